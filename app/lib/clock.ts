@@ -1,0 +1,100 @@
+import { Temporal } from 'temporal-polyfill';
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
+/** A calendar day, YYYY-MM-DD, in some time zone. */
+export type Day = string;
+
+function zoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
+}
+
+function toDate(at: Temporal.ZonedDateTime): Date {
+  return new Date(at.epochMilliseconds);
+}
+
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The calendar day this instant falls on in the zone. */
+export function dayOf(at: Date, timeZone: string): Day {
+  return zoned(at, timeZone).toPlainDate().toString();
+}
+
+/** Minutes since local midnight by the wall clock (0-1439). */
+export function minuteOfDay(at: Date, timeZone: string): number {
+  const local = zoned(at, timeZone);
+  return local.hour * 60 + local.minute;
+}
+
+/** 1 Monday … 7 Sunday. */
+export function weekdayOf(day: Day): number {
+  return Temporal.PlainDate.from(day).dayOfWeek;
+}
+
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** Whole days from a to b; negative when b is earlier. */
+export function daysBetween(a: Day, b: Day): number {
+  return Temporal.PlainDate.from(a).until(Temporal.PlainDate.from(b), { largestUnit: 'days' }).days;
+}
+
+/**
+ * The instant of a wall-clock minute on that day. A time that a DST change leaves out becomes the
+ * first one after it; a time that comes twice is the earlier one.
+ */
+export function instantOf(day: Day, minute: number, timeZone: string): Date {
+  const date = Temporal.PlainDate.from(day);
+  const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 });
+  return toDate(date.toZonedDateTime({ timeZone, plainTime: time }));
+}
+
+export type DailyWindow = { fromMinute: number; toMinute: number };
+
+/**
+ * The first instant at or after `at` that lies inside the daily window of the zone.
+ * `spreadMinutes` (smaller than the window) moves a waiting message off the opening minute.
+ */
+export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, spreadMinutes = 0): Date {
+  const minute = minuteOfDay(at, timeZone);
+  if (minute >= window.fromMinute && minute < window.toMinute) return at;
+  const today = dayOf(at, timeZone);
+  const day = minute < window.fromMinute ? today : addDays(today, 1);
+  return instantOf(day, window.fromMinute + spreadMinutes, timeZone);
+}
+
+/** Adds working days (Monday to Friday, without the holidays given) to a calendar day. */
+export function addBusinessDays(day: Day, count: number, holidays: ReadonlySet<Day>): Day {
+  let result = day;
+  let left = count;
+  while (left > 0 || !isBusinessDay(result, holidays)) {
+    result = addDays(result, 1);
+    if (isBusinessDay(result, holidays)) left -= 1;
+    if (left <= 0 && isBusinessDay(result, holidays)) break;
+  }
+  return result;
+}
+
+export function isBusinessDay(day: Day, holidays: ReadonlySet<Day>): boolean {
+  return weekdayOf(day) <= 5 && !holidays.has(day);
+}
+
+/** A calendar day in the words of the locale, for example "Tuesday, 24 November". */
+export function formatDay(at: Date, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  }).format(at);
+}

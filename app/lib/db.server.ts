@@ -1,0 +1,55 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Prisma, PrismaClient } from '@prisma/client';
+import { env } from './env.server.ts';
+
+/**
+ * The one Prisma client. Outside withShop it sees only what stands before the wall: sessions and the register
+ * of shops (and may add to the inbox).
+ */
+export const prisma = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }),
+});
+
+export type ShopRef = { id: number; domain: string };
+export type Db = Prisma.TransactionClient;
+
+/** A transaction inside one shop's walls. `now` is the database's clock, which decides what is due. */
+export type ShopTx = { db: Db; shop: ShopRef; now: Date };
+
+type ShopWork = {
+  /** one transaction at a time applies facts to a shop and plans from them, so that nothing is planned from half a picture */
+  isExclusive?: boolean;
+  /** milliseconds the transaction may take */
+  timeoutMs?: number;
+};
+
+/** Runs the work in one transaction that can see and write this shop's rows only (row-level security). */
+export async function withShop<T>(
+  shop: ShopRef,
+  work: (tx: ShopTx) => Promise<T>,
+  { isExclusive = false, timeoutMs = 20_000 }: ShopWork = {},
+): Promise<T> {
+  return prisma.$transaction(
+    async (db) => {
+      await db.$executeRaw`
+        SELECT set_config('app.shop_id', ${String(shop.id)}, true),
+               set_config('app.shop_domain', ${shop.domain}, true)`;
+      if (isExclusive) await db.$executeRaw`SELECT pg_advisory_xact_lock(4711, ${shop.id}::int)`;
+      // clock_timestamp, not now(): waiting for the lock must not make the picture older than it is.
+      const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+      return work({ db, shop, now: rows[0]!.now });
+    },
+    { timeout: timeoutMs, maxWait: 10_000 },
+  );
+}
+
+/**
+ * Runs the work with the narrow role that sees across shops, but only ids, states and times: enough to claim what
+ * is due and to hand it to withShop.
+ */
+export async function withDispatcher<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  return prisma.$transaction(async (db) => {
+    await db.$executeRaw`SET LOCAL ROLE aftercare_dispatcher`;
+    return work(db);
+  });
+}

@@ -1,0 +1,22 @@
+/** What went wrong, as far as somebody can act on it. Expected answers are returned, not thrown. */
+export type AppErrorCode = 'not_found' | 'not_allowed' | 'misconfigured' | 'unavailable' | 'bad_input';
+
+/**
+ * A broken thing with a code that the route boundary and the worker understand:
+ * not_found and not_allowed become 404 and 403, misconfigured stops retrying and is shown to the merchant,
+ * unavailable is retried, bad_input becomes 422.
+ */
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+
+  constructor(code: AppErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+  }
+}
+
+/** Throws when something that cannot happen has happened. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`Invariant broken: ${message}`);
+}

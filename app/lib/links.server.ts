@@ -1,0 +1,36 @@
+import { hmacSha256, isSameBytes } from './crypto.server.ts';
+import { env } from './env.server.ts';
+
+/** What a signed link lets its holder do; a link for one purpose opens nothing else. */
+export type LinkPurpose = 'order' | 'preferences' | 'check_in' | 'review' | 'bounce';
+
+/** Who and what a link is for. `subject` is an order id, a message id or an address hash, by purpose. */
+export type LinkClaim = { purpose: LinkPurpose; shopId: number; subject: string };
+
+/**
+ * A token for customers' links: readable claim plus 28 characters of HMAC. It carries no personal data and
+ * does not expire by itself; what it opens is decided when it is used.
+ */
+export function signLink({ purpose, shopId, subject }: LinkClaim): string {
+  const claim = `${purpose}.${shopId}.${Buffer.from(subject).toString('base64url')}`;
+  return `${claim}.${signatureOf(claim)}`;
+}
+
+/** The claim of a genuine token for this purpose, else null. */
+export function readLink(token: string, purpose: LinkPurpose): LinkClaim | null {
+  const parts = token.split('.');
+  const [tokenPurpose, shopId, subject, signature] = parts;
+  if (parts.length !== 4 || tokenPurpose !== purpose || !shopId || !subject || !signature) return null;
+  const expected = signatureOf(`${tokenPurpose}.${shopId}.${subject}`);
+  if (!isSameBytes(Buffer.from(signature), Buffer.from(expected))) return null;
+  return { purpose, shopId: Number(shopId), subject: Buffer.from(subject, 'base64url').toString() };
+}
+
+/** The public address of a customer page: /c/order/TOKEN and so on. */
+export function customerUrl(path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice', token: string): string {
+  return `${env.SHOPIFY_APP_URL}/c/${path}/${token}`;
+}
+
+function signatureOf(claim: string): string {
+  return hmacSha256(env.LINK_SECRET, claim).toString('base64url').slice(0, 28);
+}

@@ -1,0 +1,182 @@
+import type { DualMoney } from '#app/lib/money.ts';
+
+// What we know of an order, in one picture. The projection writes it, pure rules (promise, stage, planning) read it,
+// the order page and the mails are made from it. Ids are Shopify's, as text.
+
+export type Address = {
+  name: string | null;
+  company: string | null;
+  address1: string | null;
+  address2: string | null;
+  city: string | null;
+  zip: string | null;
+  province: string | null;
+  provinceCode: string | null;
+  country: string | null;
+  countryCode: string | null;
+};
+
+/** What the customer pays. `current` follows edits and refunds, the others are as ordered. */
+export type OrderTotals = {
+  subtotal: DualMoney;
+  discount: DualMoney;
+  shipping: DualMoney;
+  tax: DualMoney;
+  duties: DualMoney;
+  tip: DualMoney;
+  total: DualMoney;
+  current: DualMoney;
+  taxLines: { title: string; rate: number | null; amount: DualMoney }[];
+};
+
+export type OrderLine = {
+  id: string;
+  title: string;
+  variantTitle: string | null;
+  sku: string | null;
+  productId: string | null;
+  variantId: string | null;
+  vendor: string | null;
+  quantity: number;
+  /** after edits and refunds; 0 when the line is gone */
+  currentQuantity: number;
+  unitPrice: DualMoney;
+  discount: DualMoney;
+  tax: DualMoney;
+  requiresShipping: boolean;
+  isGiftCard: boolean;
+  /** as ordered; empty until read from the product */
+  productTags: string[];
+  collections: string[];
+  productType: string | null;
+  imageUrl: string | null;
+  isEnriched: boolean;
+  position: number;
+};
+
+/** Carrier events in lower case. Shopify adds new ones: unknown values are kept and mean nothing to the rules. */
+export type ScanStatus =
+  | 'label_purchased' | 'label_printed' | 'confirmed' | 'carrier_picked_up' | 'in_transit' | 'delayed'
+  | 'out_for_delivery' | 'attempted_delivery' | 'ready_for_pickup' | 'picked_up' | 'delivered' | 'failure'
+  | (string & {});
+
+export type Scan = {
+  id: string;
+  shipmentId: string;
+  status: ScanStatus;
+  message: string | null;
+  happenedAt: Date;
+  city: string | null;
+  province: string | null;
+  country: string | null;
+  estimatedDeliveryAt: Date | null;
+};
+
+export type Shipment = {
+  id: string;
+  name: string | null;
+  /** Shopify's: pending, open, success, cancelled, error, failure */
+  status: string | null;
+  shipmentStatus: string | null;
+  carrier: string | null;
+  service: string | null;
+  trackingNumbers: string[];
+  trackingUrls: string[];
+  dispatchedAt: Date | null;
+  shopifyUpdatedAt: Date | null;
+  lines: { lineId: string; quantity: number }[];
+  /** oldest first */
+  scans: Scan[];
+};
+
+export type Refund = {
+  id: string;
+  refundedAt: Date;
+  note: string | null;
+  returnId: string | null;
+  amount: DualMoney;
+  lines: { lineId: string; quantity: number; subtotal: DualMoney; tax: DualMoney }[];
+  gateways: string[];
+};
+
+export type OrderReturn = {
+  id: string;
+  name: string | null;
+  status: 'requested' | 'open' | 'closed' | 'declined' | 'canceled' | (string & {});
+  requestedAt: Date | null;
+  changedAt: Date;
+};
+
+export type Customer = {
+  id: string;
+  email: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  locale: string | null;
+  tags: string[];
+  /** subscribed, unsubscribed, pending, not_subscribed, invalid, redacted; null when never told */
+  marketingState: string | null;
+  erasedAt: Date | null;
+  mergedIntoId: string | null;
+};
+
+export type OrderFacts = {
+  shopId: number;
+  id: string;
+  /** "#1001" */
+  name: string;
+  /** null until an order payload has come; such an order plans nothing */
+  placedAt: Date | null;
+  shopifyUpdatedAt: Date | null;
+  canceledAt: Date | null;
+  cancelReason: string | null;
+  closedAt: Date | null;
+  editedAt: Date | null;
+  paidAt: Date | null;
+  financialStatus: string | null;
+  fulfillmentStatus: string | null;
+  isTest: boolean;
+  /** web, pos, a marketplace's handle … */
+  sourceName: string | null;
+  isDraftMade: boolean;
+  tags: string[];
+  email: string | null;
+  phone: string | null;
+  customerName: string | null;
+  customerLocale: string | null;
+  /** 1 for the first order of this customer; null when unknown */
+  orderOrdinal: number | null;
+  currency: string;
+  presentmentCurrency: string;
+  totals: OrderTotals;
+  taxesIncluded: boolean;
+  discounts: { code: string | null; title: string | null; amount: DualMoney | null }[];
+  shippingLines: { title: string; code: string | null; price: DualMoney }[];
+  shipTo: Address | null;
+  billTo: Address | null;
+  statusPageUrl: string | null;
+  /** Shopify's own dates, which come before our settings */
+  fulfillBy: Date | null;
+  maxDeliveryAt: Date | null;
+  /** the first promise, kept */
+  promisedDispatchAt: Date | null;
+  promisedAt: Date | null;
+  promiseSource: PromiseSource | null;
+  isImported: boolean;
+  erasedAt: Date | null;
+  customer: Customer | null;
+  lines: OrderLine[];
+  shipments: Shipment[];
+  refunds: Refund[];
+  returns: OrderReturn[];
+  problems: OpenProblem[];
+};
+
+export type PromiseSource = 'shopify' | 'carrier' | 'settings' | 'unconfirmed_default';
+
+export type OpenProblem = { id: string; shipmentId: string | null; kind: string; openedAt: Date; closedAt: Date | null };
+
+export type OrderStage =
+  | 'placed' | 'paid' | 'dispatched' | 'in_transit' | 'out_for_delivery' | 'ready_for_pickup' | 'delivered' | 'settled' | 'canceled';
+
+export type OrderTrouble = 'late' | 'problem' | 'return_open' | 'delivery_failed' | 'message_failed';

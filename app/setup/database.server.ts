@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createPostgresBackend, withBackend } from 'bullmq';
+import pg from 'pg';
+
+type Setup = {
+  /** connects as the role that owns the tables */
+  ownerUrl: string;
+  /** how the web and worker processes connect; its role is made if it is not there */
+  processUrl: string;
+};
+
+/**
+ * Migrates the app's tables and the queue's, and gives the processes' role the rights it needs and no more.
+ * @throws when a migration fails or when both addresses name the same role (the walls would not hold)
+ */
+export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<void> {
+  const role = decodeURIComponent(new URL(processUrl).username);
+  if (role === decodeURIComponent(new URL(ownerUrl).username)) {
+    throw new Error(
+      `DATABASE_URL and DATABASE_OWNER_URL both connect as "${role}". The processes must not own the tables, because an owner walks ` +
+        'through row-level security. Give DATABASE_URL a role of its own (it need not exist yet).',
+    );
+  }
+  await migrateTables(ownerUrl);
+  await migrateQueue(ownerUrl);
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    await ensureRole(owner, role, decodeURIComponent(new URL(processUrl).password));
+    await grantRights(owner, role);
+  } finally {
+    await owner.end();
+  }
+}
+
+async function migrateTables(ownerUrl: string): Promise<void> {
+  const child = spawn('prisma', ['migrate', 'deploy'], {
+    env: { ...process.env, DATABASE_URL: ownerUrl, DATABASE_OWNER_URL: ownerUrl, CHECKPOINT_DISABLE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (output += text));
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`prisma migrate deploy failed:\n${output}`);
+}
+
+async function migrateQueue(ownerUrl: string): Promise<void> {
+  const { Queue } = withBackend(createPostgresBackend);
+  const queue = new Queue('setup', { connection: { connectionString: ownerUrl, migrate: true } });
+  await queue.waitUntilReady();
+  await queue.close();
+}
+
+async function ensureRole(owner: pg.Client, role: string, password: string): Promise<void> {
+  const { rowCount } = await owner.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  if (rowCount) return;
+  // NOINHERIT: it may become the dispatcher for one transaction, but is not the dispatcher all the time.
+  const secret = password ? `PASSWORD ${pg.escapeLiteral(password)}` : '';
+  await owner.query(`CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN NOINHERIT ${secret}`);
+}
+
+async function grantRights(owner: pg.Client, role: string): Promise<void> {
+  const name = pg.escapeIdentifier(role);
+  for (const schema of ['public', 'bullmq']) {
+    await owner.query(`GRANT USAGE ON SCHEMA ${schema} TO ${name}, aftercare_dispatcher`);
+    await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${name}`);
+    await owner.query(`GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${name}`);
+    await owner.query(`GRANT EXECUTE ON ALL ROUTINES IN SCHEMA ${schema} TO ${name}`);
+  }
+  await owner.query(`REVOKE ALL ON public._prisma_migrations FROM ${name}`);
+  await owner.query(`GRANT SELECT ON public._prisma_migrations TO ${name}`); // readiness compares it with the code
+  await owner.query(`GRANT aftercare_dispatcher TO ${name}`);
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+
+// Everything a merchant can choose, with defaults. The stored JSON is parsed on read, so an old row gets new defaults.
+// Message kinds are keys here but not imported: shops stands below messages.
+
+const day = z.iso.date();
+const minuteOfDay = z.int().min(0).max(1439);
+
+const KindSettingsSchema = z
+  .object({
+    /** null: the kind's own default */
+    isOn: z.boolean().nullable().default(null),
+    sender: z.enum(['unanswered', 'shopify', 'other_app', 'aftercare']).default('unanswered'),
+    delayMinutes: z.int().min(0).max(100_800).nullable().default(null),
+    /** when it was last switched on: what was due before stays unsent */
+    switchedOnAt: z.iso.datetime().nullable().default(null),
+  })
+  .prefault({});
+
+export const SettingsSchema = z.object({
+  sender: z
+    .object({
+      /** the person who signs: "Anna from Super Toys" */
+      personName: z.string().trim().max(80).default(''),
+      /** monitored; every mail carries it. Empty: the shop's own contact address. */
+      replyTo: z.union([z.email(), z.literal('')]).default(''),
+      contactPhone: z.string().trim().max(40).default(''),
+      contactUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
+      /** staff who are told at once when a customer reports a problem or sending fails */
+      alertEmails: z.array(z.email()).max(10).default([]),
+      smtp: z
+        .object({
+          isOn: z.boolean().default(false),
+          host: z.string().trim().max(253).default(''),
+          port: z.int().min(1).max(65535).default(587),
+          isSecure: z.boolean().default(false),
+          user: z.string().trim().max(200).default(''),
+          fromEmail: z.union([z.email(), z.literal('')]).default(''),
+          perMinute: z.int().min(1).max(6000).default(60),
+          testedAt: z.iso.datetime().nullable().default(null),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  promise: z
+    .object({
+      /** delay notices rest on these only once the merchant has confirmed them */
+      isConfirmed: z.boolean().default(false),
+      handlingDays: z.int().min(0).max(60).default(3),
+      /** orders placed later count as of the next working day; shop's time zone */
+      cutOffMinute: minuteOfDay.default(14 * 60),
+      holidays: z.array(day).max(200).default([]),
+      /** working days in transit; the first rule that fits wins; country "*" and method "" fit everything */
+      transit: z
+        .array(
+          z.object({
+            country: z.string().regex(/^([A-Z]{2}|\*)$/, 'a two-letter country code, or * for all others'),
+            method: z.string().trim().max(80).default(''),
+            minDays: z.int().min(0).max(120),
+            maxDays: z.int().min(0).max(120),
+          }),
+        )
+        .max(100)
+        .default([{ country: '*', method: '', minDays: 2, maxDays: 7 }]),
+      /** days after dispatch that stand for "delivered" where the carrier never reports it */
+      assumeDeliveredAfterDays: z.int().min(1).max(60).default(10),
+    })
+    .prefault({}),
+  restraint: z
+    .object({
+      quietFromMinute: minuteOfDay.default(21 * 60),
+      quietToMinute: minuteOfDay.default(9 * 60),
+      spreadMinutes: z.int().min(0).max(180).default(45),
+      maxPerOrder: z.int().min(1).max(20).default(5),
+      excludedTags: z.array(z.string().trim().min(1)).max(100).default([]),
+      excludedChannels: z
+        .array(z.string().trim().min(1))
+        .max(100)
+        .default(['amazon', 'ebay', 'etsy', 'walmart', 'tiktok', 'facebook', 'instagram', 'google']),
+      /** ship-to countries that get nothing */
+      excludedMarkets: z.array(z.string().regex(/^[A-Z]{2}$/)).max(250).default([]),
+      /** countries where check-in and review request need marketing consent */
+      consentCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(250).default(['DE']),
+    })
+    .prefault({}),
+  kinds: z.record(z.string(), KindSettingsSchema).default({}),
+  /** the thank-you carries the order's summary */
+  thankYouShowsSummary: z.boolean().default(false),
+  languages: z
+    .object({
+      fallback: z.string().default('en'),
+      enabled: z.array(z.string()).default(['en', 'de']),
+    })
+    .prefault({}),
+  branding: z
+    .object({
+      logoUrl: z.union([z.url({ protocol: /^https$/ }), z.literal('')]).default(''),
+      accentColor: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #1f6f54').default('#1f6f54'),
+      social: z
+        .object({
+          instagram: z.string().default(''), facebook: z.string().default(''), tiktok: z.string().default(''),
+          youtube: z.string().default(''), x: z.string().default(''), pinterest: z.string().default(''),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  legal: z
+    .object({
+      name: z.string().trim().max(200).default(''),
+      address: z.string().trim().max(500).default(''),
+      taxNumber: z.string().trim().max(60).default(''),
+      registration: z.string().trim().max(300).default(''),
+      invoiceNote: z.string().trim().max(1000).default(''),
+    })
+    .prefault({}),
+  onboarding: z
+    .object({
+      doneSteps: z.array(z.string()).default([]),
+      dismissedAt: z.iso.datetime().nullable().default(null),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.output<typeof SettingsSchema>;
+export type KindSettings = z.output<typeof KindSettingsSchema>;
+
+/** What is stored, with defaults for what is not. @throws when the stored JSON is not settings at all */
+export function readSettings(stored: unknown): Settings {
+  return SettingsSchema.parse(stored ?? {});
+}
+
+const untouchedKind: KindSettings = KindSettingsSchema.parse(undefined);
+
+export function kindSettings(settings: Settings, kind: string): KindSettings {
+  return settings.kinds[kind] ?? untouchedKind;
+}

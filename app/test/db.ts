@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { prisma, type ShopRef } from '#app/lib/db.server.ts';
+
+/**
+ * Gives the test file a database of its own, cloned from the migrated template. Call once at the top of a *.db.test.ts.
+ * The code under test connects as the processes do: with a role that owns nothing.
+ */
+export function useDatabase(): void {
+  const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
+  beforeAll(() => asOwner('postgres', (owner) => owner.query(`CREATE DATABASE ${name} TEMPLATE template_aftercare`)));
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await asOwner('postgres', (owner) => owner.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  });
+}
+
+/** Runs SQL as the tables' owner, who sees over all walls: to look at what is really there. */
+export async function ownerQuery<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
+  return asOwner(name, async (owner) => (await owner.query<Row>(sql, values)).rows);
+}
+
+async function asOwner<T>(database: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
+  const owner = new pg.Client({ connectionString: `postgresql://owner@127.0.0.1:${inject('databasePort')}/${database}` });
+  await owner.connect();
+  try {
+    return await work(owner);
+  } finally {
+    await owner.end();
+  }
+}
+
+let shopCount = 0;
+
+/** An installed shop; live unless told otherwise. */
+export async function createShop(own: Partial<Parameters<typeof prisma.shop.create>[0]['data']> = {}): Promise<ShopRef> {
+  shopCount += 1;
+  const shop = await prisma.shop.create({
+    data: {
+      domain: `shop-${shopCount}-${process.pid}.myshopify.com`,
+      name: `Shop ${shopCount}`,
+      email: `owner-${shopCount}@shop.example`,
+      timeZone: 'America/New_York',
+      installedAt: new Date('2026-01-01T00:00:00Z'),
+      liveAt: new Date('2026-01-02T00:00:00Z'),
+      ...own,
+    },
+  });
+  return { id: shop.id, domain: shop.domain };
+}

@@ -1,0 +1,25 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { defineConfig } from 'prisma/config';
+import { catalogPool } from './app/setup/catalog-pool.server.ts';
+
+// The CLI talks to PostgreSQL through the JavaScript driver, because Prisma's own engines are
+// fetched from a host that a closed network does not reach. It migrates, so it connects as the owner.
+const connectionString = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL ?? '';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  experimental: { adapter: true },
+  engine: 'js',
+  adapter: async () => {
+    const factory = new PrismaPg(catalogPool(connectionString));
+    const connect = factory.connect.bind(factory);
+    factory.connect = async () => {
+      const adapter = await connect();
+      // The adapter splits a script at every semicolon, those inside function bodies too; PostgreSQL itself does not.
+      adapter.executeScript = async (script) => void (await adapter.underlyingDriver().query(script));
+      return adapter;
+    };
+    return factory;
+  },
+});
