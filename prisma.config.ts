@@ -6,6 +6,14 @@ import { catalogPool } from './app/setup/catalog-pool.server.ts';
 // fetched from a host that a closed network does not reach. It migrates, so it connects as the owner.
 const connectionString = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL ?? '';
 
+// The schema engine never clears the ten-second timer that guards its lock, and every command would sit it out after its
+// work is done. Unreferenced it still fires while something is going on, but holds nobody up.
+const startTimer = globalThis.setTimeout;
+globalThis.setTimeout = Object.assign((work: () => void, ms?: number) => {
+  const timer = startTimer(work, ms);
+  return ms === 10_000 ? timer.unref() : timer;
+}, startTimer);
+
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
