@@ -1,4 +1,4 @@
-import { Prisma } from '@prisma/client';
+import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { EventName, NewEvent } from './catalog.ts';
 

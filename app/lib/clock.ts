@@ -73,15 +73,17 @@ export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, sp
   return instantOf(day, window.fromMinute + spreadMinutes, timeZone);
 }
 
-/** Adds working days (Monday to Friday, without the holidays given) to a calendar day. */
+/**
+ * Adds working days (Monday to Friday, without the holidays given) to a calendar day. The result is a working day:
+ * none added to a Saturday is the Monday.
+ */
 export function addBusinessDays(day: Day, count: number, holidays: ReadonlySet<Day>): Day {
   let result = day;
-  let left = count;
-  while (left > 0 || !isBusinessDay(result, holidays)) {
+  for (let left = count; left > 0; ) {
     result = addDays(result, 1);
     if (isBusinessDay(result, holidays)) left -= 1;
-    if (left <= 0 && isBusinessDay(result, holidays)) break;
   }
+  while (!isBusinessDay(result, holidays)) result = addDays(result, 1);
   return result;
 }
 

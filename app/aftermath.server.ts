@@ -1,0 +1,34 @@
+import type { NewEvent } from './events/catalog.ts';
+import { recordEvents } from './events/record.server.ts';
+import type { ShopTx } from './lib/db.server.ts';
+import { planOrders } from './messages/planning.server.ts';
+import { listOrderIdsOfCustomers, refreshDerived } from './orders/orders.server.ts';
+import { readShopSettings } from './shops/settings.server.ts';
+import { raiseAlert } from './staff/alerts.server.ts';
+
+// What follows from news, whoever brought it: webhooks, a customer's answer, a merchant's click. This is where the rooms
+// are introduced to each other, in the transaction that holds the news, so that nothing can be half done.
+
+export type News = { orderIds: string[]; customerIds?: string[]; events: NewEvent[] };
+
+/**
+ * Records the events, brings stages and promises up to date, plans the messages and tells the staff. Runs inside an
+ * exclusive withShop.
+ * @returns the events that were news to us
+ */
+export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = [], events }: News): Promise<NewEvent[]> {
+  const fresh = await recordEvents(tx, events);
+  const ofCustomers = customerIds.length > 0 ? await listOrderIdsOfCustomers(tx, customerIds) : [];
+  const touched = [...new Set([...orderIds, ...ofCustomers])];
+  const { settings } = await readShopSettings(tx);
+  await refreshDerived(tx, touched, settings, tx.now);
+  await planOrders(tx, touched);
+  for (const event of fresh) await tellStaff(tx, event);
+  return fresh;
+}
+
+async function tellStaff(tx: ShopTx, { name, factKey, orderId, data }: NewEvent): Promise<void> {
+  if (name !== 'problem.reported') return;
+  const summary = typeof data?.kind === 'string' ? data.kind : 'problem';
+  await raiseAlert(tx, { key: `${name}|${factKey}`, kind: 'problem_reported', orderId, summary });
+}

@@ -1,0 +1,51 @@
+import { createServer, type Server } from 'node:http';
+import pg from 'pg';
+import { env } from '#app/lib/env.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { createIntake } from '#app/shopify/intake.server.ts';
+import { createApp } from './app.server.ts';
+import { startOperatorsServer } from './operators.server.ts';
+import { onShutdown } from './shutdown.server.ts';
+
+// The web process: Shopify's webhooks, the merchant's admin, the customers' pages, and a port for operators.
+
+// A pool of its own, so that a slow page never keeps an acknowledgement waiting for a connection.
+const intakePool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 4, connectionTimeoutMillis: 3000 });
+intakePool.on('error', (err) => log.error({ err }, 'an idle intake connection was lost'));
+
+const handleWebhook = createIntake({
+  pool: intakePool,
+  secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
+});
+const app = await createApp();
+
+// Webhooks are answered before Express sees them: raw bytes, no middleware, nothing that could slow them down.
+const server = createServer((request, response) => {
+  if (request.url?.split('?')[0] === '/webhooks') void handleWebhook(request, response);
+  else app(request, response);
+});
+// Shopify keeps connections alive; a server that closes first would make it see resets.
+server.keepAliveTimeout = 65_000;
+
+const operators = await startOperatorsServer('web');
+await listen(server, env.PORT, env.HOST);
+log.info({ port: env.PORT, operatorsPort: env.OPERATORS_PORT }, 'web is up');
+
+onShutdown('web', async () => {
+  await Promise.all([close(server), close(operators)]);
+  await intakePool.end();
+});
+
+function listen(target: Server, port: number, host: string): Promise<void> {
+  return new Promise((done, fail) => {
+    target.once('error', fail);
+    target.listen(port, host, () => done());
+  });
+}
+
+function close(target: Server): Promise<void> {
+  return new Promise((done) => {
+    target.close(() => done());
+    target.closeIdleConnections();
+  });
+}

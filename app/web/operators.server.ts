@@ -1,0 +1,35 @@
+import { createServer, type Server } from 'node:http';
+import express from 'express';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { env } from '#app/lib/env.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { checkReadiness } from './readiness.server.ts';
+import { addQueueBoard } from './queue-board.server.ts';
+import { registerBusinessMetrics } from './metrics.server.ts';
+
+/**
+ * The operators' port (loopback by default, since nothing on it asks who you are): /healthz, /readyz, Prometheus
+ * metrics, and, on the web process, the queue board.
+ */
+export async function startOperatorsServer(processName: 'web' | 'worker'): Promise<Server> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/healthz', (_request, response) => void response.type('text').send('ok'));
+  app.get('/readyz', async (_request, response) => {
+    const readiness = await checkReadiness();
+    response.status(readiness.isReady ? 200 : 503).json(readiness);
+  });
+  collectDefaultMetrics({ labels: { process: processName } });
+  registerBusinessMetrics();
+  app.get('/metrics', async (_request, response) => {
+    response.type(register.contentType).send(await register.metrics());
+  });
+  if (processName === 'web') addQueueBoard(app);
+  const server = createServer(app);
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(env.OPERATORS_PORT, env.OPERATORS_HOST, () => done());
+  });
+  log.info({ host: env.OPERATORS_HOST, port: env.OPERATORS_PORT }, "operators' port is up");
+  return server;
+}
