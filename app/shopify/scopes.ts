@@ -1,0 +1,33 @@
+/**
+ * What the app asks the merchant for: the least its documents (queries.ts) and webhook topics need. shopify.app.toml repeats
+ * the list; scopes.test.ts computes it again from Shopify's schema and fails on one too many or too few.
+ */
+export const scopes = [
+  'read_customer_merge',
+  'read_customers',
+  'read_fulfillments',
+  'read_locales',
+  'read_merchant_managed_fulfillment_orders',
+  'read_orders',
+  'read_products',
+  'read_returns',
+  'write_app_proxy',
+] as const;
+
+/** The webhook topics that are subscribed in shopify.app.toml, all at one address. */
+export const subscribedTopics = [
+  'orders/create', 'orders/paid', 'orders/updated', 'orders/edited', 'orders/cancelled', 'orders/fulfilled',
+  'orders/partially_fulfilled',
+  'fulfillments/create', 'fulfillments/update', 'fulfillment_events/create',
+  'refunds/create',
+  'returns/request', 'returns/approve', 'returns/decline', 'returns/close', 'returns/cancel',
+  'customers/create', 'customers/update', 'customers/merge', 'customers_email_marketing_consent/update',
+  'app/uninstalled', 'app/scopes_update', 'shop/update', 'bulk_operations/finish',
+] as const;
+
+export const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'] as const;
+
+/** Topics that say something about the shop or the app rather than about orders and customers. */
+export const platformTopics: ReadonlySet<string> = new Set([
+  'app/uninstalled', 'app/scopes_update', 'shop/update', 'bulk_operations/finish', ...complianceTopics,
+]);
