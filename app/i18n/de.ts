@@ -1,0 +1,91 @@
+import type { Words } from './en.ts';
+
+export const de: Words = {
+  greeting: (name) => (name ? `Hallo ${name},` : 'Hallo,'),
+  orderNumber: (number) => `Bestellung ${number}`,
+  placedOn: (day) => `aufgegeben am ${day}`,
+  yourOrderPage: 'Deine Bestellung ansehen',
+  orderPageNote: 'Immer aktuell: Pakete, Termine, Rechnung und Hilfe.',
+  andMoreItems: (count) =>
+    count === 1 ? 'und 1 weiterer Artikel auf deiner Bestellseite' : `und ${count} weitere Artikel auf deiner Bestellseite`,
+  teamOf: (shop) => `Dein Team von ${shop}`,
+  personAt: (person, shop) => `${person}, ${shop}`,
+
+  totals: {
+    items: 'Artikel',
+    discount: 'Rabatt',
+    discountWith: (codes) => `Rabatt (${codes})`,
+    shipping: 'Versand',
+    freeShipping: 'kostenlos',
+    tax: 'Steuern',
+    taxLine: (title, percent) => (percent ? `${title} ${percent}` : title),
+    includedTax: (title) => `Enthält ${title}`,
+    duties: 'Zoll',
+    tip: 'Trinkgeld',
+    other: 'Sonstiges',
+    total: 'Gesamtbetrag',
+    currentTotal: 'Gesamtbetrag nach Änderungen',
+  },
+
+  shipTo: 'Lieferung an',
+  billTo: 'Rechnung an',
+  invoice: 'Rechnung',
+  trackParcel: 'Paket verfolgen',
+  parcelNumber: (index, count) => `Paket ${index} von ${count}`,
+  carrier: 'Versand mit',
+  trackingNumber: 'Sendungsnummer',
+  noTracking: 'Dieses Paket reist ohne Sendungsnummer.',
+  firstPromise: 'Zuerst zugesagt für',
+  presentEstimate: 'Jetzt erwartet',
+  dateUnknown: 'noch nicht bekannt',
+
+  stages: {
+    placed: 'Bestellung eingegangen',
+    paid: 'Wird vorbereitet',
+    dispatched: 'An den Versand übergeben',
+    in_transit: 'Unterwegs',
+    out_for_delivery: 'In Zustellung',
+    ready_for_pickup: 'Abholbereit',
+    delivered: 'Zugestellt',
+    settled: 'Abgeschlossen',
+    canceled: 'Storniert',
+  },
+
+  scans: {
+    label_purchased: 'Etikett erstellt',
+    label_printed: 'Etikett gedruckt',
+    confirmed: 'Beim Versanddienst angekündigt',
+    carrier_picked_up: 'Vom Versanddienst abgeholt',
+    in_transit: 'Unterwegs',
+    delayed: 'Unterwegs verspätet',
+    out_for_delivery: 'In Zustellung',
+    attempted_delivery: 'Zustellung versucht',
+    ready_for_pickup: 'Abholbereit',
+    picked_up: 'Abgeholt',
+    delivered: 'Zugestellt',
+    failure: 'Nicht zustellbar',
+  },
+  unknownScan: 'Neues vom Versanddienst',
+
+  answers: {
+    all_well: 'Alles gut',
+    not_arrived: 'Nicht angekommen',
+    problem: 'Es gibt ein Problem',
+  },
+
+  contact: {
+    title: 'Fragen? Wir sind da.',
+    reply: (address) => `Antworte einfach auf diese Mail. Ein Mensch liest sie: ${address}`,
+    phone: 'Telefon',
+    page: 'Hilfe und Kontakt',
+  },
+
+  footer: {
+    whyService: (shop) => `Du bekommst diese Mail, weil du bei ${shop} bestellt hast. Es geht um deine Bestellung.`,
+    whyLifecycle: (shop) => `Du bekommst diese Mail, weil du bei ${shop} bestellt hast.`,
+    preferences: 'Welche Mails du bekommst',
+    unsubscribe: 'Abmelden',
+    taxNumber: 'Steuernummer',
+    followUs: 'Du findest uns auf',
+  },
+};

@@ -1,0 +1,94 @@
+// Words that mails and customer pages share. Every other language has the shape of this one.
+
+export const en = {
+  greeting: (name: string) => (name ? `Hello ${name},` : 'Hello,'),
+  orderNumber: (number: string) => `Order ${number}`,
+  placedOn: (day: string) => `placed on ${day}`,
+  yourOrderPage: 'See your order',
+  orderPageNote: 'Always up to date: parcels, dates, invoice and help.',
+  andMoreItems: (count: number) =>
+    count === 1 ? 'and 1 more on your order page' : `and ${count} more on your order page`,
+  teamOf: (shop: string) => `Your team at ${shop}`,
+  personAt: (person: string, shop: string) => `${person}, ${shop}`,
+
+  totals: {
+    items: 'Items',
+    discount: 'Discount',
+    discountWith: (codes: string) => `Discount (${codes})`,
+    shipping: 'Shipping',
+    freeShipping: 'free',
+    tax: 'Tax',
+    taxLine: (title: string, percent: string) => (percent ? `${title} ${percent}` : title),
+    includedTax: (title: string) => `Includes ${title}`,
+    duties: 'Duties',
+    tip: 'Tip',
+    other: 'Other charges',
+    total: 'Total',
+    currentTotal: 'Total after changes',
+  },
+
+  shipTo: 'Ships to',
+  billTo: 'Billed to',
+  invoice: 'Invoice',
+  trackParcel: 'Track the parcel',
+  parcelNumber: (index: number, count: number) => `Parcel ${index} of ${count}`,
+  carrier: 'Carrier',
+  trackingNumber: 'Tracking number',
+  noTracking: 'This parcel travels without a tracking number.',
+  firstPromise: 'First promised for',
+  presentEstimate: 'Now expected',
+  dateUnknown: 'not known yet',
+
+  stages: {
+    placed: 'Order received',
+    paid: 'Getting it ready',
+    dispatched: 'Handed to the carrier',
+    in_transit: 'On its way',
+    out_for_delivery: 'Out for delivery',
+    ready_for_pickup: 'Ready for pickup',
+    delivered: 'Delivered',
+    settled: 'Completed',
+    canceled: 'Canceled',
+  },
+
+  /** what carriers report; unknown reports are shown as "Update from the carrier" */
+  scans: {
+    label_purchased: 'Label made',
+    label_printed: 'Label printed',
+    confirmed: 'Announced to the carrier',
+    carrier_picked_up: 'Picked up by the carrier',
+    in_transit: 'In transit',
+    delayed: 'Delayed on the way',
+    out_for_delivery: 'Out for delivery',
+    attempted_delivery: 'Delivery attempted',
+    ready_for_pickup: 'Ready for pickup',
+    picked_up: 'Picked up',
+    delivered: 'Delivered',
+    failure: 'Could not be delivered',
+  } as Record<string, string>,
+  unknownScan: 'Update from the carrier',
+
+  answers: {
+    all_well: 'All is well',
+    not_arrived: 'It has not arrived',
+    problem: 'There is a problem',
+  },
+
+  contact: {
+    title: 'Questions? We are here.',
+    reply: (address: string) => `Just reply to this mail. A person reads it: ${address}`,
+    phone: 'Phone',
+    page: 'Help and contact',
+  },
+
+  footer: {
+    whyService: (shop: string) => `You get this mail because you ordered at ${shop}. It is about your order.`,
+    whyLifecycle: (shop: string) => `You get this mail because you ordered at ${shop}.`,
+    preferences: 'Which mails you get',
+    unsubscribe: 'Unsubscribe',
+    taxNumber: 'Tax number',
+    followUs: 'Find us on',
+  },
+};
+
+export type Words = typeof en;

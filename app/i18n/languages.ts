@@ -1,0 +1,50 @@
+/** The languages whose words are complete. English stands in for all others. */
+export const languages = ['en', 'de'] as const;
+
+export type Language = (typeof languages)[number];
+
+/** Each language's name in itself. */
+export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch' };
+
+/** `language` decides the words, `locale` (with its region: de-AT) how dates and money are written. */
+export type ChosenLanguage = { language: Language; locale: string };
+
+export type LanguageChoice = {
+  /** the customer's own choice, the order's locale …: the first that is spoken here wins */
+  wanted: (string | null | undefined)[];
+  /** what the merchant switched on */
+  enabled: readonly string[];
+  fallback: string;
+  /** two letters; says how dates are written where the locale names no region */
+  countryCode?: string | null;
+};
+
+export function isLanguage(text: string): text is Language {
+  return (languages as readonly string[]).includes(text);
+}
+
+/** The customer's language where we have its words and the merchant enabled it, else the merchant's fallback, else English. */
+export function chooseLanguage({ wanted, enabled, fallback, countryCode }: LanguageChoice): ChosenLanguage {
+  for (const tag of wanted) {
+    const locale = parseLocale(tag);
+    if (locale && isLanguage(locale.language) && enabled.includes(locale.language)) {
+      return { language: locale.language, locale: withRegion(locale.language, locale.region ?? countryCode) };
+    }
+  }
+  const language = isLanguage(fallback) ? fallback : 'en';
+  return { language, locale: withRegion(language, countryCode) };
+}
+
+function withRegion(language: Language, region: string | null | undefined): string {
+  return region && /^[A-Za-z]{2}$/.test(region) ? `${language}-${region.toUpperCase()}` : language;
+}
+
+function parseLocale(tag: string | null | undefined): { language: string; region: string | undefined } | null {
+  if (!tag) return null;
+  try {
+    const { language, region } = new Intl.Locale(tag.trim().replaceAll('_', '-'));
+    return { language, region };
+  } catch {
+    return null;
+  }
+}
