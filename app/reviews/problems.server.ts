@@ -1,0 +1,105 @@
+import type { Problem } from '@prisma/client';
+import type { NewEvent } from '#app/events/catalog.ts';
+import { invariant } from '#app/lib/errors.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { ProblemKind } from '#app/orders/problem-kinds.ts';
+
+export type NewProblem = {
+  orderId: string;
+  shipmentId: string | null;
+  kind: ProblemKind;
+  words: string;
+  source: 'check_in' | 'order_page';
+};
+
+/** `repeated`: the same was reported before and is still open (a double click, a form sent again). */
+export type OpenedProblem = { outcome: 'opened' | 'added_to' | 'repeated'; problem: Problem; events: NewEvent[] };
+
+/**
+ * Records what a customer reports. One problem of a kind is open per parcel: new words for it are added, the same words
+ * again change nothing. Call with the shop's lock held (withShop isExclusive), so that a double click cannot open two.
+ * @param report words already cleaned (reviews/forms.ts); the order must exist
+ * @returns the problem and the events for afterFactsChanged; none when nothing changed
+ */
+export async function openProblem({ db, shop, now }: ShopTx, report: NewProblem): Promise<OpenedProblem> {
+  const { orderId, shipmentId, kind } = report;
+  const open = await db.problem.findFirst({
+    where: { shopId: shop.id, orderId, shipmentId, kind, closedAt: null },
+    orderBy: { openedAt: 'desc' },
+  });
+  if (!open) {
+    const problem = await db.problem.create({ data: { shopId: shop.id, ...report, words: report.words || null, openedAt: now } });
+    return { outcome: 'opened', problem, events: [reported(problem, problem.id, now)] };
+  }
+  if (report.words === '' || (open.words ?? '').split(separator).includes(report.words)) {
+    return { outcome: 'repeated', problem: open, events: [] };
+  }
+  const words = [open.words, report.words].filter(Boolean).join(separator);
+  const problem = await db.problem.update({ where: { shopId_id: { shopId: shop.id, id: open.id } }, data: { words } });
+  return { outcome: 'added_to', problem, events: [reported(problem, `${problem.id}|${now.toISOString()}`, now)] };
+}
+
+export type ClosedProblem =
+  | { outcome: 'closed'; problem: Problem; events: NewEvent[] }
+  | { outcome: 'already_closed'; problem: Problem; events: [] }
+  | { outcome: 'not_found'; events: [] };
+
+/**
+ * Closes a problem. Waiting review requests go on their way again once the caller hands the events to afterFactsChanged.
+ * @param closing closedBy: the staff member's name or "customer"; resolution: what was done, for the timeline
+ */
+export async function closeProblem(
+  { db, shop, now }: ShopTx,
+  closing: { id: string; closedBy: string; resolution: string },
+): Promise<ClosedProblem> {
+  const key = { shopId_id: { shopId: shop.id, id: closing.id } };
+  const { count } = await db.problem.updateMany({
+    where: { shopId: shop.id, id: closing.id, closedAt: null },
+    data: { closedAt: now, closedBy: closing.closedBy, resolution: closing.resolution || null },
+  });
+  const problem = await db.problem.findUnique({ where: key });
+  if (!problem) return { outcome: 'not_found', events: [] };
+  if (count === 0) return { outcome: 'already_closed', problem, events: [] };
+  const data = { kind: problem.kind, shipmentId: problem.shipmentId, closedBy: closing.closedBy };
+  const event: NewEvent = {
+    name: 'problem.closed', factKey: problem.id, orderId: problem.orderId, customerId: null, occurredAt: now, data,
+  };
+  return { outcome: 'closed', problem, events: [event] };
+}
+
+export type ProblemPage = { rows: Problem[]; nextCursor: string | null };
+
+/** Open problems of the shop, the longest waiting first. @param cursor what the page before gave as nextCursor */
+export async function listOpenProblems(
+  { db, shop }: ShopTx,
+  { cursor = null, limit = 50 }: { cursor?: string | null; limit?: number } = {},
+): Promise<ProblemPage> {
+  const found = await db.problem.findMany({
+    where: { shopId: shop.id, closedAt: null },
+    orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+    ...(cursor ? { cursor: { shopId_id: { shopId: shop.id, id: cursor } }, skip: 1 } : {}),
+  });
+  const rows = found.slice(0, limit);
+  return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+/** An order's problems with the customer's words, open ones first. */
+export function listOrderProblems({ db, shop }: ShopTx, orderId: string): Promise<Problem[]> {
+  return db.problem.findMany({
+    where: { shopId: shop.id, orderId },
+    orderBy: [{ closedAt: { sort: 'desc', nulls: 'first' } }, { openedAt: 'desc' }],
+  });
+}
+
+const separator = '\n\n';
+
+// The words themselves stay out of the event: events outlive an erasure request, the problem's words do not.
+function reported(problem: Problem, factKey: string, now: Date): NewEvent {
+  invariant(problem.closedAt === null, 'a reported problem is open');
+  const { id, kind, source, shipmentId } = problem;
+  return {
+    name: 'problem.reported', factKey, orderId: problem.orderId, customerId: null, occurredAt: now,
+    data: { problemId: id, kind, source, shipmentId, isAddition: factKey !== id },
+  };
+}
