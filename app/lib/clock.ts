@@ -93,10 +93,28 @@ export function isBusinessDay(day: Day, holidays: ReadonlySet<Day>): boolean {
 
 /** A calendar day in the words of the locale, for example "Tuesday, 24 November". */
 export function formatDay(at: Date, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone,
-  }).format(at);
+  return dateFormat('day', locale, timeZone).format(at);
+}
+
+/** Day and time of a scan in the words of the locale, for example "24 Nov, 14:05". */
+export function formatDayTime(at: Date, locale: string, timeZone: string): string {
+  return dateFormat('dayTime', locale, timeZone).format(at);
+}
+
+const dateStyles = {
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  dayTime: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+// Making a formatter costs fifty times what using it does.
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(style: keyof typeof dateStyles, locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${style}|${locale}|${timeZone}`;
+  const known = dateFormats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...dateStyles[style], timeZone });
+  if (dateFormats.size >= 500) dateFormats.clear();
+  dateFormats.set(key, made);
+  return made;
 }

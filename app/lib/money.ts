@@ -45,15 +45,29 @@ export function toDecimal({ amountMinor, currency }: Money): string {
 export function formatMoney(money: Money, locale: string): string {
   const value = Number(toDecimal(money));
   try {
-    return new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency: money.currency,
-      minimumFractionDigits: decimalsOf(money.currency),
-      maximumFractionDigits: decimalsOf(money.currency),
-    }).format(value);
+    return currencyFormat(locale, money.currency).format(value);
   } catch {
     return `${toDecimal(money)} ${money.currency}`;
   }
+}
+
+// Making a formatter costs fifty times what using it does, and a mail writes a dozen amounts.
+const currencyFormats = new Map<string, Intl.NumberFormat>();
+
+function currencyFormat(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale}|${currency}`;
+  const known = currencyFormats.get(key);
+  if (known) return known;
+  const digits = decimalsOf(currency);
+  const made = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  if (currencyFormats.size >= 500) currencyFormats.clear();
+  currencyFormats.set(key, made);
+  return made;
 }
 
 export function zeroMoney(currency: string): Money {
