@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
+import { RemixServer } from '@remix-run/react';
+import { renderToPipeableStream } from 'react-dom/server';
+import { env } from '#app/lib/env.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { addDocumentResponseHeaders } from '#app/shopify/app.server.ts';
+
+const abortDelayMs = 5_000;
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+): Promise<Response> {
+  if (!new URL(request.url).pathname.startsWith('/c/')) addFrameHeaders(request, headers);
+  headers.set('Content-Type', 'text/html; charset=utf-8');
+  return new Promise((resolve, reject) => {
+    let statusNow = status;
+    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} abortDelay={abortDelayMs} />, {
+      onShellReady() {
+        const body = new PassThrough();
+        resolve(new Response(createReadableStreamFromReadable(body), { headers, status: statusNow }));
+        pipe(body);
+      },
+      onShellError: reject,
+      onError(err: unknown) {
+        statusNow = 500;
+        log.error({ err }, 'a page could not be rendered');
+      },
+    });
+    setTimeout(abort, abortDelayMs);
+  });
+}
+
+/** Who may frame the admin, and where App Bridge comes from. Both are Shopify's unless the environment says otherwise. */
+function addFrameHeaders(request: Request, headers: Headers): void {
+  addDocumentResponseHeaders(request, headers);
+  if (headers.has('Link')) headers.set('Link', `<${env.APP_BRIDGE_URL}>; rel="preload"; as="script"`);
+  if (env.FRAME_ANCESTORS) headers.set('Content-Security-Policy', `frame-ancestors ${env.FRAME_ANCESTORS};`);
+  // Without a shop in the address the library sets nothing; then nobody may frame the page.
+  else if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', "frame-ancestors 'none';");
+}
+
+/** Broken loaders and actions end here once; expected answers are returned and never seen. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  if (!request.signal.aborted) log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
+}

@@ -1,0 +1,79 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { dayMs } from '#app/lib/clock.ts';
+import type { Period } from './period.ts';
+
+export type DayCounts = { day: string; sent: number; due: number; attention: number };
+
+/** Messages a day over the period: sent by the day they went, due and in need of attention. Test orders are left out. */
+export async function countByDay({ db, shop }: ShopTx, period: Period, timeZone: string): Promise<DayCounts[]> {
+  const rows = await db.$queryRaw<{ day: string; what: 'sent' | 'due' | 'attention'; count: number }[]>`
+    SELECT to_char(at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, what, count(*)::int AS count
+    FROM (
+      SELECT CASE WHEN m.state = 'sent' THEN m."sentAt" ELSE m."sendAt" END AS at,
+             CASE WHEN m.state = 'sent' THEN 'sent' WHEN m.state IN ('failed', 'unknown') THEN 'attention' ELSE 'due' END AS what
+      FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
+      WHERE m."shopId" = ${shop.id} AND NOT o."isTest"
+        AND m.state IN ('sent', 'failed', 'unknown', 'planned', 'queued', 'sending')
+        AND m."sendAt" >= ${period.from}::timestamptz - interval '14 days' AND m."sendAt" < ${period.until}::timestamptz
+    ) AS counted
+    WHERE at >= ${period.from}::timestamptz
+    GROUP BY 1, 2`;
+  const byDay = new Map(period.days.map((day) => [day, { day, sent: 0, due: 0, attention: 0 }]));
+  for (const { day, what, count } of rows) {
+    const counts = byDay.get(day);
+    if (counts) counts[what] = count;
+  }
+  return [...byDay.values()];
+}
+
+export type Attention = {
+  id: string;
+  what: 'message' | 'problem' | 'late';
+  orderId: string;
+  orderName: string;
+  /** message kind, problem kind, or empty */
+  kind: string;
+  reason: string | null;
+  state: string | null;
+  at: Date;
+};
+
+/** What waits for a person: mails that failed or whose fate is unknown, open problems, late parcels; newest first. */
+export async function listAttention({ db, shop }: ShopTx, limit: number): Promise<{ items: Attention[]; count: number }> {
+  const rows = await db.$queryRaw<(Attention & { total: number })[]>`
+    WITH waiting AS (
+      SELECT m.id, 'message' AS what, m."orderId", m.kind, m.reason, m.state, m."changedAt" AS at
+      FROM messages m
+      WHERE m."shopId" = ${shop.id} AND m.state IN ('failed', 'unknown') AND m."sendAt" > now() - interval '30 days'
+      UNION ALL
+      SELECT p.id, 'problem', p."orderId", p.kind, NULL, NULL, p."openedAt"
+      FROM problems p WHERE p."shopId" = ${shop.id} AND p."closedAt" IS NULL
+      UNION ALL
+      SELECT o.id, 'late', o.id, '', NULL, NULL, coalesce(o."promisedAt", o."placedAt", o."createdAt")
+      FROM orders o
+      WHERE o."shopId" = ${shop.id} AND 'late' = ANY (o.troubles) AND o."placedAt" > now() - interval '120 days'
+    )
+    SELECT w.*, o.name AS "orderName", count(*) OVER ()::int AS total
+    FROM waiting w JOIN orders o ON o."shopId" = ${shop.id} AND o.id = w."orderId"
+    ORDER BY w.at DESC LIMIT ${limit}`;
+  return { items: rows, count: rows[0]?.total ?? 0 };
+}
+
+/** How many mails this shop sent in the last 24 hours; the sender's limit counts them. */
+export async function countSentToday({ db, shop, now }: ShopTx): Promise<number> {
+  return db.sentMail.count({ where: { shopId: shop.id, createdAt: { gt: new Date(now.getTime() - dayMs) } } });
+}
+
+/** What would be sent by kind to orders placed since then, if the store went live now. */
+export async function countWouldSend({ db, shop }: ShopTx, since: Date): Promise<{ kind: string; count: number }[]> {
+  return db.$queryRaw`
+    SELECT m.kind, count(*)::int AS count
+    FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
+    WHERE m."shopId" = ${shop.id} AND m.state = 'planned' AND o."placedAt" >= ${since}::timestamptz
+    GROUP BY m.kind ORDER BY m.kind`;
+}
+
+/** The latest import of history, while it is news. */
+export async function readImport({ db, shop }: ShopTx) {
+  return db.historyImport.findFirst({ where: { shopId: shop.id }, orderBy: { startedAt: 'desc' } });
+}

@@ -1,0 +1,194 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData, useSearchParams } from '@remix-run/react';
+import { BlockStack, Box, Button, Card, InlineGrid, InlineStack, Layout, Page, ProgressBar, Select, Text } from '@shopify/polaris';
+import { countByDay, countSentToday, countWouldSend, listAttention, readImport } from '#app/insights/home.server.ts';
+import { periodAround, periodDays, readPeriod } from '#app/insights/period.ts';
+import { setupSteps } from '#app/insights/setup-steps.ts';
+import { dayMs, instantOf } from '#app/lib/clock.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
+import { wordsForReason } from '#app/messages/reasons.ts';
+import { goLive } from '#app/shops/shop.server.ts';
+import { requireShop } from '#app/shops/require-shop.server.ts';
+import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
+import { AttentionList } from '#app/ui/AttentionList.tsx';
+import { BarChart } from '#app/ui/BarChart.tsx';
+import { formatDate, formatMoment } from '#app/ui/dates.ts';
+import { GoLiveCard } from '#app/ui/GoLiveCard.tsx';
+import { labelOfKind } from '#app/ui/labels.ts';
+import { SetupGuide } from '#app/ui/SetupGuide.tsx';
+
+const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const length = readPeriod(new URL(request.url).searchParams.get('period'));
+  return withShop(shop, async (tx) => {
+    const period = periodAround(tx.now, length, shop.timeZone);
+    const { settings } = await readShopSettings(tx);
+    const days = await countByDay(tx, period, shop.timeZone);
+    const attention = await listAttention(tx, 8);
+    const history = await readImport(tx);
+    return json({
+      length,
+      isLive: shop.liveAt !== null,
+      steps: settings.onboarding.dismissedAt ? null : setupSteps({ settings, isLive: shop.liveAt !== null, overlappingKinds }),
+      days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, shop.timeZone), shop.timeZone) })),
+      attention: attention.items.map((item) => ({
+        ...item,
+        at: formatMoment(item.at, shop.timeZone),
+        words: item.what === 'message' ? `${labelOfKind(item.kind)}: ${item.reason ? wordsForReason(item.reason) : 'not sent'}` : null,
+      })),
+      attentionCount: attention.count,
+      usage: { used: await countSentToday(tx), limit: env.MAIL_DAILY_LIMIT, isOwnServer: settings.sender.smtp.isOn },
+      history: history && history.state !== 'done' ? { state: history.state, read: history.readCount, of: history.objectCount, error: history.error } : null,
+      wouldSend: shop.liveAt ? [] : await wouldSend(tx),
+    });
+  });
+}
+
+async function wouldSend(tx: Parameters<typeof countWouldSend>[0]) {
+  const choices = [0, 7, 30];
+  return Promise.all(choices.map(async (days) => ({ days, kinds: days === 0 ? [] : await countWouldSend(tx, new Date(tx.now.getTime() - days * dayMs)) })));
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const form = await request.formData();
+  return withShop(shop, async (tx) => {
+    switch (form.get('intent')) {
+      case 'go_live':
+        await goLive(tx, { messagesFrom: new Date(tx.now.getTime() - readDaysBack(form.get('daysBack')) * dayMs) });
+        return json({ done: 'Aftercare is live' });
+      case 'dismiss_setup':
+        await saveShopSettings(tx, (settings) => ({ ...settings, onboarding: { ...settings.onboarding, dismissedAt: tx.now.toISOString() } }));
+        return json({ done: 'Setup guide removed' });
+      default:
+        throw json({ title: 'Unknown action', message: 'This button is not known any more. Please reload the page.' }, 400);
+    }
+  });
+}
+
+function readDaysBack(value: FormDataEntryValue | null): number {
+  const days = Number(value);
+  return Number.isInteger(days) && days >= 0 && days <= 60 ? days : 0;
+}
+
+export default function Home() {
+  const { steps, isLive, days, length, attention, attentionCount, usage, history, wouldSend } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher();
+  return (
+    <Page title="Home">
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            {steps && <SetupGuide steps={steps} onDismiss={() => fetcher.submit({ intent: 'dismiss_setup' }, { method: 'post' })} />}
+            {!isLive && (
+              <GoLiveCard
+                choices={wouldSend}
+                isBusy={fetcher.state !== 'idle'}
+                onGoLive={(daysBack) => fetcher.submit({ intent: 'go_live', daysBack: String(daysBack) }, { method: 'post' })}
+              />
+            )}
+            {history && <ImportCard {...history} />}
+            <FiguresCard days={days} length={length} attentionCount={attentionCount} />
+            <AttentionList items={attention} count={attentionCount} />
+            <UsageCard {...usage} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+type Figures = { days: { day: string; label: string; sent: number; due: number; attention: number }[]; length: number; attentionCount: number };
+
+function FiguresCard({ days, length, attentionCount }: Figures) {
+  const [, setParams] = useSearchParams();
+  const sum = (key: 'sent' | 'due') => days.reduce((total, day) => total + day[key], 0);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Messages
+          </Text>
+          <Select
+            label="Period"
+            labelHidden
+            options={periodDays.map((count) => ({ value: String(count), label: `Last ${count} days, and the week ahead` }))}
+            value={String(length)}
+            onChange={(period) => setParams({ period }, { replace: true, preventScrollReset: true })}
+          />
+        </InlineStack>
+        <InlineGrid columns={3} gap="200">
+          <Figure label="Sent" value={sum('sent')} />
+          <Figure label="Due" value={sum('due')} />
+          <Figure label="Needs attention" value={attentionCount} />
+        </InlineGrid>
+        <BarChart caption="Messages by day" days={days} />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: number }) {
+  return (
+    <BlockStack gap="050">
+      <Text as="p" tone="subdued">
+        {label}
+      </Text>
+      <Text as="p" variant="headingLg">
+        {value.toLocaleString('en')}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function UsageCard({ used, limit, isOwnServer }: { used: number; limit: number; isOwnServer: boolean }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd" id="usage">
+          Mails in the last 24 hours
+        </Text>
+        {isOwnServer ? (
+          <Text as="p">{`${used.toLocaleString('en')} sent through your own mail server. Its pace is set under Settings, Sender.`}</Text>
+        ) : (
+          <>
+            <Text as="p">{`${used.toLocaleString('en')} of ${limit.toLocaleString('en')} that the sender allows in a day. What is above waits; nothing is dropped.`}</Text>
+            <ProgressBar progress={Math.min(100, (used / limit) * 100)} size="small" ariaLabelledBy="usage" />
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function ImportCard({ state, read, of, error }: { state: string; read: number; of: number; error: string | null }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd" id="import">
+          Reading your orders of the last 60 days
+        </Text>
+        {state === 'failed' ? (
+          <>
+            <Text as="p" tone="critical">{`It stopped: ${error ?? 'Shopify gave no reason'}. New orders are not affected.`}</Text>
+            <Box>
+              <Button url="/app/support">Look under Support</Button>
+            </Box>
+          </>
+        ) : (
+          <>
+            <ProgressBar progress={of > 0 ? Math.round((read / of) * 100) : 5} size="small" ariaLabelledBy="import" />
+            <Text as="p" tone="subdued">
+              {of > 0 ? `${read.toLocaleString('en')} of ${of.toLocaleString('en')} records` : 'Shopify is getting them ready.'} Nothing is sent for them.
+            </Text>
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import { BlockStack, Button, Card, ChoiceList, InlineStack, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import { labelOfKind } from './labels.ts';
+
+type Choice = { days: number; kinds: { kind: string; count: number }[] };
+
+/** Says plainly that nothing is sent yet, what would be, and lets the merchant decide for which orders it begins. */
+export function GoLiveCard({ choices, isBusy, onGoLive }: { choices: Choice[]; isBusy: boolean; onGoLive: (daysBack: number) => void }) {
+  const [chosen, setChosen] = useState('0');
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Not live yet: nothing is sent
+        </Text>
+        <Text as="p">
+          Aftercare reads your orders and plans messages, so that you can see what it would do. Customers get nothing until you go live.
+          Plans whose time has passed stay unsent.
+        </Text>
+        <ChoiceList
+          title="Begin with"
+          choices={choices.map((choice) => ({ value: String(choice.days), label: labelOf(choice.days), helpText: describe(choice) }))}
+          selected={[chosen]}
+          onChange={([value]) => setChosen(value ?? '0')}
+        />
+        <InlineStack>
+          <Button variant="primary" loading={isBusy} onClick={() => onGoLive(Number(chosen))}>
+            Go live
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function labelOf(days: number): string {
+  return days === 0 ? 'Orders placed from now on' : `Orders placed in the last ${days} days, too`;
+}
+
+function describe({ days, kinds }: Choice): string {
+  if (days === 0) return 'Orders from before get nothing.';
+  if (kinds.length === 0) return 'At present nothing would be sent for them.';
+  return `Would be sent: ${kinds.map(({ kind, count }) => `${labelOfKind(kind)} ${count.toLocaleString('en')}`).join(', ')}.`;
+}

@@ -1,0 +1,57 @@
+import { useSearchParams } from '@remix-run/react';
+import { Button, Select, TextField } from '@shopify/polaris';
+import { useState } from 'react';
+
+export type ListFilter = { name: string; label: string; options: { value: string; label: string }[] };
+
+/** Search and choices above a list. They live in the address; a change starts again at the first page. */
+export function ListFilters({ filters, searchLabel }: { filters: ListFilter[]; searchLabel?: string }) {
+  const [params, setParams] = useSearchParams();
+  const [search, setSearch] = useState(params.get('search') ?? '');
+  const choose = (name: string, value: string) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      for (const stale of [name, 'cursor', 'back']) after.delete(stale);
+      if (value) after.set(name, value);
+      return after;
+    });
+  return (
+    <form
+      className="list-filters"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        choose('search', search.trim());
+      }}
+    >
+      {searchLabel && (
+        <div className="list-filters-search">
+          <TextField
+            label={searchLabel}
+            labelHidden
+            placeholder={searchLabel}
+            autoComplete="off"
+            value={search}
+            onChange={setSearch}
+            clearButton
+            onClearButtonClick={() => {
+              setSearch('');
+              choose('search', '');
+            }}
+            connectedRight={<Button submit>Search</Button>}
+          />
+        </div>
+      )}
+      {filters.map(({ name, label, options }) => (
+        <Select
+          key={name}
+          label={label}
+          labelInline
+          options={[{ value: '', label: 'All' }, ...options]}
+          value={params.get(name) ?? ''}
+          onChange={(value) => choose(name, value)}
+        />
+      ))}
+    </form>
+  );
+}

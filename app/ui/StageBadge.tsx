@@ -1,0 +1,40 @@
+import { Badge, InlineStack } from '@shopify/polaris';
+import { labelOfStage, labelOfState, labelOfTrouble } from './labels.ts';
+
+type Tone = 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefined;
+type Progress = 'incomplete' | 'partiallyComplete' | 'complete';
+
+const stageProgress: Record<string, Progress> = { placed: 'incomplete', paid: 'incomplete', delivered: 'complete', settled: 'complete' };
+
+/** Where an order stands, with the same look everywhere. */
+export function StageBadge({ stage }: { stage: string }) {
+  if (stage === 'canceled') return <Badge>{labelOfStage(stage)}</Badge>;
+  const progress = stageProgress[stage] ?? 'partiallyComplete';
+  return (
+    <Badge progress={progress} tone={progress === 'complete' ? 'success' : 'info'}>
+      {labelOfStage(stage)}
+    </Badge>
+  );
+}
+
+const troubleTones: Record<string, Tone> = { late: 'warning', return_open: 'attention' };
+
+export function TroubleBadges({ troubles }: { troubles: string[] }) {
+  return (
+    <InlineStack gap="100">
+      {troubles.map((trouble) => (
+        <Badge key={trouble} tone={troubleTones[trouble] ?? 'critical'}>
+          {labelOfTrouble(trouble)}
+        </Badge>
+      ))}
+    </InlineStack>
+  );
+}
+
+const stateTones: Record<string, Tone> = { sent: 'success', planned: 'info', queued: 'info', sending: 'info', failed: 'critical', unknown: 'warning' };
+
+/** How a message stands. Before the shop is live, what is planned is only what would be sent. */
+export function MessageStateBadge({ state, isLive }: { state: string; isLive: boolean }) {
+  const label = state === 'planned' && !isLive ? 'Would send' : labelOfState(state);
+  return <Badge tone={stateTones[state]}>{label}</Badge>;
+}

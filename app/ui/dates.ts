@@ -1,0 +1,30 @@
+// Dates are put into words on the server, in the shop's time zone: the browser's zone and words may differ.
+
+export function formatMoment(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+}
+
+export function formatDate(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone }).format(at);
+}
+
+export function formatTime(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+}
+
+/** Minutes as people say them: "2 days", "1 hour 30 minutes", "at once". */
+export function formatMinutes(minutes: number): string {
+  if (minutes === 0) return 'at once';
+  const parts = [
+    plural(Math.floor(minutes / 1440), 'day'),
+    plural(Math.floor((minutes % 1440) / 60), 'hour'),
+    plural(minutes % 60, 'minute'),
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** "3 orders", "1 order"; nothing for none. */
+export function plural(count: number, noun: string): string {
+  if (count === 0) return '';
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,87 @@
+// The admin's words for what the code calls by key. A key without a word is shown readably rather than not at all.
+
+const kindLabels: Record<string, string> = {
+  thank_you: 'Thank-you note',
+  order_confirmation: 'Order confirmation',
+  shipping_confirmation: 'Shipping confirmation',
+  tracking_update: 'Tracking update',
+  delay_notice: 'Delay notice',
+  check_in: 'Check-in',
+  review_request: 'Review request',
+  order_canceled: 'Order canceled',
+  refund_issued: 'Refund issued',
+};
+
+/** When each kind goes out, in a line for the merchant. */
+const kindMoments: Record<string, string> = {
+  thank_you: 'When an order is placed: a personal note from a named person at your store.',
+  order_confirmation: 'When an order is placed: items, totals and invoice.',
+  shipping_confirmation: 'When a parcel is on its way, with its tracking.',
+  tracking_update: 'Out for delivery, delivery attempted, ready for pickup, delivered.',
+  delay_notice: 'When a parcel will be later than promised: what happened, and the new date.',
+  check_in: 'A few days after delivery: all well, not arrived, or a problem?',
+  review_request: 'Two weeks after delivery, with one reminder. Waits while something is wrong.',
+  order_canceled: 'When an order is canceled.',
+  refund_issued: 'When money goes back.',
+};
+
+const stateLabels: Record<string, string> = {
+  planned: 'Planned',
+  queued: 'About to be sent',
+  sending: 'Being sent',
+  sent: 'Sent',
+  skipped: 'Skipped',
+  canceled: 'Canceled',
+  missed: 'Missed',
+  failed: 'Failed',
+  unknown: 'Outcome unknown',
+};
+
+const stageLabels: Record<string, string> = {
+  placed: 'Placed',
+  paid: 'Paid',
+  dispatched: 'Dispatched',
+  in_transit: 'In transit',
+  out_for_delivery: 'Out for delivery',
+  ready_for_pickup: 'Ready for pickup',
+  delivered: 'Delivered',
+  settled: 'Settled',
+  canceled: 'Canceled',
+};
+
+const troubleLabels: Record<string, string> = {
+  late: 'Late',
+  problem: 'Customer reported a problem',
+  return_open: 'Return open',
+  delivery_failed: 'Delivery failed',
+  message_failed: 'Message failed',
+};
+
+const problemLabels: Record<string, string> = {
+  not_arrived: 'Not arrived',
+  damaged: 'Damaged',
+  wrong_item: 'Wrong item',
+  missing_item: 'Missing item',
+  question: 'Question',
+  other: 'Other problem',
+};
+
+export const labelOfKind = (key: string): string => kindLabels[key] ?? readable(key);
+export const momentOfKind = (key: string): string => kindMoments[key] ?? '';
+export const labelOfState = (key: string): string => stateLabels[key] ?? readable(key);
+export const labelOfStage = (key: string): string => stageLabels[key] ?? readable(key);
+export const labelOfTrouble = (key: string): string => troubleLabels[key] ?? readable(key);
+export const labelOfProblem = (key: string): string => problemLabels[key] ?? readable(key);
+
+export const stageOptions = optionsOf(stageLabels);
+export const troubleOptions = optionsOf(troubleLabels);
+export const stateOptions = optionsOf(stateLabels);
+
+export function readable(key: string): string {
+  const words = key.replaceAll(/[_.]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function optionsOf(labels: Record<string, string>) {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
