@@ -1,0 +1,85 @@
+import type { NewEvent } from '#app/events/catalog.ts';
+import type { CustomerNews } from './news.ts';
+
+/** A row of `customers`. */
+export type CustomerRow = {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  locale: string | null;
+  countryCode: string | null;
+  tags: string[];
+  marketingState: string | null;
+  marketingChangedAt: Date | null;
+  shopifyUpdatedAt: Date | null;
+  version: string;
+  mergedIntoId: string | null;
+  erasedAt: Date | null;
+};
+
+export function unknownCustomer(id: string): CustomerRow {
+  return {
+    id, email: null, phone: null, firstName: null, lastName: null, locale: null, countryCode: null, tags: [],
+    marketingState: null, marketingChangedAt: null, shopifyUpdatedAt: null, version: '', mergedIntoId: null, erasedAt: null,
+  };
+}
+
+/**
+ * The customer after the news. Converges for every order of arrival and any number of repeats; erased and merged
+ * customers are tombstones that swallow what comes later. Returns the same object when nothing changes.
+ */
+export function foldCustomer(row: CustomerRow, news: CustomerNews): CustomerRow {
+  if (row.erasedAt) return row;
+  if (news.kind === 'merge') return foldMerge(row, news.keptId);
+  if (row.mergedIntoId) return row;
+  return news.kind === 'consent' ? foldConsent(row, news) : foldContent(row, news);
+}
+
+type ContentNews = Extract<CustomerNews, { kind: 'customer' }>;
+type ConsentNews = Extract<CustomerNews, { kind: 'consent' }>;
+
+function foldContent(row: CustomerRow, { version, updatedAt, content }: ContentNews): CustomerRow {
+  const { locale, tags, ...told } = content;
+  if (version <= row.version) return fillGaps(row, locale, tags);
+  return { ...row, ...told, locale: locale ?? row.locale, tags: tags ?? row.tags, version, shopifyUpdatedAt: updatedAt };
+}
+
+// Webhooks do not speak of locale and tags; an older message that does is better than nothing.
+function fillGaps(row: CustomerRow, locale: string | null | undefined, tags: string[] | undefined): CustomerRow {
+  const fillsLocale = row.locale === null && locale;
+  const fillsTags = row.tags.length === 0 && tags && tags.length > 0;
+  if (!fillsLocale && !fillsTags) return row;
+  return { ...row, locale: fillsLocale ? locale : row.locale, tags: fillsTags ? tags : row.tags };
+}
+
+// At the same instant the more careful state wins, whichever is told first.
+const caution = ['subscribed', 'pending', 'not_subscribed', 'unsubscribed', 'invalid', 'redacted'];
+
+function foldConsent(row: CustomerRow, { state, changedAt }: ConsentNews): CustomerRow {
+  if (row.marketingState !== null && row.marketingChangedAt) {
+    const later = changedAt.getTime() - row.marketingChangedAt.getTime();
+    if (later < 0) return row;
+    if (later === 0 && caution.indexOf(state) <= caution.indexOf(row.marketingState)) return row;
+  }
+  return { ...row, marketingState: state, marketingChangedAt: changedAt };
+}
+
+function foldMerge(row: CustomerRow, keptId: string): CustomerRow {
+  if (keptId === row.id) return row;
+  if (row.mergedIntoId !== null && row.mergedIntoId >= keptId) return row;
+  return { ...unknownCustomer(row.id), mergedIntoId: keptId };
+}
+
+/** What the news means as an event, if it changed something or was never recorded; null for plain content. */
+export function customerEvent(before: CustomerRow, after: CustomerRow, news: CustomerNews): NewEvent | null {
+  if (before === after) return null;
+  if (news.kind === 'consent') {
+    return {
+      name: 'customer.consent_changed', factKey: `${news.customerId}:${news.state}:${news.changedAt.toISOString()}`,
+      orderId: null, customerId: news.customerId, occurredAt: news.changedAt, data: { state: news.state },
+    };
+  }
+  return null;
+}

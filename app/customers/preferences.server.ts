@@ -1,0 +1,61 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { addressHash } from '#app/lib/crypto.server.ts';
+
+export type Preference = {
+  unsubscribedAt: Date | null;
+  /** kinds switched off one by one */
+  mutedKinds: string[];
+  locale: string | null;
+  suppression: 'bounced' | 'complained' | null;
+};
+
+const none: Preference = { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
+
+/**
+ * What the owners of these addresses chose, and which of the addresses must not be written to.
+ * @returns by address hash (lib/crypto addressHash); every address given has an entry
+ */
+export async function readPreferences(tx: ShopTx, addresses: string[]): Promise<Map<string, Preference>> {
+  return readPreferencesByHash(tx, [...new Set(addresses.map((address) => addressHash(tx.shop.id, address)))]);
+}
+
+/** The same for hashes, as links and messages hold them. */
+export async function readPreferencesByHash({ db, shop }: ShopTx, hashes: string[]): Promise<Map<string, Preference>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await db.$queryRaw<(Preference & { addressHash: string })[]>`
+    SELECT h AS "addressHash", p."unsubscribedAt", coalesce(p."mutedKinds", '{}') AS "mutedKinds", p.locale, s.reason AS suppression
+    FROM unnest(${hashes}::text[]) AS h
+    LEFT JOIN mail_preferences p ON p."shopId" = ${shop.id}::int AND p."addressHash" = h
+    LEFT JOIN suppressions s ON s."shopId" = ${shop.id}::int AND s."addressHash" = h`;
+  return new Map(rows.map(({ addressHash: hash, ...preference }) => [hash, preference]));
+}
+
+export type PreferenceChange = Partial<Pick<Preference, 'unsubscribedAt' | 'mutedKinds' | 'locale'>>;
+
+/** Writes what the customer chose; what is not given stays. @returns the preference as it is now */
+export async function setPreference(tx: ShopTx, hash: string, change: PreferenceChange): Promise<Preference> {
+  const where = { shopId_addressHash: { shopId: tx.shop.id, addressHash: hash } };
+  await tx.db.mailPreference.upsert({ where, update: change, create: { shopId: tx.shop.id, addressHash: hash, ...change } });
+  return (await readPreferencesByHash(tx, [hash])).get(hash) ?? none;
+}
+
+/**
+ * Stops all mail to an address for this shop. A complaint outranks a bounce; the first detail is kept.
+ * @returns whether the address was open until now
+ */
+export async function suppressAddress(
+  { db, shop }: ShopTx, hash: string, reason: 'bounced' | 'complained', detail: string | null = null,
+): Promise<boolean> {
+  const rows = await db.$queryRaw<{ isNew: boolean }[]>`
+    INSERT INTO suppressions ("shopId", "addressHash", reason, detail)
+    VALUES (${shop.id}::int, ${hash}, ${reason}, ${detail})
+    ON CONFLICT ("shopId", "addressHash") DO UPDATE
+      SET reason = CASE WHEN EXCLUDED.reason = 'complained' THEN 'complained' ELSE suppressions.reason END
+    RETURNING (xmax = 0) AS "isNew"`;
+  return rows[0]?.isNew ?? false;
+}
+
+/** The merchant lifts a block, for example after the customer cleared a full mailbox. */
+export async function liftSuppression({ db, shop }: ShopTx, hash: string): Promise<void> {
+  await db.suppression.deleteMany({ where: { shopId: shop.id, addressHash: hash } });
+}
