@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import pg from 'pg';
+import { queueNames } from '#app/jobs/catalog.ts';
 
 type Setup = {
   /** connects as the role that owns the tables */
@@ -51,6 +52,14 @@ async function migrateQueue(ownerUrl: string): Promise<void> {
   const queue = new Queue('setup', { connection: { connectionString: ownerUrl, migrate: true } });
   await queue.waitUntilReady();
   await queue.close();
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    // BullMQ makes a queue's sequence of job ids on the first job; the processes' role may not make anything.
+    for (const name of queueNames) await owner.query('SELECT bullmq.next_job_id($1)', [name]);
+  } finally {
+    await owner.end();
+  }
 }
 
 async function ensureRole(owner: pg.Client, role: string, password: string): Promise<void> {

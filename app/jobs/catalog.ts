@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+// Every job: its name, what it carries, where it waits. A job is a wake-up with ids; the rows say what is to be done, so a
+// lost job is found again by a sweep and one that runs twice does nothing the second time.
+
+/** Rows of any shops; personal data never travels in a job. */
+const RefsSchema = z.object({
+  refs: z.array(z.object({ shopId: z.int(), id: z.string() })).min(1).max(100),
+});
+const ShopSchema = z.object({ shopId: z.int() });
+const NothingSchema = z.object({});
+
+export type QueueName = 'messages' | 'upkeep';
+
+const minute = 60_000;
+
+type JobSpec<Schema extends z.ZodType> = {
+  queue: QueueName;
+  payload: Schema;
+  /** at once, without a pause between: what needs a pause has a row with a time */
+  attempts: number;
+  /** recurring: milliseconds between two runs */
+  everyMs?: number;
+};
+
+const job = <Schema extends z.ZodType>(queue: QueueName, payload: Schema, own: { attempts?: number; everyMs?: number } = {}): JobSpec<Schema> => ({
+  queue,
+  payload,
+  attempts: 1,
+  ...own,
+});
+
+export const jobCatalog = {
+  // One for each kind of message, so that the board reads like the shop's day.
+  thank_you: job('messages', RefsSchema),
+  order_confirmation: job('messages', RefsSchema),
+  shipping_confirmation: job('messages', RefsSchema),
+  tracking_update: job('messages', RefsSchema),
+  delay_notice: job('messages', RefsSchema),
+  check_in: job('messages', RefsSchema),
+  review_request: job('messages', RefsSchema),
+  order_canceled: job('messages', RefsSchema),
+  refund_issued: job('messages', RefsSchema),
+  staff_alert: job('messages', RefsSchema),
+  // Recurring jobs look for shops with work and fan out.
+  'reconcile.all': job('upkeep', NothingSchema, { everyMs: 60 * minute }),
+  reconcile: job('upkeep', ShopSchema, { attempts: 2 }),
+  'enrich.all': job('upkeep', NothingSchema, { everyMs: minute / 2 }),
+  enrich: job('upkeep', ShopSchema),
+  'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 4 }),
+  retention: job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
+} as const;
+
+export type JobName = keyof typeof jobCatalog;
+export type JobPayload<Name extends JobName> = z.output<(typeof jobCatalog)[Name]['payload']>;
+
+/** A job without a handler does not compile. */
+export type JobHandlers = { [Name in JobName]: (payload: JobPayload<Name>) => Promise<void> };
+
+export const jobNames = Object.keys(jobCatalog) as JobName[];
+export const queueNames: readonly QueueName[] = ['messages', 'upkeep'];
+
+export function isJobName(text: string): text is JobName {
+  return Object.hasOwn(jobCatalog, text);
+}

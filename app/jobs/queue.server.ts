@@ -1,0 +1,83 @@
+import type { Queue } from 'bullmq';
+import { AppError } from '#app/lib/errors.ts';
+import { openQueue, type Opened } from './backend.server.ts';
+import { jobCatalog, jobNames, queueNames, type JobName, type JobPayload, type QueueName } from './catalog.ts';
+
+const open = new Map<QueueName, Opened<Queue>>();
+
+function queueOf(name: QueueName): Queue {
+  const known = open.get(name) ?? openQueue(name);
+  open.set(name, known);
+  return known.it;
+}
+
+type NewJob = { [Name in JobName]: { name: Name; payload: JobPayload<Name> } }[JobName];
+
+// Finished jobs are kept for the board, not for the app.
+const kept = { removeOnComplete: { count: 1_000, age: 3 * 24 * 3600 }, removeOnFail: { count: 1_000, age: 14 * 24 * 3600 } };
+
+/**
+ * Puts a job on its queue: the only way in.
+ * @throws AppError('unavailable') when the backend does not answer within 5 s; the rows behind the job are then found by a sweep
+ */
+export async function enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void> {
+  await enqueueAll([{ name, payload } as NewJob]);
+}
+
+/** As enqueue, for several jobs in one go. */
+export async function enqueueAll(jobs: NewJob[]): Promise<void> {
+  for (const queueName of queueNames) {
+    const own = jobs.filter((job) => jobCatalog[job.name].queue === queueName);
+    if (own.length === 0) continue;
+    await inTime(
+      queueOf(queueName).addBulk(
+        own.map(({ name, payload }) => ({
+          name,
+          data: jobCatalog[name].payload.parse(payload),
+          opts: { attempts: jobCatalog[name].attempts, ...kept },
+        })),
+      ),
+    );
+  }
+}
+
+/** Makes sure that every recurring job is scheduled; harmless to repeat, and repeated because a queue can be emptied. */
+export async function scheduleRecurring(): Promise<void> {
+  for (const name of jobNames) {
+    const spec = jobCatalog[name];
+    if (!('everyMs' in spec) || spec.everyMs === undefined) continue;
+    const template = { name, data: {}, opts: { attempts: spec.attempts, ...kept } };
+    await inTime(queueOf(spec.queue).upsertJobScheduler(name, { every: spec.everyMs }, template));
+  }
+}
+
+/** Resolves when the backend answers. @throws AppError('unavailable') */
+export async function pingQueue(): Promise<void> {
+  await inTime(queueOf('messages').getJobCountByTypes('waiting'));
+}
+
+/** The queues as the board shows them. */
+export function boardQueues(): Queue[] {
+  return queueNames.map(queueOf);
+}
+
+/** Gives back the connections; the next use opens them again. */
+export async function closeQueues(): Promise<void> {
+  const all = [...open.values()];
+  open.clear();
+  await Promise.all(all.map((queue) => queue.close()));
+}
+
+const patienceMs = 5_000;
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_done, fail) => {
+    timer = setTimeout(() => fail(new AppError('unavailable', 'The queue does not answer.')), patienceMs);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
