@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type DualMoney, parseMoney, zeroMoney } from '#app/lib/money.ts';
+
+// The building blocks of the webhook schemas: tolerant where Shopify leaves things out, strict where a wrong value
+// would corrupt what we keep.
+
+const maxTextLength = 2_000;
+
+// PostgreSQL refuses \u0000 and lone surrogates; the length keeps indexed columns inside an index page.
+function cleanText(text: string | null | undefined): string | null {
+  const clean = text?.replaceAll('\0', '').toWellFormed().trim().slice(0, maxTextLength);
+  return clean || null;
+}
+
+/** Text or null; "" and absent are null. */
+export const text = z.string().nullish().transform(cleanText);
+
+/** As `text`, undefined when the body does not have the field at all. */
+export const textIfTold = z.string().nullish().transform((value) => (value === undefined ? undefined : cleanText(value)));
+
+/** Shopify's id as text, from a number, exact text or a gid. */
+export const id = z
+  .union([z.int().nonnegative(), z.string().regex(/^(gid:\/\/shopify\/\w+\/)?\d{1,25}(\?.*)?$/)], 'must be an id of Shopify')
+  .transform(idText);
+
+export const idOrNull = id.nullish().transform((value) => value ?? null);
+
+/** The number at the end of a gid, or the text itself. */
+export function idText(value: string | number): string {
+  return /(\d+)(?:\?.*)?$/.exec(String(value))?.[1] ?? String(value);
+}
+
+const isInstant = (value: string) => !Number.isNaN(Date.parse(value));
+const instantText = z.string().refine(isInstant, 'must be a date and time');
+
+export const instant = instantText.transform((value) => new Date(value));
+export const instantOrNull = z
+  .union([z.literal(''), instantText], 'must be a date and time')
+  .nullish()
+  .transform((value) => (value ? new Date(value) : null));
+
+export const quantity = z.int32();
+export const flag = z.boolean().nullish().transform((value) => value ?? false);
+
+const decimal = z
+  .union([z.string(), z.number()])
+  .refine((value) => /^\s*-?\d{1,13}(\.\d+)?\s*$/.test(String(value)), 'must be an amount of money');
+/** A decimal amount without its currency, or null. */
+export const amount = z.union([decimal, z.literal('')]).nullish().transform((value) => (value === '' ? null : (value ?? null)));
+
+const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code');
+export const currencyOrNull = currencyCode.nullish().transform((value) => value ?? null);
+
+const money = z
+  .object({ amount: decimal, currency_code: currencyCode })
+  .transform((value) => parseMoney(value.amount, value.currency_code));
+
+/** Shopify's *_set, or null. */
+export const moneySet = z
+  .object({ shop_money: money, presentment_money: money })
+  .nullish()
+  .transform((set): DualMoney | null => (set ? { shop: set.shop_money, presentment: set.presentment_money } : null));
+
+/** A list; absent and null are empty. */
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item).nullish().transform((items) => items ?? []);
+}
+
+/** Tags come as "a, b" and, from newer versions, as a list; undefined when not told. */
+export const tagsIfTold = z
+  .union([z.string(), z.array(z.string())])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : tagList(value)));
+
+function tagList(value: string | string[]): string[] {
+  const parts = typeof value === 'string' ? value.split(',') : value;
+  return parts.flatMap((part) => cleanText(part) ?? []);
+}
+
+export type Currencies = { shop: string; presentment: string };
+
+export function zeroDual(currencies: Currencies): DualMoney {
+  return { shop: zeroMoney(currencies.shop), presentment: zeroMoney(currencies.presentment) };
+}
+
+/** Adds amounts; those in another currency (Shopify's samples have XXX) are left out. */
+export function sumDual(amounts: (DualMoney | null)[], currencies: Currencies): DualMoney {
+  const sum = zeroDual(currencies);
+  for (const dual of amounts) {
+    if (dual?.shop.currency === currencies.shop) sum.shop.amountMinor += dual.shop.amountMinor;
+    if (dual?.presentment.currency === currencies.presentment) sum.presentment.amountMinor += dual.presentment.amountMinor;
+  }
+  return sum;
+}
+
+/**
+ * An amount told in the shop's currency only, in both. Where the customer saw another currency it is converted at the
+ * order's own rate, known from an amount that was told in both.
+ */
+export function convertDual(decimalAmount: string | number, currencies: Currencies, rate: DualMoney | null): DualMoney {
+  const shop = parseMoney(decimalAmount, currencies.shop);
+  if (currencies.shop === currencies.presentment) return { shop, presentment: { ...shop } };
+  const factor = rate && rate.shop.amountMinor !== 0 ? rate.presentment.amountMinor / rate.shop.amountMinor : 0;
+  return { shop, presentment: { amountMinor: Math.round(shop.amountMinor * factor), currency: currencies.presentment } };
+}
