@@ -1,0 +1,104 @@
+// The mailbox: an SMTP server that takes every mail, keeps it, and bounces on request.
+//   bounce+…@       refused for good at RCPT (550)
+//   defer+…@        put off the first time (451), then accepted
+//   late-bounce+…@  accepted; a delivery report then goes to the envelope's sender, at `bouncePort`
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { sendBounce } from './bounce.ts';
+import { readMail, type Mail } from './mail.ts';
+
+export type { Mail } from './mail.ts';
+
+export interface MailboxOptions {
+  /** 0: any free port. */
+  smtpPort: number;
+  bouncePort?: number;
+}
+
+export class Mailbox {
+  readonly messages: Mail[] = [];
+  smtpPort = 0;
+  bouncePort: number | undefined;
+  readonly #deferred = new Set<string>();
+  #server: SMTPServer;
+  #arrivals: (() => void)[] = [];
+
+  constructor(options: MailboxOptions) {
+    this.bouncePort = options.bouncePort;
+    this.#server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      allowInsecureAuth: true,
+      hideSize: true,
+      onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anyone' }),
+      onRcptTo: (address, _session, done) => done(this.#refusal(address.address)),
+      onData: (stream, session, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => void this.#take(Buffer.concat(chunks), session).then(() => done(), done));
+      },
+    });
+  }
+
+  async listen(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.on('error', reject);
+      this.#server.listen(port, '127.0.0.1', resolve);
+    });
+    this.#server.off('error', () => undefined);
+    this.smtpPort = (this.#server.server.address() as AddressInfo).port;
+  }
+
+  /** Waits for a mail that fits. @throws Error after `timeoutMs`, listing what did come */
+  async waitFor(fits: (mail: Mail) => boolean, timeoutMs = 10_000): Promise<Mail> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const found = this.messages.find(fits);
+      if (found) return found;
+      const left = deadline - Date.now();
+      if (left <= 0) {
+        const seen = this.messages.map((mail) => `${mail.to.join()}: ${mail.subject}`).join('\n');
+        throw new Error(`No such mail came within ${timeoutMs} ms. These did:\n${seen || '(none)'}`);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#arrivals.push(() => (clearTimeout(timer), resolve()));
+      });
+    }
+  }
+
+  clear(): void {
+    this.messages.splice(0);
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #refusal(address: string): Error | null {
+    if (address.startsWith('bounce+')) return smtpError(550, '5.1.1 There is no such person here');
+    if (!address.startsWith('defer+') || this.#deferred.has(address)) return null;
+    this.#deferred.add(address);
+    return smtpError(451, '4.7.1 Try again later');
+  }
+
+  async #take(raw: Buffer, session: SMTPServerSession): Promise<void> {
+    const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
+    const to = session.envelope.rcptTo.map((recipient) => recipient.address);
+    this.messages.push(await readMail(randomUUID(), raw, { from, to }, new Date()));
+    for (const wake of this.#arrivals.splice(0)) wake();
+    const late = to.find((address) => address.startsWith('late-bounce+'));
+    if (late && from && this.bouncePort) await sendBounce({ port: this.bouncePort, returnPath: from, recipient: late, original: raw });
+  }
+}
+
+function smtpError(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
+  const mailbox = new Mailbox(options);
+  await mailbox.listen(options.smtpPort);
+  return mailbox;
+}

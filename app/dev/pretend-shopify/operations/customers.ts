@@ -1,0 +1,138 @@
+// Customers: their data, their consent, their disappearance.
+import { customerPayload, findOrCreateCustomer, restAddress } from '../people.ts';
+import type { RestCustomer } from '../rest-types.ts';
+import type { ConsentState, ShopState } from '../state.ts';
+import { gid } from '../store.ts';
+import { restTime } from '../time.ts';
+import { tell, type OperationContext } from './context.ts';
+import { instant, type CustomerInput, type When } from './inputs.ts';
+
+export interface CustomerAt {
+  shop: string;
+  customer: number | string;
+  at?: When;
+}
+
+/** customers/create, unless somebody with this email is there already. */
+export function createCustomer(context: OperationContext, input: CustomerInput & { shop: string; at?: When }): RestCustomer {
+  const shop = context.store.shop(input.shop);
+  const at = instant(input.at);
+  const { customer, isNew } = findOrCreateCustomer(context.store, shop, input, at);
+  tell(context, shop, at, isNew ? [['customers/create', customerPayload(customer)]] : []);
+  return customer;
+}
+
+/** customers/update. Orders placed before keep the data they were placed with. */
+export function updateCustomer(context: OperationContext, input: CustomerAt & CustomerInput): RestCustomer {
+  const shop = context.store.shop(input.shop);
+  const { customer, extras } = context.store.customer(shop, input.customer);
+  const at = instant(input.at);
+  if (input.firstName !== undefined) customer.first_name = input.firstName;
+  if (input.lastName !== undefined) customer.last_name = input.lastName;
+  if (input.email !== undefined) customer.email = input.email;
+  if (input.phone !== undefined) customer.phone = input.phone;
+  if (input.locale !== undefined) extras.locale = input.locale;
+  if (input.tags !== undefined) extras.tags = input.tags;
+  if (input.address) {
+    const address = restAddress(input.address, { firstName: customer.first_name, lastName: customer.last_name });
+    const id = customer.default_address?.id ?? context.store.newId();
+    customer.default_address = { ...address, id, customer_id: customer.id, country_name: address.country, default: true };
+  }
+  customer.updated_at = restTime(at, shop.settings.timezone);
+  tell(context, shop, at, [['customers/update', customerPayload(customer)]]);
+  return customer;
+}
+
+export interface ConsentInput extends CustomerAt {
+  state: ConsentState;
+  optInLevel?: 'SINGLE_OPT_IN' | 'CONFIRMED_OPT_IN' | null;
+}
+
+/** customers_email_marketing_consent/update, customers/update. */
+export function changeMarketingConsent(context: OperationContext, input: ConsentInput): RestCustomer {
+  const shop = context.store.shop(input.shop);
+  const { customer, extras } = context.store.customer(shop, input.customer);
+  const at = instant(input.at);
+  const optInLevel = input.optInLevel ?? (input.state === 'SUBSCRIBED' ? 'SINGLE_OPT_IN' : extras.consent.optInLevel);
+  extras.consent = { state: input.state, optInLevel, updatedAt: at.toISOString() };
+  customer.updated_at = restTime(at, shop.settings.timezone);
+  tell(context, shop, at, [
+    [
+      'customers_email_marketing_consent/update',
+      {
+        customer_id: customer.id,
+        email_address: customer.email,
+        email_marketing_consent: {
+          state: input.state.toLowerCase(),
+          opt_in_level: optInLevel?.toLowerCase() ?? null,
+          consent_updated_at: customer.updated_at,
+        },
+      },
+    ],
+    ['customers/update', customerPayload(customer)],
+  ]);
+  return customer;
+}
+
+export interface MergeInput {
+  shop: string;
+  kept: number | string;
+  removed: number | string;
+  at?: When;
+}
+
+/** customers/merge: orders of the removed customer go to the kept one. */
+export function mergeCustomers(context: OperationContext, input: MergeInput): RestCustomer {
+  const shop = context.store.shop(input.shop);
+  const { customer: kept } = context.store.customer(shop, input.kept);
+  const { customer: removed } = context.store.customer(shop, input.removed);
+  for (const order of shop.orders) if (order.customer?.id === removed.id) order.customer = { ...kept };
+  drop(shop, removed);
+  const payload = {
+    admin_graphql_api_customer_kept_id: gid('Customer', kept.id),
+    admin_graphql_api_customer_deleted_id: gid('Customer', removed.id),
+    admin_graphql_api_job_id: null,
+    status: 'completed',
+    errors: [],
+  };
+  tell(context, shop, instant(input.at), [['customers/merge', payload]]);
+  return kept;
+}
+
+/** customers/redact. Shopify's own copy loses the name and address as well. */
+export function redactCustomer(context: OperationContext, input: CustomerAt): void {
+  const shop = context.store.shop(input.shop);
+  const { customer } = context.store.customer(shop, input.customer);
+  const orders = shop.orders.filter((order) => order.customer?.id === customer.id);
+  const payload = {
+    shop_id: shop.id,
+    shop_domain: shop.domain,
+    customer: { id: customer.id, email: customer.email, phone: customer.phone },
+    orders_to_redact: orders.map((order) => order.id),
+  };
+  for (const order of orders) {
+    order.email = '';
+    Object.assign(order, { contact_email: null, phone: null, customer: null, shipping_address: null, billing_address: null });
+  }
+  drop(shop, customer);
+  tell(context, shop, instant(input.at), [['customers/redact', payload]]);
+}
+
+/** customers/data_request. */
+export function requestCustomerData(context: OperationContext, input: CustomerAt): void {
+  const shop = context.store.shop(input.shop);
+  const { customer } = context.store.customer(shop, input.customer);
+  const payload = {
+    shop_id: shop.id,
+    shop_domain: shop.domain,
+    customer: { id: customer.id, email: customer.email, phone: customer.phone },
+    orders_requested: shop.orders.filter((order) => order.customer?.id === customer.id).map((order) => order.id),
+    data_request: { id: context.store.newId() },
+  };
+  tell(context, shop, instant(input.at), [['customers/data_request', payload]]);
+}
+
+function drop(shop: ShopState, customer: RestCustomer): void {
+  shop.customers = shop.customers.filter((each) => each.id !== customer.id);
+  delete shop.customerExtras[String(customer.id)];
+}

@@ -1,0 +1,29 @@
+// All operations by name, bound to one store: called directly by stories, over HTTP by the desk and by scripts.
+import { addShop, type ShopInput } from '../catalog.ts';
+import type { OperationContext } from './context.ts';
+import { changeMarketingConsent, createCustomer, mergeCustomers, redactCustomer, requestCustomerData, updateCustomer } from './customers.ts';
+import { cancel, editOrder, pay, placeOrder } from './orders.ts';
+import { refund } from './refunds.ts';
+import { approveReturn, cancelReturn, closeReturn, declineReturn, requestReturn } from './returns.ts';
+import { cancelFulfillment, fulfil, scan, updateTracking } from './shipments.ts';
+import { redactShop, uninstall, updateScopes, updateShop } from './shop.ts';
+
+const operations = {
+  placeOrder, pay, cancel, editOrder, fulfil, scan, updateTracking, cancelFulfillment, refund,
+  requestReturn, approveReturn, declineReturn, closeReturn, cancelReturn,
+  createCustomer, updateCustomer, changeMarketingConsent, mergeCustomers, redactCustomer, requestCustomerData,
+  updateShop, uninstall, redactShop, updateScopes,
+};
+
+type Table = typeof operations;
+export type Operations = {
+  [Name in keyof Table]: (input: Parameters<Table[Name]>[1]) => ReturnType<Table[Name]>;
+} & { addShop: (input: ShopInput) => ReturnType<typeof addShop> };
+
+export function bindOperations(context: OperationContext): Operations {
+  const bound = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (input: never) => (operation as (context: OperationContext, input: never) => unknown)(context, input),
+  ]);
+  return { ...Object.fromEntries(bound), addShop: (input: ShopInput) => addShop(context.store, input) } as Operations;
+}

@@ -1,0 +1,131 @@
+// The pretend platform's state: shops with their catalog, people, orders and tokens. Plain JSON, so that it can be kept in a file.
+import type { RestCustomer, RestFulfillmentEvent, RestOrder } from './rest-types.ts';
+
+export interface Collection {
+  id: number;
+  handle: string;
+  title: string;
+}
+export interface Product {
+  id: number;
+  variantId: number;
+  handle: string;
+  title: string;
+  vendor: string;
+  productType: string;
+  tags: string[];
+  collections: string[];
+  sku: string;
+  /** Price in minor units of the shop's currency. */
+  priceMinor: number;
+  grams: number;
+  requiresShipping: boolean;
+  isGiftCard: boolean;
+  /** A colour of its own drawing, since no picture may come from elsewhere. */
+  color: string;
+  createdAt: string;
+}
+export type ConsentState = 'SUBSCRIBED' | 'UNSUBSCRIBED' | 'PENDING' | 'NOT_SUBSCRIBED';
+export interface CustomerExtras {
+  locale: string;
+  tags: string[];
+  consent: { state: ConsentState; optInLevel: 'SINGLE_OPT_IN' | 'CONFIRMED_OPT_IN' | null; updatedAt: string | null };
+}
+export interface FulfillmentOrder {
+  id: number;
+  orderId: number;
+  createdAt: string;
+  updatedAt: string;
+  status: 'OPEN' | 'IN_PROGRESS' | 'CLOSED' | 'CANCELLED';
+  fulfillBy: string | null;
+  methodType: 'SHIPPING' | 'LOCAL' | 'PICK_UP' | 'RETAIL' | 'NONE';
+  minDelivery: string | null;
+  maxDelivery: string | null;
+  presentedName: string | null;
+  lines: { id: number; lineItemId: number; total: number; remaining: number }[];
+}
+export interface ReturnRecord {
+  id: number;
+  orderId: number;
+  name: string;
+  status: 'REQUESTED' | 'OPEN' | 'CLOSED' | 'DECLINED' | 'CANCELED';
+  createdAt: string;
+  approvedAt: string | null;
+  closedAt: string | null;
+  decline: { reason: 'FINAL_SALE' | 'OTHER' | 'RETURN_PERIOD_ENDED'; note: string | null } | null;
+  lines: { id: number; fulfillmentId: number; lineItemId: number; quantity: number; reason: string; note: string }[];
+}
+export interface BulkOperation {
+  id: number;
+  query: string;
+  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELED' | 'FAILED';
+  createdAt: string;
+  completedAt: string | null;
+  objectCount: number;
+  rootObjectCount: number;
+  result: string;
+}
+export interface ShopSettings {
+  name: string;
+  email: string;
+  ownerName: string;
+  currency: string;
+  presentmentCurrencies: string[];
+  timezone: string;
+  locales: string[];
+  taxesIncluded: boolean;
+  plan: string;
+  isPartnerDevelopment: boolean;
+  address: {
+    company: string | null;
+    address1: string;
+    city: string;
+    zip: string;
+    province: string | null;
+    provinceCode: string | null;
+    country: string;
+    countryCode: string;
+    phone: string | null;
+  };
+}
+export interface Installation {
+  installedAt: string;
+  scopes: string[];
+}
+export interface AccessToken {
+  token: string;
+  shop: string;
+  scopes: string[];
+  expiresAt: string | null;
+  refreshToken: string | null;
+  refreshExpiresAt: string | null;
+  /** The refresh token this pair replaced: it stays usable until the pair is used. */
+  replaced: string | null;
+  isUsed: boolean;
+}
+export interface ShopState {
+  id: number;
+  domain: string;
+  createdAt: string;
+  settings: ShopSettings;
+  installation: Installation | null;
+  nextOrderNumber: number;
+  products: Product[];
+  collections: Collection[];
+  customers: RestCustomer[];
+  customerExtras: Record<string, CustomerExtras>;
+  orders: RestOrder[];
+  editedOrderIds: number[];
+  fulfillmentOrders: FulfillmentOrder[];
+  fulfillmentEvents: RestFulfillmentEvent[];
+  returns: ReturnRecord[];
+  bulkOperations: BulkOperation[];
+}
+export interface PretendState {
+  version: 1;
+  nextId: number;
+  shops: ShopState[];
+  tokens: AccessToken[];
+  /** Notes that scripts keep beside the data, such as which stories were played. */
+  notes: Record<string, string>;
+}
