@@ -1,13 +1,13 @@
 // The arrows of the house. Floors from the door down; a file may import from its own folder and from lower floors.
 const floors = [
   ['routes'],
-  ['web', 'worker'],
+  ['web', 'worker', 'setup'],
   ['storefront', 'customer-pages', 'insights'],
-  ['messages', 'reviews', 'loyalty', 'returns', 'staff'],
-  ['orders'],
+  ['messages', 'reviews', 'loyalty', 'returns'],
+  ['orders', 'staff'],
   ['shopify', 'shops', 'customers'],
   ['jobs', 'events'],
-  ['lib', 'setup'],
+  ['lib'],
 ];
 
 // Same-floor arrows that are allowed, each with its reason.

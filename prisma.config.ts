@@ -5,6 +5,8 @@ import { catalogPool } from './app/setup/catalog-pool.server.ts';
 // The CLI talks to PostgreSQL through the JavaScript driver, because Prisma's own engines are
 // fetched from a host that a closed network does not reach. It migrates, so it connects as the owner.
 const connectionString = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL ?? '';
+// `prisma generate` needs no database, but without an address it goes looking for its native engines on the internet.
+process.env.DATABASE_URL ??= 'postgresql://nobody@127.0.0.1/nothing';
 
 // The schema engine never clears the ten-second timer that guards its lock, and every command would sit it out after its
 // work is done. Unreferenced it still fires while something is going on, but holds nobody up.

@@ -84,7 +84,7 @@ export const reasons = [
   'superseded', 'merged', 'order_limit', 'too_old', 'kind_was_off', 'open_problem', 'open_return', 'late_parcel', 'waiting_for_enrichment',
   'nothing_to_review', 'already_reviewed', 'already_answered', 'delivered_in_time', 'no_longer_true', 'skipped_by_hand', 'uninstalled',
   'permanent_refusal', 'too_many_attempts', 'render_failed', 'misconfigured', 'outcome_unknown', 'quiet_hours', 'one_a_day', 'rate_limit',
-  'imported', 'not_shipped', 'refunded_fully',
+  'imported', 'not_shipped', 'refunded_fully', 'temporary_refusal',
 ] as const;
 
 export type Reason = (typeof reasons)[number];

@@ -1,0 +1,56 @@
+// What a mail server's answer means. Pure, because everything else in sending hangs on it.
+
+export type HandOver =
+  /** the server took the mail */
+  | { outcome: 'sent'; reply: string }
+  /** the server (or the way to it) said no before taking the mail, so it may be offered again */
+  | { outcome: 'refused'; isPermanent: boolean; blames: Blamed; status: string | null; reply: string }
+  /** the mail was on its way when the connection broke: nobody can say */
+  | { outcome: 'unknown'; reply: string };
+
+/** Whose fault: the customer's address, our side's login or sender address, the mail itself, or the road between. */
+export type Blamed = 'recipient' | 'sender' | 'mail' | 'connection';
+
+/** The parts of nodemailer's error that count. */
+export type SmtpError = { message: string; code?: string | undefined; command?: string | undefined; response?: string | undefined; responseCode?: number | undefined };
+
+/**
+ * Judges a failed hand-over.
+ * @param isBodyRead whether the server had begun to be given the mail itself; only then can it have taken it
+ */
+export function judgeFailure(error: SmtpError, isBodyRead: boolean): HandOver {
+  const reply = withoutAddresses(error.response ?? error.message);
+  const isFinalAnswer = error.code === 'EMESSAGE' && (error.responseCode ?? 0) >= 400;
+  if (isBodyRead && !isFinalAnswer) return { outcome: 'unknown', reply };
+  const blames = blamed(error, isFinalAnswer);
+  const isPermanent = (error.responseCode ?? 0) >= 500 && (blames === 'recipient' || blames === 'mail');
+  return { outcome: 'refused', isPermanent, blames, status: enhancedStatus(reply), reply };
+}
+
+function blamed({ code, command = '' }: SmtpError, isFinalAnswer: boolean): Blamed {
+  if (isFinalAnswer) return 'mail';
+  if (code === 'EAUTH' || command.startsWith('AUTH') || command === 'MAIL FROM') return 'sender';
+  return command === 'RCPT TO' ? 'recipient' : command === 'DATA' ? 'mail' : 'connection';
+}
+
+/** "550 5.1.1 no such user" -> "5.1.1" */
+export function enhancedStatus(reply: string): string | null {
+  return /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
+}
+
+/** Whether the address itself is dead (no such mailbox or domain, mailbox closed): nothing should go there again. */
+export function isDeadAddress(status: string | null): boolean {
+  return status !== null && /^5\.(1\.(1|2|3|6|10)|2\.1)$/.test(status);
+}
+
+/** Server replies like to repeat the recipient; what we keep and log does not. At most 300 characters. */
+export function withoutAddresses(reply: string): string {
+  return reply.replace(/<?[^\s<>()"]+@[^\s<>()"]+>?/g, '<address>').slice(0, 300);
+}
+
+const backoffMinutes = [1, 5, 15, 60, 180, 480, 960, 1440];
+
+/** Minutes until the next try after so many tries that were refused for now; null when it is enough (eight, over two days). */
+export function nextTryMinutes(attempts: number): number | null {
+  return backoffMinutes[attempts - 1] ?? null;
+}
