@@ -1,7 +1,7 @@
 import type { Shop } from '@prisma/client';
 import { AppError } from '#app/lib/errors.ts';
-import { authenticate } from '#app/shopify/app.server.ts';
-import { findShopByDomain } from './shop.server.ts';
+import { authenticate } from './app.server.ts';
+import { findShopByDomain } from '#app/shops/shop.server.ts';
 
 type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
 export type ShopVisit = { shop: Shop; session: AdminContext['session'] };

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { decryptSecret, encryptSecret } from '#app/lib/crypto.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import { readSettings, type Settings, SettingsSchema } from './settings.ts';
+
+export type StoredSettings = { settings: Settings; version: number };
+
+export type SaveOutcome =
+  | ({ outcome: 'saved' } & StoredSettings)
+  /** somebody else saved in between: show theirs */
+  | ({ outcome: 'conflict' } & StoredSettings)
+  /** field path ("promise.handlingDays") to what is wrong with it */
+  | { outcome: 'invalid'; errors: Record<string, string> };
+
+/** What the merchant chose, with defaults; version 0 when nothing was ever saved. */
+export async function readShopSettings({ db, shop }: ShopTx): Promise<StoredSettings> {
+  const row = await db.shopSettings.findUnique({ where: { shopId: shop.id }, select: { settings: true, version: true } });
+  return { settings: readSettings(row?.settings), version: row?.version ?? 0 };
+}
+
+/**
+ * Changes the settings as one step.
+ * @param change gets the present settings; what it returns is checked
+ * @param expectedVersion the version the merchant was looking at; leave out to change whatever is there
+ */
+export async function saveShopSettings(
+  tx: ShopTx,
+  change: (settings: Settings) => z.input<typeof SettingsSchema>,
+  expectedVersion?: number,
+): Promise<SaveOutcome> {
+  const { db, shop } = tx;
+  await db.$executeRaw`INSERT INTO shop_settings ("shopId", version) VALUES (${shop.id}, 0) ON CONFLICT DO NOTHING`;
+  await db.$queryRaw`SELECT 1 FROM shop_settings WHERE "shopId" = ${shop.id} FOR UPDATE`;
+  const present = await readShopSettings(tx);
+  if (expectedVersion !== undefined && expectedVersion !== present.version) return { outcome: 'conflict', ...present };
+  const result = SettingsSchema.safeParse(change(present.settings));
+  if (!result.success) return { outcome: 'invalid', errors: errorsByField(result.error) };
+  const version = present.version + 1;
+  await db.shopSettings.update({ where: { shopId: shop.id }, data: { settings: result.data, version } });
+  return { outcome: 'saved', settings: result.data, version };
+}
+
+function errorsByField(error: z.ZodError): Record<string, string> {
+  return Object.fromEntries(error.issues.toReversed().map((issue) => [issue.path.join('.'), issue.message]));
+}
+
+const contextOf = (shopDomain: string) => `${shopDomain}|smtpPassword`;
+
+/** The password of the shop's own mail server, or null. @throws when no key opens it any more */
+export async function readSmtpPassword({ db, shop }: ShopTx): Promise<string | null> {
+  const row = await db.shopSettings.findUnique({ where: { shopId: shop.id }, select: { smtpPassword: true } });
+  return row?.smtpPassword ? decryptSecret(row.smtpPassword, contextOf(shop.domain), env.TOKEN_ENCRYPTION_KEYS) : null;
+}
+
+/** Keeps the password encrypted; an empty one forgets it. */
+export async function saveSmtpPassword({ db, shop }: ShopTx, plain: string): Promise<void> {
+  const smtpPassword = plain === '' ? null : encryptSecret(plain, contextOf(shop.domain), env.TOKEN_ENCRYPTION_KEYS[0]!);
+  await db.shopSettings.upsert({ where: { shopId: shop.id }, create: { shopId: shop.id, smtpPassword, version: 0 }, update: { smtpPassword } });
+}

@@ -1,0 +1,74 @@
+import type { Shop } from '@prisma/client';
+import { prisma, type ShopTx } from '#app/lib/db.server.ts';
+
+/** @param domain the myshopify.com domain */
+export function findShopByDomain(domain: string): Promise<Shop | null> {
+  return prisma.shop.findUnique({ where: { domain } });
+}
+
+export function findShopById(id: number): Promise<Shop | null> {
+  return prisma.shop.findUnique({ where: { id } });
+}
+
+/** Shops that have the app at present, oldest first. */
+export function listInstalledShops(): Promise<Shop[]> {
+  return prisma.shop.findMany({ where: { uninstalledAt: null }, orderBy: { id: 'asc' } });
+}
+
+/**
+ * Notes that Shopify has just given a token: a first installation, a return, or merely another hour. A first or new
+ * installation starts clean: messages are for orders from now on, and the last 60 days are imported. Whoever was live
+ * before stays so.
+ */
+export async function recordInstall({ domain, scopes }: { domain: string; scopes: string }): Promise<Shop> {
+  const rows = await prisma.$queryRaw<{ id: number }[]>`
+    INSERT INTO shops (domain, scopes, "installedAt", "seenInstalledAt", "messagesFrom", "updatedAt")
+    VALUES (${domain}, ${scopes}, clock_timestamp(), clock_timestamp(), clock_timestamp(), clock_timestamp())
+    ON CONFLICT (domain) DO UPDATE SET
+      scopes = excluded.scopes,
+      "seenInstalledAt" = excluded."seenInstalledAt",
+      "updatedAt" = excluded."updatedAt",
+      "installedAt" = CASE WHEN shops."uninstalledAt" IS NULL THEN shops."installedAt" ELSE excluded."installedAt" END,
+      "messagesFrom" = CASE WHEN shops."uninstalledAt" IS NULL THEN shops."messagesFrom" ELSE excluded."messagesFrom" END,
+      "uninstalledAt" = NULL
+    RETURNING id`;
+  return prisma.shop.findUniqueOrThrow({ where: { id: rows[0]!.id } });
+}
+
+/**
+ * Notes that the app was removed.
+ * @param triggeredAt when Shopify says it happened
+ * @returns 'out_of_date' when the app has been installed again since: then only the gap is closed, so that orders placed
+ * while the app was away get no messages
+ */
+export async function recordUninstall(domain: string, triggeredAt: Date): Promise<'uninstalled' | 'out_of_date'> {
+  return markUninstalled(prisma, domain, triggeredAt);
+}
+
+/** recordUninstall inside the caller's transaction. */
+export async function markUninstalled(
+  db: Pick<ShopTx['db'], '$executeRaw'>,
+  domain: string,
+  triggeredAt: Date,
+): Promise<'uninstalled' | 'out_of_date'> {
+  const count = await db.$executeRaw`
+    UPDATE shops SET "uninstalledAt" = ${triggeredAt}, "updatedAt" = clock_timestamp()
+    WHERE domain = ${domain} AND "seenInstalledAt" <= ${triggeredAt}`;
+  if (count > 0) return 'uninstalled';
+  await db.$executeRaw`
+    UPDATE shops SET "installedAt" = "seenInstalledAt", "messagesFrom" = greatest("messagesFrom", "seenInstalledAt")
+    WHERE domain = ${domain} AND "installedAt" < ${triggeredAt}`;
+  return 'out_of_date';
+}
+
+/** The merchant says go. @param messagesFrom orders placed before this get no messages */
+export async function goLive({ db, shop, now }: ShopTx, { messagesFrom }: { messagesFrom: Date }): Promise<void> {
+  await db.shop.update({ where: { id: shop.id }, data: { liveAt: now, messagesFrom } });
+}
+
+export type ShopDetails = Partial<Pick<Shop, 'name' | 'email' | 'timeZone' | 'currency' | 'countryCode' | 'primaryLocale' | 'scopes'>>;
+
+/** Writes what Shopify says about the shop; what it does not say stays. */
+export async function updateShopDetails({ db, shop }: ShopTx, details: ShopDetails): Promise<void> {
+  await db.shop.updateMany({ where: { id: shop.id }, data: details });
+}
