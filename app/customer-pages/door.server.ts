@@ -1,0 +1,40 @@
+import { json } from '@remix-run/node';
+import type { Shop } from '@prisma/client';
+import { chooseLanguage, languages, type ChosenLanguage } from '#app/i18n/languages.ts';
+import { readLink, type LinkPurpose } from '#app/lib/links.server.ts';
+import { findShopById } from '#app/shops/shop.server.ts';
+import type { Gone } from './gone.ts';
+
+/** A genuine link's holder: at which store, and what the link is about (order id, message id, address hash). */
+export type Visit = { shop: Shop; subject: string; request: Request };
+
+/**
+ * The door of every customer page.
+ * @throws 404 for a link that is not ours or not for this purpose, 410 when the store no longer uses the app
+ */
+export async function requireLink(request: Request, token: string | undefined, purpose: LinkPurpose): Promise<Visit> {
+  const claim = readLink(token ?? '', purpose);
+  const shop = claim && (await findShopById(claim.shopId));
+  if (!shop) throw gone(request, 'unknown');
+  if (shop.uninstalledAt) throw gone(request, 'closed');
+  return { shop, subject: claim.subject, request };
+}
+
+/** To be thrown: there is nothing (any more) behind this link, said in the visitor's language. */
+export function gone(request: Request, what: Gone['gone']): Response {
+  const { language, locale } = visitorLanguage(request);
+  return json({ gone: what, language, lang: locale } satisfies Gone, what === 'unknown' ? 404 : 410);
+}
+
+/** The browser's wishes, strongest first. */
+export function wantedLanguages(request: Request): string[] {
+  return (request.headers.get('Accept-Language') ?? '')
+    .split(',')
+    .slice(0, 10)
+    .map((entry) => entry.split(';')[0]!.trim())
+    .filter((tag) => tag !== '' && tag !== '*');
+}
+
+function visitorLanguage(request: Request): ChosenLanguage {
+  return chooseLanguage({ wanted: wantedLanguages(request), enabled: languages, fallback: 'en' });
+}

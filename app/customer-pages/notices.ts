@@ -1,0 +1,39 @@
+import { problemKinds, type ProblemKind } from '#app/orders/problem-kinds.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { realShipments } from './parcels.ts';
+import type { Speech } from './speech.ts';
+
+export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
+
+/** What went wrong, or back, with this order, in the customer's words. The gravest first. */
+export function makeNotices(facts: OrderFacts, speech: Speech): NoticeView[] {
+  const { own, day, money } = speech;
+  const notices: NoticeView[] = [];
+  if (facts.isTest) notices.push({ tone: 'info', text: own.order.testOrder });
+  if (facts.canceledAt) notices.push({ tone: 'warning', text: own.notices.canceled(day(facts.canceledAt)) });
+  for (const shipment of realShipments(facts)) {
+    const status = shipment.scans.at(-1)?.status;
+    if (status === 'failure') notices.push({ tone: 'warning', text: own.notices.failed });
+    if (status === 'attempted_delivery') notices.push({ tone: 'info', text: own.notices.attempted });
+  }
+  for (const { kind, openedAt, closedAt } of facts.problems) {
+    const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(nameProblem(kind, speech), day(openedAt));
+    notices.push({ tone: closedAt ? 'good' : 'warning', text });
+  }
+  for (const { status } of facts.returns) notices.push({ tone: 'info', text: nameReturn(status, speech) });
+  for (const { amount, refundedAt } of facts.refunds) {
+    if (amount.presentment.amountMinor === 0) continue;
+    notices.push({ tone: 'good', text: own.notices.refunded(money(amount.presentment), day(refundedAt)) });
+  }
+  return notices;
+}
+
+export function nameProblem(kind: string, { own }: Speech): string {
+  const known = problemKinds.find((candidate) => candidate === kind) ?? 'other';
+  return own.problemKind[known satisfies ProblemKind];
+}
+
+function nameReturn(status: string, { own }: Speech): string {
+  const words: Record<string, string> = own.notices.return;
+  return words[status] ?? own.notices.return.other;
+}

@@ -1,0 +1,57 @@
+import type { Shop } from '@prisma/client';
+import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
+import { chooseLanguage, type ChosenLanguage } from '#app/i18n/languages.ts';
+import { addressHash } from '#app/lib/crypto.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { customerUrl, signLink } from '#app/lib/links.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import { gone, wantedLanguages, type Visit } from './door.server.ts';
+
+/** An order as a customer's page needs it. */
+export type OpenedOrder = {
+  facts: OrderFacts;
+  shop: Shop;
+  settings: Settings;
+  chosen: ChosenLanguage;
+  preferencesUrl: string | null;
+  orderUrl: string;
+  invoiceUrl: string;
+};
+
+/** @throws 404 when there is no such order, 410 when it was erased */
+export async function openOrder(tx: ShopTx, { shop, request }: Visit, orderId: string): Promise<OpenedOrder> {
+  const [facts] = await loadFacts(tx, [orderId]);
+  if (facts?.erasedAt) throw gone(request, 'erased');
+  if (!facts || facts.placedAt === null) throw gone(request, 'unknown');
+  const { settings } = await readShopSettings(tx);
+  const hash = facts.email ? addressHash(shop.id, facts.email) : null;
+  const preference = hash ? (await readPreferencesByHash(tx, [hash])).get(hash) : undefined;
+  const chosen = chooseLanguage({
+    wanted: [preference?.locale, facts.customerLocale, facts.customer?.locale, ...wantedLanguages(request)],
+    enabled: settings.languages.enabled,
+    fallback: settings.languages.fallback,
+    countryCode: facts.shipTo?.countryCode ?? shop.countryCode,
+  });
+  const token = signLink({ purpose: 'order', shopId: shop.id, subject: orderId });
+  return {
+    facts, shop, settings, chosen,
+    preferencesUrl: hash ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId: shop.id, subject: hash })) : null,
+    orderUrl: customerUrl('order', token),
+    invoiceUrl: customerUrl('invoice', token),
+  };
+}
+
+export type LinkedMessage = {
+  id: string; kind: string; orderId: string; shipmentId: string | null; customerId: string | null; requestedAt: Date;
+};
+
+/** The message a link was sent in. @throws 404 when it is not there (any more) or of another kind */
+export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: Visit, kind: string): Promise<LinkedMessage> {
+  const message = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id: subject } } });
+  if (!message || message.kind !== kind) throw gone(request, 'unknown');
+  const { id, orderId, shipmentId, customerId, sentAt, sendAt } = message;
+  return { id, kind, orderId, shipmentId, customerId, requestedAt: sentAt ?? sendAt };
+}

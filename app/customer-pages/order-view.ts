@@ -1,0 +1,99 @@
+import type { ChosenLanguage } from '#app/i18n/languages.ts';
+import { addressLines, tidy } from '#app/messages/view-parts.ts';
+import { zoneOfAddress } from '#app/messages/zones.ts';
+import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import { makeDates, type DatesView, type Estimate } from './dates.ts';
+import { makeLetterhead, type Letterhead, type PageShop } from './letterhead.ts';
+import { makeNotices, type NoticeView } from './notices.ts';
+import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
+import { nameOfZone, speak, type Speech, type Zones } from './speech.ts';
+import { isDigitalOnly, makeSteps, type StepView } from './steps.ts';
+import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
+
+/** All of an order page in the customer's words: nothing is left to decide for who draws it. */
+export type OrderView = {
+  lang: string;
+  letterhead: Letterhead;
+  title: string;
+  headline: string;
+  placedOn: string | null;
+  steps: StepView[];
+  notices: NoticeView[];
+  dates: DatesView | null;
+  parcels: ParcelView[];
+  waiting: string[];
+  /** why there are no parcels, when there are none */
+  noParcels: string | null;
+  items: { title: string; detail: string; price: string; note: string | null }[];
+  totals: TotalRow[];
+  shipTo: string[];
+  needsShipping: boolean;
+  zone: string;
+  invoiceUrl: string;
+  parcelOptions: { id: string; label: string }[];
+};
+
+export type OrderPageFacts = {
+  facts: OrderFacts;
+  stage: OrderStage;
+  estimate: Estimate;
+  shop: PageShop;
+  settings: Settings;
+  chosen: ChosenLanguage;
+  /** null: the order has no address to have preferences for */
+  preferencesUrl: string | null;
+  invoiceUrl: string;
+  now: Date;
+};
+
+export function makeOrderView(input: OrderPageFacts): OrderView {
+  const { facts, stage, estimate, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
+  const speech = speak(chosen, zonesOf(facts, shop), now);
+  const { words, own } = speech;
+  const parcels = makeParcels(facts, speech);
+  const isDigital = isDigitalOnly(facts);
+  const links = preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [];
+  return {
+    lang: chosen.locale,
+    letterhead: makeLetterhead(shop, settings, speech, links),
+    title: words.orderNumber(tidy(facts.name, 40)),
+    headline: headline(facts, stage, isDigital, speech),
+    placedOn: facts.placedAt ? own.order.placedOn(speech.day(facts.placedAt)) : null,
+    steps: makeSteps(facts, stage, speech),
+    notices: makeNotices(facts, speech),
+    dates: makeDates(facts, estimate, speech, now),
+    parcels,
+    waiting: parcels.length > 0 && stage !== 'canceled' ? waitingItems(facts) : [],
+    noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDigital ? own.order.digitalOnly : own.order.noParcels,
+    items: facts.lines.map((line) => makeItem(line, speech)),
+    totals: totalRows(facts, speech),
+    shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
+    needsShipping: !isDigital,
+    zone: own.order.zone(nameOfZone(speech.zones.customer, chosen.locale, now)),
+    invoiceUrl,
+    parcelOptions: parcels.length > 1 ? parcels.map(({ id, title }) => ({ id, label: title })) : [],
+  };
+}
+
+/** The customer's zone where the address decides it, else the store's. */
+export function zonesOf(facts: OrderFacts, shop: PageShop): Zones {
+  const address = facts.shipTo ?? facts.billTo;
+  return { store: shop.timeZone, customer: zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shop.timeZone };
+}
+
+function makeItem(line: OrderFacts['lines'][number], { own, money, number }: Speech): OrderView['items'][number] {
+  const price = priceOfLine(line);
+  const gone = line.quantity - line.currentQuantity;
+  return {
+    title: tidy(line.title),
+    detail: [nameVariant(line.variantTitle), `${number(line.quantity)} × ${money(line.unitPrice.presentment)}`].filter(Boolean).join(' · '),
+    price: money(price),
+    note: gone > 0 ? own.order.removed(gone) : null,
+  };
+}
+
+function headline(facts: OrderFacts, stage: OrderStage, isDigital: boolean, { own }: Speech): string {
+  if (isDigital && stage !== 'canceled' && facts.paidAt !== null) return own.order.headline.digital;
+  return own.order.headline[stage];
+}
