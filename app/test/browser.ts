@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import packagedChromium from '@sparticuz/chromium';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+
+// Shopify's library answers 410 to robots, and a headless browser says that it is one.
+const ordinaryUserAgent =
+  'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
+
+export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
+
+/** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
+export async function launchBrowser(): Promise<Browser> {
+  const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
+  return chromium.launch({
+    executablePath: installed ?? (await packagedChromium.executablePath()),
+    args: [...(installed ? ['--no-sandbox'] : packagedChromium.args), '--disable-background-networking', '--no-first-run'],
+  });
+}
+
+/** A visitor with an ordinary user agent. Requests to any address but this machine's fail and are collected. */
+export async function newVisitor(browser: Browser, options: BrowserContextOptions): Promise<{ context: BrowserContext; foreignRequests: string[] }> {
+  const context = await browser.newContext({ userAgent: ordinaryUserAgent, ...options });
+  const foreignRequests: string[] = [];
+  await context.route(
+    (url) => url.protocol.startsWith('http') && url.hostname !== '127.0.0.1',
+    (route) => {
+      foreignRequests.push(route.request().url());
+      return route.abort();
+    },
+  );
+  return { context, foreignRequests };
+}
