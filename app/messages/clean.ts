@@ -1,0 +1,110 @@
+import sanitizeHtml from 'sanitize-html';
+import { type Palette, paper } from './colors.ts';
+
+// Merchants may write HTML. What comes out here cannot run, load or hide anything, and looks as the layout means it to.
+
+const looks: Record<string, string> = {
+  p: 'margin:0 0 16px',
+  h1: 'margin:0 0 16px;font-size:24px;line-height:30px;font-weight:700',
+  h2: 'margin:24px 0 12px;font-size:19px;line-height:26px;font-weight:700',
+  h3: 'margin:20px 0 8px;font-size:16px;line-height:24px;font-weight:700',
+  ul: 'margin:0 0 16px;padding-left:22px',
+  ol: 'margin:0 0 16px;padding-left:22px',
+  li: 'margin:0 0 4px',
+  blockquote: `margin:0 0 16px;padding-left:14px;border-left:3px solid ${paper.rule}`,
+  hr: `border:0;border-top:1px solid ${paper.rule};margin:24px 0`,
+  td: 'vertical-align:top',
+  th: 'vertical-align:top;text-align:left',
+  '.items': 'width:100%;margin:0 0 16px',
+  '.totals': 'width:100%;margin:0 0 20px',
+  '.count': `width:38px;padding:10px 6px 10px 0;border-bottom:1px solid ${paper.rule};white-space:nowrap`,
+  '.item': `padding:10px 8px 10px 0;border-bottom:1px solid ${paper.rule};word-break:break-word`,
+  '.amount': `padding:10px 0;border-bottom:1px solid ${paper.rule};text-align:right;white-space:nowrap`,
+  '.sum': 'border-bottom:0;padding-top:3px;padding-bottom:3px',
+  '.total': 'border-bottom:0;padding-top:8px;padding-bottom:3px;font-weight:700;font-size:18px',
+  '.quiet': `color:${paper.quiet};font-size:14px`,
+  'td.quiet': `border-bottom:0;padding-top:0;padding-bottom:3px`,
+  '.center': 'text-align:center',
+};
+
+const buttonLook = 'display:block;max-width:320px;padding:13px 20px;border-radius:8px;font-weight:600;text-align:center;text-decoration:none';
+
+const allowedTags = [
+  'h1', 'h2', 'h3', 'p', 'a', 'b', 'strong', 'i', 'em', 'u', 's', 'small', 'br', 'hr', 'ul', 'ol', 'li', 'blockquote', 'span', 'div',
+  'table', 'thead', 'tbody', 'tr', 'td', 'th',
+];
+
+const allowedClasses = new Set([
+  'button', 'button-quiet', 'items', 'totals', 'count', 'item', 'amount', 'sum', 'total', 'quiet', 'center',
+]);
+
+const cleaners = new Map<string, sanitizeHtml.IOptions>();
+
+/** Rendered HTML without anything but writing, links and tables, each tag with its look written into it. */
+export function cleanHtml(html: string, palette: Palette): string {
+  const options = cleaners.get(palette.accent) ?? optionsFor(palette);
+  if (cleaners.size >= 500) cleaners.clear();
+  cleaners.set(palette.accent, options);
+  return sanitizeHtml(html, options);
+}
+
+function optionsFor(palette: Palette): sanitizeHtml.IOptions {
+  return {
+    allowedTags,
+    allowedAttributes: { a: ['href', 'class', 'style'], '*': ['class', 'style', 'role'], td: ['class', 'style', 'colspan'], th: ['class', 'style', 'colspan'] },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowedSchemesAppliedToAttributes: ['href'],
+    allowProtocolRelative: false,
+    disallowedTagsMode: 'discard',
+    nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'svg', 'math', 'template', 'iframe', 'xmp', 'noembed', 'noframes', 'plaintext'],
+    nestingLimit: 40,
+    // Styles are rebuilt below from a short list; sanitize-html's own way parses each with PostCSS.
+    parseStyleAttributes: false,
+    transformTags: { '*': (tagName, attribs) => ({ tagName, attribs: attributesOf(tagName, attribs, palette) }) },
+  };
+}
+
+function attributesOf(tagName: string, given: sanitizeHtml.Attributes, palette: Palette): sanitizeHtml.Attributes {
+  const classes = (given.class ?? '').split(/\s+/).filter((name) => allowedClasses.has(name));
+  const style = [
+    looks[tagName],
+    tagName === 'a' ? linkLook(classes, palette) : undefined,
+    ...classes.map((name) => looks[`.${name}`]),
+    ...classes.map((name) => looks[`${tagName}.${name}`]),
+    safeStyle(given.style),
+  ].filter(Boolean).join(';');
+  const result: sanitizeHtml.Attributes = {};
+  if (classes.length > 0) result.class = classes.join(' ');
+  if (style) result.style = style;
+  if (tagName === 'a' && given.href) result.href = given.href.trim();
+  if (tagName === 'table') result.role = 'presentation';
+  if (given.colspan && /^[1-9]\d?$/.test(given.colspan)) result.colspan = given.colspan;
+  return result;
+}
+
+function linkLook(classes: string[], palette: Palette): string {
+  if (classes.includes('button')) return `${buttonLook};background-color:${palette.accent};color:${palette.onAccent};border:1px solid ${palette.accent}`;
+  if (classes.includes('button-quiet')) return `${buttonLook};color:${palette.link};border:1px solid ${palette.link}`;
+  return `color:${palette.link};text-decoration:underline`;
+}
+
+const allowedProperties = new Set([
+  'color', 'background-color', 'font-size', 'font-weight', 'font-style', 'line-height', 'text-align', 'text-decoration',
+  'margin', 'margin-top', 'margin-bottom', 'margin-left', 'margin-right', 'padding', 'padding-top', 'padding-bottom', 'padding-left', 'padding-right',
+  'border', 'border-top', 'border-bottom', 'border-radius', 'width', 'max-width',
+]);
+
+/** Keeps harmless declarations: no functions but rgb(), no addresses, no escapes, nothing that moves or hides. */
+function safeStyle(style: string | undefined): string {
+  if (!style || style.length > 1000) return '';
+  return style
+    .split(';')
+    .map((declaration) => declaration.split(':').map((part) => part.trim().toLowerCase()))
+    .filter(([property = '', value = '', ...rest]) => rest.length === 0 && allowedProperties.has(property) && isSafeValue(value))
+    .map(([property, value]) => `${property}:${value}`)
+    .join(';');
+}
+
+function isSafeValue(value: string): boolean {
+  return /^(?:[\w#%.\s-]|rgb\([\d,\s]+\))+$/.test(value) && value.length < 80;
+}

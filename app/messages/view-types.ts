@@ -1,0 +1,105 @@
+import type { Language } from '#app/i18n/languages.ts';
+
+// What merchants' words can use: plain text, numbers and yes/no, already written for the customer's language.
+// Null or empty text: not known. app/messages/tags.ts explains every name to the merchant.
+
+export type ItemView = {
+  title: string;
+  variant: string;
+  quantity: number;
+  /** of one piece */
+  price: string;
+  total: string;
+  sku: string;
+};
+
+export type ItemList = { items: ItemView[]; more_items: number };
+
+export type ScanView = { status: string; label: string; place: string; at: string };
+
+export type ShipmentView = ItemList & {
+  carrier: string;
+  number: string;
+  numbers: string[];
+  url: string;
+  urls: string[];
+  dispatched_on: string;
+  scans: ScanView[];
+  /** 1 for the first parcel */
+  index: number;
+  count: number;
+};
+
+export type OrderView = ItemList & {
+  number: string;
+  placed_on: string;
+  item_count: number;
+  items_total: string;
+  discount: string;
+  discount_codes: string;
+  other: string;
+  shipping: string;
+  shipping_is_free: boolean;
+  shipping_method: string;
+  tax: string;
+  tax_lines: { title: string; amount: string }[];
+  taxes_included: boolean;
+  duties: string;
+  tip: string;
+  total: string;
+  /** after edits and refunds; empty when nothing changed */
+  current_total: string;
+  refunded: string;
+  is_paid: boolean;
+  is_test: boolean;
+  is_dispatched: boolean;
+  is_partly_dispatched: boolean;
+  needs_shipping: boolean;
+  cancel_reason: string;
+  shows_summary: boolean;
+};
+
+export type MailView = {
+  language: Language;
+  order: OrderView;
+  customer: {
+    first_name: string;
+    full_name: string;
+    greeting: string;
+    /** both false when it is not known */
+    is_first_order: boolean;
+    is_returning: boolean;
+    order_count: number;
+  };
+  shop: { name: string; email: string; phone: string; help_url: string };
+  sender: { person: string; signature: string };
+  ship_to: { name: string; lines: string[]; city: string; country: string };
+  /** the parcel this mail is about; the first where there are several */
+  shipment: ShipmentView;
+  /** all parcels this mail is about */
+  shipments: ShipmentView[];
+  /** the first promise (of dispatch, of arrival), unless it was only a guess; `new` empty: the new date is not known */
+  promise: { dispatch: string; first: string; new: string };
+  /** not_dispatched, scan_delayed, estimate_moved or estimate_passed; empty when it is not late */
+  delay: { reason: string };
+  /** when it reached the customer; is_assumed: the carrier has not said so */
+  arrival: { day: string; is_assumed: boolean };
+  update: { status: string; label: string; place: string; at: string; day: string };
+  refund: ItemList & { amount: string; day: string; reason: string };
+  review: ItemList & { is_reminder: boolean };
+  links: MailLinks;
+};
+
+/** Absolute addresses, signed where they need to be. Empty: there is none. */
+export type MailLinks = {
+  order_page: string;
+  invoice: string;
+  invoice_pdf: string;
+  check_in_well: string;
+  check_in_not_arrived: string;
+  check_in_problem: string;
+  review: string;
+  preferences: string;
+  /** one click, without login: for the List-Unsubscribe header */
+  unsubscribe: string;
+};

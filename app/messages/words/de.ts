@@ -1,0 +1,141 @@
+import type { KindWords } from './types.ts';
+
+export const de: KindWords = {
+  thank_you: {
+    subject: `{% if customer.is_returning %}Schön, dass du wieder da bist{% else %}Danke{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% if customer.is_first_order %}
+<p>{% if sender.person != '' %}ich heiße {{ sender.person }} und arbeite bei {{ shop.name }}. Danke{% else %}danke{% endif %} für deine Bestellung {{ order.number }}. Es ist deine erste bei uns, und dass du es mit uns versuchst, bedeutet uns viel.</p>
+{% elsif customer.is_returning %}
+<p>danke für deine Bestellung {{ order.number }} und dafür, dass du wiedergekommen bist. Für uns ist das nicht selbstverständlich.</p>
+{% else %}
+<p>danke für deine Bestellung {{ order.number }}. Sie ist gut bei uns angekommen und in guten Händen.</p>
+{% endif %}
+{% if order.needs_shipping %}
+<p>Wir machen sie jetzt fertig{% if promise.first != '' %} und rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
+{% endif %}
+{% if order.shows_summary %}{% order_summary %}{% endif %}
+<p>Wenn du eine Frage hast oder etwas an der Bestellung nicht stimmt, antworte auf diese Mail. Sie landet bei uns, nicht bei einer Maschine.</p>
+{% signature %}
+{% invoice_link %}`,
+  },
+
+  order_confirmation: {
+    subject: `Deine Bestellung {{ order.number }} ist bestätigt`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>danke für deine Bestellung. Hier steht alles, was wir notiert haben. Wenn etwas nicht stimmt, sag uns bald Bescheid, dann ändern wir es, bevor das Paket losgeht.</p>
+<h2>Bestellung {{ order.number }}</h2>
+{% order_summary %}
+{% if order.needs_shipping %}{% ship_to %}
+<p>{% if order.shipping_method != '' %}<span class="quiet">Versandart:</span> {{ order.shipping_method }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Voraussichtlich bis:</span> {{ promise.first }}{% endif %}</p>
+{% endif %}
+{% invoice_link %}
+{% signature %}`,
+  },
+
+  shipping_confirmation: {
+    subject: `{% if shipment.count > 1 %}Paket {{ shipment.index }} deiner Bestellung{% else %}Deine Bestellung{% endif %} {{ order.number }} ist unterwegs`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% if shipment.count > 1 or order.is_partly_dispatched %}ein Teil deiner Bestellung {{ order.number }} ist auf dem Weg. Der Rest reist getrennt; wir schreiben dir wieder, wenn er losgeht.{% else %}deine Bestellung {{ order.number }} ist gepackt und auf dem Weg.{% endif %}{% if promise.first != '' %} Sie sollte bis {{ promise.first }} bei dir sein.{% endif %}</p>
+{% tracking %}
+<h3>In diesem Paket</h3>
+{% shipment_items %}
+{% ship_to %}
+<p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>
+{% signature %}`,
+  },
+
+  tracking_update: {
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Kommt heute: Bestellung {{ order.number }}{% when 'attempted_delivery' %}Bestellung {{ order.number }} konnte nicht übergeben werden{% when 'ready_for_pickup' %}Abholbereit: Bestellung {{ order.number }}{% when 'delivered' %}Zugestellt: Bestellung {{ order.number }}{% else %}Neues von deiner Bestellung {{ order.number }}{% endcase %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% case update.status %}
+{% when 'out_for_delivery' %}
+<p>dein Paket ist{% if update.place != '' %} in {{ update.place }}{% endif %} im Zustellfahrzeug und sollte heute bei dir ankommen. Wenn niemand zu Hause ist, lässt der Versanddienst meist eine Karte da oder versucht es noch einmal.</p>
+{% when 'attempted_delivery' %}
+<p>der Versanddienst wollte dein Paket zustellen ({{ update.at }}) und konnte es nicht übergeben. Meist kommt er am nächsten Werktag wieder oder hinterlegt es in einer Filiale. Was davon gilt, zeigt die Sendungsverfolgung; oft kannst du dort auch wählen.</p>
+{% when 'ready_for_pickup' %}
+<p>dein Paket liegt{% if update.place != '' %} in {{ update.place }}{% endif %} für dich bereit. Bring bitte die Sendungsnummer und einen Ausweis mit. Nach einiger Zeit, oft nach einer Woche, gehen Pakete zurück.</p>
+{% when 'delivered' %}
+<p>der Versanddienst meldet, dass dein Paket zugestellt wurde ({{ update.at }}). Wir hoffen, dass alles so ist, wie es sein soll.</p>
+<p>Du findest es nicht? Schau bitte bei den Nachbarn, vor der Tür und im Briefkasten nach, und sag uns dann Bescheid. Wir kümmern uns darum.</p>
+{% else %}
+<p>es gibt Neues von deinem Paket: {{ update.label }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
+{% endcase %}
+{% tracking %}
+<h3>In diesem Paket</h3>
+{% shipment_items %}
+{% signature %}`,
+  },
+
+  delay_notice: {
+    subject: `{% if promise.new != '' %}Bestellung {{ order.number }} verspätet sich: neuer Termin {{ promise.new }}{% else %}Bestellung {{ order.number }} verspätet sich, das tut uns leid{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>deine Bestellung {{ order.number }} verspätet sich. Das sollst du von uns erfahren, und zwar jetzt.</p>
+<h3>Was passiert ist</h3>
+{% case delay.reason %}
+{% when 'not_dispatched' %}
+<p>Deine Bestellung hätte{% if promise.dispatch != '' %} bis {{ promise.dispatch }}{% endif %} bei uns losgehen sollen und ist noch nicht unterwegs. Das liegt an uns, nicht an dir.{% if promise.first != '' %} Angekündigt hatten wir sie dir bis {{ promise.first }}; es kann gut später werden.{% endif %}</p>
+{% when 'scan_delayed' %}
+<p>{{ shipment.carrier | default: 'Der Versanddienst' }} meldet, dass dein Paket unterwegs{% if update.place != '' %} in {{ update.place }}{% endif %} aufgehalten wird.{% if promise.first != '' %} Angekündigt hatten wir es dir bis {{ promise.first }}.{% endif %}</p>
+{% when 'estimate_moved' %}
+<p>{{ shipment.carrier | default: 'Der Versanddienst' }} hat den Tag der Zustellung verschoben.{% if promise.first != '' %} Angekündigt hatten wir sie dir bis {{ promise.first }}.{% endif %}</p>
+{% else %}
+<p>{% if promise.first != '' %}Angekündigt hatten wir sie dir bis {{ promise.first }}. Dieser Tag ist vorbei{% else %}Der erwartete Tag ist vorbei{% endif %}, und {% if order.is_dispatched %}dein Paket ist noch unterwegs{% else %}deine Bestellung ist noch bei uns. Das liegt an uns, nicht an dir{% endif %}.</p>
+{% endcase %}
+<h3>Der neue Termin</h3>
+<p>{% if promise.new != '' %}Wir rechnen jetzt damit, dass deine Bestellung bis <strong>{{ promise.new }}</strong> bei dir ist. Wenn sich das ändert, sagen wir es dir.{% else %}Den kennen wir noch nicht, und raten wollen wir nicht. Sobald wir ihn wissen, schreiben wir dir.{% endif %}</p>
+<h3>Was du tun kannst</h3>
+<p>{% unless order.is_dispatched %}Wenn du nicht warten möchtest, antworte auf diese Mail: Wir stornieren die Bestellung kostenlos und geben dir dein ganzes Geld zurück. {% endunless %}Wenn du sie für einen bestimmten Tag brauchst, sag es uns; wir sehen, was wir tun können. Sonst brauchst du nichts zu tun.</p>
+<p>Es tut uns leid. Du hast dich auf uns verlassen.</p>
+{% if shipment.url != '' %}{% tracking %}{% endif %}
+{% signature %}`,
+  },
+
+  check_in: {
+    subject: `Ist alles gut angekommen?`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% if arrival.is_assumed or arrival.day == '' %}deine Bestellung {{ order.number }} müsste inzwischen bei dir sein, aber niemand hat es uns gesagt. Ist sie angekommen, und ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
+{% check_in_buttons %}
+<p>Einmal drücken genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
+{% signature %}`,
+  },
+
+  review_request: {
+    subject: `{% if review.is_reminder %}Kleine Erinnerung: {% endif %}{% if review.items.size == 1 %}Wie gefällt dir {{ review.items.first.title }}?{% else %}Wie gefällt dir, was du bestellt hast?{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% if review.is_reminder %}
+<p>vor einer Woche haben wir gefragt, was du von deiner Bestellung hältst. Das hier ist unsere einzige Erinnerung; danach lassen wir dich in Ruhe.</p>
+{% else %}
+<p>du hattest jetzt etwas Zeit mit dem, was du bei uns bestellt hast. Magst du anderen erzählen, wie es ist? Ob gut oder schlecht: Ein ehrliches Wort hilft anderen beim Aussuchen und uns beim Besserwerden.</p>
+{% endif %}
+{% review_items %}
+{% review_button %}
+<p>Das dauert etwa eine Minute, und du brauchst kein Konto. Wenn etwas damit nicht stimmt, antworte zuerst auf diese Mail; das möchten wir in Ordnung bringen.</p>
+{% signature %}`,
+  },
+
+  order_canceled: {
+    subject: `Deine Bestellung {{ order.number }} ist storniert`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% case order.cancel_reason %}{% when 'customer' %}wie gewünscht haben wir deine Bestellung {{ order.number }} storniert. Es wird nichts verschickt.{% when 'inventory' %}wir mussten deine Bestellung {{ order.number }} stornieren: Was du ausgesucht hast, ist nicht mehr auf Lager, und wir haben es zu spät bemerkt. Das tut uns leid.{% when 'declined' %}wir mussten deine Bestellung {{ order.number }} stornieren, weil die Zahlung nicht zustande kam.{% else %}deine Bestellung {{ order.number }} ist storniert, und es wird nichts verschickt.{% endcase %}</p>
+{% if order.refunded != '' %}
+<p>Wir haben dir {{ order.refunded }} auf dem Weg zurückgegeben, auf dem du bezahlt hast. Bei manchen Banken dauert es ein paar Tage, höchstens etwa zehn, bis das Geld zu sehen ist.</p>
+{% elsif order.is_paid %}
+<p>Dein Geld geht auf dem Weg zurück, auf dem es kam. Wir schreiben dir, sobald es unterwegs ist.</p>
+{% endif %}
+{% order_items %}
+<p>Falls das ein Irrtum ist oder wir etwas anderes für dich finden können, antworte auf diese Mail.</p>
+{% signature %}`,
+  },
+
+  refund_issued: {
+    subject: `Deine Erstattung von {{ refund.amount }} für Bestellung {{ order.number }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>wir haben dir <strong>{{ refund.amount }}</strong> zurückgegeben{% if refund.reason == 'return' %}, denn deine Rücksendung ist erledigt{% endif %}. Das Geld geht den Weg zurück, auf dem du bezahlt hast. Bei manchen Banken dauert es ein paar Tage, höchstens etwa zehn, bis es zu sehen ist.</p>
+{% if refund.items.size > 0 %}<h3>Wofür</h3>
+{% refund_items %}{% endif %}
+<p>Wenn der Betrag nicht deiner Erwartung entspricht, antworte auf diese Mail, dann sehen wir es uns gemeinsam an.</p>
+{% invoice_link %}
+{% signature %}`,
+  },
+};

@@ -1,0 +1,144 @@
+import type { KindWords } from './types.ts';
+
+// What we say until the merchant says it better. One person writes to another: what happened, what comes next, what
+// the reader can do. No exclamation marks, no superlatives, nothing to sell.
+
+export const en: KindWords = {
+  thank_you: {
+    subject: `{% if customer.is_returning %}Good to see you again{% else %}Thank you{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% if customer.is_first_order %}
+<p>{% if sender.person != '' %}my name is {{ sender.person }}, and I work at {{ shop.name }}. Thank you{% else %}thank you{% endif %} for your order {{ order.number }}. It is your first one with us, and that you gave us a try means a lot to us.</p>
+{% elsif customer.is_returning %}
+<p>thank you for your order {{ order.number }}, and for coming back to us. We don't take that for granted.</p>
+{% else %}
+<p>thank you for your order {{ order.number }}. It has reached us safely, and it is in good hands.</p>
+{% endif %}
+{% if order.needs_shipping %}
+<p>We are getting it ready now{% if promise.first != '' %} and expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
+{% endif %}
+{% if order.shows_summary %}{% order_summary %}{% endif %}
+<p>If you have a question, or something about the order isn't right, answer this mail. It comes to us, not to a machine.</p>
+{% signature %}
+{% invoice_link %}`,
+  },
+
+  order_confirmation: {
+    subject: `Your order {{ order.number }} is confirmed`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>thank you for your order. Here is everything we noted down. If something is wrong, tell us soon and we will put it right before it leaves.</p>
+<h2>Order {{ order.number }}</h2>
+{% order_summary %}
+{% if order.needs_shipping %}{% ship_to %}
+<p>{% if order.shipping_method != '' %}<span class="quiet">Shipping method:</span> {{ order.shipping_method }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Expected by:</span> {{ promise.first }}{% endif %}</p>
+{% endif %}
+{% invoice_link %}
+{% signature %}`,
+  },
+
+  shipping_confirmation: {
+    subject: `{% if shipment.count > 1 %}Parcel {{ shipment.index }} of your order{% else %}Your order{% endif %} {{ order.number }} is on its way`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% if shipment.count > 1 or order.is_partly_dispatched %}a part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% else %}your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to reach you by {{ promise.first }}.{% endif %}</p>
+{% tracking %}
+<h3>In this parcel</h3>
+{% shipment_items %}
+{% ship_to %}
+<p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>
+{% signature %}`,
+  },
+
+  tracking_update: {
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% when 'attempted_delivery' %}The carrier could not hand over order {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% else %}News of your order {{ order.number }}{% endcase %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% case update.status %}
+{% when 'out_for_delivery' %}
+<p>your parcel is in the delivery van{% if update.place != '' %} in {{ update.place }}{% endif %} and should reach you today. If nobody is at home, the carrier usually leaves a note or tries again.</p>
+{% when 'attempted_delivery' %}
+<p>the carrier tried to deliver your parcel ({{ update.at }}) and could not hand it over. As a rule they try again on the next working day, or keep it at a pickup point. The tracking page shows which, and often lets you choose.</p>
+{% when 'ready_for_pickup' %}
+<p>your parcel is waiting for you{% if update.place != '' %} in {{ update.place }}{% endif %}. Please bring the tracking number and something that shows your name. Pickup points send parcels back after a while, often after a week.</p>
+{% when 'delivered' %}
+<p>the carrier tells us that your parcel was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
+<p>Can't find it? Have a look at neighbours, the porch and the letterbox, and then tell us. We will take care of it.</p>
+{% else %}
+<p>there is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
+{% endcase %}
+{% tracking %}
+<h3>In this parcel</h3>
+{% shipment_items %}
+{% signature %}`,
+  },
+
+  delay_notice: {
+    subject: `{% if promise.new != '' %}Order {{ order.number }} is late: new date {{ promise.new }}{% else %}Order {{ order.number }} is late, and we are sorry{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>your order {{ order.number }} is late. You should hear that from us, and you should hear it now.</p>
+<h3>What happened</h3>
+{% case delay.reason %}
+{% when 'not_dispatched' %}
+<p>Your order should have left us{% if promise.dispatch != '' %} by {{ promise.dispatch }}{% endif %}, and it has not left yet. That is our doing, not yours.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}; it may well be later than that.{% endif %}</p>
+{% when 'scan_delayed' %}
+<p>{{ shipment.carrier | default: 'The carrier' }} reports that your parcel is held up on its way{% if update.place != '' %} in {{ update.place }}{% endif %}.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}.{% endif %}</p>
+{% when 'estimate_moved' %}
+<p>{{ shipment.carrier | default: 'The carrier' }} has moved the day of delivery.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}.{% endif %}</p>
+{% else %}
+<p>{% if promise.first != '' %}We had told you to expect it by {{ promise.first }}. That day has passed{% else %}The day it was expected has passed{% endif %}, and {% if order.is_dispatched %}your parcel is still on its way{% else %}your order has not left us yet. That is our doing, not yours{% endif %}.</p>
+{% endcase %}
+<h3>The new date</h3>
+<p>{% if promise.new != '' %}We now expect your order by <strong>{{ promise.new }}</strong>. If that changes, we will tell you.{% else %}We don't know it yet, and we won't guess. As soon as we do, we will write to you.{% endif %}</p>
+<h3>What you can do</h3>
+<p>{% unless order.is_dispatched %}If you'd rather not wait, answer this mail and we will cancel the order free of charge and give you all of your money back. {% endunless %}If you need it for a certain day, tell us; we will see what we can do. Otherwise there is nothing you have to do.</p>
+<p>We are sorry. You counted on us.</p>
+{% if shipment.url != '' %}{% tracking %}{% endif %}
+{% signature %}`,
+  },
+
+  check_in: {
+    subject: `Did everything arrive well?`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% if arrival.is_assumed or arrival.day == '' %}by now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}the carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it really, and is everything all right with it?{% endif %}</p>
+{% check_in_buttons %}
+<p>One press is enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
+{% signature %}`,
+  },
+
+  review_request: {
+    subject: `{% if review.is_reminder %}A small reminder: {% endif %}{% if review.items.size == 1 %}How do you like {{ review.items.first.title }}?{% else %}How do you like what you ordered?{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% if review.is_reminder %}
+<p>a week ago we asked what you think of your order. This is our only reminder; after it we will leave you in peace.</p>
+{% else %}
+<p>you have had some time with what you ordered from us. Would you tell others what it is like? Good or bad: an honest word helps people to choose, and it helps us to get better.</p>
+{% endif %}
+{% review_items %}
+{% review_button %}
+<p>It takes about a minute, and you don't need an account. If something is wrong with it, answer this mail first; we want to put that right.</p>
+{% signature %}`,
+  },
+
+  order_canceled: {
+    subject: `Your order {{ order.number }} is canceled`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% case order.cancel_reason %}{% when 'customer' %}as you asked, we have canceled your order {{ order.number }}. Nothing will be sent.{% when 'inventory' %}we have had to cancel your order {{ order.number }}: what you chose is no longer in stock, and we noticed too late. We are sorry.{% when 'declined' %}we have had to cancel your order {{ order.number }}, because the payment did not go through.{% else %}your order {{ order.number }} is canceled, and nothing will be sent.{% endcase %}</p>
+{% if order.refunded != '' %}
+<p>We have returned {{ order.refunded }} to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
+{% elsif order.is_paid %}
+<p>What you paid goes back to you the way it came. We will write as soon as it is on its way.</p>
+{% endif %}
+{% order_items %}
+<p>If this is a mistake, or if we can find something else for you, answer this mail.</p>
+{% signature %}`,
+  },
+
+  refund_issued: {
+    subject: `Your refund of {{ refund.amount }} for order {{ order.number }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>we have sent <strong>{{ refund.amount }}</strong> back to you{% if refund.reason == 'return' %}, now that your return is settled{% endif %}. It goes to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
+{% if refund.items.size > 0 %}<h3>What it is for</h3>
+{% refund_items %}{% endif %}
+<p>If the amount is not what you expected, answer this mail and we will look at it together.</p>
+{% invoice_link %}
+{% signature %}`,
+  },
+};
