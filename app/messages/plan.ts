@@ -1,0 +1,146 @@
+import { addDays, dayMs, dayOf } from '#app/lib/clock.ts';
+import { kindSettings } from '#app/shops/settings.ts';
+import { whyNotAllowed } from './consent.ts';
+import { kindTraits, messageKinds, type MessageKind, type Reason } from './kinds.ts';
+import { limitPerOrder, merge, oneADay } from './plan-days.ts';
+import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
+import {
+  isGone, messageKey, type Candidate, type Draft, type MessageRow, type Outcome, type PlanContext, type PlanInput,
+} from './plan-types.ts';
+import { isReachable, mayRevive } from './plan-changes.ts';
+import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
+
+/**
+ * Everything this order's customer should hear, with time and outcome: a pure function of facts, settings and now.
+ * Messages that have left or ended are not drafted again, but count towards days and limits. Rows without a draft are
+ * not wanted any more.
+ */
+export function planOrder(input: PlanInput): Draft[] {
+  const context = contextOf(input);
+  const candidates = messageKinds.flatMap((kind) => (whyNothing(input, kind) ? [] : rules[kind](context)));
+  const first = restrain(candidates.filter((candidate) => !candidate.follows), [], context);
+  // Reminders count from the message they follow, so they come in a second round.
+  const followers = candidates.flatMap((candidate) => follow(candidate, first, context));
+  return [...first, ...restrain(followers, first, context)];
+}
+
+/** Kinds that this order has neither message nor draft of, and why; null: the moment has not come. */
+export function explainKinds(input: PlanInput): { kind: MessageKind; reason: Reason | null }[] {
+  const known = new Set([...planOrder(input), ...input.existing].map((message) => message.kind));
+  return messageKinds
+    .filter((kind) => !known.has(kind))
+    .map((kind) => ({ kind, reason: whyNothing(input, kind) ?? whyNotYet(input, kind) }));
+}
+
+export function contextOf(input: PlanInput): PlanContext {
+  return { ...input, timeZone: customerZone(input.facts, input.shop.timeZone) };
+}
+
+function restrain(candidates: Candidate[], taken: Draft[], context: PlanContext): Draft[] {
+  const rows = new Map(context.existing.map((row) => [row.key, row]));
+  const drafts = candidates
+    .map((candidate) => ({ ...candidate, dueAt: later(candidate.dueAt, candidate.notBefore) }))
+    .map((candidate) => toDraft(candidate, rows.get(messageKey(candidate)), context))
+    .filter((draft) => isStillOurs(draft, rows.get(draft.key), context));
+  const isPlanned = (draft: Draft) => draft.outcome.state === 'planned';
+  const merged = merge(drafts.filter(isPlanned), context);
+  const limited = limitPerOrder(merged, taken, context);
+  const placed = oneADay(limited, taken, context).map((draft) => endIfTooLate(draft, context));
+  return [...drafts.filter((draft) => !isPlanned(draft)), ...placed];
+}
+
+function toDraft(candidate: Candidate, row: MessageRow | undefined, context: PlanContext): Draft {
+  const { kind, subject, occasion, shipmentId, dueAt, data } = candidate;
+  const key = messageKey(candidate);
+  const { isDeferrable, usefulDays } = kindTraits[kind];
+  const { sendAt, waits } = momentOf(candidate, key, isDeferrable, context);
+  const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
+  return {
+    key, kind, subject, occasion, orderId: context.facts.id, shipmentId, isDeferrable, sendAt, waits, data,
+    usefulUntil: stretched(useful, sendAt, usefulDays, Boolean(candidate.hold && waits === candidate.hold), row),
+    outcome: endIfNotAllowed(candidate, context),
+  };
+}
+
+function later(a: Date, b: Date | undefined): Date {
+  return b && b > a ? b : a;
+}
+
+function endIfNotAllowed(candidate: Candidate, context: PlanContext): Outcome {
+  const { ending, kind, dueAt } = candidate;
+  if (ending) return ending;
+  if (isToldAlready(candidate, context)) return { state: 'skipped', reason: 'merged' };
+  const reason = whyNotAllowed(context, kind);
+  if (reason) return { state: 'skipped', reason };
+  const { switchedOnAt } = kindSettings(context.settings, kind);
+  if (switchedOnAt && dueAt < new Date(switchedOnAt)) return { state: 'missed', reason: 'kind_was_off' };
+  return { state: 'planned' };
+}
+
+/** Another message that has left spoke for this parcel too. */
+function isToldAlready(candidate: Candidate, { existing }: PlanContext): boolean {
+  const key = messageKey(candidate);
+  return existing.some(
+    (row) =>
+      row.key !== key && row.kind === candidate.kind && row.occasion === candidate.occasion && isGone(row) &&
+      row.data.covers.includes(candidate.subject),
+  );
+}
+
+/** When it goes, and what it waits for. */
+function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, context: PlanContext): { sendAt: Date; waits: Reason | null } {
+  const { settings, now, timeZone } = context;
+  const { dueAt, hold } = candidate;
+  if (hold && dueAt <= now) {
+    // Looked at again every day until the reason is gone.
+    return { sendAt: opening(addDays(dayOf(now, timeZone), 1), settings.restraint, timeZone, key), waits: hold };
+  }
+  if (!isDeferrable) return { sendAt: dueAt, waits: null };
+  const first = nextAllowed(dueAt, settings.restraint, timeZone, key);
+  const isTooLateToday = first < now && !isAllowedHour(now, settings.restraint, timeZone);
+  const sendAt = isTooLateToday ? nextAllowed(now, settings.restraint, timeZone, key) : first;
+  return { sendAt, waits: sendAt > dueAt ? 'quiet_hours' : null };
+}
+
+const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
+
+/** Whoever had to wait is still asked afterwards: waiting does not use up the time in which a message makes sense. */
+function stretched(useful: Date, sendAt: Date, usefulDays: number, isHeld: boolean, row: MessageRow | undefined): Date {
+  const hasWaited = row?.state === 'planned' && row.history.some((entry) => holds.includes(entry.reason));
+  const ends = [useful.getTime()];
+  if (isHeld) ends.push(sendAt.getTime() + usefulDays * dayMs);
+  if (hasWaited) ends.push(row.usefulUntil.getTime());
+  return new Date(Math.max(...ends));
+}
+
+function endIfTooLate(draft: Draft, { now }: PlanContext): Draft {
+  if (draft.outcome.state !== 'planned') return draft;
+  if (now > draft.usefulUntil) return { ...draft, outcome: { state: 'missed', reason: 'too_old' } };
+  if (draft.sendAt > draft.usefulUntil) return { ...draft, outcome: { state: 'missed', reason: draft.waits ?? 'too_old' } };
+  return draft;
+}
+
+/** Not ours to plan: what has left, ended for good, or was taken into the merchant's own hand. */
+function isStillOurs(draft: Draft, row: MessageRow | undefined, context: PlanContext): boolean {
+  if (!row) return true;
+  return isReachable(row) || mayRevive(row, draft, context);
+}
+
+/** The candidate with its time worked out from the message it follows; nothing when that one does not go out. */
+function follow(candidate: Candidate, first: Draft[], { existing }: PlanContext): Candidate[] {
+  const { follows } = candidate;
+  if (!follows) return [];
+  const host = leaderOf(follows.key, first, existing);
+  return host ? [{ ...candidate, dueAt: new Date(host.getTime() + follows.days * dayMs) }] : [];
+}
+
+function leaderOf(key: string, first: Draft[], existing: MessageRow[]): Date | null {
+  const draft = first.find((candidate) => candidate.key === key);
+  const isGoing = draft && (draft.outcome.state === 'planned' || ('reason' in draft.outcome && draft.outcome.reason === 'merged'));
+  if (isGoing) return draft.sendAt;
+  const row = existing.find((candidate) => candidate.key === key);
+  if (!row) return null;
+  // A merged one has gone out with the message that speaks for it.
+  const speaker = row.reason === 'merged' ? existing.find((other) => other.kind === row.kind && isGone(other) && other.data.covers.includes(row.subject)) : row;
+  return speaker && isGone(speaker) ? (speaker.sentAt ?? speaker.sendAt) : null;
+}
