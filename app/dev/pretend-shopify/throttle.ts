@@ -55,8 +55,8 @@ export class Bucket {
 }
 
 /**
- * What Shopify would ask for a document: nothing for plain fields, 1 an object, 10 a mutation; a connection costs 2 and what is in it,
- * growing with the logarithm of the page. Shopify doesn't publish its exact sums; these come near the ones it reports.
+ * What Shopify would ask for a document at most: nothing for plain fields, 1 an object, 10 a mutation; what is in a
+ * connection counts for every item of the page. Shopify reckons large pages cheaper by sums it doesn't publish; this is the careful side.
  */
 export function requestedCost(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>): number {
   const costs: number[] = [0];
@@ -81,8 +81,8 @@ export function requestedCost(schema: GraphQLSchema, document: DocumentNode, var
           const own = type && isCompositeType(getNamedType(type)) ? 1 : 0;
           const isMutation = info.getParentType()?.name === 'Mutation';
           if (isMutation) return void add(10 + inside);
-          if (type && /Connection$/.test(getNamedType(type).name)) return void add(2 + inside * pageFactor(node, variables));
-          const isPaging = ['nodes', 'edges', 'pageInfo', 'node'].includes(node.name.value);
+          if (type && /Connection$/.test(getNamedType(type).name)) return void add(1 + inside * pageFactor(node, variables));
+          const isPaging = /Connection$|Edge$/.test(info.getParentType()?.name ?? '');
           const factor = type && isListType(getNullableType(type)) && !isPaging ? pageFactor(node, variables) : 1;
           add((isPaging && node.name.value !== 'nodes' && node.name.value !== 'node' ? inside : own + inside) * factor);
         },
@@ -96,7 +96,7 @@ function pageFactor(node: FieldNode, variables: Record<string, unknown>): number
   const size = node.arguments?.find((argument) => ['first', 'last', 'ids'].includes(argument.name.value))?.value;
   const given = size?.kind === Kind.VARIABLE ? variables[size.name.value] : size?.kind === Kind.INT ? Number(size.value) : size;
   const count = Array.isArray(given) ? given.length : typeof given === 'number' ? given : 1;
-  return Math.ceil(Math.log2(count + 1));
+  return count;
 }
 
 /** Fragments before whatever spreads them. */

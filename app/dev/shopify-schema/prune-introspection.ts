@@ -51,6 +51,13 @@ export function keptFields(schema: GraphQLSchema, documents: string[]): KeptFiel
 }
 
 function giveObjectsTheirInterfaceFields(schema: GraphQLSchema, kept: KeptFields): void {
+  // An interface that is only read through its own fields needs objects that could stand behind it.
+  for (const name of [...kept.keys()]) {
+    const type = schema.getType(name);
+    if (!isInterfaceType(type) || kept.get(name)?.size === 0) continue;
+    const possible = schema.getPossibleTypes(type);
+    if (!possible.some((each) => kept.has(each.name))) for (const each of possible) kept.set(each.name, new Set());
+  }
   for (const [name, fields] of kept) {
     const type = schema.getType(name);
     if (!isObjectType(type)) continue;

@@ -103,6 +103,8 @@ function moneyFields(order: RestOrder): View {
     totalOutstandingSet: scaled(outstanding),
     totalReceivedSet: scaled(total - outstanding),
     totalTipReceivedSet: moneyBag(zero),
+    originalTotalDutiesSet: null,
+    currentTotalDutiesSet: null,
     currentTotalPriceSet: moneyBag(order.current_total_price_set),
     currentSubtotalPriceSet: moneyBag(order.current_subtotal_price_set),
     currentTotalTaxSet: moneyBag(order.current_total_tax_set),

@@ -1,6 +1,6 @@
 // Everything the Admin API can be asked for, over one shop's state: the query root and the single objects.
 import { GraphQLError } from 'graphql';
-import { toMinor } from '../money.ts';
+import { toDecimal, toMinor } from '../money.ts';
 import { refundedMinor, sum } from '../order-totals.ts';
 import type { RestCustomer, RestOrder } from '../rest-types.ts';
 import type { Collection, Product, ShopState } from '../state.ts';
@@ -8,7 +8,6 @@ import { gid, idOf, type Store } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { byId, connection, decimal, mailingAddress, type AnswerContext, type PageArguments, type View } from './base.ts';
 import { orderView } from './order-view.ts';
-import { toDecimal } from '../money.ts';
 
 export class Views {
   readonly store: Store;
@@ -46,6 +45,7 @@ export class Views {
       updatedAt: graphqlTime(product.createdAt),
       onlineStoreUrl: `https://${this.shop.domain}/products/${product.handle}`,
       featuredImage: this.image(product),
+      featuredMedia: { __typename: 'MediaImage', id: gid('MediaImage', product.id + 1), preview: { image: this.image(product) } },
       collections: (page: PageArguments, context: AnswerContext) => connection(byId(collections), page, context, (each) => this.collection(each)),
     };
   }
