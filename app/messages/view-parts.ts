@@ -1,5 +1,6 @@
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
+import { isActive } from '#app/orders/parcels.ts';
 import { orderSums } from '#app/orders/sums.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
 import type { Words } from '#app/i18n/words.ts';
@@ -70,12 +71,8 @@ export function referredItems(facts: OrderFacts, refs: { lineId: string; quantit
   return itemList(entries, manner);
 }
 
-export function isAlive(shipment: Shipment): boolean {
-  return !['cancelled', 'error', 'failure'].includes(shipment.status ?? '');
-}
-
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
-  const alive = facts.shipments.filter(isAlive);
+  const alive = facts.shipments.filter(isActive);
   const urls = (shipment?.trackingUrls ?? []).map(webAddress).filter(Boolean).slice(0, 5);
   const numbers = (shipment?.trackingNumbers ?? []).map((number) => tidy(number, 60)).filter(Boolean).slice(0, 5);
   return {
@@ -101,17 +98,22 @@ export function scanView(scan: Scan, manner: Manner): ScanView {
   };
 }
 
+/** An address as people of the language write it, without the name. */
 export function addressLines(address: Address, locale: string): string[] {
-  const { company, address1, address2, city, zip, province, country } = address;
-  const town = locale.startsWith('de') ? [zip, city] : [city, province, zip];
-  return [company, address1, address2, town.map((part) => tidy(part, 60)).filter(Boolean).join(' '), country]
-    .map((line) => tidy(line))
-    .filter(Boolean);
+  const { company, address1, address2, country } = address;
+  return [company, address1, address2, townLine(address, locale), country].map((line) => tidy(line)).filter(Boolean);
+}
+
+function townLine({ city, zip, province, provinceCode }: Address, locale: string): string {
+  const [town, code] = [tidy(city, 60), tidy(zip, 20)];
+  if (locale.startsWith('de')) return `${code} ${town}`.trim();
+  const region = /^[A-Z]{2,3}$/.test(provinceCode ?? '') ? provinceCode : tidy(province, 60);
+  return [town, `${region ?? ''} ${code}`.trim()].filter(Boolean).join(', ');
 }
 
 export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Manner): OrderView {
   const sums = orderSums(facts);
-  const alive = facts.shipments.filter(isAlive);
+  const alive = facts.shipments.filter(isActive);
   const shipped = alive.some((shipment) => shipment.dispatchedAt !== null);
   const refunded = facts.refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
   return {

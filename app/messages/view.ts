@@ -1,11 +1,13 @@
 import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
+import { isActive } from '#app/orders/parcels.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
 import type { MessageData } from './plan-types.ts';
+import { customerZone } from './timing.ts';
 import {
-  addressLines, day, isAlive, itemList, type Manner, money, orderView, personName, referredItems, scanView, shipmentView, tidy, webAddress,
+  addressLines, day, itemList, type Manner, money, orderView, personName, referredItems, scanView, shipmentView, tidy, webAddress,
 } from './view-parts.ts';
 import type { ItemList, MailLinks, MailView } from './view-types.ts';
 
@@ -32,8 +34,6 @@ export type MailViewInput = {
   shop: MailShop;
   chosen: ChosenLanguage;
   links: MailLinks;
-  /** the customer's where known; the shop's otherwise */
-  timeZone?: string;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };
@@ -42,7 +42,7 @@ export type MailViewInput = {
 export function mailView(input: MailViewInput): MailView {
   const { facts, message, settings, shop, chosen, links } = input;
   const words = wordsFor(chosen.language);
-  const manner: Manner = { locale: chosen.locale, timeZone: input.timeZone ?? shop.timeZone, words, maxItems: input.maxItems ?? 40 };
+  const manner: Manner = { locale: chosen.locale, timeZone: customerZone(facts, shop.timeZone), words, maxItems: input.maxItems ?? 40 };
   const { data } = message;
   const shipments = shipmentsOf(facts, message);
   const isGuess = facts.promiseSource === 'unconfirmed_default';
@@ -124,7 +124,7 @@ function shipmentsOf(facts: OrderFacts, { shipmentId, data }: MailMessage): Ship
   const ids = new Set([shipmentId, ...(data.shipmentIds ?? [])]);
   const named = facts.shipments.filter((shipment) => ids.has(shipment.id));
   if (named.length > 0) return named.slice(0, 10);
-  const alive = facts.shipments.filter(isAlive);
+  const alive = facts.shipments.filter(isActive);
   return alive.length === 1 ? alive : [];
 }
 

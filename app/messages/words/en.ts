@@ -8,11 +8,11 @@ export const en: KindWords = {
     subject: `{% if customer.is_returning %}Good to see you again{% else %}Thank you{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% if customer.is_first_order %}
-<p>{% if sender.person != '' %}my name is {{ sender.person }}, and I work at {{ shop.name }}. Thank you{% else %}thank you{% endif %} for your order {{ order.number }}. It is your first one with us, and that you gave us a try means a lot to us.</p>
+<p>{% if sender.person != '' %}My name is {{ sender.person }}, and I work at {{ shop.name }}. {% endif %}Thank you for your order {{ order.number }}. It is your first one with us, and that you gave us a try means a lot to us.</p>
 {% elsif customer.is_returning %}
-<p>thank you for your order {{ order.number }}, and for coming back to us. We don't take that for granted.</p>
+<p>Thank you for your order {{ order.number }}, and for coming back to us. We don't take that for granted.</p>
 {% else %}
-<p>thank you for your order {{ order.number }}. It has reached us safely, and it is in good hands.</p>
+<p>Thank you for your order {{ order.number }}. It has reached us safely, and it is in good hands.</p>
 {% endif %}
 {% if order.needs_shipping %}
 <p>We are getting it ready now{% if promise.first != '' %} and expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
@@ -26,7 +26,7 @@ export const en: KindWords = {
   order_confirmation: {
     subject: `Your order {{ order.number }} is confirmed`,
     body: `<p>{{ customer.greeting }}</p>
-<p>thank you for your order. Here is everything we noted down. If something is wrong, tell us soon and we will put it right before it leaves.</p>
+<p>Thank you for your order. Here is everything we noted down. If something is wrong, tell us soon and we will put it right before it leaves.</p>
 <h2>Order {{ order.number }}</h2>
 {% order_summary %}
 {% if order.needs_shipping %}{% ship_to %}
@@ -39,7 +39,7 @@ export const en: KindWords = {
   shipping_confirmation: {
     subject: `{% if shipment.count > 1 %}Parcel {{ shipment.index }} of your order{% else %}Your order{% endif %} {{ order.number }} is on its way`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if shipment.count > 1 or order.is_partly_dispatched %}a part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% else %}your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to reach you by {{ promise.first }}.{% endif %}</p>
+<p>{% if shipment.count > 1 or order.is_partly_dispatched %}A part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% else %}Your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to reach you by {{ promise.first }}.{% endif %}</p>
 {% tracking %}
 <h3>In this parcel</h3>
 {% shipment_items %}
@@ -53,16 +53,16 @@ export const en: KindWords = {
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
-<p>your parcel is in the delivery van{% if update.place != '' %} in {{ update.place }}{% endif %} and should reach you today. If nobody is at home, the carrier usually leaves a note or tries again.</p>
+<p>Your parcel is in the delivery van{% if update.place != '' %} in {{ update.place }}{% endif %} and should reach you today. If nobody is at home, the carrier usually leaves a note or tries again.</p>
 {% when 'attempted_delivery' %}
-<p>the carrier tried to deliver your parcel ({{ update.at }}) and could not hand it over. As a rule they try again on the next working day, or keep it at a pickup point. The tracking page shows which, and often lets you choose.</p>
+<p>The carrier tried to deliver your parcel ({{ update.at }}) and could not hand it over. As a rule they try again on the next working day, or keep it at a pickup point. The tracking page shows which, and often lets you choose.</p>
 {% when 'ready_for_pickup' %}
-<p>your parcel is waiting for you{% if update.place != '' %} in {{ update.place }}{% endif %}. Please bring the tracking number and something that shows your name. Pickup points send parcels back after a while, often after a week.</p>
+<p>Your parcel is waiting for you{% if update.place != '' %} in {{ update.place }}{% endif %}. Please bring the tracking number and something that shows your name. Pickup points send parcels back after a while, often after a week.</p>
 {% when 'delivered' %}
-<p>the carrier tells us that your parcel was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
+<p>The carrier tells us that your parcel was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
 <p>Can't find it? Have a look at neighbours, the porch and the letterbox, and then tell us. We will take care of it.</p>
 {% else %}
-<p>there is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
+<p>There is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
 {% endcase %}
 {% tracking %}
 <h3>In this parcel</h3>
@@ -73,7 +73,7 @@ export const en: KindWords = {
   delay_notice: {
     subject: `{% if promise.new != '' %}Order {{ order.number }} is late: new date {{ promise.new }}{% else %}Order {{ order.number }} is late, and we are sorry{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>your order {{ order.number }} is late. You should hear that from us, and you should hear it now.</p>
+<p>Your order {{ order.number }} is late. You should hear that from us, and you should hear it now.</p>
 <h3>What happened</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
@@ -97,7 +97,7 @@ export const en: KindWords = {
   check_in: {
     subject: `Did everything arrive well?`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed or arrival.day == '' %}by now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}the carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it really, and is everything all right with it?{% endif %}</p>
+<p>{% if arrival.is_assumed or arrival.day == '' %}By now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it really, and is everything all right with it?{% endif %}</p>
 {% check_in_buttons %}
 <p>One press is enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
 {% signature %}`,
@@ -107,9 +107,9 @@ export const en: KindWords = {
     subject: `{% if review.is_reminder %}A small reminder: {% endif %}{% if review.items.size == 1 %}How do you like {{ review.items.first.title }}?{% else %}How do you like what you ordered?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% if review.is_reminder %}
-<p>a week ago we asked what you think of your order. This is our only reminder; after it we will leave you in peace.</p>
+<p>A week ago we asked what you think of your order. This is our only reminder; after it we will leave you in peace.</p>
 {% else %}
-<p>you have had some time with what you ordered from us. Would you tell others what it is like? Good or bad: an honest word helps people to choose, and it helps us to get better.</p>
+<p>You have had some time with what you ordered from us. Would you tell others what it is like? Good or bad: an honest word helps people to choose, and it helps us to get better.</p>
 {% endif %}
 {% review_items %}
 {% review_button %}
@@ -120,7 +120,7 @@ export const en: KindWords = {
   order_canceled: {
     subject: `Your order {{ order.number }} is canceled`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case order.cancel_reason %}{% when 'customer' %}as you asked, we have canceled your order {{ order.number }}. Nothing will be sent.{% when 'inventory' %}we have had to cancel your order {{ order.number }}: what you chose is no longer in stock, and we noticed too late. We are sorry.{% when 'declined' %}we have had to cancel your order {{ order.number }}, because the payment did not go through.{% else %}your order {{ order.number }} is canceled, and nothing will be sent.{% endcase %}</p>
+<p>{% case order.cancel_reason %}{% when 'customer' %}As you asked, we have canceled your order {{ order.number }}. Nothing will be sent.{% when 'inventory' %}We have had to cancel your order {{ order.number }}: what you chose is no longer in stock, and we noticed too late. We are sorry.{% when 'declined' %}We have had to cancel your order {{ order.number }}, because the payment did not go through.{% else %}Your order {{ order.number }} is canceled, and nothing will be sent.{% endcase %}</p>
 {% if order.refunded != '' %}
 <p>We have returned {{ order.refunded }} to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
 {% elsif order.is_paid %}
@@ -134,7 +134,7 @@ export const en: KindWords = {
   refund_issued: {
     subject: `Your refund of {{ refund.amount }} for order {{ order.number }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>we have sent <strong>{{ refund.amount }}</strong> back to you{% if refund.reason == 'return' %}, now that your return is settled{% endif %}. It goes to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
+<p>We have sent <strong>{{ refund.amount }}</strong> back to you{% if refund.reason == 'return' %}, now that your return is settled{% endif %}. It goes to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
 {% if refund.items.size > 0 %}<h3>What it is for</h3>
 {% refund_items %}{% endif %}
 <p>If the amount is not what you expected, answer this mail and we will look at it together.</p>

@@ -1,0 +1,25 @@
+import { customerUrl, signLink } from '#app/lib/links.server.ts';
+import type { MailLinks } from './view-types.ts';
+
+/**
+ * All addresses a mail may carry, signed for this order, message and reader.
+ * @param messageId the message's row; what check-in and review answers belong to
+ * @param addressHash whose preferences; null leaves those links out
+ */
+export function mailLinks(claim: { shopId: number; orderId: string; messageId: string; addressHash: string | null }): MailLinks {
+  const { shopId, orderId, messageId, addressHash } = claim;
+  const order = signLink({ purpose: 'order', shopId, subject: orderId });
+  const checkIn = customerUrl('check-in', signLink({ purpose: 'check_in', shopId, subject: messageId }));
+  const preferences = addressHash ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId, subject: addressHash })) : '';
+  return {
+    order_page: customerUrl('order', order),
+    invoice: customerUrl('invoice', order),
+    invoice_pdf: `${customerUrl('invoice', order)}.pdf`,
+    check_in_well: `${checkIn}?answer=all_well`,
+    check_in_not_arrived: `${checkIn}?answer=not_arrived`,
+    check_in_problem: `${checkIn}?answer=problem`,
+    review: customerUrl('review', signLink({ purpose: 'review', shopId, subject: messageId })),
+    preferences,
+    unsubscribe: preferences && `${preferences}?one-click`,
+  };
+}
