@@ -166,6 +166,19 @@ export function withoutPerson(content: OrderContent): OrderContent {
   return { ...content, email: null, phone: null, customerName: null, shipTo: country, billTo: null, statusPageUrl: null };
 }
 
+/** The order and all that hangs on it, without the person. Later news cannot bring the person back. */
+export function eraseState(state: OrderState, erasedAt: Date): OrderState {
+  const each = <Row>(rows: Record<string, Row>, erase: (row: Row) => Row) =>
+    Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, erase(row)]));
+  return {
+    ...state,
+    order: { ...state.order, ...withoutPerson(state.order), erasedAt: state.order.erasedAt ?? erasedAt },
+    shipments: each(state.shipments, (row) => ({ ...row, trackingNumbers: [], trackingUrls: [] })),
+    scans: each(state.scans, withoutWords),
+    refunds: each(state.refunds, (row) => ({ ...row, note: null })),
+  };
+}
+
 function withoutWords(scan: Scan): Scan {
   return { ...scan, message: null, city: null };
 }

@@ -1,0 +1,108 @@
+import type { Order } from '@prisma/client';
+import { type KnownCustomer, readCustomers } from '#app/customers/customers.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from './facts.ts';
+
+type Of<Row> = Row & { orderId: string };
+
+/**
+ * The whole picture of these orders, in nine queries however many they are; ids that are not known are left out.
+ * @returns in the order of the ids
+ */
+export async function loadFacts(tx: ShopTx, orderIds: string[]): Promise<OrderFacts[]> {
+  if (orderIds.length === 0) return [];
+  const { db, shop } = tx;
+  const orders = await db.$queryRaw<Order[]>`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[])`;
+  const customerIds = [...new Set(orders.flatMap((order) => order.customerId ?? []))];
+  const customers = await readCustomers(tx, customerIds);
+  const ordinals = await readOrdinals(tx, orders, customers);
+  const parts = await readParts(tx, orderIds);
+  const byId = new Map(orders.map((order) => [order.id, order]));
+  return orderIds.flatMap((id) => {
+    const order = byId.get(id);
+    if (!order) return [];
+    const customer = order.customerId === null ? null : (customers.get(order.customerId) ?? null);
+    return toFacts(order, customer, ordinals.get(id) ?? null, parts);
+  });
+}
+
+type Parts = {
+  lines: Map<string, OrderLine[]>;
+  shipments: Map<string, Shipment[]>;
+  refunds: Map<string, Refund[]>;
+  returns: Map<string, OrderReturn[]>;
+  problems: Map<string, OpenProblem[]>;
+};
+
+async function readParts({ db, shop }: ShopTx, ids: string[]): Promise<Parts> {
+  const lines = await db.$queryRaw<Of<OrderLine>[]>`
+    SELECT * FROM order_lines WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY position, id`;
+  const scans = await db.$queryRaw<Scan[]>`
+    SELECT * FROM scans WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "happenedAt", id`;
+  const shipments = await db.$queryRaw<Of<Omit<Shipment, 'scans'>>[]>`
+    SELECT * FROM shipments WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "dispatchedAt", id`;
+  const refunds = await db.$queryRaw<Of<Refund>[]>`
+    SELECT * FROM refunds WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "refundedAt", id`;
+  const returns = await db.$queryRaw<Of<OrderReturn>[]>`
+    SELECT * FROM order_returns WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "changedAt", id`;
+  const problems = await db.$queryRaw<Of<OpenProblem>[]>`
+    SELECT * FROM problems WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "openedAt", id`;
+  const scansOf = Map.groupBy(scans, (scan) => scan.shipmentId);
+  const parcels = shipments.map((shipment) => ({ ...shipment, scans: scansOf.get(shipment.id) ?? [] }));
+  return {
+    lines: byOrder(lines), shipments: byOrder(parcels), refunds: byOrder(refunds), returns: byOrder(returns), problems: byOrder(problems),
+  };
+}
+
+function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[]> {
+  return Map.groupBy(rows, (row) => row.orderId);
+}
+
+// How-manieth order of the customer it is: by the orders we know, merged customers counted together and canceled ones
+// left out, or more where Shopify has told that there were more.
+async function readOrdinals({ db, shop }: ShopTx, orders: Order[], customers: Map<string, KnownCustomer>): Promise<Map<string, number>> {
+  const asked = orders.flatMap(({ id, customerId, placedAt }) => {
+    if (customerId === null || placedAt === null) return [];
+    return { id, placedAt, family: customers.get(customerId)?.familyIds ?? [customerId] };
+  });
+  if (asked.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ id: string; count: number }[]>`
+    SELECT asked.id, 1 + count(o.id)::int AS count
+    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked(id text, "placedAt" timestamptz, family jsonb)
+    LEFT JOIN orders o ON o."shopId" = ${shop.id}::int AND o."customerId" IN (SELECT jsonb_array_elements_text(asked.family))
+      AND (o."placedAt", o.id) < (asked."placedAt", asked.id) AND o."canceledAt" IS NULL
+    GROUP BY asked.id`;
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number | null, parts: Parts): OrderFacts {
+  // The columns are OrderFacts by name; what is JSON in the database was written by the fold from typed news.
+  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, ...columns } = order;
+  return {
+    ...columns,
+    totals: totals as OrderFacts['totals'],
+    discounts: discounts as OrderFacts['discounts'],
+    shippingLines: shippingLines as OrderFacts['shippingLines'],
+    shipTo: shipTo as OrderFacts['shipTo'],
+    billTo: billTo as OrderFacts['billTo'],
+    promiseSource: promiseSource as OrderFacts['promiseSource'],
+    orderOrdinal: ordinal === null ? order.orderOrdinal : Math.max(ordinal, order.orderOrdinal ?? 0),
+    customer,
+    lines: parts.lines.get(order.id) ?? [],
+    shipments: parts.shipments.get(order.id) ?? [],
+    refunds: parts.refunds.get(order.id) ?? [],
+    returns: parts.returns.get(order.id) ?? [],
+    problems: parts.problems.get(order.id) ?? [],
+  };
+}
+
+/** Orders of these customers (and of those merged into them) that may still get messages: placed in the last 120 days. */
+export async function listOrderIdsOfCustomers({ db, shop, now }: ShopTx, customerIds: string[]): Promise<string[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT o.id FROM orders o
+    WHERE o."shopId" = ${shop.id}::int AND o."placedAt" > ${now}::timestamptz - interval '120 days' AND o."customerId" IN (
+      SELECT unnest(${customerIds}::text[])
+      UNION SELECT c.id FROM customers c WHERE c."shopId" = ${shop.id}::int AND c."mergedIntoId" = ANY(${customerIds}::text[]))`;
+  return rows.map((row) => row.id);
+}
