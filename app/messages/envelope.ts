@@ -16,9 +16,7 @@ export type Mail = {
 
 export type EnvelopeInput = {
   kind: MessageKind;
-  /** the row's key, from which the Message-ID is made */
-  key: string;
-  shop: { id: number; name: string };
+  shopId: number;
   words: { subject: string; html: string; text: string };
   to: string;
   from: { name: string; address: string };
@@ -60,7 +58,7 @@ export function composeMail(input: EnvelopeInput): Mail {
       // Out-of-office replies stay away from mails marked like this (RFC 3834).
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
-      'Feedback-ID': `${kind}:${input.shop.id}:aftercare`,
+      'Feedback-ID': `${kind}:${input.shopId}:aftercare`,
       ...(hasUnsubscribe ? { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
     },
   };

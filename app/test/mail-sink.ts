@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { env } from '#app/lib/env.server.ts';
+import { closeTransports } from '#app/messages/transport.server.ts';
+
+export type ReceivedMail = { from: string; to: string[]; raw: string; headers: Record<string, string> };
+
+/** A real mail server on loopback that keeps what it gets, and misbehaves when told to. SMTP_URL points to it. */
+export type MailSink = {
+  port: number;
+  mails: ReceivedMail[];
+  /** mails whose text has come in, whether or not they were answered */
+  received: number;
+  /** a reply such as "550 5.1.1 no such user", or null to accept */
+  answerRecipient: (to: string) => string | null;
+  /** takes the mail and hangs up without an answer */
+  breakAfterData: boolean;
+};
+
+export function useMailSink(): MailSink {
+  const sink: MailSink = { port: 0, mails: [], received: 0, answerRecipient: () => null, breakAfterData: false };
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    closeTimeout: 200,
+    onRcptTo(address, _session, done) {
+      const reply = sink.answerRecipient(address.address);
+      if (!reply) return done();
+      done(Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) }));
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        sink.received += 1;
+        if (sink.breakAfterData) return hangUp(server);
+        const raw = Buffer.concat(chunks).toString();
+        const { mailFrom, rcptTo } = session.envelope;
+        sink.mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), raw, headers: headersOf(raw) });
+        done();
+      });
+    },
+  });
+  server.on('error', () => {});
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server.server, 'listening');
+    sink.port = (server.server.address() as AddressInfo).port;
+    env.SMTP_URL = `smtp://127.0.0.1:${sink.port}`;
+  });
+  beforeEach(() => Object.assign(sink, { mails: [], received: 0, answerRecipient: () => null, breakAfterData: false }));
+  afterAll(async () => {
+    closeTransports();
+    await new Promise<void>((done) => server.close(done));
+  });
+  return sink;
+}
+
+function hangUp(server: SMTPServer): void {
+  for (const connection of (server as unknown as { connections: Set<{ _socket: { destroy: () => void } }> }).connections) {
+    connection._socket.destroy();
+  }
+}
+
+function headersOf(raw: string): Record<string, string> {
+  const [head = ''] = raw.split('\r\n\r\n');
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+}
