@@ -2,6 +2,7 @@ import '@shopify/shopify-app-remix/adapters/node';
 import { ApiVersion, AppDistribution, shopifyApp } from '@shopify/shopify-app-remix/server';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { requestHistoryImport } from '#app/shops/history-import.server.ts';
 import { recordInstall } from '#app/shops/shop.server.ts';
 import { scopes } from './scopes.ts';
 import { sessionStorage } from './sessions.server.ts';
@@ -22,9 +23,10 @@ const shopify = shopifyApp({
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   logger: { log: (_severity, message) => log.debug({ library: 'shopify-app-remix' }, message) },
   hooks: {
-    // Runs after every token exchange, so about once an hour for each shop in use: one statement, the same each time.
+    // Runs after every token exchange, so about once an hour for each shop in use: two statements, the same each time.
     afterAuth: async ({ session }) => {
-      await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
+      const shop = await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
+      await requestHistoryImport(shop);
     },
   },
 });

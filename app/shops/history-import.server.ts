@@ -1,0 +1,144 @@
+import '@shopify/shopify-api/adapters/web-api';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { abstractFetch } from '@shopify/shopify-api/runtime';
+import type { HistoryImport, Shop } from '@prisma/client';
+import { dayMs } from '#app/lib/clock.ts';
+import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { AppError } from '#app/lib/errors.ts';
+import { log } from '#app/lib/log.server.ts';
+import { adminGraphql } from '#app/shopify/admin.server.ts';
+import { groupOrders } from '#app/shopify/bulk-lines.ts';
+import type { BulkOperationAnswer, BulkRunAnswer, OrderNode, ShopAnswer } from '#app/shopify/order-node.ts';
+import { bulkOperationQuery, bulkRunMutation, historyBulkText, shopQuery } from '#app/shopify/queries.ts';
+import { updateShopDetails } from './shop.server.ts';
+
+// What happened before the app was installed, read once by bulk operation. Every step can be taken again: a process that
+// dies leaves the row in its state, and the next poll goes on.
+
+/** Shopify shows no older orders without a special permission. */
+const historyDays = 60;
+const leaseSeconds = 120;
+const batchSize = 50;
+/** an import that has not come through by then is given up, and says so */
+const maxAgeMs = 2 * dayMs;
+
+/** How orders get into the projection; the worker introduces it, because shops stand below orders. */
+export type ImportOrders = (tx: ShopTx, nodes: OrderNode[]) => Promise<unknown>;
+
+type Poll = { shop: ShopRef; row: HistoryImport; importOrders: ImportOrders };
+
+/** Asks for the import once an installation; asking again changes nothing. */
+export async function requestHistoryImport(shop: Pick<Shop, 'id' | 'domain' | 'installedAt'>): Promise<void> {
+  const from = new Date(shop.installedAt.getTime() - historyDays * dayMs);
+  await withShop(shop, ({ db }) => db.$executeRaw`
+    INSERT INTO history_imports ("shopId", id, state, "fromDate")
+    VALUES (${shop.id}, ${`install-${shop.installedAt.toISOString()}`}, 'requested', ${from}) ON CONFLICT DO NOTHING`);
+}
+
+/** Takes every unfinished import one step further; called every few seconds. A failing one does not hold up the others. */
+export async function advanceHistoryImports(importOrders: ImportOrders): Promise<void> {
+  const open = await withDispatcher((db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
+    SELECT h."shopId", h.id, s.domain FROM history_imports h JOIN shops s ON s.id = h."shopId"
+    WHERE h.state IN ('requested', 'running', 'reading') AND s."uninstalledAt" IS NULL ORDER BY h."startedAt"`);
+  for (const { shopId, id, domain } of open) {
+    const shop = { id: shopId, domain };
+    const row = await claim(shop, id);
+    if (row) await advance({ shop, row, importOrders });
+  }
+}
+
+async function claim(shop: ShopRef, id: string): Promise<HistoryImport | null> {
+  return withShop(shop, async ({ db }) => {
+    const count = await db.$executeRaw`
+      UPDATE history_imports SET "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      WHERE "shopId" = ${shop.id} AND id = ${id} AND ("claimedUntil" IS NULL OR "claimedUntil" < clock_timestamp())`;
+    return count === 0 ? null : db.historyImport.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });
+  });
+}
+
+async function advance(poll: Poll): Promise<void> {
+  const { shop, row } = poll;
+  try {
+    if (row.state === 'requested') await start(poll);
+    else if (row.state === 'running') await lookAtOperation(poll);
+    else await readResult(poll);
+  } catch (err) {
+    const isHopeless = err instanceof AppError && (err.code === 'misconfigured' || err.code === 'bad_input');
+    log.warn({ err, shop: shop.domain, isHopeless }, 'the history import did not get on');
+    const message = err instanceof Error ? err.message.slice(0, 500) : 'unknown';
+    await update(poll, (now) =>
+      isHopeless || now.getTime() - row.startedAt.getTime() > maxAgeMs ? { state: 'failed', error: message, finishedAt: now } : { error: message },
+    );
+  }
+}
+
+type Change = Partial<Pick<HistoryImport, 'state' | 'operationId' | 'objectCount' | 'readCount' | 'error' | 'finishedAt' | 'claimedUntil'>>;
+
+/** Writes the change and gives the row back, unless the change prolongs the lease. An uninstall in between wins. */
+async function update({ shop, row }: Poll, change: (now: Date) => Change): Promise<void> {
+  await withShop(shop, ({ db, now }) =>
+    db.historyImport.updateMany({
+      where: { shopId: shop.id, id: row.id, state: { in: ['requested', 'running', 'reading'] } },
+      data: { claimedUntil: null, ...change(now) },
+    }),
+  );
+}
+
+async function start(poll: Poll): Promise<void> {
+  await refreshShopDetails(poll.shop);
+  const { data } = await adminGraphql<BulkRunAnswer>(poll.shop, bulkRunMutation, { query: historyBulkText(poll.row.fromDate) });
+  const operationId = data.bulkOperationRunQuery.bulkOperation?.id;
+  if (!operationId) throw new AppError('unavailable', 'Shopify did not start the bulk operation.');
+  await update(poll, () => ({ state: 'running', operationId, error: null }));
+}
+
+async function lookAtOperation(poll: Poll): Promise<void> {
+  const { data } = await adminGraphql<BulkOperationAnswer>(poll.shop, bulkOperationQuery, { id: poll.row.operationId });
+  const operation = data.bulkOperation;
+  const objectCount = Number(operation?.rootObjectCount ?? 0);
+  if (operation && ['CREATED', 'RUNNING', 'CANCELING'].includes(operation.status)) return update(poll, () => ({ objectCount, error: null }));
+  if (operation?.status !== 'COMPLETED') {
+    const error = `The bulk operation ended as ${operation?.status ?? 'unknown'}${operation?.errorCode ? ` (${operation.errorCode})` : ''}.`;
+    return update(poll, (now) => ({ state: 'failed', error, finishedAt: now }));
+  }
+  // No address means no orders.
+  if (!operation.url) return update(poll, (now) => ({ state: 'done', objectCount, error: null, finishedAt: now }));
+  await update(poll, () => ({ state: 'reading', objectCount, error: null }));
+}
+
+async function readResult(poll: Poll): Promise<void> {
+  const { data } = await adminGraphql<BulkOperationAnswer>(poll.shop, bulkOperationQuery, { id: poll.row.operationId });
+  if (!data.bulkOperation?.url) return update(poll, (now) => ({ state: 'failed', error: 'The result is no longer there.', finishedAt: now }));
+  const response = await abstractFetch(data.bulkOperation.url);
+  if (!response.ok || !response.body) throw new AppError('unavailable', `The result answers with status ${response.status}.`);
+  let readCount = 0;
+  let batch: OrderNode[] = [];
+  const take = async () => {
+    await withShop(poll.shop, (tx) => poll.importOrders(tx, batch), { isExclusive: true, timeoutMs: 60_000 });
+    readCount += batch.length;
+    batch = [];
+    await update(poll, (now) => ({ readCount, claimedUntil: new Date(now.getTime() + leaseSeconds * 1000) }));
+  };
+  for await (const order of groupOrders(Readable.fromWeb(response.body as ReadableStream))) {
+    batch.push(order);
+    if (batch.length >= batchSize) await take();
+  }
+  if (batch.length > 0) await take();
+  await update(poll, (now) => ({ state: 'done', readCount, objectCount: readCount, error: null, finishedAt: now }));
+}
+
+/** Asks Shopify for the shop's name, contact, time zone, currency and language. */
+export async function refreshShopDetails(shop: ShopRef): Promise<void> {
+  const { data } = await adminGraphql<ShopAnswer>(shop, shopQuery);
+  await withShop(shop, (tx) =>
+    updateShopDetails(tx, {
+      name: data.shop.name,
+      email: data.shop.contactEmail,
+      timeZone: data.shop.ianaTimezone,
+      currency: data.shop.currencyCode,
+      countryCode: data.shop.shopAddress.countryCodeV2,
+      primaryLocale: data.shopLocales.find(({ primary }) => primary)?.locale,
+    }),
+  );
+}
