@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import { createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
-import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { addDocumentResponseHeaders } from '#app/shopify/app.server.ts';
 
@@ -14,7 +13,8 @@ export default function handleRequest(
   headers: Headers,
   remixContext: EntryContext,
 ): Promise<Response> {
-  if (!new URL(request.url).pathname.startsWith('/c/')) addFrameHeaders(request, headers);
+  // Customers' pages are never framed and have a stricter policy of their own.
+  if (!new URL(request.url).pathname.startsWith('/c/')) addDocumentResponseHeaders(request, headers);
   headers.set('Content-Type', 'text/html; charset=utf-8');
   return new Promise((resolve, reject) => {
     let statusNow = status;
@@ -32,15 +32,6 @@ export default function handleRequest(
     });
     setTimeout(abort, abortDelayMs);
   });
-}
-
-/** Who may frame the admin, and where App Bridge comes from. Both are Shopify's unless the environment says otherwise. */
-function addFrameHeaders(request: Request, headers: Headers): void {
-  addDocumentResponseHeaders(request, headers);
-  if (headers.has('Link')) headers.set('Link', `<${env.APP_BRIDGE_URL}>; rel="preload"; as="script"`);
-  if (env.FRAME_ANCESTORS) headers.set('Content-Security-Policy', `frame-ancestors ${env.FRAME_ANCESTORS};`);
-  // Without a shop in the address the library sets nothing; then nobody may frame the page.
-  else if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', "frame-ancestors 'none';");
 }
 
 /** Broken loaders and actions end here once; expected answers are returned and never seen. */

@@ -1,3 +1,4 @@
+import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
 import { kindSettings, type Settings } from '#app/shops/settings.ts';
 
 export const stepKeys = ['who_sends_what', 'sender', 'promise', 'words', 'test_mail', 'go_live'] as const;
@@ -5,10 +6,10 @@ export type StepKey = (typeof stepKeys)[number];
 
 export type SetupStep = { key: StepKey; title: string; why: string; url: string | null; action: string; isDone: boolean };
 
-type Picture = { settings: Settings; isLive: boolean; overlappingKinds: readonly string[] };
+const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
 
 /** The steps from installation to the first mail, each with its present state. */
-export function setupSteps({ settings, isLive, overlappingKinds }: Picture): SetupStep[] {
+export function setupSteps(settings: Settings, isLive: boolean): SetupStep[] {
   const isAnswered = overlappingKinds.every((kind) => kindSettings(settings, kind).sender !== 'unanswered');
   const done = new Set(settings.onboarding.doneSteps);
   return [

@@ -7,10 +7,9 @@ import { setupSteps } from '#app/insights/setup-steps.ts';
 import { dayMs, instantOf } from '#app/lib/clock.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
-import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { goLive } from '#app/shops/shop.server.ts';
-import { requireShop } from '#app/shops/require-shop.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { AttentionList } from '#app/ui/AttentionList.tsx';
 import { BarChart } from '#app/ui/BarChart.tsx';
@@ -18,8 +17,6 @@ import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { GoLiveCard } from '#app/ui/GoLiveCard.tsx';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { SetupGuide } from '#app/ui/SetupGuide.tsx';
-
-const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -33,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     return json({
       length,
       isLive: shop.liveAt !== null,
-      steps: settings.onboarding.dismissedAt ? null : setupSteps({ settings, isLive: shop.liveAt !== null, overlappingKinds }),
+      steps: settings.onboarding.dismissedAt ? null : setupSteps(settings, shop.liveAt !== null),
       days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, shop.timeZone), shop.timeZone) })),
       attention: attention.items.map((item) => ({
         ...item,

@@ -4,7 +4,7 @@ import { Badge, BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStac
 import { withShop } from '#app/lib/db.server.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import { listOrders } from '#app/orders/orders.server.ts';
-import { requireShop } from '#app/shops/require-shop.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate } from '#app/ui/dates.ts';
 import { stageOptions, troubleOptions } from '#app/ui/labels.ts';

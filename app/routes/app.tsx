@@ -6,7 +6,7 @@ import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import type { ReactNode } from 'react';
 import { env } from '#app/lib/env.server.ts';
-import { requireShop } from '#app/shops/require-shop.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { ErrorPage, readTrouble } from '#app/ui/ErrorPage.tsx';
 import adminStyles from '#app/ui/admin.css?url';
 
@@ -21,6 +21,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await requireShop(request);
   return { apiKey: env.SHOPIFY_API_KEY, appBridgeUrl: env.APP_BRIDGE_URL };
 }
+
+/** What the frame shows never changes while it is open. */
+export const shouldRevalidate = () => false;
 
 export default function AdminFrame() {
   return (

@@ -28,3 +28,8 @@ export function plural(count: number, noun: string): string {
   if (count === 0) return '';
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** 540 is "9:00", on the 24-hour clock. */
+export function formatMinuteOfDay(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}

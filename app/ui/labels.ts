@@ -1,16 +1,6 @@
-// The admin's words for what the code calls by key. A key without a word is shown readably rather than not at all.
+import { kindWords, stateWords } from '#app/messages/reasons.ts';
 
-const kindLabels: Record<string, string> = {
-  thank_you: 'Thank-you note',
-  order_confirmation: 'Order confirmation',
-  shipping_confirmation: 'Shipping confirmation',
-  tracking_update: 'Tracking update',
-  delay_notice: 'Delay notice',
-  check_in: 'Check-in',
-  review_request: 'Review request',
-  order_canceled: 'Order canceled',
-  refund_issued: 'Refund issued',
-};
+// The admin's words for what the code calls by key. A key without a word is shown readably rather than not at all.
 
 /** When each kind goes out, in a line for the merchant. */
 const kindMoments: Record<string, string> = {
@@ -23,18 +13,6 @@ const kindMoments: Record<string, string> = {
   review_request: 'Two weeks after delivery, with one reminder. Waits while something is wrong.',
   order_canceled: 'When an order is canceled.',
   refund_issued: 'When money goes back.',
-};
-
-const stateLabels: Record<string, string> = {
-  planned: 'Planned',
-  queued: 'About to be sent',
-  sending: 'Being sent',
-  sent: 'Sent',
-  skipped: 'Skipped',
-  canceled: 'Canceled',
-  missed: 'Missed',
-  failed: 'Failed',
-  unknown: 'Outcome unknown',
 };
 
 const stageLabels: Record<string, string> = {
@@ -66,16 +44,16 @@ const problemLabels: Record<string, string> = {
   other: 'Other problem',
 };
 
-export const labelOfKind = (key: string): string => kindLabels[key] ?? readable(key);
+export const labelOfKind = (key: string): string => (kindWords as Record<string, string>)[key] ?? readable(key);
 export const momentOfKind = (key: string): string => kindMoments[key] ?? '';
-export const labelOfState = (key: string): string => stateLabels[key] ?? readable(key);
+export const labelOfState = (key: string): string => (stateWords as Record<string, string>)[key] ?? readable(key);
 export const labelOfStage = (key: string): string => stageLabels[key] ?? readable(key);
 export const labelOfTrouble = (key: string): string => troubleLabels[key] ?? readable(key);
 export const labelOfProblem = (key: string): string => problemLabels[key] ?? readable(key);
 
 export const stageOptions = optionsOf(stageLabels);
 export const troubleOptions = optionsOf(troubleLabels);
-export const stateOptions = optionsOf(stateLabels);
+export const stateOptions = optionsOf(stateWords);
 
 export function readable(key: string): string {
   const words = key.replaceAll(/[_.]/g, ' ');

@@ -1,0 +1,63 @@
+import { Prisma } from '@prisma/client';
+import type { ShopTx } from '#app/lib/db.server.ts';
+
+export type OutboxRow = {
+  id: string;
+  kind: string;
+  occasion: string;
+  state: string;
+  reason: string | null;
+  orderId: string;
+  orderName: string;
+  customerName: string | null;
+  sendAt: Date;
+  sentAt: Date | null;
+};
+
+export type OutboxFilter = { state?: string; reason?: string; kind?: string; cursor?: string; limit: number };
+export type OutboxPage = { rows: OutboxRow[]; nextCursor: string | null };
+
+/** Messages by state, reason and kind: those to come first, then the newest. Read by cursor on (sendAt, id). */
+export async function listOutbox({ db, shop }: ShopTx, { state, reason, kind, cursor, limit }: OutboxFilter): Promise<OutboxPage> {
+  const after = cursor ? readCursor(cursor) : null;
+  const wheres = [
+    Prisma.sql`m."shopId" = ${shop.id}`,
+    state && Prisma.sql`m.state = ${state}`,
+    reason && Prisma.sql`m.reason = ${reason}`,
+    kind && Prisma.sql`m.kind = ${kind}`,
+    after && Prisma.sql`(m."sendAt", m.id) < (${after.sendAt}::timestamptz, ${after.id})`,
+  ].filter((where) => typeof where === 'object' && where !== null);
+  const found = await db.$queryRaw<OutboxRow[]>`
+    SELECT m.id, m.kind, m.occasion, m.state, m.reason, m."orderId", o.name AS "orderName", o."customerName", m."sendAt", m."sentAt"
+    FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
+    WHERE ${Prisma.join(wheres, ' AND ')}
+    ORDER BY m."sendAt" DESC, m.id DESC LIMIT ${limit + 1}`;
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, nextCursor: found.length > limit && last ? `${last.sendAt.toISOString()}_${last.id}` : null };
+}
+
+function readCursor(cursor: string): { sendAt: Date; id: string } | null {
+  const [time = '', id = ''] = cursor.split('_');
+  const sendAt = new Date(time);
+  return Number.isNaN(sendAt.getTime()) || id === '' ? null : { sendAt, id };
+}
+
+export type StateCount = { state: string; reason: string | null; count: number };
+
+/** How many messages of the last 90 days (and to come) stand where, and why. */
+export async function countByState({ db, shop, now }: ShopTx): Promise<StateCount[]> {
+  return db.$queryRaw`
+    SELECT state, reason, count(*)::int AS count FROM messages
+    WHERE "shopId" = ${shop.id} AND "sendAt" > ${now}::timestamptz - interval '90 days'
+    GROUP BY state, reason ORDER BY count DESC`;
+}
+
+/** For each kind: sent in the last 30 days, and planned. */
+export async function countByKind({ db, shop, now }: ShopTx): Promise<Map<string, { sent: number; planned: number }>> {
+  const rows = await db.$queryRaw<{ kind: string; sent: number; planned: number }[]>`
+    SELECT kind, count(*) FILTER (WHERE state = 'sent' AND "sentAt" > ${now}::timestamptz - interval '30 days')::int AS sent,
+           count(*) FILTER (WHERE state IN ('planned', 'queued', 'sending'))::int AS planned
+    FROM messages WHERE "shopId" = ${shop.id} AND "sendAt" > ${now}::timestamptz - interval '60 days' GROUP BY kind`;
+  return new Map(rows.map(({ kind, sent, planned }) => [kind, { sent, planned }]));
+}

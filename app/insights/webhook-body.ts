@@ -1,0 +1,42 @@
+import { parse, stringify } from 'lossless-json';
+
+export type ShownBody = { isParseable: boolean; text: string };
+
+const longest = 40_000;
+const hidden = '[hidden]';
+const personal = /^(email|contact_email|phone|first_name|last_name|name|company|address[12]?|zip|latitude|longitude|browser_ip|token|note|default_address)$/;
+
+/**
+ * A webhook's body for Support: indented JSON without the customer's personal data, since whoever looks at a broken
+ * webhook looks for its shape. Ids stay exact. A body that is not JSON is shown with all that looks like an address or a
+ * longer number hidden.
+ */
+export function showBody(body: Uint8Array): ShownBody {
+  const text = new TextDecoder().decode(body);
+  try {
+    const shown = stringify(withoutPersonal(parse(text)), null, 2) ?? '';
+    return { isParseable: true, text: shown.slice(0, longest) };
+  } catch {
+    return { isParseable: false, text: maskText(text).slice(0, longest) };
+  }
+}
+
+function withoutPersonal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPersonal);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, personal.test(key) && typeof inner === 'string' && inner !== '' ? hidden : withoutPersonal(inner)]),
+  );
+}
+
+// Numbers come as LosslessNumber objects; they are values here.
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function maskText(text: string): string {
+  return text
+    .replaceAll(/[^\s"'<>@]+@[^\s"'<>]+/g, hidden)
+    .replaceAll(/\d{6,}/g, hidden)
+    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '\u{fffd}');
+}

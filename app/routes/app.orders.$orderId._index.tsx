@@ -1,0 +1,158 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
+import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { makeOrderSummary } from '#app/insights/order-summary.ts';
+import { readOrderScreen } from '#app/insights/order-screen.server.ts';
+import { makeTimeline } from '#app/insights/timeline.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
+import { customerUrl, signLink } from '#app/lib/links.server.ts';
+import { sendAgain, sendNow, skip } from '#app/messages/by-hand.server.ts';
+import { explainOrder } from '#app/messages/planning.server.ts';
+import { wordsForReason } from '#app/messages/reasons.ts';
+import { closeProblem } from '#app/reviews/problems.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { labelOfKind } from '#app/ui/labels.ts';
+import { OrderFactsCards } from '#app/ui/OrderFactsCards.tsx';
+import { ProblemsCard } from '#app/ui/ProblemsCard.tsx';
+import { notFound } from '#app/ui/respond.server.ts';
+import { StageBadge, TroubleBadges } from '#app/ui/StageBadge.tsx';
+import { Timeline } from '#app/ui/Timeline.tsx';
+import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const orderId = params.orderId ?? '';
+  return withShop(shop, async (tx) => {
+    const screen = await readOrderScreen(tx, orderId);
+    if (!screen) throw notFound('Order');
+    const silent = await explainOrder(tx, orderId);
+    return json({
+      orderId,
+      isLive: shop.liveAt !== null,
+      derived: { stage: screen.derived.stage, troubles: screen.derived.troubles },
+      summary: makeOrderSummary(screen, shop.timeZone, tx.now),
+      timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
+      silent: silent.map(({ kind, reason }) => ({ label: labelOfKind(kind), words: reason ? wordsForReason(reason) : 'Its moment has not come yet' })),
+      customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
+    });
+  });
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, session } = await requireShop(request);
+  const form = await request.formData();
+  const id = String(form.get('id'));
+  return withShop(
+    shop,
+    async (tx) => {
+      switch (form.get('intent')) {
+        case 'send_now':
+          return json<Done>(await sendNow(tx, id));
+        case 'skip':
+          return json<Done>(await skip(tx, id));
+        case 'send_again':
+          return json<Done>(await sendAgain(tx, id));
+        case 'close_problem':
+          return json(await close(tx, { id, orderId: params.orderId ?? '', resolution: String(form.get('resolution') ?? ''), closedBy: session.shop }));
+        default:
+          return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+      }
+    },
+    { isExclusive: true },
+  );
+}
+
+async function close(tx: ShopTx, { id, orderId, resolution, closedBy }: { id: string; orderId: string; resolution: string; closedBy: string }): Promise<Done> {
+  if (resolution.trim() === '') return { problem: 'Say in a few words how it was solved.' };
+  const closed = await closeProblem(tx, { id, closedBy, resolution: resolution.trim().slice(0, 500) });
+  await afterFactsChanged(tx, { orderIds: [orderId], events: closed.events });
+  return closed.outcome === 'not_found' ? { problem: 'This problem is not there any more.' } : { done: 'Problem closed' };
+}
+
+export default function OrderPage() {
+  const { orderId, isLive, derived, summary, timeline, silent, customerPage } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<Done>();
+  useDoneToast(fetcher.data);
+  const isBusy = fetcher.state !== 'idle';
+  return (
+    <Page
+      title={summary.name}
+      titleMetadata={
+        <InlineStack gap="100">
+          <StageBadge stage={derived.stage} />
+          <TroubleBadges troubles={derived.troubles} />
+          {summary.isTest && <Badge>Test</Badge>}
+        </InlineStack>
+      }
+      subtitle={summary.placed}
+      backAction={{ content: 'Orders', url: '/app/orders' }}
+      secondaryActions={[{ content: "Customer's order page", url: customerPage, external: true, target: '_blank' }]}
+    >
+      <BlockStack gap="400">
+        {fetcher.data && 'problem' in fetcher.data && (
+          <Banner tone="critical">
+            <p>{fetcher.data.problem}</p>
+          </Banner>
+        )}
+        <Layout>
+          <Layout.Section>
+            <BlockStack gap="400">
+              <ProblemsCard
+                problems={summary.problems}
+                isBusy={isBusy}
+                onClose={(id, resolution) => fetcher.submit({ intent: 'close_problem', id, resolution }, { method: 'post' })}
+              />
+              <Card>
+                <BlockStack gap="400">
+                  <Text as="h2" variant="headingMd">
+                    What happened, and what comes
+                  </Text>
+                  {!isLive && (
+                    <Text as="p" tone="subdued">
+                      Your store is not live: what is planned is only what would be sent. <Link url="/app">Go live on Home</Link>
+                    </Text>
+                  )}
+                  {timeline.length === 0 && <Text as="p">Nothing has been told of this order yet.</Text>}
+                  <Timeline
+                    entries={timeline}
+                    orderId={orderId}
+                    isLive={isLive}
+                    isBusy={isBusy}
+                    onMessage={(intent, id) => fetcher.submit({ intent, id }, { method: 'post' })}
+                  />
+                </BlockStack>
+              </Card>
+            </BlockStack>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <OrderFactsCards summary={summary} />
+              {silent.length > 0 && (
+                <Card>
+                  <BlockStack gap="200">
+                    <Text as="h2" variant="headingMd">
+                      Not planned, and why
+                    </Text>
+                    <ul className="plain-list">
+                      {silent.map(({ label, words }) => (
+                        <li key={label}>
+                          <Text as="p" fontWeight="medium">
+                            {label}
+                          </Text>
+                          <Text as="p" tone="subdued">
+                            {words}
+                          </Text>
+                        </li>
+                      ))}
+                    </ul>
+                  </BlockStack>
+                </Card>
+              )}
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,122 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node';
+import { Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Page, Text } from '@shopify/polaris';
+import { countByState, listOutbox } from '#app/insights/outbox.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
+import { wordsForReason } from '#app/messages/reasons.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { CursorPaging } from '#app/ui/CursorPaging.tsx';
+import { formatMoment } from '#app/ui/dates.ts';
+import { labelOfKind, labelOfState, stateOptions } from '#app/ui/labels.ts';
+import { ListFilters } from '#app/ui/ListFilters.tsx';
+import { MessageStateBadge } from '#app/ui/StageBadge.tsx';
+
+const pageSize = 50;
+const kindOptions = messageKinds.map((kind) => ({ value: kind, label: labelOfKind(kind) }));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const params = new URL(request.url).searchParams;
+  const kind = params.get('kind') ?? '';
+  return withShop(shop, async (tx) => {
+    const page = await listOutbox(tx, {
+      state: stateOptions.find(({ value }) => value === params.get('state'))?.value,
+      reason: params.get('reason') ?? undefined,
+      kind: isMessageKind(kind) ? kind : undefined,
+      cursor: params.get('cursor') ?? undefined,
+      limit: pageSize,
+    });
+    const counts = await countByState(tx);
+    return json({
+      isLive: shop.liveAt !== null,
+      messages: page.rows.map(({ sendAt, sentAt, ...message }) => ({
+        ...message,
+        when: formatMoment(sentAt ?? sendAt, shop.timeZone),
+        words: message.reason ? wordsForReason(message.reason) : '',
+      })),
+      nextCursor: page.nextCursor,
+      reasonOptions: reasonOptions(counts),
+      summary: summarize(counts),
+    });
+  });
+}
+
+type Counts = Awaited<ReturnType<typeof countByState>>;
+
+function reasonOptions(counts: Counts) {
+  const reasons = new Set(counts.map(({ reason }) => reason).filter((reason) => reason !== null));
+  return [...reasons].map((reason) => ({ value: reason, label: wordsForReason(reason) }));
+}
+
+function summarize(counts: Counts) {
+  const byState = new Map<string, number>();
+  for (const { state, count } of counts) byState.set(state, (byState.get(state) ?? 0) + count);
+  return stateOptions.map(({ value }) => ({ state: value, count: byState.get(value) ?? 0 })).filter(({ count }) => count > 0);
+}
+
+export default function Outbox() {
+  const { messages, nextCursor, reasonOptions, summary, isLive } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const isFiltered = ['state', 'reason', 'kind'].some((name) => params.has(name));
+  return (
+    <Page title="Outbox" subtitle="Every message: planned, sent, or not sent and why">
+      <BlockStack gap="400">
+        {summary.length > 0 && (
+          <Text as="p" tone="subdued">
+            {`Last 90 days: ${summary.map(({ state, count }) => `${labelOfState(state).toLowerCase()} ${count.toLocaleString('en')}`).join(', ')}.`}
+          </Text>
+        )}
+        <Card padding="0">
+          <Box padding="300">
+            <ListFilters
+              filters={[
+                { name: 'state', label: 'State', options: stateOptions },
+                { name: 'reason', label: 'Reason', options: reasonOptions },
+                { name: 'kind', label: 'Kind', options: kindOptions },
+              ]}
+            />
+          </Box>
+          <div className="narrow-table keep-3">
+            <IndexTable
+              resourceName={{ singular: 'message', plural: 'messages' }}
+              itemCount={messages.length}
+              selectable={false}
+              loading={useNavigation().state === 'loading'}
+              headings={[{ title: 'Message' }, { title: 'State' }, { title: 'Order' }, { title: 'When' }, { title: 'Reason' }]}
+              emptyState={
+                <EmptySearchResult
+                  title={isFiltered ? 'No messages found' : 'No messages yet'}
+                  description={isFiltered ? 'Try another state, reason or kind.' : 'They are planned as soon as an order comes in.'}
+                  withIllustration={false}
+                />
+              }
+            >
+              {messages.map((message, position) => (
+                <IndexTable.Row key={message.id} id={message.id} position={position}>
+                  <IndexTable.Cell>
+                    <Link to={`/app/orders/${message.orderId}/messages/${message.id}`} data-primary-link>
+                      {labelOfKind(message.kind)}
+                      {message.occasion.startsWith('reminder') && ' (reminder)'}
+                    </Link>
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>
+                    <MessageStateBadge state={message.state} isLive={isLive} />
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>
+                    <Link to={`/app/orders/${message.orderId}`}>{message.orderName}</Link>
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>{message.when}</IndexTable.Cell>
+                  <IndexTable.Cell>
+                    <span className="reason-cell">{message.words}</span>
+                  </IndexTable.Cell>
+                </IndexTable.Row>
+              ))}
+            </IndexTable>
+          </div>
+        </Card>
+        <CursorPaging nextCursor={nextCursor} label="messages" />
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,93 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Card, FormLayout, Text, TextField } from '@shopify/polaris';
+import { withShop } from '#app/lib/db.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { saveSettingsForm } from '#app/shops/settings-form.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
+import { DraftPage } from '#app/ui/DraftPage.tsx';
+import { useDraft } from '#app/ui/useDraft.ts';
+
+const networks = [
+  ['instagram', 'Instagram'],
+  ['facebook', 'Facebook'],
+  ['tiktok', 'TikTok'],
+  ['youtube', 'YouTube'],
+  ['x', 'X'],
+  ['pinterest', 'Pinterest'],
+] as const;
+
+const BrandingSchema = SettingsSchema.pick({ branding: true }).superRefine(({ branding }, context) => {
+  for (const [network] of networks) {
+    const link = branding.social[network];
+    if (link === '' || (URL.canParse(link) && new URL(link).protocol === 'https:')) continue;
+    context.addIssue({ code: 'custom', path: ['branding', 'social', network], message: 'Enter a whole web address that starts with https://.' });
+  }
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const { settings, version } = await withShop(shop, (tx) => readShopSettings(tx));
+  return json({ branding: settings.branding, version });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const form = await request.formData();
+  const answer = await withShop(shop, (tx) => saveSettingsForm(tx, form, BrandingSchema, (settings, { branding }) => ({ ...settings, branding })));
+  return json(answer, answer.outcome === 'saved' ? 200 : 422);
+}
+
+export default function Branding() {
+  const { branding, version } = useLoaderData<typeof loader>();
+  const draft = useDraft<Pick<Settings, 'branding'>>({ branding }, { version });
+  const value = draft.value.branding;
+  const set = (change: Partial<Settings['branding']>) => draft.set({ branding: { ...value, ...change } });
+  return (
+    <DraftPage title="Branding" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
+      <Card>
+        <FormLayout>
+          <TextField
+            label="Address of your logo"
+            type="url"
+            autoComplete="off"
+            helpText="A PNG or JPEG at an https address, for example under Content, Files in your admin. Shown 160 pixels wide at most."
+            value={value.logoUrl}
+            onChange={(logoUrl) => set({ logoUrl })}
+            error={draft.errorOf('branding.logoUrl')}
+          />
+          <TextField
+            label="Color of buttons and links"
+            autoComplete="off"
+            prefix={<span className="color-sample" style={{ background: value.accentColor }} aria-hidden="true" />}
+            value={value.accentColor}
+            onChange={(accentColor) => set({ accentColor })}
+            error={draft.errorOf('branding.accentColor')}
+          />
+        </FormLayout>
+      </Card>
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            Social links
+          </Text>
+          <FormLayout>
+            {networks.map(([network, label]) => (
+              <TextField
+                key={network}
+                label={label}
+                type="url"
+                autoComplete="off"
+                placeholder="https://"
+                value={value.social[network]}
+                onChange={(link) => set({ social: { ...value.social, [network]: link } })}
+                error={draft.errorOf(`branding.social.${network}`)}
+              />
+            ))}
+          </FormLayout>
+        </BlockStack>
+      </Card>
+    </DraftPage>
+  );
+}

@@ -1,0 +1,13 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node';
+import { readPrivacyExport } from '#app/insights/support.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { notFound } from '#app/ui/respond.server.ts';
+
+/** The file of a data request, for the download button. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const file = await withShop(shop, (tx) => readPrivacyExport(tx, params.id ?? ''));
+  if (file === null) throw notFound('Export');
+  return json({ file }, { headers: { 'Cache-Control': 'no-store' } });
+}

@@ -1,0 +1,64 @@
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Banner, BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { readSetAside } from '#app/insights/support.server.ts';
+import { showBody } from '#app/insights/webhook-body.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { replay } from '#app/shopify/inbox.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { formatMoment } from '#app/ui/dates.ts';
+import { notFound } from '#app/ui/respond.server.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const entry = await withShop(shop, (tx) => readSetAside(tx, params.id ?? ''));
+  if (!entry) throw notFound('Webhook');
+  return json({
+    topic: entry.topic,
+    reason: entry.reason,
+    webhookId: entry.webhookId,
+    received: formatMoment(entry.receivedAt, shop.timeZone),
+    body: showBody(entry.body),
+  });
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const id = params.id ?? '';
+  const isReplayed = /^\d{1,18}$/.test(id) && (await withShop(shop, (tx) => replay(tx, BigInt(id))));
+  if (!isReplayed) throw notFound('Webhook');
+  return redirect('/app/support');
+}
+
+export default function SetAsideWebhook() {
+  const { topic, reason, webhookId, received, body } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher();
+  return (
+    <Page
+      title={topic}
+      subtitle={`${received}, webhook ${webhookId}`}
+      backAction={{ content: 'Support', url: '/app/support' }}
+      primaryAction={{ content: 'Replay', loading: fetcher.state !== 'idle', onAction: () => fetcher.submit({}, { method: 'post' }) }}
+    >
+      <BlockStack gap="400">
+        <Banner tone="warning" title="Set aside">
+          <p>{reason ?? 'No reason was noted.'}</p>
+        </Banner>
+        <Card>
+          <BlockStack gap="200">
+            <Text as="h2" variant="headingMd">
+              What Shopify sent
+            </Text>
+            <Text as="p" tone="subdued">
+              {body.isParseable ? 'Personal data is hidden here.' : 'It is not JSON. What looks like personal data is hidden here.'}
+            </Text>
+            {/* Focusable, so that the keyboard can scroll it. */}
+            <pre className="webhook-body" tabIndex={0} aria-label="Body of the webhook" role="region">
+              {body.text}
+            </pre>
+          </BlockStack>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,115 @@
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import type { ReactNode } from 'react';
+
+type Summary = {
+  customer: { name: string; email: string; isReturning: boolean | null; place: string };
+  lines: { id: string; words: string; variant: string | null }[];
+  total: string;
+  dates: { promised: string; dispatchBy: string | null; estimate: string; isLater: boolean };
+  parcels: { id: string; title: string; carrier: string; tracking: { number: string; url: string | null }[]; latest: string; dispatched: string | null; itemCount: number }[];
+  feedback: { id: string; answer: string; comment: string | null; at: string }[];
+  reviews: { id: string; productTitle: string; rating: number; words: string }[];
+};
+
+/** What stands beside the timeline: dates, parcels, customer, items, answers. */
+export function OrderFactsCards({ summary }: { summary: Summary }) {
+  const { customer, lines, total, dates, parcels, feedback, reviews } = summary;
+  return (
+    <>
+      <FactCard title="Promise and estimate">
+        <Fact label="First promise" value={dates.promised} />
+        {dates.dispatchBy && <Fact label="Dispatch by" value={dates.dispatchBy} />}
+        <Fact label="Present estimate" value={dates.estimate} />
+        {dates.isLater && (
+          <InlineStack>
+            <Badge tone="warning">Later than promised</Badge>
+          </InlineStack>
+        )}
+      </FactCard>
+      <FactCard title="Parcels">
+        {parcels.length === 0 && <Text as="p" tone="subdued">None yet.</Text>}
+        {parcels.map((parcel) => (
+          <BlockStack key={parcel.id} gap="050">
+            <Text as="h3" variant="bodyMd" fontWeight="medium">
+              {parcel.title}
+            </Text>
+            <Text as="p">{`${parcel.carrier}, ${parcel.itemCount} ${parcel.itemCount === 1 ? 'item' : 'items'}`}</Text>
+            {parcel.tracking.map(({ number, url }) =>
+              url ? (
+                <Link key={number} url={url} target="_blank">
+                  {number}
+                </Link>
+              ) : (
+                <Text key={number} as="p" breakWord>
+                  {number}
+                </Text>
+              ),
+            )}
+            <Text as="p" tone="subdued">
+              {parcel.latest}
+            </Text>
+          </BlockStack>
+        ))}
+      </FactCard>
+      <FactCard title="Customer">
+        <InlineStack gap="200">
+          <Text as="p">{customer.name}</Text>
+          {customer.isReturning !== null && <Badge>{customer.isReturning ? 'Returning' : 'First order'}</Badge>}
+        </InlineStack>
+        <Text as="p" breakWord>
+          {customer.email}
+        </Text>
+        {customer.place && <Text as="p" tone="subdued">{customer.place}</Text>}
+      </FactCard>
+      <FactCard title="Items">
+        {lines.length === 0 && <Text as="p" tone="subdued">None.</Text>}
+        {lines.map((line) => (
+          <Text as="p" key={line.id}>
+            {line.variant ? `${line.words} (${line.variant})` : line.words}
+          </Text>
+        ))}
+        <Fact label="Total" value={total} />
+      </FactCard>
+      {(feedback.length > 0 || reviews.length > 0) && (
+        <FactCard title="Customer's answers">
+          {feedback.map(({ id, answer, comment, at }) => (
+            <BlockStack key={id} gap="050">
+              <Text as="p">{`Check-in: ${answer}, ${at}`}</Text>
+              {comment && <blockquote className="quote">{comment}</blockquote>}
+            </BlockStack>
+          ))}
+          {reviews.map(({ id, productTitle, rating, words }) => (
+            <BlockStack key={id} gap="050">
+              <Text as="p">{`Review of ${productTitle}: ${rating} of 5`}</Text>
+              {words && <blockquote className="quote">{words}</blockquote>}
+            </BlockStack>
+          ))}
+        </FactCard>
+      )}
+    </>
+  );
+}
+
+function FactCard({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        {children}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <BlockStack>
+      <Text as="p" tone="subdued">
+        {label}
+      </Text>
+      <Text as="p">{value}</Text>
+    </BlockStack>
+  );
+}
