@@ -57,5 +57,5 @@ const { setAbstractFetchFunc } = await import('@shopify/shopify-api/runtime');
 setAbstractFetchFunc(redirectingFetch);
 const require = createRequire(import.meta.url);
 require('@shopify/shopify-api/adapters/node');
-const common = require('@shopify/shopify-api/runtime') as typeof import('@shopify/shopify-api/runtime');
+const common = require('@shopify/shopify-api/runtime') as { setAbstractFetchFunc: typeof setAbstractFetchFunc };
 common.setAbstractFetchFunc(redirectingFetch);

@@ -9,12 +9,16 @@ const ordinaryUserAgent =
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
+// The package's flags are made for one short visit: in a single process the browser dies with its first closed context, and without
+// web security a wrong frame-ancestors or cross-origin read would go unnoticed.
+const unwanted = new Set(['--single-process', '--disable-web-security', '--disable-site-isolation-trials', '--allow-running-insecure-content']);
+
 /** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
   const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
   return chromium.launch({
     executablePath: installed ?? (await packagedChromium.executablePath()),
-    args: [...(installed ? ['--no-sandbox'] : packagedChromium.args), '--disable-background-networking', '--no-first-run'],
+    args: [...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))), '--disable-background-networking', '--no-first-run'],
   });
 }
 

@@ -1,5 +1,6 @@
 // An order in REST shape from a short description.
 import { moneySet, toDecimal, type Pricing } from './money.ts';
+import { omit } from './omit.ts';
 import { orderConstants } from './order-constants.ts';
 import { lineAmount, sum, taxLine, writeTotals } from './order-totals.ts';
 import type { LineInput, PlaceOrderInput } from './operations/inputs.ts';
@@ -204,16 +205,11 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
 function addressesOf(input: PlaceOrderInput, parties: Parties, lines: RestLineItem[]): { shipping: RestAddress | null; billing: RestAddress | null } {
   const person = { firstName: parties.customer?.first_name ?? null, lastName: parties.customer?.last_name ?? null };
   const own = parties.customer?.default_address ?? null;
-  const ownAddress = own && withoutIds(own);
+  const ownAddress = own && omit(own, 'id', 'customer_id', 'country_name', 'default');
   const isShipped = lines.some((line) => line.requires_shipping) && input.sourceName !== 'pos';
   const shipping = input.shippingAddress ? restAddress(input.shippingAddress, person) : input.shippingAddress === null || !isShipped ? null : ownAddress;
   const billing = input.billingAddress ? restAddress(input.billingAddress, person) : input.billingAddress === null ? null : (shipping ?? ownAddress);
   return { shipping, billing };
-}
-
-function withoutIds(address: NonNullable<RestCustomer['default_address']>): RestAddress {
-  const { id: _id, customer_id: _customer, country_name: _country, default: _default, ...plain } = address;
-  return plain;
 }
 
 function discountApplication(discount: { code: string; amountMinor: number }, currency: string): RestOrder['discount_applications'][number] {

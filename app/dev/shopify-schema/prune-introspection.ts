@@ -84,10 +84,9 @@ export function pruneIntrospection(full: IntrospectionQuery, kept: KeptFields): 
   };
   const roots = ['QueryRoot', 'Mutation', 'String', 'Boolean', 'Int', 'Float', 'ID'];
   for (const name of [...roots, ...kept.keys()]) need({ kind: 'SCALAR', name });
-  const { subscriptionType: _none, ...schema } = full.__schema;
   return {
     __schema: {
-      ...schema,
+      ...full.__schema,
       subscriptionType: null,
       types: [...needed.values()].sort((a, b) => a.name.localeCompare(b.name)),
     },

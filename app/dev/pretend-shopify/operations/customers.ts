@@ -1,4 +1,5 @@
 // Customers: their data, their consent, their disappearance.
+import { omit } from '../omit.ts';
 import { customerPayload, findOrCreateCustomer, restAddress } from '../people.ts';
 import type { RestCustomer } from '../rest-types.ts';
 import type { ConsentState, ShopState } from '../state.ts';
@@ -134,5 +135,5 @@ export function requestCustomerData(context: OperationContext, input: CustomerAt
 
 function drop(shop: ShopState, customer: RestCustomer): void {
   shop.customers = shop.customers.filter((each) => each.id !== customer.id);
-  delete shop.customerExtras[String(customer.id)];
+  shop.customerExtras = omit(shop.customerExtras, String(customer.id));
 }

@@ -1,4 +1,5 @@
 // Dispatching parcels and what carriers report of them.
+import { omit } from '../omit.ts';
 import type { RestFulfillment, RestFulfillmentEvent, RestLineItem, RestOrder } from '../rest-types.ts';
 import type { ShopState } from '../state.ts';
 import { gid } from '../store.ts';
@@ -85,8 +86,7 @@ function newFulfillment(
 
 /** A line inside a fulfillment or refund: a few keys of the order's line are missing there. */
 export function fulfilledLine(line: RestLineItem, quantity: number): RestFulfillment['line_items'][number] {
-  const { attributed_staffs: _staff, current_quantity: _current, sales_line_item_group_id: _group, ...rest } = line;
-  return { ...rest, quantity };
+  return { ...omit(line, 'attributed_staffs', 'current_quantity', 'sales_line_item_group_id'), quantity };
 }
 
 function takeFromLine(shop: ShopState, order: RestOrder, line: RestLineItem, quantity: number): void {
