@@ -18,7 +18,7 @@ export function header({ shop }: MailView, logoUrl: string): string {
 export function orderStrip({ language, links, order }: MailView, palette: Palette): string {
   const words = wordsFor(language);
   const number = `<strong>${escapeHtml(words.orderNumber(order.number))}</strong>`;
-  const placed = order.placed_on ? ` <span class="quiet" style="color:${paper.quiet};font-size:14px">${escapeHtml(words.placedOn(order.placed_on))}</span>` : '';
+  const placed = order.placed_on ? `<br><span class="quiet" style="color:${paper.quiet};font-size:14px">${escapeHtml(words.placedOn(order.placed_on))}</span>` : '';
   if (!links.order_page) return number + placed;
   const look = `display:inline-block;margin-top:10px;padding:9px 18px;border-radius:8px;border:1px solid ${palette.link};color:${palette.link};font-size:15px;font-weight:600;text-decoration:none`;
   return `${number}${placed}<br><a class="button-quiet" href="${escapeHtml(links.order_page)}" style="${look}">${words.yourOrderPage}</a>`;

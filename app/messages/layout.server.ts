@@ -67,7 +67,8 @@ async function compileSkeleton(): Promise<Piece[]> {
   const { html, errors } = await mjml2html(skeletonSource, { fonts: {}, validationLevel: 'strict' });
   if (errors.length > 0) throw new Error(`The mail's layout does not compile: ${errors[0]!.formattedMessage}`);
   // Indentation would be a fifth of every mail.
-  const compact = html.replace(/\n\s+/g, '\n').replace(/\n{2,}/g, '\n').replace(/<title><\/title>/, '');
+  // MJML gives the page's class to the body only; mail programs that drop the body keep this one.
+  const compact = html.replace('role="article"', 'class="page" role="article"').replace(/\n\s+/g, '\n').replace(/\n{2,}/g, '\n').replace(/<title><\/title>/, '');
   return compact.split(/(\[\[[A-Z]+\]\])/).map((text) => (/^\[\[[A-Z]+\]\]$/.test(text) ? { slot: text.slice(2, -2) as Slot } : text));
 }
 

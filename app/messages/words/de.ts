@@ -36,9 +36,9 @@ export const de: KindWords = {
   shipping_confirmation: {
     subject: `{% if shipment.count > 1 %}Paket {{ shipment.index }} deiner Bestellung{% else %}Deine Bestellung{% endif %} {{ order.number }} ist unterwegs`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if shipment.count > 1 or order.is_partly_dispatched %}ein Teil deiner Bestellung {{ order.number }} ist auf dem Weg. Der Rest reist getrennt; wir schreiben dir wieder, wenn er losgeht.{% else %}deine Bestellung {{ order.number }} ist gepackt und auf dem Weg.{% endif %}{% if promise.first != '' %} Sie sollte bis {{ promise.first }} bei dir sein.{% endif %}</p>
+<p>{% if order.is_partly_dispatched %}ein Teil deiner Bestellung {{ order.number }} ist auf dem Weg. Der Rest reist getrennt; wir schreiben dir wieder, wenn er losgeht.{% elsif shipment.count > 1 %}Paket {{ shipment.index }} von {{ shipment.count }} deiner Bestellung {{ order.number }} ist auf dem Weg.{% else %}deine Bestellung {{ order.number }} ist gepackt und auf dem Weg.{% endif %}{% if promise.first != '' %} Bis {{ promise.first }} sollte alles bei dir sein.{% endif %}</p>
 {% tracking %}
-<h3>In diesem Paket</h3>
+<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
 {% shipment_items %}
 {% ship_to %}
 <p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>
@@ -62,7 +62,7 @@ export const de: KindWords = {
 <p>es gibt Neues von deinem Paket: {{ update.label }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
 {% endcase %}
 {% tracking %}
-<h3>In diesem Paket</h3>
+<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
 {% shipment_items %}
 {% signature %}`,
   },

@@ -39,9 +39,9 @@ export const en: KindWords = {
   shipping_confirmation: {
     subject: `{% if shipment.count > 1 %}Parcel {{ shipment.index }} of your order{% else %}Your order{% endif %} {{ order.number }} is on its way`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if shipment.count > 1 or order.is_partly_dispatched %}A part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% else %}Your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to reach you by {{ promise.first }}.{% endif %}</p>
+<p>{% if order.is_partly_dispatched %}A part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% elsif shipment.count > 1 %}Parcel {{ shipment.index }} of {{ shipment.count }} of your order {{ order.number }} has left us.{% else %}Your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to be with you by {{ promise.first }}.{% endif %}</p>
 {% tracking %}
-<h3>In this parcel</h3>
+<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
 {% shipment_items %}
 {% ship_to %}
 <p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>
@@ -65,7 +65,7 @@ export const en: KindWords = {
 <p>There is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
 {% endcase %}
 {% tracking %}
-<h3>In this parcel</h3>
+<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
 {% shipment_items %}
 {% signature %}`,
   },
@@ -97,7 +97,7 @@ export const en: KindWords = {
   check_in: {
     subject: `Did everything arrive well?`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed or arrival.day == '' %}By now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it really, and is everything all right with it?{% endif %}</p>
+<p>{% if arrival.is_assumed or arrival.day == '' %}By now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
 {% check_in_buttons %}
 <p>One press is enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
 {% signature %}`,
