@@ -1,9 +1,7 @@
 import { dayOf } from '#app/lib/clock.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { deliveredAt } from '#app/orders/stage.ts';
-import { realShipments, waitingItems } from './parcels.ts';
+import { needsDelivery, orderDeliveredAt } from '#app/orders/stage.ts';
 import type { Speech } from './speech.ts';
-import { isDigitalOnly } from './steps.ts';
 
 /** What orders/promise.ts says about the present. */
 export type Estimate = { at: Date | null; isLate: boolean };
@@ -16,16 +14,16 @@ export type DatesView = {
   isLate: boolean;
 };
 
-/** First promise and present estimate side by side; null where no date makes sense (canceled, digital). */
+/** First promise and present estimate side by side; null where no date makes sense (canceled, nothing to deliver). */
 export function makeDates(facts: OrderFacts, estimate: Estimate, speech: Speech, now: Date): DatesView | null {
-  if (facts.canceledAt !== null || isDigitalOnly(facts)) return null;
+  if (facts.canceledAt !== null || !needsDelivery(facts)) return null;
   const { words, own, day, localDay, zones } = speech;
   const timeZone = zones.store;
   // A guess of ours that the merchant has not confirmed was never promised to anybody.
   const promisedAt = facts.promiseSource === 'unconfirmed_default' ? null : facts.promisedAt;
   const promise = promisedAt ? { label: words.firstPromise, value: own.order.by(day(promisedAt)) } : null;
 
-  const arrivedAt = arrival(facts);
+  const arrivedAt = orderDeliveredAt(facts);
   if (arrivedAt) {
     const isLate = promisedAt !== null && dayOf(arrivedAt, zones.customer) > dayOf(promisedAt, timeZone);
     const note = promisedAt ? (isLate ? own.order.lateArrived : own.order.onTime) : null;
@@ -39,12 +37,4 @@ export function makeDates(facts: OrderFacts, estimate: Estimate, speech: Speech,
   const present = { label: words.presentEstimate, value: estimateAt ? day(estimateAt) : words.dateUnknown };
   const note = isLate ? (estimateAt ? own.order.lateNote : own.order.lateUnknownNote) : null;
   return { promise, present, note, isLate };
-}
-
-/** When the last parcel arrived; null while anything is still on its way or unsent. */
-function arrival(facts: OrderFacts): Date | null {
-  const shipments = realShipments(facts);
-  const arrivals = shipments.map((shipment) => deliveredAt(shipment)).filter((at) => at !== null);
-  if (shipments.length === 0 || arrivals.length < shipments.length || waitingItems(facts).length > 0) return null;
-  return new Date(Math.max(...arrivals.map((at) => at.getTime())));
 }

@@ -21,7 +21,7 @@ export async function requireLink(request: Request, token: string | undefined, p
 }
 
 /** To be thrown: there is nothing (any more) behind this link, said in the visitor's language. */
-export function gone(request: Request, what: Gone['gone']): Response {
+export function gone(request: Request, what: Exclude<Gone['gone'], 'broken'>): Response {
   const { language, locale } = visitorLanguage(request);
   return json({ gone: what, language, lang: locale } satisfies Gone, what === 'unknown' ? 404 : 410);
 }

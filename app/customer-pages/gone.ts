@@ -1,7 +1,7 @@
 import { isLanguage, type Language } from '#app/i18n/languages.ts';
 
-/** What is said instead of a page: the link is wrong, the order was erased, the store is no longer here. */
-export type Gone = { gone: 'unknown' | 'erased' | 'closed'; language: Language; lang: string };
+/** What is said instead of a page: the link is wrong, the order was erased, the store is no longer here, something broke. */
+export type Gone = { gone: 'unknown' | 'erased' | 'closed' | 'broken'; language: Language; lang: string };
 
 /** What a thrown answer of the customer pages carries; null for anything else. */
 export function readGone(data: unknown): Gone | null {

@@ -1,6 +1,6 @@
 import { problemKinds, type ProblemKind } from '#app/orders/problem-kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { realShipments } from './parcels.ts';
+import { hasFailed, isActive, latestScan, parcelStage } from '#app/orders/stage.ts';
 import type { Speech } from './speech.ts';
 
 export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
@@ -11,10 +11,10 @@ export function makeNotices(facts: OrderFacts, speech: Speech): NoticeView[] {
   const notices: NoticeView[] = [];
   if (facts.isTest) notices.push({ tone: 'info', text: own.order.testOrder });
   if (facts.canceledAt) notices.push({ tone: 'warning', text: own.notices.canceled(day(facts.canceledAt)) });
-  for (const shipment of realShipments(facts)) {
-    const status = shipment.scans.at(-1)?.status;
-    if (status === 'failure') notices.push({ tone: 'warning', text: own.notices.failed });
-    if (status === 'attempted_delivery') notices.push({ tone: 'info', text: own.notices.attempted });
+  for (const shipment of facts.shipments.filter(isActive)) {
+    const isAttempted = latestScan(shipment)?.status === 'attempted_delivery' && parcelStage(shipment) !== 'delivered';
+    if (hasFailed(shipment)) notices.push({ tone: 'warning', text: own.notices.failed });
+    else if (isAttempted) notices.push({ tone: 'info', text: own.notices.attempted });
   }
   for (const { kind, openedAt, closedAt } of facts.problems) {
     const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(nameProblem(kind, speech), day(openedAt));

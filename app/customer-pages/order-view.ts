@@ -2,13 +2,14 @@ import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { addressLines, tidy } from '#app/messages/view-parts.ts';
 import { zoneOfAddress } from '#app/messages/zones.ts';
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
+import { needsDelivery } from '#app/orders/stage.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { makeDates, type DatesView, type Estimate } from './dates.ts';
 import { makeLetterhead, type Letterhead, type PageShop } from './letterhead.ts';
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
 import { nameOfZone, speak, type Speech, type Zones } from './speech.ts';
-import { isDigitalOnly, makeSteps, type StepView } from './steps.ts';
+import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
 
 /** All of an order page in the customer's words: nothing is left to decide for who draws it. */
@@ -52,24 +53,25 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
   const speech = speak(chosen, zonesOf(facts, shop), now);
   const { words, own } = speech;
   const parcels = makeParcels(facts, speech);
-  const isDigital = isDigitalOnly(facts);
+  const isDelivery = needsDelivery(facts);
+  const waiting = stage === 'canceled' ? [] : waitingItems(facts);
   const links = preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [];
   return {
     lang: chosen.locale,
     letterhead: makeLetterhead(shop, settings, speech, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(facts, stage, isDigital, speech),
+    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, speech),
     placedOn: facts.placedAt ? own.order.placedOn(speech.day(facts.placedAt)) : null,
     steps: makeSteps(facts, stage, speech),
     notices: makeNotices(facts, speech),
     dates: makeDates(facts, estimate, speech, now),
     parcels,
-    waiting: parcels.length > 0 && stage !== 'canceled' ? waitingItems(facts) : [],
-    noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDigital ? own.order.digitalOnly : own.order.noParcels,
+    waiting: parcels.length > 0 ? waiting : [],
+    noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDelivery ? own.order.noParcels : own.order.digitalOnly,
     items: facts.lines.map((line) => makeItem(line, speech)),
     totals: totalRows(facts, speech),
     shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
-    needsShipping: !isDigital,
+    needsShipping: isDelivery,
     zone: own.order.zone(nameOfZone(speech.zones.customer, chosen.locale, now)),
     invoiceUrl,
     parcelOptions: parcels.length > 1 ? parcels.map(({ id, title }) => ({ id, label: title })) : [],
@@ -93,7 +95,8 @@ function makeItem(line: OrderFacts['lines'][number], { own, money, number }: Spe
   };
 }
 
-function headline(facts: OrderFacts, stage: OrderStage, isDigital: boolean, { own }: Speech): string {
-  if (isDigital && stage !== 'canceled' && facts.paidAt !== null) return own.order.headline.digital;
-  return own.order.headline[stage];
+function headline(stage: OrderStage, isDelivery: boolean, isPartial: boolean, { own }: Speech): string {
+  const words = own.order.headline;
+  if (isPartial) return words.partial;
+  return stage === 'settled' && !isDelivery ? words.digital : words[stage];
 }

@@ -1,6 +1,6 @@
-import { isAlive, tidy, webAddress } from '#app/messages/view-parts.ts';
+import { tidy, webAddress } from '#app/messages/view-parts.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
-import { deliveredAt } from '#app/orders/stage.ts';
+import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/stage.ts';
 import type { Speech } from './speech.ts';
 
 export type ParcelView = {
@@ -16,28 +16,22 @@ export type ParcelView = {
   scans: { what: string; when: string; place: string | null; message: string | null }[];
 };
 
-/** The parcels that are (or were) on their way; canceled ones never existed for the customer. */
-export function realShipments(facts: OrderFacts): Shipment[] {
-  return facts.shipments.filter(isAlive);
-}
-
 export function makeParcels(facts: OrderFacts, speech: Speech): ParcelView[] {
-  const shipments = realShipments(facts);
+  const shipments = facts.shipments.filter(isDispatched);
   return shipments.map((shipment, index) => makeParcel(facts, shipment, speech, shipments.length > 1 ? [index + 1, shipments.length] : null));
 }
 
 /** What is still to be sent once a first parcel has left: "2 × Wooden train". */
 export function waitingItems(facts: OrderFacts): string[] {
-  const sent = new Map<string, number>();
-  for (const { lineId, quantity } of realShipments(facts).flatMap((shipment) => shipment.lines)) {
-    sent.set(lineId, (sent.get(lineId) ?? 0) + quantity);
-  }
-  return facts.lines
-    .filter((line) => line.requiresShipping && line.currentQuantity > (sent.get(line.id) ?? 0))
-    .map((line) => nameItem(line, line.currentQuantity - (sent.get(line.id) ?? 0)));
+  return undispatchedLines(facts).flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity));
 }
 
-export function nameItem(line: { title: string; variantTitle: string | null }, quantity: number): string {
+function nameLine(facts: OrderFacts, lineId: string, quantity: number): string[] {
+  const line = facts.lines.find((candidate) => candidate.id === lineId);
+  return line ? [nameItem(line, quantity)] : [];
+}
+
+function nameItem(line: { title: string; variantTitle: string | null }, quantity: number): string {
   const variant = nameVariant(line.variantTitle);
   return `${quantity} × ${tidy(line.title)}${variant ? ` (${variant})` : ''}`;
 }
@@ -49,7 +43,7 @@ export function nameVariant(title: string | null): string {
 
 function makeParcel(facts: OrderFacts, shipment: Shipment, speech: Speech, position: [number, number] | null): ParcelView {
   const { words, own, moment, day } = speech;
-  const newest = shipment.scans.at(-1);
+  const newest = latestScan(shipment);
   const arrivedAt = deliveredAt(shipment);
   const sent = shipment.dispatchedAt;
   return {
@@ -62,10 +56,7 @@ function makeParcel(facts: OrderFacts, shipment: Shipment, speech: Speech, posit
       number: tidy(number, 60),
       href: webAddress(shipment.trackingUrls[index] ?? (shipment.trackingUrls.length === 1 ? shipment.trackingUrls[0] : null)) || null,
     })),
-    items: shipment.lines.flatMap(({ lineId, quantity }) => {
-      const line = facts.lines.find((candidate) => candidate.id === lineId);
-      return line ? [nameItem(line, quantity)] : [];
-    }),
+    items: shipment.lines.flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity)),
     scans: shipment.scans.toReversed().map((scan) => ({
       what: nameScan(scan, words),
       when: moment(scan.happenedAt),

@@ -51,20 +51,25 @@ export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> 
 
 /** The form's button decides: `unsubscribe`, or save what is ticked. Mail clients' one-click POST unsubscribes. */
 export async function takePreferences(visit: Visit, form: FormData): Promise<void> {
-  const isUnsubscribe = form.get('List-Unsubscribe') === 'One-Click' || form.get('intent') === 'unsubscribe';
+  const isByMailClient = isOneClick(visit.request, form);
+  const isUnsubscribe = isByMailClient || form.get('intent') === 'unsubscribe';
   await takeAnswer(visit.shop, async (tx) => {
     const before = await ownPreference(tx, visit.subject);
     const change = isUnsubscribe ? unsubscribe(before, tx.now) : readChoices(before, form);
     await setPreference(tx, visit.subject, change);
     const isNews = change.unsubscribedAt instanceof Date && before.unsubscribedAt === null;
     const orderIds = await waitingOrders(tx, visit.subject);
-    const via = form.get('List-Unsubscribe') === 'One-Click' ? 'one_click' : 'page';
     const event: NewEvent = {
       name: 'mail.unsubscribed', factKey: `${visit.subject}|${tx.now.toISOString()}`, orderId: null, customerId: null,
-      occurredAt: tx.now, data: { via },
+      occurredAt: tx.now, data: { via: isByMailClient ? 'one_click' : 'page' },
     };
     return { orderIds, isChanged: true, events: isNews ? [event] : [] };
   });
+}
+
+/** RFC 8058: the mail client's own post; the address says so too, for clients that leave the body out. */
+export function isOneClick(request: Request, form: FormData): boolean {
+  return form.get('List-Unsubscribe') === 'One-Click' || new URL(request.url).searchParams.has('one-click');
 }
 
 function unsubscribe(before: Preference, now: Date): PreferenceChange {

@@ -1,6 +1,5 @@
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
-import { deliveredAt } from '#app/orders/stage.ts';
-import { realShipments } from './parcels.ts';
+import { firstDispatchAt, needsDelivery, orderDeliveredAt } from '#app/orders/stage.ts';
 import type { Speech } from './speech.ts';
 
 export type StepView = { label: string; at: string | null; state: 'done' | 'current' | 'todo' };
@@ -20,16 +19,18 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, speech: Speech):
   if (stage === 'canceled') {
     return [placed, { label: words.stages.canceled, at: facts.canceledAt ? day(facts.canceledAt) : null, state: 'current' }];
   }
-  if (isDigitalOnly(facts)) {
-    const isDone = ['dispatched', 'in_transit', 'out_for_delivery', 'delivered', 'settled'].includes(stage) || facts.paidAt !== null;
-    return [placed, { label: own.digitalStep, at: null, state: isDone ? 'done' : 'current' }];
+  if (!needsDelivery(facts)) {
+    const label = isDigitalOnly(facts) ? own.digitalStep : words.stages.settled;
+    return [placed, { label, at: null, state: stage === 'settled' || stage === 'delivered' ? 'done' : 'current' }];
   }
   const isPickup = stage === 'ready_for_pickup' || facts.shipments.some((s) => s.scans.some((scan) => scan.status === 'ready_for_pickup'));
   const steps = isPickup ? way.map((step) => (step === 'out_for_delivery' ? 'ready_for_pickup' : step)) : way;
+  // After a long silence an order settles without anybody having seen the parcel arrive: then nobody claims it did.
+  const last = stage === 'settled' && !orderDeliveredAt(facts) ? words.stages.settled : words.stages.delivered;
   const position = stage === 'settled' ? steps.length - 1 : steps.indexOf(stage);
   const isOver = stage === 'delivered' || stage === 'settled';
   return steps.map((step, index) => ({
-    label: words.stages[step],
+    label: step === 'delivered' ? last : words.stages[step],
     at: dateOfStep(facts, step, index <= position, speech),
     state: index < position || isOver ? 'done' : index === position ? 'current' : 'todo',
   }));
@@ -38,13 +39,6 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, speech: Speech):
 function dateOfStep(facts: OrderFacts, step: OrderStage, isReached: boolean, { day, localDay }: Speech): string | null {
   if (!isReached) return null;
   if (step === 'placed') return facts.placedAt ? day(facts.placedAt) : null;
-  const shipments = realShipments(facts);
-  if (step === 'dispatched') return dayOf(shipments.map((shipment) => shipment.dispatchedAt), Math.min, day);
-  if (step === 'delivered') return dayOf(shipments.map((shipment) => deliveredAt(shipment)), Math.max, localDay);
-  return null;
-}
-
-function dayOf(instants: (Date | null)[], pick: (...times: number[]) => number, day: Speech['day']): string | null {
-  const times = instants.filter((at) => at !== null).map((at) => at.getTime());
-  return times.length > 0 ? day(new Date(pick(...times))) : null;
+  const at = step === 'dispatched' ? firstDispatchAt(facts) : step === 'delivered' ? orderDeliveredAt(facts) : null;
+  return at ? (step === 'delivered' ? localDay : day)(at) : null;
 }

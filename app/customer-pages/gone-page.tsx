@@ -1,0 +1,15 @@
+import { pageWordsFor } from '#app/i18n/pages.ts';
+import type { Gone } from './gone.ts';
+
+/** Said instead of a page. Nothing of the store is shown: the visitor may be anybody. */
+export function GonePage({ gone, language, lang }: Gone) {
+  const words = pageWordsFor(language).gone[gone];
+  return (
+    <div className="paper" lang={lang}>
+      <main>
+        <h1>{words.title}</h1>
+        <p>{words.text}</p>
+      </main>
+    </div>
+  );
+}
