@@ -1,6 +1,7 @@
 import { addDays, dayOf, daysBetween, instantOf, type Day } from '#app/lib/clock.ts';
 import type { Shipment } from '#app/orders/facts.ts';
 import { deliveredAt, needsDelivery } from '#app/orders/parcels.ts';
+import { dispatchDueAt, lateness } from '#app/orders/promise.ts';
 import { arrivalOf, estimatesOf, isRefundedFully, isReportedOn, parcelsOf } from './plan-delivery.ts';
 import { orderSubject } from './plan-placed.ts';
 import { isGone, type Candidate, type DelayCause, type MessageRow, type PlanContext } from './plan-types.ts';
@@ -16,22 +17,18 @@ const realMoveDays = 2;
 export function delayNotice(context: PlanContext): Candidate[] {
   const { facts } = context;
   if (!needsDelivery(facts) || isRefundedFully(facts)) return [];
-  const parcels = parcelsOf(facts);
-  if (parcels.length === 0) return aboutUndispatched(context);
-  return parcels.filter((shipment) => !deliveredAt(shipment)).flatMap((shipment) => aboutParcel(shipment, context));
+  const underWay = parcelsOf(facts).filter((shipment) => !deliveredAt(shipment));
+  return [...aboutDispatch(context), ...underWay.flatMap((shipment) => aboutParcel(shipment, context))];
 }
 
-/** Is a parcel of this order late now, so that nobody should be asked how it was? */
+/** Is something of this order late now, so that nobody should be asked how it was? */
 export function isOrderLate(context: PlanContext): boolean {
   const { facts, settings, now } = context;
-  if (!needsDelivery(facts)) return false;
-  const parcels = parcelsOf(facts);
-  if (parcels.length === 0) return isPast(promiseOf(context), context);
-  return parcels.some((shipment) => {
+  if (lateDispatch(context)) return true;
+  return parcelsOf(facts).some((shipment) => {
     const arrival = arrivalOf(shipment, settings);
     const isUnderWay = arrival?.isAssumed === true && arrival.at > now;
-    const isOverdue = isPast(expectedAt(shipment, context), context) || isPast(promiseOf(context), context);
-    return isUnderWay && isReportedOn(shipment) && isOverdue;
+    return isUnderWay && isReportedOn(shipment) && (isPast(expectedAt(shipment, context), now) || isPast(promiseOf(context), now));
   });
 }
 
@@ -44,23 +41,21 @@ function expectedAt(shipment: Shipment, context: PlanContext): Date | null {
   return estimatesOf(shipment).latest?.estimatedDeliveryAt ?? promiseOf(context);
 }
 
-// A day is over when it is over for the customer.
-function isPast(at: Date | null, { now, timeZone }: PlanContext): boolean {
-  return at !== null && dayOf(at, timeZone) < dayOf(now, timeZone);
+function isPast(at: Date | null, now: Date): boolean {
+  return at !== null && at < now;
 }
 
-function aboutUndispatched(context: PlanContext): Candidate[] {
-  const { facts, now } = context;
-  const isPaid = facts.paidAt !== null || !['pending', 'voided', 'expired'].includes(facts.financialStatus ?? '');
-  // Goods that wait for the customer's money are not late; a closed order has been dealt with some other way.
-  if (!isPaid || facts.closedAt || facts.fulfillmentStatus === 'fulfilled') return [];
-  const subject = orderSubject(context);
-  if (noticesGone(subject, context).length >= maxNotices) return [];
-  const promise = promiseOf(context);
-  if (promise && isPast(promise, context)) return [estimatePassed(promise, subject, null, context)];
-  const dispatchBy = facts.promiseSource === 'unconfirmed_default' ? null : facts.promisedDispatchAt;
-  if (!dispatchBy || dispatchBy >= now) return [];
-  return [notice(context, subject, null, 'not_dispatched', dispatchBy)];
+// An order that is closed although something never left has been dealt with in some other way.
+function lateDispatch({ facts, settings, shop, now }: PlanContext) {
+  const late = facts.closedAt ? null : lateness(facts, settings, shop.timeZone, now);
+  return late?.why === 'not_dispatched' ? late : null;
+}
+
+function aboutDispatch(context: PlanContext): Candidate[] {
+  const late = lateDispatch(context);
+  const dueAt = dispatchDueAt(context.facts);
+  if (!late || !dueAt) return [];
+  return [notice(context, orderSubject(context), null, 'not_dispatched', dueAt, null, late.newDate)];
 }
 
 function aboutParcel(shipment: Shipment, context: PlanContext): Candidate[] {
@@ -83,11 +78,11 @@ function aboutParcel(shipment: Shipment, context: PlanContext): Candidate[] {
   }
   const expected = expectedAt(shipment, context);
   const isUnknownTold = gone.some((row) => row.data.newDate === null);
-  if (isFull || isUnknownTold || !expected || !isReportedOn(shipment) || !isPast(expected, context)) return [];
+  if (isFull || isUnknownTold || !expected || !isReportedOn(shipment) || !isPast(expected, context.now)) return [];
   return [estimatePassed(expected, subject, shipment.id, context)];
 }
 
-/** Keyed by the day that has passed: after a new estimate, that one may pass too. */
+/** Keyed by the day that has passed, since after a new estimate that one may pass too. A day is over at its end. */
 function estimatePassed(expected: Date, subject: string, shipmentId: string | null, context: PlanContext): Candidate {
   const { timeZone } = context;
   const day = dayOf(expected, timeZone);

@@ -26,7 +26,7 @@ export const stateWords: Record<MessageState, string> = {
   unknown: 'Outcome unknown',
 };
 
-/** Each fits behind a state: "Skipped: The customer has unsubscribed". */
+/** Why a message was not sent, in the merchant's words. Each fits behind a state: "Skipped: The customer has unsubscribed". */
 export const reasonWords: Record<Reason, string> = {
   not_live: 'Aftercare is not live yet, so nothing is sent',
   before_go_live: 'The order was placed before the day from which you send',
@@ -72,17 +72,10 @@ export const reasonWords: Record<Reason, string> = {
   imported: 'The order is from before Aftercare was installed',
   not_shipped: 'Nothing in this order is shipped',
   refunded_fully: 'The order was refunded in full',
+  temporary_refusal: 'The mail server asked to try again later',
 };
 
-const stepWords: Record<string, string> = {
-  planned: 'Planned',
-  planned_again: 'Planned again',
-  moved: 'Moved',
-  retried: 'Tried again',
-};
-
-/** A step of a message's history in words, for example "Moved: A return is open". */
-export function historyWords(what: string, reason: Reason | null): string {
-  const step = stepWords[what] ?? (what in stateWords ? stateWords[what as MessageState] : what);
-  return reason ? `${step}: ${reasonWords[reason]}` : step;
+/** The words for a stored reason; one that this version does not know is shown as it is. */
+export function wordsForReason(reason: string): string {
+  return reason in reasonWords ? reasonWords[reason as Reason] : reason.replaceAll('_', ' ');
 }
