@@ -64,15 +64,6 @@ export async function countSentToday({ db, shop, now }: ShopTx): Promise<number>
   return db.sentMail.count({ where: { shopId: shop.id, createdAt: { gt: new Date(now.getTime() - dayMs) } } });
 }
 
-/** What would be sent by kind to orders placed since then, if the store went live now. */
-export async function countWouldSend({ db, shop }: ShopTx, since: Date): Promise<{ kind: string; count: number }[]> {
-  return db.$queryRaw`
-    SELECT m.kind, count(*)::int AS count
-    FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
-    WHERE m."shopId" = ${shop.id} AND m.state = 'planned' AND o."placedAt" >= ${since}::timestamptz
-    GROUP BY m.kind ORDER BY m.kind`;
-}
-
 /** The latest import of history, while it is news. */
 export async function readImport({ db, shop }: ShopTx) {
   return db.historyImport.findFirst({ where: { shopId: shop.id }, orderBy: { startedAt: 'desc' } });

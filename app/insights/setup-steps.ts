@@ -4,7 +4,20 @@ import { kindSettings, type Settings } from '#app/shops/settings.ts';
 export const stepKeys = ['who_sends_what', 'sender', 'promise', 'words', 'test_mail', 'go_live'] as const;
 export type StepKey = (typeof stepKeys)[number];
 
-export type SetupStep = { key: StepKey; title: string; why: string; url: string | null; action: string; isDone: boolean };
+export type SetupStep = { key: StepKey; title: string; why: string; url: string | null; action: string; isDone: boolean; isByHand: boolean };
+
+/** Whether the merchant alone can say that it is done. */
+const byHand: readonly StepKey[] = ['words'];
+
+export function isStepKey(text: string): text is StepKey {
+  return (stepKeys as readonly string[]).includes(text);
+}
+
+export function withStepDone(settings: Settings, step: StepKey): Settings {
+  const { onboarding } = settings;
+  if (onboarding.doneSteps.includes(step)) return settings;
+  return { ...settings, onboarding: { ...onboarding, doneSteps: [...onboarding.doneSteps, step] } };
+}
 
 const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
 
@@ -12,7 +25,7 @@ const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverla
 export function setupSteps(settings: Settings, isLive: boolean): SetupStep[] {
   const isAnswered = overlappingKinds.every((kind) => kindSettings(settings, kind).sender !== 'unanswered');
   const done = new Set(settings.onboarding.doneSteps);
-  return [
+  const steps: Omit<SetupStep, 'isByHand'>[] = [
     {
       key: 'who_sends_what',
       title: 'Say who sends what',
@@ -62,4 +75,5 @@ export function setupSteps(settings: Settings, isLive: boolean): SetupStep[] {
       isDone: isLive,
     },
   ];
+  return steps.map((step) => ({ ...step, isByHand: byHand.includes(step.key) }));
 }

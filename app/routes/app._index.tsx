@@ -1,12 +1,14 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData, useSearchParams } from '@remix-run/react';
 import { BlockStack, Box, Button, Card, InlineGrid, InlineStack, Layout, Page, ProgressBar, Select, Text } from '@shopify/polaris';
-import { countByDay, countSentToday, countWouldSend, listAttention, readImport } from '#app/insights/home.server.ts';
+import { countByDay, countSentToday, listAttention, readImport } from '#app/insights/home.server.ts';
 import { periodAround, periodDays, readPeriod } from '#app/insights/period.ts';
-import { setupSteps } from '#app/insights/setup-steps.ts';
+import { isStepKey, setupSteps, withStepDone } from '#app/insights/setup-steps.ts';
+import { countWouldSend } from '#app/insights/would-send.server.ts';
 import { dayMs, instantOf } from '#app/lib/clock.ts';
-import { withShop } from '#app/lib/db.server.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
+import { replanAtGoLive } from '#app/messages/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { goLive } from '#app/shops/shop.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
@@ -17,6 +19,7 @@ import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { GoLiveCard } from '#app/ui/GoLiveCard.tsx';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { SetupGuide } from '#app/ui/SetupGuide.tsx';
+import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -40,47 +43,59 @@ export async function loader({ request }: LoaderFunctionArgs) {
       attentionCount: attention.count,
       usage: { used: await countSentToday(tx), limit: env.MAIL_DAILY_LIMIT, isOwnServer: settings.sender.smtp.isOn },
       history: history && history.state !== 'done' ? { state: history.state, read: history.readCount, of: history.objectCount, error: history.error } : null,
-      wouldSend: shop.liveAt ? [] : await wouldSend(tx),
+      wouldSend: shop.liveAt ? [] : await countWouldSend(tx, goLiveChoices),
     });
   });
-}
-
-async function wouldSend(tx: Parameters<typeof countWouldSend>[0]) {
-  const choices = [0, 7, 30];
-  return Promise.all(choices.map(async (days) => ({ days, kinds: days === 0 ? [] : await countWouldSend(tx, new Date(tx.now.getTime() - days * dayMs)) })));
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
   const form = await request.formData();
-  return withShop(shop, async (tx) => {
-    switch (form.get('intent')) {
-      case 'go_live':
-        await goLive(tx, { messagesFrom: new Date(tx.now.getTime() - readDaysBack(form.get('daysBack')) * dayMs) });
-        return json({ done: 'Aftercare is live' });
-      case 'dismiss_setup':
-        await saveShopSettings(tx, (settings) => ({ ...settings, onboarding: { ...settings.onboarding, dismissedAt: tx.now.toISOString() } }));
-        return json({ done: 'Setup guide removed' });
-      default:
-        throw json({ title: 'Unknown action', message: 'This button is not known any more. Please reload the page.' }, 400);
-    }
-  });
+  return withShop(shop, (tx) => act(tx, form), { isExclusive: true });
 }
 
+async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
+  switch (form.get('intent')) {
+    case 'go_live':
+      await goLive(tx, { messagesFrom: new Date(tx.now.getTime() - readDaysBack(form.get('daysBack')) * dayMs) });
+      await replanAtGoLive(tx);
+      return json<Done>({ done: 'Aftercare is live' });
+    case 'mark_step': {
+      const step = String(form.get('step'));
+      if (isStepKey(step)) await saveShopSettings(tx, (settings) => withStepDone(settings, step));
+      return json<Done>({ done: 'Marked as done' });
+    }
+    case 'dismiss_setup':
+      await saveShopSettings(tx, (settings) => ({ ...settings, onboarding: { ...settings.onboarding, dismissedAt: tx.now.toISOString() } }));
+      return json<Done>({ done: 'Setup guide removed' });
+    default:
+      return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+  }
+}
+
+/** How many days back the merchant may begin with, when going live. */
+const goLiveChoices = [0, 7, 30];
+
 function readDaysBack(value: FormDataEntryValue | null): number {
-  const days = Number(value);
-  return Number.isInteger(days) && days >= 0 && days <= 60 ? days : 0;
+  return goLiveChoices.find((days) => String(days) === value) ?? 0;
 }
 
 export default function Home() {
   const { steps, isLive, days, length, attention, attentionCount, usage, history, wouldSend } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<Done>();
+  useDoneToast(fetcher.data);
   return (
     <Page title="Home">
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            {steps && <SetupGuide steps={steps} onDismiss={() => fetcher.submit({ intent: 'dismiss_setup' }, { method: 'post' })} />}
+            {steps && (
+              <SetupGuide
+                steps={steps}
+                onDone={(step) => fetcher.submit({ intent: 'mark_step', step }, { method: 'post' })}
+                onDismiss={() => fetcher.submit({ intent: 'dismiss_setup' }, { method: 'post' })}
+              />
+            )}
             {!isLive && (
               <GoLiveCard
                 choices={wouldSend}

@@ -2,8 +2,8 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { Card, FormLayout, TextField } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
+import { answerSettingsForm } from '#app/settings-form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { saveSettingsForm } from '#app/shops/settings-form.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -26,10 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { shop } = await requireShop(request);
-  const form = await request.formData();
-  const answer = await withShop(shop, (tx) => saveSettingsForm(tx, form, LegalSchema, (settings, { legal }) => ({ ...settings, legal })));
-  return json(answer, answer.outcome === 'saved' ? 200 : 422);
+  return answerSettingsForm(request, LegalSchema, (settings, { legal }) => ({ ...settings, legal }));
 }
 
 export default function Legal() {

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { withShop } from '#app/lib/db.server.ts';
 import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
 import { withSender } from '#app/messages/switches.ts';
+import { answerSettingsForm } from '#app/settings-form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { saveSettingsForm } from '#app/shops/settings-form.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -24,14 +24,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { shop } = await requireShop(request);
-  const form = await request.formData();
-  const answer = await withShop(shop, (tx) =>
-    saveSettingsForm(tx, form, AnswersSchema, (settings, { senders }) => {
-      return overlappingKinds.reduce((result, kind) => withSender(result, kind, senders[kind] ?? kindSettings(result, kind).sender, tx.now), settings);
-    }),
+  return answerSettingsForm(request, AnswersSchema, (settings, { senders }, { now }) =>
+    overlappingKinds.reduce((result, kind) => withSender(result, kind, senders[kind] ?? kindSettings(result, kind).sender, now), settings),
   );
-  return json(answer, answer.outcome === 'saved' ? 200 : 422);
 }
 
 const choices = [

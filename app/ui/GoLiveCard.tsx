@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, ChoiceList, InlineStack, Text } from '@shopif
 import { useState } from 'react';
 import { labelOfKind } from './labels.ts';
 
-type Choice = { days: number; kinds: { kind: string; count: number }[] };
+type Choice = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
 
 /** Says plainly that nothing is sent yet, what would be, and lets the merchant decide for which orders it begins. */
 export function GoLiveCard({ choices, isBusy, onGoLive }: { choices: Choice[]; isBusy: boolean; onGoLive: (daysBack: number) => void }) {
@@ -37,8 +37,9 @@ function labelOf(days: number): string {
   return days === 0 ? 'Orders placed from now on' : `Orders placed in the last ${days} days, too`;
 }
 
-function describe({ days, kinds }: Choice): string {
+function describe({ days, kinds, isPartial }: Choice): string {
   if (days === 0) return 'Orders from before get nothing.';
   if (kinds.length === 0) return 'At present nothing would be sent for them.';
-  return `Would be sent: ${kinds.map(({ kind, count }) => `${labelOfKind(kind)} ${count.toLocaleString('en')}`).join(', ')}.`;
+  const which = isPartial ? 'Would be sent for the newest 300 orders' : 'Would be sent, now or in time';
+  return `${which}: ${kinds.map(({ kind, count }) => `${labelOfKind(kind)} ${count.toLocaleString('en')}`).join(', ')}.`;
 }

@@ -2,10 +2,10 @@ import { Badge, BlockStack, Button, Card, Collapsible, Icon, InlineStack, Progre
 import { CheckCircleIcon, XIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 
-type Step = { key: string; title: string; why: string; url: string | null; action: string; isDone: boolean };
+type Step = { key: string; isByHand: boolean; title: string; why: string; url: string | null; action: string; isDone: boolean };
 
 /** The steps to the first mail. Each can be done in any order; the guide can be removed for good at any time. */
-export function SetupGuide({ steps, onDismiss }: { steps: Step[]; onDismiss: () => void }) {
+export function SetupGuide({ steps, onDone, onDismiss }: { steps: Step[]; onDone: (key: string) => void; onDismiss: () => void }) {
   const doneCount = steps.filter((step) => step.isDone).length;
   const [openKey, setOpenKey] = useState(steps.find((step) => !step.isDone)?.key ?? null);
   return (
@@ -25,7 +25,13 @@ export function SetupGuide({ steps, onDismiss }: { steps: Step[]; onDismiss: () 
         </InlineStack>
         <BlockStack gap="100" as="ul">
           {steps.map((step) => (
-            <StepRow key={step.key} step={step} isOpen={openKey === step.key} onToggle={() => setOpenKey(openKey === step.key ? null : step.key)} />
+            <StepRow
+              key={step.key}
+              step={step}
+              isOpen={openKey === step.key}
+              onToggle={() => setOpenKey(openKey === step.key ? null : step.key)}
+              onDone={() => onDone(step.key)}
+            />
           ))}
         </BlockStack>
       </BlockStack>
@@ -33,7 +39,7 @@ export function SetupGuide({ steps, onDismiss }: { steps: Step[]; onDismiss: () 
   );
 }
 
-function StepRow({ step, isOpen, onToggle }: { step: Step; isOpen: boolean; onToggle: () => void }) {
+function StepRow({ step, isOpen, onToggle, onDone }: { step: Step; isOpen: boolean; onToggle: () => void; onDone: () => void }) {
   return (
     <li className="setup-step">
       <InlineStack gap="200" blockAlign="center" wrap={false}>
@@ -49,7 +55,12 @@ function StepRow({ step, isOpen, onToggle }: { step: Step; isOpen: boolean; onTo
         <div className="setup-step-body">
           <BlockStack gap="200" inlineAlign="start">
             <Text as="p">{step.why}</Text>
-            {step.url && !step.isDone && <Button url={step.url}>{step.action}</Button>}
+            {step.url && !step.isDone && (
+              <InlineStack gap="200">
+                <Button url={step.url}>{step.action}</Button>
+                {step.isByHand && <Button onClick={onDone}>Mark as done</Button>}
+              </InlineStack>
+            )}
             {step.url && step.isDone && (
               <Button url={step.url} variant="plain">
                 Change
