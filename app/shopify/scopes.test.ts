@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, getNamedType, parse, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
+import { expect, test } from 'vitest';
+import scopesOfSchema from '../dev/shopify-schema/admin-2026-10.scopes.json' with { type: 'json' };
+import * as queries from './queries.ts';
+import { complianceTopics, scopes, subscribedTopics } from './scopes.ts';
+
+// Any one scope of a list is enough.
+type AnyOf = readonly string[];
+
+/** As the descriptions of WebhookSubscriptionTopic list them; topics without an entry need none. */
+const topicScopes: Record<string, AnyOf> = {
+  'orders/create': ['read_orders', 'read_marketplace_orders'],
+  'orders/paid': ['read_orders', 'read_marketplace_orders'],
+  'orders/fulfilled': ['read_orders', 'read_marketplace_orders'],
+  'orders/partially_fulfilled': ['read_orders', 'read_marketplace_orders'],
+  'orders/updated': ['read_orders', 'read_marketplace_orders', 'read_buyer_membership_orders'],
+  'orders/edited': ['read_orders', 'read_marketplace_orders', 'read_buyer_membership_orders'],
+  'orders/cancelled': ['read_orders', 'read_marketplace_orders', 'read_buyer_membership_orders'],
+  'refunds/create': ['read_orders', 'read_marketplace_orders', 'read_buyer_membership_orders'],
+  'fulfillments/create': ['read_fulfillments', 'read_marketplace_orders'],
+  'fulfillments/update': ['read_fulfillments', 'read_marketplace_orders'],
+  'fulfillment_events/create': ['read_fulfillments'],
+  'returns/request': ['read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
+  'returns/approve': ['read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
+  'returns/decline': ['read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
+  'returns/close': ['read_orders', 'read_marketplace_orders', 'read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
+  'returns/cancel': ['read_orders', 'read_marketplace_orders', 'read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
+  'customers/create': ['read_customers'],
+  'customers/update': ['read_customers'],
+  'customers/merge': ['read_customer_merge'],
+  'customers_email_marketing_consent/update': ['read_customers'],
+};
+const freeTopics = ['app/uninstalled', 'app/scopes_update', 'shop/update', 'bulk_operations/finish'];
+
+/** Scopes that neither a document nor a topic asks for. Add none without a reason that a reviewer of the app would accept. */
+const exceptions: Record<string, string> = {
+  write_app_proxy: 'Shopify asks for it to serve /apps/care from the app proxy declared in shopify.app.toml.',
+};
+
+const schema = buildSchema(readFileSync(new URL('../dev/shopify-schema/admin-2026-10.graphql', import.meta.url), 'utf8'));
+const guarded: Record<string, { anyOf: string[] }> = scopesOfSchema;
+const documents = Object.entries(queries).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+
+test.each(documents)('%s fits the schema', (_name, document) => {
+  expect(validate(schema, parse(document)).map((error) => error.message)).toEqual([]);
+});
+
+/** What a document needs, told by the types and fields it touches. */
+function neededBy(document: string): Map<string, AnyOf> {
+  const needed = new Map<string, AnyOf>();
+  const need = (what: string) => {
+    const entry = guarded[what];
+    if (entry) needed.set(what, entry.anyOf);
+  };
+  const info = new TypeInfo(schema);
+  visit(
+    parse(document),
+    visitWithTypeInfo(info, {
+      Field(node) {
+        const [parent, type] = [info.getParentType(), info.getType()];
+        if (parent) need(`${parent.name}.${node.name.value}`);
+        if (type) need(getNamedType(type).name);
+      },
+      FragmentDefinition: (node) => need(node.typeCondition.name.value),
+      InlineFragment: (node) => (node.typeCondition ? need(node.typeCondition.name.value) : undefined),
+    }),
+  );
+  return needed;
+}
+
+function allNeeds(): Map<string, AnyOf> {
+  const needs = new Map<string, AnyOf>(documents.flatMap(([, document]) => [...neededBy(document)]));
+  for (const topic of subscribedTopics) {
+    const anyOf = topicScopes[topic];
+    if (anyOf) needs.set(topic, anyOf);
+    else if (!freeTopics.includes(topic)) throw new Error(`Say in topicScopes what ${topic} needs.`);
+  }
+  return needs;
+}
+
+function unmet(asked: readonly string[]): string[] {
+  return [...allNeeds()].filter(([, anyOf]) => !anyOf.some((scope) => asked.includes(scope))).map(([what]) => what);
+}
+
+test('the scopes are enough for every document and topic', () => {
+  expect(unmet(scopes)).toEqual([]);
+});
+
+test('none of them could be left out', () => {
+  const idle = scopes.filter((scope) => !exceptions[scope] && unmet(scopes.filter((other) => other !== scope)).length === 0);
+  expect(idle).toEqual([]);
+});
+
+test('an exception is for a scope that is asked for and that nothing else explains', () => {
+  for (const scope of Object.keys(exceptions)) {
+    expect(scopes).toContain(scope);
+    expect(unmet(scopes.filter((other) => other !== scope))).toEqual([]);
+  }
+});
+
+const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
+const listsOf = (key: string) =>
+  [...toml.matchAll(new RegExp(`^\\s*${key} = \\[([^\\]]*)\\]`, 'gm'))].map(([, list = '']) => [...list.matchAll(/"([^"]+)"/g)].map(([, item]) => item));
+
+test('shopify.app.toml says the same: scopes, topics at one address, API version', () => {
+  expect(/^scopes = "(.*)"$/m.exec(toml)?.[1]?.split(',')).toEqual([...scopes]);
+  expect(listsOf('topics')).toEqual([[...subscribedTopics]]);
+  expect(listsOf('compliance_topics')).toEqual([[...complianceTopics]]);
+  expect([...toml.matchAll(/^\s*uri = "(.*)"$/gm)].map(([, uri]) => uri)).toEqual(['/webhooks', '/webhooks']);
+  expect(/^api_version = "(.*)"$/m.exec(toml)?.[1]).toBe('2026-10');
+});
