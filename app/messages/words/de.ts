@@ -110,7 +110,7 @@ export const de: KindWords = {
 {% endif %}
 {% review_items %}
 {% review_button %}
-<p>Das dauert etwa eine Minute, und du brauchst kein Konto. Wenn etwas damit nicht stimmt, antworte zuerst auf diese Mail; das möchten wir in Ordnung bringen.</p>
+<p>Das dauert etwa eine Minute, und du brauchst kein Konto. Und wenn etwas damit nicht stimmt, antworte auf diese Mail: Das möchten wir in Ordnung bringen, was immer du schreibst.</p>
 {% signature %}`,
   },
 

@@ -113,7 +113,7 @@ export const en: KindWords = {
 {% endif %}
 {% review_items %}
 {% review_button %}
-<p>It takes about a minute, and you don't need an account. If something is wrong with it, answer this mail first; we want to put that right.</p>
+<p>It takes about a minute, and you don't need an account. And if something is wrong with it, answer this mail: we want to put that right, whatever you write.</p>
 {% signature %}`,
   },
 
@@ -122,9 +122,9 @@ export const en: KindWords = {
     body: `<p>{{ customer.greeting }}</p>
 <p>{% case order.cancel_reason %}{% when 'customer' %}As you asked, we have canceled your order {{ order.number }}. Nothing will be sent.{% when 'inventory' %}We have had to cancel your order {{ order.number }}: what you chose is no longer in stock, and we noticed too late. We are sorry.{% when 'declined' %}We have had to cancel your order {{ order.number }}, because the payment did not go through.{% else %}Your order {{ order.number }} is canceled, and nothing will be sent.{% endcase %}</p>
 {% if order.refunded != '' %}
-<p>We have returned {{ order.refunded }} to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
+<p>We have returned {{ order.refunded }} to the card or account you paid with. Banks take a few days, sometimes up to ten, to show it.</p>
 {% elsif order.is_paid %}
-<p>What you paid goes back to you the way it came. We will write as soon as it is on its way.</p>
+<p>What you paid goes back to the card or account it came from. We will write as soon as it is on its way.</p>
 {% endif %}
 {% order_items %}
 <p>If this is a mistake, or if we can find something else for you, answer this mail.</p>
@@ -134,7 +134,7 @@ export const en: KindWords = {
   refund_issued: {
     subject: `Your refund of {{ refund.amount }} for order {{ order.number }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>We have sent <strong>{{ refund.amount }}</strong> back to you{% if refund.reason == 'return' %}, now that your return is settled{% endif %}. It goes to the way you paid. Banks take a few days, sometimes up to ten, to show it.</p>
+<p>We have sent <strong>{{ refund.amount }}</strong> back to you{% if refund.reason == 'return' %}, now that your return is settled{% endif %}. It goes to the card or account you paid with. Banks take a few days, sometimes up to ten, to show it.</p>
 {% if refund.items.size > 0 %}<h3>What it is for</h3>
 {% refund_items %}{% endif %}
 <p>If the amount is not what you expected, answer this mail and we will look at it together.</p>
