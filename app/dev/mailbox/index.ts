@@ -3,7 +3,9 @@
 //   defer+…@        put off the first time (451), then accepted
 //   late-bounce+…@  accepted; a delivery report then goes to the envelope's sender, at `bouncePort`
 import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { sendBounce } from './bounce.ts';
 import { readMail, type Mail } from './mail.ts';
@@ -14,18 +16,23 @@ export interface MailboxOptions {
   /** 0: any free port. */
   smtpPort: number;
   bouncePort?: number;
+  /** Where mails are kept between runs, a line each; in memory only without it. */
+  file?: string;
 }
 
 export class Mailbox {
-  readonly messages: Mail[] = [];
+  readonly messages: Mail[];
   smtpPort = 0;
   bouncePort: number | undefined;
   readonly #deferred = new Set<string>();
+  readonly #file: string | undefined;
   #server: SMTPServer;
   #arrivals: (() => void)[] = [];
 
   constructor(options: MailboxOptions) {
     this.bouncePort = options.bouncePort;
+    this.#file = options.file;
+    this.messages = readKept(options.file);
     this.#server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
@@ -70,6 +77,7 @@ export class Mailbox {
 
   clear(): void {
     this.messages.splice(0);
+    if (this.#file) rmSync(this.#file, { force: true });
   }
 
   async close(): Promise<void> {
@@ -86,15 +94,31 @@ export class Mailbox {
   async #take(raw: Buffer, session: SMTPServerSession): Promise<void> {
     const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
     const to = session.envelope.rcptTo.map((recipient) => recipient.address);
-    this.messages.push(await readMail(randomUUID(), raw, { from, to }, new Date()));
+    const mail = await readMail(randomUUID(), raw, { from, to }, new Date());
+    this.messages.push(mail);
+    if (this.#file) appendFileSync(this.#file, `${JSON.stringify(mail)}\n`);
     for (const wake of this.#arrivals.splice(0)) wake();
     const late = to.find((address) => address.startsWith('late-bounce+'));
-    if (late && from && this.bouncePort) await sendBounce({ port: this.bouncePort, returnPath: from, recipient: late, original: raw });
+    const port = this.bouncePort;
+    if (!late || !from || !port) return;
+    // After the mail was accepted, as a distant server would find out.
+    setTimeout(() => {
+      sendBounce({ port, returnPath: from, recipient: late, original: raw }).catch((error: unknown) =>
+        console.error(`The delivery report for ${late} was not taken on port ${port}:`, error),
+      );
+    }, 100);
   }
 }
 
 function smtpError(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });
+}
+
+function readKept(file: string | undefined): Mail[] {
+  if (!file) return [];
+  mkdirSync(dirname(file), { recursive: true });
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  return lines.map((line) => JSON.parse(line) as Mail);
 }
 
 export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {

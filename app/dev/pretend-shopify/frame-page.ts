@@ -55,7 +55,7 @@ button.primary{background:#303030;border-color:#303030;color:#fff}
 dialog{border:0;border-radius:14px;max-width:440px;padding:18px}dialog::backdrop{background:#0008}dialog h2{margin:0 0 8px;font-size:16px}dialog p{margin:0 0 16px}
 dialog div{display:flex;gap:8px;justify-content:flex-end}.install{background:#fff;margin:8vh auto;border-radius:14px;padding:24px;max-width:480px}
 a.place{color:inherit}@media(max-width:768px){#shell{grid-template:48px 1fr/1fr;grid-template-areas:"top" "main"}#menu-button{display:block}
-aside{display:none;position:fixed;z-index:5;inset:48px 0 0 0;border-radius:0}.menu-open aside{display:block}main{border-radius:0}#save-bar .label{display:none}}`;
+aside{display:none;position:fixed;z-index:5;inset:48px 0 0 0;border-radius:0}.menu-open aside{display:block}main{border-radius:0}#save-bar{left:auto;right:8px;transform:none}#save-bar .label{display:none}}`;
 
 interface FramePage {
   app: EmbeddedApp;

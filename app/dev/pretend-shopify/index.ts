@@ -49,6 +49,7 @@ export interface PretendOptions {
   smtpPort?: number;
   /** Where bounce reports are delivered by SMTP; without it `late-bounce+` addresses only accept. */
   bouncePort?: number;
+  /** Keeps the state between runs; the mails lie beside it. */
   stateFile?: string;
   /** 1 is Shopify's own pace: 8 retries in 4 hours. */
   webhookRetryScale?: number;
@@ -69,10 +70,16 @@ export interface PretendShopify {
   faults: Faults;
   admin: AdminApi;
   mailbox: Mailbox;
-  install: (shop: string, at?: Date) => Promise<{ status: number }>;
+  install: (shop: string, at?: Date) => Promise<InstallOutcome>;
   sendSample: (topic: string, shop: string) => Delivery;
   sendWebhook: (topic: string, shop: string, payload: unknown, triggeredAt?: Date) => Delivery;
   close: () => Promise<void>;
+}
+
+/** The app's answer to its first page, and whether it fetched an access token. */
+export interface InstallOutcome {
+  status: number;
+  hasToken: boolean;
 }
 
 export const defaultShop = 'harbour-and-pine.myshopify.com';
@@ -109,7 +116,11 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
   let url = '';
   const appView = { apiKey, handle: manifest.handle, title: manifest.name, requestedScopes: manifest.scopes };
   const admin = new AdminApi({ operations: context, tokens, faults, app: appView, publicUrl: () => url });
-  const mailbox = await startMailbox({ smtpPort: options.smtpPort ?? 0, ...(options.bouncePort ? { bouncePort: options.bouncePort } : {}) });
+  const mailbox = await startMailbox({
+    smtpPort: options.smtpPort ?? 0,
+    ...(options.bouncePort ? { bouncePort: options.bouncePort } : {}),
+    ...(options.stateFile ? { file: `${options.stateFile}.mail.jsonl` } : {}),
+  });
 
   const shopify: Omit<PretendShopify, 'url' | 'port' | 'close'> = {
     app, store, do: bindOperations(context), webhooks, tokens, faults, admin, mailbox,
@@ -144,7 +155,7 @@ function readSample(topic: string, shop: string): string {
   return text.replaceAll('{shop}.myshopify.com', shop);
 }
 
-async function install(shop: ShopState, app: EmbeddedApp, store: Store, at: Date): Promise<{ status: number }> {
+async function install(shop: ShopState, app: EmbeddedApp, store: Store, at: Date): Promise<InstallOutcome> {
   shop.installation ??= { installedAt: at.toISOString(), scopes: app.scopes };
   store.save();
   const response = await fetch(embeddedUrl(app, shop, '/app', new Date()), {
@@ -152,7 +163,7 @@ async function install(shop: ShopState, app: EmbeddedApp, store: Store, at: Date
     redirect: 'manual',
   });
   await response.arrayBuffer();
-  return { status: response.status };
+  return { status: response.status, hasToken: store.state.tokens.some((token) => token.shop === shop.domain) };
 }
 
 function listen(app: ReturnType<typeof createPretendServer>, port: number): Promise<Server> {

@@ -101,6 +101,16 @@ test.each<[string, Omit<PlaceOrderInput, 'shop'>, Money]>([
   expect(order.total_price_set.presentment_money.amount).toBe(presentment);
 });
 
+test('a shop whose prices contain the tax', async () => {
+  const { shopify } = await installed();
+  const settings = { currency: 'EUR', taxesIncluded: true, timezone: 'Europe/Berlin' };
+  const berlin = shopify.do.addShop({ domain: 'berlin.myshopify.com', ...settings }).domain;
+  const order = shopify.do.placeOrder({ shop: berlin, lines: [{ priceMinor: 11_900 }], customer: de, shipping: null, at: '2026-07-01T10:00:00Z' });
+  expect([order.total_price, order.total_tax, order.created_at]).toEqual(['119.00', '19.00', '2026-07-01T12:00:00+02:00']);
+  shopify.do.refund({ shop: berlin, order: order.id });
+  expect([order.refunds[0]?.transactions[0]?.amount, order.financial_status, order.current_total_price]).toEqual(['119.00', 'refunded', '0.00']);
+});
+
 test('people differ: a German, a guest without email, the till, a draft', async () => {
   const { shopify } = await installed();
   const lines = [{ product: 'linen-throw' }];

@@ -51,6 +51,8 @@ export function retryDelays(scale: number): number[] {
   return Array.from({ length: retries }, (_, index) => first * 2 ** index * scale);
 }
 
+export type ReleaseOrder = 'as_held' | 'shuffled' | 'newest_first';
+
 export class WebhookSender {
   readonly log: Delivery[] = [];
   #options: WebhookOptions;
@@ -109,11 +111,14 @@ export class WebhookSender {
     this.#isHolding = true;
   }
 
-  /** Sends what was held, in order or shuffled. */
-  release({ shuffle = false }: { shuffle?: boolean } = {}): Delivery[] {
-    this.#isHolding = false;
-    const held = this.log.filter((delivery) => delivery.state === 'held');
-    const ordered = shuffle ? shuffled(held) : held;
+  /**
+   * Sends what was held: in order, shuffled, or newest first, as when a late parcel's whole history comes at once.
+   * With `except` the webhooks whose topic begins so stay held.
+   */
+  release({ order = 'as_held', except }: { order?: ReleaseOrder; except?: string } = {}): Delivery[] {
+    const held = this.log.filter((delivery) => delivery.state === 'held' && !(except && delivery.topic.startsWith(except)));
+    this.#isHolding = except !== undefined;
+    const ordered = inOrder(held, order);
     for (const delivery of ordered) {
       delivery.state = 'waiting';
       this.#enqueue(delivery);
@@ -239,6 +244,11 @@ export class WebhookSender {
       'X-Shopify-Triggered-At': delivery.triggeredAt,
     };
   }
+}
+
+function inOrder<Item>(items: Item[], order: ReleaseOrder): Item[] {
+  if (order === 'shuffled') return shuffled(items);
+  return order === 'newest_first' ? items.toReversed() : items;
 }
 
 function shuffled<Item>(items: Item[]): Item[] {

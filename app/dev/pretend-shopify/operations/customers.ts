@@ -23,7 +23,7 @@ export function createCustomer(context: OperationContext, input: CustomerInput &
   return customer;
 }
 
-/** customers/update. Orders placed before keep the data they were placed with. */
+/** customers/update. Orders keep the address they were placed with. */
 export function updateCustomer(context: OperationContext, input: CustomerAt & CustomerInput): RestCustomer {
   const shop = context.store.shop(input.shop);
   const { customer, extras } = context.store.customer(shop, input.customer);
@@ -40,6 +40,7 @@ export function updateCustomer(context: OperationContext, input: CustomerAt & Cu
     customer.default_address = { ...address, id, customer_id: customer.id, country_name: address.country, default: true };
   }
   customer.updated_at = restTime(at, shop.settings.timezone);
+  for (const order of shop.orders) if (order.customer?.id === customer.id) order.customer = { ...customer };
   tell(context, shop, at, [['customers/update', customerPayload(customer)]]);
   return customer;
 }
