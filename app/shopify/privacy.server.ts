@@ -83,13 +83,13 @@ export async function erasePerson(tx: ShopTx, requestKey: string, person: Person
     await eraseCustomerAndOrders(tx, traces);
     await eraseMessages(tx, traces);
     await eraseAnswers(tx, traces);
-    await eraseBodies(tx, traces);
+    await eraseMentions(tx, traces);
     await tx.db.$executeRaw`
       INSERT INTO privacy_requests ("shopId", id, kind, "customerId", "requestKey", "doneAt")
       VALUES (${tx.shop.id}, gen_random_uuid()::text, 'redact', ${person.customerId}, ${requestKey}, clock_timestamp())
       ON CONFLICT DO NOTHING`;
   } else {
-    await eraseBodies(tx, { customerIds: [person.customerId], orderIds: person.orderIds, addresses: lowered([person.email]), hashes: [], phone: person.phone });
+    await eraseMentions(tx, { customerIds: [person.customerId], orderIds: person.orderIds, addresses: lowered([person.email]), hashes: [], phone: person.phone });
   }
 }
 
@@ -130,16 +130,15 @@ async function eraseMessages({ db, shop }: ShopTx, { customerIds, orderIds, addr
   await db.$executeRaw`DELETE FROM suppressions WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
 }
 
-async function eraseAnswers({ db, shop }: ShopTx, { customerIds, orderIds }: Traces): Promise<void> {
+async function eraseAnswers({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
   const ofOrders = Prisma.sql`"shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
   await db.$executeRaw`UPDATE feedback SET comment = NULL WHERE ${ofOrders}`;
   await db.$executeRaw`UPDATE problems SET words = NULL, resolution = NULL WHERE ${ofOrders}`;
   await db.$executeRaw`UPDATE reviews SET title = NULL, body = NULL, "authorName" = NULL, "permissionAt" = NULL, locale = NULL WHERE ${ofOrders}`;
-  await db.$executeRaw`UPDATE privacy_requests SET export = NULL WHERE "shopId" = ${shop.id} AND "customerId" = ANY(${customerIds})`;
 }
 
-/** Empties the kept webhooks that mention the person by id, order or address; those not yet applied are let go. */
-async function eraseBodies({ db, shop }: ShopTx, { customerIds, orderIds, addresses, phone }: Traces): Promise<void> {
+/** Empties kept webhooks and exports that mention the person by id, order or address; webhooks not yet applied are let go. */
+async function eraseMentions({ db, shop }: ShopTx, { customerIds, orderIds, addresses, phone }: Traces): Promise<void> {
   const ids = [...customerIds, ...orderIds].filter((id) => /^\d+$/.test(id));
   const words = [...addresses, ...(phone ? [phone] : [])].map((word) => word.replace(/[^a-z0-9]/gi, '\\$&'));
   const pattern = [`(^|[^0-9])(${ids.join('|')})([^0-9]|$)`, ...words].join('|');
@@ -149,4 +148,5 @@ async function eraseBodies({ db, shop }: ShopTx, { customerIds, orderIds, addres
       reason = CASE WHEN state IN ('received', 'set_aside') THEN 'customer_erased' ELSE reason END,
       state = CASE WHEN state IN ('received', 'set_aside') THEN 'ignored' ELSE state END
     WHERE "shopDomain" = ${shop.domain} AND body <> ''::bytea AND encode(body, 'escape') ~* ${pattern}`;
+  await db.$executeRaw`UPDATE privacy_requests SET export = NULL WHERE "shopId" = ${shop.id} AND export::text ~* ${pattern}`;
 }
