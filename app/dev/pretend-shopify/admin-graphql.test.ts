@@ -24,11 +24,11 @@ test('a missing token, an uninstalled shop, wrong fields and pages without a siz
 
 test('what the scopes do not cover is denied; writing covers reading', async () => {
   const { shopify, token } = await installed(['write_products']);
-  shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada });
+  shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });
   const denied = await graphql(shopify, token, '{ orders(first: 1) { nodes { id } } }');
   expect(denied.errors[0]?.extensions?.code).toBe('ACCESS_DENIED');
   const allowed = await graphql(shopify, token, '{ products(first: 1) { nodes { title } } }');
-  expect([allowed.errors, pick(allowed.data, 'products', 'nodes', 0, 'title')]).toEqual([[], 'Walnut desk lamp']);
+  expect([allowed.errors, pick(allowed.data, 'products', 'nodes', 0, 'title')]).toEqual([[], 'Wooden train']);
 });
 
 test('the bucket throttles with HTTP 200 and fills again', async () => {
@@ -49,7 +49,7 @@ test('the bucket throttles with HTTP 200 and fills again', async () => {
 test('orders are paged by cursor and searched by time', async () => {
   const { shopify, token } = await installed();
   const at = (day: number) => new Date(Date.now() - day * 86_400_000);
-  for (const day of [5, 4, 3, 2, 1]) shopify.do.placeOrder({ shop, lines: [{ product: 'stoneware-mug' }], customer: ada, at: at(day) });
+  for (const day of [5, 4, 3, 2, 1]) shopify.do.placeOrder({ shop, lines: [{ product: 'building-blocks' }], customer: ada, at: at(day) });
   const query = `query ($after: String, $query: String) {
     orders(first: 2, after: $after, query: $query, sortKey: UPDATED_AT) { nodes { name } pageInfo { hasNextPage endCursor } } }`;
   const variables = { query: `updated_at:>='${at(3.5).toISOString()}'` };
@@ -63,7 +63,7 @@ test('orders are paged by cursor and searched by time', async () => {
 function busyOrder(shopify: PretendShopify): string {
   const order = shopify.do.placeOrder({
     shop,
-    lines: [{ product: 'linen-throw', quantity: 2 }, { product: 'stoneware-mug' }],
+    lines: [{ product: 'plush-bear', quantity: 2 }, { product: 'building-blocks' }],
     customer: ada,
     discount: { code: 'TEN', amountMinor: 1000 },
     promise: { fulfillBy: new Date(), maxDelivery: new Date() },
@@ -72,7 +72,7 @@ function busyOrder(shopify: PretendShopify): string {
   shopify.do.scan({ shop, fulfillment: parcel.id, status: 'out_for_delivery', estimatedDeliveryAt: new Date() });
   shopify.do.scan({ shop, fulfillment: parcel.id, status: 'delivered' });
   shopify.do.requestReturn({ shop, order: order.id });
-  shopify.do.refund({ shop, order: order.id, lines: [{ line: 'STO-MUG' }] });
+  shopify.do.refund({ shop, order: order.id, lines: [{ line: 'BUI-BLO' }] });
   return order.admin_graphql_api_id;
 }
 
@@ -111,9 +111,9 @@ async function bulkLines(shopify: PretendShopify, token: string, query: string):
 
 test('a bulk operation writes lines with parents and tells when it is done', async () => {
   const { shopify, token } = await installed();
-  shopify.do.placeOrder({ shop, lines: [{ product: 'stoneware-mug' }, { product: 'linen-throw' }], customer: ada });
+  shopify.do.placeOrder({ shop, lines: [{ product: 'building-blocks' }, { product: 'plush-bear' }], customer: ada });
   const lines = await bulkLines(shopify, token, '{ orders { edges { node { id name lineItems { edges { node { id title } } } } } } }');
-  expect(lines.map((line) => line.title ?? line.name)).toEqual(['#1001', 'Stoneware mug', 'Linen throw']);
+  expect(lines.map((line) => line.title ?? line.name)).toEqual(['#1001', 'Building blocks', 'Plush bear']);
   expect(lines[1]?.__parentId).toBe(lines[0]?.id);
   expect(shopify.webhooks.log.at(-1)?.topic).toBe('bulk_operations/finish');
   const inList = await graphql(shopify, token, run, { query: '{ orders { edges { node { id fulfillments { id events { nodes { id } } } } } } }' });

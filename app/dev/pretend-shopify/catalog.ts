@@ -9,8 +9,8 @@ export interface ShopInput extends Partial<Omit<ShopSettings, 'address'>> {
 }
 
 const defaultSettings: ShopSettings = {
-  name: 'Harbour & Pine',
-  email: 'hello@harbour-and-pine.example',
+  name: 'Super Toys',
+  email: 'hello@super-toys.example',
   ownerName: 'Mara Lindqvist',
   currency: 'USD',
   presentmentCurrencies: ['USD', 'EUR', 'JPY', 'KWD'],
@@ -20,7 +20,7 @@ const defaultSettings: ShopSettings = {
   plan: 'Basic',
   isPartnerDevelopment: true,
   address: {
-    company: 'Harbour & Pine LLC',
+    company: 'Super Toys LLC',
     address1: '12 Wharf Street',
     city: 'Portland',
     zip: '04101',
@@ -35,12 +35,12 @@ const defaultSettings: ShopSettings = {
 type ProductSeed = Omit<Product, 'id' | 'variantId' | 'createdAt' | 'priceMinor'> & { price: number };
 
 const seeds: ProductSeed[] = [
-  seed('walnut-desk-lamp', 'Walnut desk lamp', 'Lighting', ['lighting', 'handmade'], ['home', 'bestsellers'], 89, 1400, '#8a5a2b'),
-  seed('linen-throw', 'Linen throw', 'Textiles', ['textiles', 'natural'], ['home'], 64, 900, '#c9b79c'),
-  seed('stoneware-mug', 'Stoneware mug', 'Kitchen', ['kitchen', 'handmade'], ['kitchen', 'bestsellers'], 24, 420, '#5b7a8c'),
-  seed('beeswax-candle', 'Beeswax candle', 'Home scent', ['natural', 'gift'], ['home', 'gifts'], 18.5, 300, '#d9a441'),
-  seed('oak-serving-board', 'Oak serving board', 'Kitchen', ['kitchen', 'final-sale'], ['kitchen'], 42, 1100, '#a9773f'),
-  { ...seed('knitting-pattern', 'Harbour cardigan pattern (PDF)', 'Digital', ['digital'], ['patterns'], 9, 0, '#7c6aa6'), requiresShipping: false },
+  seed('wooden-train', 'Wooden train', 'Vehicles', ['wood', 'handmade'], ['nursery', 'bestsellers'], 89, 1400, '#8a5a2b'),
+  seed('plush-bear', 'Plush bear', 'Soft toys', ['soft', 'natural'], ['nursery'], 64, 900, '#c9b79c'),
+  seed('building-blocks', 'Building blocks', 'Construction', ['wood', 'handmade'], ['construction', 'bestsellers'], 24, 420, '#5b7a8c'),
+  seed('spinning-top', 'Spinning top', 'Games', ['wood', 'gift'], ['games', 'gifts'], 18.5, 300, '#d9a441'),
+  seed('balance-board', 'Balance board', 'Outdoor', ['wood', 'final-sale'], ['outdoor'], 42, 1100, '#a9773f'),
+  { ...seed('paper-castle', 'Paper castle to print (PDF)', 'Digital', ['digital'], ['printables'], 9, 0, '#7c6aa6'), requiresShipping: false },
   { ...seed('gift-card', 'Gift card', 'Gift card', ['gift'], ['gifts'], 50, 0, '#3f7d5a'), requiresShipping: false, isGiftCard: true },
 ];
 
@@ -48,7 +48,7 @@ function seed(
   handle: string, title: string, productType: string, tags: string[], collections: string[], price: number, grams: number, color: string,
 ): ProductSeed {
   const sku = handle.split('-').map((word) => word.slice(0, 3).toUpperCase()).join('-');
-  return { handle, title, productType, tags, collections, price, grams, color, sku, vendor: 'Harbour & Pine', requiresShipping: true, isGiftCard: false };
+  return { handle, title, productType, tags, collections, price, grams, color, sku, vendor: 'Super Toys', requiresShipping: true, isGiftCard: false };
 }
 
 const unitsPerDollar: Record<string, number> = { USD: 100, EUR: 92, GBP: 79, JPY: 155, KWD: 307 };

@@ -22,7 +22,7 @@ const actions: Record<string, Action> = {
   place: ({ do: operations }, form) =>
     operations.placeOrder({
       shop: form.shop ?? '',
-      lines: [{ product: 'linen-throw' }, { product: 'stoneware-mug', quantity: 2 }],
+      lines: [{ product: 'plush-bear' }, { product: 'building-blocks', quantity: 2 }],
       customer: people[Number(form.person ?? 0)] ?? null,
       isPaid: form.unpaid !== '1',
       test: true,

@@ -63,7 +63,7 @@ async function openAdmin(path: string, options = desktop): Promise<Opened> {
   page.on('pageerror', (error) => {
     throw error;
   });
-  await page.goto(`${shopify.url}/store/harbour-and-pine/apps/aftercare${path}`);
+  await page.goto(`${shopify.url}/store/super-toys/apps/aftercare${path}`);
   const app = page.frameLocator('#app');
   await app.locator('h1').waitFor();
   return { page, app, foreignRequests, authorizations };

@@ -1,8 +1,8 @@
 // The pretend Shopify: a stand-in for development and tests that speaks Shopify's side with the app's own secret.
 //
 //   const shopify = await startPretendShopify({ apiKey, apiSecret, appUrl });
-//   await shopify.install('harbour-and-pine.myshopify.com');        // grants scopes and opens the app, which exchanges its token
-//   const order = shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: { firstName: 'Ada', email: 'ada@example.com' } });
+//   await shopify.install('super-toys.myshopify.com');        // grants scopes and opens the app, which exchanges its token
+//   const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: { firstName: 'Ada', email: 'ada@example.com' } });
 //   const parcel = shopify.do.fulfil({ shop, order: order.id, tracking: { company: 'UPS', number: '1Z…' }, at: new Date(…) });
 //   shopify.do.scan({ shop, fulfillment: parcel.id, status: 'delivered', happenedAt: new Date(…) });
 //   await shopify.webhooks.settled();
@@ -82,7 +82,7 @@ export interface InstallOutcome {
   hasToken: boolean;
 }
 
-export const defaultShop = 'harbour-and-pine.myshopify.com';
+export const defaultShop = 'super-toys.myshopify.com';
 const samples = new URL('../webhook-samples/', import.meta.url);
 const manifestFile = new URL('../../../shopify.app.toml', import.meta.url);
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';

@@ -17,7 +17,8 @@ function optionalNumber(name: string): number | undefined {
 
 const port = optionalNumber('PRETEND_PORT');
 const smtpPort = optionalNumber('MAILBOX_SMTP_PORT');
-const bouncePort = optionalNumber('MAILBOX_BOUNCE_PORT');
+// The app's own listener for bounces: reports for late-bounce+ addresses go there.
+const bouncePort = optionalNumber('BOUNCE_SMTP_PORT');
 const webhookRetryScale = optionalNumber('PRETEND_WEBHOOK_RETRY_SCALE');
 const stateFile = process.env.PRETEND_STATE_FILE;
 

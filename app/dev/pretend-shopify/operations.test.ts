@@ -41,7 +41,7 @@ test.each([
   ['refunds/create', 'refunds__create', ['authorization', 'location_id', 'user_id', 'device_id', 'error_code', 'receipt', 'total_unsettled_set', 'manual_payment_gateway', 'amount_rounding'].map((key) => `.transactions[].${key}`)],
 ])('%s has every key of the sample', async (topic, sample, known) => {
   const { shopify } = await installed();
-  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada, discount: { code: 'X', amountMinor: 100 } });
+  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada, discount: { code: 'X', amountMinor: 100 } });
   const parcel = shopify.do.fulfil({ shop, order: order.id, tracking: { company: 'DHL', number: '77' } });
   shopify.do.scan({ shop, fulfillment: parcel.id, status: 'in_transit' });
   shopify.do.requestReturn({ shop, order: order.id });
@@ -61,17 +61,17 @@ test('each operation tells what Shopify would tell', async () => {
     seen = shopify.webhooks.log.length;
     return topics.join(' ');
   };
-  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }, { product: 'stoneware-mug' }], customer: ada, isPaid: false });
+  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }, { product: 'building-blocks' }], customer: ada, isPaid: false });
   expect(news()).toBe('customers/create orders/create');
   shopify.do.pay({ shop, order: order.id });
   expect(news()).toBe('orders/paid orders/updated');
-  const parcel = shopify.do.fulfil({ shop, order: order.id, lines: [{ line: 'LIN-THR' }] });
+  const parcel = shopify.do.fulfil({ shop, order: order.id, lines: [{ line: 'PLU-BEA' }] });
   expect(news()).toBe('fulfillments/create orders/partially_fulfilled orders/updated');
   shopify.do.fulfil({ shop, order: order.id });
   expect(news()).toBe('fulfillments/create orders/fulfilled orders/updated');
   shopify.do.scan({ shop, fulfillment: parcel.id, status: 'DELAYED' });
   expect(news()).toBe('fulfillment_events/create fulfillments/update orders/updated');
-  shopify.do.editOrder({ shop, order: order.id, add: [{ product: 'beeswax-candle' }] });
+  shopify.do.editOrder({ shop, order: order.id, add: [{ product: 'spinning-top' }] });
   expect(news()).toBe('orders/edited orders/updated');
   shopify.do.cancel({ shop, order: order.id });
   expect(news()).toBe('orders/cancelled orders/updated refunds/create orders/updated');
@@ -93,7 +93,7 @@ test.each<[string, Omit<PlaceOrderInput, 'shop'>, Money]>([
   ['a code', { lines: [{ priceMinor: 1000, quantity: 3 }], customer: ada, taxRate: 0, discount: { code: 'A', amountMinor: 1000 } }, ['20.00', '9.90', '0.00', '29.90', '29.90']],
   ['shown in yen', { lines: [{ priceMinor: 1000 }], customer: jp, taxRate: 0, shipping: null, presentmentCurrency: 'JPY', exchangeRate: 155 }, ['10.00', '0.00', '0.00', '10.00', '1550']],
   ['shown in dinars', { lines: [{ priceMinor: 1000 }], customer: kw, taxRate: 0, shipping: null, presentmentCurrency: 'KWD', exchangeRate: 0.307 }, ['10.00', '0.00', '0.00', '10.00', '3.070']],
-  ['digital goods', { lines: [{ product: 'knitting-pattern' }], customer: ada, taxRate: 0 }, ['9.00', '0.00', '0.00', '9.00', '9.00']],
+  ['digital goods', { lines: [{ product: 'paper-castle' }], customer: ada, taxRate: 0 }, ['9.00', '0.00', '0.00', '9.00', '9.00']],
 ])('sums: %s', async (_, input, [subtotal, shipping, tax, total, presentment]) => {
   const { shopify } = await installed();
   const order = shopify.do.placeOrder({ shop, ...input });
@@ -113,7 +113,7 @@ test('a shop whose prices contain the tax', async () => {
 
 test('people differ: a German, a guest without email, the till, a draft', async () => {
   const { shopify } = await installed();
-  const lines = [{ product: 'linen-throw' }];
+  const lines = [{ product: 'plush-bear' }];
   const german = shopify.do.placeOrder({ shop, lines, customer: de });
   expect([german.customer_locale, german.shipping_address?.country, german.taxes_included]).toEqual(['de', 'Germany', false]);
   const guest = shopify.do.placeOrder({ shop, lines, customer: null, shippingAddress: { countryCode: 'US', firstName: 'Sam' } });
@@ -128,7 +128,7 @@ test('people differ: a German, a guest without email, the till, a draft', async 
 
 test('facts lie where they are put, and versions of an order never share a time', async () => {
   const { shopify } = await installed();
-  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada, at: '2026-11-01T10:00:00Z' });
+  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada, at: '2026-11-01T10:00:00Z' });
   expect(order.created_at).toBe('2026-11-01T05:00:00-05:00');
   const parcel = shopify.do.fulfil({ shop, order: order.id, at: '2026-11-02T10:00:00Z' });
   const versions = [order.updated_at];
@@ -143,7 +143,7 @@ test('the state outlives the process', async () => {
   const stateFile = join(tmpdir(), `pretend-state-${process.pid}.json`);
   const app = await startApp();
   const first = await startShopify(app.url, { stateFile });
-  first.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada });
+  first.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });
   first.store.saveNow();
   expect(existsSync(stateFile)).toBe(true);
   const second = await startShopify(app.url, { stateFile });
@@ -154,7 +154,7 @@ test('the state outlives the process', async () => {
 
 test('the control API does what the functions do, and says what is wrong', async () => {
   const { shopify } = await installed();
-  const placed = await postJson(`${shopify.url}/control/placeOrder`, { shop, lines: [{ product: 'linen-throw' }], customer: ada });
+  const placed = await postJson(`${shopify.url}/control/placeOrder`, { shop, lines: [{ product: 'plush-bear' }], customer: ada });
   expect(placed.body).toMatchObject({ result: { name: '#1001' } });
   const wrong = await postJson(`${shopify.url}/control/placeOrder`, { shop, lines: [{ product: 'sofa' }], customer: ada });
   expect([wrong.status, String(wrong.body.error)]).toEqual([400, expect.stringMatching('sells no "sofa"')]);

@@ -45,7 +45,7 @@ test('every page opens and loads nothing from elsewhere', async () => {
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: shopify.mailbox.smtpPort });
   await transport.sendMail({ from: 'a@b.example', to: 'ada@example.com', subject: '<i>Hello</i>', text: 'Hi', html: '<p>Hi</p>' });
   const mail = await shopify.mailbox.waitFor(() => true);
-  const store = '/store/harbour-and-pine';
+  const store = '/store/super-toys';
   const paths = ['/', '/desk', '/mailbox', `/mailbox/${mail.id}`, `/mailbox/${mail.id}/html`, store, `${store}/orders`, `${store}/apps/aftercare`, `/storefront/${shop}`];
   for (const path of paths) {
     const response = await fetch(shopify.url + path);
@@ -77,8 +77,8 @@ test("the desk's buttons play a whole day", async () => {
 
 test('a shop without the app offers to install it', async () => {
   const shopify = await startShopify((await startApp()).url);
-  const open = async () => (await fetch(`${shopify.url}/store/harbour-and-pine/apps/aftercare`)).text();
+  const open = async () => (await fetch(`${shopify.url}/store/super-toys/apps/aftercare`)).text();
   expect(await open()).toContain('read_orders');
-  await fetch(`${shopify.url}/store/harbour-and-pine/install`, { method: 'POST', redirect: 'manual' });
+  await fetch(`${shopify.url}/store/super-toys/install`, { method: 'POST', redirect: 'manual' });
   expect(await open()).toContain('app-iframe');
 });

@@ -27,6 +27,7 @@ export function createPretendServer(shopify: PretendParts, manifest: AppManifest
     const { script = '' } = request.params as { script?: string };
     if (isScriptName(script)) response.type('text/javascript').set('Cache-Control', 'no-cache').send(browserScript(script));
   });
+  app.get('/healthz', (_, response) => void response.json({ ok: true }));
   app.use('/shops/:shop', shopApi(shopify));
   app.get(`/${bulkResultHost}/pretend-bulk/:id(\\d+).jsonl`, (request, response) => {
     const result = shopify.admin.bulk.result(Number(request.params.id));

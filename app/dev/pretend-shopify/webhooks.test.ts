@@ -12,7 +12,7 @@ test('a webhook carries the headers of Shopify and a signature over the raw body
   const app = await startApp();
   const shopify = await startShopify(app.url);
   await shopify.install(shop);
-  shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada, at: '2026-11-01T10:00:00Z' });
+  shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada, at: '2026-11-01T10:00:00Z' });
   await shopify.webhooks.settled();
   const created = app.received.find(({ headers }) => headers['x-shopify-topic'] === 'orders/create');
   const expected = createHmac('sha256', credentials.apiSecret).update(created?.body ?? '').digest('base64');
@@ -53,10 +53,10 @@ test('webhooks can be held, shuffled, repeated and lost', async () => {
   await shopify.install(shop);
   shopify.webhooks.hold();
   shopify.webhooks.drop({ topic: 'orders/paid' });
-  shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada });
+  shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });
   await shopify.webhooks.settled();
   expect(app.received).toHaveLength(0);
-  shopify.webhooks.release({ shuffle: true });
+  shopify.webhooks.release({ order: 'shuffled' });
   await shopify.webhooks.settled();
   expect(app.topics().sort()).toEqual(['customers/create', 'orders/create']);
   shopify.webhooks.repeat({ last: 2 });
@@ -68,10 +68,10 @@ test('webhooks can be held, shuffled, repeated and lost', async () => {
 test('nothing is sent to a shop without the app but farewells and erasures, nor of topics without a subscription', async () => {
   const app = await startApp();
   const shopify = await startShopify(app.url, { manifest: { topics: ['orders/create', 'shop/redact'] } });
-  shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada });
+  shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });
   shopify.do.redactShop({ shop });
   await shopify.install(shop);
-  shopify.do.placeOrder({ shop, lines: [{ product: 'linen-throw' }], customer: ada });
+  shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });
   await shopify.webhooks.settled();
   expect(app.topics()).toEqual(['shop/redact', 'orders/create']);
 });
