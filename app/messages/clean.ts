@@ -76,10 +76,16 @@ function attributesOf(tagName: string, given: sanitizeHtml.Attributes, palette: 
   const result: sanitizeHtml.Attributes = {};
   if (classes.length > 0) result.class = classes.join(' ');
   if (style) result.style = style;
-  if (tagName === 'a' && given.href) result.href = given.href.trim();
+  if (tagName === 'a' && isAddress(given.href)) result.href = given.href!.trim();
   if (tagName === 'table') result.role = 'presentation';
   if (given.colspan && /^[1-9]\d?$/.test(given.colspan)) result.colspan = given.colspan;
   return result;
+}
+
+/** A mail has no place of its own: an address that is not whole leads nowhere. */
+function isAddress(href: string | undefined): boolean {
+  const address = href?.trim() ?? '';
+  return /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i.test(address) && URL.canParse(address);
 }
 
 function linkLook(classes: string[], palette: Palette): string {
