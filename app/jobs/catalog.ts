@@ -45,7 +45,7 @@ export const jobCatalog = {
   // Recurring jobs look for shops with work and fan out.
   'reconcile.all': job('upkeep', NothingSchema, { everyMs: 60 * minute }),
   reconcile: job('upkeep', ShopSchema, { attempts: 2 }),
-  'enrich.all': job('upkeep', NothingSchema, { everyMs: minute / 2 }),
+  'enrich.all': job('upkeep', NothingSchema, { everyMs: 10 * minute }),
   enrich: job('upkeep', ShopSchema),
   'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 4 }),
   retention: job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),

@@ -8,7 +8,7 @@ import { log } from '#app/lib/log.server.ts';
 import { bounceAddress } from './bounce-address.server.ts';
 import { composeMail, senderName } from './envelope.ts';
 import type { MessageKind, MessageState, Reason } from './kinds.ts';
-import { historyEntry, recordOutcomes, recordRenderFailures, type Finished, type MessageRecord } from './outcomes.server.ts';
+import { historyEntry, recordOutcomes, recordRenderFailures, tellBrokenWords, type Finished, type MessageRecord } from './outcomes.server.ts';
 import { appAllowance, noteAppUse, sendingLeaseSeconds, shopAllowance, type Allowance } from './rate.server.ts';
 import type { FindServer } from './smtp-address.server.ts';
 import { handOver, type MailServer } from './transport.server.ts';
@@ -23,12 +23,19 @@ export type SenderSide = {
   perMinute: number;
 };
 
-export type Words = { subject: string; html: string; text: string; locale: string };
+export type Words = {
+  subject: string;
+  html: string;
+  text: string;
+  locale: string;
+  /** why the merchant's words could not be used and ours were */
+  usedFallback?: string | null;
+};
 
 /** The last look before sending. */
 export type Verdict =
   | { decision: 'send'; to: string; customerZone: string; unsubscribeUrl: string; render: () => Promise<Words | null> }
-  | { decision: 'wait'; until: Date; reason: Reason }
+  | { decision: 'wait'; until: Date; reason: Reason | null }
   | { decision: 'end'; state: MessageState; reason: Reason };
 
 /** What delivery needs of the other parts of the room: the second check with everything the words need, and the road. */
@@ -96,7 +103,10 @@ async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<
   );
   const failed = tried.filter((one) => one !== null && one.words === null).map((one) => one!.row as MessageRecord & { kind: MessageKind });
   if (failed.length > 0) await withShop(shop, (tx) => recordRenderFailures(tx, failed));
-  return tried.filter((one): one is Ready => one !== null && one.words !== null);
+  const ready = tried.filter((one): one is Ready => one !== null && one.words !== null);
+  const fallback = ready.find(({ words }) => words.usedFallback);
+  if (fallback) await withShop(shop, (tx) => tellBrokenWords(tx, fallback.row.kind));
+  return ready;
 }
 
 async function renderOrNull(verdict: Extract<Verdict, { decision: 'send' }>, row: MessageRecord): Promise<Words | null> {

@@ -114,4 +114,10 @@ export async function recordRenderFailures(tx: ShopTx, failed: Pick<Finished, 'i
   }
 }
 
+/** The merchant's words do not work for an order and ours went instead. Told once a day and kind. */
+export async function tellBrokenWords(tx: ShopTx, kind: string): Promise<void> {
+  const day = tx.now.toISOString().slice(0, 10);
+  await raiseAlert(tx, { key: `words_failed|${kind}|${day}`, kind: 'words_failed', orderId: null, summary: kind });
+}
+
 export type MessageRecord = Prisma.MessageGetPayload<object>;

@@ -1,0 +1,68 @@
+import type { Shop } from '@prisma/client';
+import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { readShopSettings, readSmtpPassword } from '#app/shops/settings.server.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import { recipientOf } from './consent.ts';
+import type { SenderSide, Verdict } from './deliver-batch.server.ts';
+import type { MessageKind } from './kinds.ts';
+import { mailLinks } from './mail-links.server.ts';
+import type { MessageRecord } from './outcomes.server.ts';
+import type { MessageData } from './plan-types.ts';
+import { recheckMessages } from './planning.server.ts';
+import { mailLanguage, renderMessage } from './render.server.ts';
+import { readOwnTemplates } from './templates.server.ts';
+import { customerZone } from './timing.ts';
+import { replyAddress, shopName } from './view.ts';
+import type { MailWords } from './words/types.ts';
+
+type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, MailWords>; locales: Map<string, string | null> };
+
+/** The second check of claimed messages, and everything their words need, read in one transaction. */
+export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }> {
+  const shop = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id } });
+  const { settings } = await readShopSettings(tx);
+  const rechecked = await recheckMessages(tx, rows.map((row) => row.id));
+  const templates = await readOwnTemplates(tx, [...new Set(rows.map((row) => row.kind as MessageKind))]);
+  // As refreshed by the check: the order's address may have changed since the message was planned.
+  const current = await tx.db.message.findMany({ where: { shopId: shop.id, id: { in: rows.map((row) => row.id) } } });
+  const rowOf = new Map(current.map((row) => [row.id, row]));
+  const preferences = await readPreferencesByHash(tx, current.flatMap((row) => row.addressHash ?? []));
+  const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
+  const verdicts = rechecked.map(({ id, verdict, facts }): [string, Verdict] => {
+    if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
+    if (verdict.action === 'wait') return [id, { decision: 'wait', until: verdict.until, reason: verdict.reason }];
+    return [id, toSend(rowOf.get(id)!, verdict.data, facts, { shop, settings, templates, locales })];
+  });
+  return { sender: await readSender(tx, shop, settings), verdicts: new Map(verdicts) };
+}
+
+function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { shop, settings, templates, locales }: Surroundings): Verdict {
+  const to = facts && recipientOf(facts);
+  if (!facts || !to) return { decision: 'end', state: 'skipped', reason: 'no_address' };
+  const kind = row.kind as MessageKind;
+  const locale = row.addressHash ? (locales.get(row.addressHash) ?? null) : null;
+  const template = templates.get(`${kind}|${mailLanguage(facts, settings, locale).language}`) ?? null;
+  const links = mailLinks({ shopId: row.shopId, orderId: row.orderId, messageId: row.id, addressHash: row.addressHash });
+  const { subject, occasion, shipmentId } = row;
+  const message = { kind, subject, occasion, shipmentId, data };
+  return {
+    decision: 'send',
+    to,
+    customerZone: customerZone(facts, shop.timeZone),
+    unsubscribeUrl: links.unsubscribe,
+    render: () => renderMessage({ kind, message, facts, settings, shop, links, template, locale }),
+  };
+}
+
+/** Who the shop's mails come from, and through which server: its own once that is on and complete, else the operator's. */
+export async function readSender(tx: ShopTx, shop: Shop, settings: Settings): Promise<SenderSide> {
+  const { smtp } = settings.sender;
+  const side = { shopName: shopName(shop), replyTo: replyAddress(settings, shop), perMinute: smtp.perMinute };
+  if (!smtp.isOn || !smtp.host || !smtp.fromEmail) return { ...side, from: env.MAIL_FROM, server: { via: 'app' } };
+  const { host, port, isSecure, user } = smtp;
+  const password = (await readSmtpPassword(tx)) ?? '';
+  return { ...side, from: smtp.fromEmail, server: { via: 'shop', host, port, isSecure, user, password } };
+}

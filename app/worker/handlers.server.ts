@@ -1,0 +1,71 @@
+import { afterFactsChanged } from '#app/aftermath.server.ts';
+import type { JobHandlers } from '#app/jobs/catalog.ts';
+import { enqueueAll } from '#app/jobs/queue.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { deliverMessages } from '#app/messages/delivery.server.ts';
+import type { MessageKind } from '#app/messages/kinds.ts';
+import { deliverStaffAlerts } from '#app/messages/staff-mail.server.ts';
+import { enrichOrders } from '#app/orders/enrich.server.ts';
+import { importOrders } from '#app/orders/import.server.ts';
+import type { Applied } from '#app/orders/projection.server.ts';
+import { reconcileShop } from '#app/orders/reconcile.server.ts';
+import { emptyOldBodies } from '#app/shopify/inbox.server.ts';
+import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
+import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
+
+type Refs = { refs: { shopId: number; id: string }[] };
+
+const deliver = (kind: MessageKind) => ({ refs }: Refs) => deliverMessages(kind, refs);
+
+// One for each kind: a new kind without a job does not compile, nor does a job without a handler.
+const deliveries: Record<MessageKind, (payload: Refs) => Promise<void>> = {
+  thank_you: deliver('thank_you'),
+  order_confirmation: deliver('order_confirmation'),
+  shipping_confirmation: deliver('shipping_confirmation'),
+  tracking_update: deliver('tracking_update'),
+  delay_notice: deliver('delay_notice'),
+  check_in: deliver('check_in'),
+  review_request: deliver('review_request'),
+  order_canceled: deliver('order_canceled'),
+  refund_issued: deliver('refund_issued'),
+};
+
+/** What each job does. */
+export const handlers: JobHandlers = {
+  ...deliveries,
+  staff_alert: ({ refs }) => deliverStaffAlerts(refs),
+  'reconcile.all': () => forEachShop('reconcile'),
+  reconcile: ({ shopId }) => withInstalledShop(shopId, (shop) => reconcileShop(shop, followUp)),
+  'enrich.all': () => forEachShop('enrich'),
+  enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
+  'history_import.poll': () => advanceHistoryImports(importOrders),
+  retention: async () => {
+    const count = await emptyOldBodies();
+    log.info({ count }, 'old webhook bodies were emptied');
+  },
+};
+
+function followUp(tx: ShopTx, { changedOrderIds, changedCustomerIds, events }: Applied) {
+  return afterFactsChanged(tx, { orderIds: changedOrderIds, customerIds: changedCustomerIds, events });
+}
+
+async function forEachShop(name: 'reconcile' | 'enrich'): Promise<void> {
+  const shops = await listInstalledShops();
+  await enqueueAll(shops.map((shop) => ({ name, payload: { shopId: shop.id } })));
+}
+
+type InstalledShop = NonNullable<Awaited<ReturnType<typeof findShopById>>>;
+
+async function withInstalledShop(shopId: number, work: (shop: InstalledShop) => Promise<unknown>): Promise<void> {
+  const shop = await findShopById(shopId);
+  if (shop && shop.uninstalledAt === null) await work(shop);
+}
+
+const maxRounds = 50;
+
+async function enrichAll(shop: InstalledShop): Promise<void> {
+  for (let round = 0; round < maxRounds; round += 1) {
+    if ((await enrichOrders(shop, followUp)) === 0) return;
+  }
+}

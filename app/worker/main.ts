@@ -1,0 +1,45 @@
+import { closeQueues, scheduleRecurring } from '#app/jobs/queue.server.ts';
+import { startWorkers } from '#app/jobs/work.server.ts';
+import { minuteMs } from '#app/lib/clock.ts';
+import { prisma } from '#app/lib/db.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { startBounceListener } from '#app/messages/bounce-listener.server.ts';
+import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
+import { planForDueReviews } from '#app/messages/planning.server.ts';
+import { sweepDue, sweepStuck } from '#app/messages/sweep.server.ts';
+import { closeTransports } from '#app/messages/transport.server.ts';
+import { startOperatorsServer } from '#app/web/operators.server.ts';
+import { onShutdown } from '#app/web/shutdown.server.ts';
+import { handlers } from './handlers.server.ts';
+import { drainOnce } from './intake.server.ts';
+import { startLoop } from './loops.server.ts';
+
+// The worker process: applies webhooks, plans, sends. Any number of them may run side by side; each finds its work in the
+// database and takes it row by row, and what a killed one had in hand comes back within 15 s.
+
+const operators = await startOperatorsServer('worker');
+const bounces = env.BOUNCE_SMTP_PORT === undefined ? null : await startBounceListener({ host: env.BOUNCE_SMTP_HOST, port: env.BOUNCE_SMTP_PORT });
+
+const loops = [
+  startLoop('intake', 250, drainOnce),
+  startLoop('due messages', 400, sweepDue),
+  startLoop('stuck messages', 5_000, async () => {
+    await sweepStuck();
+    return 0;
+  }),
+  startLoop('orders to look at again', 1_000, planForDueReviews),
+  startLoop('schedules', 10 * minuteMs, async () => {
+    await scheduleRecurring();
+    return 0;
+  }),
+];
+const stopWorkers = startWorkers(handlers);
+log.info({ operatorsPort: env.OPERATORS_PORT, queue: env.REDIS_URL ? 'redis' : 'postgresql' }, 'worker is up');
+
+onShutdown('worker', async () => {
+  await Promise.all([...loops.map((stop) => stop()), stopWorkers(), bounces?.close()]);
+  closeTransports();
+  await Promise.all([closeQueues(), closeLiquidThreads(), new Promise((done) => operators.close(done))]);
+  await prisma.$disconnect();
+});
