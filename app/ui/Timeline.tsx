@@ -1,9 +1,9 @@
 import { Badge, BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
+import { intentsOf, type MessageIntent } from './message-intents.ts';
 import { MessageStateBadge } from './StageBadge.tsx';
 
 type Message = { id: string; state: string; reason: string | null; isByHand: boolean; steps: { at: string; words: string }[] };
 type Entry = { key: string; when: string; isAhead: boolean; title: string; detail: string | null; message: Message | null };
-export type MessageIntent = 'send_now' | 'skip' | 'send_again';
 
 type TimelineProps = {
   entries: Entry[];
@@ -69,10 +69,4 @@ function MessageRow({ message, title, orderId, isBusy, onMessage }: RowProps) {
       </InlineStack>
     </BlockStack>
   );
-}
-
-function intentsOf(state: string): { intent: MessageIntent; label: string }[] {
-  if (state === 'planned') return [{ intent: 'send_now', label: 'Send now' }, { intent: 'skip', label: 'Skip' }];
-  if (state === 'queued' || state === 'sending') return [];
-  return [{ intent: 'send_again', label: state === 'sent' ? 'Send again' : 'Send anyway' }];
 }

@@ -69,7 +69,7 @@ export function useDraft<Value>(saved: Value, { version, intent = 'save', savedW
 /** Asks before unsaved changes are left behind by a link inside the app; Shopify's save bar guards the way out of it. */
 function useLeaveGuard(isDirty: boolean): void {
   const shopify = useAppBridge();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname);
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search);
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
     const ask = shopify.saveBar?.leaveConfirmation?.() ?? Promise.resolve();

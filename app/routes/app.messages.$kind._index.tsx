@@ -1,0 +1,86 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
+import { isLanguage, languageNames, languages, type Language } from '#app/i18n/languages.ts';
+import { listPreviewChoices, makePreview, readPreviewInput, readWish, saveWords } from '#app/insights/editor.server.ts';
+import { withStepDone } from '#app/insights/setup-steps.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { sendTest } from '#app/messages/by-hand.server.ts';
+import { isMessageKind, type MessageKind } from '#app/messages/kinds.ts';
+import { wordsForReason } from '#app/messages/reasons.ts';
+import { delayMinutesOf, whyKindIsOff } from '#app/messages/switches.ts';
+import { mergeTags } from '#app/messages/tags.ts';
+import { readTemplate, restoreDefault } from '#app/messages/templates.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
+import { formatMinutes } from '#app/ui/dates.ts';
+import { labelOfKind, momentOfKind } from '#app/ui/labels.ts';
+import { notFound } from '#app/ui/respond.server.ts';
+import type { Done } from '#app/ui/useDoneToast.ts';
+import { WordsEditor } from '#app/ui/WordsEditor.tsx';
+
+function readAddress(request: Request, params: { kind?: string }): { kind: MessageKind; language: Language } {
+  const kind = params.kind ?? '';
+  if (!isMessageKind(kind)) throw notFound('Message');
+  const language = new URL(request.url).searchParams.get('language') ?? '';
+  return { kind, language: isLanguage(language) ? language : 'en' };
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const { kind, language } = readAddress(request, params);
+  const read = await withShop(shop, async (tx) => {
+    const { settings } = await readShopSettings(tx);
+    const template = await readTemplate(tx, kind, language);
+    const choices = await listPreviewChoices(tx);
+    const basis = choices[0]?.value ?? 'happy';
+    return { settings, template, choices, basis, input: await readPreviewInput(tx, shop, { kind, language, basis, isDark: false, words: template }) };
+  });
+  const whyOff = whyKindIsOff(read.settings, kind);
+  return json({
+    kind,
+    language,
+    label: labelOfKind(kind),
+    moment: momentOfKind(kind),
+    when: whyOff ? wordsForReason(whyOff) : `On, sent ${formatMinutes(delayMinutesOf(read.settings, kind)).replace(/^(?!at once)/, 'after ')}`,
+    template: read.template,
+    tags: mergeTags(kind).map(({ insert, label, group, description }) => ({ insert, label, group, description })),
+    choices: read.choices,
+    basis: read.basis,
+    preview: await makePreview(read.input),
+    languageOptions: languages.map((value) => ({ value, label: languageNames[value] })),
+    testTo: shop.email ?? '',
+  });
+}
+
+/** A preview changes nothing, so nothing is read anew after it. */
+export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  return formData?.get('intent') === 'preview' ? false : defaultShouldRevalidate;
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const { kind, language } = readAddress(request, params);
+  const form = await request.formData();
+  switch (form.get('intent')) {
+    case 'preview': {
+      const wish = readWish(kind, form);
+      if (!wish) return json({ subject: '', html: '', notes: ['These words are too long.'] }, 422);
+      return json(await makePreview(await withShop(shop, (tx) => readPreviewInput(tx, shop, wish))));
+    }
+    case 'restore': {
+      const restored = await withShop(shop, (tx) => restoreDefault(tx, { kind, language }));
+      return json<Done>(restored.outcome === 'restored' ? { done: 'Back to the original words' } : { problem: 'Somebody else has changed these words meanwhile.' });
+    }
+    case 'test':
+      return json(await test(shop, kind, language, form));
+    default: {
+      const answer = await withShop(shop, (tx) => saveWords(tx, kind, language, form));
+      return json(answer, answer.outcome === 'saved' ? 200 : 422);
+    }
+  }
+}
+
+export default function EditMessage() {
+  const data = useLoaderData<typeof loader>();
+  return <WordsEditor key={`${data.kind}|${data.language}`} {...data} />;
+}
