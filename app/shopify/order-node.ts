@@ -164,7 +164,10 @@ export type OrderNode = {
 };
 
 export type ChangedOrdersAnswer = {
-  orders: { nodes: { id: string; updatedAt: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+  orders: {
+    nodes: { id: string; updatedAt: string; displayFinancialStatus: string | null; displayFulfillmentStatus: string }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
 };
 export type OrderAnswer = { order: Omit<OrderNode, 'fulfillments' | 'refunds'> | null };
 export type OrderPartsAnswer = { order: Pick<OrderNode, 'fulfillments' | 'refunds'> | null };

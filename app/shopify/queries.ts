@@ -91,7 +91,7 @@ const orderWithoutParts = [orderFields, customerFields, addressFields, moneyFiel
 export const changedOrdersQuery = `#graphql
   query ChangedOrders($first: Int!, $after: String, $query: String!) {
     orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
-      nodes { id updatedAt }
+      nodes { id updatedAt displayFinancialStatus displayFulfillmentStatus }
       pageInfo { hasNextPage endCursor }
     }
   }`;
