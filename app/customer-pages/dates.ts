@@ -1,10 +1,9 @@
 import { dayOf } from '#app/lib/clock.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import type { Estimate } from '#app/orders/promise.ts';
 import { needsDelivery, orderDeliveredAt } from '#app/orders/stage.ts';
 import type { Speech } from './speech.ts';
 
-/** What orders/promise.ts says about the present. */
-export type Estimate = { at: Date | null; isLate: boolean };
 
 export type DatesView = {
   promise: { label: string; value: string } | null;
@@ -29,8 +28,9 @@ export function makeDates(facts: OrderFacts, estimate: Estimate, speech: Speech,
     const note = promisedAt ? (isLate ? own.order.lateArrived : own.order.onTime) : null;
     return { promise, present: { label: own.order.arrived, value: localDay(arrivedAt) }, note, isLate };
   }
+  const isGuess = promisedAt === null && facts.promisedAt?.getTime() === estimate.at?.getTime();
   // A date that has passed is no estimate any more.
-  const estimateAt = estimate.at && dayOf(estimate.at, timeZone) >= dayOf(now, timeZone) ? estimate.at : null;
+  const estimateAt = estimate.at && !isGuess && dayOf(estimate.at, timeZone) >= dayOf(now, timeZone) ? estimate.at : null;
   const isPromiseBroken = promisedAt !== null && dayOf(promisedAt, timeZone) < dayOf(estimateAt ?? now, timeZone);
   const isLate = isPromiseBroken || (promisedAt !== null && estimate.isLate);
   if (!promise && !estimateAt) return { promise: null, present: null, note: own.order.noDate, isLate: false };

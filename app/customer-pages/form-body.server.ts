@@ -21,14 +21,14 @@ export async function readForm(request: Request): Promise<FormData> {
 async function readCapped(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body ?? emptyBody()) {
-    length += chunk.length;
-    if (length > maxBytes) throw json(null, 413);
-    chunks.push(chunk);
+  const reader = body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > maxBytes) {
+      await reader?.cancel();
+      throw json(null, 413);
+    }
+    chunks.push(part.value);
   }
   return new Uint8Array(Buffer.concat(chunks));
-}
-
-function emptyBody(): ReadableStream<Uint8Array> {
-  return new Blob().stream();
 }

@@ -8,7 +8,7 @@ export const de: PageWords = {
     placedOn: (date) => `Bestellt am ${date}`,
     headline: {
       placed: 'Vielen Dank für Ihre Bestellung', paid: 'Wir bereiten Ihre Bestellung vor', dispatched: 'Ihre Bestellung wurde versandt',
-      in_transit: 'Ihre Bestellung ist unterwegs', out_for_delivery: 'Ihre Bestellung kommt heute',
+      in_transit: 'Ihre Bestellung ist unterwegs', out_for_delivery: 'Ihre Bestellung ist in Zustellung',
       ready_for_pickup: 'Ihre Bestellung liegt zur Abholung bereit', delivered: 'Ihre Bestellung wurde zugestellt',
       settled: 'Ihre Bestellung ist abgeschlossen', canceled: 'Diese Bestellung wurde storniert', digital: 'Ihre Bestellung ist abgeschlossen',
       partial: 'Ein Teil Ihrer Bestellung ist unterwegs',

@@ -7,7 +7,7 @@ export const en = {
     placedOn: (date: string) => `Placed on ${date}`,
     headline: {
       placed: 'Thank you for your order', paid: 'We are getting your order ready', dispatched: 'Your order has been dispatched',
-      in_transit: 'Your order is on its way', out_for_delivery: 'Your order is out for delivery today',
+      in_transit: 'Your order is on its way', out_for_delivery: 'Your order is out for delivery',
       ready_for_pickup: 'Your order is ready for pickup', delivered: 'Your order has been delivered',
       settled: 'Your order is complete', canceled: 'This order was canceled', digital: 'Your order is complete',
       partial: 'Part of your order is on its way',
