@@ -29,8 +29,8 @@ export class BulkRunner {
     this.#execute = execute;
   }
 
-  /** Starts an operation, or says why it can't be one. */
-  start(shop: ShopState, query: string, _groupObjects: boolean, scopes: string[]): BulkOperation | BulkRefusal {
+  /** Starts an operation, or says why it can't be one. Lines are always grouped under their parents. */
+  start(shop: ShopState, query: string, scopes: string[]): BulkOperation | BulkRefusal {
     const document = readBulkQuery(query);
     if ('userErrors' in document) return document;
     const running = shop.bulkOperations.filter((each) => each.status === 'CREATED' || each.status === 'RUNNING');

@@ -6,7 +6,6 @@ export interface FaultPlan {
   tokenExchange?: 'refuse' | 'fail';
   refresh?: 'refuse' | 'fail';
   graphql?: 'unauthorized' | 'fail' | 'throttle';
-  bulk?: 'fail';
 }
 export type FaultPlace = keyof FaultPlan;
 

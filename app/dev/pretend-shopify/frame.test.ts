@@ -51,10 +51,12 @@ async function openAdmin(path: string, options = desktop): Promise<Opened> {
       return void response.end(JSON.stringify({ ok: response.statusCode === 200 }));
     }
     response.setHeader('Content-Type', 'text/html');
+    if (pathname === '/auth/session-token') return void response.end(`<script data-api-key="${credentials.apiKey}" src="${bridge}/app-bridge.js"></script>`);
     response.end(appPage(bridge, pathname));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const shopify = await startShopify(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const shopify = await startShopify(appUrl);
   bridge = shopify.url;
   await shopify.install(shop);
   const { context, foreignRequests } = await newVisitor(browser, options);
@@ -63,7 +65,7 @@ async function openAdmin(path: string, options = desktop): Promise<Opened> {
   page.on('pageerror', (error) => {
     throw error;
   });
-  await page.goto(`${shopify.url}/store/super-toys/apps/aftercare${path}`);
+  await page.goto(`${shopify.url}/store/super-toys/apps/aftercare${path.replace('APP_URL', encodeURIComponent(appUrl))}`);
   const app = page.frameLocator('#app');
   await app.locator('h1').waitFor();
   return { page, app, foreignRequests, authorizations };
@@ -116,6 +118,13 @@ test('unsaved changes hold the merchant back, in the menu and in the app', async
   await shopifyIn(opened).evaluate(() => shopify.saveBar.show('unsaved'));
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(() => page.locator('#save-bar').isVisible()).toBe(false);
+});
+
+test('the bounce page comes back to the wanted page with a token', async () => {
+  const opened = await openAdmin('/auth/session-token?shopify-reload=APP_URL%2Fapp%2Forders%3Fstage%3Dlate');
+  expect(await opened.app.locator('h1').textContent()).toBe('/app/orders');
+  const token = new URL(shopifyIn(opened).url()).searchParams.get('id_token') ?? '';
+  expect(readIdToken(token, credentials, new Date())).toMatchObject({ dest: `https://${shop}` });
 });
 
 test('what is not pretended throws, what is works', async () => {

@@ -22,8 +22,8 @@ interface ConsentArguments {
 export function mutationRoot(views: Views, operations: OperationContext, bulk: BulkRunner): View {
   const { shop } = views;
   return {
-    bulkOperationRunQuery: ({ query, groupObjects }: { query: string; groupObjects: boolean }, context: AnswerContext) => {
-      const outcome = bulk.start(shop, query, groupObjects, context.scopes);
+    bulkOperationRunQuery: ({ query }: { query: string }, context: AnswerContext) => {
+      const outcome = bulk.start(shop, query, context.scopes);
       return 'userErrors' in outcome
         ? { bulkOperation: null, userErrors: outcome.userErrors }
         : { bulkOperation: bulkView(outcome), userErrors: [] };
