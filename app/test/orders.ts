@@ -1,0 +1,26 @@
+import { Prisma } from '@prisma/client';
+import { withShop, type ShopRef } from '#app/lib/db.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+
+const json = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
+
+/** Puts an order into the database as the projection would have left it. The customer, if any, comes along. */
+export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void> {
+  const { customer, lines, shipments, refunds, returns, problems, totals, discounts, shippingLines, shipTo, billTo, ...columns } = facts;
+  const own = { shopId: shop.id, orderId: facts.id };
+  await withShop(shop, async ({ db }) => {
+    if (customer) await db.customer.create({ data: { ...customer, shopId: shop.id } });
+    await db.order.create({
+      data: {
+        ...columns, shopId: shop.id, customerId: customer?.id ?? null, totals: json(totals), discounts: json(discounts),
+        shippingLines: json(shippingLines), shipTo: json(shipTo), billTo: json(billTo),
+      },
+    });
+    await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });
+    await db.shipment.createMany({ data: shipments.map(({ scans: _, ...shipment }) => ({ ...shipment, ...own })) });
+    await db.scan.createMany({ data: shipments.flatMap(({ scans }) => scans.map((scan) => ({ ...scan, ...own }))) });
+    await db.refund.createMany({ data: refunds.map((refund) => ({ ...refund, ...own })) });
+    await db.orderReturn.createMany({ data: returns.map((one) => ({ ...one, ...own })) });
+    await db.problem.createMany({ data: problems.map((problem) => ({ ...problem, ...own, source: 'order_page' })) });
+  });
+}
