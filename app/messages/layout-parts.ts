@@ -85,18 +85,12 @@ export function preheader(text: string, view: MailView): string {
 export function textTail(kind: MessageKind, view: MailView, settings: Settings): string {
   const words = wordsFor(view.language);
   const { email, phone, help_url: helpUrl } = view.shop;
-  const lines = [
-    `-- `,
+  const around = [
     view.links.order_page && `${words.yourOrderPage} (${view.order.number}):\n${view.links.order_page}`,
-    '',
-    words.contact.title,
-    email && words.contact.reply(email),
-    phone && `${words.contact.phone}: ${phone}`,
-    helpUrl && `${words.contact.page}: ${helpUrl}`,
-    '',
-    why(kind, view),
-    ...choicesOf(kind, view).map(([label, href]) => `${label}: ${href}`),
-    ...legalLines(view, settings),
+    [words.contact.title, email && words.contact.reply(email), phone && `${words.contact.phone}: ${phone}`, helpUrl && `${words.contact.page}: ${helpUrl}`],
+    [why(kind, view), ...choicesOf(kind, view).map(([label, href]) => `${label}: ${href}`), ...legalLines(view, settings)],
   ];
-  return lines.filter((line, index) => line !== '' || index > 0).join('\n');
+  const paragraphs = around.map((lines) => [lines].flat().filter(Boolean).join('\n')).filter(Boolean);
+  // "-- " and a line's end: mail programs take what follows for the signature and leave it out of answers.
+  return `-- \n${paragraphs.join('\n\n')}`;
 }

@@ -2,7 +2,7 @@ import type { KindWords } from './types.ts';
 
 export const de: KindWords = {
   thank_you: {
-    subject: `{% if customer.is_returning %}Schön, dass du wieder da bist{% else %}Danke{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
+    subject: `{% if customer.is_returning %}Schön, dass du wieder da bist{% else %}Danke{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% elsif customer.is_returning == false %} für deine Bestellung{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% if customer.is_first_order %}
 <p>{% if sender.person != '' %}ich heiße {{ sender.person }} und arbeite bei {{ shop.name }}. Danke{% else %}danke{% endif %} für deine Bestellung {{ order.number }}. Es ist deine erste bei uns, und dass du es mit uns versuchst, bedeutet uns viel.</p>

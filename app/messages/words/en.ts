@@ -5,7 +5,7 @@ import type { KindWords } from './types.ts';
 
 export const en: KindWords = {
   thank_you: {
-    subject: `{% if customer.is_returning %}Good to see you again{% else %}Thank you{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
+    subject: `{% if customer.is_returning %}Good to see you again{% else %}Thank you{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% elsif customer.is_returning == false %} for your order{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% if customer.is_first_order %}
 <p>{% if sender.person != '' %}My name is {{ sender.person }}, and I work at {{ shop.name }}. {% endif %}Thank you for your order {{ order.number }}. It is your first one with us, and that you gave us a try means a lot to us.</p>
