@@ -64,50 +64,48 @@ async function writeRows({ db, shop }: ShopTx, rows: CustomerRow[]): Promise<voi
     WHERE customers."erasedAt" IS NULL`;
 }
 
-/**
- * Leaves of a customer nothing but a tombstone, also when we never knew them, so that news still on its way cannot
- * bring them back. Customers merged into this one are erased with it.
- * @returns the ids erased
- */
-export async function eraseCustomer({ db, shop, now }: ShopTx, customerId: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    INSERT INTO customers ("shopId", id, "erasedAt")
-    SELECT ${shop.id}::int, id, ${now}::timestamptz FROM (
-      SELECT ${customerId} AS id
-      UNION SELECT id FROM customers WHERE "shopId" = ${shop.id}::int AND "mergedIntoId" = ${customerId}
-    ) AS family
-    ON CONFLICT ("shopId", id) DO UPDATE SET
-      email = NULL, phone = NULL, "firstName" = NULL, "lastName" = NULL, locale = NULL, "countryCode" = NULL,
-      tags = '{}', "marketingState" = NULL, "marketingChangedAt" = NULL, "shopifyUpdatedAt" = NULL,
-      "erasedAt" = coalesce(customers."erasedAt", EXCLUDED."erasedAt")
-    RETURNING id`;
-  return rows.map((row) => row.id);
-}
-
 export type KnownCustomer = CustomerRow & {
   /** this customer's id and those merged into it */
   familyIds: string[];
 };
 
 /**
- * The customers behind these ids, merges followed to the one that was kept (up to ten steps).
- * @returns by the id asked for
+ * The customers behind these ids, merges followed to the one that was kept.
+ * @returns by the id asked for; ids we know nothing of are left out
  */
-export async function readCustomers({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, KnownCustomer>> {
+export async function readCustomers(tx: ShopTx, ids: string[]): Promise<Map<string, KnownCustomer>> {
+  const rows = await readRows(tx, ids);
+  await readMergeTargets(tx, rows);
+  const kept = new Map(ids.flatMap((id) => {
+    const row = followMerges(rows, id);
+    return row ? [[id, row] as const] : [];
+  }));
+  const families = await readFamilies(tx, [...new Set([...kept.values()].map((row) => row.id))]);
+  return new Map([...kept].map(([id, row]) => [id, { ...row, familyIds: [...new Set([row.id, id, ...(families.get(row.id) ?? [])])] }]));
+}
+
+const maxMergeSteps = 10;
+
+async function readMergeTargets(tx: ShopTx, rows: Map<string, CustomerRow>): Promise<void> {
+  for (let step = 0; step < maxMergeSteps; step += 1) {
+    const missing = [...rows.values()].flatMap(({ mergedIntoId }) => (mergedIntoId && !rows.has(mergedIntoId) ? mergedIntoId : []));
+    const found = await readRows(tx, missing);
+    if (found.size === 0) return;
+    for (const [id, row] of found) rows.set(id, row);
+  }
+}
+
+function followMerges(rows: Map<string, CustomerRow>, id: string): CustomerRow | null {
+  let row = rows.get(id) ?? null;
+  for (let step = 0; step < maxMergeSteps && row?.mergedIntoId; step += 1) row = rows.get(row.mergedIntoId) ?? null;
+  return row;
+}
+
+async function readFamilies({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, string[]>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.$queryRaw<(CustomerRow & { askedId: string; familyIds: string[] })[]>`
-    WITH RECURSIVE chain AS (
-      SELECT id AS asked, id AS at, 0 AS step FROM unnest(${ids}::text[]) AS id
-      UNION ALL
-      SELECT chain.asked, c."mergedIntoId", chain.step + 1
-      FROM chain JOIN customers c ON c."shopId" = ${shop.id}::int AND c.id = chain.at
-      WHERE c."mergedIntoId" IS NOT NULL AND chain.step < 10
-    ), kept AS (
-      SELECT DISTINCT ON (asked) asked, at FROM chain ORDER BY asked, step DESC
-    )
-    SELECT kept.asked AS "askedId", ${columns},
-      array(SELECT m.id FROM customers m WHERE m."shopId" = ${shop.id}::int AND m."mergedIntoId" = kept.at)
-        || kept.at || kept.asked AS "familyIds"
-    FROM kept JOIN customers c ON c."shopId" = ${shop.id}::int AND c.id = kept.at`;
-  return new Map(rows.map(({ askedId, ...row }) => [askedId, row]));
+  const rows = await db.$queryRaw<{ id: string; mergedIntoId: string }[]>`
+    SELECT id, "mergedIntoId" FROM customers WHERE "shopId" = ${shop.id}::int AND "mergedIntoId" = ANY(${ids}::text[])`;
+  const families = new Map<string, string[]>();
+  for (const { id, mergedIntoId } of rows) families.set(mergedIntoId, [...(families.get(mergedIntoId) ?? []), id]);
+  return families;
 }

@@ -63,13 +63,14 @@ function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[
 async function readOrdinals({ db, shop }: ShopTx, orders: Order[], customers: Map<string, KnownCustomer>): Promise<Map<string, number>> {
   const asked = orders.flatMap(({ id, customerId, placedAt }) => {
     if (customerId === null || placedAt === null) return [];
-    return { id, placedAt, family: customers.get(customerId)?.familyIds ?? [customerId] };
+    const family = new Set(customers.get(customerId)?.familyIds ?? [customerId]);
+    return [...family].map((member) => ({ id, placedAt, member }));
   });
   if (asked.length === 0) return new Map();
   const rows = await db.$queryRaw<{ id: string; count: number }[]>`
     SELECT asked.id, 1 + count(o.id)::int AS count
-    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked(id text, "placedAt" timestamptz, family jsonb)
-    LEFT JOIN orders o ON o."shopId" = ${shop.id}::int AND o."customerId" IN (SELECT jsonb_array_elements_text(asked.family))
+    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS asked(id text, "placedAt" timestamptz, member text)
+    LEFT JOIN orders o ON o."shopId" = ${shop.id}::int AND o."customerId" = asked.member
       AND (o."placedAt", o.id) < (asked."placedAt", asked.id) AND o."canceledAt" IS NULL
     GROUP BY asked.id`;
   return new Map(rows.map(({ id, count }) => [id, count]));

@@ -3,9 +3,9 @@ import { recordEvents } from '#app/events/record.server.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { customerBody, fulfillmentBody, lineBody, orderBody, refundBody, sampleBody, scanBody, type TestWebhook, webhook } from '../test/webhooks.ts';
-import { eraseCustomer } from '../customers/customers.server.ts';
+import { erasePerson } from '../shopify/privacy.server.ts';
 import { loadFacts } from './orders.server.ts';
-import { applyWebhooks, eraseOrders } from './projection.server.ts';
+import { applyWebhooks } from './projection.server.ts';
 
 useDatabase();
 
@@ -139,8 +139,7 @@ test('an erased customer and order never come back', async () => {
   const shop = await createShop();
   await apply(shop, story());
   await withShop(shop, async (tx) => {
-    await eraseCustomer(tx, '301');
-    await eraseOrders(tx, ['1001', '1002']);
+    await erasePerson(tx, 'redact-1', { customerId: '301', email: 'ada@example.com', phone: null, orderIds: ['1001', '1002'] });
   }, { isExclusive: true });
   const late = orderBody({ updated_at: '2026-04-01T00:00:00Z' });
   await apply(shop, [

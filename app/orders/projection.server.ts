@@ -59,19 +59,6 @@ export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews
   return { changedOrderIds: changes.map(({ after }) => after.order.id), changedCustomerIds: customers.changedIds, events };
 }
 
-/**
- * Takes the person out of these orders, also out of those not heard of yet. Runs inside an exclusive withShop.
- * @param orderIds Shopify's ids, as asked in customers/redact
- */
-export async function eraseOrders(tx: ShopTx, orderIds: string[]): Promise<void> {
-  const stored = await readStates(tx, orderIds);
-  const changes = orderIds.map((id) => {
-    const before = stored.get(id) ?? unknownOrder(id);
-    return { before, after: eraseState(before, tx.now) };
-  });
-  await writeStates(tx, changes);
-}
-
 // An order that arrives after its customer was erased keeps no trace of the person.
 function eraseIfAsked(state: OrderState, erased: Map<string, Date>): OrderState {
   const { order } = state;

@@ -82,14 +82,15 @@ async function writeOrders({ db, shop }: ShopTx, changes: Change[]): Promise<voi
 
 // What was read from the product stays with a line; lines that the newest snapshot no longer has go.
 async function writeLines({ db, shop }: ShopTx, changes: Change[]): Promise<void> {
-  const orders = changes.filter(({ before, after }) => before.lines !== after.lines).map(({ after }) => after);
-  if (orders.length === 0) return;
-  const rows = orders.flatMap(({ order, lines }) => (lines ?? []).map((line) => ({ ...line, orderId: order.id })));
-  const json = JSON.stringify(rows);
-  const known = orders.filter(({ order }) => order.placedAt !== null).map(({ order }) => order.id);
-  await db.$executeRaw`
-    DELETE FROM order_lines l WHERE l."shopId" = ${shop.id}::int AND l."orderId" = ANY(${known}::text[])
-      AND NOT EXISTS (SELECT FROM jsonb_to_recordset(${json}::jsonb) AS n("orderId" text, id text) WHERE n."orderId" = l."orderId" AND n.id = l.id)`;
+  const told = changes.filter(({ before, after }) => before.lines !== after.lines);
+  if (told.length === 0) return;
+  const json = JSON.stringify(told.flatMap(({ after }) => (after.lines ?? []).map((line) => ({ ...line, orderId: after.order.id }))));
+  const known = told.filter(({ before }) => before.order.placedAt !== null).map(({ after }) => after.order.id);
+  if (known.length > 0) {
+    await db.$executeRaw`
+      DELETE FROM order_lines l WHERE l."shopId" = ${shop.id}::int AND l."orderId" = ANY(${known}::text[]) AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(${json}::jsonb) AS n("orderId" text, id text) WHERE n."orderId" = l."orderId" AND n.id = l.id)`;
+  }
   await db.$executeRaw`
     INSERT INTO order_lines ("shopId", "orderId", id, ${list(lineOwn)})
     SELECT ${shop.id}::int, "orderId", id, ${list(lineOwn)} FROM jsonb_populate_recordset(NULL::order_lines, ${json}::jsonb)
@@ -109,7 +110,7 @@ async function writeScans({ db, shop }: ShopTx, rows: object[]): Promise<void> {
   await db.$executeRaw`
     INSERT INTO scans ("shopId", id, "orderId", ${list(scanOwn)})
     SELECT ${shop.id}::int, id, "orderId", ${list(scanOwn)} FROM jsonb_populate_recordset(NULL::scans, ${JSON.stringify(rows)}::jsonb)
-    ON CONFLICT ("shopId", id) DO UPDATE SET message = EXCLUDED.message, city = EXCLUDED.city`;
+    ON CONFLICT ("shopId", id) DO UPDATE SET message = EXCLUDED.message, city = EXCLUDED.city, province = EXCLUDED.province`;
 }
 
 async function writeRefunds({ db, shop }: ShopTx, rows: object[]): Promise<void> {

@@ -1,0 +1,14 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { OrderNode } from '#app/shopify/order-node.ts';
+import { readOrderNode } from './graphql-order.ts';
+import { type Applied, applyNews } from './projection.server.ts';
+
+/**
+ * History from before the installation, through the same projection. Orders that come in this way plan no messages;
+ * those already known from webhooks stay as they are. Runs inside an exclusive withShop.
+ * @param readAt when Shopify wrote the history down; by default now
+ */
+export async function importOrders(tx: ShopTx, nodes: OrderNode[], readAt: Date = tx.now): Promise<Applied> {
+  const readings = nodes.map((node) => readOrderNode(node, readAt, 'imported'));
+  return applyNews(tx, readings.flatMap(({ orders }) => orders), readings.flatMap(({ customers }) => customers));
+}

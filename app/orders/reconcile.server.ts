@@ -1,0 +1,109 @@
+import { minuteMs } from '#app/lib/clock.ts';
+import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
+import { adminGraphql } from '#app/shopify/admin.server.ts';
+import type { ChangedOrdersAnswer, OrderNode } from '#app/shopify/order-node.ts';
+import { readOrder } from '#app/shopify/orders.server.ts';
+import { changedOrdersQuery } from '#app/shopify/queries.ts';
+import { readOrderNode, restFulfillmentStatus } from './graphql-order.ts';
+import { type Applied, applyNews } from './projection.server.ts';
+import { idText } from './webhook-fields.ts';
+
+/** What the caller does with the news in the same transaction: planning, alerts. */
+export type OnApplied = (tx: ShopTx, applied: Applied) => Promise<unknown>;
+
+/** Changes become visible to Shopify's search a little late, and clocks differ. */
+const overlapMs = 10 * minuteMs;
+const firstLookBackMs = 24 * 60 * minuteMs;
+const pageSize = 250;
+/** orders applied in one transaction */
+const batchSize = 10;
+
+type ChangedPage = ChangedOrdersAnswer['orders'];
+
+/**
+ * Reads the orders that changed since the shop's watermark and repairs what webhooks missed. The watermark follows page
+ * by page, so that a long way back is gone in several runs. Orders that we have as Shopify does are not read.
+ * @returns the ids of the orders that changed here
+ * @throws AppError as adminGraphql does; what was applied until then stays
+ */
+export async function reconcileShop(shop: ShopRef, onApplied: OnApplied): Promise<{ changedOrderIds: string[]; readCount: number }> {
+  const startedAt = await databaseTime(shop);
+  const { reconciledUntil, installedAt } = await prisma.shop.findUniqueOrThrow({ where: { id: shop.id } });
+  const from = reconciledUntil ?? new Date(Math.max(installedAt.getTime(), startedAt.getTime() - firstLookBackMs));
+  const query = `updated_at:>='${new Date(from.getTime() - overlapMs).toISOString()}'`;
+  const changedOrderIds: string[] = [];
+  let readCount = 0;
+  let page: ChangedPage | null = null;
+  do {
+    page = await readPage(shop, query, page?.pageInfo.endCursor ?? null);
+    const suspects = await whichDiffer(shop, page.nodes);
+    readCount += suspects.length;
+    changedOrderIds.push(...(await readAndApply(shop, suspects, onApplied)));
+    await moveWatermark(shop, page.pageInfo.hasNextPage ? new Date(page.nodes.at(-1)!.updatedAt) : startedAt);
+  } while (page.pageInfo.hasNextPage);
+  return { changedOrderIds, readCount };
+}
+
+async function readPage(shop: ShopRef, query: string, after: string | null): Promise<ChangedPage> {
+  const { data } = await adminGraphql<ChangedOrdersAnswer>(shop, changedOrdersQuery, { first: pageSize, after, query });
+  return data.orders;
+}
+
+async function databaseTime(shop: ShopRef): Promise<Date> {
+  return withShop(shop, async ({ now }) => now);
+}
+
+async function moveWatermark(shop: ShopRef, until: Date): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE shops SET "reconciledUntil" = greatest("reconciledUntil", ${until}::timestamptz) WHERE id = ${shop.id}::int`;
+}
+
+// updated_at has whole seconds: an order whose last changes fell into one second may look as if we had all of them. So
+// the statuses are compared too, and orders with a parcel whose state no scan explains are read again.
+async function whichDiffer(shop: ShopRef, nodes: ChangedPage['nodes']): Promise<string[]> {
+  const told = nodes.map((node) => ({
+    id: idText(node.id),
+    updatedAt: node.updatedAt,
+    financial: node.displayFinancialStatus?.toLowerCase() ?? null,
+    fulfillment: restFulfillmentStatus(node.displayFulfillmentStatus),
+  }));
+  const rows = await withShop(shop, ({ db }) => db.$queryRaw<{ id: string }[]>`
+    SELECT told.id FROM jsonb_to_recordset(${JSON.stringify(told)}::jsonb) AS told(id text, "updatedAt" timestamptz, financial text, fulfillment text)
+    JOIN orders o ON o."shopId" = ${shop.id}::int AND o.id = told.id
+    WHERE o."placedAt" IS NOT NULL AND o."shopifyUpdatedAt" >= told."updatedAt"
+      AND o."financialStatus" IS NOT DISTINCT FROM told.financial AND o."fulfillmentStatus" IS NOT DISTINCT FROM told.fulfillment
+      AND NOT EXISTS (
+      SELECT FROM shipments s WHERE s."shopId" = o."shopId" AND s."orderId" = o.id AND s."shipmentStatus" IS NOT NULL
+        AND NOT EXISTS (SELECT FROM scans c WHERE c."shopId" = s."shopId" AND c."orderId" = o.id AND c."shipmentId" = s.id AND c.status = s."shipmentStatus"))`);
+  const same = new Set(rows.map((row) => row.id));
+  return told.flatMap(({ id }) => (same.has(id) ? [] : id));
+}
+
+async function readAndApply(shop: ShopRef, ids: string[], onApplied: OnApplied): Promise<string[]> {
+  const changed: string[] = [];
+  for (let start = 0; start < ids.length; start += batchSize) {
+    const readAt = await databaseTime(shop);
+    const nodes: OrderNode[] = [];
+    for (const id of ids.slice(start, start + batchSize)) {
+      const node = await readOrder(shop, id);
+      if (node) nodes.push(node);
+    }
+    const applied = await applyNodes(shop, nodes, readAt, onApplied);
+    changed.push(...applied.changedOrderIds);
+  }
+  return changed;
+}
+
+/** Applies orders as read from Shopify, and lets the caller follow up in the same transaction. */
+export async function applyNodes(shop: ShopRef, nodes: OrderNode[], readAt: Date, onApplied: OnApplied): Promise<Applied> {
+  const readings = nodes.map((node) => readOrderNode(node, readAt, 'told'));
+  return withShop(
+    shop,
+    async (tx) => {
+      const applied = await applyNews(tx, readings.flatMap(({ orders }) => orders), readings.flatMap(({ customers }) => customers));
+      await onApplied(tx, applied);
+      return applied;
+    },
+    { isExclusive: true },
+  );
+}
