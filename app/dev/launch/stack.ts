@@ -16,6 +16,8 @@ export type Stack = {
   shop: string;
   databaseUrl: string;
   ownerUrl: string;
+  /** what the app's own processes are given */
+  environment: Record<string, string>;
   stop: () => Promise<void>;
 };
 
@@ -72,7 +74,7 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
       start('web', [...redirected, 'app/web/main.ts'], `${local(ports.webOperators)}/readyz`, { OPERATORS_PORT: String(ports.webOperators) }),
       start('worker', [...redirected, 'app/worker/main.ts'], `${local(ports.workerOperators)}/readyz`, { OPERATORS_PORT: String(ports.workerOperators) }),
     ]);
-    return { addresses: addressesOf(ports), shop: demoShop, databaseUrl, ownerUrl, stop };
+    return { addresses: addressesOf(ports), shop: demoShop, databaseUrl, ownerUrl, environment, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -157,5 +159,6 @@ function environmentOf({ ports, secrets }: Kept, databaseUrl: string, redisUrl: 
     PRETEND_SHOPIFY_URL: pretend,
     PRETEND_WEBHOOK_RETRY_SCALE: '0.001',
     MAILBOX_SMTP_PORT: String(ports.smtp),
+    MAILBOX_BOUNCE_PORT: String(ports.bounces),
   };
 }

@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { dayMs, hourMs, minuteMs } from '../../lib/clock.ts';
+import type { Stack } from '../launch/stack.ts';
+import type { Mail } from '../mailbox/index.ts';
+import type { Operations } from '../pretend-shopify/operations/index.ts';
+
+// The world outside our walls as a story meets it: Shopify's side over its control address, the mailbox, a customer's browser.
+
+type ControlCommands = {
+  install: (input: { shop: string }) => { status: number };
+  sendSample: (input: { topic: string; shop: string }) => unknown;
+  holdWebhooks: () => unknown;
+  releaseWebhooks: (input: { order?: 'as_held' | 'shuffled' | 'newest_first'; except?: string }) => unknown;
+  repeatWebhooks: (input: { last: number }) => unknown;
+  settleWebhooks: () => unknown;
+  readNote: (input: { name: string }) => string | null;
+  writeNote: (input: { name: string; value: string }) => unknown;
+};
+
+type Commands = Operations & ControlCommands;
+type CommandName = keyof Commands;
+
+/** How long ago, from the moment the world was made. Several stories agree on one now. */
+export type Ago = { days?: number; hours?: number; minutes?: number };
+
+export type World = ReturnType<typeof createWorld>;
+
+export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
+  const now = new Date();
+  const { shop } = stack;
+
+  async function shopify<Name extends CommandName>(
+    name: Name,
+    input: Omit<Parameters<Commands[Name]>[0], 'shop'> & { shop?: string } = {} as never,
+  ): Promise<Awaited<ReturnType<Commands[Name]>>> {
+    const response = await fetch(`${stack.addresses.pretend}/control/${name}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ shop, ...input }),
+    });
+    const answer = (await response.json()) as { result: Awaited<ReturnType<Commands[Name]>>; error?: string };
+    if (!response.ok) throw new Error(`${name}: ${answer.error}`);
+    return answer.result;
+  }
+
+  async function mails(to?: string): Promise<Mail[]> {
+    const query = to ? `?to=${encodeURIComponent(to)}` : '';
+    const response = await fetch(`${stack.addresses.mailbox}/api/messages${query}`);
+    return ((await response.json()) as { messages: Mail[] }).messages;
+  }
+
+  return {
+    shop,
+    now,
+    shopify,
+    mails,
+    ago: ({ days = 0, hours = 0, minutes = 0 }: Ago) => new Date(now.getTime() - days * dayMs - hours * hourMs - minutes * minuteMs),
+    ahead: (days: number) => new Date(now.getTime() + days * dayMs),
+
+    /** Waits for a mail whose subject or sender fits. @throws after 30 s */
+    async mailTo(to: string, isIt: (mail: Mail) => boolean = () => true): Promise<Mail> {
+      for (let attempt = 0; attempt < 150; attempt += 1) {
+        const found = (await mails(to)).find(isIt);
+        if (found) return found;
+        await wait(200);
+      }
+      throw new Error(`No such mail came to ${to} in 30 s`);
+    },
+
+    /** Follows the check-in mail's link, as a customer would, and presses the button. */
+    async confirmCheckIn(mail: Mail, answer: string): Promise<void> {
+      const link = [...(mail.html ?? '').matchAll(/href="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&')).find((href) => href.includes('/c/check-in/'));
+      if (!link) throw new Error(`The mail "${mail.subject}" has no check-in link`);
+      await expectOk(await fetch(link));
+      const page = link.split('?')[0]!;
+      await expectOk(await fetch(page, { method: 'POST', body: new URLSearchParams({ answer, words: '' }) }));
+    },
+
+    /** What a mail program's own unsubscribe button does (RFC 8058). */
+    async unsubscribeWithOneClick(mail: Mail): Promise<void> {
+      const header = mail.headers.find(({ name }) => name === 'list-unsubscribe')?.value ?? '';
+      const link = /<(https?:[^>]+)>/.exec(header)?.[1];
+      if (!link) throw new Error(`The mail "${mail.subject}" has no List-Unsubscribe address`);
+      await expectOk(await fetch(link, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) }));
+    },
+
+    /**
+     * Lets a whole past be told at once, the newest first, as when Shopify catches up after an outage. What the app then
+     * plans rests on the whole picture, as it would have day by day.
+     */
+    async tellPast(tell: () => Promise<void>): Promise<void> {
+      await shopify('holdWebhooks');
+      await tell();
+      await shopify('releaseWebhooks', { order: 'newest_first', except: 'orders/' });
+      await shopify('settleWebhooks');
+      await shopify('releaseWebhooks', { order: 'newest_first' });
+      await shopify('settleWebhooks');
+    },
+  };
+}
+
+async function expectOk(response: Response): Promise<void> {
+  if (!response.ok) throw new Error(`${response.url.replace(/[^/]+$/, '…')} answered ${response.status}`);
+  await response.arrayBuffer();
+}
