@@ -41,7 +41,8 @@ function restrain(candidates: Candidate[], taken: Draft[], context: PlanContext)
   const drafts = candidates
     .map((candidate) => ({ ...candidate, dueAt: later(candidate.dueAt, candidate.notBefore) }))
     .map((candidate) => toDraft(candidate, rows.get(messageKey(candidate)), context))
-    .filter((draft) => isStillOurs(draft, rows.get(draft.key), context));
+    .filter((draft) => isStillOurs(draft, rows.get(draft.key), context))
+    .map((draft) => endIfTooLate(draft, context));
   const isPlanned = (draft: Draft) => draft.outcome.state === 'planned';
   const merged = merge(drafts.filter(isPlanned), context);
   const limited = limitPerOrder(merged, taken, context);
@@ -57,7 +58,7 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
   const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
   return {
     key, kind, subject, occasion, orderId: context.facts.id, shipmentId, isDeferrable, sendAt, waits, data,
-    usefulUntil: stretched(useful, sendAt, usefulDays, Boolean(candidate.hold && waits === candidate.hold), row),
+    usefulUntil: kind === 'review_request' ? stretched(useful, sendAt, usefulDays, waits, row) : useful,
     outcome: endIfNotAllowed(candidate, context),
   };
 }
@@ -104,11 +105,14 @@ function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, cont
 
 const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
-/** Whoever had to wait is still asked afterwards: waiting does not use up the time in which a message makes sense. */
-function stretched(useful: Date, sendAt: Date, usefulDays: number, isHeld: boolean, row: MessageRow | undefined): Date {
+/**
+ * Whoever had to wait is still asked for a review afterwards: waiting does not use up the time in which it makes sense.
+ * (A check-in that had to wait so long is missed: the customer has been talking to the store anyway.)
+ */
+function stretched(useful: Date, sendAt: Date, usefulDays: number, waits: Reason | null, row: MessageRow | undefined): Date {
   const hasWaited = row?.state === 'planned' && row.history.some((entry) => holds.includes(entry.reason));
   const ends = [useful.getTime()];
-  if (isHeld) ends.push(sendAt.getTime() + usefulDays * dayMs);
+  if (holds.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
   if (hasWaited) ends.push(row.usefulUntil.getTime());
   return new Date(Math.max(...ends));
 }

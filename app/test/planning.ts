@@ -4,7 +4,7 @@ import type { MessageState, Reason } from '#app/messages/kinds.ts';
 import { changesFor } from '#app/messages/plan-changes.ts';
 import { contextOf, planOrder } from '#app/messages/plan.ts';
 import type { Draft, MessageRow, PlanInput } from '#app/messages/plan-types.ts';
-import { makeFacts } from './facts.ts';
+import { makeFacts } from './order-pictures.ts';
 
 /** Everything Aftercare could send is switched on, and no minute is left to chance. */
 export const allOn: Settings = readSettings({
