@@ -6,6 +6,7 @@ import { requestHistoryImport } from '#app/shops/history-import.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import type { InboxEntry } from './inbox.server.ts';
 import { handlePlatformTopic } from './platform-topics.server.ts';
+import { finishErasures } from './person-erase.server.ts';
 
 useDatabase();
 
@@ -101,6 +102,17 @@ test('customers/redact leaves no trace in any table, keeps the figures, and stay
   const inbox = await ownerQuery<{ state: string; size: number }>('SELECT state, octet_length(body) AS size FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain]);
   expect(inbox.map(({ state, size }) => [state, size > 0])).toEqual([['ignored', false], ['ignored', false], ['ignored', false], ['received', true]]);
   expect(await ownerQuery('SELECT rating FROM reviews WHERE "shopId" = $1', [shop.id])).toEqual([{ rating: 5 }]);
+});
+
+test('in a shop with very many kept webhooks their bodies are emptied by the job that follows', async () => {
+  await fill(shop);
+  await ownerQuery(`INSERT INTO inbox ("shopDomain", topic, "webhookId", body) SELECT $1, 't', 'many' || n, '{}' FROM generate_series(1, 20000) n`, [shop.domain]);
+  await tell(shop, 'customers/redact', redact);
+  expect(await tablesWith(canary)).toEqual(['inbox', 'privacy_requests']);
+  await finishErasures();
+  expect(await tablesWith(canary)).toEqual([]);
+  expect(await ownerQuery('SELECT kind, export FROM privacy_requests WHERE "shopId" = $1 AND "doneAt" IS NOT NULL', [shop.id])).toEqual([{ kind: 'redact', export: null }]);
+  await tell(shop, 'shop/redact', {});
 });
 
 test('another shop with the same ids and address is left as it is', async () => {

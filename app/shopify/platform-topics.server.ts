@@ -4,7 +4,9 @@ import { AppError } from '#app/lib/errors.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { markUninstalled, updateShopDetails } from '#app/shops/shop.server.ts';
-import { exportPerson, erasePerson, type Person } from './privacy.server.ts';
+import type { Person } from './person.server.ts';
+import { erasePerson } from './person-erase.server.ts';
+import { exportPerson } from './person-export.server.ts';
 import { eraseShop, stopShop } from './leaving.server.ts';
 import type { InboxEntry } from './inbox.server.ts';
 
@@ -29,7 +31,7 @@ const DataRequestSchema = z.object({
 
 type Handler = (tx: ShopTx, entry: InboxEntry) => Promise<void>;
 
-const handlers: Record<string, Handler> = {
+const handlers = new Map<string, Handler>(Object.entries({
   'app/uninstalled': async (tx, entry) => {
     const outcome = await markUninstalled(tx.db, tx.shop.domain, happenedAt(entry));
     if (outcome === 'uninstalled') await stopShop(tx);
@@ -64,7 +66,7 @@ const handlers: Record<string, Handler> = {
     const isErased = await eraseShop(tx, happenedAt(entry));
     log.info({ shop: tx.shop.domain, isErased }, 'shop/redact');
   },
-};
+} satisfies Record<string, Handler>));
 
 /**
  * Does what a webhook about the shop, the app or a person's rights asks for. Doing it again changes nothing. A topic that
@@ -73,7 +75,7 @@ const handlers: Record<string, Handler> = {
  * @throws AppError bad_input naming the field, when the body is not what the topic promises
  */
 export async function handlePlatformTopic(tx: ShopTx, entry: InboxEntry): Promise<void> {
-  await handlers[entry.topic]?.(tx, entry);
+  await handlers.get(entry.topic)?.(tx, entry);
 }
 
 function happenedAt(entry: InboxEntry): Date {

@@ -11,6 +11,7 @@ import { importOrders } from '#app/orders/import.server.ts';
 import type { Applied } from '#app/orders/projection.server.ts';
 import { reconcileShop } from '#app/orders/reconcile.server.ts';
 import { emptyOldBodies } from '#app/shopify/inbox.server.ts';
+import { finishErasures } from '#app/shopify/person-erase.server.ts';
 import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
 import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
 
@@ -41,6 +42,7 @@ export const handlers: JobHandlers = {
   enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
   'history_import.poll': () => advanceHistoryImports(importOrders),
   retention: async () => {
+    await finishErasures();
     const count = await emptyOldBodies();
     log.info({ count }, 'old webhook bodies were emptied');
   },
