@@ -50,7 +50,7 @@ export function readCheckIn(visit: Visit): Promise<CheckInPageData> {
       given,
       isDone: query.has('done') && given !== null,
       willAskForReview: (await tx.db.message.count({ where: planned })) > 0,
-      parcels: message.shipmentId ? parcels.filter((parcel) => parcel.id === message.shipmentId) : parcels,
+      parcels: message.shipmentIds.length > 0 ? parcels.filter((parcel) => message.shipmentIds.includes(parcel.id)) : parcels,
     };
   });
 }

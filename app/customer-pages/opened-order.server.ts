@@ -1,9 +1,11 @@
 import type { Shop } from '@prisma/client';
+import { z } from 'zod';
 import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import { chooseLanguage, type ChosenLanguage } from '#app/i18n/languages.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
+import type { MessageKind } from '#app/messages/kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
@@ -45,13 +47,32 @@ export async function openOrder(tx: ShopTx, { shop, request }: Visit, orderId: s
 }
 
 export type LinkedMessage = {
-  id: string; kind: string; orderId: string; shipmentId: string | null; customerId: string | null; requestedAt: Date;
+  orderId: string;
+  customerId: string | null;
+  /** the parcels it speaks of; several where messages were merged, none where it is about the order */
+  shipmentIds: string[];
+  /** the one parcel, where it is one */
+  shipmentId: string | null;
+  /** the items it names */
+  lineIds: string[];
+  /** when it went out (UTC) */
+  requestedAt: Date;
 };
 
+const DataSchema = z.object({
+  shipmentIds: z.array(z.string()).default([]),
+  items: z.array(z.object({ lineId: z.string() })).default([]),
+});
+
 /** The message a link was sent in. @throws 404 when it is not there (any more) or of another kind */
-export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: Visit, kind: string): Promise<LinkedMessage> {
+export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: Visit, kind: MessageKind): Promise<LinkedMessage> {
   const message = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id: subject } } });
   if (!message || message.kind !== kind) throw gone(request, 'unknown');
-  const { id, orderId, shipmentId, customerId, sentAt, sendAt } = message;
-  return { id, kind, orderId, shipmentId, customerId, requestedAt: sentAt ?? sendAt };
+  const { orderId, customerId, sentAt, sendAt } = message;
+  const data = DataSchema.parse(message.data);
+  const shipmentIds = data.shipmentIds.length > 0 ? data.shipmentIds : message.shipmentId ? [message.shipmentId] : [];
+  return {
+    orderId, customerId, shipmentIds, shipmentId: shipmentIds.length === 1 ? shipmentIds[0]! : null,
+    lineIds: data.items.map((item) => item.lineId), requestedAt: sentAt ?? sendAt,
+  };
 }

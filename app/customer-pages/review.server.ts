@@ -83,17 +83,17 @@ type OpenedReview = { message: LinkedMessage; order: OpenedOrder; lines: OrderLi
 async function openReview(tx: ShopTx, visit: Visit): Promise<OpenedReview> {
   const message = await findLinkedMessage(tx, visit, 'review_request');
   const order = await openOrder(tx, visit, message.orderId);
-  const lines = reviewableLines(order.facts, message.shipmentId);
+  const lines = reviewableLines(order.facts, message);
   const ids = new Set(lines.map((line) => line.id));
   const reviews = (await listOrderReviews(tx, order.facts.id)).filter((review) => ids.has(review.lineId));
   return { message, order, lines, reviews };
 }
 
-/** The items of the shipment, or of the whole order where the shipment does not name them. Gift cards are no matter of taste. */
-function reviewableLines(facts: OrderFacts, shipmentId: string | null): OrderLine[] {
-  const shipment = facts.shipments.find((candidate) => candidate.id === shipmentId);
-  const named = new Set(shipment?.lines.map((line) => line.lineId));
-  return facts.lines.filter((line) => !line.isGiftCard && (named.size === 0 || named.has(line.id)));
+/** The items the request names, else those of its parcels, else the whole order's. Gift cards are no matter of taste. */
+function reviewableLines({ lines, shipments }: OrderFacts, { lineIds, shipmentIds }: LinkedMessage): OrderLine[] {
+  const sent = shipments.filter((shipment) => shipmentIds.includes(shipment.id)).flatMap((shipment) => shipment.lines.map((line) => line.lineId));
+  const named = new Set(lineIds.length > 0 ? lineIds : sent);
+  return lines.filter((line) => !line.isGiftCard && (named.size === 0 || named.has(line.id)));
 }
 
 function makeItem(line: OrderLine, reviews: Review[], now: Date): ReviewItem {
