@@ -1,11 +1,15 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import type { Shop } from '@prisma/client';
 import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
+import { z } from 'zod';
 import { isLanguage, languageNames, languages, type Language } from '#app/i18n/languages.ts';
 import { listPreviewChoices, makePreview, readPreviewInput, readWish, saveWords } from '#app/insights/editor.server.ts';
+import { tellTest } from '#app/insights/by-hand-words.ts';
 import { withStepDone } from '#app/insights/setup-steps.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { sendTest } from '#app/messages/by-hand.server.ts';
 import { isMessageKind, type MessageKind } from '#app/messages/kinds.ts';
+import { previewMessage } from '#app/messages/render.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { delayMinutesOf, whyKindIsOff } from '#app/messages/switches.ts';
 import { mergeTags } from '#app/messages/tags.ts';
@@ -72,13 +76,31 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return json<Done>(restored.outcome === 'restored' ? { done: 'Back to the original words' } : { problem: 'Somebody else has changed these words meanwhile.' });
     }
     case 'test':
-      return json(await test(shop, kind, language, form));
+      return json<Done>(await test(shop, { kind, language, to: String(form.get('to')) }));
     default: {
       const answer = await withShop(shop, (tx) => saveWords(tx, kind, language, form));
       return json(answer, answer.outcome === 'saved' ? 200 : 422);
     }
   }
 }
+
+/** Sends what is saved, and notes that the merchant has seen a mail as customers do. */
+async function test(shop: Shop, { kind, language, to }: { kind: MessageKind; language: Language; to: string }): Promise<Done> {
+  if (!z.email().safeParse(to).success) return { problem: 'Enter an email address such as anna@example.com.' };
+  const input = await withShop(shop, async (tx) => {
+    const [choice] = await listPreviewChoices(tx);
+    return readPreviewInput(tx, shop, { kind, language, basis: choice?.value ?? 'happy', isDark: false, words: await readTemplate(tx, kind, language) });
+  });
+  const words = await previewMessage(input);
+  return withShop(shop, async (tx) => {
+    const answer = await sendTest(tx, { to, words });
+    if (answer.outcome === 'sent') await saveShopSettings(tx, (settings) => withStepDone(settings, 'test_mail'));
+    return tellTest(answer, to);
+  }, { timeoutMs: testPatienceMs });
+}
+
+/** A mail server may take its time. */
+const testPatienceMs = 90_000;
 
 export default function EditMessage() {
   const data = useLoaderData<typeof loader>();

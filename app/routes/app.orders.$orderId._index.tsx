@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { tellByHand } from '#app/insights/by-hand-words.ts';
 import { makeOrderSummary } from '#app/insights/order-summary.ts';
 import { readOrderScreen } from '#app/insights/order-screen.server.ts';
 import { makeTimeline } from '#app/insights/timeline.ts';
@@ -33,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       derived: { stage: screen.derived.stage, troubles: screen.derived.troubles },
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
       timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
-      silent: silent.map(({ kind, reason }) => ({ label: labelOfKind(kind), words: reason ? wordsForReason(reason) : 'Its moment has not come yet' })),
+      silent: silent.map(({ kind, reason }) => ({ kind, reason, label: labelOfKind(kind), words: reason ? wordsForReason(reason) : 'Its moment has not come yet' })),
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
     });
   });
@@ -48,11 +49,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
     async (tx) => {
       switch (form.get('intent')) {
         case 'send_now':
-          return json<Done>(await sendNow(tx, id));
+          return json<Done>(tellByHand(await sendNow(tx, id), 'On its way'));
         case 'skip':
-          return json<Done>(await skip(tx, id));
+          return json<Done>(tellByHand(await skip(tx, id), 'Skipped'));
         case 'send_again':
-          return json<Done>(await sendAgain(tx, id));
+          return json<Done>(tellByHand(await sendAgain(tx, id), 'On its way once more'));
         case 'close_problem':
           return json(await close(tx, { id, orderId: params.orderId ?? '', resolution: String(form.get('resolution') ?? ''), closedBy: session.shop }));
         default:

@@ -3,7 +3,6 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, Checkbox, FormLayout, Text, TextField } from '@shopify/polaris';
 import { z } from 'zod';
 import { withShop } from '#app/lib/db.server.ts';
-import { AppError } from '#app/lib/errors.ts';
 import { checkSmtp } from '#app/messages/smtp-check.server.ts';
 import { saveSettingsForm } from '#app/settings-form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
@@ -50,9 +49,12 @@ export async function action({ request }: ActionFunctionArgs) {
   const answer = await withShop(
     shop,
     async (tx) => {
-      const saved = await saveSettingsForm(tx, form, SenderSchema, (settings, { sender }) => ({ ...settings, sender: withTestKept(settings, sender) }));
-      const { smtpPassword } = JSON.parse(String(form.get('draft'))) as Partial<SenderDraft>;
-      if (saved.outcome === 'saved' && smtpPassword) await saveSmtpPassword(tx, smtpPassword);
+      let password = '';
+      const saved = await saveSettingsForm(tx, form, SenderSchema, (settings, { sender, smtpPassword }) => {
+        password = smtpPassword;
+        return { ...settings, sender: withTestKept(settings, sender) };
+      });
+      if (saved.outcome === 'saved' && password !== '') await saveSmtpPassword(tx, password);
       return saved;
     },
     { isExclusive: true },
