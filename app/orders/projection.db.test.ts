@@ -3,7 +3,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { customerBody, fulfillmentBody, lineBody, orderBody, refundBody, sampleBody, scanBody, type TestWebhook, webhook } from '../test/webhooks.ts';
-import { erasePerson } from '../shopify/privacy.server.ts';
+import { erasePerson } from '../shopify/person-erase.server.ts';
 import { loadFacts } from './orders.server.ts';
 import { applyWebhooks } from './projection.server.ts';
 

@@ -1,4 +1,5 @@
 import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { recordEvents } from '#app/events/record.server.ts';
 import type { JobHandlers } from '#app/jobs/catalog.ts';
 import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
@@ -8,11 +9,14 @@ import type { MessageKind } from '#app/messages/kinds.ts';
 import { deliverStaffAlerts } from '#app/messages/staff-mail.server.ts';
 import { enrichOrders } from '#app/orders/enrich.server.ts';
 import { importOrders } from '#app/orders/import.server.ts';
+import { refreshDerived } from '#app/orders/orders.server.ts';
 import type { Applied } from '#app/orders/projection.server.ts';
 import { reconcileShop } from '#app/orders/reconcile.server.ts';
+import type { OrderNode } from '#app/shopify/order-node.ts';
 import { emptyOldBodies } from '#app/shopify/inbox.server.ts';
 import { finishErasures } from '#app/shopify/person-erase.server.ts';
 import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
 import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
 
 type Refs = { refs: { shopId: number; id: string }[] };
@@ -40,7 +44,7 @@ export const handlers: JobHandlers = {
   reconcile: ({ shopId }) => withInstalledShop(shopId, (shop) => reconcileShop(shop, followUp)),
   'enrich.all': () => forEachShop('enrich'),
   enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
-  'history_import.poll': () => advanceHistoryImports(importOrders),
+  'history_import.poll': () => advanceHistoryImports(importHistory),
   retention: async () => {
     await finishErasures();
     const count = await emptyOldBodies();
@@ -50,6 +54,14 @@ export const handlers: JobHandlers = {
 
 function followUp(tx: ShopTx, { changedOrderIds, changedCustomerIds, events }: Applied) {
   return afterFactsChanged(tx, { orderIds: changedOrderIds, customerIds: changedCustomerIds, events });
+}
+
+/** History has stages and a timeline, but no plans: what happened before the installation is nobody's news. */
+async function importHistory(tx: ShopTx, nodes: OrderNode[]): Promise<void> {
+  const { changedOrderIds, events } = await importOrders(tx, nodes);
+  await recordEvents(tx, events);
+  const { settings } = await readShopSettings(tx);
+  await refreshDerived(tx, changedOrderIds, settings, tx.now);
 }
 
 async function forEachShop(name: 'reconcile' | 'enrich'): Promise<void> {
