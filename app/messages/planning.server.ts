@@ -1,5 +1,6 @@
 import { Prisma } from '@prisma/client';
-import { withDispatcher, withShop, type ShopTx } from '#app/lib/db.server.ts';
+import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { log } from '#app/lib/log.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { refreshDerived } from '#app/orders/orders.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
@@ -21,8 +22,9 @@ export type PlanCounts = { added: number; changed: number };
  */
 export async function planOrders(tx: ShopTx, orderIds: string[]): Promise<PlanCounts> {
   const counts = { added: 0, changed: 0 };
-  for (let start = 0; start < orderIds.length; start += batchSize) {
-    const changes = planTogether(await loadPictures(tx, orderIds.slice(start, start + batchSize)));
+  const ids = [...new Set(orderIds)];
+  for (let start = 0; start < ids.length; start += batchSize) {
+    const changes = planTogether(await loadPictures(tx, ids.slice(start, start + batchSize)));
     await writeChanges(tx, changes);
     for (const { inserts, updates } of changes) {
       counts.added += inserts.length;
@@ -104,10 +106,20 @@ export async function planForDueReviews(limit = batchSize): Promise<number> {
       RETURNING o."shopId", o.id, due.domain`,
   );
   for (const [shopId, orders] of Map.groupBy(due, (order) => order.shopId)) {
-    const ids = orders.map((order) => order.id);
-    await withShop({ id: shopId, domain: orders[0]!.domain }, (tx) => refreshAndPlan(tx, ids), { isExclusive: true });
+    await reviewOrders({ id: shopId, domain: orders[0]!.domain }, orders.map((order) => order.id));
   }
   return due.length;
+}
+
+/** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
+async function reviewOrders(shop: ShopRef, orderIds: string[]): Promise<void> {
+  const review = (ids: string[]) => withShop(shop, (tx) => refreshAndPlan(tx, ids), { isExclusive: true });
+  try {
+    await review(orderIds);
+  } catch (err) {
+    if (orderIds.length === 1) return log.error({ err, shopId: shop.id, orderId: orderIds[0] }, 'an order could not be looked at again');
+    for (const id of orderIds) await reviewOrders(shop, [id]);
+  }
 }
 
 async function refreshAndPlan(tx: ShopTx, orderIds: string[]): Promise<void> {

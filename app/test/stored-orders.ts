@@ -1,0 +1,38 @@
+import type { Prisma } from '@prisma/client';
+import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+
+/** Puts an order as pictured into the database, in place of what was there. */
+export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void> {
+  await withShop(shop, async ({ db }) => {
+    const { customer, lines, shipments, problems, ...order } = facts;
+    const own = { shopId: shop.id, orderId: order.id };
+    for (const table of [db.scan, db.shipment, db.orderLine, db.problem] as { deleteMany(args: object): Promise<unknown> }[]) {
+      await table.deleteMany({ where: own });
+    }
+    await db.order.deleteMany({ where: { shopId: shop.id, id: order.id } });
+    if (customer) {
+      const { id, email, firstName, lastName, marketingState } = customer;
+      const names = { email, firstName, lastName, marketingState };
+      await db.customer.upsert({ where: { shopId_id: { shopId: shop.id, id } }, create: { shopId: shop.id, id, ...names }, update: names });
+    }
+    await db.order.create({ data: orderRow(shop, order, customer?.id ?? null) });
+    await db.orderLine.createMany({ data: lines.map((line) => ({ ...own, ...(line as unknown as Prisma.OrderLineCreateManyInput) })) });
+    await db.shipment.createMany({ data: shipments.map(({ scans: _, ...shipment }) => ({ ...own, ...shipment })) });
+    await db.scan.createMany({ data: shipments.flatMap((shipment) => shipment.scans.map((scan) => ({ ...own, ...scan }))) });
+    await db.problem.createMany({ data: problems.map((problem) => ({ ...own, ...problem, source: 'order_page' })) });
+  });
+}
+
+type OrderPart = Omit<OrderFacts, 'customer' | 'lines' | 'shipments' | 'problems'>;
+
+function orderRow(shop: ShopRef, facts: OrderPart, customerId: string | null): Prisma.OrderUncheckedCreateInput {
+  const { refunds: _refunds, returns: _returns, totals, discounts, shippingLines, shipTo, billTo, ...columns } = facts;
+  const json = { totals, discounts, shippingLines, shipTo: shipTo ?? undefined, billTo: billTo ?? undefined };
+  return { ...columns, ...(json as Prisma.JsonObject), shopId: shop.id, customerId };
+}
+
+/** Runs the work as if the database's clock showed this time. */
+export function at<T>(shop: ShopRef, now: string, work: (tx: ShopTx) => Promise<T>): Promise<T> {
+  return withShop(shop, (tx) => work({ ...tx, now: new Date(now) }), { isExclusive: true });
+}
