@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { prisma, withShop } from '#app/lib/db.server.ts';
+import { readShopSettings, saveShopSettings, saveSmtpPassword } from '#app/shops/settings.server.ts';
+import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
+import { useMailSink } from '#app/test/mail-sink.ts';
+import { createMessages, messagesOf } from '#app/test/messages.ts';
+import { sendAgain, sendNow, sendTest, skip } from './by-hand.server.ts';
+import { checkSmtp } from './smtp-check.server.ts';
+import { deliverStaffAlerts } from './staff-mail.server.ts';
+import { raiseAlert } from '#app/staff/alerts.server.ts';
+import { sweepStuck } from './sweep.server.ts';
+
+useDatabase();
+const sink = useMailSink();
+
+const inFuture = { sendAt: new Date(Date.now() + 86_400_000) };
+
+test('a planned message goes at once when the merchant says so', async () => {
+  const shop = await createShop();
+  const [id = ''] = await createMessages(shop, 1, inFuture);
+  expect(await withShop(shop, (tx) => sendNow(tx, id))).toMatchObject({ outcome: 'queued' });
+  const [row] = await messagesOf(shop);
+  expect(row).toMatchObject({ state: 'planned', isByHand: true });
+  expect(row!.sendAt.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
+  expect(await withShop(shop, (tx) => sendNow(tx, 'nothing'))).toMatchObject({ outcome: 'not_found' });
+});
+
+test('nothing goes before going live', async () => {
+  const shop = await createShop({ liveAt: null });
+  const [id = ''] = await createMessages(shop, 1, inFuture);
+  expect(await withShop(shop, (tx) => sendNow(tx, id))).toMatchObject({ outcome: 'not_live' });
+});
+
+test('a skipped message is out of the plan; what is sent cannot be skipped', async () => {
+  const shop = await createShop();
+  const [first = '', second = ''] = await createMessages(shop, 2, inFuture);
+  await ownerQuery(`UPDATE messages SET state = 'sent' WHERE id = $1`, [second]);
+  expect(await withShop(shop, (tx) => skip(tx, first))).toMatchObject({ outcome: 'skipped' });
+  expect(await withShop(shop, (tx) => skip(tx, second))).toMatchObject({ outcome: 'too_late', state: 'sent' });
+  expect((await messagesOf(shop))[0]).toMatchObject({ state: 'skipped', reason: 'skipped_by_hand' });
+});
+
+test('sending again makes one new row, however often the button is pressed', async () => {
+  const shop = await createShop();
+  const [id = ''] = await createMessages(shop, 1);
+  expect(await withShop(shop, (tx) => sendAgain(tx, id))).toMatchObject({ outcome: 'too_early' });
+  await ownerQuery(`UPDATE messages SET state = 'unknown' WHERE id = $1`, [id]);
+  const outcomes = await Promise.all([1, 2, 3].map(() => withShop(shop, (tx) => sendAgain(tx, id))));
+  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['queued', 'under_way', 'under_way']);
+  const rows = await messagesOf(shop);
+  expect(rows.map((row) => row.occasion).sort()).toEqual(['placed', 'resend_2']);
+  await ownerQuery(`UPDATE messages SET state = 'sent' WHERE "shopId" = $1`, [shop.id]);
+  expect(await withShop(shop, (tx) => sendAgain(tx, id))).toMatchObject({ outcome: 'queued' });
+  expect((await messagesOf(shop)).map((row) => row.occasion).sort()).toEqual(['placed', 'resend_2', 'resend_3']);
+});
+
+test('a test mail goes to the staff before going live, through the own server with its password', async () => {
+  const { id } = await createShop({ name: 'Super Toys', liveAt: null });
+  const shop = await prisma.shop.findUniqueOrThrow({ where: { id } });
+  const test = { to: 'anna@shop.example', words: { subject: 'Thanks', html: '<p>Thanks</p>', text: 'Thanks' } };
+  expect(await withShop(shop, (tx) => sendTest(tx, test))).toEqual({ outcome: 'sent' });
+  expect(sink.mails[0]).toMatchObject({ to: ['anna@shop.example'], headers: { subject: '[Test] Thanks' } });
+  await withShop(shop, async (tx) => {
+    await saveSmtpPassword(tx, 'secret');
+    await saveShopSettings(tx, (settings) => ({
+      ...settings,
+      sender: { ...settings.sender, smtp: { ...settings.sender.smtp, isOn: true, host: 'localhost', port: sink.port, fromEmail: 'hi@shop.example' } },
+    }));
+  });
+  expect(await withShop(shop, (tx) => sendTest(tx, test))).toMatchObject({ outcome: 'refused' });
+  expect(await withShop(shop, (tx) => sendTest(tx, test, async () => '127.0.0.1'))).toEqual({ outcome: 'sent' });
+  expect(sink.mails[1]!.from).toBe('hi@shop.example');
+
+  const lookUpTxt = async (name: string) => (name === 'shop.example' ? [['v=spf1 ', 'mx ~all']] : []);
+  const check = await checkSmtp(shop, { findServer: async () => '127.0.0.1', lookUpTxt });
+  expect(check).toMatchObject({ checks: [{ state: 'well' }, { state: 'well' }, { state: 'warning' }, { state: 'wrong' }] });
+  expect((await withShop(shop, readShopSettings)).settings.sender.smtp.testedAt).not.toBeNull();
+  expect(await checkSmtp(shop, { lookUpTxt })).toMatchObject({ checks: [{ state: 'wrong' }, {}, {}, {}] });
+});
+
+test('the staff hear once of a fact, with a link to the order', async () => {
+  const shop = await createShop({ email: 'owner@shop.example' });
+  const alert = { key: 'problem.reported|1', kind: 'problem_reported', orderId: '1001', summary: 'not_arrived' } as const;
+  expect(await withShop(shop, (tx) => raiseAlert(tx, alert))).toBe(true);
+  expect(await withShop(shop, (tx) => raiseAlert(tx, alert))).toBe(false);
+  const [{ id } = { id: '' }] = await ownerQuery<{ id: string }>(`UPDATE staff_alerts SET state = 'queued' WHERE "shopId" = $1 RETURNING id`, [shop.id]);
+  const refs = [{ shopId: shop.id, id }];
+  await Promise.all([deliverStaffAlerts(refs), deliverStaffAlerts(refs)]);
+  expect(sink.mails).toHaveLength(1);
+  expect(sink.mails[0]!.to).toEqual(['owner@shop.example']);
+  expect(sink.mails[0]!.raw.replace(/=\r\n/g, '')).toContain(`https://${shop.domain}/admin/apps/test-api-key/app/orders/1001`);
+  expect(await ownerQuery('SELECT state FROM staff_alerts WHERE id = $1', [id])).toEqual([{ state: 'sent' }]);
+});
+
+test('an alert whose sender died is sent again', async () => {
+  const shop = await createShop();
+  await withShop(shop, (tx) => raiseAlert(tx, { key: 'k', kind: 'sending_failed', orderId: null, summary: 'thank_you' }));
+  await ownerQuery(`UPDATE staff_alerts SET state = 'sending', "claimedUntil" = now() - interval '1 second' WHERE "shopId" = $1`, [shop.id]);
+  await sweepStuck();
+  expect(await ownerQuery('SELECT state FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ state: 'planned' }]);
+});
