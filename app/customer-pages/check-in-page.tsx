@@ -2,8 +2,9 @@ import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
 import { checkInAnswers, limits, type FieldProblems } from '#app/reviews/forms.ts';
 import type { CheckInPageData } from './check-in.server.ts';
-import { Parcel } from './order-page.tsx';
-import { Card, Choices, FormTrouble, Notice, Paper, TextArea } from './parts.tsx';
+import { Choices, FormTrouble, TextArea } from './fields.tsx';
+import { Parcel } from './parcel-list.tsx';
+import { Card, Notice, Paper } from './parts.tsx';
 import { ProblemKinds } from './problem-form.tsx';
 
 type FormState = { problems?: FieldProblems; values?: Record<string, string> };

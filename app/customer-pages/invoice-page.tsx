@@ -1,8 +1,7 @@
 import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
 import type { Language } from '#app/i18n/languages.ts';
 import type { InvoiceView } from './invoice-view.ts';
-import { Lines, Totals } from './order-page.tsx';
-import { Paper } from './parts.tsx';
+import { Lines, Paper, Totals } from './parts.tsx';
 
 export function InvoicePage({ view, language, pdfUrl, orderUrl }: { view: InvoiceView; language: Language; pdfUrl: string; orderUrl: string }) {
   const words = pageWordsFor(language);

@@ -1,7 +1,8 @@
 import type { PageWords } from '#app/i18n/pages.ts';
 import { problemKinds } from '#app/orders/problem-kinds.ts';
 import { limits, type FieldProblems } from '#app/reviews/forms.ts';
-import { Card, Choices, FormTrouble, TextArea } from './parts.tsx';
+import { Choices, FormTrouble, TextArea } from './fields.tsx';
+import { Card } from './parts.tsx';
 
 /** What was sent in and could not be taken, so that nothing has to be typed twice. */
 export type ProblemFormState = { isSent: boolean; problems?: FieldProblems; values?: Record<string, string> };

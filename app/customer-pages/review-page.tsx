@@ -1,6 +1,7 @@
 import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
 import { limits, type FieldProblems } from '#app/reviews/forms.ts';
-import { Card, FieldError, FormTrouble, Notice, Paper, TextArea, TextInput } from './parts.tsx';
+import { FieldError, FormTrouble, TextArea, TextInput } from './fields.tsx';
+import { Card, Notice, Paper } from './parts.tsx';
 import type { ReviewItem, ReviewPageData } from './review.server.ts';
 
 type FormState = { problems?: FieldProblems; values?: Record<string, string> };

@@ -25,7 +25,6 @@ export const de: PageWords = {
     parcels: 'Pakete',
     yourParcel: 'Ihr Paket',
     track: (carrier) => (carrier ? `Bei ${carrier} verfolgen` : 'Paket verfolgen'),
-    contents: 'In diesem Paket',
     scans: 'Weg', noScans: 'Der Paketdienst hat noch nichts gemeldet.', allScans: (count) => `Alle ${count} Meldungen`,
     zone: (zone) => `Zeiten: ${zone}`,
     waiting: 'Noch nicht versandt',
@@ -50,7 +49,7 @@ export const de: PageWords = {
     attempted: 'Der Paketdienst hat eine Zustellung versucht und versucht es meist noch einmal.',
   },
   totals: {
-    taxIncluded: 'Enthaltene Steuer', refunded: 'Erstattet',
+    refunded: 'Erstattet',
   },
   problemKind: {
     not_arrived: 'Es ist nicht angekommen', damaged: 'Etwas ist beschädigt', wrong_item: 'Ich habe den falschen Artikel bekommen',
@@ -83,7 +82,7 @@ export const de: PageWords = {
     change: 'Bewertung ändern', makeRight: 'Können wir es wiedergutmachen?', makeRightText: 'Ihre Bewertung bleibt, wie sie ist. Wenn etwas schiefging, möchte Ihnen im Shop jemand helfen.',
     makeRightLink: 'Sagen Sie uns, was schiefging',
     closed: 'Über diesen Link kann nicht mehr bewertet werden.', fixed: 'Das kann nicht mehr geändert werden.',
-    nothing: 'In dieser Bestellung gibt es nichts zu bewerten.', yours: 'Ihre Bewertung',
+    nothing: 'In dieser Bestellung gibt es nichts zu bewerten.',
   },
   preferences: {
     title: 'Ihre Post von uns', lede: (shop) => `Wählen Sie, worüber ${shop} Ihnen schreibt.`,

@@ -24,7 +24,6 @@ export const en = {
     parcels: 'Parcels',
     yourParcel: 'Your parcel',
     track: (carrier: string | null) => (carrier ? `Track with ${carrier}` : 'Track this parcel'),
-    contents: 'In this parcel',
     scans: 'Journey', noScans: 'The carrier has not reported anything yet.', allScans: (count: number) => `All ${count} reports`,
     zone: (zone: string) => `Times: ${zone}`,
     waiting: 'Not sent yet',
@@ -49,7 +48,7 @@ export const en = {
     attempted: 'The carrier tried to deliver a parcel and will usually try again.',
   },
   totals: {
-    taxIncluded: 'Tax included', refunded: 'Refunded',
+    refunded: 'Refunded',
   },
   problemKind: {
     not_arrived: 'It has not arrived', damaged: 'Something is damaged', wrong_item: 'I got the wrong item',
@@ -82,7 +81,7 @@ export const en = {
     change: 'Change my review', makeRight: 'Can we make it right?', makeRightText: 'Your review stays as it is. If something went wrong, a person at the store would like to help.',
     makeRightLink: 'Tell us what went wrong',
     closed: 'This link is no longer open for reviews.', fixed: 'This can no longer be changed.',
-    nothing: 'There is nothing to review in this order.', yours: 'Your review',
+    nothing: 'There is nothing to review in this order.',
   },
   preferences: {
     title: 'Your mail from us', lede: (shop: string) => `Choose what ${shop} writes to you about.`,

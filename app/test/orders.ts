@@ -2,7 +2,8 @@ import { Prisma } from '@prisma/client';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 
-const json = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
+const json = (value: object) => value as Prisma.InputJsonValue;
+const jsonOrNull = (value: object | null) => (value ? json(value) : Prisma.DbNull);
 
 /** Puts an order into the database as the projection would have left it. The customer, if any, comes along. */
 export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void> {
@@ -13,7 +14,7 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
     await db.order.create({
       data: {
         ...columns, shopId: shop.id, customerId: customer?.id ?? null, totals: json(totals), discounts: json(discounts),
-        shippingLines: json(shippingLines), shipTo: json(shipTo), billTo: json(billTo),
+        shippingLines: json(shippingLines), shipTo: jsonOrNull(shipTo), billTo: jsonOrNull(billTo),
       },
     });
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });
