@@ -17,10 +17,12 @@ export type MailSink = {
   answerRecipient: (to: string) => string | null;
   /** takes the mail and hangs up without an answer */
   breakAfterData: boolean;
+  /** takes mails and does not answer */
+  holdsAnswers: boolean;
 };
 
 export function useMailSink(): MailSink {
-  const sink: MailSink = { port: 0, mails: [], received: 0, answerRecipient: () => null, breakAfterData: false };
+  const sink: MailSink = { port: 0, mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 200,
@@ -35,6 +37,7 @@ export function useMailSink(): MailSink {
       stream.on('end', () => {
         sink.received += 1;
         if (sink.breakAfterData) return hangUp(server);
+        if (sink.holdsAnswers) return;
         const raw = Buffer.concat(chunks).toString();
         const { mailFrom, rcptTo } = session.envelope;
         sink.mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), raw, headers: headersOf(raw) });
@@ -49,7 +52,7 @@ export function useMailSink(): MailSink {
     sink.port = (server.server.address() as AddressInfo).port;
     env.SMTP_URL = `smtp://127.0.0.1:${sink.port}`;
   });
-  beforeEach(() => Object.assign(sink, { mails: [], received: 0, answerRecipient: () => null, breakAfterData: false }));
+  beforeEach(() => Object.assign(sink, { mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false }));
   afterAll(async () => {
     closeTransports();
     await new Promise<void>((done) => server.close(done));
