@@ -27,7 +27,14 @@ export default defineConfig({
     factory.connect = async () => {
       const adapter = await connect();
       // The adapter splits a script at every semicolon, those inside function bodies too; PostgreSQL itself does not.
-      adapter.executeScript = async (script) => void (await adapter.underlyingDriver().query(script));
+      adapter.executeScript = async (script) => {
+        try {
+          await adapter.underlyingDriver().query(script);
+        } catch (error) {
+          console.error(error); // the schema engine would say no more than "external error"
+          throw error;
+        }
+      };
       return adapter;
     };
     return factory;

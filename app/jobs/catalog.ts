@@ -47,7 +47,7 @@ export const jobCatalog = {
   reconcile: job('upkeep', ShopSchema, { attempts: 2 }),
   'enrich.all': job('upkeep', NothingSchema, { everyMs: 10 * minute }),
   enrich: job('upkeep', ShopSchema),
-  'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 4 }),
+  'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 20 }),
   retention: job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
 } as const;
 

@@ -104,7 +104,8 @@ async function lookAtOperation(poll: Poll): Promise<void> {
   }
   // No address means no orders.
   if (!operation.url) return update(poll, (now) => ({ state: 'done', objectCount, error: null, finishedAt: now }));
-  await update(poll, () => ({ state: 'reading', objectCount, error: null }));
+  await update(poll, () => ({ state: 'reading', objectCount, error: null, claimedUntil: poll.row.claimedUntil }));
+  return readResult(poll);
 }
 
 async function readResult(poll: Poll): Promise<void> {

@@ -56,7 +56,7 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
       }));
       await save('settings.promise', ({ promise }) => ({ promise: { ...(promise as Record<string, unknown>), isConfirmed: true } }));
       await save('settings.branding', ({ branding }) => ({
-        branding: { ...(branding as Record<string, unknown>), accentColor: '#b3432b', social: { ...((branding as { social: object }).social), instagram: 'supertoys' } },
+        branding: { ...(branding as Record<string, unknown>), accentColor: '#b3432b', social: { ...((branding as { social: object }).social), instagram: 'https://www.instagram.com/supertoys' } },
       }));
       await save('settings.legal', ({ legal }) => ({
         legal: {
