@@ -16,7 +16,7 @@ export function OrderPage({ view, language, form }: { view: OrderView; language:
       {view.placedOn && <p className="small">{view.placedOn}</p>}
       <Steps steps={view.steps} words={words} />
       {form.isSent && (
-        <Notice tone="good" title={words.problem.sent}>
+        <Notice id="sent" tone="good" title={words.problem.sent}>
           <p>{words.problem.sentText}</p>
         </Notice>
       )}

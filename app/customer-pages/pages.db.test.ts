@@ -98,7 +98,7 @@ test('a problem reported on the order page is kept once and told to the staff', 
   const token = tokenFor(shop, 'order', '1042');
   const form = { kind: 'damaged', words: '<script>alert(1)</script>', shipmentId: '2' };
   const [first, second] = await Promise.all([post(order, token, form), post(order, token, form)]);
-  expect([first.status, first.headers.get('Location'), second.status]).toEqual([303, '?reported', 303]);
+  expect([first.status, first.headers.get('Location'), second.status]).toEqual([303, '?reported#sent', 303]);
   expect(await written(shop)).toMatchObject({ problems: 1, alerts: 1, events: 1 });
   expect(await withShop(shop, ({ db }) => db.problem.findMany())).toMatchObject([{ kind: 'damaged', shipmentId: '2', source: 'order_page' }]);
 });

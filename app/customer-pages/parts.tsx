@@ -51,9 +51,9 @@ export function Card({ id, title, children }: { id: string; title: string; child
   );
 }
 
-export function Notice({ tone, title, children }: { tone: 'info' | 'warning' | 'good'; title?: string; children: ReactNode }) {
+export function Notice({ id, tone, title, children }: { id?: string; tone: 'info' | 'warning' | 'good'; title?: string; children: ReactNode }) {
   return (
-    <div className={`notice ${tone}`} role={title ? 'status' : undefined}>
+    <div id={id} className={`notice ${tone}`} role={title ? 'status' : undefined}>
       {title && <h2>{title}</h2>}
       {children}
     </div>

@@ -15,7 +15,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const visit = await requireLink(request, params.token, 'order');
   const result = await reportProblem(visit, await readForm(request));
   if (result.outcome === 'invalid') return json({ problems: result.problems, values: result.values }, 422);
-  return redirect('?reported', 303);
+  return redirect('?reported#sent', 303);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.view.title} · ${data.view.letterhead.shopName}` : '' }];
