@@ -72,10 +72,9 @@ function foldMerge(row: CustomerRow, keptId: string): CustomerRow {
   return { ...unknownCustomer(row.id), mergedIntoId: keptId };
 }
 
-/** What the news means as an event, if it changed something or was never recorded; null for plain content. */
+/** What the news means as an event; null for plain content and for what was known. */
 export function customerEvent(before: CustomerRow, after: CustomerRow, news: CustomerNews): NewEvent | null {
-  if (before === after) return null;
-  if (news.kind === 'consent') {
+  if (news.kind === 'consent' && before.marketingState !== after.marketingState) {
     return {
       name: 'customer.consent_changed', factKey: `${news.customerId}:${news.state}:${news.changedAt.toISOString()}`,
       orderId: null, customerId: news.customerId, occurredAt: news.changedAt, data: { state: news.state },

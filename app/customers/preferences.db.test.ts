@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { addressHash } from '#app/lib/crypto.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { createShop, useDatabase } from '../test/db.ts';
+import { liftSuppression, readPreferences, setPreference, suppressAddress } from './preferences.server.ts';
+
+useDatabase();
+
+const open = { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
+
+test('choices are kept by address, whatever its case, and for one shop only', async () => {
+  const [mine, other] = [await createShop(), await createShop()];
+  const hash = addressHash(mine.id, 'ada@example.com');
+  const unsubscribedAt = new Date('2026-03-01T00:00:00Z');
+  await withShop(mine, (tx) => setPreference(tx, hash, { mutedKinds: ['review_request'], locale: 'de' }));
+  expect(await withShop(mine, (tx) => setPreference(tx, hash, { unsubscribedAt }))).toEqual({ ...open, unsubscribedAt, mutedKinds: ['review_request'], locale: 'de' });
+  const read = await withShop(mine, (tx) => readPreferences(tx, ['ADA@example.com ', 'new@example.com']));
+  expect(read.get(hash)).toMatchObject({ unsubscribedAt });
+  expect(read.get(addressHash(mine.id, 'new@example.com'))).toEqual(open);
+  const elsewhere = await withShop(other, (tx) => readPreferences(tx, ['ada@example.com']));
+  expect([...elsewhere.values()]).toEqual([open]);
+});
+
+test('a block says whether it is new; a complaint outranks a bounce; it can be lifted', async () => {
+  const shop = await createShop();
+  const hash = addressHash(shop.id, 'ada@example.com');
+  const suppression = () => withShop(shop, async (tx) => (await readPreferences(tx, ['ada@example.com'])).get(hash)!.suppression);
+  expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'bounced', '550 no such user'))).toBe(true);
+  expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'complained'))).toBe(false);
+  expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'bounced'))).toBe(false);
+  expect(await suppression()).toBe('complained');
+  await withShop(shop, (tx) => liftSuppression(tx, hash));
+  expect(await suppression()).toBeNull();
+});
