@@ -77,6 +77,7 @@ function updateOf(row: MessageRow, draft: Draft, context: PlanContext): RowUpdat
   const hasMoved = row.sendAt.getTime() !== draft.sendAt.getTime() && !(row.sendAt <= context.now && draft.sendAt <= context.now);
   const isSame =
     !hasMoved &&
+    row.reason === draft.waits &&
     row.usefulUntil.getTime() === draft.usefulUntil.getTime() &&
     row.addressHash === context.addressHash &&
     canonical(row.data) === canonical(draft.data);
@@ -84,8 +85,8 @@ function updateOf(row: MessageRow, draft: Draft, context: PlanContext): RowUpdat
 }
 
 function planned(row: MessageRow, draft: Draft, { addressHash }: PlanContext): Omit<RowUpdate, 'entry'> {
-  const { sendAt, usefulUntil, data } = draft;
-  return { id: row.id, kind: row.kind, fromState: row.state, state: 'planned', reason: null, sendAt, usefulUntil, data, addressHash };
+  const { sendAt, usefulUntil, data, waits } = draft;
+  return { id: row.id, kind: row.kind, fromState: row.state, state: 'planned', reason: waits, sendAt, usefulUntil, data, addressHash };
 }
 
 /** A message that waits day after day for the same thing says so once. */

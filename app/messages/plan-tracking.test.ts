@@ -45,7 +45,7 @@ test('a planned update is overtaken too, a sent one stays sent', () => {
   const early = makeScan('delivered', '2026-03-05T13:00:00Z');
   const later = planInto({ ...morning, facts: shipped(makeScan('out_for_delivery', '2026-03-05T11:00:00Z'), early), existing: rows, now: early.happenedAt });
   const states = later.rows.filter((row) => row.kind === 'tracking_update').map(({ occasion, state, reason }) => [occasion, state, reason]);
-  expect(states).toEqual([['out_for_delivery', 'skipped', 'superseded'], ['delivered', 'planned', null]]);
+  expect(states).toEqual([['out_for_delivery', 'skipped', 'superseded'], ['delivered', 'planned', 'quiet_hours']]);
 });
 
 test('"out for delivery" in the evening is of no use the next morning', () => {

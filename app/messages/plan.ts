@@ -54,7 +54,7 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
   const { kind, subject, occasion, shipmentId, dueAt, data } = candidate;
   const key = messageKey(candidate);
   const { isDeferrable, usefulDays } = kindTraits[kind];
-  const { sendAt, waits } = momentOf(candidate, key, isDeferrable, context);
+  const { sendAt, waits } = notBeforeRetry(momentOf(candidate, key, isDeferrable, context), row);
   const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
   return {
     key, kind, subject, occasion, orderId: context.facts.id, shipmentId, isDeferrable, sendAt, waits, data,
@@ -88,8 +88,10 @@ function isToldAlready(candidate: Candidate, { existing }: PlanContext): boolean
   );
 }
 
+type Moment = Pick<Draft, 'sendAt' | 'waits'>;
+
 /** When it goes, and what it waits for. */
-function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, context: PlanContext): { sendAt: Date; waits: Reason | null } {
+function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, context: PlanContext): Moment {
   const { settings, now, timeZone } = context;
   const { dueAt, hold } = candidate;
   if (hold && dueAt <= now) {
@@ -103,6 +105,14 @@ function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, cont
   return { sendAt, waits: sendAt > dueAt ? 'quiet_hours' : null };
 }
 
+const mailServerWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit'];
+
+/** Where the mail server has asked for patience, new facts are no reason to press it. */
+function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {
+  const isAsked = row?.state === 'planned' && mailServerWaits.includes(row.reason) && row.sendAt > moment.sendAt;
+  return isAsked ? { sendAt: row.sendAt, waits: row.reason } : moment;
+}
+
 const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
 /**
@@ -110,7 +120,7 @@ const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_
  * (A check-in that had to wait so long is missed: the customer has been talking to the store anyway.)
  */
 function stretched(useful: Date, sendAt: Date, usefulDays: number, waits: Reason | null, row: MessageRow | undefined): Date {
-  const hasWaited = row?.state === 'planned' && row.history.some((entry) => holds.includes(entry.reason));
+  const hasWaited = row?.state === 'planned' && [row, ...row.history].some(({ reason }) => holds.includes(reason));
   const ends = [useful.getTime()];
   if (holds.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
   if (hasWaited) ends.push(row.usefulUntil.getTime());

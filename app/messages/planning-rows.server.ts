@@ -15,7 +15,7 @@ async function insertRows({ db, shop, now }: ShopTx, inserts: RowInsert[]): Prom
   const rows = inserts.map(({ outcome, entry, ...draft }) => ({
     ...draft,
     state: outcome.state,
-    reason: outcome.state === 'planned' ? null : outcome.reason,
+    reason: outcome.state === 'planned' ? draft.waits : outcome.reason,
     history: [entry],
   }));
   await db.$executeRaw`
@@ -40,11 +40,14 @@ async function updateRows({ db, shop, now }: ShopTx, updates: RowUpdate[]): Prom
     WHERE m."shopId" = ${shop.id}::int AND m.id = d.id AND m.state = d."fromState"`;
 }
 
-/** Brings what is about to be rendered up to date. */
-export async function refreshClaimed({ db, shop }: ShopTx, rows: { id: string; data: object; addressHash: string | null }[]): Promise<void> {
+export type Refreshed = { id: string; data: object; addressHash: string | null; usefulUntil: Date };
+
+/** Brings claimed rows up to date, whatever becomes of them. */
+export async function refreshClaimed({ db, shop }: ShopTx, rows: Refreshed[]): Promise<void> {
   if (rows.length === 0) return;
   await db.$executeRaw`
-    UPDATE messages m SET data = d.data, "addressHash" = d."addressHash"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id text, data jsonb, "addressHash" text)
-    WHERE m."shopId" = ${shop.id}::int AND m.id = d.id AND (m.data, m."addressHash") IS DISTINCT FROM (d.data, d."addressHash")`;
+    UPDATE messages m SET data = d.data, "addressHash" = d."addressHash", "usefulUntil" = d."usefulUntil"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id text, data jsonb, "addressHash" text, "usefulUntil" timestamptz)
+    WHERE m."shopId" = ${shop.id}::int AND m.id = d.id
+      AND (m.data, m."addressHash", m."usefulUntil") IS DISTINCT FROM (d.data, d."addressHash", d."usefulUntil")`;
 }

@@ -68,8 +68,8 @@ export async function explainOrder(tx: ShopTx, orderId: string): Promise<{ kind:
 export type Rechecked = { id: string; verdict: Verdict; facts: OrderFacts | null };
 
 /**
- * The last look before sending, for claimed messages: still right, still allowed, a good hour? What is to be sent has its
- * data and address brought up to date in its row; the verdicts themselves are the caller's to write down.
+ * The last look before sending, for claimed messages: still right, still allowed, a good hour? What is to be sent, now
+ * or later, has its data and address brought up to date in its row; the verdicts themselves are the caller's to write down.
  */
 export async function recheckMessages(tx: ShopTx, ids: string[]): Promise<Rechecked[]> {
   const { db, shop } = tx;
@@ -84,8 +84,12 @@ export async function recheckMessages(tx: ShopTx, ids: string[]): Promise<Rechec
     if (!picture || !message) return { id, facts: null, addressHash: null, verdict: { action: 'end', state: 'canceled', reason: 'no_longer_true' } };
     return { id, facts: picture.facts, addressHash: picture.addressHash, verdict: recheck(message, { ...picture, existing }) };
   });
-  const toSend = rechecked.flatMap(({ id, verdict, addressHash }) => (verdict.action === 'send' ? { id, data: verdict.data, addressHash } : []));
-  await refreshClaimed(tx, toSend);
+  const alive = rechecked.flatMap(({ id, verdict, addressHash }) => {
+    if (verdict.action === 'end') return [];
+    const { data, usefulUntil } = verdict;
+    return { id, data, usefulUntil, addressHash };
+  });
+  await refreshClaimed(tx, alive);
   return rechecked.map(({ id, verdict, facts }) => ({ id, verdict, facts }));
 }
 

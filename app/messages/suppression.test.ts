@@ -47,3 +47,11 @@ test('what the merchant sends by hand goes at night and after time, but not agai
   expect(verdict({ facts: { ...facts, erasedAt: new Date() } }, true)).toMatchObject({ action: 'end', reason: 'order_erased' });
   expect(verdict({ shop: { ...makeInput().shop, liveAt: null } }, true)).toMatchObject({ action: 'end', reason: 'not_live' });
 });
+
+test('a mail server that asked for patience is not pressed by new facts', () => {
+  const retryAt = new Date('2026-03-07T19:20:00Z');
+  const planned = planInto(makeInput({ facts, at: '2026-03-05T19:00:00Z' })).rows;
+  const existing = planned.map((row) => (row.kind === 'check_in' ? { ...row, reason: 'temporary_refusal' as const, sendAt: retryAt } : { ...row, state: 'sent' as const, sentAt: new Date('2026-03-05T19:00:00Z') }));
+  const again = planInto(makeInput({ facts, existing, at: '2026-03-07T19:05:00Z' }));
+  expect(again.rows.find((row) => row.kind === 'check_in')).toMatchObject({ sendAt: retryAt, reason: 'temporary_refusal' });
+});

@@ -6,8 +6,8 @@ import type { Ending, MessageData, MessageRow, PlanInput } from './plan-types.ts
 
 /** `data` is as of now: render from it, not from what was stored when the message was planned. */
 export type Verdict =
-  | { action: 'send'; data: MessageData }
-  | { action: 'wait'; until: Date; reason: Reason | null }
+  | { action: 'send'; data: MessageData; usefulUntil: Date }
+  | { action: 'wait'; until: Date; reason: Reason | null; data: MessageData; usefulUntil: Date }
   | ({ action: 'end' } & Ending);
 
 /**
@@ -23,13 +23,15 @@ export function recheck(message: MessageRow, input: PlanInput): Verdict {
   const draft = planOrder(input).find((candidate) => candidate.key === message.key);
   if (!draft) return { action: 'end', state: 'canceled', reason: whyGone(contextOf(input), message) };
   if (draft.outcome.state !== 'planned') return { action: 'end', ...draft.outcome };
-  if (draft.sendAt > now) return { action: 'wait', until: draft.sendAt, reason: draft.waits };
-  return { action: 'send', data: draft.data };
+  const { data, usefulUntil } = draft;
+  if (draft.sendAt > now) return { action: 'wait', until: draft.sendAt, reason: draft.waits, data, usefulUntil };
+  return { action: 'send', data, usefulUntil };
 }
 
 // The merchant has decided about time and rules; only the customer's own no, and the law, stand above that.
 function recheckByHand(message: MessageRow, input: PlanInput): Verdict {
   if (whyGone(contextOf(input), message) === 'order_erased') return { action: 'end', state: 'canceled', reason: 'order_erased' };
   const reason = whyNotAllowed(input, message.kind);
-  return reason ? { action: 'end', state: 'skipped', reason } : { action: 'send', data: message.data };
+  if (reason) return { action: 'end', state: 'skipped', reason };
+  return { action: 'send', data: message.data, usefulUntil: message.usefulUntil };
 }

@@ -68,7 +68,7 @@ export function planInto(input: PlanInput): { rows: MessageRow[]; changeCount: n
   const added = inserts
     .filter((draft) => !input.existing.some((row) => row.key === draft.key))
     .map(({ outcome, entry, ...draft }): MessageRow => ({
-      ...draft, id: draft.key, state: outcome.state, reason: outcome.state === 'planned' ? null : outcome.reason, isByHand: false, sentAt: null,
+      ...draft, id: draft.key, state: outcome.state, reason: outcome.state === 'planned' ? draft.waits : outcome.reason, isByHand: false, sentAt: null,
       localDay: null, history: [entry],
     }));
   const updated = input.existing.map((row): MessageRow => {

@@ -18,7 +18,7 @@ export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void
     }
     await db.order.create({ data: orderRow(shop, order, customer?.id ?? null) });
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...own, ...(line as unknown as Prisma.OrderLineCreateManyInput) })) });
-    await db.shipment.createMany({ data: shipments.map(({ scans: _, ...shipment }) => ({ ...own, ...shipment })) });
+    await db.shipment.createMany({ data: shipments.map((shipment) => ({ ...own, ...shipment, scans: undefined })) });
     await db.scan.createMany({ data: shipments.flatMap((shipment) => shipment.scans.map((scan) => ({ ...own, ...scan }))) });
     await db.problem.createMany({ data: problems.map((problem) => ({ ...own, ...problem, source: 'order_page' })) });
   });
@@ -27,9 +27,9 @@ export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void
 type OrderPart = Omit<OrderFacts, 'customer' | 'lines' | 'shipments' | 'problems'>;
 
 function orderRow(shop: ShopRef, facts: OrderPart, customerId: string | null): Prisma.OrderUncheckedCreateInput {
-  const { refunds: _refunds, returns: _returns, totals, discounts, shippingLines, shipTo, billTo, ...columns } = facts;
+  const { totals, discounts, shippingLines, shipTo, billTo } = facts;
   const json = { totals, discounts, shippingLines, shipTo: shipTo ?? undefined, billTo: billTo ?? undefined };
-  return { ...columns, ...(json as Prisma.JsonObject), shopId: shop.id, customerId };
+  return { ...facts, ...(json as Prisma.JsonObject), refunds: undefined, returns: undefined, shopId: shop.id, customerId } as Prisma.OrderUncheckedCreateInput;
 }
 
 /** Runs the work as if the database's clock showed this time. */
