@@ -18,7 +18,7 @@ const kept = { removeOnComplete: { count: 1_000, age: 3 * 24 * 3600 }, removeOnF
 
 /**
  * Puts a job on its queue: the only way in.
- * @throws AppError('unavailable') when the backend does not answer within 5 s; the rows behind the job are then found by a sweep
+ * @throws AppError('unavailable') when the backend does not answer within 3 s; the rows behind the job are then found by a sweep
  */
 export async function enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void> {
   await enqueueAll([{ name, payload } as NewJob]);
@@ -68,7 +68,7 @@ export async function closeQueues(): Promise<void> {
   await Promise.all(all.map((queue) => queue.close()));
 }
 
-const patienceMs = 5_000;
+const patienceMs = 3_000;
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

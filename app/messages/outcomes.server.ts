@@ -1,4 +1,4 @@
-import { Prisma } from '@prisma/client';
+import type { Message } from '@prisma/client';
 import { minuteMs } from '#app/lib/clock.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
@@ -120,4 +120,4 @@ export async function tellBrokenWords(tx: ShopTx, kind: string): Promise<void> {
   await raiseAlert(tx, { key: `words_failed|${kind}|${day}`, kind: 'words_failed', orderId: null, summary: kind });
 }
 
-export type MessageRecord = Prisma.MessageGetPayload<object>;
+export type MessageRecord = Message;

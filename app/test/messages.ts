@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { withShop, type prisma, type ShopRef } from '#app/lib/db.server.ts';
 import type { Desk, SenderSide, Verdict } from '#app/messages/deliver-batch.server.ts';
 import { env } from '#app/lib/env.server.ts';
 
