@@ -38,54 +38,70 @@ const allowedClasses = new Set([
   'button', 'button-quiet', 'items', 'totals', 'count', 'item', 'amount', 'sum', 'total', 'quiet', 'center',
 ]);
 
-const cleaners = new Map<string, sanitizeHtml.IOptions>();
+const sanitizing: sanitizeHtml.IOptions = {
+  allowedTags,
+  allowedAttributes: { a: ['href', 'class', 'style'], td: ['class', 'style', 'colspan'], th: ['class', 'style', 'colspan'], '*': ['class', 'style'] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedSchemesAppliedToAttributes: ['href'],
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'discard',
+  nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'svg', 'math', 'template', 'iframe', 'xmp', 'noembed', 'noframes', 'plaintext'],
+  nestingLimit: 40,
+  // dress() rebuilds styles from a short list; sanitize-html's own way parses each with PostCSS.
+  parseStyleAttributes: false,
+};
 
-/** Rendered HTML without anything but writing, links and tables, each tag with its look written into it. */
-export function cleanHtml(html: string, palette: Palette): string {
-  const options = cleaners.get(palette.accent) ?? optionsFor(palette);
-  if (cleaners.size >= 500) cleaners.clear();
-  cleaners.set(palette.accent, options);
-  return sanitizeHtml(html, options);
+/** HTML of which nothing is left but writing, links and tables. Not for sending yet: dress() checks styles and gives looks. */
+export function cleanHtml(html: string): string {
+  return sanitizeHtml(html, sanitizing);
 }
 
-function optionsFor(palette: Palette): sanitizeHtml.IOptions {
-  return {
-    allowedTags,
-    allowedAttributes: { a: ['href', 'class', 'style'], '*': ['class', 'style', 'role'], td: ['class', 'style', 'colspan'], th: ['class', 'style', 'colspan'] },
-    allowedSchemes: ['http', 'https', 'mailto'],
-    allowedSchemesAppliedToAttributes: ['href'],
-    allowProtocolRelative: false,
-    disallowedTagsMode: 'discard',
-    nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'svg', 'math', 'template', 'iframe', 'xmp', 'noembed', 'noframes', 'plaintext'],
-    nestingLimit: 40,
-    // Styles are rebuilt below from a short list; sanitize-html's own way parses each with PostCSS.
-    parseStyleAttributes: false,
-    transformTags: { '*': (tagName, attribs) => ({ tagName, attribs: attributesOf(tagName, attribs, palette) }) },
-  };
+/**
+ * Writes each tag's look into it, since mail programs don't all read style sheets, and drops unknown classes and unsafe styles.
+ * @param clean what cleanHtml gave: its tags are of one form, so that a pattern finds them all
+ */
+export function dress(clean: string, palette: Palette): string {
+  return clean.replace(/<([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)(?: \/)?>/g, (tag, name: string, attributes: string) =>
+    attributes.includes(' href=') ? dressTag(name, attributes, palette) : dressedBefore(tag, name, attributes, palette),
+  );
 }
 
-function attributesOf(tagName: string, given: sanitizeHtml.Attributes, palette: Palette): sanitizeHtml.Attributes {
-  const classes = (given.class ?? '').split(/\s+/).filter((name) => allowedClasses.has(name));
+// Only few different tags come up, again and again.
+const dressed = new Map<string, string>();
+
+function dressedBefore(tag: string, name: string, attributes: string, palette: Palette): string {
+  const key = name === 'a' ? `${tag}${palette.accent}` : tag;
+  const known = dressed.get(key);
+  if (known) return known;
+  const made = dressTag(name, attributes, palette);
+  if (dressed.size >= 2000) dressed.clear();
+  dressed.set(key, made);
+  return made;
+}
+
+function dressTag(name: string, attributes: string, palette: Palette): string {
+  const given = Object.fromEntries([...attributes.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]));
+  const classes = (given.class ?? '').split(/\s+/).filter((one) => allowedClasses.has(one));
   const style = [
-    looks[tagName],
-    tagName === 'a' ? linkLook(classes, palette) : undefined,
-    ...classes.map((name) => looks[`.${name}`]),
-    ...classes.map((name) => looks[`${tagName}.${name}`]),
+    looks[name],
+    name === 'a' ? linkLook(classes, palette) : undefined,
+    ...classes.map((one) => looks[`.${one}`]),
+    ...classes.map((one) => looks[`${name}.${one}`]),
     safeStyle(given.style),
   ].filter(Boolean).join(';');
-  const result: sanitizeHtml.Attributes = {};
-  if (classes.length > 0) result.class = classes.join(' ');
-  if (style) result.style = style;
-  if (tagName === 'a' && isAddress(given.href)) result.href = given.href!.trim();
-  if (tagName === 'table') result.role = 'presentation';
-  if (given.colspan && /^[1-9]\d?$/.test(given.colspan)) result.colspan = given.colspan;
-  return result;
+  const kept: [string, string | undefined][] = [
+    ['class', classes.join(' ')],
+    ['href', isAddress(given.href) ? given.href : ''],
+    ['role', name === 'table' ? 'presentation' : ''],
+    ['colspan', /^[1-9]\d?$/.test(given.colspan ?? '') ? given.colspan : ''],
+    ['style', style],
+  ];
+  return `<${name}${kept.map(([key, value]) => (value ? ` ${key}="${value}"` : '')).join('')}>`;
 }
 
 /** A mail has no place of its own: an address that is not whole leads nowhere. */
 function isAddress(href: string | undefined): boolean {
-  const address = href?.trim() ?? '';
-  return /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i.test(address) && URL.canParse(address);
+  return href !== undefined && /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i.test(href) && URL.canParse(href);
 }
 
 function linkLook(classes: string[], palette: Palette): string {

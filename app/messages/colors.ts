@@ -13,8 +13,19 @@ export type Palette = {
 export const paper = { page: '#f5f3ef', card: '#ffffff', ink: '#22201d', quiet: '#6b665e', rule: '#e4dfd6' } as const;
 export const night = { page: '#151515', card: '#212121', ink: '#f0eeea', quiet: '#aaa69f', rule: '#3b3a38' } as const;
 
+const palettes = new Map<string, Palette>();
+
 /** @param accent #rrggbb */
 export function paletteOf(accent: string): Palette {
+  const known = palettes.get(accent);
+  if (known) return known;
+  const made = makePalette(accent);
+  if (palettes.size >= 500) palettes.clear();
+  palettes.set(accent, made);
+  return made;
+}
+
+function makePalette(accent: string): Palette {
   const color = parse(accent);
   return {
     accent: write(color),

@@ -1,6 +1,6 @@
 import { compile } from 'html-to-text';
 import { parentPort } from 'node:worker_threads';
-import { cleanHtml } from './clean.ts';
+import { cleanHtml, dress } from './clean.ts';
 import { checkWords, reasonOf } from './liquid-check.ts';
 import { bodyEngine, limits, parseCached, subjectEngine } from './liquid.ts';
 import type { RenderJob, RenderOutcome, WordsJob } from './liquid-jobs.ts';
@@ -22,8 +22,8 @@ function render({ subject, body, view, palette }: RenderJob): RenderOutcome {
     const words = String(subjectEngine.renderSync(parseCached(subjectEngine, subject), scope));
     const html = String(bodyEngine.renderSync(parseCached(bodyEngine, body), scope));
     if (html.length > limits.outputLength) return { outcome: 'failed', reason: 'the words became too long' };
-    const clean = cleanHtml(html, palette);
-    return { outcome: 'rendered', subject: oneLine(words), html: clean, text: toText(clean).trim() };
+    const clean = cleanHtml(html);
+    return { outcome: 'rendered', subject: oneLine(words), html: dress(clean, palette), text: toText(clean).trim() };
   } catch (error) {
     return { outcome: 'failed', reason: reasonOf(error).reason };
   }

@@ -22,8 +22,8 @@ function makeEngine(isHtml: boolean): Liquid {
     renderLimit: 200,
     parseLimit: 1e5,
   });
-  for (const tag of bannedTags) delete engine.tags[tag];
-  for (const filter of bannedFilters) delete engine.filters[filter];
+  for (const tag of bannedTags) Reflect.deleteProperty(engine.tags, tag);
+  for (const filter of bannedFilters) Reflect.deleteProperty(engine.filters, filter);
   // Values are escaped already; whoever is used to writing it must not see &amp;amp;.
   if (isHtml) for (const filter of ['escape', 'escape_once', 'xml_escape']) engine.registerFilter(filter, (value: unknown) => value);
   for (const [name, block] of Object.entries(blocks)) {

@@ -18,10 +18,16 @@ export const money = (amount: Money, { locale }: Manner): string => formatMoney(
 export const moneyOrEmpty = (amount: Money, manner: Manner): string =>
   amount.amountMinor === 0 ? '' : money(amount, manner);
 
+// Nothing to tidy in nearly every text: a quick look spares the slow one.
+const isPlain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One line of text without control characters, cut at a length no honest name or title reaches. */
 export function tidy(text: string | null | undefined, maxLength = 140): string {
   // Control and direction-changing characters can turn what a mail seems to say.
-  const clean = (text ?? '').replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, (found) => (found === '\u200d' ? found : ' ')).replace(/\s+/g, ' ').trim();
+  const given = (text ?? '').slice(0, 2_000);
+  const clean = isPlain.test(given)
+    ? given
+    : given.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, (found) => (found === '\u200d' ? found : ' ')).replace(/\s+/g, ' ').trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
 }
 

@@ -38,8 +38,8 @@ export const de: KindWords = {
     body: `<p>{{ customer.greeting }}</p>
 <p>{% if order.is_partly_dispatched %}ein Teil deiner Bestellung {{ order.number }} ist auf dem Weg. Der Rest reist getrennt; wir schreiben dir wieder, wenn er losgeht.{% elsif shipment.count > 1 %}Paket {{ shipment.index }} von {{ shipment.count }} deiner Bestellung {{ order.number }} ist auf dem Weg.{% else %}deine Bestellung {{ order.number }} ist gepackt und auf dem Weg.{% endif %}{% if promise.first != '' %} Bis {{ promise.first }} sollte alles bei dir sein.{% endif %}</p>
 {% tracking %}
-<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
-{% shipment_items %}
+{% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
+{% shipment_items %}{% endif %}
 {% ship_to %}
 <p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>
 {% signature %}`,
@@ -62,8 +62,8 @@ export const de: KindWords = {
 <p>es gibt Neues von deinem Paket: {{ update.label }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
 {% endcase %}
 {% tracking %}
-<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
-{% shipment_items %}
+{% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
+{% shipment_items %}{% endif %}
 {% signature %}`,
   },
 

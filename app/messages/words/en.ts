@@ -41,8 +41,8 @@ export const en: KindWords = {
     body: `<p>{{ customer.greeting }}</p>
 <p>{% if order.is_partly_dispatched %}A part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% elsif shipment.count > 1 %}Parcel {{ shipment.index }} of {{ shipment.count }} of your order {{ order.number }} has left us.{% else %}Your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to be with you by {{ promise.first }}.{% endif %}</p>
 {% tracking %}
-<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
-{% shipment_items %}
+{% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
+{% shipment_items %}{% endif %}
 {% ship_to %}
 <p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>
 {% signature %}`,
@@ -65,8 +65,8 @@ export const en: KindWords = {
 <p>There is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
 {% endcase %}
 {% tracking %}
-<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
-{% shipment_items %}
+{% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
+{% shipment_items %}{% endif %}
 {% signature %}`,
   },
 
