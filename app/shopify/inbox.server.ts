@@ -94,8 +94,11 @@ export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: numb
 
 /** The claimed webhooks that still wait, in the order they arrived. */
 export async function readClaimed({ db }: ShopTx, ids: bigint[]): Promise<InboxEntry[]> {
-  const rows = await db.inboxEntry.findMany({ where: { id: { in: ids }, state: 'received' }, orderBy: { id: 'asc' } });
-  return rows.map(({ body, ...row }) => ({ ...row, body: Buffer.from(body) }));
+  // Prisma takes bytes apart into one number each; as base64 they come through in one piece.
+  const rows = await db.$queryRaw<(Omit<InboxEntry, 'body'> & { body: string })[]>`
+    SELECT id, "shopDomain", topic, "webhookId", "eventId", "triggeredAt", "apiVersion", "receivedAt", attempts, encode(body, 'base64') AS body
+    FROM inbox WHERE id = ANY(${ids}::bigint[]) AND state = 'received' ORDER BY id`;
+  return rows.map(({ body, ...row }) => ({ ...row, body: Buffer.from(body, 'base64') }));
 }
 
 /** In the transaction that holds their effects. */
