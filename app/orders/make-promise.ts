@@ -61,17 +61,22 @@ function endOf(day: Day, timeZone: string): Date {
   return instantOf(day, lastMinute, timeZone);
 }
 
+type CarrierEstimate = { at: Date; toldAt: Date; shipmentId: string; scanId: string; isDelay: boolean };
+
 /** Estimates of the carrier for parcels still on their way, oldest scan first. */
-export function carrierEstimates(facts: Pick<OrderFacts, 'shipments'>): { at: Date; toldAt: Date; shipmentId: string; scanId: string }[] {
+export function carrierEstimates(facts: Pick<OrderFacts, 'shipments'>): CarrierEstimate[] {
   return facts.shipments
     .filter((parcel) => isDispatched(parcel) && !deliveredAt(parcel))
     .flatMap((parcel) => parcel.scans)
-    .flatMap(({ estimatedDeliveryAt: at, happenedAt: toldAt, shipmentId, id: scanId }) => (at ? [{ at, toldAt, shipmentId, scanId }] : []))
+    .flatMap(({ estimatedDeliveryAt: at, happenedAt: toldAt, shipmentId, id: scanId, status }) =>
+      at ? [{ at, toldAt, shipmentId, scanId, isDelay: status === 'delayed' }] : [],
+    )
     .sort((a, b) => a.toldAt.getTime() - b.toldAt.getTime() || (a.scanId < b.scanId ? -1 : 1));
 }
 
 function firstEstimate(facts: OrderFacts): Date | null {
-  return carrierEstimates(facts)[0]?.at ?? null;
+  // The date that comes with a delay is what became of a promise, not a promise.
+  return carrierEstimates(facts).find(({ isDelay }) => !isDelay)?.at ?? null;
 }
 
 export type KeptPromise = Pick<OrderFacts, 'promisedAt' | 'promisedDispatchAt' | 'promiseSource'>;

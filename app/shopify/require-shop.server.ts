@@ -1,18 +1,18 @@
 import type { Shop } from '@prisma/client';
-import { AppError } from '#app/lib/errors.ts';
 import { authenticate } from './app.server.ts';
-import { findShopByDomain } from '#app/shops/shop.server.ts';
+import { findShopByDomain, recordInstall } from '#app/shops/shop.server.ts';
 
 type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
 export type ShopVisit = { shop: Shop; session: AdminContext['session'] };
 
 /**
  * The gate of every admin page: whose shop this is.
- * @throws a Response when the request is not from Shopify's admin, AppError when the installation was not recorded
+ * @throws a Response when the request is not from Shopify's admin
  */
 export async function requireShop(request: Request): Promise<ShopVisit> {
   const { session } = await authenticate.admin(request);
-  const shop = await findShopByDomain(session.shop);
-  if (!shop) throw new AppError('unavailable', 'The installation of this store is not finished. Please open the app again in a moment.');
+  const known = await findShopByDomain(session.shop);
+  // Remix runs the loaders of a page side by side: one may find the new session before the other has noted the installation.
+  const shop = known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
   return { shop, session };
 }
