@@ -3,7 +3,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from './facts.ts';
-import { keepPromise, makePromise, presentEstimate, reviewAt } from './promise.ts';
+import { keepPromise, lateness, makePromise, presentEstimate, reviewAt } from './promise.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './stage.ts';
 
@@ -28,8 +28,11 @@ export async function refreshDerived(tx: ShopTx, orderIds: string[], settings: S
   const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
   const facts = await loadFacts(tx, orderIds);
   const failed = await ordersWithFailedMessage(tx, orderIds);
-  const rows = facts.map((order) => derive(order, settings, timeZone, now, failed.has(order.id)));
-  await recordEvents(tx, facts.flatMap((order, index) => promiseEvents(order, rows[index]!, now)));
+  const promised = facts.map((order) => withPromise(order, settings, timeZone, now));
+  const rows = promised.map((order) => derive(order, settings, timeZone, now, failed.has(order.id)));
+  const made = facts.flatMap((order, index) => promiseMade(order, promised[index]!, now));
+  const moved = promised.flatMap((order) => estimateMoved(order, settings, timeZone, now));
+  await recordEvents(tx, [...made, ...moved]);
   await db.$executeRaw`
     UPDATE orders o SET stage = d.stage, troubles = d.troubles, "estimateAt" = d."estimateAt", "promisedAt" = d."promisedAt",
       "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "reviewAt" = d."reviewAt"
@@ -39,28 +42,42 @@ export async function refreshDerived(tx: ShopTx, orderIds: string[], settings: S
       (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."reviewAt")`;
 }
 
+function withPromise(order: OrderFacts, settings: Settings, timeZone: string, now: Date): OrderFacts {
+  const { promisedAt, promisedDispatchAt, promiseSource } = keepPromise(order, makePromise(order, settings, timeZone), order.placedAt, now);
+  return { ...order, promisedAt, promisedDispatchAt, promiseSource };
+}
+
 function derive(order: OrderFacts, settings: Settings, timeZone: string, now: Date, hasFailedMessage: boolean): Derived {
-  const kept = keepPromise(order, makePromise(order, settings, timeZone), order.placedAt, now);
-  const promised = { ...order, promisedAt: kept.promisedAt, promisedDispatchAt: kept.promisedDispatchAt, promiseSource: kept.promiseSource };
-  const estimate = presentEstimate(promised, settings, timeZone, now);
+  const estimate = presentEstimate(order, settings, timeZone, now);
+  const { id, promisedAt, promisedDispatchAt, promiseSource } = order;
   return {
-    id: order.id,
-    stage: stageOf(promised, now),
-    troubles: troublesOf(promised, { isLate: estimate.isLate, hasFailedMessage }),
+    id,
+    stage: stageOf(order, now),
+    troubles: troublesOf(order, { isLate: estimate.isLate, hasFailedMessage }),
     estimateAt: estimate.at,
-    promisedAt: kept.promisedAt,
-    promisedDispatchAt: kept.promisedDispatchAt,
-    promiseSource: kept.promiseSource,
-    reviewAt: reviewAt(promised, now),
+    promisedAt,
+    promisedDispatchAt,
+    promiseSource,
+    reviewAt: reviewAt(order, now),
   };
 }
 
-function promiseEvents(before: OrderFacts, after: Derived, now: Date): NewEvent[] {
-  const isMade = after.promiseSource !== null && after.promiseSource !== 'unconfirmed_default' && before.promiseSource !== after.promiseSource;
-  if (!isMade) return [];
-  const data = { deliverBy: after.promisedAt?.toISOString() ?? null, source: after.promiseSource };
-  const about = { orderId: after.id, customerId: before.customer?.id ?? null };
-  return [{ name: 'promise.made', factKey: `${after.id}:${after.promiseSource}`, ...about, occurredAt: now, data }];
+function promiseMade(before: OrderFacts, after: OrderFacts, now: Date): NewEvent[] {
+  const { promiseSource: source, promisedAt } = after;
+  if (source === null || source === 'unconfirmed_default' || source === before.promiseSource) return [];
+  const data = { deliverBy: promisedAt?.toISOString() ?? null, source };
+  return [{ name: 'promise.made', factKey: `${after.id}:${source}`, ...about(after), occurredAt: now, data }];
+}
+
+function estimateMoved(order: OrderFacts, settings: Settings, timeZone: string, now: Date): NewEvent[] {
+  const late = lateness(order, settings, timeZone, now);
+  if (late?.why !== 'estimate_moved' || !late.scanId) return [];
+  const data = { shipmentId: late.shipmentId, newDate: late.newDate?.toISOString() ?? null };
+  return [{ name: 'estimate.moved', factKey: late.scanId, ...about(order), occurredAt: late.since, data }];
+}
+
+function about(order: OrderFacts): Pick<NewEvent, 'orderId' | 'customerId'> {
+  return { orderId: order.id, customerId: order.customer?.id ?? null };
 }
 
 async function ordersWithFailedMessage({ db, shop }: ShopTx, orderIds: string[]): Promise<Set<string>> {

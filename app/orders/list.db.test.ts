@@ -85,9 +85,14 @@ test('stage, promise and trouble follow the facts and the time', async () => {
   await apply('fulfillment_events/create', scanBody({ estimated_delivery_at: '2026-03-10T20:00:00Z' }));
   await refresh('2026-03-06T12:00:00Z');
   expect(await derived()).toMatchObject({ stage: 'in_transit', troubles: [], promisedAt, estimateAt: new Date('2026-03-10T20:00:00Z') });
+  await apply('fulfillment_events/create', scanBody({ id: 9002, happened_at: '2026-03-06T13:00:00Z', estimated_delivery_at: '2026-03-20T20:00:00Z' }));
+  await refresh('2026-03-06T14:00:00Z');
+  expect(await derived()).toMatchObject({ troubles: ['late'], promisedAt, estimateAt: new Date('2026-03-20T20:00:00Z') });
+  const events = await ownerQuery('SELECT name, "factKey" FROM events WHERE "shopId" = $1 ORDER BY name', [shop.id]);
+  expect(events).toEqual([{ name: 'estimate.moved', factKey: '9002' }, { name: 'promise.made', factKey: '1001:settings' }]);
   await ownerQuery(`INSERT INTO problems ("shopId", id, "orderId", kind, source) VALUES ($1, 'p', '1001', 'damaged', 'order_page')`, [shop.id]);
   await refresh('2026-03-06T12:00:00Z');
-  expect(await derived()).toMatchObject({ troubles: ['problem'] });
+  expect(await derived()).toMatchObject({ troubles: ['late', 'problem'] });
 });
 
 test('the customer’s orders are counted in the order they were placed, canceled ones left out, whatever came first', async () => {
