@@ -9,7 +9,6 @@ import { checkInThread, closeLiquidThreads } from './liquid-pool.server.ts';
 import { maxHtmlBytes, previewMessage, renderMessage, type RenderInput } from './render.server.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName, sampleNames, sampleShop } from './samples.ts';
 import { mergeTags } from './tags.ts';
-import { staffAlertMail } from './words/staff.ts';
 import { defaultWords } from './words/words.ts';
 
 beforeAll(warmUpLayout);
@@ -149,12 +148,4 @@ test.each(['#1f6f54', '#ffff00', '#000000', '#ffffff', '#ff5500', '#777777'])('w
   expect(contrastOf(palette.link, paper.page)).toBeGreaterThanOrEqual(4.1);
   expect(contrastOf(palette.linkOnDark, night.card)).toBeGreaterThanOrEqual(4.5);
   expect(contrastOf(palette.onAccent, palette.accent)).toBeGreaterThanOrEqual(4.5);
-});
-
-test('staff read what happened, in the shop’s language, and markup stays text', () => {
-  const alert = { kind: 'problem_reported', shopName: 'Super Toys', orderName: '#7', summary: 'It is <b>broken</b>', link: 'https://admin.example/orders/7' } as const;
-  expect(staffAlertMail(alert, 'en')).toMatchObject({ subject: 'A customer reports a problem with order #7 (Super Toys)' });
-  expect(staffAlertMail(alert, 'de-DE').subject).toBe('Ein Kunde meldet ein Problem mit Bestellung #7 (Super Toys)');
-  expect(staffAlertMail(alert, 'fr').html).toContain('It is &lt;b&gt;broken&lt;/b&gt;');
-  expect(staffAlertMail({ ...alert, kind: 'sending_failed', orderName: null }, 'en').subject).toBe('A mail could not be sent (Super Toys)');
 });
