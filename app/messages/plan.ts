@@ -145,7 +145,14 @@ function follow(candidate: Candidate, first: Draft[], { existing }: PlanContext)
   const { follows } = candidate;
   if (!follows) return [];
   const host = leaderOf(follows.key, first, existing);
-  return host ? [{ ...candidate, dueAt: new Date(host.getTime() + follows.days * dayMs) }] : [];
+  if (host) return [{ ...candidate, dueAt: new Date(host.getTime() + follows.days * dayMs) }];
+  return endedWith(candidate, first.find((draft) => draft.key === follows.key), existing);
+}
+
+/** A reminder that was planned ends for the reason its request has ended for. */
+function endedWith(candidate: Candidate, leader: Draft | undefined, existing: MessageRow[]): Candidate[] {
+  const row = existing.find(({ key, state }) => key === messageKey(candidate) && state === 'planned');
+  return row && leader && leader.outcome.state !== 'planned' ? [{ ...candidate, dueAt: row.sendAt, ending: leader.outcome }] : [];
 }
 
 function leaderOf(key: string, first: Draft[], existing: MessageRow[]): Date | null {
