@@ -1,6 +1,6 @@
 import type { EventName, NewEvent } from '#app/events/catalog.ts';
-import type { OrderState } from './fold.ts';
 import type { OrderNews, OrderSnapshot } from './news.ts';
+import type { OrderState } from './order-state.ts';
 import { deliveredAt, isCanceled, isDispatched } from './parcels.ts';
 
 type Own = { factKey: string; at: Date; data?: NewEvent['data'] };

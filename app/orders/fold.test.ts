@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fulfillmentBody, orderBody, refundBody, scanBody, webhook } from '../test/webhooks.ts';
-import { foldOrder, type OrderState, unknownOrder } from './fold.ts';
+import { foldOrder } from './fold.ts';
 import type { OrderNews } from './news.ts';
+import { type OrderState, unknownOrder } from './order-state.ts';
 import { readWebhook } from './webhook-news.ts';
 
 function newsOf(topic: string, body: unknown, triggeredAt?: string): OrderNews[] {

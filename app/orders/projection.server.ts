@@ -2,8 +2,9 @@ import type { CustomerNews } from '#app/customers/news.ts';
 import { applyCustomerNews } from '#app/customers/customers.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { eraseState, foldOrder, type OrderState, unknownOrder } from './fold.ts';
+import { eraseState, foldOrder } from './fold.ts';
 import type { OrderNews } from './news.ts';
+import { type OrderState, unknownOrder } from './order-state.ts';
 import { readStates, writeStates } from './rows.server.ts';
 import { readWebhook, type WebhookMessage } from './webhook-news.ts';
 

@@ -1,7 +1,7 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Refund, Scan } from './facts.ts';
-import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unknownOrder } from './fold.ts';
+import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unknownOrder } from './order-state.ts';
 
 // Between the projection's tables and OrderState: whole batches in one statement per table.
 

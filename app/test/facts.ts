@@ -1,5 +1,5 @@
 import type { OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
-import { unknownOrder } from '#app/orders/fold.ts';
+import { unknownOrder } from '#app/orders/order-state.ts';
 
 // Pictures of orders for tests of pure rules: a paid order of one mug to Boston, changed by what the test says.
 
