@@ -68,10 +68,13 @@ async function claimDueAlerts(): Promise<{ shopId: number; id: string }[]> {
   );
 }
 
+// Within a job a shop's messages stand together: what is read and written once for each shop and job is worth it then, and
+// a shop with a slow mail server holds up few jobs.
 function inJobs(due: Due[]) {
+  const byShop = due.toSorted((a, b) => a.shopId - b.shopId);
   const kinds = [...new Set(due.map((row) => row.kind))];
   return kinds.flatMap((kind) =>
-    inBatches(due.filter((row) => row.kind === kind)).map((refs) => ({ name: kind, payload: { refs } })),
+    inBatches(byShop.filter((row) => row.kind === kind)).map((refs) => ({ name: kind, payload: { refs } })),
   );
 }
 
