@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient, type Prisma } from '@prisma/client';
+import { Prisma, PrismaClient } from '@prisma/client';
 import { env } from './env.server.ts';
 
 /**
@@ -31,12 +31,11 @@ export async function withShop<T>(
 ): Promise<T> {
   return prisma.$transaction(
     async (db) => {
-      await db.$executeRaw`
-        SELECT set_config('app.shop_id', ${String(shop.id)}, true),
-               set_config('app.shop_domain', ${shop.domain}, true)`;
-      if (isExclusive) await db.$executeRaw`SELECT pg_advisory_xact_lock(4711, ${shop.id}::int)`;
-      // clock_timestamp, not now(): waiting for the lock must not make the picture older than it is.
-      const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+      const enter = Prisma.sql`set_config('app.shop_id', ${String(shop.id)}, true), set_config('app.shop_domain', ${shop.domain}, true)`;
+      // The clock is read after the wait: waiting for the lock must not make the picture older than it is.
+      if (isExclusive) await db.$executeRaw`SELECT ${enter}, pg_advisory_xact_lock(4711, ${shop.id}::int)`;
+      // clock_timestamp, not now(), which is when the transaction began.
+      const rows = await db.$queryRaw<{ now: Date }[]>`SELECT ${isExclusive ? Prisma.empty : Prisma.sql`${enter},`} clock_timestamp() AS now`;
       return work({ db, shop, now: rows[0]!.now });
     },
     { timeout: timeoutMs, maxWait: 10_000 },

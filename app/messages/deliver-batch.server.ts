@@ -61,10 +61,12 @@ export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: stri
   const { rows, sender, verdicts } = await check(shop, kind, ids, desk);
   const ready = await putIntoWords(shop, rows, verdicts);
   const size = handsAtOnce[sender?.server.via ?? 'app'];
+  let unclaimed = 0;
   for (let index = 0; sender && index < ready.length; index += size) {
-    await sendTogether(shop, sender, ready.slice(index, index + size), desk);
+    const few = ready.slice(index, index + size);
+    unclaimed += few.length - (await sendTogether(shop, sender, few, desk));
   }
-  await giveBackLeftovers(shop, ids);
+  if (unclaimed > 0) await giveBackLeftovers(shop, ids);
 }
 
 async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: Desk) {
@@ -118,10 +120,12 @@ async function renderOrNull(verdict: Extract<Verdict, { decision: 'send' }>, row
   }
 }
 
-async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: Desk): Promise<void> {
+/** @returns how many were claimed, whatever became of them */
+async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: Desk): Promise<number> {
   const claimed = await claim(shop, sender, ready);
   const finished = await Promise.all(ready.filter(({ row }) => claimed.has(row.id)).map((one) => sendOne(shop, sender, one, claimed.get(one.row.id)!, desk)));
   if (finished.length > 0) await persistently(() => withShop(shop, (tx) => recordOutcomes(tx, finished)));
+  return finished.length;
 }
 
 type Claimed = { id: string; attempts: number; late: number; now: Date };
