@@ -38,5 +38,5 @@ function maskText(text: string): string {
   return text
     .replaceAll(/[^\s"'<>@]+@[^\s"'<>]+/g, hidden)
     .replaceAll(/\d{6,}/g, hidden)
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '\u{fffd}');
+    .replaceAll(/[^\P{Cc}\t\n]/gu, '\u{fffd}');
 }

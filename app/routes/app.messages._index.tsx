@@ -82,18 +82,18 @@ export default function Messages() {
                   <InlineStack gap="200" wrap={false}>
                     {kind.isAnswered ? (
                       <Button
-                        accessibilityLabel={`${kind.label}: switch ${kind.isOn ? 'off' : 'on'}`}
+                        accessibilityLabel={`Switch ${kind.isOn ? 'off' : 'on'}: ${kind.label}`}
                         disabled={fetcher.state !== 'idle'}
                         onClick={() => fetcher.submit({ kind: kind.kind, isOn: String(!kind.isOn) }, { method: 'post' })}
                       >
                         {kind.isOn ? 'Switch off' : 'Switch on'}
                       </Button>
                     ) : (
-                      <Button url="/app/settings/who-sends-what" accessibilityLabel={`Choose who sends: ${kind.label}`}>
+                      <Button url="/app/settings/who-sends-what" accessibilityLabel={`Choose who sends it: ${kind.label}`}>
                         Choose who sends it
                       </Button>
                     )}
-                    <Button url={`/app/messages/${kind.kind}`} accessibilityLabel={`Edit ${kind.label}`}>
+                    <Button url={`/app/messages/${kind.kind}`} accessibilityLabel={`Edit: ${kind.label}`}>
                       Edit
                     </Button>
                   </InlineStack>

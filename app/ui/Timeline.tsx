@@ -44,6 +44,7 @@ export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: Timeli
 type RowProps = { message: Message; title: string; orderId: string; isBusy: boolean; onMessage: TimelineProps['onMessage'] };
 
 function MessageRow({ message, title, orderId, isBusy, onMessage }: RowProps) {
+  const look = message.state === 'sent' ? 'Show mail' : 'Preview';
   return (
     <BlockStack gap="200">
       {message.reason && <Text as="p">{message.reason}</Text>}
@@ -58,8 +59,8 @@ function MessageRow({ message, title, orderId, isBusy, onMessage }: RowProps) {
         </details>
       )}
       <InlineStack gap="200">
-        <Button size="slim" url={`/app/orders/${orderId}/messages/${message.id}`} accessibilityLabel={`Look at ${title}`}>
-          {message.state === 'sent' ? 'Show mail' : 'Preview'}
+        <Button size="slim" url={`/app/orders/${orderId}/messages/${message.id}`} accessibilityLabel={`${look}: ${title}`}>
+          {look}
         </Button>
         {intentsOf(message.state).map(({ intent, label }) => (
           <Button key={intent} size="slim" disabled={isBusy} accessibilityLabel={`${label}: ${title}`} onClick={() => onMessage(intent, message.id)}>
