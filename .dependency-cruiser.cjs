@@ -40,7 +40,7 @@ floors.forEach((floor, index) => {
 module.exports = {
   forbidden: [
     ...rules,
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'nobody-imports-routes',
       severity: 'error',

@@ -2,11 +2,12 @@
 import { buildLine, buildOrder } from '../order-builder.ts';
 import { pricingOf, writeTotals } from '../order-totals.ts';
 import { customerPayload, findOrCreateCustomer } from '../people.ts';
-import type { RestCustomer, RestLineItem, RestOrder } from '../rest-types.ts';
+import type { RestCustomer, RestOrder } from '../rest-types.ts';
 import type { FulfillmentOrder, ShopState } from '../state.ts';
 import { restTime } from '../time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type EditOrderInput, type OrderAt, type PlaceOrderInput } from './inputs.ts';
+import { lineOf } from './lines.ts';
 import { refund } from './refunds.ts';
 
 /**
@@ -151,11 +152,4 @@ export function editOrder(context: OperationContext, input: EditOrderInput): Res
     ['orders/updated', order],
   ]);
   return order;
-}
-
-/** A line by id or SKU. @throws Error naming the lines there are */
-export function lineOf(order: RestOrder, reference: number | string): RestLineItem {
-  const line = order.line_items.find((each) => String(each.id) === String(reference) || each.sku === reference);
-  if (!line) throw new Error(`${order.name} has no line "${reference}": it has ${order.line_items.map((each) => each.sku ?? each.id).join(', ')}`);
-  return line;
 }

@@ -6,7 +6,7 @@ import { gid, type Store } from '../store.ts';
 import { restTime } from '../time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type RefundInput } from './inputs.ts';
-import { lineOf } from './orders.ts';
+import { lineOf } from './lines.ts';
 import { fulfilledLine } from './shipments.ts';
 
 /** Refunds lines, an amount, or everything that is left: refunds/create, orders/updated. */

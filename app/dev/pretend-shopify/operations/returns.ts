@@ -3,7 +3,7 @@ import type { ReturnRecord, ShopState } from '../state.ts';
 import { gid } from '../store.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type ReturnAt, type ReturnInput } from './inputs.ts';
-import { lineOf } from './orders.ts';
+import { lineOf } from './lines.ts';
 
 /** The customer asks to send things back: returns/request, orders/updated. */
 export function requestReturn(context: OperationContext, input: ReturnInput): ReturnRecord {

@@ -6,7 +6,7 @@ import { gid } from '../store.ts';
 import { restTime } from '../time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type FulfilInput, type FulfillmentAt, type ScanInput } from './inputs.ts';
-import { lineOf } from './orders.ts';
+import { lineOf } from './lines.ts';
 
 const trackingUrls: Record<string, (number: string) => string> = {
   UPS: (number) => `https://www.ups.com/WebTracking?trackNums=${number}`,

@@ -6,7 +6,7 @@ import type { ReturnRecord } from '../state.ts';
 import { gid } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { byId, connection, moneyBag, type AnswerContext, type PageArguments, type View } from './base.ts';
-import { lineView } from './order-view.ts';
+import { lineView } from './line-view.ts';
 import { fulfillmentLineView } from './shipment-view.ts';
 import type { Views } from './views.ts';
 

@@ -6,7 +6,7 @@ import { bulkView, appView, installationView, localesView, shopView, type AppVie
 import { byId, connection, type AnswerContext, type PageArguments, type View } from './base.ts';
 import { fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
-import { lineView } from './order-view.ts';
+import { lineView } from './line-view.ts';
 import { searchFilter, type SearchField } from './search.ts';
 import { readGid, type Views } from './views.ts';
 

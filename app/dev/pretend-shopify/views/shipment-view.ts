@@ -4,7 +4,7 @@ import type { FulfillmentOrder } from '../state.ts';
 import { gid } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { byId, connection, type AnswerContext, type PageArguments, type View } from './base.ts';
-import { lineView } from './order-view.ts';
+import { lineView } from './line-view.ts';
 import type { Views } from './views.ts';
 
 export function fulfillmentView(views: Views, order: RestOrder, fulfillment: RestFulfillment): View {
