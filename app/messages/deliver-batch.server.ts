@@ -47,7 +47,7 @@ export type Desk = {
 type Ready = { row: MessageRecord; verdict: Extract<Verdict, { decision: 'send' }>; words: Words };
 
 // As many at once as the connections of a pool let through, so that "sending" means: in the server's hands now.
-const handsAtOnce = { app: 10, shop: 3 };
+const handsAtOnce = { app: 20, shop: 3 };
 
 const mailsDone = new Counter({ name: 'aftercare_mails_total', help: 'Hand-overs to mail servers, by kind and outcome', labelNames: ['kind', 'outcome'] });
 const lateness = new Histogram({

@@ -9,6 +9,8 @@ const queuedLeaseSeconds = 60;
 const perShop = 200;
 const perSweep = 1_000;
 const perJob = 100;
+/** As many as some workers send well within the lease; what is due beyond that waits in the table, where turns are taken. */
+const maxQueued = 2_000;
 
 type Due = { shopId: number; id: string; kind: MessageKind };
 
@@ -32,11 +34,19 @@ export async function sweepDue(): Promise<number> {
   return due.length + alerts.length;
 }
 
+/** A sweep for a loop: when it did not take all it may, there is time to let more come together. */
+export async function sweepInRounds(): Promise<number> {
+  const count = await sweepDue();
+  return count >= perSweep ? count : 0;
+}
+
 async function claimDueMessages(): Promise<Due[]> {
   return withDispatcher(async (db) => {
-    const isAnyDue = await db.$queryRaw<unknown[]>`
-      SELECT 1 FROM messages WHERE state = 'planned' AND "sendAt" <= clock_timestamp() LIMIT 1`;
-    if (isAnyDue.length === 0) return [];
+    const [due] = await db.$queryRaw<{ isAny: boolean; queued: number }[]>`
+      SELECT EXISTS (SELECT FROM messages WHERE state = 'planned' AND "sendAt" <= clock_timestamp()) AS "isAny",
+        (SELECT count(*)::int FROM messages WHERE state = 'queued') AS queued`;
+    const room = Math.min(perSweep, maxQueued - due!.queued);
+    if (!due!.isAny || room <= 0) return [];
     return db.$queryRaw<Due[]>`
       WITH candidates AS MATERIALIZED (
         SELECT own."shopId", own.id, own."sendAt", own.turn FROM shops s CROSS JOIN LATERAL (
@@ -44,7 +54,7 @@ async function claimDueMessages(): Promise<Due[]> {
           WHERE m."shopId" = s.id AND m.state = 'planned' AND m."sendAt" <= clock_timestamp()
           ORDER BY m."sendAt", m.id LIMIT ${perShop}
         ) own
-        ORDER BY own.turn, own."sendAt" LIMIT ${perSweep}
+        ORDER BY own.turn, own."sendAt" LIMIT ${room}
       ), picked AS (
         SELECT m."shopId", m.id FROM messages m JOIN candidates c ON c."shopId" = m."shopId" AND c.id = m.id
         WHERE m.state = 'planned' FOR UPDATE OF m SKIP LOCKED

@@ -7,7 +7,7 @@ import { log } from '#app/lib/log.server.ts';
 import { startBounceListener } from '#app/messages/bounce-listener.server.ts';
 import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
 import { planForDueReviews } from '#app/messages/planning.server.ts';
-import { sweepDue, sweepStuck } from '#app/messages/sweep.server.ts';
+import { sweepInRounds, sweepStuck } from '#app/messages/sweep.server.ts';
 import { closeTransports } from '#app/messages/transport.server.ts';
 import { startOperatorsServer } from '#app/web/operators.server.ts';
 import { onShutdown } from '#app/web/shutdown.server.ts';
@@ -23,7 +23,7 @@ const bounces = env.BOUNCE_SMTP_PORT === undefined ? null : await startBounceLis
 
 const loops = [
   startLoop('intake', 250, drainOnce),
-  startLoop('due messages', 400, sweepDue),
+  startLoop('due messages', 400, sweepInRounds),
   startLoop('stuck messages', 5_000, async () => {
     await sweepStuck();
     return 0;
