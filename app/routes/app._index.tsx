@@ -37,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, shop.timeZone), shop.timeZone) })),
       attention: attention.items.map((item) => ({
         ...item,
-        at: formatMoment(item.at, shop.timeZone),
+        at: item.what === 'late' ? `promised for ${formatDate(item.at, shop.timeZone)}` : formatMoment(item.at, shop.timeZone),
         words: item.what === 'message' ? `${labelOfKind(item.kind)}: ${item.reason ? wordsForReason(item.reason) : 'not sent'}` : null,
       })),
       attentionCount: attention.count,

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Page, Text } from '@shopify/polaris';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Badge, Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { countByKind } from '#app/insights/outbox.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
@@ -65,7 +65,7 @@ export default function Messages() {
                 <div className="kind-row">
                   <BlockStack gap="050">
                     <InlineStack gap="200" blockAlign="center">
-                      <Link to={`/app/messages/${kind.kind}`}>
+                      <Link url={`/app/messages/${kind.kind}`}>
                         <Text as="span" variant="headingSm">
                           {kind.label}
                         </Text>

@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import { Badge, BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Page, Text } from '@shopify/polaris';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Badge, BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import { listOrders } from '#app/orders/orders.server.ts';
@@ -73,7 +73,7 @@ export default function Orders() {
                 <IndexTable.Row key={order.id} id={order.id} position={position}>
                   <IndexTable.Cell>
                     <InlineStack gap="100" blockAlign="center">
-                      <Link to={`/app/orders/${order.id}`} data-primary-link>
+                      <Link url={`/app/orders/${order.id}`} dataPrimaryLink>
                         <Text as="span" fontWeight="semibold">
                           {order.name}
                         </Text>

@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Page, Text } from '@shopify/polaris';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Link, Page, Text } from '@shopify/polaris';
 import { countByState, listOutbox } from '#app/insights/outbox.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
@@ -95,7 +95,7 @@ export default function Outbox() {
               {messages.map((message, position) => (
                 <IndexTable.Row key={message.id} id={message.id} position={position}>
                   <IndexTable.Cell>
-                    <Link to={`/app/orders/${message.orderId}/messages/${message.id}`} data-primary-link>
+                    <Link url={`/app/orders/${message.orderId}/messages/${message.id}`} dataPrimaryLink>
                       {labelOfKind(message.kind)}
                       {message.occasion.startsWith('reminder') && ' (reminder)'}
                     </Link>
@@ -104,7 +104,7 @@ export default function Outbox() {
                     <MessageStateBadge state={message.state} isLive={isLive} />
                   </IndexTable.Cell>
                   <IndexTable.Cell>
-                    <Link to={`/app/orders/${message.orderId}`}>{message.orderName}</Link>
+                    <Link url={`/app/orders/${message.orderId}`}>{message.orderName}</Link>
                   </IndexTable.Cell>
                   <IndexTable.Cell>{message.when}</IndexTable.Cell>
                   <IndexTable.Cell>

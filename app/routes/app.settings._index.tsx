@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
@@ -20,7 +20,7 @@ function sectionsOf({ sender, promise, restraint, languages, branding, legal }: 
     { path: 'promise', title: 'Delivery promise', now: `${promise.handlingDays} working days of handling, ${promise.isConfirmed ? 'confirmed' : 'not confirmed yet'}` },
     {
       path: 'restraint',
-      title: 'Restraint',
+      title: 'Hours and limits',
       now: `Quiet from ${formatMinuteOfDay(restraint.quietFromMinute)} to ${formatMinuteOfDay(restraint.quietToMinute)}, at most ${restraint.maxPerOrder} messages an order`,
     },
     { path: 'languages', title: 'Languages', now: languages.enabled.map((code) => code.toUpperCase()).join(', ') },
@@ -38,7 +38,7 @@ export default function SettingsOverview() {
           {sections.map(({ path, title, now }) => (
             <li key={path}>
               <BlockStack gap="050">
-                <Link to={`/app/settings/${path}`}>{title}</Link>
+                <Link url={`/app/settings/${path}`}>{title}</Link>
                 <Text as="p" tone="subdued">
                   {now}
                 </Text>

@@ -31,7 +31,7 @@ export default function Restraint() {
   const value = draft.value.restraint;
   const set = (change: Partial<Settings['restraint']>) => draft.set({ restraint: { ...value, ...change } });
   return (
-    <DraftPage title="Restraint" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
+    <DraftPage title="Hours and limits" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
       <Card>
         <BlockStack gap="400">
           <Text as="h2" variant="headingMd">

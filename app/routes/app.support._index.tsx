@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Page, Text } from '@shopify/polaris';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Badge, Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { listPrivacyRequests, readIntake } from '#app/insights/support.server.ts';
 import { enqueue } from '#app/jobs/queue.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
@@ -104,7 +104,7 @@ export default function Support() {
                   <li key={entry.id}>
                     <BlockStack gap="100">
                       <InlineStack gap="200" blockAlign="center">
-                        <Link to={`/app/support/webhooks/${entry.id}`}>{entry.topic}</Link>
+                        <Link url={`/app/support/webhooks/${entry.id}`}>{entry.topic}</Link>
                         <Text as="span" tone="subdued">
                           {entry.received}
                         </Text>

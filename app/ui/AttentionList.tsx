@@ -1,5 +1,4 @@
-import { Link } from '@remix-run/react';
-import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { labelOfProblem } from './labels.ts';
 
 type Item = { id: string; what: 'message' | 'problem' | 'late'; orderId: string; orderName: string; kind: string; words: string | null; at: string };
@@ -25,7 +24,7 @@ export function AttentionList({ items, count }: { items: Item[]; count: number }
             {items.map((item) => (
               <li key={`${item.what}-${item.id}`}>
                 <InlineStack gap="200" blockAlign="center">
-                  <Link to={`/app/orders/${item.orderId}`}>{item.orderName}</Link>
+                  <Link url={`/app/orders/${item.orderId}`}>{item.orderName}</Link>
                   <Badge tone={item.what === 'late' ? 'warning' : 'critical'}>{titleOf(item)}</Badge>
                   {item.words && <Text as="span">{item.words}</Text>}
                   <Text as="span" tone="subdued">
@@ -38,9 +37,9 @@ export function AttentionList({ items, count }: { items: Item[]; count: number }
         )}
         {items.length > 0 && (
           <InlineStack gap="400">
-            <Link to="/app/outbox?state=failed">Failed messages</Link>
-            <Link to="/app/orders?trouble=problem">Orders with a problem</Link>
-            <Link to="/app/orders?trouble=late">Late orders</Link>
+            <Link url="/app/outbox?state=failed">Failed messages</Link>
+            <Link url="/app/orders?trouble=problem">Orders with a problem</Link>
+            <Link url="/app/orders?trouble=late">Late orders</Link>
           </InlineStack>
         )}
       </BlockStack>
