@@ -1,15 +1,60 @@
-import { benchIntake } from './bench/intake.ts';
-import { startBenchDatabase } from './bench/database.ts';
-import { printFigures, writeReport } from './bench/report.ts';
+import { startBenchCluster, type BenchCluster } from './bench/database.ts';
+import { benchDrain, benchFairness, type DrainSizes } from './bench/drain.ts';
+import { benchIntake, type IntakeSizes } from './bench/intake.ts';
+import { benchPages, type PageSizes } from './bench/pages.ts';
+import { printFigures, writeReport, type Figure } from './bench/report.ts';
+import { benchRender, benchSend, prepareMails, type SendSizes } from './bench/send.ts';
+import { findRedis } from './launch/redis.ts';
 
-// npm run bench: each speed beside its control of the same run. Machines are noisy: read the ratios.
-const database = await startBenchDatabase();
-const figures: Record<string, unknown> = {};
-try {
-  const intake = await benchIntake(database.environment, 20);
-  printFigures('Acknowledging webhooks', intake);
-  figures.intake = intake;
-} finally {
-  await database.stop();
+// npm run bench [-- --quick]: each speed beside its control of the same run. Machines are noisy: read the ratios. What stands
+// on the queue is measured on PostgreSQL and, where a Redis is found, on Redis too.
+
+type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes };
+
+const full: Sizes = {
+  intake: { ceilingSeconds: 8, steadySeconds: 20 },
+  drain: { orders: 2_500, controlOrders: 300, floodSeconds: 10 },
+  send: { mails: 3_000, steadySeconds: 10, renderRounds: 60 },
+  pages: { few: 1_000, many: 100_000, times: 50 },
+};
+const quick: Sizes = {
+  intake: { ceilingSeconds: 4, steadySeconds: 5 },
+  drain: { orders: 600, controlOrders: 100, floodSeconds: 5 },
+  send: { mails: 600, steadySeconds: 5, renderRounds: 20 },
+  pages: { few: 1_000, many: 20_000, times: 20 },
+};
+
+const report: Record<string, Figure[]> = {};
+
+async function measure(title: string, work: () => Promise<Figure[]>): Promise<void> {
+  const start = performance.now();
+  report[title] = await work();
+  printFigures(`${title} (${Math.round((performance.now() - start) / 1000)} s)`, report[title]);
 }
-writeReport('.data/bench.json', figures);
+
+async function benchAll(cluster: BenchCluster, sizes: Sizes, redisUrl: string | null): Promise<void> {
+  const backends = [{ name: 'PostgreSQL', url: null }, ...(redisUrl ? [{ name: 'Redis', url: redisUrl }] : [])];
+  const intake = await cluster.create('bench_intake');
+  await measure('Acknowledging webhooks', () => benchIntake(intake.environment, sizes.intake));
+  for (const { name, url } of backends) {
+    await measure(`Bringing webhooks into effect, queue on ${name}`, () => benchDrain(cluster, url, sizes.drain));
+  }
+  await measure('Fairness between shops', () => benchFairness(cluster, sizes.drain));
+  const prepared = await prepareMails(cluster, sizes.send);
+  await measure('Words', () => benchRender(prepared, sizes.send));
+  for (const { name, url } of backends) {
+    await measure(`Sending, queue on ${name}`, () => benchSend(cluster, prepared, url, sizes.send));
+  }
+  await measure('Pages of the admin', () => benchPages(cluster, sizes.pages));
+}
+
+const redis = await findRedis();
+const cluster = await startBenchCluster();
+try {
+  await benchAll(cluster, process.argv.includes('--quick') ? quick : full, redis.url);
+} finally {
+  await cluster.stop();
+  await redis.stop();
+}
+if (!redis.url) console.log('\nNOT MEASURED: the queue on Redis. Set REDIS_URL or put redis-server on PATH.');
+writeReport('.data/bench.json', report);

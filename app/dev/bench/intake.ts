@@ -9,14 +9,16 @@ const secret = 'bench-secret';
 const body = JSON.stringify({ id: 820982911946154508n.toString(), filler: 'x'.repeat(5 * 1024 - 45) });
 const signature = createHmac('sha256', secret).update(body).digest('base64');
 
+export type IntakeSizes = { ceilingSeconds: number; steadySeconds: number };
+
 type Load = { seconds: number; connections: number; perSecond?: number };
 
 /**
  * How fast webhooks of 5 KB are acknowledged: the ceiling against bare HTTP + HMAC and against one insert a request, and
  * the latency at Shopify-like 750 a second.
  */
-export async function benchIntake(environment: Record<string, string>, steadySeconds: number): Promise<Figure[]> {
-  const ceiling = { seconds: 8, connections: 64 };
+export async function benchIntake(environment: Record<string, string>, { ceilingSeconds, steadySeconds }: IntakeSizes): Promise<Figure[]> {
+  const ceiling = { seconds: ceilingSeconds, connections: 64 };
   const bare = await measure('bare', environment, ceiling);
   const single = await measure('single', environment, ceiling);
   const ours = await measure('ours', environment, ceiling);

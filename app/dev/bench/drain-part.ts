@@ -1,0 +1,76 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { openQueue, openWorker } from '#app/jobs/backend.server.ts';
+import { withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { applyWebhooks } from '#app/orders/projection.server.ts';
+import { markProcessed, readClaimed } from '#app/shopify/inbox.server.ts';
+import { listInstalledShops } from '#app/shops/shop.server.ts';
+import { drainOnce } from '#app/worker/intake.server.ts';
+import { startLoop } from '#app/worker/loops.server.ts';
+import { answer, partInput, sayReady } from './part.ts';
+
+// One process that drains the inbox: the product's way, or (control) by one BullMQ job for each webhook.
+
+export type DrainInput =
+  | { way: 'batches' }
+  | { way: 'job_each'; entries: { id: string; shopDomain: string }[] }
+  /** as the worker does, for some seconds, while somebody else fills the inbox */
+  | { way: 'loop'; seconds: number };
+
+const input = partInput<DrainInput>();
+
+/** Webhooks a second. The first round is left out: it opens connections and warms the code. */
+async function drainInBatches(): Promise<number> {
+  await drainOnce();
+  const start = performance.now();
+  let done = 0;
+  for (let count = -1; count !== 0; done += count) count = await drainOnce();
+  return (done * 1000) / (performance.now() - start);
+}
+
+const concurrency = 8;
+const warmUp = 100;
+
+async function drainByJobs(entries: { id: string; shopDomain: string }[]): Promise<number> {
+  const shops = new Map((await listInstalledShops()).map((shop) => [shop.domain, { id: shop.id, domain: shop.domain }]));
+  const queue = openQueue('messages').it;
+  for (let start = 0; start < entries.length; start += 500) {
+    const jobs = entries.slice(start, start + 500);
+    await queue.addBulk(jobs.map((data) => ({ name: 'webhook', data, opts: { removeOnComplete: { count: 1_000 } } })));
+  }
+  let done = 0;
+  let start = 0;
+  return new Promise((finish) => {
+    openWorker('messages', async ({ data }: { data: { id: string; shopDomain: string } }) => applyOne(shops.get(data.shopDomain)!, BigInt(data.id)), concurrency).it.on(
+      'completed',
+      () => {
+        done += 1;
+        if (done === warmUp) start = performance.now();
+        if (done === entries.length) finish(((done - warmUp) * 1000) / (performance.now() - start));
+      },
+    );
+  });
+}
+
+/** The same effects as a batch has, for one webhook in a transaction of its own. */
+async function applyOne(shop: ShopRef, id: bigint): Promise<void> {
+  const work = async (tx: Parameters<typeof applyWebhooks>[0]) => {
+    const { changedOrderIds, changedCustomerIds, events } = await applyWebhooks(tx, await readClaimed(tx, [id]));
+    await afterFactsChanged(tx, { orderIds: changedOrderIds, customerIds: changedCustomerIds, events });
+    await markProcessed(tx, [id]);
+  };
+  await withShop(shop, work, { isExclusive: true });
+}
+
+async function drainInLoop(seconds: number): Promise<null> {
+  await drainOnce();
+  sayReady();
+  const stop = startLoop('intake', 250, drainOnce);
+  await wait(seconds * 1000);
+  await stop();
+  return null;
+}
+
+if (input.way === 'batches') answer(await drainInBatches());
+else if (input.way === 'job_each') answer(await drainByJobs(input.entries));
+else answer(await drainInLoop(input.seconds));

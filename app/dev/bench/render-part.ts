@@ -1,0 +1,26 @@
+import { renderMessage } from '#app/messages/render.server.ts';
+import { sampleFacts, sampleLinks, sampleMessage, sampleShop } from '#app/messages/samples.ts';
+import { readSettings } from '#app/shops/settings.ts';
+import { answer, partInput } from './part.ts';
+
+// Renders a second of one core: counted by the processor's time of this process and its threads, whoever else is at work.
+
+const { rounds } = partInput<{ rounds: number }>();
+const kinds = ['thank_you', 'tracking_update', 'delay_notice', 'review_request'] as const;
+const settings = readSettings({});
+const now = new Date();
+const facts = sampleFacts('happy', now);
+const links = sampleLinks();
+
+const render = (index: number) => {
+  const kind = kinds[index % kinds.length]!;
+  return renderMessage({ kind, facts, settings, shop: sampleShop, message: sampleMessage(kind, facts, now), links });
+};
+const batch = 100;
+const renderBatch = () => Promise.all(Array.from({ length: batch }, (_, index) => render(index)));
+
+for (let round = 0; round < 10; round += 1) await renderBatch();
+const before = process.cpuUsage();
+for (let round = 0; round < rounds; round += 1) await renderBatch();
+const { user, system } = process.cpuUsage(before);
+answer((rounds * batch * 1e6) / (user + system));

@@ -1,0 +1,13 @@
+import { startWorkers } from '#app/jobs/work.server.ts';
+import { sweepInRounds } from '#app/messages/sweep.server.ts';
+import { handlers } from '#app/worker/handlers.server.ts';
+import { startLoop } from '#app/worker/loops.server.ts';
+import { sayReady } from './part.ts';
+
+// The worker's sending side, with its own pauses: sweep, queue, jobs. Runs until it is ended.
+
+// No Shopify here: reading products of new orders is left out.
+startWorkers({ ...handlers, enrich: async () => {} });
+startLoop('due messages', 400, sweepInRounds);
+process.once('SIGTERM', () => process.exit(0));
+sayReady();
