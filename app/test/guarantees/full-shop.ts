@@ -1,0 +1,106 @@
+import { addressHash } from '#app/lib/crypto.server.ts';
+import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { sampleFacts } from '#app/messages/samples.ts';
+import { saveSmtpPassword } from '#app/shops/settings.server.ts';
+import { sessionStorage } from '#app/shopify/sessions.server.ts';
+import { Session } from '@shopify/shopify-api';
+import { createShop, ownerQuery } from '../db.ts';
+import { storeFacts } from '../orders.ts';
+
+/** A shop with something in every table, its canary in whatever can hold words. */
+export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
+
+type FilledRow = 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
+
+export async function createFullShop(canary: string, orderId: string): Promise<FullShop> {
+  const words = `${canary} words`;
+  const shop = await createShop({ name: `${canary} store`, email: `owner@${canary}.example`, countryCode: 'US' });
+  const email = `anna@${canary}.example`;
+  const facts = sampleFacts('two_parcels', new Date());
+  const address = { ...facts.shipTo!, name: words, city: words, address1: words };
+  const customer = { ...facts.customer!, id: `7${orderId}`, email, firstName: canary, lastName: canary };
+  const own = { shopId: shop.id, orderId };
+  await storeFacts(shop, {
+    ...facts, shopId: shop.id, id: orderId, name: `#${canary}`, email, customer, customerName: words, shipTo: address, billTo: address, tags: [canary],
+    lines: facts.lines.map((line) => ({ ...line, title: words, sku: canary })),
+    shipments: facts.shipments.map((parcel) => ({ ...parcel, trackingNumbers: [canary], scans: parcel.scans.map((scan) => ({ ...scan, message: words, city: words })) })),
+  });
+  const message = (kind: string, state: string) => ({
+    ...own, id: `${kind}-${orderId}`, kind, key: `${kind}|shipment:1|delivered`, subject: 'shipment:1', occasion: 'delivered', shipmentId: '1', customerId: customer.id,
+    addressHash: addressHash(shop.id, email), state, sendAt: new Date(Date.now() + (state === 'planned' ? 9e8 : -9e8)), usefulUntil: new Date(Date.now() + 2e9),
+    sentAt: state === 'sent' ? new Date(Date.now() - 9e8) : null,
+    data: { covers: ['shipment:1'], shipmentIds: ['1'], items: [{ lineId: '1', title: words, quantity: 1 }] },
+    history: [{ at: new Date().toISOString(), what: 'planned', reason: words }], smtpReply: words,
+  });
+  await withShop(shop, async (tx) => {
+    const { db } = tx;
+    await db.message.createMany({ data: [message('tracking_update', 'planned'), message('check_in', 'sent'), message('review_request', 'sent')] });
+    await db.sentMail.create({ data: { shopId: shop.id, messageId: `check_in-${orderId}`, toAddress: email, subject: words, html: words, text: words } });
+    await db.event.create({ data: { ...own, name: 'problem.reported', factKey: orderId, customerId: customer.id, occurredAt: new Date(), data: { words } } });
+    await db.staffAlert.create({ data: { ...own, id: `alert-${orderId}`, key: words, kind: 'problem_reported', summary: words, sendAt: new Date(Date.now() + 9e8) } });
+    await db.feedback.create({ data: { ...own, id: `feedback-${orderId}`, answer: 'problem', comment: words } });
+    await db.problem.create({ data: { ...own, id: `problem-${orderId}`, kind: 'damaged', words, source: 'check_in' } });
+    await db.review.create({ data: { ...own, id: `review-${orderId}`, lineId: '2', productTitle: words, rating: 5, title: words, body: words, authorName: words } });
+    await db.mailPreference.create({ data: { shopId: shop.id, addressHash: addressHash(shop.id, email), locale: 'en' } });
+    await db.suppression.create({ data: { shopId: shop.id, addressHash: addressHash(shop.id, `old-${email}`), reason: 'bounced', detail: words } });
+    await db.historyImport.create({ data: { shopId: shop.id, id: `import-${orderId}`, state: 'failed', error: words, fromDate: new Date() } });
+    await db.privacyRequest.create({
+      data: { shopId: shop.id, id: `export-${orderId}`, kind: 'data_request', requestKey: words, doneAt: new Date(), export: { customers: [{ email, words }] } },
+    });
+    await db.messageTemplate.create({ data: { shopId: shop.id, kind: 'thank_you', locale: 'en', subject: words, body: words } });
+    const settings = { sender: { personName: words, replyTo: email, alertEmails: [email] }, legal: { name: words }, restraint: { excludedTags: [canary] } };
+    await db.shopSettings.create({ data: { shopId: shop.id, settings } });
+    await saveSmtpPassword(tx, words);
+  });
+  const setAside = await ownerQuery<{ id: string }>(
+    `INSERT INTO inbox ("shopDomain", topic, "webhookId", state, reason, body) VALUES ($1, 'orders/create', $2, 'set_aside', $2, $3) RETURNING id`,
+    [shop.domain, words, Buffer.from(JSON.stringify({ email, note: words }))],
+  );
+  await sessionStorage.storeSession(sessionOf(shop.domain, canary));
+  const ids = {
+    planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
+    setAside: setAside[0]!.id, export: `export-${orderId}`, review: `review-${orderId}`, feedback: `feedback-${orderId}`,
+  };
+  return { ...shop, canary, email, orderId, ids };
+}
+
+/** A session that is good for an hour, so that a visit asks Shopify nothing. */
+function sessionOf(domain: string, canary: string): Session {
+  return new Session({
+    id: `offline_${domain}`, shop: domain, state: '', isOnline: false, scope: '', accessToken: `shpat_${canary}`,
+    expires: new Date(Date.now() + 3_600_000), refreshToken: `shprt_${canary}`,
+  });
+}
+
+/** One hash over every row the shop has anywhere. */
+export async function fingerprint(shop: ShopRef): Promise<string> {
+  const tables = await ownerQuery<{ name: string }>(`
+    SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`);
+  const parts = tables.map(({ name }) => `SELECT to_jsonb(t)::text AS row FROM "${name}" t WHERE "shopId" = $1`);
+  const rows = await ownerQuery<{ hash: string }>(
+    `SELECT md5(string_agg(row, '' ORDER BY row)) AS hash FROM (
+      ${[...parts, 'SELECT to_jsonb(t)::text FROM shops t WHERE id = $1', 'SELECT to_jsonb(t)::text FROM inbox t WHERE "shopDomain" = $2', 'SELECT to_jsonb(t)::text FROM sessions t WHERE shop = $2'].join(' UNION ALL ')}
+    ) all_rows`,
+    [shop.id, shop.domain],
+  );
+  return rows[0]!.hash;
+}
+
+/** Tables of ours and the queue's in which some row, in any column, holds the word. */
+export async function tablesWith(word: string): Promise<string[]> {
+  const tables = await ownerQuery<{ name: string; isInbox: boolean }>(`
+    SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relname = 'inbox' AS "isInbox"
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'bullmq')`);
+  const found: string[] = [];
+  for (const { name, isInbox } of tables) {
+    const body = isInbox ? `|| convert_from(t.body, 'LATIN1')` : '';
+    const rows = await ownerQuery(`SELECT 1 FROM ${name} t WHERE (to_jsonb(t)::text ${body}) ILIKE $1 LIMIT 1`, [`%${word}%`]);
+    if (rows.length > 0) found.push(name);
+  }
+  return found.sort();
+}
+
+export async function countShops(): Promise<number> {
+  return prisma.shop.count();
+}

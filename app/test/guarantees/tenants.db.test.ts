@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addressHash } from '#app/lib/crypto.server.ts';
+import { prisma, withShop } from '#app/lib/db.server.ts';
+import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';
+import { closeQueues } from '#app/jobs/queue.server.ts';
+import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
+import { ownerQuery, useDatabase } from '../db.ts';
+import { createFullShop, fingerprint, type FullShop } from './full-shop.ts';
+import { adminRequest, customerRequest, knock, listDoors, sessionToken, type Answer, type Call, type Door, type OpenDoor, type Proof } from './visits.ts';
+
+// Two shops; each visits every door of the app with the other's ids. Nothing of the other may be seen or changed.
+
+useDatabase();
+afterAll(() => Promise.all([closeQueues(), closeLiquidThreads()]));
+
+/** `refused`: 404, 403 or words that nothing was done. `own`: an ordinary answer about the visitor's own shop. */
+type Case = Call & { expected: 'refused' | 'own' };
+const own = (call: Call = {}): Case => ({ ...call, expected: 'own' });
+const refused = (call: Call = {}): Case => ({ ...call, expected: 'refused' });
+
+const byHand = (id: string) => ['send_now', 'skip', 'send_again', 'close_problem'].map((intent) => ({ intent, id, resolution: 'done' }));
+const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'sender', 'who-sends-what'];
+const draft = (value: object) => ({ draft: JSON.stringify(value), version: '0' });
+
+/** For every admin door what to try with the other's ids. A door that is missing here fails the test. */
+const adminCases: Record<string, (other: FullShop) => Case[]> = {
+  '_index loader': () => [own()],
+  'auth.$ loader': () => [own()],
+  'app loader': () => [own()],
+  'app.$ loader': ({ orderId }) => [refused({ params: { '*': orderId } })],
+  'app._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id), period: '90' } })],
+  'app._index action': ({ id }) => [own({ form: { intent: 'dismiss', shopId: String(id) } }), own({ form: { intent: 'golive', days: '0', shopId: String(id) } })],
+  'app.messages.$kind._index loader': ({ orderId, domain }) => [own({ params: { kind: 'thank_you' }, query: { basis: `order:${orderId}`, shop: domain } }), own({ params: { kind: 'check_in' } })],
+  'app.messages.$kind._index action': ({ orderId }) => ['thank_you', 'check_in', 'review_request', 'tracking_update', 'delay_notice'].flatMap((kind) => [
+    own({ params: { kind }, form: { intent: 'preview', ...draft({ subject: '{{ order.name }}', body: 'Hello {{ customer.first_name }}', language: 'en', basis: `order:${orderId}`, isDark: false }) } }),
+    own({ params: { kind }, form: { intent: 'restore' } }),
+  ]),
+  'app.messages.$kind.when loader': () => [own({ params: { kind: 'thank_you' } })],
+  'app.messages.$kind.when action': () => [own({ params: { kind: 'thank_you' }, form: draft({ isOn: false, days: 0, hours: 0, minutes: 0, showsSummary: true }) })],
+  'app.messages._index loader': ({ domain }) => [own({ query: { shop: domain } })],
+  'app.messages._index action': ({ id }) => [own({ form: { kind: 'check_in', isOn: 'false', shopId: String(id) } })],
+  'app.orders.$orderId._index loader': ({ orderId }) => [refused({ params: { orderId } }), refused({ params: { orderId: `${orderId}' OR '1'='1` } })],
+  'app.orders.$orderId._index action': ({ orderId, ids }) => [ids.planned, ids.check_in, ids.review_request, ids.problem, orderId]
+    .flatMap((id) => byHand(id).map((form) => refused({ params: { orderId }, form }))),
+  'app.orders.$orderId.messages.$messageId loader': ({ orderId, ids }) => [ids.planned, ids.check_in, ids.review_request]
+    .flatMap((messageId) => [refused({ params: { orderId, messageId } }), refused({ params: { orderId: '1', messageId } })]),
+  'app.orders._index loader': ({ email, canary, orderId, domain }) => [
+    own({ query: { search: email } }), own({ query: { search: canary } }), own({ query: { search: `#${canary}` } }), own({ query: { shop: domain } }),
+    own({ query: { cursor: Buffer.from(`${new Date(Date.now() + 9e9).toISOString()} ${orderId}`).toString('base64url') } }),
+  ],
+  'app.outbox loader': ({ ids, domain }) => [
+    own(), own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.planned}`, shop: domain } }), own({ query: { state: 'sent' } }), own({ query: { reason: `x' OR '1'='1` } }),
+  ],
+  'app.settings._index loader': ({ domain }) => [own({ query: { shop: domain } })],
+  'app.support._index loader': ({ ids, domain }) => [own(), own({ query: { shop: domain } }), own({ query: { cursor: String(Number(ids.setAside) + 1) } })],
+  'app.support._index action': ({ ids }) => [refused({ form: { intent: 'replay', id: ids.setAside } }), refused({ form: { id: ids.setAside } })],
+  'app.support.privacy.$id loader': ({ ids }) => [refused({ params: { id: ids.export } })],
+  'app.support.webhooks.$id loader': ({ ids }) => [refused({ params: { id: ids.setAside } })],
+  'app.support.webhooks.$id action': ({ ids }) => [refused({ params: { id: ids.setAside } })],
+  ...Object.fromEntries(settingsPages.flatMap((page) => [
+    [`app.settings.${page} loader`, ({ domain, id }: FullShop) => [own(), own({ query: { shop: domain, shopId: String(id) } })]],
+    [`app.settings.${page} action`, ({ domain, id }: FullShop) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })]],
+  ])),
+};
+
+const purposes: Record<string, LinkPurpose> = { 'check-in': 'check_in', invoice: 'order', order: 'order', preferences: 'preferences', review: 'review' };
+const customerForm = { answer: 'problem', kind: 'damaged', words: 'x', rating_1: '1', rating_2: '1', intent: 'unsubscribe' };
+
+/** Links that a customer of one shop can make of the other's ids: whole claims under the own shop, and tokens with parts swapped. */
+function linksTo(me: FullShop, other: FullShop, purpose: LinkPurpose): string[] {
+  const subjects = [other.orderId, ...Object.values(other.ids), addressHash(other.id, other.email)];
+  const genuine = signLink({ purpose, shopId: me.id, subject: me.orderId }).split('.');
+  const swapped = [genuine[0], String(other.id), Buffer.from(other.orderId).toString('base64url'), genuine[3]].join('.');
+  // A preferences link may be about any address of the own shop; one of its own that nobody has is not the other's.
+  return purpose === 'preferences' ? [swapped] : [...subjects.map((subject) => signLink({ purpose, shopId: me.id, subject })), swapped];
+}
+
+let doors: OpenDoor[];
+let shops: [FullShop, FullShop];
+let requests = 0;
+
+beforeAll(async () => {
+  doors = await listDoors();
+  shops = [await createFullShop('aardvarkcanary', '900111'), await createFullShop('wombatcanary', '900222')];
+});
+
+async function visit(what: string, other: FullShop, go: () => Promise<Answer>, expected: Case['expected']): Promise<void> {
+  requests += 1;
+  const { status, text } = await go();
+  expect(text.toLowerCase(), `${what} shows something of the other shop`).not.toContain(other.canary);
+  if (expected === 'own') expect(status, `${what}: ${text}`).toBeLessThan(500);
+  else expect([403, 404].includes(status) || /"problem":"/.test(text), `${what} answered ${status}: ${text}`).toBe(true);
+}
+
+/** Each shop in turn knocks at the doors; after each door the other must be as it was. */
+async function knockAt(isOfThese: (route: string) => boolean, tryDoor: (one: OpenDoor, me: FullShop, other: FullShop) => Promise<void>): Promise<void> {
+  for (const [me, other] of [shops, shops.toReversed() as [FullShop, FullShop]] as const) {
+    for (const one of doors.filter(({ route }) => isOfThese(route))) {
+      const before = await fingerprint(other);
+      await tryDoor(one, me, other);
+      expect(await fingerprint(other), `${nameOf(one)} changed something of the other shop`).toBe(before);
+    }
+  }
+}
+
+test('every admin and customer door there is has cases', () => {
+  const known = new Set([...Object.keys(adminCases), ...doors.filter(({ route }) => route.startsWith('c.')).map(nameOf)]);
+  expect(doors.map(nameOf).filter((name) => !known.has(name))).toEqual([]);
+  expect([...known].filter((name) => !doors.some((door) => nameOf(door) === name))).toEqual([]);
+});
+
+function nameOf({ route, door }: { route: string; door: Door }): string {
+  return `${route} ${door}`;
+}
+
+test('a merchant with another shop’s ids sees and changes nothing of it', async () => {
+  await knockAt((route) => !route.startsWith('c.'), async ({ route, door, module }, me, other) => {
+    const token = sessionToken(me.domain);
+    const proofs: Proof[] = door === 'loader' ? [{ header: token }, { address: token }] : [{ header: token }];
+    for (const { expected, ...call } of adminCases[`${route} ${door}`]!(other)) {
+      for (const proof of proofs) {
+        await visit(`${route} ${door} ${JSON.stringify(call)}`, other, () => knock(door, module, adminRequest(door, proof, call), call.params), expected);
+      }
+    }
+  });
+}, 60_000);
+
+test('the control: the same ids open everything for the shop they belong to', async () => {
+  const [me] = shops;
+  const proof = { header: sessionToken(me.domain) };
+  for (const { route, door, module } of doors.filter((one) => one.door === 'loader' && one.route.startsWith('app.'))) {
+    for (const { expected, ...call } of adminCases[`${route} ${door}`]!(me).slice(0, 1)) {
+      if (expected !== 'refused' || route === 'app.$') continue;
+      const { status, text } = await knock(door, module, adminRequest(door, proof, call), call.params);
+      expect([status, text.toLowerCase().includes(me.canary)], `${route} ${text}`).toEqual([200, true]);
+    }
+  }
+});
+
+test('a customer’s link of one shop opens nothing of another', async () => {
+  await knockAt((route) => route.startsWith('c.'), async ({ route, door, module }, me, other) => {
+    for (const token of linksTo(me, other, purposes[route.split('.')[1]!] ?? 'order')) {
+      await visit(`${route} ${door} ${token}`, other, () => knock(door, module, customerRequest(door, { form: customerForm }), { token }), 'refused');
+    }
+  });
+}, 60_000);
+
+test('that was enough', () => {
+  console.log(`${requests} visits with another shop's ids`);
+  expect(requests).toBeGreaterThanOrEqual(200);
+});
+
+test('the second wall: a query that forgets its shop sees and changes the own shop’s rows only', async () => {
+  const [me, other] = shops;
+  const tables = await ownerQuery<{ name: string }>(`SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`);
+  const before = await fingerprint(other);
+  for (const { name } of tables) {
+    const seen = await withShop(me, ({ db }) => db.$queryRawUnsafe<{ shopId: number }[]>(`SELECT DISTINCT "shopId" FROM "${name}"`));
+    expect(seen.map((row) => row.shopId).filter((id) => id !== me.id), name).toEqual([]);
+    await withShop(me, ({ db }) => db.$executeRawUnsafe(`DELETE FROM "${name}"`));
+    expect(await prisma.$queryRawUnsafe(`SELECT 1 FROM "${name}"`), name).toEqual([]);
+  }
+  expect(await fingerprint(other)).toBe(before);
+});
