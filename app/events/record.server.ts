@@ -3,20 +3,26 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { EventName, NewEvent } from './catalog.ts';
 
 /**
- * Stores events in the caller's transaction; a fact already stored is left as it is.
+ * Stores events in the caller's transaction. A fact already stored stays as it is, but for its time: the earliest we are
+ * told of is when it happened (an order that was paid at once may first be heard of as one updated days later).
  * @returns those that were new, in the order given
  */
 export async function recordEvents({ db, shop }: ShopTx, events: NewEvent[]): Promise<NewEvent[]> {
   if (events.length === 0) return [];
   const rows = events.map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString(), data: event.data ?? {} }));
-  const fresh = await db.$queryRaw<{ name: EventName; factKey: string }[]>`
+  const written = await db.$queryRaw<{ name: EventName; factKey: string; isNew: boolean }[]>`
     INSERT INTO events ("shopId", id, name, "factKey", "orderId", "customerId", "occurredAt", data)
     SELECT ${shop.id}::int, gen_random_uuid()::text, name, "factKey", "orderId", "customerId", "occurredAt", data
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS e(name text, "factKey" text, "orderId" text, "customerId" text, "occurredAt" timestamptz, data jsonb)
-    ON CONFLICT ("shopId", name, "factKey") DO NOTHING
-    RETURNING name, "factKey"`;
-  const isFresh = new Set(fresh.map((row) => `${row.name}|${row.factKey}`));
+    FROM (
+      -- one row a fact, since one statement may not write the same row twice
+      SELECT DISTINCT ON (name, "factKey") * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS e(name text, "factKey" text, "orderId" text, "customerId" text, "occurredAt" timestamptz, data jsonb)
+      ORDER BY name, "factKey", "occurredAt"
+    ) AS news
+    ON CONFLICT ("shopId", name, "factKey") DO UPDATE SET "occurredAt" = excluded."occurredAt"
+      WHERE events."occurredAt" > excluded."occurredAt"
+    RETURNING name, "factKey", xmax = 0 AS "isNew"`;
+  const isFresh = new Set(written.filter((row) => row.isNew).map((row) => `${row.name}|${row.factKey}`));
   return events.filter((event) => isFresh.delete(`${event.name}|${event.factKey}`));
 }
 
