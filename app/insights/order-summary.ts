@@ -1,5 +1,6 @@
 import { formatMoney } from '#app/lib/money.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { orderDeliveredAt } from '#app/orders/stage.ts';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { labelOfProblem } from '#app/ui/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
@@ -39,12 +40,13 @@ export function makeOrderSummary({ facts, derived, problems, feedback, reviews }
 export type OrderSummary = ReturnType<typeof makeOrderSummary>;
 
 function datesOf(facts: OrderFacts, estimateAt: Date | null, day: (at: Date) => string, now: Date) {
+  const arrivedAt = orderDeliveredAt(facts);
   const source = sourceWords[facts.promiseSource ?? ''];
   return {
     promised: facts.promisedAt ? `${day(facts.promisedAt)}${source ? ` (${source})` : ''}` : 'Nothing was promised',
     dispatchBy: facts.promisedDispatchAt ? day(facts.promisedDispatchAt) : null,
-    estimate: estimateAt && estimateAt > now ? day(estimateAt) : estimateAt ? `${day(estimateAt)}, which has passed` : 'Not known',
-    isLater: facts.promisedAt !== null && estimateAt !== null && estimateAt > facts.promisedAt,
+    estimate: arrivedAt ? `Arrived ${day(arrivedAt)}` : estimateAt && estimateAt > now ? day(estimateAt) : estimateAt ? `${day(estimateAt)}, which has passed` : 'Not known',
+    isLater: !arrivedAt && facts.promisedAt !== null && estimateAt !== null && estimateAt > facts.promisedAt,
   };
 }
 

@@ -45,11 +45,11 @@ function readCursor(cursor: string): { sendAt: Date; id: string } | null {
 
 export type StateCount = { state: string; reason: string | null; count: number };
 
-/** How many messages of the last 90 days (and to come) stand where, and why. */
+/** How many messages of the last 30 days (and to come) stand where, and why. */
 export async function countByState({ db, shop, now }: ShopTx): Promise<StateCount[]> {
   return db.$queryRaw`
     SELECT state, reason, count(*)::int AS count FROM messages
-    WHERE "shopId" = ${shop.id} AND "sendAt" > ${now}::timestamptz - interval '90 days'
+    WHERE "shopId" = ${shop.id} AND "sendAt" > ${now}::timestamptz - interval '30 days'
     GROUP BY state, reason ORDER BY count DESC`;
 }
 

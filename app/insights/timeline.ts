@@ -2,7 +2,7 @@ import type { Message } from '@prisma/client';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
-import { labelOfKind } from '#app/ui/labels.ts';
+import { labelOfKind, readable } from '#app/ui/labels.ts';
 import { describeEvent } from './event-words.ts';
 
 export type TimelineMessage = {
@@ -38,7 +38,7 @@ type Picture = {
 export function makeTimeline({ facts, events, messages, timeZone, now }: Picture): TimelineEntry[] {
   const day = (at: Date) => formatDate(at, timeZone);
   const entry = (key: string, at: Date) => ({ key, at: at.toISOString(), when: formatMoment(at, timeZone), isAhead: at > now });
-  const told = events.map((event) => ({ ...entry(event.id, event.occurredAt), ...describeEvent(event, facts, day), message: null }));
+  const told = withoutRepeats(events, facts).map((event) => ({ ...entry(event.id, event.occurredAt), ...describeEvent(event, facts, day), message: null }));
   const written = messages.map((message) => ({
     ...entry(message.id, momentOf(message)),
     title: titleOf(message),
@@ -46,6 +46,14 @@ export function makeTimeline({ facts, events, messages, timeZone, now }: Picture
     message: describeMessage(message, timeZone),
   }));
   return [...told, ...written].sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
+}
+
+/** The scan that says "delivered" and the delivery it means are one piece of news. */
+function withoutRepeats(events: Picture['events'], facts: OrderFacts): Picture['events'] {
+  if (!events.some((event) => event.name === 'shipment.delivered')) return events;
+  const scans = facts.shipments.flatMap((shipment) => shipment.scans);
+  const isDelivery = (scanId: string) => scans.find((scan) => scan.id === scanId)?.status === 'delivered';
+  return events.filter((event) => event.name !== 'shipment.scanned' || !isDelivery(event.factKey));
 }
 
 /** A sent message stands where it was sent, one that was ended where it ended, a planned one where it is due. */
@@ -70,7 +78,7 @@ function describeMessage(message: Message, timeZone: string): TimelineMessage {
     isByHand: message.isByHand,
     steps: readHistory(message.history).map(({ at, what, reason }) => ({
       at: formatMoment(new Date(at), timeZone),
-      words: [what, reason ? wordsForReason(reason) : null].filter(Boolean).join(': '),
+      words: [readable(what), reason ? wordsForReason(reason) : null].filter(Boolean).join(': '),
     })),
   };
 }

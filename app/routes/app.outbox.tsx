@@ -64,7 +64,7 @@ export default function Outbox() {
       <BlockStack gap="400">
         {summary.length > 0 && (
           <Text as="p" tone="subdued">
-            {`Last 90 days: ${summary.map(({ state, count }) => `${labelOfState(state).toLowerCase()} ${count.toLocaleString('en')}`).join(', ')}.`}
+            {`Last 30 days and to come: ${summary.map(({ state, count }) => `${labelOfState(state).toLowerCase()} ${count.toLocaleString('en')}`).join(', ')}.`}
           </Text>
         )}
         <Card padding="0">

@@ -19,8 +19,12 @@ export function DraftPage<Value>({ title, subtitle, back, draft, fullWidth = fal
     <Page title={title} subtitle={subtitle} backAction={back} fullWidth={fullWidth} secondaryActions={secondaryActions}>
       <SaveBar id="draft" open={draft.isDirty}>
         {/* App Bridge reads the variant from the attribute. */}
-        <button variant="primary" onClick={draft.save} loading={draft.isSaving ? '' : undefined} />
-        <button onClick={draft.discard} disabled={draft.isSaving} />
+        <button variant="primary" onClick={draft.save} loading={draft.isSaving ? '' : undefined}>
+          Save
+        </button>
+        <button onClick={draft.discard} disabled={draft.isSaving}>
+          Discard
+        </button>
       </SaveBar>
       <form
         onSubmit={(event) => {
