@@ -17,8 +17,10 @@ try {
   copyTrackedFiles();
   const [port, webOperators, workerOperators, smtp] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const environment = {
+    // npm needs what the machine says of certificates and mirrors.
+    ...process.env,
     PATH: `${join(folder, 'node_modules/.bin')}:${process.env.PATH}`,
-    HOME: process.env.HOME,
+    REDIS_URL: '',
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
