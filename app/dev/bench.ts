@@ -12,16 +12,16 @@ import { findRedis } from './launch/redis.ts';
 type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes };
 
 const full: Sizes = {
-  intake: { ceilingSeconds: 8, steadySeconds: 20 },
-  drain: { orders: 2_500, controlOrders: 300, floodSeconds: 10 },
-  send: { mails: 3_000, steadySeconds: 10, renderRounds: 60 },
-  pages: { few: 1_000, many: 100_000, times: 50 },
+  intake: { ceilingSeconds: 6, steadySeconds: 15 },
+  drain: { orders: 1_500, controlOrders: 150, floodSeconds: 8 },
+  send: { mails: 2_000, steadySeconds: 8, renderRounds: 40 },
+  pages: { few: 1_000, many: 100_000, times: 30 },
 };
 const quick: Sizes = {
-  intake: { ceilingSeconds: 4, steadySeconds: 5 },
-  drain: { orders: 600, controlOrders: 100, floodSeconds: 5 },
-  send: { mails: 600, steadySeconds: 5, renderRounds: 20 },
-  pages: { few: 1_000, many: 20_000, times: 20 },
+  intake: { ceilingSeconds: 3, steadySeconds: 4 },
+  drain: { orders: 400, controlOrders: 50, floodSeconds: 4 },
+  send: { mails: 400, steadySeconds: 3, renderRounds: 10 },
+  pages: { few: 1_000, many: 10_000, times: 15 },
 };
 
 const report: Record<string, Figure[]> = {};

@@ -29,7 +29,7 @@ async function drainInBatches(): Promise<number> {
 }
 
 const concurrency = 8;
-const warmUp = 100;
+const warmUp = 40;
 
 async function drainByJobs(entries: { id: string; shopDomain: string }[]): Promise<number> {
   const shops = new Map((await listInstalledShops()).map((shop) => [shop.domain, { id: shop.id, domain: shop.domain }]));

@@ -67,7 +67,7 @@ async function waitsOfOthers(cluster: BenchCluster, floodPerSecond: number, seco
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const [flooder, ...others] = await addShops(owner, shopCount);
-  const graceSeconds = 4;
+  const graceSeconds = 3;
   let feeding = Promise.resolve();
   await runPart<null>({
     file: 'drain-part.ts',
@@ -86,6 +86,7 @@ async function waitsOfOthers(cluster: BenchCluster, floodPerSecond: number, seco
 
 type Feed = { flooder: string; others: string[]; floodPerSecond: number; seconds: number };
 
+/** a tenth of the other shops have news in each: one webhook every two seconds of each shop */
 const roundMs = 200;
 
 async function feed(owner: pg.Client, { flooder, others, floodPerSecond, seconds }: Feed): Promise<void> {
@@ -94,7 +95,7 @@ async function feed(owner: pg.Client, { flooder, others, floodPerSecond, seconds
   const perRound = Math.round((floodPerSecond * roundMs) / 1000);
   const start = Date.now();
   for (let round = 0; round < rounds; round += 1) {
-    const news = others.filter((_, index) => index % 5 === round % 5).map((domain) => placedEvent(domain, 50_000 + round, new Date()));
+    const news = others.filter((_, index) => index % 10 === round % 10).map((domain) => placedEvent(domain, 50_000 + round, new Date()));
     await keepEvents(owner, [...flood.slice(round * perRound, (round + 1) * perRound), ...news]);
     await wait(Math.max(0, start + (round + 1) * roundMs - Date.now()));
   }

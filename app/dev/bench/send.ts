@@ -12,8 +12,8 @@ import { addShops } from './shops.ts';
 
 export type SendSizes = { mails: number; steadySeconds: number; renderRounds: number };
 
-const shopCount = 50;
-const warmUp = 200;
+const shopCount = 10;
+const warmUp = 100;
 const steadyPerSecond = 20;
 
 /** A database with an order and its planned thank-you for each mail, none of them due yet. */
