@@ -59,9 +59,9 @@ export async function listAttention({ db, shop }: ShopTx, limit: number): Promis
   return { items: rows, count: rows[0]?.total ?? 0 };
 }
 
-/** How many mails this shop sent in the last 24 hours; the sender's limit counts them. */
+/** How many mails went to this shop's customers in the last 24 hours. */
 export async function countSentToday({ db, shop, now }: ShopTx): Promise<number> {
-  return db.sentMail.count({ where: { shopId: shop.id, createdAt: { gt: new Date(now.getTime() - dayMs) } } });
+  return db.message.count({ where: { shopId: shop.id, sentAt: { gt: new Date(now.getTime() - dayMs) } } });
 }
 
 /** The latest import of history, while it is news. */

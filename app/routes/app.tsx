@@ -1,10 +1,10 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, Link, Outlet, useLoaderData, useRouteError, useRouteLoaderData } from '@remix-run/react';
-import { NavMenu } from '@shopify/app-bridge-react';
+import { isRouteErrorResponse, Link, Outlet, useLoaderData, useNavigation, useRouteError, useRouteLoaderData } from '@remix-run/react';
+import { NavMenu, useAppBridge } from '@shopify/app-bridge-react';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { env } from '#app/lib/env.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { ErrorPage, readTrouble } from '#app/ui/ErrorPage.tsx';
@@ -26,11 +26,23 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const shouldRevalidate = () => false;
 
 export default function AdminFrame() {
+  useLoadingBar();
   return (
     <Frame {...useLoaderData<typeof loader>()}>
       <Outlet />
     </Frame>
   );
+}
+
+/** Shopify's own bar at the top while the next page is read. */
+function useLoadingBar(): void {
+  const shopify = useAppBridge();
+  const isLoading = useNavigation().state !== 'idle';
+  const wasLoading = useRef(false);
+  useEffect(() => {
+    if (isLoading !== wasLoading.current) shopify.loading(isLoading);
+    wasLoading.current = isLoading;
+  }, [isLoading, shopify]);
 }
 
 function Frame({ apiKey, appBridgeUrl, children }: { apiKey: string; appBridgeUrl: string; children: ReactNode }) {

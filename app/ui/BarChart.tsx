@@ -12,6 +12,7 @@ const series = [
 export function BarChart({ caption, days }: { caption: string; days: BarDay[] }) {
   const highest = Math.max(1, ...days.map((day) => day.sent + day.due + day.attention));
   const step = 100 / days.length;
+  const isEmpty = days.every((day) => day.sent + day.due + day.attention === 0);
   return (
     <figure className="bar-chart">
       <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" role="presentation" aria-hidden="true">
@@ -23,6 +24,7 @@ export function BarChart({ caption, days }: { caption: string; days: BarDay[] })
         <span>{days[0]?.label}</span>
         <span>{days.at(-1)?.label}</span>
       </div>
+      {isEmpty && <p className="bar-chart-empty">Nothing was sent and nothing is due in this time.</p>}
       <ul className="bar-chart-legend" aria-hidden="true">
         {series.map(({ key, words }) => (
           <li key={key} className={`bar-${key}`}>
