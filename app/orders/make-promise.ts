@@ -1,7 +1,7 @@
 import { addBusinessDays, addDays, type Day, dayOf, instantOf, isBusinessDay, minuteOfDay } from '#app/lib/clock.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts, PromiseSource } from './facts.ts';
-import { deliveredAt, firstDispatchAt, isDispatched, needsDelivery } from './parcels.ts';
+import { deliveredAt, isDispatched, needsDelivery } from './parcels.ts';
 
 type PromiseSettings = Settings['promise'];
 
@@ -27,10 +27,11 @@ export function makePromise(facts: OrderFacts, { promise }: Pick<Settings, 'prom
 
 function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: string) {
   const dispatchDay = dispatchDayOf(facts.placedAt!, promise, timeZone);
-  const startsAt = firstDispatchAt(facts) ?? facts.fulfillBy;
+  // Counted from the order, not from the parcel's leaving: news comes in any order, and the promise must not depend on it.
+  const startsOn = facts.fulfillBy ? dayOf(facts.fulfillBy, timeZone) : dispatchDay;
   return {
     dispatchBy: endOf(dispatchDay, timeZone),
-    deliverBy: arrivalAfter(startsAt ? dayOf(startsAt, timeZone) : dispatchDay, facts, promise, timeZone),
+    deliverBy: arrivalAfter(startsOn, facts, promise, timeZone),
   };
 }
 
