@@ -2,7 +2,7 @@ import { addDays, dayMs, dayOf } from '#app/lib/clock.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from './consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from './kinds.ts';
-import { limitPerOrder, merge, oneADay } from './plan-days.ts';
+import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
 import {
   isGone, messageKey, type Candidate, type Draft, type MessageRow, type Outcome, type PlanContext, type PlanInput,
@@ -43,11 +43,23 @@ function restrain(candidates: Candidate[], taken: Draft[], context: PlanContext)
     .map((candidate) => toDraft(candidate, rows.get(messageKey(candidate)), context))
     .filter((draft) => isStillOurs(draft, rows.get(draft.key), context))
     .map((draft) => endIfTooLate(draft, context));
-  const isPlanned = (draft: Draft) => draft.outcome.state === 'planned';
-  const merged = merge(drafts.filter(isPlanned), context);
-  const limited = limitPerOrder(merged, taken, context);
+  return [...drafts.filter((draft) => !isPlanned(draft)), ...arrange(drafts.filter(isPlanned), taken, context)];
+}
+
+function isPlanned(draft: Draft): boolean {
+  return draft.outcome.state === 'planned';
+}
+
+/**
+ * Merges, limits and spreads over days. A message for which the first free day comes too late takes no day and no place
+ * from the others: they are arranged again without it, so that planning once more finds nothing to change.
+ */
+function arrange(wanted: Draft[], taken: Draft[], context: PlanContext): Draft[] {
+  const limited = limitPerOrder(merge(wanted, context), taken, context);
   const placed = oneADay(limited, taken, context).map((draft) => endIfTooLate(draft, context));
-  return [...drafts.filter((draft) => !isPlanned(draft)), ...placed];
+  const missed = placed.filter((draft) => draft.outcome.state === 'missed').sort(compareRank)[0];
+  if (!missed) return placed;
+  return [...arrange(wanted.filter((draft) => draft.key !== missed.key), taken, context), missed];
 }
 
 function toDraft(candidate: Candidate, row: MessageRow | undefined, context: PlanContext): Draft {
