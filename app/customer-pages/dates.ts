@@ -1,9 +1,8 @@
 import { dayOf } from '#app/lib/clock.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Estimate } from '#app/orders/promise.ts';
-import { needsDelivery, orderDeliveredAt } from '#app/orders/stage.ts';
+import { deliveredAt, isActive, latestScan, needsDelivery, orderDeliveredAt, undispatchedLines } from '#app/orders/stage.ts';
 import type { Speech } from './speech.ts';
-
 
 export type DatesView = {
   promise: { label: string; value: string } | null;
@@ -34,7 +33,18 @@ export function makeDates(facts: OrderFacts, estimate: Estimate, speech: Speech,
   const isPromiseBroken = promisedAt !== null && dayOf(promisedAt, timeZone) < dayOf(estimateAt ?? now, timeZone);
   const isLate = isPromiseBroken || (promisedAt !== null && estimate.isLate);
   if (!promise && !estimateAt) return { promise: null, present: null, note: own.order.noDate, isLate: false };
-  const present = { label: words.presentEstimate, value: estimateAt ? day(estimateAt) : words.dateUnknown };
+  const value = comesToday(facts, zones.customer, now) ? localDay(now) : estimateAt ? day(estimateAt) : words.dateUnknown;
+  const present = { label: words.presentEstimate, value };
   const note = isLate ? (estimateAt ? own.order.lateNote : own.order.lateUnknownNote) : null;
   return { promise, present, note, isLate };
+}
+
+/** Whether all that has not arrived yet was loaded for delivery today. */
+function comesToday(facts: OrderFacts, timeZone: string, now: Date): boolean {
+  const underWay = facts.shipments.filter((shipment) => isActive(shipment) && !deliveredAt(shipment));
+  if (underWay.length === 0 || undispatchedLines(facts).length > 0) return false;
+  return underWay.every((shipment) => {
+    const scan = latestScan(shipment);
+    return scan?.status === 'out_for_delivery' && dayOf(scan.happenedAt, timeZone) === dayOf(now, timeZone);
+  });
 }

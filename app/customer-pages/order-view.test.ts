@@ -51,6 +51,13 @@ test('late with nobody knowing: no date is invented', () => {
   expect(page.dates?.note).toContain('later than we promised');
 });
 
+test('on the van: it comes today by the customer’s calendar, until the day is over', () => {
+  const shipments = [makeShipment({ scans: [makeScan('out_for_delivery', '2026-03-05T22:00:00Z')] })];
+  const parcel = { shipments, shipTo: makeAddress('JP', null) };
+  expect(view(parcel, '2026-03-06T03:00:00Z').dates).toMatchObject({ present: { value: 'Friday, March 6' }, isLate: false });
+  expect(view(parcel, '2026-03-06T16:00:00Z').dates).toMatchObject({ present: { value: 'Tuesday, March 10' } });
+});
+
 test('part of it is sent: the rest is named, and the headline does not claim the whole', () => {
   const lines = [makeLine(), makeLine({ id: 'L2', title: 'Plate', quantity: 3, currentQuantity: 3 })];
   const page = view({ lines, shipments: [makeShipment()] });
@@ -118,7 +125,8 @@ test('an order silent for months is complete, but nobody claims that it arrived'
 });
 
 test('German: words, dates and money', () => {
-  const page = view({ refunds: [makeRefund()] }, undefined, 'de');
+  const page = view({ refunds: [makeRefund()], shipTo: makeAddress('DE', null) }, undefined, 'de');
+  expect(page.shipTo.at(-1)).toBe('Deutschland');
   expect(page.placedOn).toBe('Bestellt am Montag, 2. März');
   expect(page.notices[0]?.text).toContain('5,00');
 });

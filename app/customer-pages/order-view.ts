@@ -62,7 +62,7 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     letterhead: makeLetterhead(shop, settings, speech, links),
     title: words.orderNumber(tidy(facts.name, 40)),
     headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, speech),
-    placedOn: facts.placedAt ? own.order.placedOn(speech.day(facts.placedAt)) : null,
+    placedOn: facts.placedAt ? own.order.placedOn(speech.localDay(facts.placedAt)) : null,
     steps: makeSteps(facts, stage, speech),
     notices: makeNotices(facts, speech),
     dates: makeDates(facts, estimate, speech, now),

@@ -106,8 +106,14 @@ export function scanView(scan: Scan, manner: Manner): ScanView {
 
 /** An address as people of the language write it, without the name. */
 export function addressLines(address: Address, locale: string): string[] {
-  const { company, address1, address2, country } = address;
-  return [company, address1, address2, townLine(address, locale), country].map((line) => tidy(line)).filter(Boolean);
+  const { company, address1, address2 } = address;
+  return [company, address1, address2, townLine(address, locale), countryName(address, locale)].map((line) => tidy(line)).filter(Boolean);
+}
+
+/** In the reader's language where Shopify's code is a known one, else as Shopify writes it. */
+function countryName({ country, countryCode }: Address, locale: string): string | null {
+  if (locale.startsWith('en') || !/^[A-Z]{2}$/.test(countryCode ?? '')) return country;
+  return new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' }).of(countryCode ?? '') ?? country;
 }
 
 function townLine({ city, zip, province, provinceCode }: Address, locale: string): string {

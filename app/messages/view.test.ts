@@ -72,7 +72,10 @@ test('a review is asked for what planning chose, without what went back', () => 
   expect(view({ lines }, { items }, 'review_request').review.items.map((item) => item.title)).toEqual(['Linen story cushion']);
 });
 
-test('dates are those of the customer’s place', () => {
-  const facts = sampleFacts('yen', now);
-  expect(view({ shipTo: facts.shipTo, promisedAt: new Date('2026-11-21T20:00:00Z') }, { promisedAt: undefined }).promise.first).toBe('Sunday, November 22');
+test('what happened is told by the customer’s calendar, what was promised by the store’s, as on the order page', () => {
+  const { shipTo } = sampleFacts('yen', now);
+  const at = new Date('2026-11-21T20:00:00Z');
+  const mail = view({ shipTo, placedAt: at, promisedAt: at }, { promisedAt: undefined, deliveredAt: at.toISOString() });
+  expect(mail.promise.first).toBe('Saturday, November 21');
+  expect(mail.arrival.day).toBe('Sunday, November 22');
 });

@@ -43,6 +43,8 @@ export function mailView(input: MailViewInput): MailView {
   const { facts, message, settings, shop, chosen, links } = input;
   const words = wordsFor(chosen.language);
   const manner: Manner = { locale: chosen.locale, timeZone: customerZone(facts, shop.timeZone), words, maxItems: input.maxItems ?? 40 };
+  // A promised day is a day of the store's calendar, here as on the order page.
+  const promised = { ...manner, timeZone: shop.timeZone };
   const { data } = message;
   const shipments = shipmentsOf(facts, message);
   const isGuess = facts.promiseSource === 'unconfirmed_default';
@@ -62,9 +64,9 @@ export function mailView(input: MailViewInput): MailView {
     shipment: views[0] ?? shipmentView(facts, null, manner),
     shipments: views,
     promise: {
-      dispatch: isGuess ? '' : day(facts.promisedDispatchAt, manner),
-      first: isGuess ? '' : day(dateIn(data.promisedAt) ?? facts.promisedAt, manner),
-      new: day(dateIn(data.newDate), manner),
+      dispatch: isGuess ? '' : day(facts.promisedDispatchAt, promised),
+      first: isGuess ? '' : day(dateIn(data.promisedAt) ?? facts.promisedAt, promised),
+      new: day(dateIn(data.newDate), promised),
     },
     delay: { reason: data.cause ?? '' },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
