@@ -80,6 +80,7 @@ export default function Orders() {
                       </Link>
                       {order.isTest && <Badge>Test</Badge>}
                     </InlineStack>
+                    <span className="narrow-only">{order.customer}</span>
                   </IndexTable.Cell>
                   <IndexTable.Cell>
                     <StageBadge stage={order.stage} />

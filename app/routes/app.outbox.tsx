@@ -63,9 +63,11 @@ export default function Outbox() {
     <Page title="Outbox" subtitle="Every message: planned, sent, or not sent and why">
       <BlockStack gap="400">
         {summary.length > 0 && (
-          <Text as="p" tone="subdued">
-            {`Last 30 days and to come: ${summary.map(({ state, count }) => `${labelOfState(state).toLowerCase()} ${count.toLocaleString('en')}`).join(', ')}.`}
-          </Text>
+          <Box paddingInline={{ xs: '400', sm: '0' }}>
+            <Text as="p" tone="subdued">
+              {`Last 30 days and to come: ${summary.map(({ state, count }) => `${labelOfState(state).toLowerCase()} ${count.toLocaleString('en')}`).join(', ')}.`}
+            </Text>
+          </Box>
         )}
         <Card padding="0">
           <Box padding="300">
@@ -99,6 +101,7 @@ export default function Outbox() {
                       {labelOfKind(message.kind)}
                       {message.occasion.startsWith('reminder') && ' (reminder)'}
                     </Link>
+                    <span className="narrow-only">{message.when}</span>
                   </IndexTable.Cell>
                   <IndexTable.Cell>
                     <MessageStateBadge state={message.state} isLive={isLive} />

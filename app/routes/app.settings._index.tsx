@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
+import { isLanguage, languageNames } from '#app/i18n/languages.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
@@ -23,7 +24,7 @@ function sectionsOf({ sender, promise, restraint, languages, branding, legal }: 
       title: 'Hours and limits',
       now: `Quiet from ${formatMinuteOfDay(restraint.quietFromMinute)} to ${formatMinuteOfDay(restraint.quietToMinute)}, at most ${restraint.maxPerOrder} messages an order`,
     },
-    { path: 'languages', title: 'Languages', now: languages.enabled.map((code) => code.toUpperCase()).join(', ') },
+    { path: 'languages', title: 'Languages', now: languages.enabled.map((code) => (isLanguage(code) ? languageNames[code] : code)).join(', ') },
     { path: 'branding', title: 'Branding', now: branding.logoUrl ? 'Logo and color set' : 'No logo yet' },
     { path: 'legal', title: 'Legal', now: legal.name || 'No legal name yet: invoices need one' },
   ];

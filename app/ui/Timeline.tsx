@@ -19,7 +19,7 @@ export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: Timeli
   return (
     <ol className="timeline">
       {entries.map((entry) => (
-        <li key={entry.key} className={entry.message ? 'timeline-message' : 'timeline-event'}>
+        <li key={entry.key} className={entry.message ? `timeline-message ${markOf(entry.message.state)}` : undefined}>
           {entry.key === firstAhead && <p className="timeline-now">Now. What follows is planned.</p>}
           <BlockStack gap="100">
             <InlineStack gap="200" blockAlign="center">
@@ -39,6 +39,12 @@ export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: Timeli
       ))}
     </ol>
   );
+}
+
+/** A full mark for what was sent, a ring for what is to come, a faint one for what never will be. */
+function markOf(state: string): string {
+  if (['planned', 'queued', 'sending'].includes(state)) return 'is-ahead';
+  return ['sent', 'failed', 'unknown'].includes(state) ? `is-${state}` : 'is-ended';
 }
 
 type RowProps = { message: Message; title: string; orderId: string; isBusy: boolean; onMessage: TimelineProps['onMessage'] };
