@@ -11,6 +11,11 @@ const words: Record<AlertKind, AlertWords> = {
     what: 'A customer has told you that something is wrong with an order.',
     todo: 'Open the order, answer the customer, and close the problem when it is solved. Review requests for the order wait until then.',
   },
+  data_requested: {
+    subject: 'A customer asks for their data',
+    what: 'A customer has asked your store, by Shopify, for the data held about them.',
+    todo: 'What Aftercare holds is ready to download under Support, Privacy requests. Hand it on within 30 days.',
+  },
   sending_failed: {
     subject: 'A message could not be sent',
     what: 'The mail server refused a message for good.',

@@ -1,6 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
-export type AlertKind = 'problem_reported' | 'sending_failed' | 'outcome_unknown' | 'sender_refused' | 'render_failed' | 'words_failed';
+export type AlertKind =
+  | 'problem_reported' | 'data_requested' | 'sending_failed' | 'outcome_unknown' | 'sender_refused' | 'render_failed' | 'words_failed';
 
 export type NewAlert = {
   /** the fact itself: the same fact is told once */

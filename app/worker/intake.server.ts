@@ -8,6 +8,7 @@ import { applyWebhooks } from '#app/orders/projection.server.ts';
 import { claimInbox, ignoreEntries, markProcessed, readClaimed, releaseEntries, setAside, type Claim, type InboxEntry } from '#app/shopify/inbox.server.ts';
 import { handlePlatformTopic } from '#app/shopify/platform-topics.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
+import { raiseAlert } from '#app/staff/alerts.server.ts';
 
 /** seconds a killed worker's webhooks wait until somebody else takes them */
 const leaseSeconds = 15;
@@ -119,7 +120,10 @@ async function wakeEnrichment(shop: ShopRef): Promise<void> {
 async function applyFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
   const { changedOrderIds, changedCustomerIds, events, problems, platform } = await applyWebhooks(tx, entries);
   const fresh = await afterFactsChanged(tx, { orderIds: changedOrderIds, customerIds: changedCustomerIds, events });
-  for (const entry of platform) await handlePlatformTopic(tx, entry);
+  for (const entry of platform) {
+    await handlePlatformTopic(tx, entry);
+    if (entry.topic === 'customers/data_request') await tellOfDataRequest(tx, entry);
+  }
   for (const { entryId, reason } of problems) await setAside(tx, entryId, reason);
   const unreadable = new Set(problems.map((problem) => problem.entryId));
   const done = entries.map((entry) => entry.id).filter((id) => !unreadable.has(id));
@@ -127,6 +131,11 @@ async function applyFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
   webhooks.inc({ outcome: 'processed' }, done.length);
   webhooks.inc({ outcome: 'set_aside' }, problems.length);
   return { ignored: [], hasNewOrders: fresh.some((event) => event.name === 'order.placed') };
+}
+
+// Shopify passes the request on to the app alone; somebody at the store has to answer it.
+async function tellOfDataRequest(tx: ShopTx, { webhookId }: InboxEntry): Promise<void> {
+  await raiseAlert(tx, { key: `data_requested|${webhookId}`, kind: 'data_requested', orderId: null, summary: '' });
 }
 
 // A shop that has left, or none of ours: what the law and the app's own life ask for is done, news of orders is not kept.

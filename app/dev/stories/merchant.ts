@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { makeIdToken } from '../pretend-shopify/signing.ts';
 import type { Stack } from '../launch/stack.ts';
 
@@ -73,6 +74,17 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     /** Presses "Go live", beginning with the orders of the last 30 days. */
     async goLive(): Promise<void> {
       await call('/app?index', 'routes/app._index', { intent: 'go_live', daysBack: '30' });
+    },
+
+    /** Presses "Compare with Shopify now" under Support, and waits until the order of this customer is there. @throws after 30 s */
+    async compareWithShopify(email: string): Promise<void> {
+      await call('/app/support?index', 'routes/app.support._index', { intent: 'reconcile' });
+      for (let attempt = 0; attempt < 150; attempt += 1) {
+        const { orders } = (await call(`/app/orders?index&search=${encodeURIComponent(email)}`, 'routes/app.orders._index')) as { orders: unknown[] };
+        if (orders.length > 0) return;
+        await wait(200);
+      }
+      throw new Error(`The comparison with Shopify did not bring the order of ${email}`);
     },
 
     /** What the import card on Home says; null once it is done. */

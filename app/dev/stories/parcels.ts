@@ -211,7 +211,7 @@ export const storiesOfParcels: Story[] = [
       'review_request first: planned',
       'review_request reminder_1: planned',
     ],
-    mails: { 'noa@mail.example': 1, 'staff@super-toys.example': 1 },
+    mails: { 'noa@mail.example': 1 },
   },
   {
     name: 'open return',

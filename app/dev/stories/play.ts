@@ -28,7 +28,7 @@ export async function playEverything(stack: Stack, onStep: (step: string) => voi
   }
   onStep('waiting for the mails, and what follows from them');
   await untilQuiet(stack);
-  for (const story of stories) await story.after?.(world, played.get(story)!);
+  for (const story of stories) await story.after?.(world, played.get(story)!, merchant);
   await world.shopify('settleWebhooks');
   await wait(500); // bounce reports come by themselves
   await untilQuiet(stack);

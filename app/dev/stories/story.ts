@@ -1,3 +1,4 @@
+import type { Merchant } from './merchant.ts';
 import type { World } from './world.ts';
 
 /**
@@ -16,7 +17,7 @@ export type Story = {
   /** plays Shopify's side */
   play: (world: World) => Promise<Played>;
   /** what happens after the first mails have come */
-  after?: (world: World, played: Played) => Promise<void>;
+  after?: (world: World, played: Played, merchant: Merchant) => Promise<void>;
   expected: Expectation[];
   /** kinds without any message, and why: "kind: reason"; "kind: not yet" when its moment has not come */
   explained?: Expectation[];

@@ -66,4 +66,28 @@ export const storiesOfToday: Story[] = [
     explained: ['thank_you: excluded_channel', 'review_request: excluded_channel'],
     mails: {},
   },
+  {
+    name: 'lost webhooks',
+    title: 'Shopify’s webhooks of Rosa’s order never arrive: the merchant compares with Shopify, and she is thanked in time',
+    async play(world) {
+      await world.shopify('dropWebhooks', { count: 3 });
+      return about(await buy(world, { name: 'Rosa Blum', lines: [{ product: 'spinning-top' }], ago: {} }));
+    },
+    after: (_world, _played, merchant) => merchant.compareWithShopify('rosa@mail.example'),
+    expected: ['thank_you placed: planned'],
+    mails: {},
+  },
+  {
+    name: 'data request',
+    title: 'Sam asks the store for his data: it is put together, and the staff are told',
+    play: async (world) => about(await buy(world, { name: 'Sam Iqbal', lines: [{ product: 'spinning-top' }], ago: { minutes: 40 } })),
+    async after({ shopify, mailTo }, { orders }) {
+      const order = (await shopify('orders')).find(({ id }) => String(id) === orders[0]);
+      await shopify('requestCustomerData', { customer: order!.customer!.id });
+      await mailTo('staff@super-toys.example', (mail) => mail.subject.includes('asks for their data'));
+    },
+    expected: ['thank_you placed: sent'],
+    // The other one is Noa's: see the story of her problem.
+    mails: { 'sam@mail.example': 1, 'staff@super-toys.example': 2 },
+  },
 ];

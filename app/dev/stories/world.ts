@@ -3,6 +3,7 @@ import { dayMs, hourMs, minuteMs } from '../../lib/clock.ts';
 import type { Stack } from '../launch/stack.ts';
 import type { Mail } from '../mailbox/index.ts';
 import type { Operations } from '../pretend-shopify/operations/index.ts';
+import type { RestOrder } from '../pretend-shopify/rest-types.ts';
 
 // The world outside our walls as a story meets it: Shopify's side over its control address, the mailbox, a customer's browser.
 
@@ -13,6 +14,8 @@ type ControlCommands = {
   releaseWebhooks: (input: { order?: 'as_held' | 'shuffled' | 'newest_first'; except?: string }) => unknown;
   repeatWebhooks: (input: { last: number }) => unknown;
   settleWebhooks: () => unknown;
+  dropWebhooks: (input: { count: number }) => unknown;
+  orders: (input: object) => RestOrder[];
   readNote: (input: { name: string }) => string | null;
   writeNote: (input: { name: string; value: string }) => unknown;
 };
