@@ -14,7 +14,7 @@ import { answer, partInput, sayReady } from './part.ts';
 export type DrainInput =
   | { way: 'batches' }
   | { way: 'job_each'; entries: { id: string; shopDomain: string }[] }
-  /** as the worker does, for some seconds, while somebody else fills the inbox */
+  /** as the worker does, for some seconds, while somebody else fills the inbox; what is there before is for warming up */
   | { way: 'loop'; seconds: number };
 
 const input = partInput<DrainInput>();
@@ -63,7 +63,7 @@ async function applyOne(shop: ShopRef, id: bigint): Promise<void> {
 }
 
 async function drainInLoop(seconds: number): Promise<null> {
-  await drainOnce();
+  while ((await drainOnce()) > 0); // what lies there is for warming up
   sayReady();
   const stop = startLoop('intake', 250, drainOnce);
   await wait(seconds * 1000);
