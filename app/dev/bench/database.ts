@@ -25,8 +25,13 @@ export async function startBenchCluster(): Promise<BenchCluster> {
       await owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await owner.query(`CREATE DATABASE ${name} TEMPLATE ${from}`);
     });
-  await renew(template, 'template1');
-  await setUpDatabase({ ownerUrl: postgres.ownerUrl(template), processUrl: processUrl(template) });
+  try {
+    await renew(template, 'template1');
+    await setUpDatabase({ ownerUrl: postgres.ownerUrl(template), processUrl: processUrl(template) });
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
   return {
     stop: postgres.stop,
     create: async (name, from) => {
