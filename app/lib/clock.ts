@@ -44,6 +44,11 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** So many calendar months later; a day the month does not have becomes its last (31 January and one month is 28 February). */
+export function addMonths(day: Day, months: number): Day {
+  return Temporal.PlainDate.from(day).add({ months }).toString();
+}
+
 /** Whole days from a to b; negative when b is earlier. */
 export function daysBetween(a: Day, b: Day): number {
   return Temporal.PlainDate.from(a).until(Temporal.PlainDate.from(b), { largestUnit: 'days' }).days;

@@ -1,0 +1,53 @@
+import { addDays, dayOf, daysBetween } from '#app/lib/clock.ts';
+
+/** A birthday entered less than so many days ahead pays next year: nobody has two birthdays to collect. */
+export const birthdayNoticeDays = 30;
+
+type BirthdayQuestion = {
+  /** MM-DD */
+  birthday: string;
+  /** when it was entered, or last changed */
+  setAt: Date;
+  /** the last year it was paid for, or null */
+  lastPaidYear: number | null;
+  timeZone: string;
+  now: Date;
+};
+
+/** The year whose birthday bonus is due, or null. A bonus missed on the day is still due for a week. */
+export function birthdayDue({ birthday, setAt, lastPaidYear, timeZone, now }: BirthdayQuestion): number | null {
+  const today = dayOf(now, timeZone);
+  const thisYear = Number(today.slice(0, 4));
+  const year = [thisYear, thisYear - 1].find((candidate) => {
+    const since = daysBetween(birthdayIn(candidate, birthday), today);
+    return since >= 0 && since < 7;
+  });
+  if (year === undefined || (lastPaidYear !== null && lastPaidYear >= year)) return null;
+  return isEnteredInTime(birthdayIn(year, birthday), setAt, timeZone) ? year : null;
+}
+
+/** The day the next bonus comes, YYYY-MM-DD, for telling who enters one. */
+export function nextBirthdayBonus({ birthday, setAt, lastPaidYear, timeZone, now }: BirthdayQuestion): string {
+  const today = dayOf(now, timeZone);
+  let year = Math.max(Number(today.slice(0, 4)), (lastPaidYear ?? 0) + 1);
+  while (birthdayIn(year, birthday) < today || !isEnteredInTime(birthdayIn(year, birthday), setAt, timeZone)) year += 1;
+  return birthdayIn(year, birthday);
+}
+
+function isEnteredInTime(day: string, setAt: Date, timeZone: string): boolean {
+  return addDays(dayOf(setAt, timeZone), birthdayNoticeDays) <= day;
+}
+
+// Who was born on 29 February celebrates on the 28th in other years.
+function birthdayIn(year: number, birthday: string): string {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return `${year}-${birthday === '02-29' && !isLeap ? '02-28' : birthday}`;
+}
+
+const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether MM-DD is a day that some year has. */
+export function isBirthday(text: string): boolean {
+  const [, month = '', day = ''] = /^(\d{2})-(\d{2})$/.exec(text) ?? [];
+  return Number(day) >= 1 && Number(day) <= (daysOfMonth[Number(month) - 1] ?? 0);
+}

@@ -1,0 +1,56 @@
+import type { Address } from '#app/orders/facts.ts';
+
+/** One side of a referral, as far as it is known. */
+export type ReferralSide = { customerId: string | null; emails: string[]; addresses: (Address | null)[] };
+
+export type ReferralRefusal = 'same_customer' | 'same_email' | 'same_address' | 'not_the_first_order' | 'already_referred';
+
+type ReferralQuestion = {
+  referrer: ReferralSide;
+  friend: ReferralSide;
+  isFirstOrder: boolean;
+  isAlreadyReferred: boolean;
+};
+
+/** Whether a friend's first order counts as a referral; if not, why. */
+export function judgeReferral(question: ReferralQuestion): { isGood: true } | { isGood: false; reason: ReferralRefusal } {
+  const reason = refusalOf(question);
+  return reason ? { isGood: false, reason } : { isGood: true };
+}
+
+function refusalOf({ referrer, friend, isFirstOrder, isAlreadyReferred }: ReferralQuestion): ReferralRefusal | null {
+  if (isAlreadyReferred) return 'already_referred';
+  if (!isFirstOrder) return 'not_the_first_order';
+  if (referrer.customerId !== null && referrer.customerId === friend.customerId) return 'same_customer';
+  if (haveCommon(referrer.emails.map(mailbox), friend.emails.map(mailbox))) return 'same_email';
+  if (haveCommon(referrer.addresses.flatMap(house), friend.addresses.flatMap(house))) return 'same_address';
+  return null;
+}
+
+export const wordsForRefusal: Record<ReferralRefusal, string> = {
+  same_customer: 'The friend is the same customer.',
+  same_email: 'The friend’s email address leads to the same mailbox.',
+  same_address: 'The friend’s order goes to the same address.',
+  not_the_first_order: 'The friend has ordered here before.',
+  already_referred: 'The friend has been referred already.',
+};
+
+function haveCommon(a: string[], b: string[]): boolean {
+  return a.some((entry) => entry !== '' && b.includes(entry));
+}
+
+/** The mailbox an address leads to: without what stands behind a plus, and without Gmail's meaningless dots. */
+export function mailbox(email: string): string {
+  const [local = '', domain = ''] = email.trim().toLowerCase().split('@');
+  if (domain === '') return '';
+  const box = local.split('+')[0]!;
+  const isGmail = domain === 'gmail.com' || domain === 'googlemail.com';
+  return isGmail ? `${box.replaceAll('.', '')}@gmail.com` : `${box}@${domain}`;
+}
+
+// Flats of one house count as one only when their numbers are the same: address2 is part of it.
+function house(address: Address | null): string[] {
+  if (!address?.address1 || !address.zip) return [];
+  const parts = [address.address1, address.address2 ?? '', address.zip, address.countryCode ?? ''];
+  return [parts.map((part) => part.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')).join('|')];
+}

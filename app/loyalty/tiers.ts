@@ -1,0 +1,76 @@
+import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
+import type { Program, TierLevel } from './program.ts';
+
+/** One thing that counts towards tiers: an order (with what was paid for goods and its points) or a refund, negative. */
+export type TierFact = { at: Date; amountMinor: number; points: number; orders: number };
+
+export type TierStanding = {
+  /** null below the first tier */
+  key: string | null;
+  /** minor units, points or orders, by the tiers' basis */
+  measured: number;
+  next: { key: string; name: string; missing: number } | null;
+};
+
+/** Where a member stands by what counts now. */
+export function tierFor(history: readonly TierFact[], program: Program, now: Date): TierStanding {
+  const { levels } = program.tiers;
+  const measured = measure(history, program, now);
+  const reached = levels.findLast((level) => measured >= level.threshold);
+  const next = levels.find((level) => measured < level.threshold);
+  return {
+    key: reached?.key ?? null,
+    measured,
+    next: next ? { key: next.key, name: next.name, missing: next.threshold - measured } : null,
+  };
+}
+
+function measure(history: readonly TierFact[], program: Program, now: Date): number {
+  const from = windowStart(program, now);
+  const counted = history.filter(({ at }) => at <= now && (!from || at >= from));
+  const { basis } = program.tiers;
+  return counted.reduce((sum, fact) => sum + (basis === 'spend' ? fact.amountMinor : fact[basis]), 0);
+}
+
+/** From when on things count; null for all of life. */
+export function windowStart({ tiers, timeZone }: Program, now: Date): Date | null {
+  return tiers.window === 'life' ? null : instantOf(addMonths(dayOf(now, timeZone), -12), 0, timeZone);
+}
+
+export type HeldTier = {
+  key: string | null;
+  /** a staff member placed the customer there: only staff moves them down */
+  isPlacedByStaff: boolean;
+  /** when the notice of a drop was given, if one is out */
+  noticeGivenAt: Date | null;
+};
+
+export type TierMove =
+  | { move: 'stay' }
+  | { move: 'rise'; to: string }
+  /** tell them, and until when they have: dropping comes then, by itself never sooner */
+  | { move: 'give_notice'; to: string | null; dropsAt: Date }
+  /** they have reached it again since the notice */
+  | { move: 'withdraw_notice' }
+  | { move: 'wait'; dropsAt: Date }
+  | { move: 'drop'; to: string | null };
+
+/** What follows from where a member stands. Rising is at once, dropping never without notice. */
+export function nextTierMove(held: HeldTier, standing: Pick<TierStanding, 'key'>, program: Program, now: Date): TierMove {
+  const { levels, noticeDays } = program.tiers;
+  const [at, earned] = [rankOf(levels, held.key), rankOf(levels, standing.key)];
+  if (earned > at && standing.key !== null) return { move: 'rise', to: standing.key };
+  if (earned === at || held.isPlacedByStaff) return held.noticeGivenAt ? { move: 'withdraw_notice' } : { move: 'stay' };
+  if (!held.noticeGivenAt) return { move: 'give_notice', to: standing.key, dropsAt: dropTime(now, noticeDays, program) };
+  const dropsAt = dropTime(held.noticeGivenAt, noticeDays, program);
+  return dropsAt <= now ? { move: 'drop', to: standing.key } : { move: 'wait', dropsAt };
+}
+
+function dropTime(noticeAt: Date, noticeDays: number, { timeZone }: Program): Date {
+  return instantOf(addDays(dayOf(noticeAt, timeZone), noticeDays), 0, timeZone);
+}
+
+// A tier that the program no longer has counts as none.
+function rankOf(levels: TierLevel[], key: string | null): number {
+  return levels.findIndex((level) => level.key === key);
+}
