@@ -16,15 +16,19 @@ export async function buildIfNeeded(): Promise<'built' | 'up to date'> {
 }
 
 function hashOfSources(): string {
+  const isBuilt = (file: string) => !file.startsWith('app/dev') && !file.startsWith('app/test') && !/\.test\.tsx?$/.test(file);
+  return hashOfFiles(['package-lock.json', 'vite.config.ts', ...filesUnder('app').filter(isBuilt)]);
+}
+
+/** One hash over names and contents. */
+export function hashOfFiles(files: string[]): string {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', 'vite.config.ts', ...filesUnder('app')]) {
-    if (file.startsWith('app/dev') || file.startsWith('app/test') || /\.test\.tsx?$/.test(file)) continue;
-    hash.update(file).update(readFileSync(file));
-  }
+  for (const file of files) hash.update(file).update(readFileSync(file));
   return hash.digest('hex');
 }
 
-function filesUnder(folder: string): string[] {
+/** Every file below a folder, in a fixed order. */
+export function filesUnder(folder: string): string[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {

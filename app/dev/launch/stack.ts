@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import pg from 'pg';
 import { setUpDatabase } from '../../setup/database.server.ts';
 import { freePort, startEmbeddedPostgres } from '../embedded-postgres.ts';
-import { buildIfNeeded } from './build.ts';
+import { buildIfNeeded, filesUnder, hashOfFiles } from './build.ts';
 import { startProcess, type Running } from './process.ts';
 
 // The whole product on this machine, as in production but for what lies outside our walls: embedded PostgreSQL, the pretend
@@ -53,7 +53,7 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
     const ownerUrl = postgres.ownerUrl('aftercare');
     onStep('migrating');
     await prepareDatabase(postgres.ownerUrl('postgres'), isFresh);
-    await setUpDatabase({ ownerUrl, processUrl: databaseUrl });
+    await migrateIfNeeded(dataDir, () => setUpDatabase({ ownerUrl, processUrl: databaseUrl }));
     onStep('building, if a source has changed');
     await buildIfNeeded();
     const kept = await keep(dataDir);
@@ -66,11 +66,11 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
       stops.push(running.stop);
     };
     const { ports } = kept;
-    await start('pretend-shopify', ['app/dev/pretend-shopify/main.ts'], `${local(ports.pretend)}/healthz`, {
-      PRETEND_STATE_FILE: join(dataDir, 'pretend-shopify.json'),
-    });
     const redirected = ['--import', './app/dev/redirect.ts'];
     await Promise.all([
+      start('pretend-shopify', ['app/dev/pretend-shopify/main.ts'], `${local(ports.pretend)}/healthz`, {
+        PRETEND_STATE_FILE: join(dataDir, 'pretend-shopify.json'),
+      }),
       start('web', [...redirected, 'app/web/main.ts'], `${local(ports.webOperators)}/readyz`, { OPERATORS_PORT: String(ports.webOperators) }),
       start('worker', [...redirected, 'app/worker/main.ts'], `${local(ports.workerOperators)}/readyz`, { OPERATORS_PORT: String(ports.workerOperators) }),
     ]);
@@ -79,6 +79,15 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
     await stop();
     throw error;
   }
+}
+
+/** Setting up takes seconds even when there is nothing to do; it is left out when nothing has changed since the last start. */
+async function migrateIfNeeded(dataDir: string, migrate: () => Promise<void>): Promise<void> {
+  const stampFile = join(dataDir, 'migrated-from');
+  const wanted = hashOfFiles(['package-lock.json', ...filesUnder('prisma'), ...filesUnder('app/setup')]);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
+  await migrate();
+  writeFileSync(stampFile, wanted);
 }
 
 const local = (port: number) => `http://127.0.0.1:${port}`;
