@@ -46,18 +46,24 @@ export async function keepWebhooks(pool: Pool, rows: NewInboxEntry[]): Promise<v
   });
 }
 
-export type Claim = { shopDomain: string; ids: bigint[] };
+export type Claim = {
+  shopDomain: string;
+  ids: bigint[];
+  /** those of them that an earlier claim neither finished nor released: whoever held them was stopped */
+  heldIds: bigint[];
+};
 
 /**
  * Takes waiting webhooks into hand for some seconds by the database's clock: the oldest few of each shop, so that a shop
- * that floods delays only itself. A shop whose webhooks somebody has in hand is left to them.
+ * that floods delays only itself. A shop whose webhooks somebody has in hand is left to them. A claim counts as an attempt,
+ * but not once more for those held before: they may have waited behind the webhook that stopped the process.
  * @param limit webhooks in all
  * @param perShop webhooks of one shop
  * @param leaseSeconds afterwards somebody else may take what was neither finished nor released
  */
 export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: number; perShop: number; leaseSeconds: number }): Promise<Claim[]> {
   const rows = await withDispatcher(
-    (db) => db.$queryRaw<{ shopDomain: string; id: bigint }[]>`
+    (db) => db.$queryRaw<{ shopDomain: string; id: bigint; isHeld: boolean }[]>`
       WITH RECURSIVE waiting AS (
         -- one step of the index for each shop, however many webhooks wait
         (SELECT "shopDomain" AS domain FROM inbox WHERE state = 'received' ORDER BY "shopDomain" LIMIT 1)
@@ -74,22 +80,27 @@ export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: numb
         )
         ORDER BY head.id LIMIT ${limit}
       ), taken AS (
-        SELECT few.id
+        SELECT few.id, few."claimedUntil" IS NOT NULL AS "isHeld"
         FROM free f
         CROSS JOIN LATERAL (
-          SELECT i.id FROM inbox i
+          SELECT i.id, i."claimedUntil" FROM inbox i
           WHERE i.state = 'received' AND i."shopDomain" = f.domain AND (i."claimedUntil" IS NULL OR i."claimedUntil" <= clock_timestamp())
           ORDER BY i.id LIMIT ${perShop} FOR UPDATE SKIP LOCKED
         ) few
         ORDER BY f.oldest LIMIT ${limit}
       )
-      UPDATE inbox SET "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds}), attempts = attempts + 1
+      UPDATE inbox SET "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
+        attempts = attempts + CASE WHEN taken."isHeld" THEN 0 ELSE 1 END
       FROM taken WHERE inbox.id = taken.id
-      RETURNING inbox.id, inbox."shopDomain"`,
+      RETURNING inbox.id, inbox."shopDomain", taken."isHeld"`,
   );
-  const claims = new Map<string, bigint[]>();
-  for (const { shopDomain, id } of rows) claims.set(shopDomain, [...(claims.get(shopDomain) ?? []), id]);
-  return [...claims].map(([shopDomain, ids]) => ({ shopDomain, ids: ids.sort((a, b) => (a < b ? -1 : 1)) }));
+  return [...Map.groupBy(rows, (row) => row.shopDomain)].map(([shopDomain, own]) => ({
+    shopDomain, ids: idsOf(own), heldIds: idsOf(own.filter((row) => row.isHeld)),
+  }));
+}
+
+function idsOf(rows: { id: bigint }[]): bigint[] {
+  return rows.map((row) => row.id).sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** The claimed webhooks that still wait, in the order they arrived. */
