@@ -21,14 +21,16 @@ type Options = {
   dataDir: string;
   /** false: faster, and lost when the machine stops. For tests. */
   isDurable: boolean;
+  /** a free one is chosen unless it has to be the same as before */
+  port?: number;
 };
 
 /** Starts a cluster on a free loopback port; the superuser is "owner". Rejects with the server's log when it does not come up. */
-export async function startEmbeddedPostgres({ dataDir, isDurable }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dataDir, isDurable, port: wanted }: Options): Promise<EmbeddedPostgres> {
   const home = placeFor(resolve(dataDir));
   if (!existsSync(join(home.data, 'PG_VERSION'))) initialise(home);
   rmSync(join(home.data, 'postmaster.pid'), { force: true });
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const logFile = join(home.data, 'server.log');
   const server = spawn(join(home.native, 'bin', 'postgres'), serverArguments(home.data, port, isDurable), {
     ...home.identity,

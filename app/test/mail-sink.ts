@@ -19,10 +19,19 @@ export type MailSink = {
   breakAfterData: boolean;
   /** takes mails and does not answer */
   holdsAnswers: boolean;
+  /** gives the answers it has held */
+  answerHeld: () => void;
+  /** milliseconds it takes its time with each answer */
+  answersAfterMs: number;
 };
 
 export function useMailSink(): MailSink {
-  const sink: MailSink = { port: 0, mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false };
+  const held: (() => void)[] = [];
+  const answerHeld = () => {
+    sink.holdsAnswers = false;
+    held.splice(0).forEach((answer) => answer());
+  };
+  const sink: MailSink = { port: 0, mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answerHeld, answersAfterMs: 0 };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 200,
@@ -37,11 +46,12 @@ export function useMailSink(): MailSink {
       stream.on('end', () => {
         sink.received += 1;
         if (sink.breakAfterData) return hangUp(server);
-        if (sink.holdsAnswers) return;
+        if (sink.holdsAnswers) return void held.push(done);
         const raw = Buffer.concat(chunks).toString();
         const { mailFrom, rcptTo } = session.envelope;
         sink.mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), raw, headers: headersOf(raw) });
-        done();
+        if (sink.answersAfterMs === 0) done();
+        else setTimeout(done, sink.answersAfterMs);
       });
     },
   });
@@ -52,7 +62,7 @@ export function useMailSink(): MailSink {
     sink.port = (server.server.address() as AddressInfo).port;
     env.SMTP_URL = `smtp://127.0.0.1:${sink.port}`;
   });
-  beforeEach(() => Object.assign(sink, { mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false }));
+  beforeEach(() => Object.assign(sink, { mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answersAfterMs: 0 }));
   afterAll(async () => {
     closeTransports();
     await new Promise<void>((done) => server.close(done));

@@ -1,0 +1,94 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import { env } from '#app/lib/env.server.ts';
+import type { ShopRef } from '#app/lib/db.server.ts';
+import { createShop, ownerQuery, useDatabase } from '../db.ts';
+import { useMailSink } from '../mail-sink.ts';
+import { chanceOf, seedsOfRun } from './chance.ts';
+import { keepOrders, newOrders, spawnWorker, type WorkerProcess } from './worker-process.ts';
+
+// Workers are killed at moments that nobody chose, one after the other, while they apply webhooks and send mails.
+
+useDatabase();
+const sink = useMailSink();
+const running = new Set<WorkerProcess>();
+afterEach(() => running.forEach(({ child }) => child.kill('SIGKILL')));
+
+async function spawnOne(): Promise<WorkerProcess> {
+  const worker = await spawnWorker({ SMTP_URL: env.SMTP_URL });
+  running.add(worker);
+  return worker;
+}
+
+const ordersPerSeed = 24;
+let lastOrder = 1000;
+
+async function receive(shop: ShopRef, count: number): Promise<void> {
+  const { ids, bodies } = newOrders(Array.from({ length: count }, () => (lastOrder += 1)));
+  await ownerQuery(keepOrders, [shop.domain, ids, bodies]);
+}
+
+/** Nobody is alive: what the dead had in hand would come back by itself after 15, 60 and 240 s. */
+async function letTimePass(): Promise<void> {
+  for (const table of ['inbox', 'messages', 'staff_alerts']) await ownerQuery(`UPDATE ${table} SET "claimedUntil" = now() WHERE "claimedUntil" IS NOT NULL`);
+}
+
+// Steps at which a worker may die, each followed by a moment of chance.
+const steps = {
+  applying: `SELECT FROM inbox WHERE "shopDomain" = $1 AND attempts > 0 LIMIT 1`,
+  queued: `SELECT FROM messages WHERE state <> 'planned' AND "shopId" = (SELECT id FROM shops WHERE domain = $1) LIMIT 1`,
+  sending: `SELECT FROM messages WHERE state IN ('sending', 'sent') AND "shopId" = (SELECT id FROM shops WHERE domain = $1) LIMIT 1`,
+};
+
+async function untilAt(step: keyof typeof steps, shop: ShopRef): Promise<void> {
+  await vi.waitFor(async () => expect(await ownerQuery(steps[step], [shop.domain])).not.toEqual([]), { timeout: 30_000, interval: 5 });
+}
+
+async function isSettled(): Promise<void> {
+  const open = await ownerQuery(`SELECT state, count(*) FROM inbox WHERE state = 'received' GROUP BY 1 UNION ALL
+    SELECT state, count(*) FROM messages WHERE kind = 'thank_you' AND state IN ('planned', 'queued', 'sending') GROUP BY 1`);
+  expect(open).toEqual([]);
+}
+
+test('workers killed at any moment lose nothing and send nothing twice; what nobody can know is flagged', async () => {
+  const seeds = seedsOfRun(10);
+  console.log(`seeds ${seeds[0]} to ${seeds.at(-1)}`);
+  sink.answersAfterMs = 80;
+  let next = await spawnOne();
+  for (const seed of seeds) {
+    const chance = chanceOf(seed);
+    const shop = await createShop({ messagesFrom: new Date('2026-01-01T00:00:00Z') });
+    const atFirst = chance.between(1, ordersPerSeed);
+    await receive(shop, atFirst);
+    const victim = next;
+    next = await spawnOne();
+    await untilAt(chance.pick(['applying', 'queued', 'sending'] as const), shop);
+    if (atFirst < ordersPerSeed) await receive(shop, ordersPerSeed - atFirst);
+    await wait(chance.between(0, 200));
+    victim.child.kill('SIGKILL');
+    await victim.ended;
+  }
+  next.child.kill('SIGKILL');
+  await next.ended;
+  await letTimePass();
+  await spawnOne();
+  await vi.waitFor(isSettled, { timeout: 60_000, interval: 200 });
+
+  const total = seeds.length * ordersPerSeed;
+  const inbox = await ownerQuery('SELECT state, reason, count(*)::int AS count FROM inbox GROUP BY 1, 2');
+  expect(inbox, `seeds from ${seeds[0]}`).toEqual([{ state: 'processed', reason: null, count: total }]);
+  expect(await ownerQuery('SELECT count(*)::int AS count FROM orders')).toEqual([{ count: total }]);
+  const mails = Map.groupBy(sink.mails, (mail) => mail.headers['message-id']);
+  expect([...mails.values()].filter((copies) => copies.length > 1).map((copies) => copies[0]!.to), `seeds from ${seeds[0]}: sent twice`).toEqual([]);
+  const messages = await ownerQuery<{ state: string; to: string; isFlagged: boolean }>(`
+    SELECT m.state, o.email AS to, EXISTS (SELECT FROM staff_alerts a WHERE a."shopId" = m."shopId" AND a.key = 'outcome_unknown|' || m.id) AS "isFlagged"
+    FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId" WHERE m.kind = 'thank_you'`);
+  expect(messages).toHaveLength(total);
+  const reached = new Set(sink.mails.flatMap((mail) => mail.to));
+  const unknown = messages.filter(({ state }) => state === 'unknown');
+  expect(messages.filter(({ state, to }) => state === 'sent' && !reached.has(to)), 'sent, but it never came').toEqual([]);
+  expect(unknown.every(({ isFlagged }) => isFlagged)).toBe(true);
+  expect(messages.filter(({ state }) => state !== 'sent' && state !== 'unknown')).toEqual([]);
+  expect(unknown.length).toBeLessThanOrEqual(seeds.length * 20);
+  console.log(`${seeds.length} kills, ${total} orders, ${sink.mails.length} mails, ${unknown.length} unknown`);
+}, 600_000);

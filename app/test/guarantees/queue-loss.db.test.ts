@@ -1,0 +1,68 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { env } from '#app/lib/env.server.ts';
+import { createShop, ownerQuery, useDatabase } from '../db.ts';
+import { useMailSink } from '../mail-sink.ts';
+import { startRedis } from '../redis.ts';
+import { keepOrders, newOrders, spawnWorker, type WorkerProcess } from './worker-process.ts';
+
+// The queue only wakes the sender: whatever is lost with it, the rows are still there.
+
+useDatabase();
+const sink = useMailSink();
+const redis = await startRedis({ isOwn: true });
+let worker: WorkerProcess | undefined;
+afterEach(() => worker?.child.kill('SIGKILL'));
+
+let queueTables: string[] = [];
+beforeAll(async () => {
+  const rows = await ownerQuery<{ name: string }>(`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename !~ 'migration|version'`);
+  queueTables = rows.map(({ name }) => name);
+  expect(queueTables).not.toEqual([]);
+});
+
+const forgetRows = async () => void (await ownerQuery(`TRUNCATE ${queueTables.join(', ')} CASCADE`));
+
+async function forgetRedis(): Promise<void> {
+  const client = new Redis(redis!.url);
+  await client.flushall();
+  client.disconnect();
+}
+
+const backends = [
+  { name: 'PostgreSQL', redisUrl: '', forget: forgetRows },
+  ...(redis ? [{ name: 'Redis', redisUrl: redis.url, forget: forgetRedis }] : []),
+];
+
+const total = 90;
+let firstOrder = 1000;
+
+describe.each(backends)('the queue on $name', ({ redisUrl, forget }) => {
+  test('is emptied again and again while messages wait in it; every message goes out once', async () => {
+    worker = await spawnWorker({ SMTP_URL: env.SMTP_URL, REDIS_URL: redisUrl });
+    await worker.untilReady();
+    sink.answersAfterMs = 30;
+    for (let part = 0; part < 3; part += 1) {
+      const shop = await createShop({ messagesFrom: new Date('2026-01-01T00:00:00Z') });
+      const { ids, bodies } = newOrders(Array.from({ length: total / 3 }, () => (firstOrder += 1)));
+      await ownerQuery(keepOrders, [shop.domain, ids, bodies]);
+      for (let times = 0; times < 10; times += 1) {
+        await wait(60);
+        await forget();
+      }
+    }
+    const sent = async () => ownerQuery<{ state: string; count: number }>(
+      `SELECT m.state, count(*)::int AS count FROM messages m WHERE kind = 'thank_you' AND m."orderId"::int > $1 GROUP BY 1`, [firstOrder - total],
+    );
+    await vi.waitFor(async () => {
+      // A row whose job was lost is looked for after 60 s; here at once, where no sender can have it in hand any more.
+      await ownerQuery(`UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`);
+      expect(await sent()).toEqual([{ state: 'sent', count: total }]);
+    }, { timeout: 60_000, interval: 500 });
+    const ids = sink.mails.map((mail) => mail.headers['message-id']);
+    expect([ids.length, new Set(ids).size]).toEqual([total, total]);
+    worker.child.kill('SIGKILL');
+    await worker.ended;
+  }, 90_000);
+});
