@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-pictures.ts';
+import type { OrderFacts, Refund } from '#app/orders/facts.ts';
+import { earnForOrder } from './earning.ts';
+import { ProgramSchema } from './program.ts';
+import { eligibleRefunded, refundSteps, reversedSoFar } from './reversal.ts';
+
+test('three refunds of 3.33 on 9.99 take back exactly what was earned', () => {
+  const total = [333, 666, 999].map((refundedMinor) => reversedSoFar({ originalPoints: 50, baseMinor: 999, refundedMinor }));
+  expect(total).toEqual([16, 33, 50]);
+});
+
+test.each([
+  [50, 999, 0, 0], [50, 999, -5, 0], [50, 999, 5000, 50], [50, 0, 10, 0], [0, 999, 999, 0], [1, 1000, 999, 0], [1, 1000, 1000, 1],
+])('of %i points on %i, %i given back takes %i', (originalPoints, baseMinor, refundedMinor, taken) => {
+  expect(reversedSoFar({ originalPoints, baseMinor, refundedMinor })).toBe(taken);
+});
+
+test('property: never falls, never more than was earned, all in the end', () => {
+  fc.assert(
+    fc.property(fc.nat(2_000_000_000), fc.array(fc.integer({ min: 1, max: 100_000_000 }), { minLength: 1, maxLength: 12 }), (originalPoints, refunds) => {
+      const baseMinor = refunds.reduce((sum, refund) => sum + refund, 0);
+      let refundedMinor = 0;
+      let before = 0;
+      for (const refund of refunds) {
+        refundedMinor += refund;
+        const taken = reversedSoFar({ originalPoints, baseMinor, refundedMinor });
+        expect(taken >= before && taken <= originalPoints).toBe(true);
+        before = taken;
+      }
+      expect(before).toBe(originalPoints);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** Three mugs at 10.00 and a hat at 20.00 that earns nothing; 5.00 shipping. */
+function order(refunds: Partial<Refund>[], own: Partial<OrderFacts> = {}): OrderFacts {
+  const facts = makeFacts();
+  return makeFacts({
+    lines: [
+      makeLine({ id: 'mugs', quantity: 3, currentQuantity: 3, unitPrice: money(1000), productId: '1' }),
+      makeLine({ id: 'hat', quantity: 1, currentQuantity: 1, unitPrice: money(2000), productId: '2' }),
+    ],
+    totals: { ...facts.totals, subtotal: money(5000), shipping: money(500), total: money(5500), current: money(5500) },
+    refunds: refunds.map((refund, index) => makeRefund({ id: `R${index}`, refundedAt: new Date(Date.UTC(2026, 2, 4 + index)), ...refund })),
+    ...own,
+  });
+}
+const rules = ProgramSchema.parse({ exclude: { productIds: ['2'] } });
+const linesOf = (facts: OrderFacts) => earnForOrder({ facts, program: rules, tierKey: null, isFirstOrder: false }).lines;
+const backOf = (facts: OrderFacts, storeCreditRefundCounts = true) => eligibleRefunded(facts, linesOf(facts), { storeCreditRefundCounts });
+const piece = (lineId: string, quantity: number, amount: number) => ({ amount: money(amount), lines: [{ lineId, quantity, subtotal: money(amount), tax: money(0) }] });
+
+test.each<[string, Partial<Refund>[], number]>([
+  ['no refund', [], 0],
+  ['one mug', [piece('mugs', 1, 1000)], 1000],
+  ['all mugs, one by one', [piece('mugs', 1, 1000), piece('mugs', 1, 1000), piece('mugs', 1, 1000)], 3000],
+  ['the hat, which earned nothing', [piece('hat', 1, 2000)], 0],
+  ['exactly the shipping', [{ amount: money(500) }], 0],
+  ['10.00 as goodwill: its share of the goods', [{ amount: money(1000) }], 600],
+  ['everything without lines', [{ amount: money(5500) }], 3000],
+  ['a mug, then the rest as money', [piece('mugs', 1, 1000), { amount: money(4500) }], 3000],
+  ['more pieces than there were', [piece('mugs', 9, 9000)], 3000],
+])('%s', (_, refunds, expected) => {
+  expect(backOf(order(refunds))).toBe(expected);
+});
+
+test('an edit that takes a piece away counts, and the refund that follows it not again', () => {
+  const edited = order([]);
+  const [mugs, hat] = edited.lines;
+  const lines = [{ ...mugs!, currentQuantity: 2 }, hat!];
+  expect(backOf({ ...edited, lines })).toBe(1000);
+  expect(backOf({ ...order([piece('mugs', 1, 1000)]), lines })).toBe(1000);
+});
+
+test('store credit counts unless the merchant says otherwise', () => {
+  const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }]);
+  expect([backOf(facts, true), backOf(facts, false)]).toEqual([1000, 0]);
+});
+
+test('included tax is no part of it, and a full refund of a line is all of it', () => {
+  const facts = order([piece('mugs', 3, 3000)], { taxesIncluded: true });
+  const [mugs, hat] = facts.lines;
+  const taxed = { ...facts, lines: [{ ...mugs!, tax: money(479) }, hat!] };
+  expect(backOf(taxed)).toBe(2521);
+});
+
+test('each refund has its step, and the last is the whole', () => {
+  const facts = order([piece('mugs', 1, 1000), { amount: money(1000) }, piece('mugs', 2, 2000)]);
+  const steps = refundSteps(facts, linesOf(facts));
+  expect(steps.map((step) => [step.refundId, step.cumulativeMinor])).toEqual([['R0', 1000], ['R1', 1500], ['R2', 3000]]);
+  expect(steps.at(-1)!.cumulativeMinor).toBe(backOf(facts));
+});
