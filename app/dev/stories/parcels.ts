@@ -1,7 +1,7 @@
 import { germany, whereItIsNight } from './people.ts';
 import { about, buy, ship } from './shopper.ts';
 import type { Played, Story } from './story.ts';
-import type { World } from './world.ts';
+import type { Ago, World } from './world.ts';
 
 // Orders with a past. It is told newest first, as after an outage, so that plans rest on the whole picture.
 
@@ -13,6 +13,20 @@ async function past(world: World, tell: () => Promise<Played>): Promise<Played> 
   });
   return played!;
 }
+
+type Delivery = { placed: Ago; dispatched: Ago; delivered?: Ago } & Partial<Pick<Parameters<typeof buy>[1], 'locale' | 'address' | 'lines'>>;
+
+/** One order in one parcel, wherever it has got to. */
+function oneParcel(name: string, { placed, dispatched, delivered, lines = bothLines, ...person }: Delivery): (world: World) => Promise<Played> {
+  return (world) =>
+    past(world, async () => {
+      const order = await buy(world, { name, lines, ...person, ago: placed });
+      return about(order, await ship(world, { order, dispatched, delivered }));
+    });
+}
+
+const underWay = { placed: { days: 2, hours: 12 }, dispatched: { days: 1, hours: 12 } };
+const twoDaysAgo = { placed: { days: 6 }, dispatched: { days: 5 }, delivered: { days: 2, hours: 3 } };
 
 const bothLines = [{ product: 'plush-bear' }, { product: 'building-blocks' }];
 const [bearSku, blocksSku] = ['PLU-BEA', 'BUI-BLO'];
@@ -49,11 +63,7 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'check-in',
     title: 'Fay’s parcel came two days ago: we ask; all is well, and she says so',
-    play: (world) =>
-      past(world, async () => {
-        const order = await buy(world, { name: 'Fay Lund', lines: bothLines, ago: { days: 6 } });
-        return about(order, await ship(world, { order, dispatched: { days: 5 }, delivered: { days: 2, hours: 3 } }));
-      }),
+    play: oneParcel('Fay Lund', twoDaysAgo),
     async after(world) {
       const mail = await world.mailTo('fay@mail.example');
       await world.confirmCheckIn(mail, 'all_well');
@@ -69,11 +79,7 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'review',
     title: 'Gus has had his parcel for weeks: now we ask for a review, and will remind him once',
-    play: (world) =>
-      past(world, async () => {
-        const order = await buy(world, { name: 'Gus Adeyemi', lines: bothLines, ago: { days: 22 } });
-        return about(order, await ship(world, { order, dispatched: { days: 20 }, delivered: { days: 17 } }));
-      }),
+    play: oneParcel('Gus Adeyemi', { placed: { days: 22 }, dispatched: { days: 20 }, delivered: { days: 17 } }),
     expected: [
       'thank_you placed: missed (too_old)',
       'check_in delivered: missed (too_old)',
@@ -93,10 +99,7 @@ export const storiesOfParcels: Story[] = [
     name: 'late parcel',
     title: 'The carrier holds Ivo’s parcel up: what happened, and the new date',
     async play(world) {
-      const played = await past(world, async () => {
-        const order = await buy(world, { name: 'Ivo Lindgren', lines: bothLines, ago: { days: 2, hours: 12 } });
-        return about(order, await ship(world, { order, dispatched: { days: 1, hours: 12 } }));
-      });
+      const played = await oneParcel('Ivo Lindgren', underWay)(world);
       await world.shopify('scan', {
         fulfillment: played.parcels[0]!, status: 'delayed', message: 'Delayed by weather', estimatedDeliveryAt: world.ahead(16),
       });
@@ -115,10 +118,7 @@ export const storiesOfParcels: Story[] = [
     name: 'quiet hours',
     title: 'It is night where Jun lives: his parcel’s news waits for the morning',
     async play(world) {
-      const played = await past(world, async () => {
-        const order = await buy(world, { name: 'Jun Abe', lines: [{ product: 'plush-bear' }], address: whereItIsNight(world.now), ago: { days: 2, hours: 12 } });
-        return about(order, await ship(world, { order, dispatched: { days: 1, hours: 12 } }));
-      });
+      const played = await oneParcel('Jun Abe', { ...underWay, lines: [{ product: 'plush-bear' }], address: whereItIsNight(world.now) })(world);
       await world.shopify('scan', { fulfillment: played.parcels[0]!, status: 'attempted_delivery', message: 'Nobody at home' });
       return played;
     },
@@ -135,10 +135,7 @@ export const storiesOfParcels: Story[] = [
     name: 'refund',
     title: 'Kim gets part of her money back: the refund is confirmed, and the review still asked for later',
     async play(world) {
-      const played = await past(world, async () => {
-        const order = await buy(world, { name: 'Kim Osei', lines: bothLines, ago: { days: 5 } });
-        return about(order, await ship(world, { order, dispatched: { days: 4 }, delivered: { days: 1 } }));
-      });
+      const played = await oneParcel('Kim Osei', { placed: { days: 5 }, dispatched: { days: 4 }, delivered: { days: 1 } })(world);
       await world.shopify('refund', { order: played.orders[0]!, lines: [{ line: blocksSku }], note: 'A broken block' });
       return played;
     },
@@ -162,11 +159,7 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'German customer’s older order',
     title: 'Lars in Freiburg had a parcel two days ago; he has not agreed to be asked how it was',
-    play: (world) =>
-      past(world, async () => {
-        const order = await buy(world, { name: 'Lars Roth', locale: 'de', address: germany, lines: bothLines, ago: { days: 6 } });
-        return about(order, await ship(world, { order, dispatched: { days: 5 }, delivered: { days: 2, hours: 3 } }));
-      }),
+    play: oneParcel('Lars Roth', { ...twoDaysAgo, locale: 'de', address: germany }),
     expected: [
       'thank_you placed: missed (too_old)',
       'check_in delivered: skipped (no_consent)',
@@ -177,11 +170,7 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'unsubscribed',
     title: 'Mia gets a check-in and unsubscribes with one click: nobody asks her again',
-    play: (world) =>
-      past(world, async () => {
-        const order = await buy(world, { name: 'Mia Torres', lines: bothLines, ago: { days: 6 } });
-        return about(order, await ship(world, { order, dispatched: { days: 5 }, delivered: { days: 2, hours: 3 } }));
-      }),
+    play: oneParcel('Mia Torres', twoDaysAgo),
     async after(world) {
       await world.unsubscribeWithOneClick(await world.mailTo('mia@mail.example'));
     },
@@ -196,11 +185,7 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'problem',
     title: 'Noa’s parcel never came: she says so in the check-in, the staff hear at once',
-    play: (world) =>
-      past(world, async () => {
-        const order = await buy(world, { name: 'Noa Peretz', lines: bothLines, ago: { days: 6 } });
-        return about(order, await ship(world, { order, dispatched: { days: 5 }, delivered: { days: 2, hours: 3 } }));
-      }),
+    play: oneParcel('Noa Peretz', twoDaysAgo),
     async after(world) {
       await world.confirmCheckIn(await world.mailTo('noa@mail.example'), 'not_arrived');
       await world.mailTo('staff@super-toys.example', (mail) => mail.subject.includes('#'));
