@@ -22,7 +22,7 @@ try {
     PATH: `${join(folder, 'node_modules/.bin')}:${process.env.PATH}`,
     REDIS_URL: '',
     NODE_ENV: 'production',
-    HOST: '127.0.0.1',
+    LISTEN_HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_URL: `postgresql://aftercare_production:secret@127.0.0.1:${postgres.port}/postgres`,
     DATABASE_OWNER_URL: postgres.ownerUrl('postgres'),

@@ -16,7 +16,8 @@ const encryptionKeys = z
 
 const EnvSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-  HOST: z.string().default('0.0.0.0'),
+  // Not HOST: Shopify's CLI puts the app's public address there.
+  LISTEN_HOST: z.string().default('0.0.0.0'),
   PORT: port.default(3000),
   OPERATORS_HOST: z.string().default('127.0.0.1'),
   OPERATORS_PORT: port.default(9464),

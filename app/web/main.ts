@@ -28,7 +28,7 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 65_000;
 
 const operators = await startOperatorsServer('web');
-await listen(server, env.PORT, env.HOST);
+await listen(server, env.PORT, env.LISTEN_HOST);
 log.info({ port: env.PORT, operatorsPort: env.OPERATORS_PORT }, 'web is up');
 
 onShutdown('web', async () => {

@@ -148,7 +148,7 @@ function environmentOf({ ports, secrets }: Kept, databaseUrl: string, redisUrl: 
   const pretend = local(ports.pretend);
   return {
     NODE_ENV: 'production',
-    HOST: '127.0.0.1',
+    LISTEN_HOST: '127.0.0.1',
     PORT: String(ports.web),
     DATABASE_URL: databaseUrl,
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
