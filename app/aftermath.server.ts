@@ -3,7 +3,7 @@ import { recordEvents } from './events/record.server.ts';
 import type { ShopTx } from './lib/db.server.ts';
 import { planOrders } from './messages/planning.server.ts';
 import { listOrderIdsOfCustomers, refreshDerived } from './orders/orders.server.ts';
-import { readShopSettings } from './shops/settings.server.ts';
+import { readShopWithSettings } from './shops/settings.server.ts';
 import { raiseAlert } from './staff/alerts.server.ts';
 
 // What follows from news, whoever brought it: webhooks, a customer's answer, a merchant's click. This is where the rooms
@@ -20,9 +20,10 @@ export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = []
   const fresh = await recordEvents(tx, events);
   const ofCustomers = customerIds.length > 0 ? await listOrderIdsOfCustomers(tx, customerIds) : [];
   const touched = [...new Set([...orderIds, ...ofCustomers])];
-  const { settings } = await readShopSettings(tx);
-  await refreshDerived(tx, touched, settings, tx.now);
-  await planOrders(tx, touched);
+  if (touched.length > 0) {
+    const surroundings = await readShopWithSettings(tx);
+    await planOrders(tx, await refreshDerived(tx, touched, surroundings), surroundings);
+  }
   for (const event of fresh) await tellStaff(tx, event);
   return fresh;
 }

@@ -74,14 +74,17 @@ export type KnownCustomer = CustomerRow & {
  * @returns by the id asked for; ids we know nothing of are left out
  */
 export async function readCustomers(tx: ShopTx, ids: string[]): Promise<Map<string, KnownCustomer>> {
-  const rows = await readRows(tx, ids);
+  const rows = await readFamilyRows(tx, ids);
   await readMergeTargets(tx, rows);
   const kept = new Map(ids.flatMap((id) => {
     const row = followMerges(rows, id);
     return row ? [[id, row] as const] : [];
   }));
-  const families = await readFamilies(tx, [...new Set([...kept.values()].map((row) => row.id))]);
-  return new Map([...kept].map(([id, row]) => [id, { ...row, familyIds: [...new Set([row.id, id, ...(families.get(row.id) ?? [])])] }]));
+  const others = [...kept.values()].flatMap((row) => (ids.includes(row.id) ? [] : row.id));
+  for (const [id, row] of await readFamilyRows(tx, others)) rows.set(id, row);
+  const families = Map.groupBy(rows.values(), (row) => row.mergedIntoId);
+  const familyOf = (id: string, kept: string) => [...new Set([kept, id, ...(families.get(kept) ?? []).map((row) => row.id)])];
+  return new Map([...kept].map(([id, row]) => [id, { ...row, familyIds: familyOf(id, row.id) }]));
 }
 
 const maxMergeSteps = 10;
@@ -101,11 +104,10 @@ function followMerges(rows: Map<string, CustomerRow>, id: string): CustomerRow |
   return row;
 }
 
-async function readFamilies({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, string[]>> {
+// The customers themselves and those merged into them.
+async function readFamilyRows({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, CustomerRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ id: string; mergedIntoId: string }[]>`
-    SELECT id, "mergedIntoId" FROM customers WHERE "shopId" = ${shop.id}::int AND "mergedIntoId" = ANY(${ids}::text[])`;
-  const families = new Map<string, string[]>();
-  for (const { id, mergedIntoId } of rows) families.set(mergedIntoId, [...(families.get(mergedIntoId) ?? []), id]);
-  return families;
+  const rows = await db.$queryRaw<CustomerRow[]>`
+    SELECT ${columns} FROM customers WHERE "shopId" = ${shop.id}::int AND (id = ANY(${ids}::text[]) OR "mergedIntoId" = ANY(${ids}::text[]))`;
+  return new Map(rows.map((row) => [row.id, row]));
 }

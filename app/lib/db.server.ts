@@ -33,9 +33,10 @@ export async function withShop<T>(
     async (db) => {
       const enter = Prisma.sql`set_config('app.shop_id', ${String(shop.id)}, true), set_config('app.shop_domain', ${shop.domain}, true)`;
       // The clock is read after the wait: waiting for the lock must not make the picture older than it is.
-      if (isExclusive) await db.$executeRaw`SELECT ${enter}, pg_advisory_xact_lock(4711, ${shop.id}::int)`;
+      const lock = isExclusive ? Prisma.sql`, pg_advisory_xact_lock(4711, ${shop.id}::int)` : Prisma.empty;
       // clock_timestamp, not now(), which is when the transaction began.
-      const rows = await db.$queryRaw<{ now: Date }[]>`SELECT ${isExclusive ? Prisma.empty : Prisma.sql`${enter},`} clock_timestamp() AS now`;
+      const rows = await db.$queryRaw<{ now: Date }[]>`
+        WITH entered AS MATERIALIZED (SELECT ${enter}${lock}) SELECT clock_timestamp() AS now FROM entered`;
       return work({ db, shop, now: rows[0]!.now });
     },
     { timeout: timeoutMs, maxWait: 10_000 },

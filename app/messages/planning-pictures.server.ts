@@ -1,9 +1,12 @@
+import { Prisma } from '@prisma/client';
 import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { select, selectTogether } from '#app/lib/select-together.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
-import { readShopSettings } from '#app/shops/settings.server.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
+import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from './consent.ts';
 import type { Reason } from './kinds.ts';
 import type { MessageRow, Neighbour, PlanInput, PlanShop } from './plan-types.ts';
@@ -13,21 +16,32 @@ export type Picture = PlanInput & { orderId: string };
 
 export type StoredRow = MessageRow & { orderId: string };
 
+export type Surroundings = { shop: PlanShop; settings: Settings };
+
 /** All that planning needs to know of these orders, in a fixed number of queries however many they are. */
 export async function loadPictures(tx: ShopTx, orderIds: string[]): Promise<Picture[]> {
-  const orders = await loadFacts(tx, orderIds);
+  return picturesOf(tx, await loadFacts(tx, orderIds), await readShopWithSettings(tx));
+}
+
+/** The same for orders whose facts are known already. */
+export async function picturesOf(tx: ShopTx, orders: OrderFacts[], { shop, settings }: Surroundings): Promise<Picture[]> {
   if (orders.length === 0) return [];
-  const { settings } = await readShopSettings(tx);
-  const shop = await readPlanShop(tx);
   const ids = orders.map((facts) => facts.id);
   const hashOf = new Map(orders.map((facts) => [facts.id, hashOfRecipient(tx, facts)]));
   const hashes = [...new Set([...hashOf.values()].filter((hash) => hash !== null))];
   const preferences = await readPreferencesByHash(tx, hashes);
-  const existing = Map.groupBy(await readRows(tx, ids), (row) => row.orderId);
-  const neighbours = Map.groupBy(await readNeighbours(tx, hashes), (row) => row.addressHash);
-  const answers = Map.groupBy(await readAnswers(tx, ids), (answer) => answer.orderId);
-  const reviews = Map.groupBy(await readReviews(tx, ids), (review) => review.orderId);
-  const troubles = await readTroubles(tx, orders);
+  const customerIds = [...new Set(orders.flatMap((facts) => facts.customer?.id ?? []))];
+  const { troubles, ...rows } = await selectTogether(tx.db, {
+    existing: rowsOf(tx, ids),
+    neighbours: neighboursAt(tx, hashes),
+    answers: answersFor(tx, ids),
+    reviews: reviewsOf(tx, ids),
+    troubles: troublesOf(tx, customerIds),
+  });
+  const existing = Map.groupBy(rows.existing, (row) => row.orderId);
+  const neighbours = Map.groupBy(rows.neighbours, (row) => row.addressHash);
+  const answers = Map.groupBy(rows.answers, (answer) => answer.orderId);
+  const reviews = Map.groupBy(rows.reviews, (review) => review.orderId);
   return orders.map((facts) => {
     const hash = hashOf.get(facts.id) ?? null;
     return {
@@ -52,39 +66,40 @@ function hashOfRecipient({ shop }: ShopTx, facts: OrderFacts): string | null {
   return address && addressHash(shop.id, address);
 }
 
-function readPlanShop({ db, shop }: ShopTx): Promise<PlanShop> {
-  return db.shop.findUniqueOrThrow({
-    where: { id: shop.id },
-    select: { timeZone: true, countryCode: true, installedAt: true, uninstalledAt: true, liveAt: true, messagesFrom: true },
-  });
-}
-
-function readRows({ db, shop }: ShopTx, orderIds: string[]): Promise<StoredRow[]> {
-  return db.$queryRaw`
-    SELECT id, "orderId", key, kind, subject, occasion, "shipmentId", "addressHash", state, reason, "isDeferrable", "isByHand",
-      "sendAt", "usefulUntil", "sentAt", "localDay", data, history
-    FROM messages WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) ORDER BY "sendAt", key`;
+function rowsOf({ shop }: ShopTx, orderIds: string[]) {
+  return select<StoredRow>(
+    Prisma.sql`
+      SELECT id, "orderId", key, kind, subject, occasion, "shipmentId", "addressHash", state, reason, "isDeferrable", "isByHand",
+        "sendAt", "usefulUntil", "sentAt", "localDay", data, history
+      FROM messages WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) ORDER BY "sendAt", key`,
+    { sendAt: true, usefulUntil: true, sentAt: true },
+  );
 }
 
 type StoredNeighbour = Neighbour & { orderId: string; addressHash: string };
 
 // What went out some days ago has no say in the days to come.
-function readNeighbours({ db, shop, now }: ShopTx, hashes: string[]): Promise<StoredNeighbour[]> {
-  return db.$queryRaw`
-    SELECT "orderId", "addressHash", key, kind, state, "sendAt", "sentAt", "localDay", "isDeferrable"
-    FROM messages
-    WHERE "shopId" = ${shop.id}::int AND "addressHash" = ANY(${hashes}::text[]) AND "isDeferrable"
-      AND (state IN ('planned', 'queued', 'sending')
-        OR state IN ('sent', 'unknown') AND coalesce("sentAt", "sendAt") > ${now}::timestamptz - interval '3 days')
-    ORDER BY "sendAt", key`;
+function neighboursAt({ shop, now }: ShopTx, hashes: string[]) {
+  return select<StoredNeighbour>(
+    Prisma.sql`
+      SELECT "orderId", "addressHash", key, kind, state, "sendAt", "sentAt", "localDay", "isDeferrable"
+      FROM messages
+      WHERE "shopId" = ${shop.id}::int AND "addressHash" = ANY(${hashes}::text[]) AND "isDeferrable"
+        AND (state IN ('planned', 'queued', 'sending')
+          OR state IN ('sent', 'unknown') AND coalesce("sentAt", "sendAt") > ${now}::timestamptz - interval '3 days')
+      ORDER BY "sendAt", key`,
+    { sendAt: true, sentAt: true },
+  );
 }
 
-function readAnswers({ db, shop }: ShopTx, orderIds: string[]): Promise<{ orderId: string; shipmentId: string | null }[]> {
-  return db.feedback.findMany({ where: { shopId: shop.id, orderId: { in: orderIds } }, select: { orderId: true, shipmentId: true } });
+function answersFor({ shop }: ShopTx, orderIds: string[]) {
+  return select<{ orderId: string; shipmentId: string | null }>(
+    Prisma.sql`SELECT "orderId", "shipmentId" FROM feedback WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`, {});
 }
 
-function readReviews({ db, shop }: ShopTx, orderIds: string[]): Promise<{ orderId: string; lineId: string }[]> {
-  return db.review.findMany({ where: { shopId: shop.id, orderId: { in: orderIds } }, select: { orderId: true, lineId: true } });
+function reviewsOf({ shop }: ShopTx, orderIds: string[]) {
+  return select<{ orderId: string; lineId: string }>(
+    Prisma.sql`SELECT "orderId", "lineId" FROM reviews WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`, {});
 }
 
 type Troubled = { orderId: string; customerId: string; troubles: string[] };
@@ -92,13 +107,14 @@ type Troubled = { orderId: string; customerId: string; troubles: string[] };
 const holdOfTrouble: Record<string, Reason> = { problem: 'open_problem', return_open: 'open_return', late: 'late_parcel' };
 
 /** Other recent orders of the same customers in which something is wrong. */
-async function readTroubles({ db, shop, now }: ShopTx, orders: OrderFacts[]): Promise<Troubled[]> {
-  const customerIds = [...new Set(orders.flatMap((facts) => facts.customer?.id ?? []))];
-  if (customerIds.length === 0) return [];
-  return db.$queryRaw`
-    SELECT id AS "orderId", "customerId", troubles FROM orders
-    WHERE "shopId" = ${shop.id}::int AND "customerId" = ANY(${customerIds}::text[]) AND "canceledAt" IS NULL
-      AND troubles && ${Object.keys(holdOfTrouble)}::text[] AND "placedAt" > ${now}::timestamptz - interval '120 days'`;
+function troublesOf({ shop, now }: ShopTx, customerIds: string[]) {
+  return select<Troubled>(
+    Prisma.sql`
+      SELECT id AS "orderId", "customerId", troubles FROM orders
+      WHERE "shopId" = ${shop.id}::int AND "customerId" = ANY(${customerIds}::text[]) AND "canceledAt" IS NULL
+        AND troubles && ${Object.keys(holdOfTrouble)}::text[] AND "placedAt" > ${now}::timestamptz - interval '120 days'`,
+    {},
+  );
 }
 
 function toHolds({ troubles }: Troubled): Reason[] {

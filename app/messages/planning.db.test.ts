@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { saveShopSettings } from '#app/shops/settings.server.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
+import { readShopWithSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { createShop, useDatabase } from '#app/test/db.ts';
 import { makeFacts, makeScan, makeShipment } from '#app/test/order-pictures.ts';
 import { allOn, minute } from '#app/test/planning.ts';
@@ -26,7 +27,8 @@ function delivered(own: Partial<OrderFacts> = {}): OrderFacts {
   return makeFacts({ shipments: deliveredAt('2026-03-05T19:00:00Z'), ...own });
 }
 
-const plan = (shop: ShopRef, now: string, ids = ['1001']) => at(shop, now, (tx) => planOrders(tx, ids));
+const plan = (shop: ShopRef, now: string, ids = ['1001']) =>
+  at(shop, now, async (tx) => planOrders(tx, await loadFacts(tx, ids), await readShopWithSettings(tx)));
 
 async function messages(shop: ShopRef, kind?: MessageKind) {
   const rows = await withShop(shop, ({ db }) => db.message.findMany({ where: { shopId: shop.id, ...(kind && { kind }) }, orderBy: [{ sendAt: 'asc' }, { key: 'asc' }] }));

@@ -3,12 +3,12 @@ import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db
 import { log } from '#app/lib/log.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { refreshDerived } from '#app/orders/orders.server.ts';
-import { readShopSettings } from '#app/shops/settings.server.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import type { MessageKind, Reason } from './kinds.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
 import type { Draft, Neighbour } from './plan-types.ts';
-import { loadPictures, type Picture } from './planning-pictures.server.ts';
+import { loadPictures, picturesOf, type Picture, type Surroundings } from './planning-pictures.server.ts';
 import { refreshClaimed, writeChanges } from './planning-rows.server.ts';
 import { recheck, type Verdict } from './suppression.ts';
 
@@ -18,13 +18,13 @@ export type PlanCounts = { added: number; changed: number };
 
 /**
  * Makes the stored messages of these orders what the facts, settings and the clock ask for. Safe to repeat: a second
- * call changes nothing. Call with the shop's lock held (withShop isExclusive) and refreshDerived done.
+ * call changes nothing. Call with the shop's lock held (withShop isExclusive).
+ * @param orders as refreshDerived leaves them, each once
  */
-export async function planOrders(tx: ShopTx, orderIds: string[]): Promise<PlanCounts> {
+export async function planOrders(tx: ShopTx, orders: OrderFacts[], surroundings: Surroundings): Promise<PlanCounts> {
   const counts = { added: 0, changed: 0 };
-  const ids = [...new Set(orderIds)];
-  for (let start = 0; start < ids.length; start += batchSize) {
-    const changes = planTogether(await loadPictures(tx, ids.slice(start, start + batchSize)));
+  for (let start = 0; start < orders.length; start += batchSize) {
+    const changes = planTogether(await picturesOf(tx, orders.slice(start, start + batchSize), surroundings));
     await writeChanges(tx, changes);
     for (const { inserts, updates } of changes) {
       counts.added += inserts.length;
@@ -127,9 +127,8 @@ async function reviewOrders(shop: ShopRef, orderIds: string[]): Promise<void> {
 }
 
 async function refreshAndPlan(tx: ShopTx, orderIds: string[]): Promise<void> {
-  const { settings } = await readShopSettings(tx);
-  await refreshDerived(tx, orderIds, settings, tx.now);
-  await planOrders(tx, orderIds);
+  const surroundings = await readShopWithSettings(tx);
+  await planOrders(tx, await refreshDerived(tx, orderIds, surroundings), surroundings);
 }
 
 /**

@@ -18,14 +18,16 @@ type Derived = {
   reviewAt: Date | null;
 };
 
+type Surroundings = { shop: { timeZone: string }; settings: Settings };
+
 /**
  * Brings what is derived from facts, settings and time up to date: stage, troubles, promise, estimate, and when time
  * alone will change them next. Records the promise, and an estimate that moved, as events.
+ * @returns the facts of those orders that are known, as they are now
  */
-export async function refreshDerived(tx: ShopTx, orderIds: string[], settings: Settings, now: Date): Promise<void> {
-  if (orderIds.length === 0) return;
-  const { db, shop } = tx;
-  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
+export async function refreshDerived(tx: ShopTx, orderIds: string[], { shop: { timeZone }, settings }: Surroundings): Promise<OrderFacts[]> {
+  if (orderIds.length === 0) return [];
+  const { db, shop, now } = tx;
   const facts = await loadFacts(tx, orderIds);
   const failed = await ordersWithFailedMessage(tx, orderIds);
   const promised = facts.map((order) => withPromise(order, settings, timeZone, now));
@@ -40,6 +42,7 @@ export async function refreshDerived(tx: ShopTx, orderIds: string[], settings: S
     WHERE o."shopId" = ${shop.id}::int AND o.id = d.id AND
       (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."reviewAt") IS DISTINCT FROM
       (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."reviewAt")`;
+  return promised;
 }
 
 function withPromise(order: OrderFacts, settings: Settings, timeZone: string, now: Date): OrderFacts {

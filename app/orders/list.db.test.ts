@@ -73,7 +73,7 @@ test('a list of 100,000 orders is read by index, whatever is asked', async () =>
 test('stage, promise and trouble follow the facts and the time', async () => {
   const shop = await createShop();
   const apply = (topic: string, body: object) => withShop(shop, (tx) => applyWebhooks(tx, [webhook(topic, body)]), { isExclusive: true });
-  const refresh = (now: string) => withShop(shop, (tx) => refreshDerived(tx, ['1001'], settings, new Date(now)));
+  const refresh = (now: string) => withShop(shop, (tx) => refreshDerived({ ...tx, now: new Date(now) }, ['1001'], { shop: { timeZone: 'America/New_York' }, settings }));
   const derived = async () => (await ownerQuery('SELECT stage, troubles, "promisedAt", "promiseSource", "estimateAt", "reviewAt" FROM orders WHERE "shopId" = $1', [shop.id]))[0];
   await apply('orders/create', orderBody());
   await refresh('2026-03-02T10:01:00Z');

@@ -1,22 +1,21 @@
-import type { Order } from '@prisma/client';
+import { type Order, Prisma } from '@prisma/client';
 import { type KnownCustomer, readCustomers } from '#app/customers/customers.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { select, selectTogether } from '#app/lib/select-together.server.ts';
 import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from './facts.ts';
 
 type Of<Row> = Row & { orderId: string };
 
 /**
- * The whole picture of these orders, in nine queries however many they are; ids that are not known are left out.
+ * The whole picture of these orders, in three queries however many they are; ids that are not known are left out.
  * @returns in the order of the ids
  */
 export async function loadFacts(tx: ShopTx, orderIds: string[]): Promise<OrderFacts[]> {
   if (orderIds.length === 0) return [];
-  const { db, shop } = tx;
-  const orders = await db.$queryRaw<Order[]>`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[])`;
+  const { orders, parts } = await readTables(tx, orderIds);
   const customerIds = [...new Set(orders.flatMap((order) => order.customerId ?? []))];
   const customers = await readCustomers(tx, customerIds);
   const ordinals = await readOrdinals(tx, orders, customers);
-  const parts = await readParts(tx, orderIds);
   const byId = new Map(orders.map((order) => [order.id, order]));
   return orderIds.flatMap((id) => {
     const order = byId.get(id);
@@ -34,25 +33,31 @@ type Parts = {
   problems: Map<string, OpenProblem[]>;
 };
 
-async function readParts({ db, shop }: ShopTx, ids: string[]): Promise<Parts> {
-  const lines = await db.$queryRaw<Of<OrderLine>[]>`
-    SELECT * FROM order_lines WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY position, id`;
-  const scans = await db.$queryRaw<Scan[]>`
-    SELECT * FROM scans WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "happenedAt", id`;
-  const shipments = await db.$queryRaw<Of<Omit<Shipment, 'scans'>>[]>`
-    SELECT * FROM shipments WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "dispatchedAt", id`;
-  const refunds = await db.$queryRaw<Of<Refund>[]>`
-    SELECT * FROM refunds WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "refundedAt", id`;
-  const returns = await db.$queryRaw<Of<OrderReturn>[]>`
-    SELECT * FROM order_returns WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "changedAt", id`;
-  const problems = await db.$queryRaw<Of<OpenProblem>[]>`
-    SELECT * FROM problems WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[]) ORDER BY "openedAt", id`;
+async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders: Order[]; parts: Parts }> {
+  const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
+  const { orders, lines, scans, shipments, refunds, returns, problems } = await selectTogether(db, {
+    orders: select<Order>(Prisma.sql`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
+    lines: select<Of<OrderLine>>(Prisma.sql`SELECT * FROM order_lines ${ofOrders} ORDER BY position, id`, {}),
+    scans: select<Of<Scan>>(
+      Prisma.sql`SELECT * FROM scans ${ofOrders} ORDER BY "happenedAt", id`, { happenedAt: true, estimatedDeliveryAt: true }),
+    shipments: select<Of<Omit<Shipment, 'scans'>>>(
+      Prisma.sql`SELECT * FROM shipments ${ofOrders} ORDER BY "dispatchedAt", id`, { dispatchedAt: true, shopifyUpdatedAt: true }),
+    refunds: select<Of<Refund>>(Prisma.sql`SELECT * FROM refunds ${ofOrders} ORDER BY "refundedAt", id`, { refundedAt: true }),
+    returns: select<Of<OrderReturn>>(
+      Prisma.sql`SELECT * FROM order_returns ${ofOrders} ORDER BY "changedAt", id`, { requestedAt: true, changedAt: true }),
+    problems: select<Of<OpenProblem>>(
+      Prisma.sql`SELECT * FROM problems ${ofOrders} ORDER BY "openedAt", id`, { openedAt: true, closedAt: true }),
+  });
   const scansOf = Map.groupBy(scans, (scan) => scan.shipmentId);
   const parcels = shipments.map((shipment) => ({ ...shipment, scans: scansOf.get(shipment.id) ?? [] }));
-  return {
-    lines: byOrder(lines), shipments: byOrder(parcels), refunds: byOrder(refunds), returns: byOrder(returns), problems: byOrder(problems),
-  };
+  const parts = { lines: byOrder(lines), shipments: byOrder(parcels), refunds: byOrder(refunds), returns: byOrder(returns), problems: byOrder(problems) };
+  return { orders, parts };
 }
+
+const orderDates = {
+  placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,
+  maxDeliveryAt: true, promisedDispatchAt: true, promisedAt: true, estimateAt: true, erasedAt: true, createdAt: true, reviewAt: true,
+} as const;
 
 function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[]> {
   return Map.groupBy(rows, (row) => row.orderId);

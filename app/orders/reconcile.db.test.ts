@@ -6,7 +6,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { sessionStorage } from '#app/shopify/sessions.server.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
-import { readSettings } from '#app/shops/settings.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import { defaultShop, type PretendShopify } from '../dev/pretend-shopify/index.ts';
 import { accessToken, ada, closeAll, startApp, startShopify } from '../dev/pretend-shopify/test-app.ts';
 import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
@@ -128,7 +128,7 @@ test('lines learn the tags and collections of their products once, and the order
   const planned: string[] = [];
   const seen = await enrichOrders(shop, async (tx, applied) => {
     planned.push(...applied.changedOrderIds);
-    await refreshDerived(tx, applied.changedOrderIds, readSettings({}), tx.now);
+    await refreshDerived(tx, applied.changedOrderIds, await readShopWithSettings(tx));
   });
   expect({ seen, planned }).toEqual({ seen: 1, planned: [String(orderId)] });
   const [facts] = await withShop(shop, (tx) => loadFacts(tx, [String(orderId)]));

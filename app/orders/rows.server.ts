@@ -1,5 +1,6 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { select, selectTogether } from '#app/lib/select-together.server.ts';
 import type { Refund, Scan } from './facts.ts';
 import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unknownOrder } from './order-state.ts';
 
@@ -12,6 +13,10 @@ const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
   'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale orderOrdinal currency presentmentCurrency ' +
   'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt isImported erasedAt';
+const orderDates = {
+  placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,
+  maxDeliveryAt: true, erasedAt: true,
+} as const;
 const lineOwn =
   'title variantTitle sku productId variantId vendor quantity currentQuantity unitPrice discount tax requiresShipping isGiftCard position';
 const shipmentOwn =
@@ -20,23 +25,24 @@ const scanOwn = 'shipmentId status message happenedAt city province country esti
 const refundOwn = 'refundedAt note returnId amount lines gateways';
 const returnOwn = 'name status version requestedAt changedAt';
 
+type Of<Row> = Row & { orderId: string };
+
 /** What is stored of these orders; orders never heard of are not in the answer. */
 export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, OrderState>> {
-  const orders = await db.$queryRaw<OrderRow[]>`
-    SELECT id, ${list(orderOwn)} FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`;
-  const states = new Map(orders.map((order) => [order.id, { ...unknownOrder(order.id), order }]));
+  const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
+  const { orders, shipments, scans, refunds, returns } = await selectTogether(db, {
+    orders: select<OrderRow>(
+      Prisma.sql`SELECT id, ${list(orderOwn)} FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
+    shipments: select<Of<ShipmentRow>>(
+      Prisma.sql`SELECT id, "orderId", ${list(shipmentOwn)} FROM shipments ${ofOrders}`, { dispatchedAt: true, shopifyUpdatedAt: true }),
+    scans: select<Of<Scan>>(
+      Prisma.sql`SELECT id, "orderId", ${list(scanOwn)} FROM scans ${ofOrders}`, { happenedAt: true, estimatedDeliveryAt: true }),
+    refunds: select<Of<Refund>>(Prisma.sql`SELECT id, "orderId", ${list(refundOwn)} FROM refunds ${ofOrders}`, { refundedAt: true }),
+    returns: select<Of<ReturnRow>>(
+      Prisma.sql`SELECT id, "orderId", ${list(returnOwn)} FROM order_returns ${ofOrders}`, { requestedAt: true, changedAt: true }),
+  });
   // A parcel or scan is never written without its order: orders we do not know have nothing else.
-  const known = [...states.keys()];
-  if (known.length === 0) return states;
-  type Of<Row> = Row & { orderId: string };
-  const shipments = await db.$queryRaw<Of<ShipmentRow>[]>`
-    SELECT id, "orderId", ${list(shipmentOwn)} FROM shipments WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${known}::text[])`;
-  const scans = await db.$queryRaw<Of<Scan>[]>`
-    SELECT id, "orderId", ${list(scanOwn)} FROM scans WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${known}::text[])`;
-  const refunds = await db.$queryRaw<Of<Refund>[]>`
-    SELECT id, "orderId", ${list(refundOwn)} FROM refunds WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${known}::text[])`;
-  const returns = await db.$queryRaw<Of<ReturnRow>[]>`
-    SELECT id, "orderId", ${list(returnOwn)} FROM order_returns WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${known}::text[])`;
+  const states = new Map(orders.map((order) => [order.id, { ...unknownOrder(order.id), order }]));
   for (const { orderId, ...row } of shipments) states.get(orderId)!.shipments[row.id] = row;
   for (const { orderId, ...row } of scans) states.get(orderId)!.scans[row.id] = row;
   for (const { orderId, ...row } of refunds) states.get(orderId)!.refunds[row.id] = row;

@@ -51,6 +51,8 @@ export type Claim = {
   ids: bigint[];
   /** those of them that an earlier claim neither finished nor released: whoever held them was stopped */
   heldIds: bigint[];
+  /** whether an earlier attempt at one of them did not finish */
+  hasFailed: boolean;
 };
 
 /**
@@ -63,7 +65,7 @@ export type Claim = {
  */
 export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: number; perShop: number; leaseSeconds: number }): Promise<Claim[]> {
   const rows = await withDispatcher(
-    (db) => db.$queryRaw<{ shopDomain: string; id: bigint; isHeld: boolean }[]>`
+    (db) => db.$queryRaw<{ shopDomain: string; id: bigint; isHeld: boolean; attempts: number }[]>`
       WITH RECURSIVE waiting AS (
         -- one step of the index for each shop, however many webhooks wait
         (SELECT "shopDomain" AS domain FROM inbox WHERE state = 'received' ORDER BY "shopDomain" LIMIT 1)
@@ -92,10 +94,10 @@ export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: numb
       UPDATE inbox SET "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
         attempts = attempts + CASE WHEN taken."isHeld" THEN 0 ELSE 1 END
       FROM taken WHERE inbox.id = taken.id
-      RETURNING inbox.id, inbox."shopDomain", taken."isHeld"`,
+      RETURNING inbox.id, inbox."shopDomain", taken."isHeld", inbox.attempts`,
   );
   return [...Map.groupBy(rows, (row) => row.shopDomain)].map(([shopDomain, own]) => ({
-    shopDomain, ids: idsOf(own), heldIds: idsOf(own.filter((row) => row.isHeld)),
+    shopDomain, ids: idsOf(own), heldIds: idsOf(own.filter((row) => row.isHeld)), hasFailed: own.some((row) => row.attempts > 1),
   }));
 }
 

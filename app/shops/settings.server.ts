@@ -1,7 +1,9 @@
+import type { Shop } from '@prisma/client';
 import type { z } from 'zod';
 import { decryptSecret, encryptSecret } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
+import { invariant } from '#app/lib/errors.ts';
 import { readSettings, type Settings, SettingsSchema } from './settings.ts';
 
 export type StoredSettings = { settings: Settings; version: number };
@@ -17,6 +19,17 @@ export type SaveOutcome =
 export async function readShopSettings({ db, shop }: ShopTx): Promise<StoredSettings> {
   const row = await db.shopSettings.findUnique({ where: { shopId: shop.id }, select: { settings: true, version: true } });
   return { settings: readSettings(row?.settings), version: row?.version ?? 0 };
+}
+
+export type ShopWithSettings = { shop: Shop; settings: Settings };
+
+/** The shop and what its merchant chose, in one query. */
+export async function readShopWithSettings({ db, shop }: ShopTx): Promise<ShopWithSettings> {
+  const [row] = await db.$queryRaw<(Shop & { stored: unknown })[]>`
+    SELECT s.*, (SELECT c.settings FROM shop_settings c WHERE c."shopId" = s.id) AS stored FROM shops s WHERE s.id = ${shop.id}::int`;
+  invariant(row, `shop ${shop.id} is not in the register`);
+  const { stored, ...own } = row;
+  return { shop: own, settings: readSettings(stored ?? undefined) };
 }
 
 /**

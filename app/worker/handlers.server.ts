@@ -16,7 +16,7 @@ import type { OrderNode } from '#app/shopify/order-node.ts';
 import { emptyOldBodies } from '#app/shopify/inbox.server.ts';
 import { finishErasures } from '#app/shopify/person-erase.server.ts';
 import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
-import { readShopSettings } from '#app/shops/settings.server.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
 
 type Refs = { refs: { shopId: number; id: string }[] };
@@ -60,8 +60,7 @@ function followUp(tx: ShopTx, { changedOrderIds, changedCustomerIds, events }: A
 async function importHistory(tx: ShopTx, nodes: OrderNode[]): Promise<void> {
   const { changedOrderIds, events } = await importOrders(tx, nodes);
   await recordEvents(tx, events);
-  const { settings } = await readShopSettings(tx);
-  await refreshDerived(tx, changedOrderIds, settings, tx.now);
+  await refreshDerived(tx, changedOrderIds, await readShopWithSettings(tx));
 }
 
 async function forEachShop(name: 'reconcile' | 'enrich'): Promise<void> {

@@ -34,22 +34,18 @@ export async function drainOnce(): Promise<number> {
   return claims.reduce((sum, claim) => sum + claim.ids.length, 0);
 }
 
-async function applyClaim({ shopDomain, ids, heldIds }: Claim): Promise<void> {
+async function applyClaim({ shopDomain, ids, heldIds, hasFailed }: Claim): Promise<void> {
   try {
     const known = await findShopByDomain(shopDomain);
     const shop = { id: known?.id ?? 0, domain: shopDomain };
     const mayHaveFacts = known !== null && known.uninstalledAt === null;
-    const isSuspicious = heldIds.length > 0 || (await hasFailedBefore(shop, ids));
+    const isSuspicious = heldIds.length > 0 || hasFailed;
     if (isSuspicious) await applyOneByOne(shop, { ids, heldIds }, mayHaveFacts);
     else await applyTogether(shop, ids, mayHaveFacts);
   } catch (err) {
     // The rows are still there: the lease ends, and they are claimed again.
     log.error({ err, shop: shopDomain }, 'webhooks could not be applied for now');
   }
-}
-
-function hasFailedBefore(shop: ShopRef, ids: bigint[]): Promise<boolean> {
-  return withShop(shop, async ({ db }) => (await db.inboxEntry.count({ where: { id: { in: ids }, attempts: { gt: 1 } } })) > 0);
 }
 
 async function applyTogether(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean): Promise<void> {
@@ -64,7 +60,7 @@ async function applyTogether(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean
 // One of these broke a batch or a process. Each now counts for itself: an attempt is written down, and committed, before it
 // is made, so that one that takes the process down is found out, and its neighbours are not blamed. What this claim counted
 // for all of them is taken back; those held by a stopped process keep that one count, however often it stopped meanwhile.
-async function applyOneByOne(shop: ShopRef, { ids, heldIds }: Omit<Claim, 'shopDomain'>, mayHaveFacts: boolean): Promise<void> {
+async function applyOneByOne(shop: ShopRef, { ids, heldIds }: Pick<Claim, 'ids' | 'heldIds'>, mayHaveFacts: boolean): Promise<void> {
   const counted = ids.filter((id) => !heldIds.includes(id));
   await withShop(shop, ({ db }) => db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${counted}) AND state = 'received'`);
   for (const id of ids) {
