@@ -56,9 +56,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-/** A preview changes nothing, so nothing is read anew after it. */
-export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
-  return formData?.get('intent') === 'preview' ? false : defaultShouldRevalidate;
+/** A preview changes nothing, so nothing is read anew after it; but for the words of another language, chosen meanwhile. */
+export function shouldRevalidate({ formData, currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  const isPreview = formData?.get('intent') === 'preview' && currentUrl.href === nextUrl.href;
+  return isPreview ? false : defaultShouldRevalidate;
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -1,22 +1,16 @@
-import { useSearchParams } from '@remix-run/react';
 import { InlineStack, Pagination } from '@shopify/polaris';
+import { useListParams } from './useListParams.ts';
 
 /**
  * Paging over a list that is read by cursor. The way back is kept in the address (`back`), so that reloading and
  * sharing the address work.
  */
 export function CursorPaging({ nextCursor, label }: { nextCursor: string | null; label: string }) {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useListParams();
   const cursor = params.get('cursor');
   const back = params.get('back')?.split(',') ?? [];
   if (!nextCursor && !cursor) return null;
-  const go = (to: string | null, trail: string[]) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      setOrDelete(after, 'cursor', to);
-      setOrDelete(after, 'back', trail.join(','));
-      return after;
-    });
+  const go = (to: string | null, trail: string[]) => change({ cursor: to, back: trail.join(',') });
   return (
     <InlineStack align="center">
       <Pagination
@@ -28,9 +22,4 @@ export function CursorPaging({ nextCursor, label }: { nextCursor: string | null;
       />
     </InlineStack>
   );
-}
-
-function setOrDelete(params: URLSearchParams, name: string, value: string | null): void {
-  if (value) params.set(name, value);
-  else params.delete(name);
 }

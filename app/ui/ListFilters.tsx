@@ -1,20 +1,14 @@
-import { useSearchParams } from '@remix-run/react';
 import { Button, Select, TextField } from '@shopify/polaris';
 import { useState } from 'react';
+import { useListParams } from './useListParams.ts';
 
 export type ListFilter = { name: string; label: string; options: { value: string; label: string }[] };
 
 /** Search and choices above a list. They live in the address; a change starts again at the first page. */
 export function ListFilters({ filters, searchLabel }: { filters: ListFilter[]; searchLabel?: string }) {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useListParams();
   const [search, setSearch] = useState(params.get('search') ?? '');
-  const choose = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      for (const stale of [name, 'cursor', 'back']) after.delete(stale);
-      if (value) after.set(name, value);
-      return after;
-    });
+  const choose = (name: string, value: string) => change({ [name]: value, cursor: null, back: null });
   return (
     <form
       className="list-filters"

@@ -1,0 +1,21 @@
+import { useLocation, useNavigation, useSearchParams } from '@remix-run/react';
+
+/**
+ * The choices of a list, which live in the address. What was chosen shows at once, and a choice made while the last one is
+ * still loading adds to it.
+ */
+export function useListParams(): [URLSearchParams, (change: Record<string, string | null>) => void] {
+  const { pathname } = useLocation();
+  const [shown, setParams] = useSearchParams();
+  const coming = useNavigation().location;
+  const params = coming?.pathname === pathname ? new URLSearchParams(coming.search) : shown;
+  const change = (entries: Record<string, string | null>) => {
+    const next = new URLSearchParams(params);
+    for (const [name, value] of Object.entries(entries)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    setParams(next);
+  };
+  return [params, change];
+}
