@@ -1,4 +1,5 @@
 import { Badge, BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
+import { Fragment } from 'react';
 import { intentsOf, type MessageIntent } from './message-intents.ts';
 import { MessageStateBadge } from './StageBadge.tsx';
 
@@ -19,23 +20,25 @@ export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: Timeli
   return (
     <ol className="timeline">
       {entries.map((entry) => (
-        <li key={entry.key} className={entry.message ? `timeline-message ${markOf(entry.message.state)}` : undefined}>
-          {entry.key === firstAhead && <p className="timeline-now">Now. What follows is planned.</p>}
-          <BlockStack gap="100">
-            <InlineStack gap="200" blockAlign="center">
-              <Text as="h3" variant="bodyMd" fontWeight="semibold">
-                {entry.title}
-              </Text>
-              {entry.message && <MessageStateBadge state={entry.message.state} isLive={isLive} />}
-              {entry.message?.isByHand && <Badge>By hand</Badge>}
-              <Text as="span" tone="subdued">
-                {entry.when}
-              </Text>
-            </InlineStack>
-            {entry.detail && <Text as="p">{entry.detail}</Text>}
-            {entry.message && <MessageRow message={entry.message} title={entry.title} orderId={orderId} isBusy={isBusy} onMessage={onMessage} />}
-          </BlockStack>
-        </li>
+        <Fragment key={entry.key}>
+          {entry.key === firstAhead && <li className="timeline-now">Now. What follows is planned.</li>}
+          <li className={entry.message ? `timeline-message ${markOf(entry.message.state)}` : undefined}>
+            <BlockStack gap="100">
+              <InlineStack gap="200" blockAlign="center">
+                <Text as="h3" variant="bodyMd" fontWeight="semibold">
+                  {entry.title}
+                </Text>
+                {entry.message && <MessageStateBadge state={entry.message.state} isLive={isLive} />}
+                {entry.message?.isByHand && <Badge>By hand</Badge>}
+                <Text as="span" tone="subdued">
+                  {entry.when}
+                </Text>
+              </InlineStack>
+              {entry.detail && <Text as="p">{entry.detail}</Text>}
+              {entry.message && <MessageRow message={entry.message} title={entry.title} orderId={orderId} isBusy={isBusy} onMessage={onMessage} />}
+            </BlockStack>
+          </li>
+        </Fragment>
       ))}
     </ol>
   );
