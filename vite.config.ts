@@ -11,6 +11,7 @@ const test: ViteUserConfig['test'] = {
   setupFiles: ['app/test/setup.ts'],
   testTimeout: 20_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
   maxWorkers: 2,
 };
 

@@ -10,7 +10,8 @@ const stampFile = 'build/.built-from';
 export async function buildIfNeeded(): Promise<'built' | 'up to date'> {
   const sources = hashOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sources) return 'up to date';
-  await run('remix', ['vite:build'], { NODE_ENV: 'production' });
+  // Started from within a test, vite must not take its own configuration for the tests'.
+  await run('remix', ['vite:build'], { NODE_ENV: 'production', VITEST: undefined });
   writeFileSync(stampFile, sources);
   return 'built';
 }
@@ -38,7 +39,7 @@ export function filesUnder(folder: string): string[] {
 }
 
 /** Runs a program of node_modules/.bin to its end. @throws with its output when it fails */
-export async function run(program: string, args: string[], environment: Record<string, string> = {}): Promise<string> {
+export async function run(program: string, args: string[], environment: Record<string, string | undefined> = {}): Promise<string> {
   const child = spawn(join('node_modules/.bin', program), args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
