@@ -44,7 +44,12 @@ async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void>
       "localDay" = r."localDay", locale = r.locale, "smtpId" = r."smtpId", "smtpReply" = r."smtpReply"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "localDay" text, locale text, "smtpId" text, "smtpReply" text)
     WHERE m."shopId" = ${shop.id}::int AND m.id = r.id AND m.state IN ('sending', 'unknown')`;
-  const mails = sent.map(({ id, to, words: { subject, html, text } }) => ({ shopId: shop.id, messageId: id, toAddress: to, subject, html, text }));
+  // Whoever was forgotten while the mail server had the mail stays forgotten.
+  const erased = await db.order.findMany({ where: { shopId: shop.id, id: { in: sent.map((one) => one.orderId) }, erasedAt: { not: null } }, select: { id: true } });
+  const forgotten = new Set(erased.map((order) => order.id));
+  const mails = sent
+    .filter((one) => !forgotten.has(one.orderId))
+    .map(({ id, to, words: { subject, html, text } }) => ({ shopId: shop.id, messageId: id, toAddress: to, subject, html, text }));
   await db.sentMail.createMany({ data: mails, skipDuplicates: true });
 }
 
