@@ -175,7 +175,9 @@ async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words 
   const handedOver = await handOver(mail, sender.server, desk.findServer);
   mailsDone.inc({ kind, outcome: handedOver.outcome });
   if (handedOver.outcome !== 'sent') {
-    log.warn({ shopId: shop.id, messageId: row.id, kind, handOver: handedOver }, 'a mail was not taken');
+    // Without the reply: mail servers like to quote the recipient in it. The row has it, where it can be erased.
+    const { reply, ...what } = handedOver;
+    log.warn({ shopId: shop.id, messageId: row.id, kind, ...what, hasReply: reply !== '' }, 'a mail was not taken');
   }
   const { id, orderId, customerId } = row;
   const localDay = dayOf(now, verdict.customerZone);
