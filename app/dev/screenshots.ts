@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { desktop, launchBrowser, newVisitor, phone } from '../test/browser.ts';
+import type { Mail } from './mailbox/index.ts';
+
+// node app/dev/screenshots.ts ADMIN_ADDRESS: pictures of a running demo's screens, mails and customers' pages, into
+// docs/images (or the folder named second). Start the demo first, best with --reset; it prints the address.
+
+const [admin, folder = 'docs/images'] = process.argv.slice(2);
+if (!admin) throw new Error('Say the address of the admin that the demo has printed.');
+mkdirSync(folder, { recursive: true });
+
+// Sharp enough to read, small enough for a repository.
+const sharpness = { deviceScaleFactor: 1.5 };
+const handset: BrowserContextOptions = { ...phone, ...sharpness };
+const mailProgram: BrowserContextOptions = { viewport: { width: 600, height: 600 }, ...sharpness };
+
+const browser = await launchBrowser();
+await shootAdmin(browser, 'desktop', desktop, [
+  ['home', ''], ['orders', '/orders'], ['messages', '/messages'], ['editor', '/messages/thank_you'], ['outbox', '/outbox'],
+  ['promise', '/settings/promise'], ['who-sends-what', '/settings/who-sends-what'], ['support', '/support'],
+]);
+await shootAdmin(browser, 'phone', handset, [['home', ''], ['orders', '/orders'], ['editor', '/messages/thank_you']]);
+const mails = ((await (await fetch(`${new URL(admin).origin}/mailbox/api/messages`)).json()) as { messages: Mail[] }).messages;
+await shootMails(browser);
+await shootCustomerPages(browser);
+await browser.close();
+
+async function shootAdmin(browser: Browser, device: string, options: BrowserContextOptions, screens: [name: string, path: string][]): Promise<void> {
+  await withPage(browser, options, async (page) => {
+    const app = page.frameLocator('iframe#app');
+    const shoot = async (name: string) => {
+      await app.locator('.Polaris-Page').first().waitFor();
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/${name}-${device}.png` });
+    };
+    for (const [name, path] of screens) {
+      await page.goto(`${admin}/app${path}`);
+      await shoot(name);
+    }
+    await page.goto(`${admin}/app/orders?search=ivo`);
+    const link = app.locator('tbody a').first();
+    await link.waitFor();
+    await page.goto(`${admin}${await link.getAttribute('href')}`);
+    await app.getByText('Now. What follows is planned.').scrollIntoViewIfNeeded();
+    await shoot('order');
+  });
+}
+
+async function shootMails(browser: Browser): Promise<void> {
+  const kinds: [name: string, to: string, part: RegExp][] = [
+    ['thank-you', 'ada@mail.example', /./], ['delay', 'ivo@mail.example', /new date/i], ['check-in', 'fay@mail.example', /./],
+    ['review', 'gus@mail.example', /./], ['tracking', 'emil@mail.example', /delivery van/], ['german', 'lena@mail.example', /./],
+  ];
+  for (const [name, to, part] of kinds) {
+    const { html } = mailOf(to, part);
+    await withPage(browser, mailProgram, async (page) => {
+      await page.setContent(html ?? '');
+      await page.screenshot({ path: `${folder}/mail-${name}.png`, fullPage: true });
+    });
+  }
+}
+
+async function shootCustomerPages(browser: Browser): Promise<void> {
+  const pages: [name: string, to: string, link: string, device: 'phone' | 'desktop'][] = [
+    ['order', 'emil@mail.example', '/c/order/', 'phone'], ['order', 'emil@mail.example', '/c/order/', 'desktop'],
+    ['order-late', 'hana@mail.example', '/c/order/', 'phone'], ['check-in', 'fay@mail.example', 'answer=problem', 'phone'],
+    ['review', 'gus@mail.example', '/c/review/', 'phone'], ['preferences', 'gus@mail.example', '/c/preferences/', 'phone'],
+    ['invoice', 'ada@mail.example', '/c/invoice/', 'desktop'],
+  ];
+  for (const [name, to, part, device] of pages) {
+    const links = [...(mailOf(to, new RegExp(part)).html ?? '').matchAll(/href="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
+    await withPage(browser, device === 'phone' ? { ...handset, viewport: { width: 390, height: 1000 } } : desktop, async (page) => {
+      await page.goto(links.find((link) => link.includes(part)) ?? '');
+      await page.screenshot({ path: `${folder}/customer-${name}-${device}.png` });
+    });
+  }
+}
+
+function mailOf(to: string, part: RegExp): Mail {
+  const mail = mails.find((each) => each.to.includes(to) && part.test(each.html ?? ''));
+  if (!mail) throw new Error(`The mailbox has no mail to ${to} with ${part.source}`);
+  return mail;
+}
+
+async function withPage(browser: Browser, options: BrowserContextOptions, work: (page: Page) => Promise<void>): Promise<void> {
+  const { context } = await newVisitor(browser, options);
+  await work(await context.newPage());
+  await context.close();
+}
