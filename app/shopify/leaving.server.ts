@@ -25,13 +25,16 @@ export async function stopShop({ db, shop }: ShopTx): Promise<void> {
 export async function eraseShop({ db, shop }: ShopTx, askedAt: Date): Promise<boolean> {
   const isBack = await db.shop.count({ where: { id: shop.id, uninstalledAt: null, seenInstalledAt: { gt: askedAt } } });
   if (isBack > 0) return false;
-  // From the catalog rather than a list, so that a table added later is not forgotten.
+  // From the catalog rather than a list, so that a table added later is not forgotten. The books of points cannot be deleted
+  // from; they go once the shop is gone from the register.
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT c.relname::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`;
+    WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+      AND has_table_privilege(c.oid, 'DELETE')`;
   for (const { name } of tables) await db.$executeRaw`DELETE FROM ${Prisma.raw(`"${name}"`)} WHERE "shopId" = ${shop.id}`;
   await db.$executeRaw`DELETE FROM inbox WHERE "shopDomain" = ${shop.domain}`;
   await db.session.deleteMany({ where: { shop: shop.domain } });
   await db.shop.deleteMany({ where: { domain: shop.domain } });
+  await db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`;
   return true;
 }

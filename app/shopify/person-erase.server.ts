@@ -17,6 +17,7 @@ export async function erasePerson(tx: ShopTx, requestKey: string, person: Person
     await eraseCustomerAndOrders(tx, traces);
     await eraseMessages(tx, traces);
     await eraseAnswers(tx, traces);
+    await eraseMembers(tx, traces);
   }
   const pattern = mentionPattern(traces);
   const isSoonDone = shop.id === 0 || (await db.inboxEntry.count({ where: { shopDomain: shop.domain } })) <= webhooksAtOnce;
@@ -96,6 +97,22 @@ async function eraseAnswers({ db, shop }: ShopTx, { orderIds }: Traces): Promise
   await db.$executeRaw`UPDATE feedback SET comment = NULL WHERE ${ofOrders}`;
   await db.$executeRaw`UPDATE problems SET words = NULL, resolution = NULL WHERE ${ofOrders}`;
   await db.$executeRaw`UPDATE reviews SET title = NULL, body = NULL, "authorName" = NULL, "permissionAt" = NULL, locale = NULL WHERE ${ofOrders}`;
+}
+
+/** Who had the points is forgotten; points and entries stay, so that the program's sums do. */
+async function eraseMembers({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<void> {
+  const members = await db.$queryRaw<{ id: string }[]>`
+    UPDATE members SET
+      "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL,
+      "erasedAt" = clock_timestamp()
+    WHERE "shopId" = ${shop.id} AND id IN (
+      SELECT coalesce(kept.id, m.id) FROM members m LEFT JOIN members kept ON kept."shopId" = m."shopId" AND kept.id = m."mergedIntoId"
+      WHERE m."shopId" = ${shop.id} AND (m."customerId" = ANY(${customerIds}) OR m."addressHash" = ANY(${hashes}))
+      UNION SELECT m.id FROM members m WHERE m."shopId" = ${shop.id} AND (m."customerId" = ANY(${customerIds}) OR m."addressHash" = ANY(${hashes})))
+    RETURNING id`;
+  const ids = members.map(({ id }) => id);
+  await db.$executeRaw`UPDATE redemptions SET detail = '{}' WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
+  await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
 }
 
 /** A regular expression for whatever mentions the person by id, order or address. */

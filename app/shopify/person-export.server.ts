@@ -15,6 +15,8 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
   const ofOrders = Prisma.sql`t."shopId" = ${shop.id} AND t."orderId" = ANY(${orderIds})`;
   const ofMessages = Prisma.sql`${ofOrders} OR t."shopId" = ${shop.id} AND (t."customerId" = ANY(${customerIds}) OR t."addressHash" = ANY(${hashes}))`;
   const ofAddresses = Prisma.sql`t."shopId" = ${shop.id} AND t."addressHash" = ANY(${hashes})`;
+  const ofMember = Prisma.sql`t."shopId" = ${shop.id} AND (t."customerId" = ANY(${customerIds}) OR t."addressHash" = ANY(${hashes}))`;
+  const ofPoints = Prisma.sql`t."shopId" = ${shop.id} AND t."memberId" IN (SELECT t.id FROM members t WHERE ${ofMember})`;
   const parts: [string, Prisma.Sql][] = [
     ['customers', Prisma.sql`t."shopId" = ${shop.id} AND t.id = ANY(${customerIds})`],
     ['orders', Prisma.sql`t."shopId" = ${shop.id} AND t.id = ANY(${orderIds})`],
@@ -26,6 +28,8 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
     ['sent_mails', Prisma.sql`t."shopId" = ${shop.id} AND (lower(t."toAddress") = ANY(${addresses}) OR t."messageId" IN (SELECT t.id FROM messages t WHERE ${ofMessages}))`],
     ['mail_preferences', ofAddresses],
     ['suppressions', ofAddresses],
+    ['members', ofMember],
+    ...['points_lots', 'points_transactions', 'redemptions'].map((table): [string, Prisma.Sql] => [table, ofPoints]),
   ];
   const held: Record<string, unknown> = {};
   for (const [table, where] of parts) held[table] = await readRows(tx, table, where);

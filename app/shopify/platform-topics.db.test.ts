@@ -55,6 +55,16 @@ async function fill(shop: ShopRef): Promise<void> {
     await db.problem.create({ data: { ...own, orderId, kind: 'damaged', words: canary, source: 'check_in', resolution: canary } });
     await db.review.create({ data: { ...own, orderId, lineId: '1', productTitle: 'Bear', rating: 5, title: canary, body: canary, authorName: canary, customerId } });
     await db.shopSettings.create({ data: { ...own } });
+    await db.member.create({ data: { ...own, id: 'm', customerId, addressHash: hash, birthday: '03-04', referralCode: canary, tierPlacedBy: canary, availablePoints: 10 } });
+    const lot = { id: 'l', memberId: 'm', sourceKey: 'earn|1', orderId, points: 10, earnedAt: new Date(), availableAt: new Date(), available: 10 };
+    await db.pointsLot.create({ data: { ...own, ...lot } });
+    const { id: transactionId } = await db.pointsTransaction.create({
+      data: { ...own, type: 'adjust', memberId: 'm', sourceKey: 'earn|1', orderId, occurredAt: new Date(), staffMember: 'Mia', reason: canary, explanation: { words: [canary] } },
+    });
+    const entries = [{ account: 'adjusted', points: -10 }, { account: 'available', memberId: 'm', points: 10 }];
+    await db.pointsEntry.createMany({ data: entries.map((entry, position) => ({ ...own, transactionId, position, lotId: 'l', ...entry })) });
+    await db.redemption.create({ data: { ...own, id: 'r', memberId: 'm', rewardKey: 'five', points: 5, detail: { name: canary } } });
+    await db.programVersion.create({ data: { ...own, version: 1, program: {}, author: 'owner' } });
     await db.messageTemplate.create({ data: { ...own, kind: 'thank_you', locale: 'en', subject: 'Thanks', body: 'Thanks' } });
   });
   const bodies = [
@@ -102,6 +112,8 @@ test('customers/redact leaves no trace in any table, keeps the figures, and stay
   const inbox = await ownerQuery<{ state: string; size: number }>('SELECT state, octet_length(body) AS size FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain]);
   expect(inbox.map(({ state, size }) => [state, size > 0])).toEqual([['ignored', false], ['ignored', false], ['ignored', false], ['received', true]]);
   expect(await ownerQuery('SELECT rating FROM reviews WHERE "shopId" = $1', [shop.id])).toEqual([{ rating: 5 }]);
+  const points = 'SELECT m."customerId", m."addressHash", m.birthday, m."availablePoints", (SELECT sum(points)::int FROM points_entries e WHERE e."memberId" = m.id) AS booked FROM members m WHERE "shopId" = $1';
+  expect(await ownerQuery(points, [shop.id])).toEqual([{ customerId: null, addressHash: null, birthday: null, availablePoints: 10, booked: 10 }]);
 });
 
 test('in a shop with very many kept webhooks their bodies are emptied by the job that follows', async () => {
@@ -136,7 +148,7 @@ test('customers/data_request keeps everything held about the person, once', asyn
   const held = requests[0]!.export;
   expect(requests[0]!.customerId).toBe(customerId);
   const counts = Object.fromEntries(Object.entries(held).map(([table, rows]) => [table, rows.length]));
-  expect(counts).toMatchObject({ customers: 2, orders: 2, order_lines: 1, shipments: 1, scans: 1, refunds: 1, messages: 2, sent_mails: 1, feedback: 1, problems: 1, reviews: 1, mail_preferences: 1, suppressions: 1, events: 1 });
+  expect(counts).toMatchObject({ customers: 2, orders: 2, order_lines: 1, shipments: 1, scans: 1, refunds: 1, messages: 2, sent_mails: 1, feedback: 1, problems: 1, reviews: 1, mail_preferences: 1, suppressions: 1, events: 1, members: 1, points_lots: 1, points_transactions: 1, redemptions: 1 });
   await tell(shop, 'shop/redact', {});
 });
 
