@@ -1,6 +1,7 @@
 import type { NewEvent } from './events/catalog.ts';
 import { recordEvents } from './events/record.server.ts';
 import type { ShopTx } from './lib/db.server.ts';
+import { applyMerges, applyOrders } from './loyalty/orders-listener.server.ts';
 import { planOrders } from './messages/planning.server.ts';
 import { listOrderIdsOfCustomers, refreshDerived } from './orders/orders.server.ts';
 import { readShopWithSettings } from './shops/settings.server.ts';
@@ -12,7 +13,7 @@ import { raiseAlert } from './staff/alerts.server.ts';
 export type News = { orderIds: string[]; customerIds?: string[]; events: NewEvent[] };
 
 /**
- * Records the events, brings stages and promises up to date, plans the messages and tells the staff. Runs inside an
+ * Records the events, brings stages and promises up to date, books points, plans the messages and tells the staff. Runs inside an
  * exclusive withShop.
  * @returns the events that were news to us
  */
@@ -20,12 +21,18 @@ export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = []
   const fresh = await recordEvents(tx, events);
   const ofCustomers = customerIds.length > 0 ? await listOrderIdsOfCustomers(tx, customerIds) : [];
   const touched = [...new Set([...orderIds, ...ofCustomers])];
-  if (touched.length > 0) {
-    const surroundings = await readShopWithSettings(tx);
-    await planOrders(tx, await refreshDerived(tx, touched, surroundings), surroundings);
-  }
+  const surroundings = await readShopWithSettings(tx);
+  const orders = await refreshDerived(tx, touched, surroundings);
+  await applyMerges(tx, fresh.flatMap(mergeIn));
+  await applyOrders(tx, touched);
+  await planOrders(tx, orders, surroundings);
   for (const event of fresh) await tellStaff(tx, event);
   return fresh;
+}
+
+function mergeIn({ name, customerId, data }: NewEvent): { mergedId: string; keptId: string }[] {
+  const mergedId = data?.mergedId;
+  return name === 'customer.merged' && customerId !== null && typeof mergedId === 'string' ? [{ mergedId, keptId: customerId }] : [];
 }
 
 async function tellStaff(tx: ShopTx, { name, factKey, orderId, data }: NewEvent): Promise<void> {

@@ -10,6 +10,7 @@ export const eventNames = [
   'promise.made', 'estimate.moved',
   'check_in.answered', 'problem.reported', 'problem.closed', 'review.submitted',
   'mail.bounced', 'mail.unsubscribed',
+  'member.joined', 'points.earned', 'points.released', 'points.reversed', 'points.expired', 'points.redeemed', 'tier.changed',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];

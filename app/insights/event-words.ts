@@ -49,7 +49,21 @@ const writers: Record<string, Writer> = {
   'review.submitted': just('Customer wrote a review'),
   'mail.bounced': just('A mail came back: the address does not take mail'),
   'mail.unsubscribed': just('Customer unsubscribed'),
+  'member.joined': just('Customer joined the loyalty program'),
+  'points.earned': points('Points earned'),
+  'points.released': points('Points became available'),
+  'points.reversed': points('Points taken back'),
+  'points.expired': points('Points expired'),
+  'points.redeemed': points('Points spent'),
+  'tier.changed': just('Customer changed tier'),
 };
+
+function points(title: string): Writer {
+  return (event) => {
+    const count = (event.data as { points?: unknown } | null)?.points;
+    return { title, detail: typeof count === 'number' ? `${count} points` : null };
+  };
+}
 
 export const sourceWords: Record<string, string> = {
   shopify: "Shopify's date",

@@ -48,6 +48,8 @@ export const jobCatalog = {
   'enrich.all': job('upkeep', NothingSchema, { everyMs: 10 * minute }),
   enrich: job('upkeep', ShopSchema),
   'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 20 }),
+  'loyalty.clock': job('upkeep', NothingSchema, { everyMs: minute }),
+  'loyalty.check': job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
   retention: job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
 } as const;
 

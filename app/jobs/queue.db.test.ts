@@ -69,7 +69,7 @@ function queueTests(): void {
     await scheduleRecurring();
     await scheduleRecurring();
     const schedulers = await boardQueues()[1]!.getJobSchedulers();
-    expect(schedulers.map((scheduler) => scheduler.key).sort()).toEqual(['enrich.all', 'history_import.poll', 'reconcile.all', 'retention']);
+    expect(schedulers.map((scheduler) => scheduler.key).sort()).toEqual(['enrich.all', 'history_import.poll', 'loyalty.check', 'loyalty.clock', 'reconcile.all', 'retention']);
     await pingQueue();
   });
 }

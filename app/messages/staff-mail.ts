@@ -16,6 +16,11 @@ const words: Record<AlertKind, AlertWords> = {
     what: 'A customer has asked your store, by Shopify, for the data held about them.',
     todo: 'What Aftercare holds is ready to download under Support, Privacy requests. Hand it on within 30 days.',
   },
+  ledger_differs: {
+    subject: 'Points need a look',
+    what: 'The nightly check found that balances of points differ from the booked entries they are made of.',
+    todo: 'No points are lost: the entries are the truth. Please tell us, with the detail above; we correct the balances.',
+  },
   sending_failed: {
     subject: 'A message could not be sent',
     what: 'The mail server refused a message for good.',

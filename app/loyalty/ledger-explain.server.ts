@@ -1,0 +1,86 @@
+import { csvLine } from '#app/lib/csv.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { explainTransaction } from './ledger-sentences.ts';
+import type { TransactionType } from './ledger-words.ts';
+
+// Why a balance is what it is: every transaction in plain words, newest first, with the balance after it.
+
+export type ExplainedEntry = {
+  id: string;
+  at: Date;
+  type: TransactionType;
+  /** what it changed for this member */
+  pending: number;
+  available: number;
+  /** available after it */
+  balance: number;
+  pendingBalance: number;
+  orderId: string | null;
+  orderName: string | null;
+  programVersion: number | null;
+  staffMember: string | null;
+  words: string[];
+};
+
+type Row = Omit<ExplainedEntry, 'words'> & { reason: string | null; explanation: { words?: string[]; rewardKey?: string }; writtenOff: number };
+
+/**
+ * A page of a member's history.
+ * @param cursor where the last page ended
+ */
+export async function explainBalance({ db, shop }: ShopTx, memberId: string, { cursor, limit = 50 }: { cursor?: string; limit?: number } = {}) {
+  const before = cursor && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : 2n ** 62n;
+  const rows = await db.$queryRaw<Row[]>`
+    WITH own AS (
+      SELECT "transactionId" AS id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::int AS pending,
+        coalesce(sum(points) FILTER (WHERE account = 'available'), 0)::int AS available
+      FROM points_entries WHERE "shopId" = ${shop.id}::int AND "memberId" = ${memberId} GROUP BY 1
+    ), running AS (
+      SELECT *, sum(available) OVER (ORDER BY id)::int AS balance, sum(pending) OVER (ORDER BY id)::int AS "pendingBalance" FROM own
+    )
+    SELECT r.id::text, t."occurredAt" AS at, t.type, r.pending, r.available, r.balance, r."pendingBalance", t."orderId", o.name AS "orderName",
+      t."programVersion", t."staffMember", t.reason, t.explanation,
+      (SELECT coalesce(-sum(e.points), 0)::int FROM points_entries e
+        WHERE e."shopId" = ${shop.id}::int AND e."transactionId" = r.id AND e.account = 'written_off') AS "writtenOff"
+    FROM running r JOIN points_transactions t ON t."shopId" = ${shop.id}::int AND t.id = r.id
+    LEFT JOIN orders o ON o."shopId" = t."shopId" AND o.id = t."orderId"
+    WHERE r.id < ${before}::bigint ORDER BY r.id DESC LIMIT ${limit + 1}`;
+  const page = rows.slice(0, limit);
+  const entries: ExplainedEntry[] = page.map(({ reason, explanation, writtenOff, ...row }) => ({
+    ...row,
+    words: explainTransaction({ ...row, reason, writtenOff, words: explanation.words ?? [] }),
+  }));
+  return { entries, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+const csvPage = 500;
+
+/** A member's whole history as CSV, newest first. Cells that a spreadsheet would run as a formula are made harmless. */
+export async function exportMemberCsv(tx: ShopTx, memberId: string): Promise<string> {
+  const lines = [csvLine(['date', 'type', 'pending', 'available', 'balance', 'order', 'program_version', 'staff_member', 'explanation'])];
+  let cursor: string | undefined;
+  do {
+    const page = await explainBalance(tx, memberId, { cursor, limit: csvPage });
+    for (const entry of page.entries) {
+      const { at, type, pending, available, balance, orderName, programVersion, staffMember, words } = entry;
+      lines.push(csvLine([at.toISOString(), type, pending, available, balance, orderName, programVersion, staffMember, words.join(' ')]));
+    }
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return lines.join('');
+}
+
+/** Every member with what they have, as CSV, a page after the other. */
+export async function* exportBalancesCsv({ db, shop }: ShopTx): AsyncGenerator<string> {
+  yield csvLine(['member', 'customer', 'email', 'joined', 'tier', 'available', 'pending']);
+  let last = '';
+  for (;;) {
+    const rows = await db.$queryRaw<{ id: string; customerId: string | null; email: string | null; joinedAt: Date; tierKey: string | null; availablePoints: number; pendingPoints: number }[]>`
+      SELECT m.id, m."customerId", c.email, m."joinedAt", m."tierKey", m."availablePoints", m."pendingPoints"
+      FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
+      WHERE m."shopId" = ${shop.id}::int AND m."mergedIntoId" IS NULL AND m.id > ${last} ORDER BY m.id LIMIT 1000`;
+    if (rows.length === 0) return;
+    yield rows.map((row) => csvLine([row.id, row.customerId, row.email, row.joinedAt.toISOString(), row.tierKey, row.availablePoints, row.pendingPoints])).join('');
+    last = rows.at(-1)!.id;
+  }
+}

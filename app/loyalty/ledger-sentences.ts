@@ -1,0 +1,50 @@
+import type { TransactionType } from './ledger-words.ts';
+
+type Told = {
+  type: TransactionType;
+  pending: number;
+  available: number;
+  orderName: string | null;
+  programVersion: number | null;
+  staffMember: string | null;
+  reason: string | null;
+  /** points that could not be taken back and were let go */
+  writtenOff: number;
+  /** how the rules came to it */
+  words: string[];
+};
+
+/** What happened, for the merchant, a sentence each. */
+export function explainTransaction(told: Told): string[] {
+  const order = told.orderName ? ` (order ${told.orderName})` : '';
+  return [
+    `${headline(told)}${order}.`,
+    ...told.words,
+    ...(told.writtenOff > 0 ? [`${told.writtenOff} more were spent already and were written off, because the balance stops at zero.`] : []),
+    ...(told.reason ? [`Reason: ${told.reason}`] : []),
+    ...(told.staffMember ? [`By ${told.staffMember}.`] : []),
+    ...(told.programVersion !== null ? [`Rules: version ${told.programVersion}.`] : []),
+  ];
+}
+
+function headline({ type, pending, available }: Told): string {
+  const points = Math.abs(type === 'release' ? pending : pending + available);
+  switch (type) {
+    case 'earn':
+      return pending > 0 ? `${points} points earned, pending` : `${points} points earned`;
+    case 'release':
+      return `${points} points became available`;
+    case 'redeem':
+      return `${points} points spent`;
+    case 'reverse':
+      return pending + available > 0 ? `${points} points came back` : `${points} points taken back`;
+    case 'expire':
+      return `${points} points expired`;
+    case 'adjust':
+      return available + pending > 0 ? `${points} points given by hand` : `${points} points taken by hand`;
+    case 'import':
+      return `${points} points brought along from another program`;
+    case 'merge':
+      return available + pending < 0 ? `${points} points went to another account of the same customer` : `${points} points came from another account of the same customer`;
+  }
+}

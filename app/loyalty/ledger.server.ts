@@ -1,0 +1,162 @@
+import { Prisma } from '@prisma/client';
+import type { EventName } from '#app/events/catalog.ts';
+import { recordEvents } from '#app/events/record.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './ledger-words.ts';
+
+// The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so two
+// at once follow one another; a fact that is booked already is left alone.
+
+export type MemberRow = {
+  id: string;
+  customerId: string | null;
+  addressHash: string | null;
+  mergedIntoId: string | null;
+  erasedAt: Date | null;
+  tierKey: string | null;
+  pendingPoints: number;
+  availablePoints: number;
+  debtPoints: number;
+};
+
+export type Posted = 'posted' | 'already_there';
+export type Changed = Posted | 'nothing';
+
+const memberColumns = Prisma.raw(
+  ['id', 'customerId', 'addressHash', 'mergedIntoId', 'erasedAt', 'tierKey', 'pendingPoints', 'availablePoints', 'debtPoints']
+    .map((name) => `"${name}"`).join(', '),
+);
+
+const maxMerges = 20;
+
+/**
+ * Locks the member until the transaction ends, merges followed to the one that was kept.
+ * @throws when there is no such member
+ */
+export async function lockMember({ db, shop }: ShopTx, memberId: string): Promise<MemberRow> {
+  let id = memberId;
+  for (let step = 0; step < maxMerges; step += 1) {
+    const rows = await db.$queryRaw<MemberRow[]>`
+      SELECT ${memberColumns} FROM members WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
+    const member = rows[0];
+    if (!member) throw new Error(`No member ${id}`);
+    if (member.mergedIntoId === null) return member;
+    id = member.mergedIntoId;
+  }
+  throw new Error(`Member ${memberId} was merged in a circle`);
+}
+
+/** What a locked member holds: the lots with points in them and those named. */
+export async function readHolding({ db, shop }: ShopTx, { id, debtPoints }: MemberRow, lotIds: string[] = []): Promise<Holding> {
+  const lots = await db.$queryRaw<Lot[]>`
+    SELECT * FROM points_lots
+    WHERE "shopId" = ${shop.id}::int AND "memberId" = ${id} AND (pending > 0 OR available > 0 OR id = ANY(${lotIds}::text[]))`;
+  return { memberId: id, debt: debtPoints, lots };
+}
+
+/** Whether this fact is in the books. */
+export async function isBooked({ db, shop }: ShopTx, sourceKey: string): Promise<boolean> {
+  return (await db.pointsTransaction.count({ where: { shopId: shop.id, sourceKey } })) > 0;
+}
+
+/**
+ * Changes what a member holds, as one step: locks, reads, lets `build` decide, books.
+ * @param lotIds lots that `build` needs although they may be empty
+ * @param build returns null when there is nothing to book
+ */
+export async function changeHolding(
+  tx: ShopTx,
+  { memberId, sourceKey, lotIds = [] }: { memberId: string; sourceKey: string; lotIds?: string[] },
+  build: (holding: Holding, member: MemberRow) => Transaction | null,
+): Promise<Changed> {
+  const member = await lockMember(tx, memberId);
+  if (await isBooked(tx, sourceKey)) return 'already_there';
+  const transaction = build(await readHolding(tx, member, lotIds), member);
+  if (!transaction) return 'nothing';
+  return post(tx, transaction);
+}
+
+/**
+ * Books a transaction that was built on a holding read under the member's lock, with its event.
+ * @throws when the database finds that it does not sum to zero (at commit) or would take more than there is
+ */
+export async function post(tx: ShopTx, transaction: Transaction): Promise<Posted> {
+  if (!(await write(tx, transaction))) return 'already_there';
+  await tell(tx, transaction);
+  return 'posted';
+}
+
+async function write(tx: ShopTx, transaction: Transaction): Promise<boolean> {
+  const { db, shop } = tx;
+  const { type, memberId, sourceKey, orderId, redemptionId, programVersion, occurredAt, staffMember, reason, explanation } = transaction;
+  const { newLots, changedLots, members } = rowsOf(transaction);
+  const activeAt = type === 'earn' || type === 'redeem' ? occurredAt : null;
+  const booked = await db.$queryRaw<{ id: bigint }[]>`
+    WITH booked AS (
+      INSERT INTO points_transactions ("shopId", type, "memberId", "sourceKey", "orderId", "redemptionId", "programVersion",
+        "occurredAt", "recordedAt", "staffMember", reason, explanation)
+      VALUES (${shop.id}::int, ${type}, ${memberId}, ${sourceKey}, ${orderId}, ${redemptionId}, ${programVersion}::int,
+        ${occurredAt}::timestamptz, ${tx.now}::timestamptz, ${staffMember}, ${reason}, ${JSON.stringify(explanation)}::jsonb)
+      ON CONFLICT ("shopId", "sourceKey") DO NOTHING
+      RETURNING id
+    ), entries AS (
+      INSERT INTO points_entries ("shopId", "transactionId", position, account, "memberId", "lotId", points)
+      SELECT ${shop.id}::int, booked.id, e.position, e.account, e."memberId", e."lotId", e.points
+      FROM booked, jsonb_to_recordset(${JSON.stringify(transaction.entries.map((entry, position) => ({ ...entry, position })))}::jsonb)
+        AS e(position int, account text, "memberId" text, "lotId" text, points int)
+    ), made AS (
+      INSERT INTO points_lots ("shopId", id, "memberId", "sourceKey", "orderId", points, "earnedAt", "availableAt", "expiresAt", "programVersion",
+        pending, available)
+      SELECT ${shop.id}::int, l.id, l."memberId", l."sourceKey", l."orderId", l.points, l."earnedAt", l."availableAt", l."expiresAt",
+        l."programVersion", l.pending, l.available
+      FROM booked, jsonb_populate_recordset(NULL::points_lots, ${JSON.stringify(newLots)}::jsonb) l
+    ), changed AS (
+      UPDATE points_lots l SET pending = l.pending + c.pending, available = l.available + c.available, spent = l.spent + c.spent,
+        expired = l.expired + c.expired, reversed = l.reversed + c.reversed, "expiresAt" = coalesce(c."expiresAt", l."expiresAt")
+      FROM booked, jsonb_to_recordset(${JSON.stringify(changedLots)}::jsonb)
+        AS c(id text, pending int, available int, spent int, expired int, reversed int, "expiresAt" timestamptz)
+      WHERE l."shopId" = ${shop.id}::int AND l.id = c.id
+    ), held AS (
+      UPDATE members m SET "pendingPoints" = m."pendingPoints" + c.pending, "availablePoints" = m."availablePoints" + c.available,
+        "debtPoints" = m."debtPoints" + c.debt, "lastActivityAt" = greatest(m."lastActivityAt", ${activeAt}::timestamptz)
+      FROM booked, jsonb_to_recordset(${JSON.stringify(members)}::jsonb) AS c(id text, pending int, available int, debt int)
+      WHERE m."shopId" = ${shop.id}::int AND m.id = c.id
+    )
+    SELECT id FROM booked`;
+  if (booked.length > 0 && transaction.movedFrom) await moveLots(tx, transaction.movedFrom, memberId);
+  return booked.length > 0;
+}
+
+/** One row a lot and a member, since one statement may not write the same row twice. */
+function rowsOf(transaction: Transaction) {
+  const { lots, members } = effectsOn(transaction.entries);
+  const isNew = new Set(transaction.newLots.map((lot) => lot.id));
+  const longer = new Map(transaction.extended.map(({ lotId, expiresAt }) => [lotId, expiresAt]));
+  return {
+    newLots: transaction.newLots.map((lot) => ({ ...lot, ...lots.get(lot.id) })),
+    changedLots: [...lots].filter(([id]) => !isNew.has(id)).map(([id, effect]) => ({ id, ...effect, expiresAt: longer.get(id) ?? null })),
+    members: [...members].map(([id, effect]) => ({ id, ...effect })),
+  };
+}
+
+async function moveLots({ db, shop }: ShopTx, from: string, to: string): Promise<void> {
+  await db.pointsLot.updateMany({ where: { shopId: shop.id, memberId: from }, data: { memberId: to } });
+}
+
+const eventOf: Partial<Record<TransactionType, EventName>> = {
+  earn: 'points.earned', release: 'points.released', reverse: 'points.reversed', expire: 'points.expired', redeem: 'points.redeemed',
+};
+
+async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
+  const name = eventOf[transaction.type];
+  if (!name) return;
+  const { db, shop } = tx;
+  const { memberId, sourceKey, orderId, occurredAt, entries } = transaction;
+  const { customerId, availablePoints, pendingPoints } = await db.member.findUniqueOrThrow({
+    where: { shopId_id: { shopId: shop.id, id: memberId } }, select: { customerId: true, availablePoints: true, pendingPoints: true },
+  });
+  const moved = entries.filter((entry) => (transaction.type === 'release' ? entry.account === 'pending' : entry.memberId !== null));
+  const points = Math.abs(moved.reduce((sum, entry) => sum + entry.points, 0));
+  const data = { memberId, points, availablePoints, pendingPoints };
+  await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
+}

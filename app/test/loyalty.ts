@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { ProgramSchema } from '#app/loyalty/program.ts';
+import { launchProgram } from '#app/loyalty/programs.server.ts';
+import type { OrderFacts, Refund } from '#app/orders/facts.ts';
+import { lineOf, orderFacts } from './facts.ts';
+
+/** Launches rules as if on the first of January: 1 point a cent unless told otherwise, nothing pending, nothing lapses. */
+export async function launch(shop: ShopRef, own: z.input<typeof ProgramSchema> = {}): Promise<void> {
+  const program = ProgramSchema.parse({ ...own, points: { perUnit: 100, pendingDays: 0, expiry: { kind: 'never' }, ...own.points } });
+  await withShop(shop, (tx) => launchProgram({ ...tx, now: new Date('2026-01-01T00:00:00Z') }, program, 'owner@shop.example'));
+}
+
+const usd = (amountMinor: number) => ({ shop: { amountMinor, currency: 'USD' }, presentment: { amountMinor, currency: 'USD' } });
+
+/** An order of equal pieces of one line, in cents, without tax or shipping. */
+export function pointsOrder(id: string, { each, pieces = 1, ...own }: { each: number; pieces?: number } & Partial<OrderFacts>): OrderFacts {
+  const { totals } = orderFacts();
+  const total = usd(each * pieces);
+  const line = lineOf({ id: `${id}-1`, unitPrice: usd(each), quantity: pieces, currentQuantity: pieces, discount: usd(0), tax: usd(0) });
+  return orderFacts({ id, name: `#${id}`, currency: 'USD', lines: [line], totals: { ...totals, subtotal: total, total, current: total, shipping: usd(0), tax: usd(0) }, ...own });
+}
+
+/** A refund of so many pieces of the order's line. */
+export function refundOf(order: OrderFacts, id: string, pieces: number, own: Partial<Refund> = {}): Refund {
+  const line = order.lines[0]!;
+  const amount = usd(line.unitPrice.shop.amountMinor * pieces);
+  return {
+    id, refundedAt: new Date('2026-03-10T00:00:00Z'), note: null, returnId: null, amount, gateways: ['shopify_payments'],
+    lines: [{ lineId: line.id, quantity: pieces, subtotal: amount, tax: usd(0) }], ...own,
+  };
+}
