@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Counter } from 'prom-client';
 import { afterFactsChanged } from '#app/aftermath.server.ts';
 import { enqueue } from '#app/jobs/queue.server.ts';
@@ -12,8 +13,13 @@ import { raiseAlert } from '#app/staff/alerts.server.ts';
 
 /** seconds a killed worker's webhooks wait until somebody else takes them */
 const leaseSeconds = 15;
-const claimSize = { limit: 600, perShop: 200 };
+/** small bites, so that a shop that floods soon makes room; large enough that the round trips are shared by many */
+const claimSize = { limit: 300, perShop: 100 };
 const shopsAtOnce = 3;
+/** a round ends, so that its caller can stop, however much keeps coming */
+const roundMs = 2_000;
+/** until a free hand looks again for other shops' webhooks while one shop's are still being applied */
+const lookAgainMs = 50;
 /** times a webhook may fail, or take the process down, until it is set aside */
 const maxAttempts = 3;
 
@@ -21,17 +27,34 @@ const webhooks = new Counter({ name: 'aftercare_webhooks_total', help: 'Webhooks
 
 /**
  * Claims waiting webhooks, a few of each shop, and applies them: for each shop one transaction with everything that
- * follows from them.
+ * follows from them. Several shops at once, and more is claimed as soon as a hand is free, so that nobody waits for
+ * another shop's many.
  * @returns how many were claimed; 0 means that there is time for a pause
  */
 export async function drainOnce(): Promise<number> {
-  const claims = await claimInbox({ ...claimSize, leaseSeconds });
-  const waiting = [...claims];
-  const takeNext = async () => {
-    for (let claim = waiting.shift(); claim; claim = waiting.shift()) await applyClaim(claim);
+  const endsAt = Date.now() + roundMs;
+  const waiting: Claim[] = [];
+  let claimed = 0;
+  let busy = 0;
+  let claiming: Promise<void> | null = null;
+  const claimMore = async () => {
+    const claims = await claimInbox({ ...claimSize, leaseSeconds });
+    waiting.push(...claims);
+    claimed += claims.reduce((sum, claim) => sum + claim.ids.length, 0);
   };
-  await Promise.all(Array.from({ length: Math.min(shopsAtOnce, claims.length) }, takeNext));
-  return claims.reduce((sum, claim) => sum + claim.ids.length, 0);
+  const work = async () => {
+    for (;;) {
+      if (waiting.length === 0 && Date.now() < endsAt) await (claiming ??= claimMore().finally(() => (claiming = null)));
+      const claim = waiting.shift();
+      if (claim) {
+        busy += 1;
+        await applyClaim(claim).finally(() => (busy -= 1));
+      } else if (busy === 0 || Date.now() >= endsAt) return;
+      else await pause(lookAgainMs);
+    }
+  };
+  await Promise.all(Array.from({ length: shopsAtOnce }, work));
+  return claimed;
 }
 
 async function applyClaim({ shopDomain, ids, heldIds, hasFailed }: Claim): Promise<void> {
