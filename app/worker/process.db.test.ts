@@ -58,10 +58,10 @@ test('the process takes a webhook, sends the mail, tells its metrics, and leaves
 test('what a killed process had in hand is done by another within 20 s, and no mail goes twice', async () => {
   const shop = await createShop({ messagesFrom: new Date('2026-01-01T00:00:00Z') });
   const first = await startWorker();
-  // Ten go together, the last two wait in the same job; the server holds its answers back, and the process is killed.
+  // Twenty go together, the last two wait in the same job; the server holds its answers back, and the process is killed.
   sink.holdsAnswers = true;
-  await receiveOrders(shop, Array.from({ length: 12 }, (_, index) => 2001 + index));
-  await vi.waitFor(() => expect(sink.received).toBe(10), { timeout: 15_000, interval: 20 });
+  await receiveOrders(shop, Array.from({ length: 22 }, (_, index) => 2001 + index));
+  await vi.waitFor(() => expect(sink.received).toBe(20), { timeout: 15_000, interval: 20 });
   first.child.kill('SIGKILL');
   await first.ended;
   const killedAt = Date.now();
@@ -70,8 +70,8 @@ test('what a killed process had in hand is done by another within 20 s, and no m
   const statesNow = async () => (await messagesOf(shop)).filter((row) => row.kind === 'thank_you').map((row) => row.state);
   await vi.waitFor(async () => expect((await statesNow()).filter((state) => state === 'sent')).toHaveLength(2), { timeout: 25_000, interval: 100 });
   expect(Date.now() - killedAt).toBeLessThan(20_000);
-  expect(sink.received).toBe(12);
+  expect(sink.received).toBe(22);
   await ownerQuery(`UPDATE messages SET "claimedUntil" = now() WHERE state = 'sending'`);
-  await vi.waitFor(async () => expect((await statesNow()).filter((state) => state === 'unknown')).toHaveLength(10), { timeout: 10_000, interval: 100 });
-  expect(sink.received).toBe(12);
+  await vi.waitFor(async () => expect((await statesNow()).filter((state) => state === 'unknown')).toHaveLength(20), { timeout: 10_000, interval: 100 });
+  expect(sink.received).toBe(22);
 }, 60_000);
