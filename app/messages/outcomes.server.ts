@@ -44,13 +44,16 @@ async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void>
       "localDay" = r."localDay", locale = r.locale, "smtpId" = r."smtpId", "smtpReply" = r."smtpReply"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "localDay" text, locale text, "smtpId" text, "smtpReply" text)
     WHERE m."shopId" = ${shop.id}::int AND m.id = r.id AND m.state IN ('sending', 'unknown')`;
+  const column = (read: (one: Finished) => string) => sent.map(read);
   // Whoever was forgotten while the mail server had the mail stays forgotten.
-  const erased = await db.order.findMany({ where: { shopId: shop.id, id: { in: sent.map((one) => one.orderId) }, erasedAt: { not: null } }, select: { id: true } });
-  const forgotten = new Set(erased.map((order) => order.id));
-  const mails = sent
-    .filter((one) => !forgotten.has(one.orderId))
-    .map(({ id, to, words: { subject, html, text } }) => ({ shopId: shop.id, messageId: id, toAddress: to, subject, html, text }));
-  await db.sentMail.createMany({ data: mails, skipDuplicates: true });
+  await db.$executeRaw`
+    INSERT INTO sent_mails ("shopId", "messageId", "toAddress", subject, html, text)
+    SELECT ${shop.id}::int, mail.id, mail.address, mail.subject, mail.html, mail.text
+    FROM unnest(${column((one) => one.id)}::text[], ${column((one) => one.orderId)}::text[], ${column((one) => one.to)}::text[],
+      ${column((one) => one.words.subject)}::text[], ${column((one) => one.words.html)}::text[], ${column((one) => one.words.text)}::text[])
+      AS mail(id, "orderId", address, subject, html, text)
+    WHERE NOT EXISTS (SELECT FROM orders o WHERE o."shopId" = ${shop.id}::int AND o.id = mail."orderId" AND o."erasedAt" IS NOT NULL)
+    ON CONFLICT DO NOTHING`;
 }
 
 async function recordRefusal(tx: ShopTx, one: Finished, refusal: Extract<HandOver, { outcome: 'refused' }>): Promise<void> {
