@@ -74,7 +74,7 @@ describe('at the same time', () => {
     const writers = Array.from({ length: 16 }, async (_, writer) => {
       const shuffled = facts.toSorted((a, b) => ((a.points * 7 + writer * 13) % 41) - ((b.points * 7 + writer * 13) % 41));
       const outcomes: string[] = [];
-      for (const { key, points } of shuffled.slice(0, 25)) outcomes.push(await give(memberId, key, points));
+      for (const { key, points } of shuffled.slice(0, 10)) outcomes.push(await give(memberId, key, points));
       return outcomes;
     });
     const outcomes = (await Promise.all(writers)).flat();
@@ -262,6 +262,7 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           break;
         case 'pass':
           today += step.days;
+          if (step.isClockLate) break;
           await expireDue(tx());
           for (const [index, { expiresAt }] of model.lots.entries()) if (expiresAt !== null && expiresAt <= today) model.expire(index);
           break;
@@ -279,7 +280,7 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
 test('random histories end in the database as in a model that moves every point by itself', { timeout: 600_000 }, async () => {
   const numRuns = Number(process.env.LEDGER_DB_RUNS ?? 300);
   const seed = Number(process.env.LEDGER_SEED ?? 20_261_122);
-  await fc.assert(fc.asyncProperty(fc.array(pointsStep, { minLength: 1, maxLength: 14 }), fc.boolean(), live), { numRuns, seed });
+  await fc.assert(fc.asyncProperty(fc.array(pointsStep, { minLength: 1, maxLength: 12, size: 'max' }), fc.boolean(), live), { numRuns, seed });
 });
 
 test('a transaction that is in the books is not booked again', async () => {

@@ -13,7 +13,7 @@ export type Step =
   | { do: 'reverse'; lot: number; target: number }
   | { do: 'restore'; redemption: number; target: number }
   | { do: 'merge'; from: number; into: number }
-  | { do: 'pass'; days: number }
+  | { do: 'pass'; days: number; isClockLate: boolean }
   | { do: 'again' };
 
 export class PointsModel {

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import type { Step } from './points-model.ts';
 
-const member = fc.integer({ min: 0, max: 2 });
-const some = fc.integer({ min: 0, max: 9 });
+const member = fc.constantFrom(0, 0, 0, 1, 2);
+const some = fc.integer({ min: 0, max: 5 });
 
 /** A step of a random life of points. */
 export const pointsStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constant('earn' as const), member, points: fc.integer({ min: 1, max: 40 }), pendingDays: fc.constantFrom(0, 0, 14),
+      do: fc.constant('earn' as const), member, points: fc.integer({ min: 1, max: 40 }), pendingDays: fc.constantFrom(0, 14),
       livesDays: fc.constantFrom(null, 20, 60),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), lot: some }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), lot: some }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('redeem' as const), member, points: fc.integer({ min: 1, max: 50 }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), lot: some, target: fc.integer({ min: 0, max: 45 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), lot: some, target: fc.constantFrom(0, 7, 20, 45) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('restore' as const), redemption: some, target: fc.integer({ min: 1, max: 50 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const), from: member, into: member }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), days: fc.integer({ min: 1, max: 25 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('merge' as const), from: member, into: member }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), days: fc.integer({ min: 1, max: 25 }), isClockLate: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ do: 'again' as const }) },
 );
