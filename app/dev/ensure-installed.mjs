@@ -9,9 +9,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const lockHash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-const stampFile = 'node_modules/.installed-from-lock';
-const isInstalled = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash && existsSync('node_modules/.bin/node');
+const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+const isStamped = (stampFile, hash) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash;
+
+const [lockHash, lockStamp] = [hashOf('package-lock.json'), 'node_modules/.installed-from-lock'];
+const [schemaHash, schemaStamp] = [hashOf('prisma/schema.prisma'), 'node_modules/.generated-from-schema'];
+const isInstalled = isStamped(lockStamp, lockHash) && existsSync('node_modules/.bin/node');
 
 if (!isInstalled) {
   console.log('Installing packages (npm ci), once …');
@@ -21,5 +24,10 @@ if (!isInstalled) {
     console.error('npm ci failed; its messages are above. Nothing else was started.');
     process.exit(status ?? 1);
   }
-  writeFileSync(stampFile, lockHash);
+  writeFileSync(lockStamp, lockHash);
+  writeFileSync(schemaStamp, schemaHash); // npm ci has generated the client
+} else if (!isStamped(schemaStamp, schemaHash)) {
+  const { status } = spawnSync('npm', ['run', '--silent', 'postinstall'], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(schemaStamp, schemaHash);
 }
