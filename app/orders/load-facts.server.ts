@@ -37,7 +37,7 @@ async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
   const { orders, lines, scans, shipments, refunds, returns, problems } = await selectTogether(db, {
     orders: select<Order>(Prisma.sql`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
-    lines: select<Of<OrderLine>>(Prisma.sql`SELECT * FROM order_lines ${ofOrders} ORDER BY position, id`, {}),
+    lines: select<Of<LineRow>>(Prisma.sql`SELECT * FROM order_lines ${ofOrders} ORDER BY position, id`, {}),
     scans: select<Of<Scan>>(
       Prisma.sql`SELECT * FROM scans ${ofOrders} ORDER BY "happenedAt", id`, { happenedAt: true, estimatedDeliveryAt: true }),
     shipments: select<Of<Omit<Shipment, 'scans'>>>(
@@ -50,7 +50,7 @@ async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders
   });
   const scansOf = Map.groupBy(scans, (scan) => scan.shipmentId);
   const parcels = shipments.map((shipment) => ({ ...shipment, scans: scansOf.get(shipment.id) ?? [] }));
-  const parts = { lines: byOrder(lines), shipments: byOrder(parcels), refunds: byOrder(refunds), returns: byOrder(returns), problems: byOrder(problems) };
+  const parts = { lines: byOrder(lines.map(withLists)), shipments: byOrder(parcels), refunds: byOrder(refunds), returns: byOrder(returns), problems: byOrder(problems) };
   return { orders, parts };
 }
 
@@ -58,6 +58,13 @@ const orderDates = {
   placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,
   maxDeliveryAt: true, promisedDispatchAt: true, promisedAt: true, estimateAt: true, erasedAt: true, createdAt: true, reviewAt: true,
 } as const;
+
+/** As stored: a line that has not been read from its product yet has no lists. */
+type LineRow = Omit<OrderLine, 'productTags' | 'collections'> & { productTags: string[] | null; collections: string[] | null };
+
+function withLists(line: Of<LineRow>): Of<OrderLine> {
+  return { ...line, productTags: line.productTags ?? [], collections: line.collections ?? [] };
+}
 
 function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[]> {
   return Map.groupBy(rows, (row) => row.orderId);
