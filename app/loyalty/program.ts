@@ -94,12 +94,10 @@ const TiersSchema = z.object({
   levels: z.array(LevelSchema).max(10).default([]),
 });
 
-export const rewardKinds = ['fixed', 'percent', 'free_shipping', 'free_product', 'store_credit', 'gift_card'] as const;
-
 const RewardSchema = z.object({
   key,
   name,
-  kind: z.enum(rewardKinds),
+  kind: z.enum(['fixed', 'percent', 'free_shipping', 'free_product', 'store_credit', 'gift_card']),
   /** null: not for points, only given by the punch card, a tier or by hand */
   costPoints: z.int().min(1).max(10_000_000).nullable(),
   /** minor units (fixed, store_credit, gift_card), percent (percent), what it costs the store (free_shipping, free_product) */

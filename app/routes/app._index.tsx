@@ -114,6 +114,12 @@ export default function Home() {
   );
 }
 
+const messageSeries = [
+  { key: 'sent', words: 'Sent', tone: 'done' },
+  { key: 'due', words: 'Due', tone: 'ahead' },
+  { key: 'attention', words: 'Needs attention', tone: 'alarm' },
+] as const;
+
 type Figures = { days: { day: string; label: string; sent: number; due: number; attention: number }[]; length: number; attentionCount: number };
 
 function FiguresCard({ days, length, attentionCount }: Figures) {
@@ -139,7 +145,7 @@ function FiguresCard({ days, length, attentionCount }: Figures) {
           <Figure label="Due" value={sum('due')} />
           <Figure label="Needs attention" value={attentionCount} />
         </InlineGrid>
-        <BarChart caption="Messages by day" days={days} />
+        <BarChart caption="Messages by day" days={days} series={messageSeries} emptyWords="Nothing was sent and nothing is due in this time." />
       </BlockStack>
     </Card>
   );

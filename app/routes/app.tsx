@@ -55,6 +55,7 @@ function Frame({ apiKey, appBridgeUrl, children }: { apiKey: string; appBridgeUr
         <Link to="/app/orders">Orders</Link>
         <Link to="/app/messages">Messages</Link>
         <Link to="/app/outbox">Outbox</Link>
+        <Link to="/app/loyalty">Loyalty</Link>
         <Link to="/app/settings">Settings</Link>
         <Link to="/app/support">Support</Link>
       </NavMenu>

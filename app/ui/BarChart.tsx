@@ -1,33 +1,32 @@
-/** A day's bars; `title` is what a pointer or a screen reader is told. */
-export type BarDay = { day: string; label: string; sent: number; due: number; attention: number };
+/** One kind of bar; done, ahead and alarm have their colours. */
+export type BarSeries<Key extends string> = { key: Key; words: string; tone: 'done' | 'ahead' | 'alarm' };
+export type BarDay<Key extends string> = { day: string; label: string } & Record<Key, number>;
+
+type BarChartProps<Key extends string> = { caption: string; days: BarDay<Key>[]; series: readonly BarSeries<Key>[]; emptyWords: string };
 
 const height = 120;
-const series = [
-  { key: 'sent', words: 'Sent' },
-  { key: 'due', words: 'Due' },
-  { key: 'attention', words: 'Needs attention' },
-] as const;
 
 /** Stacked bars a day, made on the server, with the same figures as a table for those who do not see them. */
-export function BarChart({ caption, days }: { caption: string; days: BarDay[] }) {
-  const highest = Math.max(1, ...days.map((day) => day.sent + day.due + day.attention));
+export function BarChart<Key extends string>({ caption, days, series, emptyWords }: BarChartProps<Key>) {
+  const sumOf = (day: BarDay<Key>) => series.reduce((sum, { key }) => sum + day[key], 0);
+  const highest = Math.max(1, ...days.map(sumOf));
   const step = 100 / days.length;
-  const isEmpty = days.every((day) => day.sent + day.due + day.attention === 0);
+  const isEmpty = days.every((day) => sumOf(day) === 0);
   return (
     <figure className="bar-chart">
       <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" role="presentation" aria-hidden="true">
         {days.map((day, index) => (
-          <Bar key={day.day} day={day} x={index * step} width={step * 0.8} scale={height / highest} />
+          <Bar key={day.day} day={day} series={series} x={index * step} width={step * 0.8} scale={height / highest} />
         ))}
       </svg>
       <div className="bar-chart-axis" aria-hidden="true">
         <span>{days[0]?.label}</span>
         <span>{days.at(-1)?.label}</span>
       </div>
-      {isEmpty && <p className="bar-chart-empty">Nothing was sent and nothing is due in this time.</p>}
+      {isEmpty && <p className="bar-chart-empty">{emptyWords}</p>}
       <ul className="bar-chart-legend" aria-hidden="true">
-        {series.map(({ key, words }) => (
-          <li key={key} className={`bar-${key}`}>
+        {series.map(({ key, words, tone }) => (
+          <li key={key} className={`bar-${tone}`}>
             {words}
           </li>
         ))}
@@ -59,15 +58,17 @@ export function BarChart({ caption, days }: { caption: string; days: BarDay[] })
   );
 }
 
-function Bar({ day, x, width, scale }: { day: BarDay; x: number; width: number; scale: number }) {
+type BarProps<Key extends string> = { day: BarDay<Key>; series: readonly BarSeries<Key>[]; x: number; width: number; scale: number };
+
+function Bar<Key extends string>({ day, series, x, width, scale }: BarProps<Key>) {
   let bottom = height;
   return (
     <g>
-      <title>{`${day.label}: ${day.sent} sent, ${day.due} due, ${day.attention} in need of attention`}</title>
-      {series.map(({ key }) => {
+      <title>{`${day.label}: ${series.map(({ key, words }) => `${words} ${day[key]}`).join(', ')}`}</title>
+      {series.map(({ key, tone }) => {
         const size = day[key] * scale;
         bottom -= size;
-        return size > 0 && <rect key={key} className={`bar-${key}`} x={x} y={bottom} width={width} height={size} />;
+        return size > 0 && <rect key={key} className={`bar-${tone}`} x={x} y={bottom} width={width} height={size} />;
       })}
     </g>
   );

@@ -1,5 +1,9 @@
 import { addressHash } from '#app/lib/crypto.server.ts';
-import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { prisma, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { grantPoints } from '#app/loyalty/ledger-actions.server.ts';
+import { findOrJoin } from '#app/loyalty/members.server.ts';
+import { beginProgram, launchDraft, readProgramDraft, saveProgramDraft } from '#app/loyalty/program-draft.server.ts';
+import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
 import { sampleFacts } from '#app/messages/samples.ts';
 import { saveSmtpPassword } from '#app/shops/settings.server.ts';
 import { sessionStorage } from '#app/shopify/sessions.server.ts';
@@ -10,7 +14,7 @@ import { storeFacts } from '../orders.ts';
 /** A shop with something in every table, its canary in whatever can hold words. */
 export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
 
-type FilledRow = 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
+type FilledRow = 'member' | 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
 
 export async function createFullShop(canary: string, orderId: string): Promise<FullShop> {
   const words = `${canary} words`;
@@ -52,16 +56,29 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
     await db.shopSettings.create({ data: { shopId: shop.id, settings } });
     await saveSmtpPassword(tx, words);
   });
+  const member = await withShop(shop, (tx) => joinLoyalty(tx, { customerId: customer.id, email, words }));
   const setAside = await ownerQuery<{ id: string }>(
     `INSERT INTO inbox ("shopDomain", topic, "webhookId", state, reason, body) VALUES ($1, 'orders/create', $2, 'set_aside', $2, $3) RETURNING id`,
     [shop.domain, words, Buffer.from(JSON.stringify({ email, note: words }))],
   );
   await sessionStorage.storeSession(sessionOf(shop.domain, canary));
   const ids = {
-    planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
+    member, planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
     setAside: setAside[0]!.id, export: `export-${orderId}`, review: `review-${orderId}`, feedback: `feedback-${orderId}`,
   };
   return { ...shop, canary, email, orderId, ids };
+}
+
+/** A launched program with a reward of these words, and a member with points. @returns the member's id */
+async function joinLoyalty(tx: ShopTx, { customerId, email, words }: { customerId: string; email: string; words: string }): Promise<string> {
+  await beginProgram(tx, 'generous');
+  const { version } = (await readProgramDraft(tx))!;
+  await saveProgramDraft(tx, (program) => ({ ...program, rewards: program.rewards.map((reward) => ({ ...reward, name: words })) }), version);
+  await launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'owner' });
+  const memberId = await findOrJoin(tx, { customerId, addressHash: addressHash(tx.shop.id, email) });
+  const grant = { memberId, sourceKey: `adjust|${memberId}`, points: 700, occurredAt: tx.now, isPending: false, type: 'adjust', reason: words } as const;
+  await grantPoints(tx, (await readLaunchedProgram(tx))!, grant);
+  return memberId;
 }
 
 /** A session that is good for an hour, so that a visit asks Shopify nothing. */

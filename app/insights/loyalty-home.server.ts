@@ -1,0 +1,57 @@
+import { addDays, dayOf, instantOf, type Day } from '#app/lib/clock.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+
+export type LoyaltyFigures = {
+  members: number;
+  /** points members hold, spendable or pending; debts taken off */
+  outstandingPoints: number;
+  /** since the first of the month, in the shop's time zone */
+  month: { earned: number; redeemed: number; tookBack: number };
+  /** of all points ever earned, how many were spent, in whole percent rounded down; null while none were earned */
+  redemptionPercent: number | null;
+  days: { day: Day; earned: number; redeemed: number; tookBack: number }[];
+};
+
+const shownDays = 30;
+
+/** How the program is doing, in points. Merged members count once; the books are read for 31 days and in total. */
+export async function readLoyaltyFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigures> {
+  const { db, shop } = tx;
+  const rows = await db.$queryRaw<{ members: number; outstanding: bigint }[]>`
+    SELECT count(*)::int AS members, coalesce(sum("availablePoints" + "pendingPoints"), 0)::bigint AS outstanding
+    FROM members WHERE "shopId" = ${shop.id}::int AND "mergedIntoId" IS NULL`;
+  const totals = await db.$queryRaw<{ earned: bigint; spent: bigint }[]>`
+    SELECT coalesce(sum(points), 0)::bigint AS earned, coalesce(sum(spent), 0)::bigint AS spent FROM points_lots WHERE "shopId" = ${shop.id}::int`;
+  const days = await countPointsByDay(tx, timeZone);
+  const { earned, spent } = totals[0]!;
+  const thisMonth = dayOf(tx.now, timeZone).slice(0, 7);
+  const ofMonth = days.filter(({ day }) => day.startsWith(thisMonth));
+  const sum = (key: 'earned' | 'redeemed' | 'tookBack') => ofMonth.reduce((total, day) => total + day[key], 0);
+  return {
+    members: rows[0]!.members,
+    outstandingPoints: Number(rows[0]!.outstanding),
+    month: { earned: sum('earned'), redeemed: sum('redeemed'), tookBack: sum('tookBack') },
+    redemptionPercent: earned > 0n ? Number((spent * 100n) / earned) : null,
+    days: days.slice(-shownDays),
+  };
+}
+
+// One day more than is drawn: a month has up to 31.
+async function countPointsByDay({ db, shop, now }: ShopTx, timeZone: string): Promise<LoyaltyFigures['days']> {
+  const today = dayOf(now, timeZone);
+  const days = Array.from({ length: shownDays + 1 }, (_, index) => addDays(today, index - shownDays));
+  const rows = await db.$queryRaw<{ day: string; type: string; points: number }[]>`
+    SELECT to_char(t."occurredAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, t.type, sum(e.points)::int AS points
+    FROM points_transactions t JOIN points_entries e ON e."shopId" = t."shopId" AND e."transactionId" = t.id AND e."memberId" IS NOT NULL
+    WHERE t."shopId" = ${shop.id}::int AND t."occurredAt" >= ${instantOf(days[0]!, 0, timeZone)}::timestamptz AND t.type IN ('earn', 'redeem', 'reverse', 'expire')
+    GROUP BY 1, 2`;
+  const byDay = new Map(days.map((day) => [day, { day, earned: 0, redeemed: 0, tookBack: 0 }]));
+  for (const { day, type, points } of rows) {
+    const counts = byDay.get(day);
+    if (!counts) continue;
+    if (type === 'earn') counts.earned += Math.max(0, points);
+    else if (type === 'redeem') counts.redeemed += Math.max(0, -points);
+    else counts.tookBack += Math.max(0, -points);
+  }
+  return [...byDay.values()];
+}

@@ -1,0 +1,35 @@
+import { json } from '@remix-run/node';
+import type { z } from 'zod';
+import { withShop } from './lib/db.server.ts';
+import { readProgramDraft, saveProgramDraft, type ProgramDraft } from './loyalty/program-draft.server.ts';
+import type { Program } from './loyalty/program.ts';
+import { requireShop } from './shopify/require-shop.server.ts';
+import { readForm, type DraftAnswer } from './ui/forms.ts';
+import { notFound } from './ui/respond.server.ts';
+
+// What every page of the loyalty program does with its draft.
+
+/** The draft a page edits, and the time. @throws a Response when no program was begun */
+export async function readDraftForPage(request: Request): Promise<ProgramDraft & { now: Date }> {
+  const { shop } = await requireShop(request);
+  return withShop(shop, async (tx) => {
+    const draft = await readProgramDraft(tx);
+    if (!draft) throw notFound('Loyalty program');
+    return { ...draft, now: tx.now };
+  });
+}
+
+/**
+ * Answers a program page's post: reads its part by the schema and puts it into the draft.
+ * @returns saved (200), or the wrong fields or a conflict (422); the page keeps what was typed
+ * @throws a Response when no program was begun
+ */
+export async function answerProgramForm<Value>(request: Request, schema: z.ZodType<Value>, apply: (program: Program, value: Value) => Program) {
+  const { shop } = await requireShop(request);
+  const read = readForm(await request.formData(), schema);
+  if (!read.isValid) return json<DraftAnswer>({ outcome: 'invalid', errors: read.errors }, 422);
+  const saved = await withShop(shop, (tx) => saveProgramDraft(tx, (program) => apply(program, read.value), read.version));
+  if (saved.outcome === 'no_draft') throw notFound('Loyalty program');
+  const answer: DraftAnswer = saved.outcome === 'saved' ? { outcome: 'saved', words: 'Saved in the draft' } : saved;
+  return json(answer, saved.outcome === 'saved' ? 200 : 422);
+}

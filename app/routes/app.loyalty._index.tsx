@@ -1,0 +1,195 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
+import { readLoyaltyFigures, type LoyaltyFigures } from '#app/insights/loyalty-home.server.ts';
+import { instantOf } from '#app/lib/clock.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
+import { costOfPoints, giveBackPercent, valueOfPoint } from '#app/loyalty/give-back.ts';
+import { beginProgram, readProgramDraft, setPaused, type ProgramDraft } from '#app/loyalty/program-draft.server.ts';
+import type { Program } from '#app/loyalty/program.ts';
+import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
+import { starterKeys, starterPrograms } from '#app/loyalty/starter-programs.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { BarChart } from '#app/ui/BarChart.tsx';
+import { formatDate } from '#app/ui/dates.ts';
+import { amountWords } from '#app/ui/loyalty-words.ts';
+import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  return withShop(shop, async (tx) => {
+    const draft = await readProgramDraft(tx);
+    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null });
+    const launched = await readLaunchedProgram(tx);
+    const figures = await readLoyaltyFigures(tx, shop.timeZone);
+    return json({ starters: null, program: { state: stateOf(draft), ...presentFigures(figures, launched?.program ?? draft.program, shop.timeZone) } });
+  });
+}
+
+function startersFor(currency: string, timeZone: string) {
+  const starters = starterPrograms(currency, timeZone);
+  return starterKeys.map((key) => ({ key, title: starters[key].title, summary: starters[key].summary, giveBack: starters[key].giveBackPercent }));
+}
+
+type ProgramState = 'draft' | 'running' | 'paused';
+
+function stateOf({ launchedVersion, pausedAt }: ProgramDraft): ProgramState {
+  if (launchedVersion === null) return 'draft';
+  return pausedAt ? 'paused' : 'running';
+}
+
+function presentFigures({ members, outstandingPoints, month, redemptionPercent, days }: LoyaltyFigures, program: Program, timeZone: string) {
+  const value = valueOfPoint(program);
+  const costWords = (points: number) => {
+    const cost = costOfPoints(points, value);
+    return cost === null ? null : amountWords(cost, program.currency);
+  };
+  return {
+    members,
+    outstanding: { points: outstandingPoints, cost: costWords(outstandingPoints) },
+    month: { points: month.redeemed, cost: costWords(month.redeemed) },
+    redemptionPercent,
+    giveBack: giveBackPercent(program),
+    days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, timeZone), timeZone) })),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const form = await request.formData();
+  return withShop(shop, (tx) => act(tx, form));
+}
+
+async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
+  switch (form.get('intent')) {
+    case 'begin': {
+      const key = starterKeys.find((starter) => starter === form.get('starter'));
+      if (!key) return json<Done>({ problem: 'Choose one of the programs shown.' }, 422);
+      return json<Done>({ done: (await beginProgram(tx, key)) === 'begun' ? 'Draft begun. Nobody sees it until you launch it.' : 'There is a program already' });
+    }
+    case 'pause':
+      await setPaused(tx, true);
+      return json<Done>({ done: 'Program paused' });
+    case 'resume':
+      await setPaused(tx, false);
+      return json<Done>({ done: 'Program runs again' });
+    default:
+      return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+  }
+}
+
+export default function LoyaltyHome() {
+  const { starters, program } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<Done>();
+  useDoneToast(fetcher.data);
+  const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post' });
+  const isBusy = fetcher.state !== 'idle';
+  return (
+    <Page
+      title="Loyalty"
+      titleMetadata={program && <StateBadge state={program.state} />}
+      primaryAction={program ? { content: program.state === 'draft' ? 'Shape and launch' : 'Change the program', url: '/app/loyalty/program' } : undefined}
+      secondaryActions={program ? actionsFor(program.state, submit) : []}
+    >
+      <BlockStack gap="400">
+        {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
+        {starters && <Starters starters={starters} isBusy={isBusy} onBegin={(starter) => submit({ intent: 'begin', starter })} />}
+        {program && <Figures {...program} />}
+      </BlockStack>
+    </Page>
+  );
+}
+
+function actionsFor(state: ProgramState, submit: (fields: Record<string, string>) => void) {
+  const members = { content: 'Members', url: '/app/loyalty/members' };
+  if (state === 'draft') return [members];
+  const isPaused = state === 'paused';
+  return [members, { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) }];
+}
+
+function StateBadge({ state }: { state: ProgramState }) {
+  switch (state) {
+    case 'draft':
+      return <Badge>Draft</Badge>;
+    case 'running':
+      return <Badge tone="success">Running</Badge>;
+    case 'paused':
+      return <Badge tone="warning">Paused</Badge>;
+  }
+}
+
+type Starter = { key: string; title: string; summary: string; giveBack: number | null };
+
+function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: boolean; onBegin: (key: string) => void }) {
+  return (
+    <>
+      <Text as="p" tone="subdued">
+        Begin with the one that comes closest. Everything can be changed, and nobody sees it until you launch it.
+      </Text>
+      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
+        {starters.map(({ key, title, summary, giveBack }) => (
+          <Card key={key}>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                {title}
+              </Text>
+              <Text as="p">{summary}</Text>
+              {giveBack !== null && <Text as="p" tone="subdued">{`Gives back up to ${giveBack}% of sales`}</Text>}
+              <InlineStack>
+                <Button disabled={isBusy} accessibilityLabel={`Begin with ${title}`} onClick={() => onBegin(key)}>
+                  Begin with this
+                </Button>
+              </InlineStack>
+            </BlockStack>
+          </Card>
+        ))}
+      </InlineGrid>
+    </>
+  );
+}
+
+const pointSeries = [
+  { key: 'earned', words: 'Earned', tone: 'done' },
+  { key: 'redeemed', words: 'Spent', tone: 'ahead' },
+  { key: 'tookBack', words: 'Taken back or expired', tone: 'alarm' },
+] as const;
+
+type FiguresProps = ReturnType<typeof presentFigures>;
+
+function Figures({ members, outstanding, month, redemptionPercent, giveBack, days }: FiguresProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+          <Figure label="Outstanding" value={outstanding.cost ?? `${outstanding.points.toLocaleString('en')} points`} note={`${outstanding.points.toLocaleString('en')} points, at the most they can buy`} />
+          <Figure label="Cost this month" value={month.cost ?? `${month.points.toLocaleString('en')} points`} note={`${month.points.toLocaleString('en')} points spent`} />
+          <Figure label="Members" value={members.toLocaleString('en')} />
+          <Figure label="Redemption" value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`} note={redemptionNote(giveBack)} />
+        </InlineGrid>
+        <BarChart caption="Points by day, last 30 days" days={days} series={pointSeries} emptyWords="No points were earned or spent in the last 30 days." />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function redemptionNote(giveBack: number | null): string {
+  return `of all points ever earned${giveBack === null ? '' : `; the program gives back up to ${giveBack}% of sales`}`;
+}
+
+function Figure({ label, value, note }: { label: string; value: string; note?: string }) {
+  return (
+    <BlockStack gap="050">
+      <Text as="p" tone="subdued">
+        {label}
+      </Text>
+      <Text as="p" variant="headingLg">
+        {value}
+      </Text>
+      {note && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {note}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { BlockStack, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import { z } from 'zod';
+import { nameOfMember, readMemberCard } from '#app/insights/loyalty-members.server.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
+import { deductPoints, grantPoints } from '#app/loyalty/ledger-actions.server.ts';
+import { explainBalance, type ExplainedEntry } from '#app/loyalty/ledger-explain.server.ts';
+import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { AdjustCard, type AdjustAnswer } from '#app/ui/AdjustCard.tsx';
+import { CsvDownload } from '#app/ui/CsvDownload.tsx';
+import { CursorPaging } from '#app/ui/CursorPaging.tsx';
+import { formatDate, formatMoment } from '#app/ui/dates.ts';
+import { wordsFor } from '#app/ui/forms.ts';
+import { notFound } from '#app/ui/respond.server.ts';
+import { useDoneToast } from '#app/ui/useDoneToast.ts';
+
+const pageSize = 25;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const cursor = new URL(request.url).searchParams.get('cursor') ?? undefined;
+  return withShop(shop, async (tx) => {
+    const member = await readMemberCard(tx, params.id ?? '');
+    if (!member) throw notFound('Member');
+    const launched = await readLaunchedProgram(tx);
+    const page = await explainBalance(tx, member.id, { cursor, limit: pageSize });
+    return json({
+      id: member.id,
+      who: nameOfMember(member),
+      email: member.email,
+      tier: launched?.program.tiers.levels.find(({ key }) => key === member.tierKey)?.name ?? member.tierKey ?? 'None',
+      joined: formatDate(member.joinedAt, shop.timeZone),
+      availablePoints: member.availablePoints,
+      pendingPoints: member.pendingPoints,
+      isLaunched: launched !== null,
+      adjustKey: randomUUID(),
+      entries: page.entries.map((entry) => presentEntry(entry, shop.timeZone)),
+      nextCursor: page.nextCursor,
+    });
+  });
+}
+
+function presentEntry({ id, at, words, available, pending, balance, orderId, orderName }: ExplainedEntry, timeZone: string) {
+  return { id, when: formatMoment(at, timeZone), words, available, pending, balance, order: orderId && { id: orderId, name: orderName ?? orderId } };
+}
+
+const AdjustSchema = z.object({
+  key: z.uuid(),
+  direction: z.enum(['give', 'take']),
+  points: z.coerce.number().int().min(1).max(1_000_000),
+  reason: z.string().trim().min(1).max(300),
+});
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<AdjustAnswer>> {
+  const { shop, staffMember } = await requireShop(request);
+  const read = AdjustSchema.safeParse(Object.fromEntries(await request.formData()));
+  if (!read.success) return json<AdjustAnswer>({ errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) }, 422);
+  const adjustment = { ...read.data, staffMember: `staff member ${staffMember}` };
+  return withShop(shop, (tx) => adjust(tx, params.id ?? '', adjustment));
+}
+
+type Adjustment = z.output<typeof AdjustSchema> & { staffMember: string };
+
+/** Once for each showing of the form, however often the button is pressed. */
+async function adjust(tx: ShopTx, memberId: string, { key, direction, points, reason, staffMember }: Adjustment): Promise<TypedResponse<AdjustAnswer>> {
+  const member = await readMemberCard(tx, memberId);
+  if (!member) throw notFound('Member');
+  const launched = await readLaunchedProgram(tx);
+  if (!launched) return json<AdjustAnswer>({ problem: 'Launch the program first: points follow its rules.' }, 422);
+  const change = { memberId: member.id, sourceKey: `adjust|${key}`, points, staffMember, reason };
+  if (direction === 'give') {
+    await grantPoints(tx, launched, { ...change, type: 'adjust', occurredAt: tx.now, isPending: false });
+    return json<AdjustAnswer>({ done: `${points} points given` });
+  }
+  const taken = await deductPoints(tx, change);
+  if (taken.outcome === 'not_enough') return json<AdjustAnswer>({ errors: { points: `There are only ${taken.available} points to take.` } }, 422);
+  return json<AdjustAnswer>({ done: `${points} points taken` });
+}
+
+export default function MemberPage() {
+  const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<AdjustAnswer>();
+  useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
+  const facts = [
+    { label: 'Points', value: availablePoints.toLocaleString('en') },
+    { label: 'Pending', value: pendingPoints.toLocaleString('en') },
+    { label: 'Tier', value: tier },
+    { label: 'Joined', value: joined },
+  ];
+  return (
+    <Page title={who} subtitle={email && email !== who ? email : undefined} backAction={{ content: 'Members', url: '/app/loyalty/members' }}>
+      <BlockStack gap="400">
+        <Card>
+          <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+            {facts.map(({ label, value }) => (
+              <BlockStack gap="050" key={label}>
+                <Text as="p" tone="subdued">
+                  {label}
+                </Text>
+                <Text as="p" variant="headingMd">
+                  {value}
+                </Text>
+              </BlockStack>
+            ))}
+          </InlineGrid>
+        </Card>
+        <History id={id} entries={entries} />
+        <CursorPaging nextCursor={nextCursor} label="entries" />
+        {isLaunched && (
+          <AdjustCard key={adjustKey} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onAdjust={(fields) => fetcher.submit({ ...fields, key: adjustKey }, { method: 'post' })} />
+        )}
+      </BlockStack>
+    </Page>
+  );
+}
+
+function History({ id, entries }: { id: string; entries: ReturnType<typeof presentEntry>[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            How the balance came about
+          </Text>
+          <CsvDownload url={`/app/loyalty/members/${id}/csv`} fileName={`points-${id}.csv`} />
+        </InlineStack>
+        {entries.length === 0 && <Text as="p">Nothing has happened yet.</Text>}
+        <ul className="plain-list">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <InlineStack align="space-between" gap="400" wrap={false}>
+                <BlockStack gap="050">
+                  <Text as="p">{entry.words[0]}</Text>
+                  <Text as="p" tone="subdued">
+                    {[entry.when, ...entry.words.slice(1)].join(' · ')}
+                  </Text>
+                  {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
+                </BlockStack>
+                <div className="number-cell">
+                  <Text as="p">{signed(entry.available)}</Text>
+                  <Text as="p" tone="subdued">{`Balance ${entry.balance.toLocaleString('en')}`}</Text>
+                </div>
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function signed(points: number): string {
+  return `${points > 0 ? '+' : ''}${points.toLocaleString('en')}`;
+}

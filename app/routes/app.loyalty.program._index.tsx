@@ -1,0 +1,131 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Banner, BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
+import { withShop } from '#app/lib/db.server.ts';
+import type { DryRun } from '#app/loyalty/dry-run.ts';
+import { giveBackPercent } from '#app/loyalty/give-back.ts';
+import { dryRunDraft, launchDraft, listVersionNotes, readProgramDraft } from '#app/loyalty/program-draft.server.ts';
+import type { Program } from '#app/loyalty/program.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
+import { DryRunCard } from '#app/ui/DryRunCard.tsx';
+import { amountWords, cardWords, earningWords, expiryWords } from '#app/ui/loyalty-words.ts';
+import { notFound } from '#app/ui/respond.server.ts';
+import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  return withShop(shop, async (tx) => {
+    const draft = await readProgramDraft(tx);
+    const run = await dryRunDraft(tx);
+    if (!draft || !run) throw notFound('Loyalty program');
+    const versions = await listVersionNotes(tx, 10);
+    return json({
+      sections: sectionsOf(draft.program),
+      version: draft.version,
+      isLaunched: draft.launchedVersion !== null,
+      giveBack: giveBackPercent(draft.program, run.averageOrderMinor),
+      run: runWords(run, draft.program, shop.timeZone),
+      versions: versions.map(({ version, author, createdAt }) => ({ version, author, when: formatMoment(createdAt, shop.timeZone) })),
+    });
+  });
+}
+
+function sectionsOf(program: Program) {
+  const { tiers, rewards, multipliers } = program;
+  return [
+    { path: 'earning', title: 'Earning', now: earningWords(program, program.currency) },
+    { path: 'expiry', title: 'Pending and expiry', now: expiryWords(program) },
+    { path: 'rewards', title: 'Rewards', now: rewards.map(({ name }) => name).join(', ') || 'None yet' },
+    { path: 'tiers', title: 'Tiers', now: tiers.levels.map(({ name }) => name).join(', ') || 'None' },
+    { path: 'punch-card', title: 'Punch card', now: cardWords(program) },
+    { path: 'campaigns', title: 'Campaigns', now: plural(multipliers.campaigns.length, 'campaign') || 'None' },
+  ];
+}
+
+function runWords(run: DryRun, program: Program, timeZone: string) {
+  const tierName = (key: string | null) => program.tiers.levels.find((level) => level.key === key)?.name ?? key ?? 'no tier';
+  const outcome = (one: DryRun['after']) => ({ points: one.points, fullCards: one.fullCards, cost: one.costMinor === null ? null : amountWords(one.costMinor, program.currency) });
+  return {
+    period: run.period && `${formatDate(run.period.from, timeZone)} to ${formatDate(run.period.to, timeZone)}`,
+    orders: run.orders, members: run.members, gainers: run.gainers, losers: run.losers,
+    before: run.before && outcome(run.before), after: outcome(run.after),
+    tierMoves: run.tierMoves.map(({ from, to, members }) => `${plural(members, 'customer')}: ${tierName(from)} to ${tierName(to)}`),
+    widest: run.widest.map((one) => ({ ...one, member: one.member.includes('@') ? one.member : `Customer ${one.member}` })),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
+  const { shop, staffMember } = await requireShop(request);
+  const form = await request.formData();
+  if (form.get('intent') !== 'launch') return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+  const expectedVersion = Number(form.get('version'));
+  const launch = await withShop(shop, (tx) => launchDraft(tx, { expectedVersion, author: `Staff member ${staffMember}` }));
+  switch (launch.outcome) {
+    case 'launched':
+      return json<Done>({ done: `Version ${launch.version} is in force` });
+    case 'conflict':
+      return json<Done>({ problem: 'The draft was changed since this page was opened. Have a look at it again, then launch.' }, 422);
+    case 'not_ready':
+      return json<Done>({ problem: launch.why }, 422);
+    case 'no_draft':
+      throw notFound('Loyalty program');
+  }
+}
+
+export default function ProgramOverview() {
+  const { sections, version, isLaunched, giveBack, run, versions } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<Done>();
+  useDoneToast(fetcher.data);
+  return (
+    <Page
+      title="Program"
+      subtitle={giveBack === null ? undefined : `The draft gives back ${giveBack}% of sales to who uses everything`}
+      backAction={{ content: 'Loyalty', url: '/app/loyalty' }}
+      primaryAction={{
+        content: isLaunched ? 'Put the draft in force' : 'Launch',
+        loading: fetcher.state !== 'idle',
+        onAction: () => fetcher.submit({ intent: 'launch', version: String(version) }, { method: 'post' }),
+      }}
+    >
+      <BlockStack gap="400">
+        {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
+        <Card>
+          <ul className="plain-list">
+            {sections.map(({ path, title, now }) => (
+              <li key={path}>
+                <Link url={`/app/loyalty/program/${path}`}>{title}</Link>
+                <Text as="p" tone="subdued">
+                  {now}
+                </Text>
+              </li>
+            ))}
+          </ul>
+        </Card>
+        <DryRunCard {...run} />
+        <VersionsCard versions={versions} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function VersionsCard({ versions }: { versions: { version: number; author: string; when: string }[] }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          Versions
+        </Text>
+        <Text as="p" tone="subdued">
+          What was earned under a version stays under it, refunds included.
+        </Text>
+        {versions.length === 0 && <Text as="p">Nothing launched yet.</Text>}
+        <ul className="plain-list">
+          {versions.map(({ version, author, when }) => (
+            <li key={version}>{`Version ${version}, ${when}, ${author}`}</li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,93 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Text } from '@shopify/polaris';
+import { ProgramFields, type Program } from '#app/loyalty/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { DraftPage } from '#app/ui/DraftPage.tsx';
+import { NumberField } from '#app/ui/fields.tsx';
+import { useDraft } from '#app/ui/useDraft.ts';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { program, version } = await readDraftForPage(request);
+  return json({ points: program.points, version });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  return answerProgramForm(request, ProgramFields.pick({ points: true }), (program, { points }) => {
+    const { pendingDays, expiry, belowZero, storeCreditRefundCounts } = points;
+    return { ...program, points: { ...program.points, pendingDays, expiry, belowZero, storeCreditRefundCounts } };
+  });
+}
+
+export default function Expiry() {
+  const { points, version } = useLoaderData<typeof loader>();
+  const draft = useDraft<Pick<Program, 'points'>>({ points }, { version });
+  const value = draft.value.points;
+  const { expiry } = value;
+  const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
+  return (
+    <DraftPage title="Pending and expiry" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            Pending
+          </Text>
+          <NumberField
+            label="Days until points can be spent"
+            helpText="From the order. Your return window is a good choice: points that can still be taken back are not spent yet. 0 to 90."
+            suffix="days"
+            value={value.pendingDays}
+            onChange={(pendingDays) => set({ pendingDays })}
+            error={draft.errorOf('points.pendingDays')}
+          />
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            Expiry
+          </Text>
+          <Text as="p" tone="subdued">
+            Members are warned 30 and 7 days before.
+          </Text>
+          <FormLayout>
+            <ChoiceList
+              title="Points expire"
+              choices={[
+                { value: 'never', label: 'Never' },
+                { value: 'months', label: 'Some months after they were earned', helpText: 'Each lot by itself, the oldest first' },
+                { value: 'inactivity', label: 'All at once, after some months without earning or spending' },
+              ]}
+              selected={[expiry.kind]}
+              onChange={([kind]) => set({ expiry: { ...expiry, kind: kind as typeof expiry.kind } })}
+            />
+            {expiry.kind !== 'never' && (
+              <NumberField label="After" suffix="months" value={expiry.months} onChange={(months) => set({ expiry: { ...expiry, months } })} error={draft.errorOf('points.expiry.months')} />
+            )}
+          </FormLayout>
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            Refunds
+          </Text>
+          <ChoiceList
+            title="When points to be taken back are spent already"
+            choices={[
+              { value: 'allow', label: 'The balance goes below zero', helpText: 'The next points make up for it' },
+              { value: 'stop_at_zero', label: 'The balance stops at zero', helpText: 'The rest is written off, and recorded' },
+            ]}
+            selected={[value.belowZero]}
+            onChange={([belowZero]) => set({ belowZero: belowZero as typeof value.belowZero })}
+          />
+          <Checkbox
+            label="A refund to store credit takes points back too"
+            checked={value.storeCreditRefundCounts}
+            onChange={(storeCreditRefundCounts) => set({ storeCreditRefundCounts })}
+          />
+        </BlockStack>
+      </Card>
+    </DraftPage>
+  );
+}

@@ -1,0 +1,132 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Button, Checkbox, FormLayout, InlineStack, Select, TextField } from '@shopify/polaris';
+import { ProgramFields, type Program, type Reward } from '#app/loyalty/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { DraftPage } from '#app/ui/DraftPage.tsx';
+import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
+import { NumberField } from '#app/ui/fields.tsx';
+import { rewardKindWords } from '#app/ui/loyalty-words.ts';
+import { MoneyField } from '#app/ui/MoneyField.tsx';
+import { useDraft, type Draft } from '#app/ui/useDraft.ts';
+
+type RewardsDraft = Pick<Program, 'rewards'>;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { program, version } = await readDraftForPage(request);
+  return json({ rewards: program.rewards, currency: program.currency, version });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  return answerProgramForm(request, ProgramFields.pick({ rewards: true }), (program, { rewards }) => ({ ...program, rewards }));
+}
+
+const newReward = (key: string): Reward => ({
+  key, name: '', kind: 'fixed', costPoints: 500, value: 500, variantId: '', minOrderMinor: 0, expiresDays: 90, returnsPoints: false,
+  limitPerCustomer: null, limitDays: null, combinesWith: { order: false, product: false, shipping: true },
+});
+
+export default function Rewards() {
+  const { rewards, currency, version } = useLoaderData<typeof loader>();
+  const draft = useDraft<RewardsDraft>({ rewards }, { version });
+  const list = draft.value.rewards;
+  return (
+    <DraftPage title="Rewards" subtitle="What points, full cards and tiers bring" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+      {list.map((reward, index) => (
+        <EntryCard
+          key={reward.key}
+          title={reward.name || 'New reward'}
+          removeLabel={`Remove reward ${index + 1}`}
+          onRemove={() => draft.set({ rewards: list.filter((_, at) => at !== index) })}
+        >
+          <RewardFields draft={draft} index={index} reward={reward} currency={currency} />
+        </EntryCard>
+      ))}
+      <InlineStack>
+        <Button onClick={() => draft.set({ rewards: [...list, newReward(freeKey('reward', list))] })}>Add a reward</Button>
+      </InlineStack>
+    </DraftPage>
+  );
+}
+
+type RewardFieldsProps = { draft: Draft<RewardsDraft>; index: number; reward: Reward; currency: string };
+const kindOptions = Object.entries(rewardKindWords).map(([value, label]) => ({ value, label }));
+
+function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
+  const set = (change: Partial<Reward>) => draft.set({ rewards: withChanged(draft.value.rewards, index, change) });
+  const errorOf = (field: string) => draft.errorOf(`rewards.${index}.${field}`);
+  return (
+    <>
+      <FormLayout.Group>
+        <TextField label="Name" autoComplete="off" maxLength={80} value={reward.name} onChange={(name) => set({ name })} error={errorOf('name')} />
+        <Select label="Kind" options={kindOptions} value={reward.kind} onChange={(kind) => set({ kind: kind as Reward['kind'] })} />
+      </FormLayout.Group>
+      <FormLayout.Group>
+        <ValueField reward={reward} currency={currency} set={set} errorOf={errorOf} />
+        {reward.costPoints !== null && <NumberField label="Points it costs" value={reward.costPoints} onChange={(costPoints) => set({ costPoints })} error={errorOf('costPoints')} />}
+        <MoneyField label="Minimum order" helpText="0 for none" currency={currency} value={reward.minOrderMinor} onChange={(minOrderMinor) => set({ minOrderMinor })} error={errorOf('minOrderMinor')} />
+      </FormLayout.Group>
+      <Checkbox
+        label="Points can buy it"
+        helpText="Otherwise it is only given: for a full card, on reaching a tier, or by hand"
+        checked={reward.costPoints !== null}
+        onChange={(isForPoints) => set({ costPoints: isForPoints ? 500 : null })}
+      />
+      <OptionalNumber label="Lapses when unused" amountLabel="After so many days" value={reward.expiresDays} first={90} onChange={(expiresDays) => set({ expiresDays })} error={errorOf('expiresDays')} />
+      {reward.expiresDays !== null && reward.costPoints !== null && (
+        <Checkbox label="Its points come back when it lapses" checked={reward.returnsPoints} onChange={(returnsPoints) => set({ returnsPoints })} />
+      )}
+      <OptionalNumber label="Limited for each customer" amountLabel="Times" value={reward.limitPerCustomer} first={1} onChange={(limitPerCustomer) => set({ limitPerCustomer })} error={errorOf('limitPerCustomer')} />
+      {reward.limitPerCustomer !== null && (
+        <OptionalNumber label="The limit begins anew" amountLabel="After so many days" value={reward.limitDays} first={30} onChange={(limitDays) => set({ limitDays })} error={errorOf('limitDays')} />
+      )}
+      <CombinesWith value={reward.combinesWith} onChange={(combinesWith) => set({ combinesWith })} />
+    </>
+  );
+}
+
+type ValueFieldProps = { reward: Reward; currency: string; set: (change: Partial<Reward>) => void; errorOf: (field: string) => string | undefined };
+
+function ValueField({ reward, currency, set, errorOf }: ValueFieldProps) {
+  const shared = { value: reward.value, onChange: (value: number) => set({ value }), error: errorOf('value') };
+  switch (reward.kind) {
+    case 'percent':
+      return <NumberField label="Percentage" suffix="%" {...shared} />;
+    case 'free_product':
+      return (
+        <>
+          <TextField label="Variant number" autoComplete="off" value={reward.variantId} onChange={(variantId) => set({ variantId })} error={errorOf('variantId')} />
+          <MoneyField label="What it costs you" currency={currency} {...shared} />
+        </>
+      );
+    case 'free_shipping':
+      return <MoneyField label="What it costs you" helpText="For the figures only" currency={currency} {...shared} />;
+    case 'fixed':
+    case 'store_credit':
+    case 'gift_card':
+      return <MoneyField label="Amount" currency={currency} {...shared} />;
+  }
+}
+
+type OptionalNumberProps = { label: string; amountLabel: string; value: number | null; first: number; onChange: (value: number | null) => void; error?: string };
+
+function OptionalNumber({ label, amountLabel, value, first, onChange, error }: OptionalNumberProps) {
+  return (
+    <>
+      <Checkbox label={label} checked={value !== null} onChange={(isOn) => onChange(isOn ? first : null)} />
+      {value !== null && <NumberField label={amountLabel} value={value} onChange={onChange} error={error} />}
+    </>
+  );
+}
+
+const discountKinds = ['order', 'product', 'shipping'] as const;
+
+function CombinesWith({ value, onChange }: { value: Reward['combinesWith']; onChange: (value: Reward['combinesWith']) => void }) {
+  return (
+    <InlineStack gap="400">
+      {discountKinds.map((kind) => (
+        <Checkbox key={kind} label={`Combines with ${kind} discounts`} checked={value[kind]} onChange={(isOn) => onChange({ ...value, [kind]: isOn })} />
+      ))}
+    </InlineStack>
+  );
+}
