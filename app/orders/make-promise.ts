@@ -11,8 +11,9 @@ export type DeliveryPromise = { dispatchBy: Date | null; deliverBy: Date | null;
 const lastMinute = 24 * 60 - 1;
 
 /**
- * What the order is promised by what is known: Shopify's own dates, else the carrier's estimate, else handling and
- * transit days from Settings. Null when nothing is to travel, or the order is not known yet.
+ * What the order is promised by what is known: Shopify's own dates, else handling and transit days from Settings once the
+ * merchant has confirmed them, else the carrier's estimate, else our guess. Null when nothing is to travel, or the order
+ * is not known yet.
  * @param timeZone the shop's
  */
 export function makePromise(facts: OrderFacts, { promise }: Pick<Settings, 'promise'>, timeZone: string): DeliveryPromise | null {
@@ -21,8 +22,10 @@ export function makePromise(facts: OrderFacts, { promise }: Pick<Settings, 'prom
   const carrier = firstEstimate(facts);
   const dispatchBy = facts.fulfillBy ?? own.dispatchBy;
   if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify' };
-  if (carrier) return { dispatchBy, deliverBy: carrier, source: 'carrier' };
-  return { dispatchBy, deliverBy: own.deliverBy, source: promise.isConfirmed ? 'settings' : 'unconfirmed_default' };
+  const ours: DeliveryPromise = { dispatchBy, deliverBy: own.deliverBy, source: promise.isConfirmed ? 'settings' : 'unconfirmed_default' };
+  // Ours was given with the order, before any carrier had the parcel: it is the first, whichever news reaches us first.
+  if (promise.isConfirmed && own.deliverBy) return ours;
+  return carrier ? { dispatchBy, deliverBy: carrier, source: 'carrier' } : ours;
 }
 
 function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: string) {

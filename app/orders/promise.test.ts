@@ -35,6 +35,8 @@ const transit = [
 const price = orderFacts().totals.total;
 const germany = { ...orderFacts().shipTo!, countryCode: 'DE' };
 
+const estimated = [shipmentOf({ scans: [scanOf('in_transit', '2026-03-04T10:00:00Z', { estimatedDeliveryAt: end('2026-03-07') })] })];
+
 const deliveryCases: [string, Partial<OrderFacts>, Settings, { deliverBy: Date | null; source: string } | null][] = [
   ['handling and transit days', {}, confirmed({ transit }), { deliverBy: end('2026-03-05'), source: 'settings' }],
   ['by method, in any case', { shippingLines: [{ title: 'EXPRESS', code: null, price }] }, confirmed({ transit }), { deliverBy: end('2026-03-03'), source: 'settings' }],
@@ -42,7 +44,9 @@ const deliveryCases: [string, Partial<OrderFacts>, Settings, { deliverBy: Date |
   ['no rule fits', { shipTo: germany }, confirmed({ transit: transit.slice(0, 2) }), { deliverBy: null, source: 'settings' }],
   ['our default is no promise', {}, readSettings({ promise: { transit } }), { deliverBy: new Date('2026-03-10T23:59:00-04:00'), source: 'unconfirmed_default' }],
   ["Shopify's own date comes first", { maxDeliveryAt: new Date('2026-03-20T00:00:00Z') }, confirmed(), { deliverBy: new Date('2026-03-20T00:00:00Z'), source: 'shopify' }],
-  ['then the carrier', { shipments: [shipmentOf({ scans: [scanOf('in_transit', '2026-03-04T10:00:00Z', { estimatedDeliveryAt: end('2026-03-07') })] })] }, confirmed(), { deliverBy: end('2026-03-07'), source: 'carrier' }],
+  ['then ours, given before any carrier had the parcel', { shipments: estimated }, confirmed({ transit }), { deliverBy: end('2026-03-05'), source: 'settings' }],
+  ["the carrier's, where ours knows no date", { shipments: estimated, shipTo: germany }, confirmed({ transit: transit.slice(0, 2) }), { deliverBy: end('2026-03-07'), source: 'carrier' }],
+  ["the carrier's, where ours is a guess", { shipments: estimated }, readSettings({}), { deliverBy: end('2026-03-07'), source: 'carrier' }],
   ['digital goods', { lines: [lineOf({ requiresShipping: false })] }, confirmed(), null],
   ['canceled', { canceledAt: new Date() }, confirmed(), null],
   ['not known yet', { placedAt: null }, confirmed(), null],
