@@ -64,7 +64,7 @@ module.exports = {
       comment: 'a file without .server decides; it does not read the database, the network or the environment',
       severity: 'error',
       from: {
-        path: '^app/(lib|events|orders|shops|customers|messages|reviews|insights|customer-pages|staff)/',
+        path: '^app/(lib|events|orders|shops|customers|messages|reviews|loyalty|insights|customer-pages|staff)/',
         pathNot: ['\\.server\\.tsx?$', '\\.test\\.tsx?$', 'liquid-worker\\.ts$'],
       },
       to: { path: '\\.server\\.tsx?$', dependencyTypesNot: ['type-only'] },

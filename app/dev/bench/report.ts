@@ -6,7 +6,7 @@ export type Figure = {
   unit: string;
   ours: number;
   control?: { what: string; value: number };
-  /** as a sentence with a number; read from docs/benchmarks.md, not judged here: machines are noisy */
+  /** what we want, shown beside the figure and not judged here: machines are noisy */
   aim?: string;
 };
 
