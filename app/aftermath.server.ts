@@ -24,7 +24,7 @@ export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = []
   const surroundings = await readShopWithSettings(tx);
   const orders = await refreshDerived(tx, touched, surroundings);
   await applyMerges(tx, fresh.flatMap(mergeIn));
-  await applyOrders(tx, touched);
+  await applyOrders(tx, orders);
   await planOrders(tx, orders, surroundings);
   for (const event of fresh) await tellStaff(tx, event);
   return fresh;

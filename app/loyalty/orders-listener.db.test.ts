@@ -11,6 +11,7 @@ import { redeemPoints } from './ledger-actions.server.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
 import { explainBalance } from './ledger-explain.server.ts';
 import { findMember, findOrJoin, mergeMembers } from './members.server.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
 import { applyOrders } from './orders-listener.server.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 
@@ -27,7 +28,7 @@ async function become(facts: OrderFacts): Promise<number> {
   await ownerQuery('DELETE FROM orders WHERE "shopId" = $1 AND id = $2', [shop.id, facts.id]);
   if (facts.customer) await ownerQuery('DELETE FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, facts.customer.id]);
   await storeFacts(shop, facts);
-  return withShop(shop, (tx) => applyOrders(tx, [facts.id]), { isExclusive: true });
+  return withShop(shop, async (tx) => applyOrders(tx, await loadFacts(tx, [facts.id])), { isExclusive: true });
 }
 
 const balance = async () => (await ownerQuery<{ sum: number }>('SELECT coalesce(sum("availablePoints"), 0)::int AS sum FROM members WHERE "shopId" = $1', [shop.id]))[0]!.sum;

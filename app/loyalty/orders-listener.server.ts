@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
 import { earnForOrder, type Earning, isReadyToEarn, pointsForAmount } from './earning.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
 import { extendByActivity, restorePoints } from './ledger-actions.server.ts';
@@ -22,16 +21,17 @@ type Version = { version: number; program: Program; createdAt: Date };
  * Books what follows from the present facts of these orders. Does nothing in a shop without a launched program.
  * @returns how many transactions were booked
  */
-export async function applyOrders(tx: ShopTx, orderIds: string[]): Promise<number> {
-  if (orderIds.length === 0) return 0;
+export async function applyOrders(tx: ShopTx, orders: OrderFacts[]): Promise<number> {
+  if (orders.length === 0) return 0;
   const launched = await readLaunchedProgram(tx);
   if (!launched) return 0;
   const versions = await readVersions(tx);
+  const orderIds = orders.map(({ id }) => id);
   await recogniseUsedCodes(tx, orderIds);
   const lots = Map.groupBy(await readOrderLots(tx, orderIds), (lot) => lot.orderId);
   const booked = await readReversals(tx, orderIds);
   let count = 0;
-  for (const facts of await loadFacts(tx, orderIds)) {
+  for (const facts of orders) {
     const earned = lots.get(facts.id) ?? (launched.isPaused ? [] : await earn(tx, facts, versions));
     if (!lots.has(facts.id)) count += earned.length;
     const more = await earnEdited(tx, facts, earned, versions);

@@ -53,7 +53,6 @@ export const reasonWords: Record<Reason, string> = {
   open_problem: 'The customer has an open problem',
   open_return: 'A return is open',
   late_parcel: 'A parcel is late',
-  waiting_for_enrichment: 'Product details are still being read',
   nothing_to_review: 'The parcel holds nothing to review',
   already_reviewed: 'The customer has already reviewed',
   already_answered: 'The customer has already answered',

@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Button, ButtonGroup, Card, InlineStack, Page, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, InlineStack, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { makePreview } from '#app/insights/editor.server.ts';
 import { readMessageScreen } from '#app/insights/message-screen.server.ts';
@@ -8,6 +8,7 @@ import { withShop } from '#app/lib/db.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
+import { DeviceSwitch } from '#app/ui/DeviceSwitch.tsx';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { MailFrame } from '#app/ui/MailFrame.tsx';
 import { intentsOf } from '#app/ui/message-intents.ts';
@@ -70,14 +71,7 @@ export default function MessagePage() {
               <Text as="h2" variant="headingMd">
                 {isSent ? 'What was sent' : 'What would be sent'}
               </Text>
-              <ButtonGroup variant="segmented">
-                <Button pressed={!isPhone} onClick={() => setIsPhone(false)}>
-                  Desktop
-                </Button>
-                <Button pressed={isPhone} onClick={() => setIsPhone(true)}>
-                  Phone
-                </Button>
-              </ButtonGroup>
+              <DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />
             </InlineStack>
             <Text as="p" breakWord>{`To: ${to ?? 'no address'}`}</Text>
             {mail ? (

@@ -1,6 +1,7 @@
 import { useFetcher, useSearchParams } from '@remix-run/react';
 import { Banner, BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
+import { DeviceSwitch } from './DeviceSwitch.tsx';
 import { DraftPage } from './DraftPage.tsx';
 import { MailFrame } from './MailFrame.tsx';
 import { TagPicker, type Tag } from './TagPicker.tsx';
@@ -138,14 +139,7 @@ function PreviewCard({ language, choices, basis: firstBasis, preview: first, sub
               Preview
             </Text>
             <ButtonGroup>
-              <ButtonGroup variant="segmented">
-                <Button pressed={!isPhone} onClick={() => setIsPhone(false)}>
-                  Desktop
-                </Button>
-                <Button pressed={isPhone} onClick={() => setIsPhone(true)}>
-                  Phone
-                </Button>
-              </ButtonGroup>
+              <DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />
               <Button pressed={isDark} onClick={() => setIsDark(!isDark)}>
                 Dark
               </Button>

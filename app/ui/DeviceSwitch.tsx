@@ -1,0 +1,17 @@
+import { Button, ButtonGroup } from '@shopify/polaris';
+
+type DeviceSwitchProps = { isPhone: boolean; onChange: (isPhone: boolean) => void };
+
+/** Shows a mail as wide as on a desktop, or as on a phone. */
+export function DeviceSwitch({ isPhone, onChange }: DeviceSwitchProps) {
+  return (
+    <ButtonGroup variant="segmented">
+      <Button pressed={!isPhone} onClick={() => onChange(false)}>
+        Desktop
+      </Button>
+      <Button pressed={isPhone} onClick={() => onChange(true)}>
+        Phone
+      </Button>
+    </ButtonGroup>
+  );
+}
