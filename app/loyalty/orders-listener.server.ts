@@ -15,7 +15,7 @@ import { readLaunchedProgram, readVersions } from './programs.server.ts';
 // Orders turn into points here: what should have been earned and taken back, by the rules, is compared with what is in the
 // books, and the difference is booked under Shopify's own fact. So repeats, and facts in any order, end the same.
 
-type Version = { version: number; program: Program; createdAt: Date };
+type Version = { version: number; program: Program; effectiveFrom: Date };
 
 /**
  * Books what follows from the present facts of these orders. Does nothing in a shop without a launched program.
@@ -50,7 +50,7 @@ export async function applyMerges(tx: ShopTx, merges: { mergedId: string; keptId
 async function earn(tx: ShopTx, facts: OrderFacts, versions: Version[]): Promise<EarnedLot[]> {
   const { placedAt, paidAt } = facts;
   if (!placedAt || !paidAt || facts.canceledAt || facts.erasedAt) return [];
-  const rules = versions.findLast(({ createdAt }) => createdAt <= placedAt);
+  const rules = versions.findLast(({ effectiveFrom }) => effectiveFrom <= placedAt);
   if (!rules || !isReadyToEarn(facts, rules.program)) return [];
   // First without a tier: who earns nothing need not become a member.
   if (earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: true }).points === 0) return [];

@@ -15,19 +15,23 @@ export async function readLaunchedProgram({ db, shop }: ShopTx): Promise<Version
 }
 
 /** Every version of the rules, oldest first. */
-export async function readVersions({ db, shop }: ShopTx): Promise<{ version: number; program: Program; createdAt: Date }[]> {
+export async function readVersions({ db, shop }: ShopTx): Promise<{ version: number; program: Program; effectiveFrom: Date }[]> {
   const rows = await db.programVersion.findMany({ where: { shopId: shop.id }, orderBy: { version: 'asc' } });
-  return rows.map(({ version, program, createdAt }) => ({ version, program: ProgramSchema.parse(program), createdAt }));
+  return rows.map(({ version, program, effectiveFrom }) => ({ version, program: ProgramSchema.parse(program), effectiveFrom }));
 }
 
-/** Puts rules in force from now on, as a new version. @returns its number */
-export async function launchProgram({ db, shop, now }: ShopTx, program: Program, author: string): Promise<number> {
+/**
+ * Puts rules in force, as a new version.
+ * @param since orders placed from then on count, if no earlier rules speak for them; now by default
+ * @returns its number
+ */
+export async function launchProgram({ db, shop, now }: ShopTx, program: Program, author: string, since: Date = now): Promise<number> {
   await db.$executeRaw`INSERT INTO loyalty_programs ("shopId") VALUES (${shop.id}::int) ON CONFLICT DO NOTHING`;
   await db.$queryRaw`SELECT 1 FROM loyalty_programs WHERE "shopId" = ${shop.id}::int FOR UPDATE`;
   const { _max } = await db.programVersion.aggregate({ where: { shopId: shop.id }, _max: { version: true } });
   const version = (_max.version ?? 0) + 1;
   const json = program as Prisma.InputJsonObject;
-  await db.programVersion.create({ data: { shopId: shop.id, version, program: json, author, createdAt: now } });
+  await db.programVersion.create({ data: { shopId: shop.id, version, program: json, author, createdAt: now, effectiveFrom: since } });
   await db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { launchedVersion: version, draft: json } });
   return version;
 }

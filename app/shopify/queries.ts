@@ -202,3 +202,105 @@ export const shopQuery = `#graphql
     }
     shopLocales(published: true) { locale primary }
   }`;
+
+// ---------------------------------------------------------------- rewards and what customers and themes see of the program
+
+export const createBasicDiscountMutation = `#graphql
+  mutation CreateBasicDiscount($discount: DiscountCodeBasicInput!) {
+    discountCodeBasicCreate(basicCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }`;
+
+export const createFreeShippingDiscountMutation = `#graphql
+  mutation CreateFreeShippingDiscount($discount: DiscountCodeFreeShippingInput!) {
+    discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }`;
+
+export const discountByCodeQuery = `#graphql
+  query DiscountByCode($code: String!) {
+    codeDiscountNodeByCode(code: $code) {
+      id
+      codeDiscount {
+        __typename
+        ... on DiscountCodeBasic { status endsAt asyncUsageCount }
+        ... on DiscountCodeFreeShipping { status endsAt asyncUsageCount }
+      }
+    }
+  }`;
+
+export const deactivateDiscountMutation = `#graphql
+  mutation DeactivateDiscount($id: ID!) {
+    discountCodeDeactivate(id: $id) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }`;
+
+export const createGiftCardMutation = `#graphql
+  mutation CreateGiftCard($input: GiftCardCreateInput!) {
+    giftCardCreate(input: $input) {
+      giftCard { id }
+      giftCardCode
+      userErrors { field message code }
+    }
+  }`;
+
+export const creditStoreCreditMutation = `#graphql
+  mutation CreditStoreCredit($id: ID!, $credit: StoreCreditAccountCreditInput!) {
+    storeCreditAccountCredit(id: $id, creditInput: $credit) {
+      storeCreditAccountTransaction { id amount { amount currencyCode } account { id } }
+      userErrors { field message code }
+    }
+  }`;
+
+export const storeCreditOfCustomerQuery = `#graphql
+  query StoreCreditOfCustomer($id: ID!) {
+    customer(id: $id) {
+      storeCreditAccounts(first: 10) {
+        nodes {
+          id
+          balance { amount currencyCode }
+          transactions(first: 25, sortKey: CREATED_AT, reverse: true) {
+            nodes { amount { amount currencyCode } createdAt event ... on StoreCreditAccountCreditTransaction { id expiresAt } }
+          }
+        }
+      }
+    }
+  }`;
+
+export const customerTagsMutation = `#graphql
+  mutation ChangeCustomerTags($id: ID!, $add: [String!]!, $remove: [String!]!) {
+    tagsRemove(id: $id, tags: $remove) { userErrors { field message } }
+    tagsAdd(id: $id, tags: $add) { userErrors { field message } }
+  }`;
+
+export const setMetafieldsMutation = `#graphql
+  mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {
+    metafieldsSet(metafields: $metafields) {
+      metafields { id }
+      userErrors { field message code }
+    }
+  }`;
+
+export const appInstallationQuery = `#graphql
+  query AppInstallation {
+    currentAppInstallation { id }
+  }`;
+
+export const customerByEmailQuery = `#graphql
+  query CustomerByEmail($email: String!) {
+    customerByIdentifier(identifier: { emailAddress: $email }) { id }
+  }`;
+
+export const createCustomerMutation = `#graphql
+  mutation CreateCustomer($input: CustomerInput!) {
+    customerCreate(input: $input) {
+      customer { id }
+      userErrors { field message }
+    }
+  }`;

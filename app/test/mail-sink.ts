@@ -13,6 +13,8 @@ export type MailSink = {
   mails: ReceivedMail[];
   /** mails whose text has come in, whether or not they were answered */
   received: number;
+  /** whom those were for, a line each */
+  recipients: string[];
   /** a reply such as "550 5.1.1 no such user", or null to accept */
   answerRecipient: (to: string) => string | null;
   /** takes the mail and hangs up without an answer */
@@ -31,7 +33,7 @@ export function useMailSink(): MailSink {
     sink.holdsAnswers = false;
     held.splice(0).forEach((answer) => answer());
   };
-  const sink: MailSink = { port: 0, mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answerHeld, answersAfterMs: 0 };
+  const sink: MailSink = { port: 0, mails: [], received: 0, recipients: [], answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answerHeld, answersAfterMs: 0 };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 200,
@@ -45,6 +47,7 @@ export function useMailSink(): MailSink {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         sink.received += 1;
+        sink.recipients.push(...session.envelope.rcptTo.map((to) => to.address));
         if (sink.breakAfterData) return hangUp(server);
         if (sink.holdsAnswers) return void held.push(done);
         const raw = Buffer.concat(chunks).toString();
@@ -62,7 +65,7 @@ export function useMailSink(): MailSink {
     sink.port = (server.server.address() as AddressInfo).port;
     env.SMTP_URL = `smtp://127.0.0.1:${sink.port}`;
   });
-  beforeEach(() => Object.assign(sink, { mails: [], received: 0, answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answersAfterMs: 0 }));
+  beforeEach(() => Object.assign(sink, { mails: [], received: 0, recipients: [], answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answersAfterMs: 0 }));
   afterAll(async () => {
     closeTransports();
     await new Promise<void>((done) => server.close(done));

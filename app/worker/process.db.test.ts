@@ -38,6 +38,8 @@ async function receiveOrders(shop: ShopRef, ids: number[]): Promise<void> {
   );
 }
 
+// The store's own staff are told of unknown outcomes by mail too; those do not count here.
+const sentToCustomers = () => sink.recipients.filter((address) => address === 'ada@example.com').length;
 const thankYouOf = async (shop: ShopRef) => (await messagesOf(shop)).find((row) => row.kind === 'thank_you');
 
 test('the process takes a webhook, sends the mail, tells its metrics, and leaves when asked to', async () => {
@@ -70,8 +72,8 @@ test('what a killed process had in hand is done by another within 20 s, and no m
   const statesNow = async () => (await messagesOf(shop)).filter((row) => row.kind === 'thank_you').map((row) => row.state);
   await vi.waitFor(async () => expect((await statesNow()).filter((state) => state === 'sent')).toHaveLength(2), { timeout: 25_000, interval: 100 });
   expect(Date.now() - killedAt).toBeLessThan(20_000);
-  expect(sink.received).toBe(22);
+  expect(sentToCustomers()).toBe(22);
   await ownerQuery(`UPDATE messages SET "claimedUntil" = now() WHERE state = 'sending'`);
   await vi.waitFor(async () => expect((await statesNow()).filter((state) => state === 'unknown')).toHaveLength(20), { timeout: 10_000, interval: 100 });
-  expect(sink.received).toBe(22);
+  expect(sentToCustomers()).toBe(22);
 }, 60_000);

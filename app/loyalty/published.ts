@@ -1,0 +1,61 @@
+import { decimalsOf } from '#app/lib/money.ts';
+import type { Program, Reward, TierLevel } from './program.ts';
+
+// What the storefront may know: themes read it as metafields, the widget gets it from the app proxy. Plain JSON, kept small.
+
+/** The launched rules, as the app's own metafield `loyalty.program`; Liquid reckons with it what a product earns. */
+export type PublishedProgram = {
+  version: number;
+  /** false while paused or before the launch: blocks show nothing */
+  isLive: boolean;
+  currency: string;
+  /** decimal places of the currency's minor unit */
+  decimals: number;
+  points: Pick<Program['points'], 'isOn' | 'perUnit' | 'perAmount' | 'rounding' | 'pendingDays'>;
+  earn: Program['earn'];
+  exclude: Program['exclude'];
+  /** days are in the program's time zone, both included */
+  campaigns: Program['multipliers']['campaigns'];
+  timeZone: string;
+  levels: Pick<TierLevel, 'key' | 'name' | 'threshold' | 'multiplierPercent'>[];
+  tiers: Pick<Program['tiers'], 'basis' | 'window'>;
+  /** those that points can buy, cheapest first */
+  rewards: PublishedReward[];
+  punchCard: Program['punchCard'];
+  widget: Program['widget'];
+  texts: Program['texts'];
+};
+
+export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & { costPoints: number };
+
+/** A member's standing, as the customer's metafield `$app:loyalty.standing`. */
+export type PublishedStanding = {
+  points: number;
+  pending: number;
+  tierKey: string | null;
+  tierName: string | null;
+  /** of the tier; 100 without one */
+  multiplierPercent: number;
+  next: { name: string; missing: number } | null;
+  /** 0 to every - 1 */
+  punches: number;
+};
+
+/** @param isLive launched and not paused */
+export function publishProgram(program: Program, { version, isLive }: { version: number; isLive: boolean }): PublishedProgram {
+  const { currency, timeZone, points, earn, exclude, multipliers, tiers, punchCard, widget, texts } = program;
+  const { isOn, perUnit, perAmount, rounding, pendingDays } = points;
+  return {
+    version, isLive, currency, timeZone, earn, exclude, punchCard, widget, texts,
+    decimals: decimalsOf(currency),
+    points: { isOn, perUnit, perAmount, rounding, pendingDays },
+    campaigns: multipliers.campaigns,
+    levels: tiers.levels.map(({ key, name, threshold, multiplierPercent }) => ({ key, name, threshold, multiplierPercent })),
+    tiers: { basis: tiers.basis, window: tiers.window },
+    rewards: program.rewards.flatMap(publishReward).sort((a, b) => a.costPoints - b.costPoints),
+  };
+}
+
+function publishReward({ key, name, kind, value, minOrderMinor, expiresDays, costPoints }: Reward): PublishedReward[] {
+  return costPoints === null ? [] : [{ key, name, kind, value, minOrderMinor, expiresDays, costPoints }];
+}
