@@ -3,7 +3,7 @@ import { buildSchema, getNamedType, parse, TypeInfo, validate, visit, visitWithT
 import { expect, test } from 'vitest';
 import scopesOfSchema from '../dev/shopify-schema/admin-2026-10.scopes.json' with { type: 'json' };
 import * as queries from './queries.ts';
-import { complianceTopics, scopes, subscribedTopics } from './scopes.ts';
+import { complianceTopics, missingScopes, optionalScopes, scopes, subscribedTopics } from './scopes.ts';
 
 // Any one scope of a list is enough.
 type AnyOf = readonly string[];
@@ -69,8 +69,13 @@ function neededBy(document: string): Map<string, AnyOf> {
   return needed;
 }
 
-function allNeeds(): Map<string, AnyOf> {
-  const needs = new Map<string, AnyOf>(documents.flatMap(([, document]) => [...neededBy(document)]));
+/** Documents of rewards that not every shop offers: the app works without them. */
+const optionalDocuments = ['createGiftCardMutation', 'creditStoreCreditMutation', 'storeCreditOfCustomerQuery'];
+const needsOf = (isOptional: boolean) =>
+  new Map<string, AnyOf>(documents.filter(([name]) => optionalDocuments.includes(name) === isOptional).flatMap(([, document]) => [...neededBy(document)]));
+
+function alwaysNeeded(): Map<string, AnyOf> {
+  const needs = needsOf(false);
   for (const topic of subscribedTopics) {
     const anyOf = topicScopes[topic];
     if (anyOf) needs.set(topic, anyOf);
@@ -79,17 +84,33 @@ function allNeeds(): Map<string, AnyOf> {
   return needs;
 }
 
-function unmet(asked: readonly string[]): string[] {
-  return [...allNeeds()].filter(([, anyOf]) => !anyOf.some((scope) => asked.includes(scope))).map(([what]) => what);
+function unmet(asked: readonly string[], needs = alwaysNeeded()): string[] {
+  return [...needs].filter(([, anyOf]) => missingScopes(asked.join(','), anyOf).length === anyOf.length).map(([what]) => what);
 }
 
-test('the scopes are enough for every document and topic', () => {
+test('the scopes are enough for every document and topic that is not optional', () => {
   expect(unmet(scopes)).toEqual([]);
 });
 
 test('none of them could be left out', () => {
   const idle = scopes.filter((scope) => !exceptions[scope] && unmet(scopes.filter((other) => other !== scope)).length === 0);
   expect(idle).toEqual([]);
+});
+
+test('with the optional ones every document works, and none of these could be left out', () => {
+  const unmetWith = (optional: readonly string[]) => unmet([...scopes, ...optional], needsOf(true));
+  expect(unmetWith(optionalScopes)).toEqual([]);
+  expect(optionalScopes.filter((scope) => unmetWith(optionalScopes.filter((other) => other !== scope)).length === 0)).toEqual([]);
+  expect(optionalDocuments.filter((name) => !documents.some(([known]) => known === name))).toEqual([]);
+});
+
+test.each([
+  ['', ['read_orders'], ['read_orders']],
+  ['read_orders,write_customers', ['read_orders', 'read_customers', 'write_customers'], []],
+  ['read_customers', ['write_customers'], ['write_customers']],
+  ['read_orders, write_gift_cards', ['write_gift_cards'], []],
+])('granted "%s": of %j lacks %j', (granted, wanted, missing) => {
+  expect(missingScopes(granted, wanted)).toEqual(missing);
 });
 
 test('an exception is for a scope that is asked for and that nothing else explains', () => {
@@ -105,6 +126,7 @@ const listsOf = (key: string) =>
 
 test('shopify.app.toml says the same: scopes, topics at one address, API version', () => {
   expect(/^scopes = "(.*)"$/m.exec(toml)?.[1]?.split(',')).toEqual([...scopes]);
+  expect(listsOf('optional_scopes')).toEqual([[...optionalScopes]]);
   expect(listsOf('topics')).toEqual([[...subscribedTopics]]);
   expect(listsOf('compliance_topics')).toEqual([[...complianceTopics]]);
   expect([...toml.matchAll(/^\s*uri = "(.*)"$/gm)].map(([, uri]) => uri)).toEqual(['/webhooks', '/webhooks']);
