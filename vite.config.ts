@@ -6,7 +6,9 @@ const isTest = process.env.VITEST !== undefined;
 
 // Vitest reads this file too; the Remix plugin must stay out of its way.
 const test: ViteUserConfig['test'] = {
-  include: ['app/**/*.test.ts', 'app/**/*.test.tsx'],
+  include: ['app/**/*.test.ts', 'app/**/*.test.tsx', 'extensions/**/*.test.ts'],
+  // It reads its own TypeScript-made modules, which Node alone would not load.
+  server: { deps: { inline: [/ui-extensions-tester/] } },
   globalSetup: ['app/test/global-setup.ts'],
   setupFiles: ['app/test/setup.ts'],
   testTimeout: 20_000,

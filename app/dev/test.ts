@@ -13,6 +13,7 @@ mkdirSync('.data', { recursive: true });
 const redis = await findRedis();
 const steps: [string, string[]][] = [
   ['tsc', ['--noEmit', '-p', '.']],
+  ['tsc', ['--noEmit', '-p', 'extensions/aftercare-account']],
   ['eslint', ['.']],
   ['depcruise', ['app', '--config', '.dependency-cruiser.cjs']],
 ];

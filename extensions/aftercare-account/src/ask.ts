@@ -1,0 +1,46 @@
+import type { LoyaltyAnswer, LoyaltyDone, LoyaltyProblem, LoyaltyRequest } from '../../../app/storefront/contract.ts';
+
+declare const process: { env: { APP_URL: string } };
+
+/** What this order has to do with points; null where no order is shown. */
+export type OrderPoints = { points: number; pendingOn: string | null; tookBack: number };
+
+export type AccountAnswer = LoyaltyAnswer & { order?: OrderPoints | null };
+export type AccountDone = LoyaltyDone & { order?: OrderPoints | null };
+
+type Ask = {
+  token: () => Promise<string>;
+  locale: string;
+  /** Shopify's global id; null on the page that shows no order */
+  orderId: string | null;
+};
+
+/** The app said no, in the customer's words. */
+export class Refused extends Error {}
+
+/** How the customer stands. @throws when the app cannot be reached or does not answer as agreed */
+export async function readStanding(ask: Ask): Promise<AccountAnswer> {
+  return (await send(ask)) as AccountAnswer;
+}
+
+/**
+ * Does what the customer asked for.
+ * @throws Refused with the reason to show; any other error means that nobody knows whether it was done: send it again as it was
+ */
+export async function doRequest(ask: Ask, request: LoyaltyRequest): Promise<AccountDone> {
+  return (await send(ask, request)) as AccountDone;
+}
+
+// Shopify's CLI puts the app's address here: `dev` knows it, `deploy` takes APP_URL from the environment or .env.
+async function send({ token, locale, orderId }: Ask, body?: LoyaltyRequest): Promise<unknown> {
+  const query = new URLSearchParams({ locale, ...(orderId ? { order: orderId } : {}) });
+  const response = await fetch(`${process.env.APP_URL}/account-api/loyalty?${query}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { Authorization: `Bearer ${await token()}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const answer = (await response.json()) as LoyaltyAnswer | LoyaltyProblem;
+  if ('problem' in answer && response.status < 500) throw new Refused(answer.problem.words);
+  if (!response.ok) throw new Error(`the app answered ${response.status}`);
+  return answer;
+}

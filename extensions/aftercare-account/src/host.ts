@@ -1,0 +1,27 @@
+import type { Api } from '@shopify/ui-extensions/customer-account.page.render';
+import type { PublishedProgram } from '../../../app/loyalty/published.ts';
+
+/** What both places have of Shopify. */
+export type Host = Pick<Api, 'i18n' | 'sessionToken' | 'localization' | 'toast'>;
+
+export type Words = {
+  say: (key: string, values?: Record<string, string | number>) => string;
+  /** "45 points", or as the merchant calls them */
+  points: (count: number) => string;
+  programName: string | null;
+};
+
+/** The extension's words in the customer's language, with the merchant's own names where there are some. */
+export function wordsOf(host: Host, program: PublishedProgram | null): Words {
+  const language = host.localization.language.value.isoCode;
+  const own = program?.texts[language] ?? program?.texts[language.slice(0, 2)];
+  const say: Words['say'] = (key, values) => host.i18n.translate(key, values);
+  return {
+    say,
+    points: (count) => {
+      const name = Math.abs(count) === 1 ? own?.pointOne : own?.pointMany;
+      return name ? `${host.i18n.formatNumber(count)} ${name}` : say('points', { count });
+    },
+    programName: own?.programName || null,
+  };
+}

@@ -1,0 +1,3 @@
+// Shopify's CLI joins all places of an extension into one script.
+export { default as page } from '../src/LoyaltyPage.tsx';
+export { default as order } from '../src/OrderStatus.tsx';

@@ -1,0 +1,180 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getExtension } from '@shopify/ui-extensions-tester';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AccountAnswer } from '../src/ask.ts';
+import { customer, member, program } from './sample.ts';
+
+const localeFile = (name: string) => join(import.meta.dirname, '..', 'locales', `${name}.json`);
+const words = JSON.parse(readFileSync(localeFile('en.default'), 'utf8')) as Record<string, unknown>;
+
+/** As Shopify translates: the key's words, plural by count, values put in. */
+function translate(key: string, values: Record<string, string | number> = {}): string {
+  const found = key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], words);
+  const text = typeof found === 'object' && found ? (found as Record<string, string>)[values.count === 1 ? 'one' : 'other'] : found;
+  if (typeof text !== 'string') throw new Error(`no words for ${key}`);
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
+}
+
+type Answer = { status?: number; body: unknown };
+
+/** Answers requests one after the other; the last answer stays. */
+function answering(...answers: Answer[]) {
+  return vi.fn<typeof fetch>(() => {
+    const { status = 200, body } = (answers.length > 1 ? answers.shift() : answers[0])!;
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  });
+}
+
+const text = () => document.body.textContent?.replaceAll(/\s+/g, ' ') ?? '';
+const shows = (words: string) => vi.waitFor(() => expect(text()).toContain(words));
+const click = (label: string) => {
+  const button = [...document.querySelectorAll<HTMLElement>('s-button')].find((one) => one.textContent === label || one.getAttribute('accessibilityLabel') === label);
+  if (!button) throw new Error(`no button "${label}" in: ${text()}`);
+  button.click();
+};
+
+const targets = ['customer-account.order-status.block.render', 'customer-account.page.render'] as const;
+const onOrder = getExtension(targets[0]);
+const onPage = getExtension(targets[1]);
+
+beforeEach(() => {
+  vi.stubEnv('APP_URL', 'https://aftercare.test');
+});
+
+describe.each([onOrder, onPage])('in both places', (extension) => {
+  beforeEach(() => {
+    extension.setUp();
+    extension.shopify.i18n.translate = translate as typeof extension.shopify.i18n.translate;
+  });
+  afterEach(() => extension.tearDown());
+
+  test('asks the app with a token, in the language of the customer, and shows room until it answers', async () => {
+    extension.fetch = answering({ body: member });
+    await extension.render();
+    expect(document.querySelector('s-skeleton-paragraph')).not.toBeNull();
+    await shows('You have 620 points.');
+    const [address, init] = vi.mocked(extension.fetch).mock.calls[0]!;
+    expect(String(address)).toMatch(/^https:\/\/aftercare\.test\/account-api\/loyalty\?locale=en/);
+    expect(init?.headers).toMatchObject({ Authorization: 'Bearer mock-session-token' });
+  });
+
+  test('shows balance, what is on its way, tier, rewards and codes', async () => {
+    extension.fetch = answering({ body: member });
+    await extension.render();
+    await shows('45 points more are on their way, the next from December 22, 2026.');
+    await shows('Your tier: Silver');
+    await shows('€142.00 to Gold');
+    await shows('For 500 points, on orders from €20.00');
+    await shows('380 points missing');
+    await shows('CARE-1234');
+    expect(document.querySelector('s-progress')?.getAttribute('value')).toBe('52');
+    const locked = [...document.querySelectorAll('s-button')].find((one) => one.getAttribute('accessibilityLabel') === 'Redeem €10 off');
+    expect(locked?.hasAttribute('disabled')).toBe(true);
+  });
+
+  test('redeems after asking once more, and shows what came of it', async () => {
+    const after: AccountAnswer = { ...member, customer: { ...customer, points: 120 } };
+    extension.fetch = answering({ body: member }, { body: { ...after, done: { outcome: 'issued', words: 'Your code is CARE-5678.' } } });
+    await extension.render();
+    await shows('You have 620 points.');
+    const questions = [...document.querySelectorAll('s-modal')].map((modal) => modal.getAttribute('heading'));
+    expect(questions).toEqual(['Spend 500 points on €5 off?']);
+    expect(text()).toContain('After that you have 120 points.');
+    click('Spend the points');
+    await shows('Your code is CARE-5678.');
+    await shows('You have 120 points.');
+    const sent = JSON.parse(String(vi.mocked(extension.fetch).mock.calls[1]![1]?.body)) as Record<string, string>;
+    expect(sent).toMatchObject({ do: 'redeem', rewardKey: 'five', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+  });
+
+  test('a wish is sent again under its old id when nobody knows what became of it', async () => {
+    extension.fetch = answering({ body: member }, { status: 502, body: {} });
+    await extension.render();
+    await shows('You have 620 points.');
+    click('Spend the points');
+    await shows('That did not work.');
+    click('Spend the points');
+    await vi.waitFor(() => expect(extension.fetch).toHaveBeenCalledTimes(3));
+    const ids = vi.mocked(extension.fetch).mock.calls.slice(1).map(([, init]) => (JSON.parse(String(init?.body)) as { requestId: string }).requestId);
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test('a refusal is said in the words of the app', async () => {
+    extension.fetch = answering({ body: member }, { status: 422, body: { problem: { words: 'This reward has just been taken out.' } } });
+    await extension.render();
+    await shows('You have 620 points.');
+    click('Spend the points');
+    await shows('This reward has just been taken out.');
+    expect(document.querySelector('s-banner')?.getAttribute('tone')).toBe('critical');
+  });
+
+  test('when the app cannot be reached it says so and tries again', async () => {
+    extension.fetch = vi.fn<typeof fetch>().mockRejectedValueOnce(new TypeError('offline')).mockImplementation(answering({ body: member }));
+    await extension.render();
+    await vi.waitFor(() => expect(document.querySelector('s-banner')?.getAttribute('heading')).toBe('Your points could not be shown'));
+    click('Try again');
+    await shows('You have 620 points.');
+  });
+
+  test('who is not a member yet can join', async () => {
+    extension.fetch = answering({ body: { program, customer: null } }, { body: { ...member, done: { outcome: 'joined', words: 'Welcome!' } } });
+    await extension.render();
+    await shows('Joining costs nothing.');
+    click('Join');
+    await shows('Welcome!');
+    await shows('You have 620 points.');
+  });
+
+  test("the merchant's names for program and points are used", async () => {
+    const named = { ...program, texts: { en: { programName: 'Leaf club', pointOne: 'leaf', pointMany: 'leaves', launcher: '', welcome: '' } } };
+    extension.fetch = answering({ body: { ...member, program: named } });
+    await extension.render();
+    await shows('You have 620 leaves.');
+    expect(document.body.innerHTML).toContain('heading="Leaf club"');
+  });
+});
+
+describe('on the page of an order', () => {
+  beforeEach(() => {
+    onOrder.setUp();
+    onOrder.shopify.i18n.translate = translate as typeof onOrder.shopify.i18n.translate;
+  });
+  afterEach(() => onOrder.tearDown());
+
+  test('says what this order brings', async () => {
+    onOrder.fetch = answering({ body: member });
+    await onOrder.render();
+    await shows('This order brings 45 points.They can be spent from December 22, 2026.');
+    expect(String(vi.mocked(onOrder.fetch).mock.calls[0]![0])).toContain('order=gid%3A%2F%2Fshopify%2FOrder%2F1');
+  });
+
+  test('who came by a link and is not logged in is asked to log in', async () => {
+    onOrder.shopify.authenticationState.value = 'pre_authenticated';
+    onOrder.shopify.requireLogin = vi.fn(() => Promise.resolve());
+    onOrder.fetch = answering({ body: { program, customer: null } });
+    await onOrder.render();
+    await shows('Log in to see your points');
+    click('Log in');
+    expect(onOrder.shopify.requireLogin).toHaveBeenCalled();
+  });
+
+  test('shows nothing while there is no program', async () => {
+    onOrder.fetch = answering({ body: { program: null, customer: null } });
+    await onOrder.render();
+    await vi.waitFor(() => expect(document.querySelector('s-skeleton-paragraph')).toBeNull());
+    expect(document.body.innerHTML).toBe('');
+  });
+});
+
+test('all languages have the same words with the same places for values', () => {
+  const shape = (tree: object): string[] =>
+    Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === 'object' && value ? shape(value).map((rest) => `${key}.${rest}`) : [`${key} ${[...String(value).matchAll(/\{\{\w+\}\}/g)].map(String).sort().join()}`],
+    );
+  for (const language of ['de', 'fr', 'es']) {
+    const other = JSON.parse(readFileSync(localeFile(language), 'utf8')) as object;
+    expect(shape(other)).toEqual(shape(words));
+  }
+});
