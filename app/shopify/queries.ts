@@ -241,6 +241,12 @@ export const deactivateDiscountMutation = `#graphql
     }
   }`;
 
+/** What one piece of a free product costs. Variables: id. */
+export const variantQuery = `#graphql
+  query Variant($id: ID!) {
+    productVariant(id: $id) { id price }
+  }`;
+
 export const createGiftCardMutation = `#graphql
   mutation CreateGiftCard($input: GiftCardCreateInput!) {
     giftCardCreate(input: $input) {

@@ -83,7 +83,7 @@ test("the app's own documents, the library's and the base list are all answered"
   const queries = Object.values({ ...omit(appDocuments, 'historyBulkQuery'), scopesDetailDocument, shopDocument }).filter((each) => typeof each === 'string');
   for (const query of queries) {
     if (query.includes('mutation')) continue;
-    const { status, errors } = await graphql(shopify, token, query, { id, ids, first: 5, after: null, linesAfter: null, query: '' });
+    const { status, errors } = await graphql(shopify, token, query, { id, ids, first: 5, after: null, linesAfter: null, query: '', code: 'TEN', email: 'ada@example.com' });
     expect({ query, status, errors }).toEqual({ query, status: 200, errors: [] });
   }
   const { data } = await graphql(shopify, token, appDocuments.orderPartsQuery, { id });

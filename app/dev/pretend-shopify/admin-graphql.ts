@@ -5,10 +5,12 @@ import {
 } from 'graphql';
 import { createAdminSchema, hasScope, readScopesMap } from './admin-schema.ts';
 import { BulkRunner } from './bulk.ts';
+import { customerMutations } from './customer-mutations.ts';
 import type { Faults } from './faults.ts';
 import { mutationRoot } from './mutations.ts';
 import type { TokenDesk } from './oauth.ts';
 import type { OperationContext } from './operations/context.ts';
+import { rewardMutations } from './reward-mutations.ts';
 import type { ShopState } from './state.ts';
 import { Bucket, countObjects, requestedCost, singleQueryLimit, throttledError } from './throttle.ts';
 import type { AnswerContext } from './views/base.ts';
@@ -59,9 +61,10 @@ export class AdminApi {
     const { operations, tokens, faults } = this.#options;
     const now = new Date();
     const access = tokens.use(domain, token, now);
-    const fault = faults.take('graphql');
+    const isMutation = /^\s*(?:#[^\n]*\n\s*)*mutation\b/.test(request.query ?? '');
+    const fault = faults.take('graphql', (kind) => isMutation || !onlyMutations.has(kind));
     if (!access || fault === 'unauthorized') return { status: 401, body: { errors: unauthorized } };
-    if (fault === 'fail') return { status: 503, body: { errors: 'Service Unavailable' } };
+    if (fault === 'fail' || fault === 'fail_mutation') return { status: 503, body: { errors: 'Service Unavailable' } };
     const bucket = this.bucket(domain);
     if (fault === 'throttle') bucket.empty(now.getTime());
     const document = this.#read(request.query);
@@ -72,6 +75,7 @@ export class AdminApi {
       return { status: 200, body: { errors: [throttledError()], extensions: costReport(cost, null, bucket, now) } };
     const context: AnswerContext = { scopes: access.scopes, now, isBulk: false };
     const result = await this.#run(operations.store.shop(domain), document, request.variables ?? {}, request.operationName ?? null, context);
+    if (fault === 'lose_answer') return { status: 504, body: { errors: 'Gateway Timeout' } };
     const actual = Math.min(cost, Math.max(1, countObjects(result.data) - 1));
     bucket.giveBack(cost - actual);
     return { status: 200, body: { ...result, extensions: costReport(cost, actual, bucket, now) } };
@@ -95,7 +99,7 @@ export class AdminApi {
     return execute({
       schema: this.#schema,
       document,
-      rootValue: { ...queryRoot(views, app), ...mutationRoot(views, operations, this.bulk) },
+      rootValue: { ...queryRoot(views, app), ...mutationRoot(views, operations, this.bulk), ...rewardMutations(views, operations), ...customerMutations(views, operations) },
       contextValue: context,
       variableValues: variables,
       operationName,
@@ -127,6 +131,7 @@ export class AdminApi {
   }
 }
 
+const onlyMutations = new Set(['fail_mutation', 'lose_answer']);
 const unauthorized = '[API] Invalid API key or access token (unrecognized login or wrong password)';
 
 function costReport(requested: number, actual: number | null, bucket: Bucket, now: Date): Record<string, unknown> {

@@ -5,6 +5,8 @@ export interface AppManifest {
   name: string;
   handle: string;
   scopes: string[];
+  /** What may be asked for later. */
+  optionalScopes: string[];
   /** Subscribed topics; undefined when the file lists none. */
   topics: string[] | undefined;
   proxy: { url: string; prefix: string; subpath: string };
@@ -26,6 +28,7 @@ export function readAppManifest(file: URL | string): AppManifest {
     name: read('', 'name') ?? 'Aftercare',
     handle: read('', 'handle') ?? 'aftercare',
     scopes: (read('access_scopes', 'scopes') ?? fallbackScopes).split(',').map((scope) => scope.trim()).filter(Boolean),
+    optionalScopes: [...(/^\s*optional_scopes\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map((one) => one[1] ?? ''),
     topics: topics.length > 0 ? topics : undefined,
     proxy: {
       url: read('app_proxy', 'url') ?? '/proxy',

@@ -88,6 +88,10 @@ export function addShop(store: Store, input: ShopInput): ShopState {
     fulfillmentEvents: [],
     returns: [],
     bulkOperations: [],
+    discounts: [],
+    giftCards: [],
+    storeCreditAccounts: [],
+    metafields: [],
   };
   store.state.shops.push(shop);
   store.save();

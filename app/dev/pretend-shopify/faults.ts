@@ -5,7 +5,8 @@ export interface FaultPlan {
   /** 'refuse' answers as for a bad token, 'fail' with a 500. */
   tokenExchange?: 'refuse' | 'fail';
   refresh?: 'refuse' | 'fail';
-  graphql?: 'unauthorized' | 'fail' | 'throttle';
+  /** 'lose_answer' carries a mutation out and says nothing of it; 'fail_mutation' fails before; both leave queries alone. */
+  graphql?: 'unauthorized' | 'fail' | 'throttle' | 'fail_mutation' | 'lose_answer';
 }
 export type FaultPlace = keyof FaultPlan;
 
@@ -21,9 +22,9 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** The failure due now at a place, used up by asking. */
-  take<Place extends FaultPlace>(place: Place): FaultPlan[Place] | undefined {
-    const due = this.#planned.find((fault) => fault.place === place);
+  /** The failure due now at a place, used up by asking. @param isFor leaves those alone that are for something else */
+  take<Place extends FaultPlace>(place: Place, isFor: (kind: string) => boolean = () => true): FaultPlan[Place] | undefined {
+    const due = this.#planned.find((fault) => fault.place === place && isFor(fault.kind));
     if (!due) return undefined;
     due.times -= 1;
     if (due.times <= 0) this.#planned = this.#planned.filter((fault) => fault !== due);

@@ -13,6 +13,7 @@ export interface EmbeddedApp {
   handle: string;
   title: string;
   scopes: string[];
+  optionalScopes: string[];
 }
 
 /** The app's address as Shopify loads it into the frame. `path` is the path inside the app with its query. */

@@ -9,11 +9,12 @@
 //
 // do.*        placeOrder pay cancel editOrder fulfil scan updateTracking cancelFulfillment refund requestReturn approveReturn
 //             declineReturn closeReturn cancelReturn createCustomer updateCustomer changeMarketingConsent mergeCustomers redactCustomer
-//             requestCustomerData updateShop uninstall redactShop updateScopes addShop. Inputs: operations/inputs.ts; each takes `at`.
+//             requestCustomerData creditStoreCredit updateShop uninstall redactShop updateScopes addShop. Inputs: operations/inputs.ts; each takes `at`.
 // install     installs and opens the app as a browser would; reinstalls after uninstall
 // sendSample  one of Shopify's own samples, byte for byte, for instance sendSample('orders/create', shop)
 // webhooks    log, repeat, shuffle, drop, hold, release, settled
-// faults      set({ tokenExchange | refresh: 'refuse' | 'fail', graphql: 'unauthorized' | 'fail' | 'throttle' }, times), clear
+// faults      set({ tokenExchange | refresh: 'refuse' | 'fail', graphql: 'unauthorized' | 'fail' | 'throttle' |
+//               'fail_mutation' | 'lose_answer' }, times), clear
 // tokens      expire(shop)         admin.bucket(shop).empty(Date.now())         admin.bulk.failNext
 // mailbox     messages, waitFor, clear: what the app sent (app/dev/mailbox)
 // store       the state itself, kept in `stateFile`; store.state.notes is for the caller
@@ -94,7 +95,7 @@ const alwaysSent = new Set(['app/uninstalled', 'customers/redact', 'customers/da
 export async function startPretendShopify(options: PretendOptions): Promise<PretendShopify> {
   const manifest = { ...readAppManifest(manifestFile), ...options.manifest };
   const { apiKey, apiSecret, appUrl } = options;
-  const app: EmbeddedApp = { apiKey, apiSecret, appUrl, handle: manifest.handle, title: manifest.name, scopes: manifest.scopes };
+  const app: EmbeddedApp = { apiKey, apiSecret, appUrl, handle: manifest.handle, title: manifest.name, scopes: manifest.scopes, optionalScopes: manifest.optionalScopes };
   const store = new Store(options.stateFile);
   for (const shop of options.shops ?? [{ domain: defaultShop }]) addShop(store, shop);
   const faults = new Faults();
@@ -114,7 +115,7 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
   };
   const tokens = new TokenDesk(store, app, faults);
   let url = '';
-  const appView = { apiKey, handle: manifest.handle, title: manifest.name, requestedScopes: manifest.scopes };
+  const appView = { apiKey, handle: manifest.handle, title: manifest.name, requestedScopes: manifest.scopes, optionalScopes: manifest.optionalScopes };
   const admin = new AdminApi({ operations: context, tokens, faults, app: appView, publicUrl: () => url });
   const mailbox = await startMailbox({
     smtpPort: options.smtpPort ?? 0,

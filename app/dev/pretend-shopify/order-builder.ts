@@ -1,4 +1,5 @@
 // An order in REST shape from a short description.
+import { allocate, applyCodes } from './discounts.ts';
 import { moneySet, toDecimal, type Pricing } from './money.ts';
 import { omit } from './omit.ts';
 import { orderConstants } from './order-constants.ts';
@@ -66,19 +67,6 @@ export function buildLine(store: Store, shop: ShopState, input: LineInput, prici
   };
 }
 
-function allocateDiscount(lines: RestLineItem[], amountMinor: number, pricing: Pricing): void {
-  const total = sum(lines.map((line) => lineAmount(line, line.quantity)));
-  let left = Math.min(amountMinor, total);
-  lines.forEach((line, index) => {
-    const fair = Math.round((amountMinor * lineAmount(line, line.quantity)) / Math.max(total, 1));
-    const share = index === lines.length - 1 ? left : Math.min(fair, left);
-    left -= share;
-    line.discount_allocations = [
-      { amount: toDecimal(share, pricing.shopCurrency), discount_application_index: 0, amount_set: moneySet(share, pricing) },
-    ];
-  });
-}
-
 function buildShippingLine(store: Store, title: string, code: string, amountMinor: number, pricing: Pricing): RestShippingLine {
   const price = toDecimal(amountMinor, pricing.shopCurrency);
   const set = moneySet(amountMinor, pricing);
@@ -109,7 +97,7 @@ function addTaxes(order: RestOrder, input: PlaceOrderInput, pricing: Pricing): v
   const line = (minor: number) => taxLine(minor, rate, order.taxes_included, known?.title ?? 'Tax', pricing);
   for (const item of order.line_items) item.tax_lines = [line(lineAmount(item, item.quantity))];
   for (const item of order.shipping_lines)
-    item.tax_lines = [line(Math.round(Number(item.price_set.shop_money.amount) * 10 ** minorDigits(item.price)))];
+    item.tax_lines = [line(Math.round(Number(item.discounted_price) * 10 ** minorDigits(item.price)))];
   const taxes = [...order.line_items, ...order.shipping_lines].flatMap((item) => item.tax_lines);
   const total = sum(taxes.map((tax) => Math.round(Number(tax.price) * 10 ** minorDigits(tax.price))));
   order.tax_lines = [{ ...line(0), price: toDecimal(total, pricing.shopCurrency), price_set: moneySet(total, pricing) }];
@@ -129,7 +117,7 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
   const presentmentCurrency = input.presentmentCurrency ?? settings.currency;
   const pricing: Pricing = { shopCurrency: settings.currency, presentmentCurrency, rate: input.exchangeRate ?? 1 };
   const lines = input.lines.map((line) => buildLine(store, shop, line, pricing));
-  if (input.discount) allocateDiscount(lines, input.discount.amountMinor, pricing);
+  if (input.discount) allocate(lines, input.discount.amountMinor, 0, pricing);
   const addresses = addressesOf(input, parties, lines);
   const needsShipping = addresses.shipping !== null;
   const shipping = input.shipping === undefined && needsShipping ? { amountMinor: 990 } : input.shipping;
@@ -195,6 +183,8 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
       : [],
     returns: [],
   };
+  const used = applyCodes(shop, base, input.discountCodes ?? [], parties.customer?.id ?? null, pricing, at);
+  for (const discount of used) discount.uses.push({ orderId: id, customerId: parties.customer?.id ?? null });
   // writeTotals fills in the sums that are still missing here.
   const order = base as unknown as RestOrder;
   addTaxes(order, input, pricing);

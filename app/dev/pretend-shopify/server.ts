@@ -102,9 +102,10 @@ function adminPages(app: Express, shopify: PretendParts): void {
   app.all('/frame/scopes', (request, response) => {
     const shop = shopOf(request);
     if (!shop) return missing(response);
-    const add = String(request.query.add ?? '').split(',').filter(Boolean);
+    const { scopes: required, optionalScopes: optional } = shopify.app;
+    const add = String(request.query.add ?? '').split(',').filter((scope) => optional.includes(scope));
     const granted = [...new Set([...(shop.installation?.scopes ?? []), ...add])];
     if (request.method === 'POST' && add.length > 0) shopify.do.updateScopes({ shop: shop.domain, scopes: granted });
-    response.json({ granted: shop.installation?.scopes ?? [], required: shopify.app.scopes, optional: [] });
+    response.json({ granted: shop.installation?.scopes ?? [], required, optional });
   });
 }

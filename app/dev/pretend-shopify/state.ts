@@ -65,6 +65,51 @@ export interface BulkOperation {
   rootObjectCount: number;
   result: string;
 }
+export interface Discount {
+  id: number;
+  code: string;
+  title: string;
+  startsAt: string;
+  endsAt: string | null;
+  /** What it takes off: an amount or a share (0 to 1) of the goods, or the shipping. */
+  value: { kind: 'amount'; minor: number } | { kind: 'share'; share: number } | { kind: 'shipping' };
+  /** The goods it is for; null for all. */
+  variantIds: number[] | null;
+  /** Who may use it; null for everybody. */
+  customerIds: number[] | null;
+  minimumMinor: number;
+  usageLimit: number | null;
+  isOncePerCustomer: boolean;
+  combinesWith: { order: boolean; product: boolean; shipping: boolean };
+  uses: { orderId: number; customerId: number | null }[];
+}
+export interface GiftCard {
+  id: number;
+  code: string;
+  amountMinor: number;
+  customerId: number | null;
+  expiresOn: string | null;
+  note: string | null;
+  createdAt: string;
+}
+/** One account for each customer and currency. */
+export interface StoreCreditAccount {
+  id: number;
+  customerId: number;
+  currency: string;
+  /** Newest last; debits are below zero. */
+  transactions: { id: number; amountMinor: number; createdAt: string; expiresAt: string | null; event: 'ADJUSTMENT' | 'ORDER_PAYMENT' | 'ORDER_REFUND' }[];
+}
+export interface Metafield {
+  id: number;
+  /** Global id of what it belongs to. */
+  ownerId: string;
+  /** As it was written: `$app:loyalty` stays `$app:loyalty`. */
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
+}
 export interface ShopSettings {
   name: string;
   email: string;
@@ -120,6 +165,10 @@ export interface ShopState {
   fulfillmentEvents: RestFulfillmentEvent[];
   returns: ReturnRecord[];
   bulkOperations: BulkOperation[];
+  discounts: Discount[];
+  giftCards: GiftCard[];
+  storeCreditAccounts: StoreCreditAccount[];
+  metafields: Metafield[];
 }
 export interface PretendState {
   version: 1;

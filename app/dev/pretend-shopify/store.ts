@@ -101,7 +101,11 @@ export class Store {
 function readState(file: string | undefined): PretendState | undefined {
   if (!file) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as PretendState;
+    const state = JSON.parse(readFileSync(file, 'utf8')) as PretendState;
+    // A state kept before these were pretended.
+    for (const [index, shop] of state.shops.entries())
+      state.shops[index] = { ...{ discounts: [], giftCards: [], storeCreditAccounts: [], metafields: [] }, ...shop };
+    return state;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`The state in ${file} can't be read: delete the file to start over`, { cause: error });

@@ -57,7 +57,7 @@ const api: Pretended = {
   scopes: {
     query: () => ask({ question: 'scopes' }),
     request: (scopes) => ask({ question: 'grant', scopes }),
-    revoke: () => Promise.reject(new Error('shopify.scopes.revoke is not pretended: the app has no optional scopes')),
+    revoke: () => Promise.reject(new Error('shopify.scopes.revoke is not pretended: the app gives no scope back')),
   },
   app: { extensions: () => Promise.resolve([]) },
 };

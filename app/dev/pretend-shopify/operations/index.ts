@@ -4,6 +4,7 @@ import type { OperationContext } from './context.ts';
 import { changeMarketingConsent, createCustomer, mergeCustomers, redactCustomer, requestCustomerData, updateCustomer } from './customers.ts';
 import { cancel, editOrder, pay, placeOrder } from './orders.ts';
 import { refund } from './refunds.ts';
+import { creditStoreCredit } from './store-credit.ts';
 import { approveReturn, cancelReturn, closeReturn, declineReturn, requestReturn } from './returns.ts';
 import { cancelFulfillment, fulfil, scan, updateTracking } from './shipments.ts';
 import { redactShop, uninstall, updateScopes, updateShop } from './shop.ts';
@@ -12,6 +13,7 @@ const operations = {
   placeOrder, pay, cancel, editOrder, fulfil, scan, updateTracking, cancelFulfillment, refund,
   requestReturn, approveReturn, declineReturn, closeReturn, cancelReturn,
   createCustomer, updateCustomer, changeMarketingConsent, mergeCustomers, redactCustomer, requestCustomerData,
+  creditStoreCredit,
   updateShop, uninstall, redactShop, updateScopes,
 };
 

@@ -51,6 +51,8 @@ export interface PlaceOrderInput {
   shipping?: { title?: string; amountMinor: number; code?: string } | null;
   /** A code over the whole order. */
   discount?: { code: string; amountMinor: number } | null;
+  /** Codes of the shop's own discounts, checked as the checkout does. */
+  discountCodes?: string[];
   /** 0.19 for 19 %; by default from the country. */
   taxRate?: number;
   presentmentCurrency?: string;

@@ -7,6 +7,8 @@ import { byId, connection, type AnswerContext, type PageArguments, type View } f
 import { fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
 import { lineView } from './line-view.ts';
+import { findDiscount } from '../discounts.ts';
+import { discountNodeView } from './reward-view.ts';
 import { searchFilter, type SearchField } from './search.ts';
 import { readGid, type Views } from './views.ts';
 
@@ -113,6 +115,15 @@ export function queryRoot(views: Views, app: AppView): View {
       count: visibleOrders(views, context).filter(searchFilter(query, orderFields)).length,
       precision: 'EXACT',
     }),
+    codeDiscountNodeByCode: ({ code }: { code: string }, { now }: AnswerContext) =>
+      viewed(findDiscount(shop, code), (discount) => discountNodeView(discount, now)),
+    customerByIdentifier: ({ identifier }: { identifier: { id?: string | null; emailAddress?: string | null; phoneNumber?: string | null } }) =>
+      viewed(
+        shop.customers.find(({ id, email, phone }) =>
+          identifier.id ? id === readGid(identifier.id).id
+          : identifier.emailAddress ? email?.toLowerCase() === identifier.emailAddress.toLowerCase() : phone === identifier.phoneNumber),
+        (customer) => views.customer(customer),
+      ),
     customers: list(() => shop.customers, customerFields, (customer) => views.customer(customer)),
     products: list(() => shop.products, productFields, (product) => views.product(product)),
     collections: list(() => shop.collections, collectionFields, (collection) => views.collection(collection)),

@@ -65,6 +65,7 @@ export interface AppView {
   handle: string;
   title: string;
   requestedScopes: string[];
+  optionalScopes: string[];
 }
 
 export function appView(app: AppView, shop: ShopState, scopes: string[]): View {
@@ -74,15 +75,20 @@ export function appView(app: AppView, shop: ShopState, scopes: string[]): View {
     handle: app.handle,
     title: app.title,
     requestedAccessScopes: app.requestedScopes.map((handle) => ({ handle })),
-    optionalAccessScopes: [],
+    optionalAccessScopes: app.optionalScopes.map((handle) => ({ handle })),
     installation: () => installationView(app, shop, scopes),
   };
+}
+
+/** Global id of the app's installation, which owns the app's own metafields. */
+export function installationId(shop: ShopState): string {
+  return gid('AppInstallation', shop.id + 17);
 }
 
 export function installationView(app: AppView, shop: ShopState, scopes: string[]): View {
   return {
     __typename: 'AppInstallation',
-    id: gid('AppInstallation', shop.id + 17),
+    id: installationId(shop),
     launchUrl: `https://admin.shopify.com/store/${shop.domain.replace('.myshopify.com', '')}/apps/${app.handle}`,
     accessScopes: scopes.map((handle) => ({ handle })),
     app: () => appView(app, shop, scopes),

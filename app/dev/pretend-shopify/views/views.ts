@@ -8,6 +8,7 @@ import { gid, idOf, type Store } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { byId, connection, decimal, mailingAddress, type AnswerContext, type PageArguments, type View } from './base.ts';
 import { orderView } from './order-view.ts';
+import { storeCreditAccountView } from './reward-view.ts';
 
 export class Views {
   readonly store: Store;
@@ -105,6 +106,8 @@ export class Views {
       defaultPhoneNumber: customer.phone && { __typename: 'CustomerPhoneNumber', phoneNumber: customer.phone },
       defaultAddress: mailingAddress(customer.default_address, customer.default_address?.id ?? 0),
       orders: (page: PageArguments, context: AnswerContext) => connection(byId(orders), page, context, (order) => this.order(order)),
+      storeCreditAccounts: (page: PageArguments, context: AnswerContext) =>
+        connection(byId(this.shop.storeCreditAccounts.filter((each) => each.customerId === customer.id)), page, context, storeCreditAccountView),
     };
   }
 }

@@ -1,0 +1,56 @@
+// Discounts and store credit as the Admin API shows them.
+import { toDecimal } from '../money.ts';
+import { sum } from '../order-totals.ts';
+import type { Discount, StoreCreditAccount } from '../state.ts';
+import { gid } from '../store.ts';
+import { graphqlTime } from '../time.ts';
+import { connection, decimal, type AnswerContext, type PageArguments, type View } from './base.ts';
+
+export function discountNodeView(discount: Discount, now: Date): View {
+  return {
+    __typename: 'DiscountCodeNode',
+    id: gid('DiscountCodeNode', discount.id),
+    codeDiscount: {
+      __typename: discount.value.kind === 'shipping' ? 'DiscountCodeFreeShipping' : 'DiscountCodeBasic',
+      status: discountStatus(discount, now),
+      endsAt: discount.endsAt && graphqlTime(discount.endsAt),
+      asyncUsageCount: discount.uses.length,
+    },
+  };
+}
+
+export function discountStatus({ startsAt, endsAt }: Discount, now: Date): 'ACTIVE' | 'EXPIRED' | 'SCHEDULED' {
+  if (endsAt !== null && new Date(endsAt) <= now) return 'EXPIRED';
+  return new Date(startsAt) > now ? 'SCHEDULED' : 'ACTIVE';
+}
+
+export function storeCreditAccountView(account: StoreCreditAccount): View {
+  const { id, currency, transactions } = account;
+  const sorted = { items: transactions, keyOf: (each: Transaction) => each.createdAt, idOf: (each: Transaction) => each.id };
+  return {
+    __typename: 'StoreCreditAccount',
+    id: gid('StoreCreditAccount', id),
+    balance: amount(sum(transactions.map(({ amountMinor }) => amountMinor)), currency),
+    transactions: (page: PageArguments, context: AnswerContext) =>
+      connection(sorted, page, context, (each) => storeCreditTransactionView(account, each)),
+  };
+}
+
+type Transaction = StoreCreditAccount['transactions'][number];
+
+export function storeCreditTransactionView(account: StoreCreditAccount, { id, amountMinor, createdAt, expiresAt, event }: Transaction): View {
+  const isCredit = amountMinor > 0;
+  return {
+    __typename: isCredit ? 'StoreCreditAccountCreditTransaction' : 'StoreCreditAccountDebitTransaction',
+    id: gid('StoreCreditAccountTransaction', id),
+    amount: amount(amountMinor, account.currency),
+    createdAt: graphqlTime(createdAt),
+    expiresAt: expiresAt && graphqlTime(expiresAt),
+    event,
+    account: () => storeCreditAccountView(account),
+  };
+}
+
+function amount(minor: number, currency: string): View {
+  return { amount: decimal(toDecimal(minor, currency)), currencyCode: currency };
+}
