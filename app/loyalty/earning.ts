@@ -80,8 +80,13 @@ function reasonForNothing(facts: OrderFacts, { points, earn, exclude }: Program)
   if (!facts.placedAt) return 'not_placed';
   if (facts.canceledAt && !facts.paidAt) return 'canceled_unpaid';
   if (includesWord(exclude.channels, facts.sourceName ?? '')) return 'channel_excluded';
-  if (facts.customer?.tags.some((tag) => includesWord(exclude.customerTags, tag))) return 'customer_excluded';
+  if (isCustomerExcluded(facts.customer?.tags ?? [], { exclude })) return 'customer_excluded';
   return null;
+}
+
+/** Whether a customer with these tags earns nothing at all. */
+export function isCustomerExcluded(tags: string[], { exclude }: Pick<Program, 'exclude'>): boolean {
+  return tags.some((tag) => includesWord(exclude.customerTags, tag));
 }
 
 const wordsForNothing: Record<NoEarnReason, string> = {

@@ -14,8 +14,11 @@ export type TierStanding = {
 
 /** Where a member stands by what counts now. */
 export function tierFor(history: readonly TierFact[], program: Program, now: Date): TierStanding {
-  const { levels } = program.tiers;
-  const measured = measure(history, program, now);
+  return tierAt(measure(history, program, now), program);
+}
+
+/** Where so much leads to. @param measured minor units, points or orders, by the tiers' basis */
+export function tierAt(measured: number, { tiers: { levels } }: Program): TierStanding {
   const reached = levels.findLast((level) => measured >= level.threshold);
   const next = levels.find((level) => measured < level.threshold);
   return {
@@ -66,7 +69,8 @@ export function nextTierMove(held: HeldTier, standing: Pick<TierStanding, 'key'>
   return dropsAt <= now ? { move: 'drop', to: standing.key } : { move: 'wait', dropsAt };
 }
 
-function dropTime(noticeAt: Date, noticeDays: number, { timeZone }: Program): Date {
+/** When a tier drops whose notice was given then. */
+export function dropTime(noticeAt: Date, noticeDays: number, { timeZone }: Program): Date {
   return instantOf(addDays(dayOf(noticeAt, timeZone), noticeDays), 0, timeZone);
 }
 

@@ -1,0 +1,51 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { grantPoints } from './ledger-actions.server.ts';
+import type { Changed } from './ledger.server.ts';
+import { findOrJoin, type Who } from './members.server.ts';
+import { isCustomerExcluded } from './earning.ts';
+import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts';
+
+// Points for what people do beside ordering. Each is for a fact of its own and given once; before the launch and while the
+// program is paused nothing is given, and nothing is made up for later but the sign-up, which is paid when they next come.
+
+export type Bonus = {
+  memberId: string;
+  /** what it is for, e.g. "review:ID"; booked as "earn|review:ID" */
+  fact: string;
+  points: number;
+  occurredAt: Date;
+  orderId?: string | null;
+  words: string;
+};
+
+/** Gives a bonus, at once to spend. Nothing where the rules give none, where they rest, or for customers they leave out. */
+export async function giveBonus(tx: ShopTx, launched: VersionedProgram | null, { fact, words, ...bonus }: Bonus): Promise<Changed> {
+  if (!launched || launched.isPaused || bonus.points === 0) return 'nothing';
+  if (await isLeftOut(tx, launched, bonus.memberId)) return 'nothing';
+  return grantPoints(tx, launched, { ...bonus, sourceKey: `earn|${fact}`, isPending: false, words: [words] });
+}
+
+async function isLeftOut({ db, shop }: ShopTx, { program }: VersionedProgram, memberId: string): Promise<boolean> {
+  if (program.exclude.customerTags.length === 0) return false;
+  const rows = await db.$queryRaw<{ tags: string[] | null }[]>`
+    SELECT c.tags FROM members m JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
+    WHERE m."shopId" = ${shop.id}::int AND m.id = ${memberId}`;
+  return isCustomerExcluded(rows[0]?.tags ?? [], program);
+}
+
+/**
+ * Somebody who is signed in joins, or comes back: the sign-up bonus is theirs once. Shopify makes a customer of everybody who
+ * orders, so it is not the customer that counts as signing up (customers/create), but coming with an account: the storefront
+ * and the customer account call this.
+ * @param who as findOrJoin takes it
+ * @returns the member's id
+ */
+export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
+  const memberId = await findOrJoin(tx, who);
+  const launched = await readLaunchedProgram(tx);
+  if (launched && who.customerId !== null) {
+    const { signUp } = launched.program.earn;
+    await giveBonus(tx, launched, { memberId, fact: `sign_up:${who.customerId}`, points: signUp, occurredAt: tx.now, words: 'For joining.' });
+  }
+  return memberId;
+}

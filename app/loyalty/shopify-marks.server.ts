@@ -1,0 +1,21 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+
+// Notes that Shopify is to be told something. What, is worked out when it is written (shopify-writes.server.ts): however
+// many notes come, the newest state is written once.
+
+/** The member's metafield and tags may be out of date. Guests have none in Shopify. */
+export async function markMember({ db, shop, now }: ShopTx, memberId: string): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks)
+    SELECT m."shopId", 'member:' || m.id, ${now}::timestamptz, 1 FROM members m
+    WHERE m."shopId" = ${shop.id}::int AND m.id = ${memberId} AND m."customerId" IS NOT NULL
+    ON CONFLICT ("shopId", subject) DO UPDATE SET marks = shopify_writes.marks + 1,
+      "dueAt" = CASE WHEN shopify_writes.problem IS NULL THEN excluded."dueAt" ELSE coalesce(shopify_writes."dueAt", excluded."dueAt") END`;
+}
+
+/** The app's own metafield, from which themes read the program, may be out of date. */
+export async function markProgram({ db, shop, now }: ShopTx): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks) VALUES (${shop.id}::int, 'program', ${now}::timestamptz, 1)
+    ON CONFLICT ("shopId", subject) DO UPDATE SET marks = shopify_writes.marks + 1, "dueAt" = excluded."dueAt"`;
+}
