@@ -2,9 +2,9 @@ import { hmacSha256, isSameBytes } from './crypto.server.ts';
 import { env } from './env.server.ts';
 
 /** What a signed link lets its holder do; a link for one purpose opens nothing else. */
-export type LinkPurpose = 'order' | 'preferences' | 'check_in' | 'review' | 'bounce';
+export type LinkPurpose = 'order' | 'preferences' | 'check_in' | 'review' | 'bounce' | 'points';
 
-/** Who and what a link is for. `subject` is an order id, a message id or an address hash, by purpose. */
+/** Who and what a link is for. `subject` is an order id, a message id, an address hash or a member id, by purpose. */
 export type LinkClaim = { purpose: LinkPurpose; shopId: number; subject: string };
 
 /**
@@ -27,7 +27,7 @@ export function readLink(token: string, purpose: LinkPurpose): LinkClaim | null 
 }
 
 /** The public address of a customer page: /c/order/TOKEN and so on. */
-export function customerUrl(path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice', token: string): string {
+export function customerUrl(path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice' | 'points', token: string): string {
   return `${env.SHOPIFY_APP_URL}/c/${path}/${token}`;
 }
 
