@@ -35,11 +35,13 @@ export function chooseLanguage({ wanted, enabled, fallback, countryCode }: Langu
   return { language, locale: withRegion(language, countryCode) };
 }
 
-function withRegion(language: Language, region: string | null | undefined): string {
+/** de and at: de-AT; a region that is none is left out. */
+export function withRegion(language: string, region: string | null | undefined): string {
   return region && /^[A-Za-z]{2}$/.test(region) ? `${language}-${region.toUpperCase()}` : language;
 }
 
-function parseLocale(tag: string | null | undefined): { language: string; region: string | undefined } | null {
+/** Language and region of a tag such as de-AT or de_at; null when it is none. */
+export function parseLocale(tag: string | null | undefined): { language: string; region: string | undefined } | null {
   if (!tag) return null;
   try {
     const { language, region } = new Intl.Locale(tag.trim().replaceAll('_', '-'));

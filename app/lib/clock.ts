@@ -106,7 +106,13 @@ export function formatDayTime(at: Date, locale: string, timeZone: string): strin
   return dateFormat('dayTime', locale, timeZone).format(at);
 }
 
+/** A date with its year, for example "24 Nov 2026". */
+export function formatDate(at: Date, locale: string, timeZone: string): string {
+  return dateFormat('date', locale, timeZone).format(at);
+}
+
 const dateStyles = {
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   dayTime: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
