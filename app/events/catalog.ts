@@ -10,7 +10,7 @@ export const eventNames = [
   'promise.made', 'estimate.moved',
   'check_in.answered', 'problem.reported', 'problem.closed', 'review.submitted',
   'mail.bounced', 'mail.unsubscribed',
-  'member.joined', 'points.earned', 'points.released', 'points.reversed', 'points.expired', 'points.redeemed', 'points.expiring',
+  'member.joined', 'points.earned', 'points.released', 'points.reversed', 'points.restored', 'points.expired', 'points.redeemed', 'points.expiring',
   'tier.changed', 'tier.drop_announced', 'reward.ready', 'reward.issued', 'reward.used', 'reward.handed_back',
 ] as const;
 

@@ -53,6 +53,7 @@ const writers: Record<string, Writer> = {
   'points.earned': points('Points earned'),
   'points.released': points('Points became available'),
   'points.reversed': points('Points taken back'),
+  'points.restored': points('Spent points came back'),
   'points.expired': points('Points expired'),
   'points.redeemed': points('Points spent'),
   'tier.changed': just('Customer changed tier'),

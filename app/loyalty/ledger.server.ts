@@ -1,7 +1,10 @@
 import { Prisma } from '@prisma/client';
-import type { EventName } from '#app/events/catalog.ts';
+import type { EventName, NewEvent } from '#app/events/catalog.ts';
 import { recordEvents } from '#app/events/record.server.ts';
+import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { markForReview } from '#app/orders/orders.server.ts';
+import { findAnchor } from './anchor.server.ts';
 import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './ledger-words.ts';
 
 // The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so two
@@ -121,7 +124,8 @@ async function write(tx: ShopTx, transaction: Transaction): Promise<boolean> {
         "debtPoints" = m."debtPoints" + c.debt, "lastActivityAt" = greatest(m."lastActivityAt", ${activeAt}::timestamptz)
       FROM booked, jsonb_to_recordset(${JSON.stringify(members)}::jsonb) AS c(id text, pending int, available int, debt int)
       WHERE m."shopId" = ${shop.id}::int AND m.id = c.id
-    )
+      RETURNING m.id, m."customerId"
+    ), marked AS (${marking(tx)})
     SELECT id FROM booked`;
   if (booked.length > 0 && transaction.movedFrom) await moveLots(tx, transaction.movedFrom, memberId);
   return booked.length > 0;
@@ -143,20 +147,58 @@ async function moveLots({ db, shop }: ShopTx, from: string, to: string): Promise
   await db.pointsLot.updateMany({ where: { shopId: shop.id, memberId: from }, data: { memberId: to } });
 }
 
+// As markMember, in the same statement.
+function marking({ shop, now }: ShopTx): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks)
+    SELECT ${shop.id}::int, 'member:' || held.id, ${now}::timestamptz, 1 FROM held WHERE held."customerId" IS NOT NULL
+    ON CONFLICT ("shopId", subject) DO UPDATE SET marks = shopify_writes.marks + 1,
+      "dueAt" = CASE WHEN shopify_writes.problem IS NULL THEN excluded."dueAt" ELSE coalesce(shopify_writes."dueAt", excluded."dueAt") END`;
+}
+
 const eventOf: Partial<Record<TransactionType, EventName>> = {
   earn: 'points.earned', release: 'points.released', reverse: 'points.reversed', expire: 'points.expired', redeem: 'points.redeemed',
 };
 
+/** Records what happened, on the order it concerns, else on the member's newest one, from where mails tell of it. */
 async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
-  const name = eventOf[transaction.type];
+  const { type, memberId, sourceKey, occurredAt, entries } = transaction;
+  const moved = entries.filter((entry) => (type === 'release' ? entry.account === 'pending' : entry.memberId !== null));
+  const points = moved.reduce((sum, entry) => sum + entry.points, 0);
+  // A reversal takes back what was earned, or brings back what was spent.
+  const name = type === 'reverse' && points > 0 ? 'points.restored' : eventOf[type];
   if (!name) return;
+  const { customerId, availablePoints, pendingPoints, timeZone } = await readBalance(tx, memberId);
+  const orderId = transaction.orderId ?? (type === 'redeem' ? null : await anchorOf(tx, transaction));
+  const data: NewEvent['data'] = { memberId, points: Math.abs(points), balance: availablePoints, pending: pendingPoints };
+  if (name === 'points.earned') data.availableOn = availableOn(transaction, tx.now, timeZone);
+  if (name === 'points.reversed') data.why = whyReversed(sourceKey);
+  const fresh = await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
+  // What follows from an order is planned with the order; of points that come by themselves the planner has to be told.
+  const isByItself = name === 'points.earned' && transaction.orderId === null;
+  if (isByItself && fresh.length > 0 && orderId !== null) await markForReview(tx, [orderId]);
+}
+
+async function readBalance({ db, shop }: ShopTx, memberId: string) {
+  const rows = await db.$queryRaw<{ customerId: string | null; availablePoints: number; pendingPoints: number; timeZone: string }[]>`
+    SELECT m."customerId", m."availablePoints", m."pendingPoints", s."timeZone" FROM members m JOIN shops s ON s.id = m."shopId"
+    WHERE m."shopId" = ${shop.id}::int AND m.id = ${memberId}`;
+  return rows[0]!;
+}
+
+async function anchorOf(tx: ShopTx, { memberId, entries }: Transaction): Promise<string | null> {
   const { db, shop } = tx;
-  const { memberId, sourceKey, orderId, occurredAt, entries } = transaction;
-  const { customerId, availablePoints, pendingPoints } = await db.member.findUniqueOrThrow({
-    where: { shopId_id: { shopId: shop.id, id: memberId } }, select: { customerId: true, availablePoints: true, pendingPoints: true },
-  });
-  const moved = entries.filter((entry) => (transaction.type === 'release' ? entry.account === 'pending' : entry.memberId !== null));
-  const points = Math.abs(moved.reduce((sum, entry) => sum + entry.points, 0));
-  const data = { memberId, points, availablePoints, pendingPoints };
-  await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
+  const lotId = entries.find((entry) => entry.lotId !== null)?.lotId;
+  const lot = lotId ? await db.pointsLot.findUnique({ where: { shopId_id: { shopId: shop.id, id: lotId } }, select: { orderId: true } }) : null;
+  return lot?.orderId ?? findAnchor(tx, memberId);
+}
+
+function availableOn({ newLots }: Transaction, now: Date, timeZone: string): string | null {
+  const at = newLots[0]?.availableAt;
+  return at && at > now ? dayOf(at, timeZone) : null;
+}
+
+function whyReversed(sourceKey: string): 'refund' | 'cancel' | 'edit' {
+  const fact = /^reverse\|(refund|cancel|edit):/.exec(sourceKey)?.[1];
+  return fact === 'cancel' || fact === 'edit' ? fact : 'refund';
 }

@@ -144,6 +144,8 @@ export type OrderFacts = {
   phone: string | null;
   customerName: string | null;
   customerLocale: string | null;
+  /** the code of the member who sent this customer, from the cart */
+  referralCode: string | null;
   /** 1 for the first order of this customer; null when unknown */
   orderOrdinal: number | null;
   currency: string;

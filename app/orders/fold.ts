@@ -117,7 +117,7 @@ export function withoutPerson(content: OrderContent): OrderContent {
     name: null, company: null, address1: null, address2: null, city: null, zip: null, province: null, provinceCode: null,
     country: shipTo.country, countryCode: shipTo.countryCode,
   };
-  return { ...content, email: null, phone: null, customerName: null, tags: [], shipTo: country, billTo: null, statusPageUrl: null };
+  return { ...content, email: null, phone: null, customerName: null, referralCode: null, tags: [], shipTo: country, billTo: null, statusPageUrl: null };
 }
 
 /** The order and all that hangs on it, without the person. Later news cannot bring the person back. */

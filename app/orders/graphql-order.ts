@@ -5,6 +5,7 @@ import type {
 } from '#app/shopify/order-node.ts';
 import type { Address } from './facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
+import { readReferralCode } from './referral-code.ts';
 import { versionOf } from './version.ts';
 import { idText, sumDual } from './webhook-fields.ts';
 import { isPaidStatus } from './webhook-orders.ts';
@@ -85,6 +86,7 @@ function readContent(node: OrderNode, at: Date): OrderContent {
     customerId: customer ? idText(customer.id) : null,
     customerName: customerName || billTo?.name || shipTo?.name || null,
     customerLocale: some(node.customerLocale),
+    referralCode: readReferralCode(node.customAttributes),
     currency: node.currencyCode,
     presentmentCurrency: node.presentmentCurrencyCode,
     totals: readTotals(node),

@@ -7,7 +7,7 @@ import type { OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from 
 export type OrderContent = Pick<
   OrderFacts,
   | 'name' | 'shopifyUpdatedAt' | 'closedAt' | 'financialStatus' | 'fulfillmentStatus' | 'isTest' | 'sourceName'
-  | 'isDraftMade' | 'tags' | 'email' | 'phone' | 'customerName' | 'customerLocale' | 'currency' | 'presentmentCurrency'
+  | 'isDraftMade' | 'tags' | 'email' | 'phone' | 'customerName' | 'customerLocale' | 'referralCode' | 'currency' | 'presentmentCurrency'
   | 'totals' | 'taxesIncluded' | 'discounts' | 'shippingLines' | 'shipTo' | 'billTo' | 'statusPageUrl'
 > & { customerId: string | null };
 

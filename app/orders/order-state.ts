@@ -38,7 +38,7 @@ export function unknownOrder(id: string): OrderState {
     id, version: '', name: '', placedAt: null, canceledAt: null, cancelReason: null, editedAt: null, paidAt: null,
     orderOrdinal: null, fulfillBy: null, maxDeliveryAt: null, isImported: false, erasedAt: null, shopifyUpdatedAt: null, closedAt: null,
     financialStatus: null, fulfillmentStatus: null, isTest: false, sourceName: null, isDraftMade: false, tags: [],
-    email: null, phone: null, customerId: null, customerName: null, customerLocale: null, currency: 'USD',
+    email: null, phone: null, customerId: null, customerName: null, customerLocale: null, referralCode: null, currency: 'USD',
     presentmentCurrency: 'USD', taxesIncluded: false, discounts: [], shippingLines: [], shipTo: null, billTo: null, statusPageUrl: null,
     totals: {
       subtotal: nothing, discount: nothing, shipping: nothing, tax: nothing, duties: nothing, tip: nothing,

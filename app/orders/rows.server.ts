@@ -11,7 +11,7 @@ const overwrite = (names: string) => Prisma.raw(names.split(/\s+/).map((name) =>
 
 const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
-  'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale orderOrdinal currency presentmentCurrency ' +
+  'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale referralCode orderOrdinal currency presentmentCurrency ' +
   'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt isImported erasedAt';
 const orderDates = {
   placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,

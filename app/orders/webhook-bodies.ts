@@ -145,6 +145,7 @@ export const OrderBody = z.object({
   phone: text,
   customer: CustomerBody.nullish(),
   customer_locale: text,
+  note_attributes: list(z.object({ name: text, value: z.unknown() })),
   currency: currencyOrNull,
   presentment_currency: currencyOrNull,
   subtotal_price: amount, subtotal_price_set: moneySet,

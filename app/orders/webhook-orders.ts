@@ -1,6 +1,7 @@
 import type { DualMoney } from '#app/lib/money.ts';
 import type { Address, OrderFacts, OrderTotals } from './facts.ts';
 import type { LineContent, OrderContent, OrderSnapshot } from './news.ts';
+import { readReferralCode } from './referral-code.ts';
 import { versionOf } from './version.ts';
 import type { AddressBody, LineBody, OrderBody } from './webhook-bodies.ts';
 import { type Currencies, convertDual, sumDual, zeroDual } from './webhook-fields.ts';
@@ -56,6 +57,7 @@ function readContent(body: OrderBody): OrderContent {
     customerId: customer?.id ?? null,
     customerName: customerName || billTo?.name || shipTo?.name || null,
     customerLocale: body.customer_locale,
+    referralCode: readReferralCode(body.note_attributes.map(({ name, value }) => ({ key: name, value }))),
     currency: currencies.shop,
     presentmentCurrency: currencies.presentment,
     totals: readTotals(body, currencies),

@@ -150,6 +150,7 @@ export type OrderNode = {
   currentTotalPriceSet: MoneyBagNode;
   taxLines: TaxLineNode[];
   discountCodes: string[];
+  customAttributes: { key: string; value: string | null }[];
   shippingAddress: AddressNode | null;
   billingAddress: AddressNode | null;
   customer: CustomerNode | null;

@@ -64,7 +64,7 @@ async function eraseCustomerAndOrders({ db, shop }: ShopTx, { customerIds, order
   const ofOrders = Prisma.sql`"shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
   await db.$executeRaw`
     UPDATE orders SET
-      email = NULL, phone = NULL, "customerName" = NULL, "billTo" = NULL, "statusPageUrl" = NULL, tags = '{}',
+      email = NULL, phone = NULL, "customerName" = NULL, "referralCode" = NULL, "billTo" = NULL, "statusPageUrl" = NULL, tags = '{}',
       "shipTo" = CASE WHEN "shipTo" IS NULL THEN NULL ELSE jsonb_build_object(
         'name', NULL, 'company', NULL, 'address1', NULL, 'address2', NULL, 'city', NULL, 'zip', NULL, 'province', NULL, 'provinceCode', NULL,
         'country', "shipTo"->'country', 'countryCode', "shipTo"->'countryCode') END,
@@ -113,6 +113,9 @@ async function eraseMembers({ db, shop }: ShopTx, { customerIds, hashes }: Trace
   const ids = members.map(({ id }) => id);
   await db.$executeRaw`UPDATE redemptions SET detail = '{}' WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
   await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
+  await db.$executeRaw`
+    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
+    WHERE "shopId" = ${shop.id} AND ("addressHash" = ANY(${hashes}) OR "customerId" = ANY(${customerIds}) OR "memberId" = ANY(${ids}))`;
 }
 
 /** A regular expression for whatever mentions the person by id, order or address. */

@@ -80,6 +80,7 @@ const orderFields = `
     currentTotalPriceSet { ...MoneyFields }
     taxLines { title rate priceSet { ...MoneyFields } }
     discountCodes
+    customAttributes { key value }
     shippingAddress { ...AddressFields }
     billingAddress { ...AddressFields }
     customer { ...CustomerFields }

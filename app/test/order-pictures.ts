@@ -52,7 +52,7 @@ export function makeFacts(own: Partial<OrderFacts> = {}): OrderFacts {
   return {
     shopId: 1, id: '1001', name: '#1001', placedAt, shopifyUpdatedAt: placedAt, canceledAt: null, cancelReason: null, closedAt: null,
     editedAt: null, paidAt: placedAt, financialStatus: 'paid', fulfillmentStatus: null, isTest: false, sourceName: 'web', isDraftMade: false,
-    tags: [], email: 'ada@example.com', phone: null, customerName: 'Ada Lovelace', customerLocale: 'en-US', orderOrdinal: 1, currency: 'USD',
+    tags: [], email: 'ada@example.com', phone: null, customerName: 'Ada Lovelace', customerLocale: 'en-US', referralCode: null, orderOrdinal: 1, currency: 'USD',
     presentmentCurrency: 'USD',
     totals: {
       subtotal: money(2000), discount: zero, shipping: money(500), tax: zero, duties: zero, tip: zero, total: money(2500), current: money(2500),

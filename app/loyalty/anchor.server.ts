@@ -1,0 +1,21 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+
+// News of points hangs on an order, since mails are planned by order: on the one it concerns, else on the member's newest.
+
+/** The member's newest order; null for one who has none. */
+export async function findAnchor(tx: ShopTx, memberId: string): Promise<string | null> {
+  return (await findAnchors(tx, [memberId])).get(memberId) ?? null;
+}
+
+/** The newest orders of these members, by member; members without any are left out. */
+export async function findAnchors({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ memberId: string; orderId: string }[]>`
+    SELECT asked.id AS "memberId", coalesce(
+      (SELECT o."orderId" FROM counted_orders o WHERE o."shopId" = ${shop.id}::int AND o."memberId" = asked.id ORDER BY o."placedAt" DESC LIMIT 1),
+      (SELECT l."orderId" FROM points_lots l WHERE l."shopId" = ${shop.id}::int AND l."memberId" = asked.id AND l."orderId" IS NOT NULL
+        ORDER BY l."earnedAt" DESC LIMIT 1),
+      (SELECT o.id FROM members m JOIN orders o ON o."shopId" = m."shopId" AND o."customerId" = m."customerId"
+        WHERE m."shopId" = ${shop.id}::int AND m.id = asked.id ORDER BY o."placedAt" DESC NULLS LAST LIMIT 1)) AS "orderId"
+    FROM unnest(${memberIds}::text[]) AS asked(id)`;
+  return new Map(rows.flatMap(({ memberId, orderId }) => (orderId === null ? [] : [[memberId, orderId] as const])));
+}
