@@ -92,6 +92,7 @@ export function addShop(store: Store, input: ShopInput): ShopState {
     giftCards: [],
     storeCreditAccounts: [],
     metafields: [],
+    placedParts: [],
   };
   store.state.shops.push(shop);
   store.save();

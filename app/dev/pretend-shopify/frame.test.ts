@@ -133,11 +133,11 @@ test('what is not pretended throws, what is works', async () => {
   await expect(thrown).rejects.toThrow('shopify.resourcePicker is not part of the App Bridge stand-in');
   const known = await frame.evaluate(async () => ({
     shop: shopify.config.shop,
-    extensions: await shopify.app.extensions(),
+    extensions: (await shopify.app.extensions()).map(({ handle, activations }) => [handle, activations.length]),
     user: await shopify.user(),
     granted: (await shopify.scopes.query()).granted.length > 0,
   }));
-  expect(known).toEqual({ shop, extensions: [], user: { accountAccess: 'Full access' }, granted: true });
+  expect(known).toEqual({ shop, extensions: expect.arrayContaining([['aftercare-account', 0]]) as unknown, user: { accountAccess: 'Full access' }, granted: true });
 });
 
 test('on a phone the menu folds away and nothing scrolls sideways', async () => {
@@ -149,4 +149,17 @@ test('on a phone the menu folds away and nothing scrolls sideways', async () => 
   await expect.poll(() => app.locator('h1').textContent()).toBe('/app/orders');
   expect(await link.isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test('what is switched on in the theme editor is told to the app', async () => {
+  const opened = await openAdmin('/app');
+  const place = 'aftercare-account/customer-account.page.render';
+  const store = opened.page.url().split('/apps/')[0]!;
+  const editor = await opened.page.context().newPage();
+  await editor.goto(`${store}/themes/current/editor?context=apps&activateAppId=${credentials.apiKey}/customer-account.page.render`);
+  expect(await editor.locator(`input[value="${place}"]`).isChecked()).toBe(true);
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await editor.waitForURL(`${store}/themes/current/editor`);
+  const told = await shopifyIn(opened).evaluate(() => shopify.app.extensions());
+  expect(told.find(({ handle }) => handle === 'aftercare-account')?.activations).toEqual([{ target: 'customer-account.page.render' }]);
 });

@@ -2,6 +2,7 @@
 import express, { type Express, type Request, type Response } from 'express';
 import { mailboxRouter } from '../mailbox/pages.ts';
 import type { AppManifest } from './app-toml.ts';
+import { describeExtensions } from './app-extensions.ts';
 import { browserScript, isScriptName } from './browser-scripts.ts';
 import { deskRouter } from './desk.ts';
 import { adminUserId, framePage } from './frame-page.ts';
@@ -10,6 +11,7 @@ import type { PretendShopify } from './index.ts';
 import { controlRouter } from './control.ts';
 import { makeIdToken } from './signing.ts';
 import { storefrontRouter } from './storefront.ts';
+import { themeEditorRouter } from './theme-editor.ts';
 import type { ShopState } from './state.ts';
 import { bulkResultHost } from './views/shop-view.ts';
 
@@ -85,6 +87,7 @@ function adminPages(app: Express, shopify: PretendParts): void {
     shopify.store.save();
     response.redirect(303, `/store/${request.params.name}/apps/${shopify.app.handle}`);
   });
+  app.use('/store/:name/themes/current/editor', themeEditorRouter(shopify));
   app.get(['/store/:name', '/store/:name/*'], (request: Request<{ name: string }>, response) => {
     const shop = shopOf(request);
     if (!shop) return missing(response);
@@ -97,6 +100,11 @@ function adminPages(app: Express, shopify: PretendParts): void {
     const shop = shopOf(request);
     if (!shop) return missing(response);
     response.json({ token: makeIdToken(shopify.app, shop.domain, adminUserId, new Date()) });
+  });
+  app.get('/frame/extensions', (request, response) => {
+    const shop = shopOf(request);
+    if (!shop) return missing(response);
+    response.json(describeExtensions(shop));
   });
   app.get('/frame/user', (_, response) => void response.json({ accountAccess: 'Full access' }));
   app.all('/frame/scopes', (request, response) => {

@@ -169,6 +169,8 @@ export interface ShopState {
   giftCards: GiftCard[];
   storeCreditAccounts: StoreCreditAccount[];
   metafields: Metafield[];
+  /** The app's embeds and blocks that are in use, such as "aftercare-loyalty/product-points". */
+  placedParts: string[];
 }
 export interface PretendState {
   version: 1;

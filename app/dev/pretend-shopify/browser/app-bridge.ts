@@ -59,7 +59,7 @@ const api: Pretended = {
     request: (scopes) => ask({ question: 'grant', scopes }),
     revoke: () => Promise.reject(new Error('shopify.scopes.revoke is not pretended: the app gives no scope back')),
   },
-  app: { extensions: () => Promise.resolve([]) },
+  app: { extensions: () => ask({ question: 'extensions' }) },
 };
 
 // Promises and developer tools look for these on every object.

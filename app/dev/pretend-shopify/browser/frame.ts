@@ -68,6 +68,7 @@ async function answer(message: Extract<FromApp, { type: 'ask' }>): Promise<unkno
   if (message.question === 'id-token') return ((await fetchJson(`/frame/id-token?shop=${shop}`)) as { token: string }).token;
   if (message.question === 'leave') return confirmLeave();
   if (message.question === 'user') return fetchJson('/frame/user');
+  if (message.question === 'extensions') return fetchJson(`/frame/extensions?shop=${shop}`);
   if (message.question !== 'grant') return fetchJson(`/frame/scopes?shop=${shop}`);
   const isGranted = await confirmed('Update app permissions?', message.scopes.join(', '), 'Update', 'Cancel');
   const add = isGranted ? message.scopes.join(',') : '';

@@ -26,7 +26,7 @@ export type FromApp =
   | { type: 'toast-hide'; id: string }
   | { type: 'loading'; isLoading: boolean }
   | { type: 'open-admin'; path: string; isNewTab: boolean }
-  | { type: 'ask'; question: 'id-token' | 'leave' | 'scopes' | 'user'; askId: string }
+  | { type: 'ask'; question: 'id-token' | 'leave' | 'scopes' | 'user' | 'extensions'; askId: string }
   | { type: 'ask'; question: 'grant'; askId: string; scopes: string[] };
 
 export type FromAdmin =
