@@ -73,6 +73,14 @@ export const de: Words = {
     problem: 'Es gibt ein Problem',
   },
 
+  points: {
+    one: 'Punkt',
+    many: 'Punkte',
+    earned: (points, from) => (from ? `Für diese Bestellung bekommst du ${points}, einlösbar ab ${from}.` : `Für diese Bestellung bekommst du ${points}, sofort einlösbar.`),
+    takenBack: (points, balance) => `Dafür nehmen wir ${points} zurück. Dein Stand: ${balance}.`,
+    see: (name) => `Deine ${name} ansehen`,
+  },
+
   contact: {
     title: 'Fragen? Wir sind da.',
     reply: (address) => `Antworte einfach auf diese Mail. Ein Mensch liest sie: ${address}`,
@@ -82,6 +90,7 @@ export const de: Words = {
 
   footer: {
     whyService: (shop) => `Du bekommst diese Mail, weil du bei ${shop} bestellt hast. Es geht um deine Bestellung.`,
+    whyLoyalty: (shop) => `Du bekommst diese Mail, weil du bei ${shop} Punkte sammelst.`,
     whyLifecycle: (shop) => `Du bekommst diese Mail, weil du bei ${shop} bestellt hast.`,
     preferences: 'Welche Mails du bekommst',
     unsubscribe: 'Abmelden',

@@ -74,6 +74,14 @@ export const en = {
     problem: 'There is a problem',
   },
 
+  points: {
+    one: 'point',
+    many: 'points',
+    earned: (points: string, from: string) => (from ? `You've earned ${points} with this order, ready to spend from ${from}.` : `You've earned ${points} with this order, ready to spend now.`),
+    takenBack: (points: string, balance: string) => `This takes back ${points}. Your balance is now ${balance}.`,
+    see: (name: string) => `See your ${name}`,
+  },
+
   contact: {
     title: 'Questions? We are here.',
     reply: (address: string) => `Just reply to this mail. A person reads it: ${address}`,
@@ -83,6 +91,7 @@ export const en = {
 
   footer: {
     whyService: (shop: string) => `You get this mail because you ordered at ${shop}. It is about your order.`,
+    whyLoyalty: (shop: string) => `You get this mail because you collect points at ${shop}.`,
     whyLifecycle: (shop: string) => `You get this mail because you ordered at ${shop}.`,
     preferences: 'Which mails you get',
     unsubscribe: 'Unsubscribe',

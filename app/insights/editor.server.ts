@@ -3,6 +3,7 @@ import { isLanguage, type Language } from '#app/i18n/languages.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { isMessageKind, type MessageKind } from '#app/messages/kinds.ts';
 import type { MessageData } from '#app/messages/plan-types.ts';
+import { readProgramWords } from '#app/messages/program-words.server.ts';
 import { previewMessage, type Preview, type PreviewInput } from '#app/messages/render.server.ts';
 import { sampleLabels, sampleNames, type SampleName } from '#app/messages/samples.ts';
 import { saveTemplate } from '#app/messages/templates.server.ts';
@@ -29,7 +30,8 @@ export type PreviewWish = { kind: MessageKind; language: Language; basis: string
 export async function readPreviewInput(tx: ShopTx, shop: MailShop, wish: PreviewWish): Promise<PreviewInput> {
   const { kind, language, basis, isDark, words } = wish;
   const { settings } = await readShopSettings(tx);
-  const common: PreviewInput = { kind, settings, shop, now: tx.now, template: words, language, appearance: isDark ? 'dark' : 'light' };
+  const program = await readProgramWords(tx);
+  const common: PreviewInput = { kind, settings, shop, program, now: tx.now, template: words, language, appearance: isDark ? 'dark' : 'light' };
   if (!basis.startsWith('order:')) return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) ?? 'happy' };
   const orderId = basis.slice('order:'.length);
   const [facts] = await loadFacts(tx, [orderId]);

@@ -1,6 +1,7 @@
 import type { Message, SentMail } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { isMessageKind } from '#app/messages/kinds.ts';
+import { readProgramWords } from '#app/messages/program-words.server.ts';
 import { mailLanguage, type PreviewInput } from '#app/messages/render.server.ts';
 import { readOwnTemplates } from '#app/messages/templates.server.ts';
 import type { MailShop } from '#app/messages/view.ts';
@@ -31,5 +32,5 @@ export async function readMessageScreen(tx: ShopTx, shop: MailShop, { orderId, m
   const { settings } = await readShopSettings(tx);
   const own = await readOwnTemplates(tx, [kind]);
   const template = own.get(`${kind}|${mailLanguage(facts, settings, message.locale).language}`) ?? null;
-  return { ...common, input: { kind, settings, shop, now: tx.now, template, order: { facts, message: toMailMessage(message) } } };
+  return { ...common, input: { kind, settings, shop, program: await readProgramWords(tx), now: tx.now, template, order: { facts, message: toMailMessage(message) } } };
 }

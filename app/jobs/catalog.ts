@@ -41,6 +41,12 @@ export const jobCatalog = {
   review_request: job('messages', RefsSchema),
   order_canceled: job('messages', RefsSchema),
   refund_issued: job('messages', RefsSchema),
+  points_earned: job('messages', RefsSchema),
+  tier_reached: job('messages', RefsSchema),
+  tier_notice: job('messages', RefsSchema),
+  reward_ready: job('messages', RefsSchema),
+  points_expiring: job('messages', RefsSchema),
+  points_taken_back: job('messages', RefsSchema),
   staff_alert: job('messages', RefsSchema),
   // Recurring jobs look for shops with work and fan out.
   'reconcile.all': job('upkeep', NothingSchema, { everyMs: 60 * minute }),

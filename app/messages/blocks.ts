@@ -20,6 +20,8 @@ export const blocks: Record<string, Block> = {
   review_button: (view) => button(view.links.review, view.language === 'de' ? 'Bewertung schreiben' : 'Write a review'),
   invoice_link: (view) =>
     view.links.invoice ? `<p><a href="${escapeHtml(view.links.invoice)}">${wordsFor(view.language).invoice}</a></p>` : '',
+  points_line: pointsLine,
+  points_button: (view) => button(view.links.points, wordsFor(view.language).points.see(view.points.name)),
   signature: (view) => `<p>${escapeHtml(view.sender.signature)}</p>`,
 };
 
@@ -96,6 +98,18 @@ function checkInButtons({ language, links }: MailView): string {
     button(links.check_in_not_arrived, answers.not_arrived, 'button-quiet'),
     button(links.check_in_problem, answers.problem, 'button-quiet'),
   ].join('');
+}
+
+/** What the order has earned, or what a refund takes back. */
+function pointsLine({ language, links, points }: MailView): string {
+  const words = wordsFor(language).points;
+  const lines = [
+    points.earned && words.earned(points.earned, points.available_on),
+    points.taken_back && words.takenBack(points.taken_back, points.balance),
+  ].filter(Boolean);
+  if (lines.length === 0) return '';
+  const link = links.points ? ` <a href="${escapeHtml(links.points)}">${escapeHtml(words.see(points.name))}</a>` : '';
+  return `<p>${lines.map(escapeHtml).join(' ')}${link}</p>`;
 }
 
 function button(address: string, label: string, look: 'button' | 'button-quiet' = 'button'): string {

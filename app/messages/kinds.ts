@@ -9,6 +9,12 @@ export const messageKinds = [
   'review_request',
   'order_canceled',
   'refund_issued',
+  'points_earned',
+  'tier_reached',
+  'tier_notice',
+  'reward_ready',
+  'points_expiring',
+  'points_taken_back',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -17,6 +23,8 @@ export type MessageKind = (typeof messageKinds)[number];
 export type MomentSender = 'unanswered' | 'shopify' | 'other_app' | 'aftercare';
 
 export type KindTraits = {
+  /** loyalty: news of what the loyalty program has done for the customer; none without a launched program */
+  topic: 'order' | 'loyalty';
   /** service: part of the order; lifecycle: needs the customer's say (consent by country, unsubscribe) */
   category: 'service' | 'lifecycle';
   /** may wait for the allowed hours and for another day */
@@ -51,10 +59,25 @@ export const kindTraits: Record<MessageKind, KindTraits> = {
   }),
   order_canceled: traits('service', { isOverlapping: true, usefulDays: 3 }),
   refund_issued: traits('service', { isOverlapping: true, usefulDays: 5 }),
+  // Told inside the thank-you as a rule, so a mail of its own is the merchant's wish.
+  points_earned: loyalty('lifecycle', { defaultDelayMinutes: 60, usefulDays: 5, isCapped: true }),
+  tier_reached: loyalty('lifecycle', { isOnByDefault: true, defaultDelayMinutes: days(1), usefulDays: 14, isCapped: true }),
+  // Nobody is dropped without having been told: no limit and no unsubscribing stops it.
+  tier_notice: loyalty('service', { isOnByDefault: true, usefulDays: 90 }),
+  reward_ready: loyalty('lifecycle', { isOnByDefault: true, defaultDelayMinutes: 60, usefulDays: 14, isCapped: true }),
+  // About what somebody is going to lose, long after the order it hangs on: the order's limit does not count it.
+  points_expiring: loyalty('lifecycle', { isOnByDefault: true, usefulDays: 20, delayRange: { min: 0, max: days(2) } }),
+  points_taken_back: loyalty('service', { isOnByDefault: true, usefulDays: 7 }),
 };
+
+/** All of them wait for the allowed hours and for a free day. */
+function loyalty(category: KindTraits['category'], own: Partial<KindTraits>): KindTraits {
+  return traits(category, { topic: 'loyalty', isDeferrable: true, ...own });
+}
 
 function traits(category: KindTraits['category'], own: Partial<KindTraits>): KindTraits {
   return {
+    topic: 'order',
     category,
     isDeferrable: false,
     isOverlapping: false,
@@ -65,6 +88,11 @@ function traits(category: KindTraits['category'], own: Partial<KindTraits>): Kin
     isCapped: false,
     ...own,
   };
+}
+
+/** The kinds of one topic, in the order they are shown. */
+export function kindsAbout(topic: KindTraits['topic']): MessageKind[] {
+  return messageKinds.filter((kind) => kindTraits[kind].topic === topic);
 }
 
 export function isMessageKind(text: string): text is MessageKind {

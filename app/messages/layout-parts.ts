@@ -57,6 +57,7 @@ export function footer(kind: MessageKind, view: MailView, settings: Settings): s
 
 function why(kind: MessageKind, { language, shop }: MailView): string {
   const words = wordsFor(language).footer;
+  if (kindTraits[kind].topic === 'loyalty') return words.whyLoyalty(shop.name);
   return kindTraits[kind].category === 'lifecycle' ? words.whyLifecycle(shop.name) : words.whyService(shop.name);
 }
 

@@ -5,9 +5,10 @@ import type { MailLinks } from './view-types.ts';
  * All addresses a mail may carry, signed for this order, message and reader.
  * @param messageId the message's row; what check-in and review answers belong to
  * @param addressHash whose preferences; null leaves those links out
+ * @param memberId whose points; null leaves that link out
  */
-export function mailLinks(claim: { shopId: number; orderId: string; messageId: string; addressHash: string | null }): MailLinks {
-  const { shopId, orderId, messageId, addressHash } = claim;
+export function mailLinks(claim: { shopId: number; orderId: string; messageId: string; addressHash: string | null; memberId: string | null }): MailLinks {
+  const { shopId, orderId, messageId, addressHash, memberId } = claim;
   const order = signLink({ purpose: 'order', shopId, subject: orderId });
   const checkIn = customerUrl('check-in', signLink({ purpose: 'check_in', shopId, subject: messageId }));
   const preferences = addressHash ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId, subject: addressHash })) : '';
@@ -19,6 +20,7 @@ export function mailLinks(claim: { shopId: number; orderId: string; messageId: s
     check_in_not_arrived: `${checkIn}?answer=not_arrived`,
     check_in_problem: `${checkIn}?answer=problem`,
     review: customerUrl('review', signLink({ purpose: 'review', shopId, subject: messageId })),
+    points: memberId ? customerUrl('points', signLink({ purpose: 'points', shopId, subject: memberId })) : '',
     preferences,
     unsubscribe: preferences && `${preferences}?one-click`,
   };

@@ -4,6 +4,7 @@ import { needsDelivery } from '#app/orders/parcels.ts';
 import type { Reason } from './kinds.ts';
 import { arrivalOf, contentsOf, isRefundedFully, parcelsOf, type Arrival } from './plan-delivery.ts';
 import { isOrderLate } from './plan-delay.ts';
+import { earnedSince } from './plan-news.ts';
 import { after, orderSubject } from './plan-placed.ts';
 import { messageKey, type Candidate, type Ending, type PlanContext } from './plan-types.ts';
 
@@ -48,6 +49,7 @@ function handedOver({ dispatchedAt }: Shipment): Arrival | null {
 /** "Has it arrived, and is all well?" Not asked of those who have answered, nor while a problem is being solved. */
 export function checkIn(context: PlanContext): Candidate[] {
   const { facts, answers } = context;
+  const news = earnedSince(context, 'check_in');
   return arrivalsOf(context).map((arrived) => {
     const { subject, shipmentId, arrival } = arrived;
     const isAnswered = answers.some((answer) => answer.shipmentId === null || answer.shipmentId === shipmentId);
@@ -55,7 +57,8 @@ export function checkIn(context: PlanContext): Candidate[] {
     const dueAt = arrival.isAssumed ? arrival.at : after(arrival.at, 'check_in', context);
     const ending = isAnswered ? skipped('already_answered') : isRefundedFully(facts) ? skipped('refunded_fully') : undefined;
     const holds = waiting(context, ['open_problem']);
-    return { kind: 'check_in', subject, occasion: 'delivered', shipmentId, dueAt, data: dataOf(arrived, arrived.lines), ending, ...holds };
+    const data = { ...dataOf(arrived, arrived.lines), ...news };
+    return { kind: 'check_in', subject, occasion: 'delivered', shipmentId, dueAt, data, ending, ...holds };
   });
 }
 

@@ -6,8 +6,11 @@ import { opening } from './timing.ts';
 // Restraint between messages: merged where they say the same, limited per order, one a day per customer for those that
 // can wait. Each step takes drafts that are still planned and may end or move them.
 
-// Who keeps the day when two want it: news of a parcel before questions.
-const urgency: Partial<Record<MessageKind, number>> = { tracking_update: 0, shipping_confirmation: 1, check_in: 2, review_request: 3 };
+// Who keeps the day when two want it: news of a parcel, then what is about to be lost, then questions, then good news.
+const urgency: Partial<Record<MessageKind, number>> = {
+  tracking_update: 0, shipping_confirmation: 1, points_taken_back: 1, tier_notice: 2, points_expiring: 2, check_in: 2, review_request: 3, reward_ready: 4,
+  tier_reached: 5, points_earned: 6,
+};
 
 type Ranked = { kind: MessageKind; sendAt: Date; key: string };
 
@@ -43,6 +46,7 @@ function together(host: MessageData, guest: MessageData): MessageData {
   if (host.shipmentIds || guest.shipmentIds) joined.shipmentIds = [...(host.shipmentIds ?? []), ...(guest.shipmentIds ?? [])];
   if (host.refundIds || guest.refundIds) joined.refundIds = [...(host.refundIds ?? []), ...(guest.refundIds ?? [])];
   if (host.items || guest.items) joined.items = [...(host.items ?? []), ...(guest.items ?? [])];
+  if (host.news || guest.news) joined.news = [...(host.news ?? []), ...(guest.news ?? [])];
   return joined;
 }
 

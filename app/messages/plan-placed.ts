@@ -1,5 +1,6 @@
 import { minuteMs } from '#app/lib/clock.ts';
 import type { MessageKind } from './kinds.ts';
+import { earnedInside, takenBackInside } from './plan-news.ts';
 import type { Candidate, PlanContext } from './plan-types.ts';
 import { delayMinutesOf } from './switches.ts';
 
@@ -16,15 +17,16 @@ export function orderSubject({ facts }: PlanContext): string {
 export function thankYou(context: PlanContext): Candidate[] {
   const { orderOrdinal } = context.facts;
   const isFirstOrder = orderOrdinal === null ? null : orderOrdinal === 1;
-  return aboutOrder(context, 'thank_you', 'placed', context.facts.placedAt, { isFirstOrder, orderOrdinal });
+  return aboutOrder(context, 'thank_you', 'placed', context.facts.placedAt, { isFirstOrder, orderOrdinal, ...earnedInside(context, 'thank_you') });
 }
 
 export function orderConfirmation(context: PlanContext): Candidate[] {
-  return aboutOrder(context, 'order_confirmation', 'placed', context.facts.placedAt, {});
+  return aboutOrder(context, 'order_confirmation', 'placed', context.facts.placedAt, earnedInside(context, 'order_confirmation'));
 }
 
 export function orderCanceled(context: PlanContext): Candidate[] {
-  return aboutOrder(context, 'order_canceled', 'canceled', context.facts.canceledAt, {});
+  const { canceledAt, id } = context.facts;
+  return aboutOrder(context, 'order_canceled', 'canceled', canceledAt, takenBackInside(context, 'order_canceled', `cancel:${id}`));
 }
 
 /** One for each refund of money; taking goods back to stock without paying is no news to the customer. */
@@ -37,7 +39,7 @@ export function refundIssued(context: PlanContext): Candidate[] {
       occasion: 'issued',
       shipmentId: null,
       dueAt: after(refund.refundedAt, 'refund_issued', context),
-      data: { covers: [`refund:${refund.id}`], refundIds: [refund.id] },
+      data: { covers: [`refund:${refund.id}`], refundIds: [refund.id], ...takenBackInside(context, 'refund_issued', `refund:${refund.id}`) },
     }));
 }
 

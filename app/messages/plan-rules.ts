@@ -4,6 +4,7 @@ import { checkIn, reviewRequest } from './plan-arrived.ts';
 import { delayNotice } from './plan-delay.ts';
 import { deliveredAt, needsDelivery } from '#app/orders/parcels.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
+import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
 import { shippingConfirmation, trackingUpdate } from './plan-tracking.ts';
 import type { MessageRow, PlanContext, PlanInput, Rule } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
@@ -19,9 +20,18 @@ export const rules: Record<MessageKind, Rule> = {
   review_request: reviewRequest,
   order_canceled: orderCanceled,
   refund_issued: refundIssued,
+  points_earned: pointsEarned,
+  tier_reached: tierReached,
+  tier_notice: tierNotice,
+  reward_ready: rewardReady,
+  points_expiring: pointsExpiring,
+  points_taken_back: pointsTakenBack,
 };
 
-const sentForCanceledOrders: readonly MessageKind[] = ['order_canceled', 'refund_issued'];
+// What the customer has of the program outlives the order the news hangs on; only the joy over its points does not.
+const sentForCanceledOrders: readonly MessageKind[] = [
+  'order_canceled', 'refund_issued', 'tier_reached', 'tier_notice', 'reward_ready', 'points_expiring', 'points_taken_back',
+];
 
 /** Why this order gets no message of this kind at all, or null when it may. */
 export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {

@@ -1,6 +1,7 @@
 import type { MessageKind, MessageState, Reason } from './kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
+import type { LoyaltyPicture, News } from './news.ts';
 
 // The words of planning. A candidate is what a kind's rule asks for; a draft is what is left of it once consent, hours,
 // merging and limits have had their say; a row is a draft that was written down.
@@ -28,6 +29,8 @@ export type MessageData = {
   deliveredAt?: string;
   isAssumed?: boolean;
   isReminder?: boolean;
+  /** what it tells of the loyalty program; kinds about the order carry it beside their own news */
+  news?: News[];
   /** the message that speaks for this one */
   mergedInto?: string;
 };
@@ -42,7 +45,7 @@ export type Outcome = { state: 'planned' } | Ending;
 
 export type Candidate = {
   kind: MessageKind;
-  /** order:ID, shipment:ID, refund:ID */
+  /** order:ID, shipment:ID, refund:ID, news:KEY */
   subject: string;
   occasion: string;
   shipmentId: string | null;
@@ -139,6 +142,9 @@ export type PlanInput = {
   reviewedLineIds: string[];
   /** troubles of the same customer's other orders */
   holdsElsewhere: Reason[];
+  loyalty: LoyaltyPicture;
+  /** kinds whose words, as the merchant wrote them, leave points out: they carry no news of points */
+  wordsWithoutPoints: string[];
 };
 
 export type PlanContext = PlanInput & {

@@ -3,6 +3,7 @@ import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from './consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from './kinds.ts';
 import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
+import { isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
 import {
   isGone, messageKey, type Candidate, type Draft, type MessageRow, type Outcome, type PlanContext, type PlanInput,
@@ -18,17 +19,18 @@ import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
 export function planOrder(input: PlanInput): Draft[] {
   const context = contextOf(input);
   const candidates = messageKinds.flatMap((kind) => (whyNothing(input, kind) ? [] : rules[kind](context)));
-  const first = restrain(candidates.filter((candidate) => !candidate.follows), [], context);
-  // Reminders count from the message they follow, so they come in a second round.
+  const first = restrain(candidates.filter((candidate) => !candidate.follows && !isRider(candidate)), [], context);
+  // Reminders count from the message they follow, and points may ride inside another mail: both come in a second round.
   const followers = candidates.flatMap((candidate) => follow(candidate, first, context));
-  return [...first, ...restrain(followers, first, context)];
+  const riding = candidates.filter(isRider).map((candidate) => ride(candidate, first, context));
+  return [...first, ...restrain([...followers, ...riding], first, context)];
 }
 
-/** Kinds that this order has neither message nor draft of, and why; null: the moment has not come. */
+/** Kinds that this order has neither message nor draft of, and why; null: the moment has not come. Of the loyalty program only where it has news. */
 export function explainKinds(input: PlanInput): { kind: MessageKind; reason: Reason | null }[] {
   const known = new Set([...planOrder(input), ...input.existing].map((message) => message.kind));
   return messageKinds
-    .filter((kind) => !known.has(kind))
+    .filter((kind) => !known.has(kind) && (kindTraits[kind].topic === 'order' || input.loyalty.news.length > 0))
     .map((kind) => ({ kind, reason: whyNothing(input, kind) ?? whyNotYet(input, kind) }));
 }
 

@@ -9,6 +9,8 @@ import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from './consent.ts';
 import type { Reason } from './kinds.ts';
+import { noLoyalty } from './news.ts';
+import { loyaltyPictures, newsOf, wordsWithoutPoints } from './news.server.ts';
 import type { MessageRow, Neighbour, PlanInput, PlanShop } from './plan-types.ts';
 
 /** The picture planning looks at, one per order, with what the customer's other orders have to do with it. */
@@ -37,11 +39,14 @@ export async function picturesOf(tx: ShopTx, orders: OrderFacts[], { shop, setti
     answers: answersFor(tx, ids),
     reviews: reviewsOf(tx, ids),
     troubles: troublesOf(tx, customerIds),
+    news: newsOf(tx, ids),
+    ownWords: wordsWithoutPoints(tx),
   });
   const existing = Map.groupBy(rows.existing, (row) => row.orderId);
   const neighbours = Map.groupBy(rows.neighbours, (row) => row.addressHash);
   const answers = Map.groupBy(rows.answers, (answer) => answer.orderId);
   const reviews = Map.groupBy(rows.reviews, (review) => review.orderId);
+  const loyalty = await loyaltyPictures(tx, rows.news);
   return orders.map((facts) => {
     const hash = hashOf.get(facts.id) ?? null;
     return {
@@ -57,6 +62,8 @@ export async function picturesOf(tx: ShopTx, orders: OrderFacts[], { shop, setti
       answers: answers.get(facts.id) ?? [],
       reviewedLineIds: (reviews.get(facts.id) ?? []).map((review) => review.lineId),
       holdsElsewhere: troubles.filter((row) => row.customerId === facts.customer?.id && row.orderId !== facts.id).flatMap(toHolds),
+      loyalty: loyalty.get(facts.id) ?? noLoyalty,
+      wordsWithoutPoints: rows.ownWords.map(({ kind }) => kind),
     };
   });
 }

@@ -12,13 +12,15 @@ import { mailLinks } from './mail-links.server.ts';
 import type { MessageRecord } from './outcomes.server.ts';
 import type { MessageData } from './plan-types.ts';
 import { recheckMessages } from './planning.server.ts';
+import { readProgramWords } from './program-words.server.ts';
+import type { ProgramWords } from './program-words.ts';
 import { mailLanguage, renderMessage } from './render.server.ts';
 import { readOwnTemplates } from './templates.server.ts';
 import { customerZone } from './timing.ts';
 import { replyAddress, shopName } from './view.ts';
 import type { MailWords } from './words/types.ts';
 
-type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, MailWords>; locales: Map<string, string | null> };
+type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, MailWords>; locales: Map<string, string | null>; program: ProgramWords | null };
 
 /** The second check of claimed messages, and everything their words need, read in one transaction. */
 export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }> {
@@ -31,21 +33,22 @@ export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promis
   const rowOf = new Map(current.map((row) => [row.id, row]));
   const preferences = await readPreferencesByHash(tx, current.flatMap((row) => row.addressHash ?? []));
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
+  const program = await readProgramWords(tx);
   const verdicts = rechecked.map(({ id, verdict, facts }): [string, Verdict] => {
     if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
     if (verdict.action === 'wait') return [id, { decision: 'wait', until: verdict.until, reason: verdict.reason }];
-    return [id, toSend(rowOf.get(id)!, verdict.data, facts, { shop, settings, templates, locales })];
+    return [id, toSend(rowOf.get(id)!, verdict.data, facts, { shop, settings, templates, locales, program })];
   });
   return { sender: await readSender(tx, shop, settings), verdicts: new Map(verdicts) };
 }
 
-function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { shop, settings, templates, locales }: Surroundings): Verdict {
+function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { shop, settings, templates, locales, program }: Surroundings): Verdict {
   const to = facts && recipientOf(facts);
   if (!facts || !to) return { decision: 'end', state: 'skipped', reason: 'no_address' };
   const kind = row.kind as MessageKind;
   const locale = row.addressHash ? (locales.get(row.addressHash) ?? null) : null;
   const template = templates.get(`${kind}|${mailLanguage(facts, settings, locale).language}`) ?? null;
-  const links = mailLinks({ shopId: row.shopId, orderId: row.orderId, messageId: row.id, addressHash: row.addressHash });
+  const links = mailLinks({ shopId: row.shopId, orderId: row.orderId, messageId: row.id, addressHash: row.addressHash, memberId: data.news?.[0]?.memberId ?? null });
   const { subject, occasion, shipmentId } = row;
   const message = { kind, subject, occasion, shipmentId, data };
   return {
@@ -53,7 +56,7 @@ function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null,
     to,
     customerZone: customerZone(facts, shop.timeZone),
     unsubscribeUrl: links.unsubscribe,
-    render: () => renderMessage({ kind, message, facts, settings, shop, links, template, locale }),
+    render: () => renderMessage({ kind, message, facts, settings, shop, links, template, locale, program }),
   };
 }
 

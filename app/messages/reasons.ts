@@ -12,6 +12,12 @@ export const kindWords: Record<MessageKind, string> = {
   review_request: 'Review request',
   order_canceled: 'Order canceled',
   refund_issued: 'Refund issued',
+  points_earned: 'Points earned',
+  tier_reached: 'Tier reached',
+  tier_notice: 'Tier about to drop',
+  reward_ready: 'Reward ready',
+  points_expiring: 'Points expiring',
+  points_taken_back: 'Points taken back',
 };
 
 export const stateWords: Record<MessageState, string> = {

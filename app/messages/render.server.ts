@@ -8,6 +8,8 @@ import type { MessageKind } from './kinds.ts';
 import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
+import type { ProgramWords } from './program-words.ts';
+import { sampleProgram } from './samples-loyalty.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName } from './samples.ts';
 import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from './words/types.ts';
@@ -22,6 +24,8 @@ export type RenderInput = {
   settings: Settings;
   shop: MailShop;
   links: MailLinks;
+  /** how the shop's loyalty program calls its things; absent without one */
+  program?: ProgramWords | null;
   /** the merchant's words in mailLanguage's language; absent: ours */
   template?: MailWords | null;
   /** the customer's own choice of language, which goes before the order's */
@@ -109,6 +113,8 @@ export type PreviewInput = {
   now: Date;
   /** what stands in the editor; absent: our words */
   template?: MailWords | null;
+  /** the shop's loyalty program, where one is launched */
+  program?: ProgramWords | null;
   /** a real order of the shop, with its message where there is one; else the sample */
   order?: { facts: OrderFacts; message?: MailMessage } | null;
   sample?: SampleName;
@@ -122,7 +128,7 @@ export type Preview = RenderedMail & { problems: WordsProblem[] };
 export async function previewMessage(input: PreviewInput): Promise<Preview> {
   const { kind, template, language, settings } = input;
   const facts = input.order?.facts ?? sampleFacts(input.sample ?? 'happy', input.now);
-  const message = input.order?.message ?? sampleMessage(kind, facts, input.now);
+  const message = input.order?.message ?? sampleMessage(kind, facts, input.now, Boolean(input.program));
   const problems = template ? await checkInThread({ do: 'check', kind, ...template }) : [];
   const links = sampleLinks();
   const mail = await renderMessage({
@@ -130,6 +136,8 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
     facts,
     message: { ...message, kind },
     links,
+    // An invented message speaks of invented tiers.
+    program: input.order?.message ? input.program : { ...sampleProgram, texts: input.program?.texts ?? {} },
     template: problems.length > 0 ? null : template,
     // A preview shows the language asked for, even before it is switched on.
     settings: language ? { ...settings, languages: { fallback: language, enabled: [language] } } : settings,

@@ -8,6 +8,7 @@ import { warmUpLayout } from './layout.server.ts';
 import { checkInThread, closeLiquidThreads } from './liquid-pool.server.ts';
 import { maxHtmlBytes, previewMessage, renderMessage, type RenderInput } from './render.server.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName, sampleNames, sampleShop } from './samples.ts';
+import { sampleProgram } from './samples-loyalty.ts';
 import { mergeTags } from './tags.ts';
 import { defaultWords } from './words/words.ts';
 
@@ -19,7 +20,7 @@ const settings = readSettings({ sender: { personName: 'Anna', contactPhone: '+1 
 
 function input(kind: MessageKind, own: Partial<RenderInput> = {}, sample: SampleName = 'happy'): RenderInput {
   const facts = own.facts ?? sampleFacts(sample, now);
-  return { kind, facts, settings, shop: sampleShop, message: sampleMessage(kind, facts, now), links: sampleLinks(), ...own };
+  return { kind, facts, settings, shop: sampleShop, message: sampleMessage(kind, facts, now), program: sampleProgram, links: sampleLinks(), ...own };
 }
 
 const all = messageKinds.flatMap((kind) => languages.flatMap((language) => sampleNames.map((sample) => [kind, language, sample] as const)));

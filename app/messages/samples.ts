@@ -4,6 +4,7 @@ import type { DualMoney } from '#app/lib/money.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
+import { everyNews, sampleNews, sampleProgram } from './samples-loyalty.ts';
 import { type MailLinks, type MailMessage, mailView, type MailView } from './view.ts';
 
 // Lifelike orders for the preview of a shop that has none yet, and for trying a merchant's words at save.
@@ -141,11 +142,14 @@ function dual(amountMinor: number, currency: string): DualMoney {
 const blankFacts = {
   shopId: 0, id: '1042', name: '#1042', canceledAt: null, cancelReason: null, closedAt: null, editedAt: null, isTest: false,
   sourceName: 'web', isDraftMade: false, tags: [], phone: null, statusPageUrl: null, fulfillBy: null, maxDeliveryAt: null,
-  isImported: false, erasedAt: null, returns: [], problems: [],
+  isImported: false, referralCode: null, erasedAt: null, returns: [], problems: [],
 } satisfies Partial<OrderFacts>;
 
-/** The message of this kind that fits the sample. */
-export function sampleMessage(kind: MessageKind, facts: OrderFacts, now: Date): MailMessage {
+/**
+ * The message of this kind that fits the sample.
+ * @param hasProgram mails about the order tell of points too
+ */
+export function sampleMessage(kind: MessageKind, facts: OrderFacts, now: Date, hasProgram = false): MailMessage {
   const shipment = facts.shipments[0];
   const isLate = facts.shipments.length === 0;
   return {
@@ -160,6 +164,7 @@ export function sampleMessage(kind: MessageKind, facts: OrderFacts, now: Date): 
       cause: isLate ? 'not_dispatched' : 'estimate_moved',
       milestone: 'out_for_delivery',
       deliveredAt: new Date(now.getTime() - 2 * dayMs).toISOString(),
+      news: sampleNews(kind, now, hasProgram),
     },
   };
 }
@@ -171,7 +176,7 @@ export function sampleLinks(): MailLinks {
   const at = (path: string) => `https://example.com/${path}`;
   return {
     order_page: at('your-order'), invoice: at('invoice'), invoice_pdf: at('invoice.pdf'), check_in_well: at('all-well'),
-    check_in_not_arrived: at('not-arrived'), check_in_problem: at('a-problem'), review: at('review'), preferences: at('preferences'), unsubscribe: at('unsubscribe'),
+    check_in_not_arrived: at('not-arrived'), check_in_problem: at('a-problem'), review: at('review'), points: at('your-points'), preferences: at('preferences'), unsubscribe: at('unsubscribe'),
   };
 }
 
@@ -183,7 +188,8 @@ export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailV
   const settings = readSettings({ sender: { personName: 'Anna' }, thankYouShowsSummary: true });
   const chosen = chooseLanguage({ wanted: [facts.customerLocale], enabled: ['en', 'de'], fallback: 'en', countryCode: facts.shipTo?.countryCode });
   const message = sampleMessage(kind, facts, sampleDay);
-  const view = mailView({ facts, message, settings, shop: sampleShop, chosen, links: sampleLinks() });
+  message.data.news = everyNews(sampleDay);
+  const view = mailView({ facts, message, program: sampleProgram, settings, shop: sampleShop, chosen, links: sampleLinks() });
   const taxLines = view.order.tax_lines.length > 0 ? view.order.tax_lines : [{ title: 'Sales tax', amount: '$0.00' }];
   return { ...view, order: { ...view.order, tax_lines: taxLines } };
 }

@@ -1,4 +1,4 @@
-import { type MessageKind, messageKinds } from './kinds.ts';
+import { kindsAbout, type MessageKind, messageKinds } from './kinds.ts';
 import { sampleView } from './samples.ts';
 
 // The list merchants pick from in the editor, so that nobody has to know Liquid. A test makes sure that each one works.
@@ -8,12 +8,15 @@ export type MergeTag = {
   insert: string;
   label: string;
   description: string;
-  group: 'Customer' | 'Order' | 'Parcel' | 'Delay' | 'Refund' | 'Review' | 'Shop' | 'Links' | 'Ready-made pieces';
+  group: 'Customer' | 'Order' | 'Parcel' | 'Delay' | 'Refund' | 'Review' | 'Points' | 'Shop' | 'Links' | 'Ready-made pieces';
   /** what it says for the sample order; for pieces, what they look like */
   sample: string;
   kinds: readonly MessageKind[];
 };
 
+const earnedKinds: MessageKind[] = ['points_earned', 'thank_you', 'order_confirmation', 'check_in'];
+const takenBackKinds: MessageKind[] = ['points_taken_back', 'refund_issued', 'order_canceled'];
+const pointsKinds: MessageKind[] = [...earnedKinds, ...takenBackKinds, 'points_expiring'];
 const parcelKinds: MessageKind[] = ['shipping_confirmation', 'tracking_update', 'delay_notice', 'check_in', 'review_request'];
 
 type Entry = [group: MergeTag['group'], name: string, label: string, description: string, kinds?: MessageKind[]];
@@ -47,6 +50,20 @@ const values: Entry[] = [
   ['Delay', 'promise.dispatch', 'Promised day of dispatch', 'When the order should have left', ['delay_notice']],
   ['Refund', 'refund.amount', 'Refunded amount', 'What went back to the customer', ['refund_issued']],
   ['Refund', 'order.refunded', 'All refunds', 'Everything that went back for this order', ['refund_issued', 'order_canceled']],
+  ['Points', 'points.earned', 'Points earned', 'With the word for them; empty where there are none', earnedKinds],
+  ['Points', 'points.available_on', 'Can be spent from', 'Empty when at once', earnedKinds],
+  ['Points', 'points.taken_back', 'Points taken back', 'Empty where there are none', takenBackKinds],
+  ['Points', 'points.expiring', 'Points about to be lost', 'What of them is still unspent', ['points_expiring']],
+  ['Points', 'points.expires_on', 'Day they are lost', 'The last moment to spend them', ['points_expiring']],
+  ['Points', 'points.balance', 'Balance', 'As of the moment the mail is sent', [...pointsKinds, 'tier_reached', 'tier_notice', 'reward_ready']],
+  ['Points', 'points.name', 'What points are called', 'From your program', kindsAbout('loyalty')],
+  ['Points', 'tier.name', 'Tier', 'The one reached, or about to be lost', ['tier_reached', 'tier_notice']],
+  ['Points', 'tier.factor', 'Earns so many times the points', 'Empty where the tier earns as usual', ['tier_reached']],
+  ['Points', 'tier.drops_on', 'Day of the drop', 'Until then the tier stays', ['tier_notice']],
+  ['Points', 'tier.lower', 'The tier after the drop', 'Empty for none', ['tier_notice']],
+  ['Points', 'reward.name', 'Reward', 'As you call it', ['reward_ready']],
+  ['Points', 'reward.code', 'Code of the reward', 'Empty where it needs none', ['reward_ready']],
+  ['Points', 'reward.expires_on', 'Reward is good until', 'Empty where it does not end', ['reward_ready']],
   ['Shop', 'shop.name', 'Shop', 'Your store’s name'],
   ['Shop', 'sender.person', 'Your name', 'The person who signs, from Settings'],
   ['Shop', 'sender.signature', 'Signature', 'Your name and your store'],
@@ -59,6 +76,7 @@ const values: Entry[] = [
   ['Links', 'links.check_in_not_arrived', 'Answer: not arrived', 'Opens the page with this answer chosen', ['check_in']],
   ['Links', 'links.check_in_problem', 'Answer: a problem', 'Opens the page with this answer chosen', ['check_in']],
   ['Links', 'links.review', 'Review page', 'Where the review is written', ['review_request']],
+  ['Links', 'links.points', 'Points page', 'The customer’s own page of points, without login', [...pointsKinds, 'tier_reached', 'tier_notice', 'reward_ready']],
   ['Links', 'links.preferences', 'Mail preferences', 'Where the customer chooses which mails to get'],
 ];
 
@@ -72,6 +90,8 @@ const pieces: Entry[] = [
   ['Ready-made pieces', 'review_items', 'What can be reviewed', 'A table of the items', ['review_request']],
   ['Ready-made pieces', 'review_button', 'Review button', 'Leads to the page where the review is written', ['review_request']],
   ['Ready-made pieces', 'refund_items', 'What was refunded', 'A table of the items', ['refund_issued']],
+  ['Ready-made pieces', 'points_line', 'What it means for points', 'One sentence with what was earned or taken back; nothing where there is nothing', [...earnedKinds.slice(1), ...takenBackKinds.slice(1)]],
+  ['Ready-made pieces', 'points_button', 'Button to the points', 'Leads to the customer’s own page of points', kindsAbout('loyalty')],
   ['Ready-made pieces', 'invoice_link', 'Link to the invoice', 'A line of its own'],
   ['Ready-made pieces', 'signature', 'Signature', 'Your name and your store, on a line of its own'],
 ];

@@ -87,8 +87,34 @@ export type MailView = {
   update: { status: string; label: string; place: string; at: string; day: string };
   refund: ItemList & { amount: string; day: string; reason: string };
   review: ItemList & { is_reminder: boolean };
+  /** amounts with the name of the points ("45 points"); empty where this mail has nothing to say of them */
+  points: {
+    earned: string;
+    taken_back: string;
+    expiring: string;
+    balance: string;
+    /** of what this mail is about, as a number: words that bend ask for 1 */
+    count: number;
+    is_below_zero: boolean;
+    /** empty: at once */
+    available_on: string;
+    expires_on: string;
+    /** order, edit, review, check_in, birthday, sign_up, referral …; empty when it is several */
+    reason: string;
+    /** refund, cancel or edit */
+    why: string;
+    /** how the program calls them: "points" */
+    name: string;
+    program: string;
+  };
+  /** the tier reached, or the one about to be lost; `lower`: what comes after it, empty for none */
+  tier: { name: string; lower: string; factor: string; drops_on: string };
+  reward: RewardView;
+  rewards: RewardView[];
   links: MailLinks;
 };
+
+export type RewardView = { name: string; code: string; expires_on: string };
 
 /** Absolute addresses, signed where they need to be. Empty: there is none. */
 export type MailLinks = {
@@ -99,6 +125,8 @@ export type MailLinks = {
   check_in_not_arrived: string;
   check_in_problem: string;
   review: string;
+  /** the member's own page of points */
+  points: string;
   preferences: string;
   /** one click, without login: for the List-Unsubscribe header */
   unsubscribe: string;

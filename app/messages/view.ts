@@ -5,7 +5,9 @@ import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
 import type { MessageData } from './plan-types.ts';
+import type { ProgramWords } from './program-words.ts';
 import { customerZone } from './timing.ts';
+import { loyaltyView } from './view-loyalty.ts';
 import {
   addressLines, day, itemList, type Manner, money, orderView, personName, referredItems, scanView, shipmentView, tidy, webAddress,
 } from './view-parts.ts';
@@ -16,7 +18,7 @@ export type { MailLinks, MailView } from './view-types.ts';
 /** What the words need of a planned message: a row of the messages table, or a sample. */
 export type MailMessage = {
   kind: MessageKind;
-  /** order:ID, shipment:ID, refund:ID */
+  /** order:ID, shipment:ID, refund:ID, news:KEY */
   subject: string;
   /** placed, scan:ID, reminder_1 … */
   occasion: string;
@@ -34,6 +36,8 @@ export type MailViewInput = {
   shop: MailShop;
   chosen: ChosenLanguage;
   links: MailLinks;
+  /** how the loyalty program calls its things; absent without one */
+  program?: ProgramWords | null;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };
@@ -73,6 +77,7 @@ export function mailView(input: MailViewInput): MailView {
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
+    ...loyaltyView(message, input.program ?? null, manner),
     links,
   };
 }

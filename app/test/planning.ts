@@ -2,6 +2,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageState, Reason } from '#app/messages/kinds.ts';
 import { changesFor } from '#app/messages/plan-changes.ts';
+import { noLoyalty } from '#app/messages/news.ts';
 import { contextOf, planOrder } from '#app/messages/plan.ts';
 import type { Draft, MessageRow, PlanInput } from '#app/messages/plan-types.ts';
 import { makeFacts } from './order-pictures.ts';
@@ -32,6 +33,8 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
     answers: [],
     reviewedLineIds: [],
     holdsElsewhere: [],
+    loyalty: noLoyalty,
+    wordsWithoutPoints: [],
     ...input,
   };
 }

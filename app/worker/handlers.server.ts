@@ -36,6 +36,12 @@ const deliveries: Record<MessageKind, (payload: Refs) => Promise<void>> = {
   review_request: deliver('review_request'),
   order_canceled: deliver('order_canceled'),
   refund_issued: deliver('refund_issued'),
+  points_earned: deliver('points_earned'),
+  tier_reached: deliver('tier_reached'),
+  tier_notice: deliver('tier_notice'),
+  reward_ready: deliver('reward_ready'),
+  points_expiring: deliver('points_expiring'),
+  points_taken_back: deliver('points_taken_back'),
 };
 
 /** What each job does. */

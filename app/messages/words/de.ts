@@ -1,3 +1,4 @@
+import { loyaltyWords as loyaltyDe } from './loyalty-de.ts';
 import type { KindWords } from './types.ts';
 
 export const de: KindWords = {
@@ -14,6 +15,7 @@ export const de: KindWords = {
 {% if order.needs_shipping %}
 <p>Wir machen sie jetzt fertig{% if promise.first != '' %} und rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
 {% endif %}
+{% points_line %}
 {% if order.shows_summary %}{% order_summary %}{% endif %}
 <p>Wenn du eine Frage hast oder etwas an der Bestellung nicht stimmt, antworte auf diese Mail. Sie landet bei uns, nicht bei einer Maschine.</p>
 {% signature %}
@@ -29,6 +31,7 @@ export const de: KindWords = {
 {% if order.needs_shipping %}{% ship_to %}
 <p>{% if order.shipping_method != '' %}<span class="quiet">Versandart:</span> {{ order.shipping_method }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Voraussichtlich bis:</span> {{ promise.first }}{% endif %}</p>
 {% endif %}
+{% points_line %}
 {% invoice_link %}
 {% signature %}`,
   },
@@ -97,6 +100,7 @@ export const de: KindWords = {
 <p>{% if arrival.is_assumed or arrival.day == '' %}deine Bestellung {{ order.number }} müsste inzwischen bei dir sein, aber niemand hat es uns gesagt. Ist sie angekommen, und ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
 {% check_in_buttons %}
 <p>Einmal drücken genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
+{% points_line %}
 {% signature %}`,
   },
 
@@ -124,6 +128,7 @@ export const de: KindWords = {
 <p>Dein Geld geht auf dem Weg zurück, auf dem es kam. Wir schreiben dir, sobald es unterwegs ist.</p>
 {% endif %}
 {% order_items %}
+{% points_line %}
 <p>Falls das ein Irrtum ist oder wir etwas anderes für dich finden können, antworte auf diese Mail.</p>
 {% signature %}`,
   },
@@ -134,8 +139,11 @@ export const de: KindWords = {
 <p>wir haben dir <strong>{{ refund.amount }}</strong> zurückgegeben{% if refund.reason == 'return' %}, denn deine Rücksendung ist erledigt{% endif %}. Das Geld geht den Weg zurück, auf dem du bezahlt hast. Bei manchen Banken dauert es ein paar Tage, höchstens etwa zehn, bis es zu sehen ist.</p>
 {% if refund.items.size > 0 %}<h3>Wofür</h3>
 {% refund_items %}{% endif %}
+{% points_line %}
 <p>Wenn der Betrag nicht deiner Erwartung entspricht, antworte auf diese Mail, dann sehen wir es uns gemeinsam an.</p>
 {% invoice_link %}
 {% signature %}`,
   },
+
+  ...loyaltyDe,
 };

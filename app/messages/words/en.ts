@@ -1,3 +1,4 @@
+import { loyaltyWords as loyaltyEn } from './loyalty-en.ts';
 import type { KindWords } from './types.ts';
 
 // What we say until the merchant says it better. One person writes to another: what happened, what comes next, what
@@ -17,6 +18,7 @@ export const en: KindWords = {
 {% if order.needs_shipping %}
 <p>We are getting it ready now{% if promise.first != '' %} and expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
 {% endif %}
+{% points_line %}
 {% if order.shows_summary %}{% order_summary %}{% endif %}
 <p>If you have a question, or something about the order isn't right, answer this mail. It comes to us, not to a machine.</p>
 {% signature %}
@@ -32,6 +34,7 @@ export const en: KindWords = {
 {% if order.needs_shipping %}{% ship_to %}
 <p>{% if order.shipping_method != '' %}<span class="quiet">Shipping method:</span> {{ order.shipping_method }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Expected by:</span> {{ promise.first }}{% endif %}</p>
 {% endif %}
+{% points_line %}
 {% invoice_link %}
 {% signature %}`,
   },
@@ -100,6 +103,7 @@ export const en: KindWords = {
 <p>{% if arrival.is_assumed or arrival.day == '' %}By now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
 {% check_in_buttons %}
 <p>One press is enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
+{% points_line %}
 {% signature %}`,
   },
 
@@ -127,6 +131,7 @@ export const en: KindWords = {
 <p>What you paid goes back to the card or account it came from. We will write as soon as it is on its way.</p>
 {% endif %}
 {% order_items %}
+{% points_line %}
 <p>If this is a mistake, or if we can find something else for you, answer this mail.</p>
 {% signature %}`,
   },
@@ -137,8 +142,11 @@ export const en: KindWords = {
 <p>We have sent <strong>{{ refund.amount }}</strong> back to you{% if refund.reason == 'return' %}, now that your return is settled{% endif %}. It goes to the card or account you paid with. Banks take a few days, sometimes up to ten, to show it.</p>
 {% if refund.items.size > 0 %}<h3>What it is for</h3>
 {% refund_items %}{% endif %}
+{% points_line %}
 <p>If the amount is not what you expected, answer this mail and we will look at it together.</p>
 {% invoice_link %}
 {% signature %}`,
   },
+
+  ...loyaltyEn,
 };

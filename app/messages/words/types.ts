@@ -4,3 +4,5 @@ import type { MessageKind } from '../kinds.ts';
 export type MailWords = { subject: string; body: string };
 
 export type KindWords = Record<MessageKind, MailWords>;
+
+export type LoyaltyKindWords = Pick<KindWords, 'points_earned' | 'tier_reached' | 'tier_notice' | 'reward_ready' | 'points_expiring' | 'points_taken_back'>;

@@ -1,0 +1,71 @@
+import { Prisma } from '@prisma/client';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { select, selectTogether } from '#app/lib/select-together.server.ts';
+import { newsNames, readNewsData, type LoyaltyPicture, type MemberNow, type NewsEvent, type NewsName, type RewardNow } from './news.ts';
+
+// The loyalty program's news of orders, from the events, and how it stands with the members and rewards they name.
+
+export type StoredNews = { orderId: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
+
+/** To be read together with what else planning needs. */
+export function newsOf({ shop }: ShopTx, orderIds: string[]) {
+  return select<StoredNews>(
+    Prisma.sql`
+      SELECT "orderId", name, "factKey", "occurredAt", data FROM events
+      WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) AND name = ANY(${[...newsNames]}::text[])
+      ORDER BY "occurredAt", id`,
+    { occurredAt: true },
+  );
+}
+
+/** Kinds for which the merchant's own words, in one language at least, have no place for points. */
+export function wordsWithoutPoints({ shop }: ShopTx) {
+  return select<{ kind: string }>(
+    Prisma.sql`SELECT DISTINCT kind FROM message_templates WHERE "shopId" = ${shop.id}::int AND body NOT LIKE '%points%'`, {});
+}
+
+/** By order; orders without news are missing. Costs nothing where there are none. */
+export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise<Map<string, LoyaltyPicture>> {
+  if (stored.length === 0) return new Map();
+  const news = stored.map(({ orderId, data, ...event }) => ({ orderId, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
+  const memberIds = [...new Set(news.map(({ event }) => event.data.memberId))];
+  const rewardIds = [...new Set(news.flatMap(({ event }) => event.data.redemptionId ?? []))];
+  const { members, lapsing, rewards } = await selectTogether(tx.db, {
+    members: membersNow(tx, memberIds),
+    lapsing: lapsingOf(tx, memberIds),
+    rewards: rewardsNow(tx, rewardIds),
+  });
+  const lapses = Map.groupBy(lapsing, (lot) => lot.memberId);
+  const all = members.map((member): MemberNow => ({ ...member, lapsing: (lapses.get(member.id) ?? []).map(({ at, points }) => ({ at, points })) }));
+  const byOrder = Map.groupBy(news, ({ orderId }) => orderId);
+  return new Map([...byOrder].map(([orderId, entries]) => [orderId, { news: entries.map(({ event }) => event), members: all, rewards }]));
+}
+
+/** Under the id that was asked for, as the member they were merged into. Whoever was erased is missing. */
+function membersNow({ shop }: ShopTx, ids: string[]) {
+  return select<Omit<MemberNow, 'lapsing'>>(
+    Prisma.sql`
+      SELECT m.id, k."availablePoints" AS balance, k."tierKey", k."tierNoticeAt" IS NOT NULL AS "hasTierNotice"
+      FROM members m JOIN members k ON k."shopId" = m."shopId" AND k.id = coalesce(m."mergedIntoId", m.id)
+      WHERE m."shopId" = ${shop.id}::int AND m.id = ANY(${ids}::text[]) AND k."erasedAt" IS NULL`,
+    {},
+  );
+}
+
+function lapsingOf({ shop }: ShopTx, ids: string[]) {
+  return select<{ memberId: string; at: Date; points: number }>(
+    Prisma.sql`
+      SELECT m.id AS "memberId", l."expiresAt" AS at, l.available AS points
+      FROM members m JOIN points_lots l ON l."shopId" = m."shopId" AND l."memberId" = coalesce(m."mergedIntoId", m.id)
+      WHERE m."shopId" = ${shop.id}::int AND m.id = ANY(${ids}::text[]) AND l.available > 0 AND l."expiresAt" IS NOT NULL`,
+    { at: true },
+  );
+}
+
+function rewardsNow({ shop }: ShopTx, ids: string[]) {
+  return select<RewardNow>(
+    Prisma.sql`
+      SELECT id, state, code, "createdAt", "expiresAt" FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
+    { createdAt: true, expiresAt: true },
+  );
+}

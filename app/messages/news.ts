@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+// What the loyalty program tells: events that hang on an order, as they come from the events table, and how things stand
+// now, so that a mail says what is still so. Points are whole.
+
+export const newsNames = [
+  'points.earned', 'points.reversed', 'points.expiring', 'tier.changed', 'tier.drop_announced', 'reward.ready', 'reward.issued',
+] as const;
+
+export type NewsName = (typeof newsNames)[number];
+
+/** An event as it was recorded; its data are read with care, since others write them. */
+export type NewsEvent = { name: NewsName; factKey: string; occurredAt: Date; data: NewsData };
+
+/** A member as of now, under the id the events name (merges followed). */
+export type MemberNow = {
+  id: string;
+  /** may be below zero */
+  balance: number;
+  tierKey: string | null;
+  /** a drop is announced and not withdrawn */
+  hasTierNotice: boolean;
+  /** what will be lost, by time */
+  lapsing: { at: Date; points: number }[];
+};
+
+export type RewardNow = { id: string; state: string; code: string | null; createdAt: Date; expiresAt: Date | null };
+
+export type LoyaltyPicture = { news: NewsEvent[]; members: MemberNow[]; rewards: RewardNow[] };
+
+export const noLoyalty: LoyaltyPicture = { news: [], members: [], rewards: [] };
+
+const text = z.string().nullable().optional().catch(null);
+const count = z.number().int().optional().catch(undefined);
+
+const NewsDataSchema = z.object({
+  memberId: z.string().catch(''),
+  points: count,
+  /** a day or an instant, as ISO text */
+  availableOn: text,
+  expiresOn: text,
+  dropsOn: text,
+  daysAhead: count,
+  why: text,
+  from: text,
+  to: text,
+  toName: text,
+  isRise: z.boolean().optional().catch(false),
+  redemptionId: text,
+  rewardName: text,
+});
+
+export type NewsData = z.output<typeof NewsDataSchema>;
+
+export function readNewsData(stored: unknown): NewsData {
+  return NewsDataSchema.parse(typeof stored === 'object' && stored !== null ? stored : {});
+}
+
+/** One piece of news as a message carries it; stored as JSON. */
+export type News = {
+  name: NewsName;
+  /** the event's fact key: told once */
+  key: string;
+  at: string;
+  memberId: string;
+  points: number;
+  balance: number;
+  /** ISO texts; absent where there is nothing to say */
+  availableOn?: string;
+  expiresOn?: string;
+  dropsOn?: string;
+  why?: string;
+  tierFrom?: string;
+  tierTo?: string;
+  tierName?: string;
+  rewardName?: string;
+  code?: string;
+};

@@ -1,0 +1,83 @@
+import type { News, NewsName } from './news.ts';
+import type { ProgramWords } from './program-words.ts';
+import { day, type Manner, tidy } from './view-parts.ts';
+import type { MailMessage } from './view.ts';
+import type { MailView, RewardView } from './view-types.ts';
+
+// What a mail can say about points, tiers and rewards: the sum of the news it carries.
+
+type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
+
+export function loyaltyView({ data }: MailMessage, program: ProgramWords | null, manner: Manner): LoyaltyView {
+  const news = data.news ?? [];
+  const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
+  return { points: pointsView(news, program, manner), tier: tierView(news, program, manner), reward: rewards[0] ?? noReward, rewards };
+}
+
+const noReward: RewardView = { name: '', code: '', expires_on: '' };
+
+function rewardView({ rewardName, code, expiresOn }: News, manner: Manner): RewardView {
+  return { name: tidy(rewardName, 80), code: tidy(code, 60), expires_on: dayIn(expiresOn, manner) };
+}
+
+function pointsView(news: News[], program: ProgramWords | null, manner: Manner): MailView['points'] {
+  const texts = textsOf(program, manner);
+  const amount = (points: number) => `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
+  const sumOf = (name: NewsName) => news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
+  const amountOf = (name: NewsName) => (sumOf(name) > 0 ? amount(sumOf(name)) : '');
+  const balance = news.at(-1)?.balance ?? 0;
+  return {
+    earned: amountOf('points.earned'),
+    taken_back: amountOf('points.reversed'),
+    expiring: amountOf('points.expiring'),
+    balance: news.length > 0 ? amount(balance) : '',
+    count: sumOf('points.earned') || sumOf('points.reversed') || sumOf('points.expiring'),
+    is_below_zero: balance < 0,
+    available_on: dayIn(latest(news.map(({ availableOn }) => availableOn)), manner),
+    expires_on: dayIn(earliest(news.map(({ expiresOn }) => expiresOn)), manner),
+    reason: common(news.map(reasonOf)),
+    why: common(news.map(({ why }) => why ?? '')),
+    name: texts.many,
+    program: texts.program,
+  };
+}
+
+function textsOf(program: ProgramWords | null, { words, locale }: Manner): { one: string; many: string; program: string } {
+  const own = program?.texts[locale] ?? program?.texts[locale.split('-')[0] ?? ''];
+  return { one: tidy(own?.pointOne, 30) || words.points.one, many: tidy(own?.pointMany, 30) || words.points.many, program: tidy(own?.programName, 60) };
+}
+
+/** The fact key says what the points were for: earn|birthday:… */
+function reasonOf({ key }: News): string {
+  return /^earn\|([a-z_]+)/.exec(key)?.[1] ?? '';
+}
+
+function common(values: string[]): string {
+  return new Set(values).size === 1 ? tidy(values[0], 20) : '';
+}
+
+const latest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort().at(-1);
+const earliest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort()[0];
+
+function tierView(news: News[], program: ProgramWords | null, manner: Manner): MailView['tier'] {
+  const told = news.findLast(({ tierTo, tierFrom }) => tierTo ?? tierFrom);
+  const isDrop = told?.dropsOn !== undefined;
+  const held = tierOf(isDrop ? told.tierFrom : told?.tierTo, program);
+  return {
+    name: tidy(held?.name ?? told?.tierName, 80),
+    lower: isDrop ? tidy(tierOf(told.tierTo, program)?.name, 80) : '',
+    factor: held && held.multiplierPercent > 100 ? (held.multiplierPercent / 100).toLocaleString(manner.locale) : '',
+    drops_on: dayIn(told?.dropsOn, manner),
+  };
+}
+
+function tierOf(key: string | undefined, program: ProgramWords | null) {
+  return program?.tiers.find((tier) => tier.key === key);
+}
+
+/** A day stays the day it is; an instant is told by the customer's calendar. */
+function dayIn(iso: string | undefined, manner: Manner): string {
+  const at = new Date(iso ?? Number.NaN);
+  if (Number.isNaN(at.getTime())) return '';
+  return day(at, iso?.length === 10 ? { ...manner, timeZone: 'UTC' } : manner);
+}

@@ -1,0 +1,62 @@
+import type { LoyaltyKindWords } from './types.ts';
+
+export const loyaltyWords: LoyaltyKindWords = {
+  points_earned: {
+    subject: `{{ points.earned }} für dich`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% case points.reason %}{% when 'order', 'edit' %}für deine Bestellung {{ order.number }} bekommst du <strong>{{ points.earned }}</strong>.{% when 'review' %}danke für deine Bewertung. Dafür bekommst du <strong>{{ points.earned }}</strong>, was immer darin steht.{% when 'check_in' %}danke, dass du uns gesagt hast, wie deine Bestellung angekommen ist. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% when 'birthday' %}alles Gute zum Geburtstag von uns allen. Unser Geschenk: <strong>{{ points.earned }}</strong>.{% when 'referral' %}danke, dass du uns weiterempfohlen hast. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% else %}es gibt etwas Neues auf deinem Konto: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
+<p>{% if points.available_on != '' %}Einlösbar ab {{ points.available_on }}. {% endif %}Dein Stand heute: {{ points.balance }}.</p>
+{% points_button %}
+{% signature %}`,
+  },
+
+  tier_reached: {
+    subject: `Du hast {{ tier.name }} erreicht{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>du bist so oft zu uns zurückgekommen, dass du <strong>{{ tier.name }}</strong> erreicht hast. Danke. Schön, dass du da bist.</p>
+{% if tier.factor != '' %}<p>Ab jetzt bekommst du bei jeder Bestellung {{ tier.factor }}-mal so viele {{ points.name }} wie sonst.</p>{% endif %}
+<p>Was noch dazugehört, steht auf deiner eigenen Seite. Tun musst du nichts.</p>
+{% points_button %}
+{% signature %}`,
+  },
+
+  tier_notice: {
+    subject: `{{ tier.name }} gilt für dich bis {{ tier.drops_on }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>in letzter Zeit war es ruhiger zwischen uns, darum gilt <strong>{{ tier.name }}</strong> für dich noch bis <strong>{{ tier.drops_on }}</strong>. {% if tier.lower != '' %}Danach bist du bei {{ tier.lower }}.{% else %}Danach hast du keine Stufe mehr.{% endif %} Deine {{ points.name }} bleiben dir.</p>
+<p>Das solltest du vorher wissen. Vielleicht hält dich schon eine Bestellung bis dahin; auf deiner Seite steht, was noch fehlt.</p>
+{% points_button %}
+<p>Wenn dich etwas ferngehalten hat, das wir wissen sollten, antworte auf diese Mail.</p>
+{% signature %}`,
+  },
+
+  reward_ready: {
+    subject: `{% if rewards.size > 1 %}Deine Prämien sind da{% else %}Deine Prämie ist da: {{ reward.name }}{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% for one in rewards %}
+<p><strong>{{ one.name }}</strong> gehört dir.{% if one.code != '' %} Gib an der Kasse diesen Code ein: <strong>{{ one.code }}</strong>{% else %} Du findest es in deinem Konto.{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">Gültig bis {{ one.expires_on }}.</span>{% endif %}</p>
+{% endfor %}
+{% points_button %}
+<p>Danke, dass du immer wieder zu uns kommst. Sollte der Code nicht funktionieren, antworte auf diese Mail, dann bringen wir das in Ordnung.</p>
+{% signature %}`,
+  },
+
+  points_expiring: {
+    subject: `{{ points.expiring }} bis {{ points.expires_on }} einlösen`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>am {{ points.expires_on }} verlierst du <strong>{{ points.expiring }}</strong>, wenn du bis dahin nichts einlöst. Dein Stand heute: {{ points.balance }}.</p>
+<p>Wenn du ohnehin etwas brauchst, ist jetzt ein guter Moment. Auf deiner Seite steht, was du für deine {{ points.name }} bekommst. Und wenn nicht, ist es auch gut.</p>
+{% points_button %}
+{% signature %}`,
+  },
+
+  points_taken_back: {
+    subject: `{{ points.taken_back }} zurückgenommen: Bestellung {{ order.number }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% case points.why %}{% when 'refund' %}deine Bestellung {{ order.number }} wurde ganz oder zum Teil erstattet.{% when 'cancel' %}deine Bestellung {{ order.number }} wurde storniert.{% when 'edit' %}von deiner Bestellung {{ order.number }} wurde etwas weggenommen.{% else %}an deiner Bestellung {{ order.number }} hat sich etwas geändert.{% endcase %} Darum haben wir <strong>{{ points.taken_back }}</strong> zurückgenommen, genau das, was dieser Teil der Bestellung gebracht hatte.</p>
+<p>Dein Stand ist jetzt: {{ points.balance }}.{% if points.is_below_zero %} Er liegt unter null, weil du schon etwas ausgegeben hattest; das gleicht sich mit dem aus, was du als Nächstes bekommst, und zu zahlen gibt es nichts.{% endif %}</p>
+{% points_button %}
+<p>Stimmt etwas nicht? Antworte auf diese Mail, dann sehen wir es uns gemeinsam an.</p>
+{% signature %}`,
+  },
+};

@@ -1,0 +1,64 @@
+import type { LoyaltyKindWords } from './types.ts';
+
+// News of the loyalty program. It is said plainly what somebody has, since when and until when; nobody is hurried.
+
+export const loyaltyWords: LoyaltyKindWords = {
+  points_earned: {
+    subject: `{{ points.earned }} for you`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% case points.reason %}{% when 'order', 'edit' %}Your order {{ order.number }} has earned you <strong>{{ points.earned }}</strong>.{% when 'review' %}Thank you for writing a review. It has earned you <strong>{{ points.earned }}</strong>, whatever it says.{% when 'check_in' %}Thank you for telling us how your order arrived. That has earned you <strong>{{ points.earned }}</strong>.{% when 'birthday' %}Happy birthday from all of us. Our present: <strong>{{ points.earned }}</strong>.{% when 'referral' %}Thank you for bringing us together with a friend. That has earned you <strong>{{ points.earned }}</strong>.{% else %}There is something new in your account: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
+<p>{% if points.available_on != '' %}Ready to spend from {{ points.available_on }}. {% endif %}Your balance today: {{ points.balance }}.</p>
+{% points_button %}
+{% signature %}`,
+  },
+
+  tier_reached: {
+    subject: `You've reached {{ tier.name }}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>You've come back to us often enough to reach <strong>{{ tier.name }}</strong>. Thank you. We are glad to have you with us.</p>
+{% if tier.factor != '' %}<p>From now on each order earns you {{ tier.factor }} times the usual {{ points.name }}.</p>{% endif %}
+<p>What else comes with it is on your own page, and there is nothing you have to do.</p>
+{% points_button %}
+{% signature %}`,
+  },
+
+  tier_notice: {
+    subject: `{{ tier.name }} is yours until {{ tier.drops_on }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>It has been quieter between us of late, so <strong>{{ tier.name }}</strong> stays yours until <strong>{{ tier.drops_on }}</strong>. {% if tier.lower != '' %}After that you'll be in {{ tier.lower }}.{% else %}After that you'll be without a tier.{% endif %} Your {{ points.name }} stay as they are.</p>
+<p>We wanted you to know beforehand. An order until then may keep you where you are; your page shows what is missing.</p>
+{% points_button %}
+<p>If something kept you away that we should know about, answer this mail.</p>
+{% signature %}`,
+  },
+
+  reward_ready: {
+    subject: `{% if rewards.size > 1 %}Your rewards are ready{% else %}Your reward is ready: {{ reward.name }}{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% for one in rewards %}
+<p><strong>{{ one.name }}</strong> is yours.{% if one.code != '' %} Enter this code at the checkout: <strong>{{ one.code }}</strong>{% else %} You'll find it in your account.{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">It is good until {{ one.expires_on }}.</span>{% endif %}</p>
+{% endfor %}
+{% points_button %}
+<p>Thank you for coming back to us. If the code should not work, answer this mail, and we'll put it right.</p>
+{% signature %}`,
+  },
+
+  points_expiring: {
+    subject: `{{ points.expiring }} can be spent until {{ points.expires_on }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>On {{ points.expires_on }} you'll lose <strong>{{ points.expiring }}</strong> if nothing is spent before. Your balance today: {{ points.balance }}.</p>
+<p>If there's something you need anyway, this is a good time. Your page shows what you can get for your {{ points.name }}. If there isn't, that is all right too.</p>
+{% points_button %}
+{% signature %}`,
+  },
+
+  points_taken_back: {
+    subject: `{{ points.taken_back }} taken back for order {{ order.number }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% case points.why %}{% when 'refund' %}Your order {{ order.number }} was refunded, in part or in full.{% when 'cancel' %}Your order {{ order.number }} was canceled.{% when 'edit' %}Something was taken off your order {{ order.number }}.{% else %}Something has changed about your order {{ order.number }}.{% endcase %} So we have taken back <strong>{{ points.taken_back }}</strong>, exactly what that part of the order had earned.</p>
+<p>Your balance is now {{ points.balance }}.{% if points.is_below_zero %} It is below zero because some had been spent already; what you earn next makes up for it, and there is nothing to pay.{% endif %}</p>
+{% points_button %}
+<p>Does something look wrong? Answer this mail, and we'll look at it together.</p>
+{% signature %}`,
+  },
+};
