@@ -55,6 +55,8 @@ export const jobCatalog = {
   enrich: job('upkeep', ShopSchema),
   'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 20 }),
   'loyalty.clock': job('upkeep', NothingSchema, { everyMs: minute }),
+  'loyalty.import': job('upkeep', NothingSchema, { everyMs: minute / 20 }),
+  'loyalty.catch_up': job('upkeep', NothingSchema, { everyMs: minute / 12 }),
   'loyalty.check': job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
   retention: job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
 } as const;

@@ -12,3 +12,69 @@ function csvCell(cell: string | number | null): string {
   const harmless = /^\s*[=+\-@\t\r|%]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+export type CsvRow = {
+  /** where it begins in the file, from 1 */
+  line: number;
+  cells: string[];
+};
+
+/** What stands between the cells: the one of comma, semicolon and tab that the first line has most of. */
+export function separatorOf(text: string): string {
+  const first = /^[^\r\n]*/.exec(text)![0];
+  const count = (separator: string) => first.split(separator).length;
+  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
+}
+
+/**
+ * Reads CSV of any make: quotes, doubled quotes, line breaks in cells, CRLF, LF or CR. Empty lines are left out; a quote that
+ * is never closed takes all that follows into its cell.
+ */
+export function readCsv(text: string, separator: string): CsvRow[] {
+  const rows: CsvRow[] = [];
+  let row: CsvRow = { line: 1, cells: [] };
+  let line = 1;
+  let at = 0;
+  while (at < text.length) {
+    const { cell, end } = text[at] === '"' ? readQuoted(text, at, separator) : readPlain(text, at, separator);
+    row.cells.push(cell);
+    line += countBreaks(text, at, end);
+    if (text[end] === separator) {
+      at = end + 1;
+      if (at < text.length) continue;
+      row.cells.push('');
+    }
+    if (row.cells.some((each) => each.trim() !== '')) rows.push(row);
+    at = text.startsWith('\r\n', end) ? end + 2 : end + 1;
+    line += 1;
+    row = { line, cells: [] };
+  }
+  return rows;
+}
+
+function readPlain(text: string, from: number, separator: string): { cell: string; end: number } {
+  let end = from;
+  while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end += 1;
+  return { cell: text.slice(from, end), end };
+}
+
+function readQuoted(text: string, from: number, separator: string): { cell: string; end: number } {
+  let cell = '';
+  let at = from + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return { cell: cell + text.slice(at), end: text.length };
+    cell += text.slice(at, quote);
+    if (text[quote + 1] !== '"') {
+      // What somebody wrote behind the closing quote belongs to the cell.
+      const rest = readPlain(text, quote + 1, separator);
+      return { cell: cell + rest.cell, end: rest.end };
+    }
+    cell += '"';
+    at = quote + 2;
+  }
+}
+
+function countBreaks(text: string, from: number, to: number): number {
+  return text.slice(from, to).match(/\r\n|\r|\n/g)?.length ?? 0;
+}

@@ -125,6 +125,14 @@ export function buildDeduct(holding: Holding, points: number, cause: Cause, now:
   return { outcome: 'built', transaction: book('adjust', holding, cause, entries) };
 }
 
+/** What a lot still holds is taken out again, as if it had never come; what was spent or has expired stays so. Null when it holds nothing. */
+export function buildWithdraw(holding: Holding, lotId: string, cause: Cause): Transaction | null {
+  const { pending, available } = lotOf(holding, lotId);
+  if (pending + available === 0) return null;
+  const taken = [theirs(holding, 'pending', lotId, -pending), theirs(holding, 'available', lotId, -available)].filter(({ points }) => points !== 0);
+  return book('adjust', holding, cause, [own('issued', lotId, pending + available), ...taken]);
+}
+
 /** Everything one member holds goes to another, debt too, which is paid off where the two together can. */
 export function buildMerge(from: Holding, into: Holding, cause: Cause): Transaction {
   const moved = from.lots.flatMap((lot) => [

@@ -1,10 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
+import { addDays, dayOf, instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { storeFacts } from '#app/test/orders.ts';
 import { makeFacts, makeLine, money } from '#app/test/order-pictures.ts';
-import { beginProgram, dryRunDraft, launchDraft, listVersionNotes, readProgramDraft, readProgramVersion, saveProgramDraft, setPaused } from './program-draft.server.ts';
-import { readLaunchedProgram } from './programs.server.ts';
+import { advanceCatchUps, forecastCatchUp, startDays } from './catch-up.server.ts';
+import { beginProgram, launchDraft, listVersionNotes, readProgramDraft, readProgramVersion, saveProgramDraft } from './program-draft.server.ts';
+import { readLaunchedProgram, setPaused } from './programs.server.ts';
+import { tryPart } from './try-program.server.ts';
 
 useDatabase();
 
@@ -80,19 +83,55 @@ test('the processes may not rewrite a version', async () => {
   expect(await ownerQuery('SELECT author FROM program_versions WHERE "shopId" = $1', [shop.id])).toEqual([{ author: 'Ada' }]);
 });
 
+const runOf = async (part: object = {}) => {
+  const tried = await inShop((tx) => tryPart(tx, part));
+  return tried.outcome === 'tried' ? tried.run : tried;
+};
+
 test('the dry run tries the draft on the orders at hand, beside the rules in force', async () => {
-  expect(await inShop(dryRunDraft)).toBeNull();
+  expect(await runOf()).toEqual({ outcome: 'no_draft' });
   await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000) })] }));
   await inShop((tx) => beginProgram(tx, 'usual'));
-  expect(await inShop(dryRunDraft)).toMatchObject({ orders: 1, before: null, after: { points: 50 } });
+  expect(await runOf()).toMatchObject({ orders: 1, before: null, after: { points: 50 } });
   await inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }));
   await perUnit(10, (await draft()).version);
-  expect(await inShop(dryRunDraft)).toMatchObject({ before: { points: 50 }, after: { points: 100 }, gainers: 1, losers: 0 });
+  expect(await runOf()).toMatchObject({ before: { points: 50 }, after: { points: 100 }, gainers: 1, losers: 0 });
+});
+
+test('a part that is not saved yet is tried as it stands, a wrong one not at all', async () => {
+  await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000) })] }));
+  await inShop((tx) => beginProgram(tx, 'usual'));
+  const { points } = (await draft()).program;
+  expect(await runOf({ points: { ...points, perUnit: 7 } })).toMatchObject({ after: { points: 70 }, widest: [{ member: expect.any(String), pointsBefore: 0, pointsAfter: 70 }] });
+  expect(await runOf({ points: { ...points, perUnit: -7 } })).toEqual({ outcome: 'invalid' });
+  expect((await draft()).program.points.perUnit).toBe(5);
+});
+
+test('orders from before the launch earn afterwards, from the chosen day on', async () => {
+  const today = dayOf(new Date(), 'Europe/Berlin');
+  for (const [id, daysAgo] of [['1', 40], ['2', 20], ['3', 10]] as const) {
+    const placedAt = instantOf(addDays(today, -daysAgo), 600, 'Europe/Berlin');
+    await storeFacts(shop, makeFacts({ shopId: shop.id, id, placedAt, paidAt: id === '3' ? null : placedAt, customer: null, email: `guest${id}@mail.example`, lines: [makeLine({ unitPrice: money(1000) })] }));
+  }
+  await inShop((tx) => beginProgram(tx, 'usual'));
+  const launch = async (sinceDay: string) => inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada', sinceDay }));
+  expect(await inShop((tx) => startDays(tx, 'Europe/Berlin'))).toEqual({ first: addDays(today, -40), last: today });
+  expect(await launch(addDays(today, -41))).toMatchObject({ outcome: 'wrong_day', why: expect.stringContaining(addDays(today, -40)) });
+  const since = instantOf(addDays(today, -25), 0, 'Europe/Berlin');
+  expect(await inShop(async (tx) => forecastCatchUp(tx, (await readProgramDraft(tx))!.program, since))).toEqual({ orders: 1, points: 50, members: 1, isPartial: false });
+  expect(await launch(addDays(today, -25))).toEqual({ outcome: 'launched', version: 1 });
+  const { version } = await draft();
+  await Promise.all([advanceCatchUps(), advanceCatchUps()]);
+  const lots = await ownerQuery('SELECT "orderId", points FROM points_lots WHERE "shopId" = $1', [shop.id]);
+  expect(lots).toEqual([{ orderId: '2', points: 50 }]);
+  expect((await draft()).version, 'the draft does not look changed').toBe(version);
+  expect(await ownerQuery('SELECT "catchUpFrom" FROM loyalty_programs WHERE "shopId" = $1', [shop.id])).toEqual([{ catchUpFrom: null }]);
+  expect(await launch(addDays(today, -25))).toMatchObject({ outcome: 'wrong_day' });
 });
 
 test('a line that was not read from its product yet is judged without tags', async () => {
   await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000), isEnriched: false })] }));
   await ownerQuery('UPDATE order_lines SET "productTags" = NULL, collections = NULL WHERE "shopId" = $1', [shop.id]);
   await inShop((tx) => beginProgram(tx, 'usual'));
-  expect(await inShop(dryRunDraft)).toMatchObject({ after: { points: 50 } });
+  expect(await runOf()).toMatchObject({ after: { points: 50 } });
 });

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import { instantOf, type Day } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
-import { dryRun, type DryRun } from './dry-run.ts';
+import { requestCatchUp, startDays } from './catch-up.server.ts';
 import { ProgramSchema, readProgram, type Program } from './program.ts';
-import { launchProgram, readLaunchedProgram } from './programs.server.ts';
+import { launchProgram } from './programs.server.ts';
 import { starterPrograms, type StarterKey } from './starter-programs.ts';
 
 // The program as the merchant is shaping it. Nothing here changes what anybody earns until it is launched.
@@ -78,13 +78,21 @@ export type LaunchOutcome =
   /** somebody changed the draft since the merchant looked at it */
   | { outcome: 'conflict' }
   /** the draft gives nothing, or does not fit together */
-  | { outcome: 'not_ready'; why: string };
+  | { outcome: 'not_ready'; why: string }
+  /** orders cannot be counted from that day */
+  | { outcome: 'wrong_day'; why: string };
 
-/**
- * Puts the draft in force from now on; a paused program runs again.
- * @param author who launches, for the record
- */
-export async function launchDraft(tx: ShopTx, { expectedVersion, author }: { expectedVersion: number; author: string }): Promise<LaunchOutcome> {
+export type LaunchChoice = {
+  /** the draft the merchant was looking at */
+  expectedVersion: number;
+  /** who launches, for the record */
+  author: string;
+  /** the first day whose orders count, at the first launch; null: from now on */
+  sinceDay?: Day | null;
+};
+
+/** Puts the draft in force; a paused program runs again. Orders from before earn afterwards, by the job. */
+export async function launchDraft(tx: ShopTx, { expectedVersion, author, sinceDay = null }: LaunchChoice): Promise<LaunchOutcome> {
   const { db, shop } = tx;
   await db.$queryRaw`SELECT 1 FROM loyalty_programs WHERE "shopId" = ${shop.id}::int FOR UPDATE`;
   const draft = await readProgramDraft(tx);
@@ -94,20 +102,24 @@ export async function launchDraft(tx: ShopTx, { expectedVersion, author }: { exp
   if (!result.success) return { outcome: 'not_ready', why: result.error.issues[0]!.message };
   const lack = whatIsLacking(result.data);
   if (lack) return { outcome: 'not_ready', why: lack };
-  const version = await launchProgram(tx, result.data, author);
-  await db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { pausedAt: null } });
+  const start = sinceDay === null ? null : await readStart(tx, draft, sinceDay);
+  if (start && 'why' in start) return { outcome: 'wrong_day', why: start.why };
+  const version = await launchProgram(tx, result.data, author, start?.since);
+  if (start) await requestCatchUp(tx, start.since);
   return { outcome: 'launched', version };
+}
+
+async function readStart(tx: ShopTx, { launchedVersion, program: { timeZone } }: ProgramDraft, day: Day): Promise<{ since: Date } | { why: string }> {
+  if (launchedVersion !== null) return { why: 'The program is launched already. Changed rules count for orders from now on.' };
+  const days = await startDays(tx, timeZone);
+  if (!days || day < days.first || day > days.last) return { why: days ? `Choose a day from ${days.first} to ${days.last}: we hold orders of these days.` : 'There are no orders to count yet. Choose “From now on”.' };
+  return { since: instantOf(day, 0, timeZone) };
 }
 
 function whatIsLacking({ points, punchCard, rewards }: Program): string | null {
   if (!points.isOn && !punchCard.isOn) return 'Switch on points or the punch card.';
   if (points.isOn && !rewards.some((reward) => reward.costPoints !== null)) return 'Add a reward that points can buy.';
   return null;
-}
-
-/** Stops earning and spending, or lets them go on. Nothing is taken from anybody. */
-export async function setPaused({ db, shop, now }: ShopTx, isPaused: boolean): Promise<void> {
-  await db.loyaltyProgram.updateMany({ where: { shopId: shop.id, launchedVersion: { not: null } }, data: { pausedAt: isPaused ? now : null } });
 }
 
 export type VersionNote = { version: number; author: string; createdAt: Date };
@@ -123,17 +135,4 @@ export function listVersionNotes({ db, shop }: ShopTx, limit: number): Promise<V
 export async function readProgramVersion({ db, shop }: ShopTx, version: number): Promise<(VersionNote & { program: Program }) | null> {
   const row = await db.programVersion.findUnique({ where: { shopId_version: { shopId: shop.id, version } } });
   return row && { version: row.version, author: row.author, createdAt: row.createdAt, program: readProgram(row.program) };
-}
-
-const dryRunOrders = 1000;
-
-/** What the draft would have made of the newest orders we hold, against the rules in force. Null without a draft. */
-export async function dryRunDraft(tx: ShopTx): Promise<DryRun | null> {
-  const { db, shop, now } = tx;
-  const draft = await readProgramDraft(tx);
-  if (!draft) return null;
-  const launched = await readLaunchedProgram(tx);
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM orders WHERE "shopId" = ${shop.id}::int AND "placedAt" IS NOT NULL ORDER BY "placedAt" DESC, id DESC LIMIT ${dryRunOrders}`;
-  return dryRun(launched?.program ?? null, draft.program, await loadFacts(tx, rows.map(({ id }) => id)), now);
 }

@@ -1,15 +1,19 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
+import { useState } from 'react';
 import { withShop } from '#app/lib/db.server.ts';
-import type { DryRun } from '#app/loyalty/dry-run.ts';
+import { startDays } from '#app/loyalty/catch-up.server.ts';
 import { giveBackPercent } from '#app/loyalty/give-back.ts';
-import { dryRunDraft, launchDraft, listVersionNotes, readProgramDraft } from '#app/loyalty/program-draft.server.ts';
+import { launchDraft, listVersionNotes, readProgramDraft } from '#app/loyalty/program-draft.server.ts';
 import type { Program } from '#app/loyalty/program.ts';
+import { tryProgram } from '#app/loyalty/try-program.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
+import { formatMoment, plural } from '#app/ui/dates.ts';
+import { wordsOfDryRun } from '#app/ui/dry-run-words.ts';
 import { DryRunCard } from '#app/ui/DryRunCard.tsx';
-import { amountWords, cardWords, earningWords, expiryWords } from '#app/ui/loyalty-words.ts';
+import { LaunchCard } from '#app/ui/LaunchCard.tsx';
+import { cardWords, earningWords, expiryWords } from '#app/ui/loyalty-words.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -17,15 +21,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
-    const run = await dryRunDraft(tx);
-    if (!draft || !run) throw notFound('Loyalty program');
+    if (!draft) throw notFound('Loyalty program');
+    const run = await tryProgram(tx, draft.program);
     const versions = await listVersionNotes(tx, 10);
     return json({
       sections: sectionsOf(draft.program),
       version: draft.version,
       isLaunched: draft.launchedVersion !== null,
+      days: draft.launchedVersion === null ? await startDays(tx, draft.program.timeZone) : null,
       giveBack: giveBackPercent(draft.program, run.averageOrderMinor),
-      run: runWords(run, draft.program, shop.timeZone),
+      run: wordsOfDryRun(run, draft.program, shop.timeZone),
       versions: versions.map(({ version, author, createdAt }) => ({ version, author, when: formatMoment(createdAt, shop.timeZone) })),
     });
   });
@@ -43,30 +48,21 @@ function sectionsOf(program: Program) {
   ];
 }
 
-function runWords(run: DryRun, program: Program, timeZone: string) {
-  const tierName = (key: string | null) => program.tiers.levels.find((level) => level.key === key)?.name ?? key ?? 'no tier';
-  const outcome = (one: DryRun['after']) => ({ points: one.points, fullCards: one.fullCards, cost: one.costMinor === null ? null : amountWords(one.costMinor, program.currency) });
-  return {
-    period: run.period && `${formatDate(run.period.from, timeZone)} to ${formatDate(run.period.to, timeZone)}`,
-    orders: run.orders, members: run.members, gainers: run.gainers, losers: run.losers,
-    before: run.before && outcome(run.before), after: outcome(run.after),
-    tierMoves: run.tierMoves.map(({ from, to, members }) => `${plural(members, 'customer')}: ${tierName(from)} to ${tierName(to)}`),
-    widest: run.widest.map((one) => ({ ...one, member: one.member.includes('@') ? one.member : `Customer ${one.member}` })),
-  };
-}
-
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
-  const { shop, staffMember } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const form = await request.formData();
   if (form.get('intent') !== 'launch') return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
   const expectedVersion = Number(form.get('version'));
-  const launch = await withShop(shop, (tx) => launchDraft(tx, { expectedVersion, author: `Staff member ${staffMember}` }));
+  const sinceDay = String(form.get('since') ?? '') || null;
+  const author = await nameStaff();
+  const launch = await withShop(shop, (tx) => launchDraft(tx, { expectedVersion, author, sinceDay }));
   switch (launch.outcome) {
     case 'launched':
       return json<Done>({ done: `Version ${launch.version} is in force` });
     case 'conflict':
       return json<Done>({ problem: 'The draft was changed since this page was opened. Have a look at it again, then launch.' }, 422);
     case 'not_ready':
+    case 'wrong_day':
       return json<Done>({ problem: launch.why }, 422);
     case 'no_draft':
       throw notFound('Loyalty program');
@@ -74,7 +70,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<TypedResp
 }
 
 export default function ProgramOverview() {
-  const { sections, version, isLaunched, giveBack, run, versions } = useLoaderData<typeof loader>();
+  const { sections, version, isLaunched, days, giveBack, run, versions } = useLoaderData<typeof loader>();
+  const [sinceDay, setSinceDay] = useState<string | null>(null);
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   return (
@@ -85,7 +82,7 @@ export default function ProgramOverview() {
       primaryAction={{
         content: isLaunched ? 'Put the draft in force' : 'Launch',
         loading: fetcher.state !== 'idle',
-        onAction: () => fetcher.submit({ intent: 'launch', version: String(version) }, { method: 'post' }),
+        onAction: () => fetcher.submit({ intent: 'launch', version: String(version), since: isLaunched ? '' : (sinceDay ?? '') }, { method: 'post' }),
       }}
     >
       <BlockStack gap="400">
@@ -102,7 +99,8 @@ export default function ProgramOverview() {
             ))}
           </ul>
         </Card>
-        <DryRunCard {...run} />
+        {!isLaunched && <LaunchCard days={days} sinceDay={sinceDay} onChange={setSinceDay} />}
+        <DryRunCard title="If the draft had been in force" run={run} />
         <VersionsCard versions={versions} />
       </BlockStack>
     </Page>
@@ -122,7 +120,10 @@ function VersionsCard({ versions }: { versions: { version: number; author: strin
         {versions.length === 0 && <Text as="p">Nothing launched yet.</Text>}
         <ul className="plain-list">
           {versions.map(({ version, author, when }) => (
-            <li key={version}>{`Version ${version}, ${when}, ${author}`}</li>
+            <li key={version}>
+              <Link url={`/app/loyalty/program/versions/${version}`}>{`Version ${version}`}</Link>
+              <Text as="p" tone="subdued">{`${when}, ${author}`}</Text>
+            </li>
           ))}
         </ul>
       </BlockStack>

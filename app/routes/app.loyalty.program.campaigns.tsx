@@ -7,6 +7,7 @@ import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
+import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -49,6 +50,7 @@ export default function Campaigns() {
       <InlineStack>
         <Button onClick={() => setList([...list, { name: '', from: today, to: today, factorPercent: 200 }])}>Add a campaign</Button>
       </InlineStack>
+      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -5,6 +5,7 @@ import { ProgramFields, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
+import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 const EarningSchema = ProgramFields.pick({ points: true, earn: true, exclude: true });
@@ -63,6 +64,7 @@ export default function Earning() {
       </Card>
       <BonusCard draft={draft} />
       <ExcludeCard draft={draft} />
+      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

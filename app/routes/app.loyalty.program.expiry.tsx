@@ -5,6 +5,7 @@ import { ProgramFields, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
+import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -88,6 +89,7 @@ export default function Expiry() {
           />
         </BlockStack>
       </Card>
+      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -8,6 +8,7 @@ import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { rewardKindWords } from '#app/ui/loyalty-words.ts';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
+import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 type RewardsDraft = Pick<Program, 'rewards'>;
@@ -45,6 +46,7 @@ export default function Rewards() {
       <InlineStack>
         <Button onClick={() => draft.set({ rewards: [...list, newReward(freeKey('reward', list))] })}>Add a reward</Button>
       </InlineStack>
+      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

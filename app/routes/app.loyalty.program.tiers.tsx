@@ -7,6 +7,7 @@ import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
+import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 type TiersDraft = Pick<Program, 'tiers'>;
@@ -79,6 +80,7 @@ export default function Tiers() {
           Add a tier on top
         </Button>
       </InlineStack>
+      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

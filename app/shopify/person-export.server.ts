@@ -30,6 +30,7 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
     ['suppressions', ofAddresses],
     ['members', ofMember],
     ...['points_lots', 'points_transactions', 'redemptions'].map((table): [string, Prisma.Sql] => [table, ofPoints]),
+    ['points_import_lines', ofMember],
   ];
   const held: Record<string, unknown> = {};
   for (const [table, where] of parts) held[table] = await readRows(tx, table, where);

@@ -1,10 +1,17 @@
 import type { Shop } from '@prisma/client';
 import { authenticate } from './app.server.ts';
 import { findShopByDomain, recordInstall } from '#app/shops/shop.server.ts';
+import { nameOfStaff } from './staff.server.ts';
 
 type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
-/** staffMember: Shopify's number of who is at the screen, for the record of what they did. */
-export type ShopVisit = { shop: Shop; session: AdminContext['session']; staffMember: string };
+export type ShopVisit = {
+  shop: Shop;
+  session: AdminContext['session'];
+  /** Shopify's number of who is at the screen */
+  staffMember: string;
+  /** their name, for the record of what they did; asks Shopify when it is not known yet */
+  nameStaff: () => Promise<string>;
+};
 
 /**
  * The gate of every admin page: whose shop this is.
@@ -15,5 +22,11 @@ export async function requireShop(request: Request): Promise<ShopVisit> {
   const known = await findShopByDomain(session.shop);
   // Remix runs the loaders of a page side by side: one may find the new session before the other has noted the installation.
   const shop = known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
-  return { shop, session, staffMember: sessionToken.sub };
+  const token = tokenOf(request);
+  return { shop, session, staffMember: sessionToken.sub, nameStaff: () => nameOfStaff(shop, sessionToken.sub, token) };
+}
+
+/** As the library has just found it: in the header of the app's own requests, in the address of a first visit. */
+function tokenOf(request: Request): string {
+  return request.headers.get('Authorization')?.replace(/^Bearer /i, '') ?? new URL(request.url).searchParams.get('id_token') ?? '';
 }

@@ -10,7 +10,8 @@ import { sessionStorage, sessionStorageIn } from './sessions.server.ts';
 // "Response 500" whatever went wrong; here a shop's token is refreshed once, and failures are told apart.
 
 const app = new URL(env.SHOPIFY_APP_URL);
-const api = shopifyApi({
+/** The library, for what the admin's own part of it does not do. */
+export const api = shopifyApi({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
   apiVersion: ApiVersion.October26,

@@ -1,47 +1,34 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import { plural } from './dates.ts';
-
-type Outcome = { points: number; fullCards: number; cost: string | null };
-
-type DryRunCardProps = {
-  period: string | null;
-  orders: number;
-  members: number;
-  before: Outcome | null;
-  after: Outcome;
-  gainers: number;
-  losers: number;
-  tierMoves: string[];
-  widest: { member: string; pointsBefore: number; pointsAfter: number }[];
-};
+import type { DryRunWords, OutcomeWords } from './dry-run-words.ts';
 
 /** What the draft would have made of the orders at hand, beside what the rules in force would have. */
-export function DryRunCard({ period, orders, members, before, after, gainers, losers, tierMoves, widest }: DryRunCardProps) {
+export function DryRunCard({ title, run }: { title: string; run: DryRunWords }) {
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          If the draft had been in force
+          {title}
         </Text>
-        {period === null ? (
-          <Text as="p">There are no orders yet to try it on.</Text>
-        ) : (
-          <>
-            <Text as="p" tone="subdued">
-              {`Tried on ${plural(orders, 'order')} of ${plural(members, 'customer')}, ${period}. Each begins with nothing; refunds are taken off.`}
-            </Text>
-            <OutcomeTable before={before} after={after} />
-            <Text as="p">{before === null ? 'No rules are in force yet.' : changeWords(gainers, losers)}</Text>
-            {tierMoves.map((move) => (
-              <Text as="p" key={move}>
-                {move}
-              </Text>
-            ))}
-            {before !== null && widest.length > 0 && <WidestTable widest={widest} />}
-          </>
-        )}
+        <DryRunTables run={run} />
       </BlockStack>
     </Card>
+  );
+}
+
+/** The same without a frame. */
+export function DryRunTables({ run: { basis, before, after, gainers, losers, tierMoves, widest } }: { run: DryRunWords }) {
+  if (basis === null) return <Text as="p">There are no orders yet to try it on.</Text>;
+  return (
+    <>
+      <Text as="p" tone="subdued">
+        {`${basis}. Each customer begins with nothing; refunds are taken off.`}
+      </Text>
+      <OutcomeTable before={before} after={after} />
+      <Text as="p">{before === null ? 'No rules are in force yet.' : changeWords(gainers, losers)}</Text>
+      {before !== null && <TierMoves moves={tierMoves} />}
+      {before !== null && widest.length > 0 && <WidestTable widest={widest} />}
+    </>
   );
 }
 
@@ -50,11 +37,25 @@ function changeWords(gainers: number, losers: number): string {
   return `${plural(gainers, 'customer') || 'Nobody'} would have more points, ${plural(losers, 'customer') || 'nobody'} fewer.`;
 }
 
-function OutcomeTable({ before, after }: { before: Outcome | null; after: Outcome }) {
+function TierMoves({ moves }: { moves: string[] }) {
+  if (moves.length === 0) return null;
+  return (
+    <div>
+      <Text as="p">Tiers would change:</Text>
+      <ul className="short-list">
+        {moves.map((move) => (
+          <li key={move}>{move}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function OutcomeTable({ before, after }: { before: OutcomeWords | null; after: OutcomeWords }) {
   const rows = [
-    { title: 'Points', of: (one: Outcome) => one.points.toLocaleString('en') },
-    { title: 'Full punch cards', of: (one: Outcome) => one.fullCards.toLocaleString('en') },
-    { title: 'Cost, if all is used', of: (one: Outcome) => one.cost ?? 'cannot be told' },
+    { title: 'Points', of: (one: OutcomeWords) => one.points.toLocaleString('en') },
+    { title: 'Full punch cards', of: (one: OutcomeWords) => one.fullCards.toLocaleString('en') },
+    { title: 'Cost, if all is used', of: (one: OutcomeWords) => one.cost ?? 'cannot be told' },
   ];
   return (
     <table className="figures-table">
@@ -80,16 +81,23 @@ function OutcomeTable({ before, after }: { before: Outcome | null; after: Outcom
   );
 }
 
-function WidestTable({ widest }: { widest: DryRunCardProps['widest'] }) {
+function WidestTable({ widest }: { widest: DryRunWords['widest'] }) {
   return (
     <table className="figures-table">
       <caption>Who would notice most</caption>
+      <thead>
+        <tr>
+          <th scope="col">Customer</th>
+          <th scope="col">Rules in force</th>
+          <th scope="col">Draft</th>
+        </tr>
+      </thead>
       <tbody>
         {widest.map(({ member, pointsBefore, pointsAfter }) => (
           <tr key={member}>
             <th scope="row">{member}</th>
-            <td>{`${pointsBefore.toLocaleString('en')} points`}</td>
-            <td>{`${pointsAfter.toLocaleString('en')} points`}</td>
+            <td>{pointsBefore.toLocaleString('en')}</td>
+            <td>{pointsAfter.toLocaleString('en')}</td>
           </tr>
         ))}
       </tbody>

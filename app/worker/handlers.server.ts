@@ -4,8 +4,10 @@ import type { JobHandlers } from '#app/jobs/catalog.ts';
 import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { advanceCatchUps } from '#app/loyalty/catch-up.server.ts';
 import { runLoyaltyClock } from '#app/loyalty/clock.server.ts';
 import { checkLedgers } from '#app/loyalty/ledger-check.server.ts';
+import { advanceImports } from '#app/loyalty/points-import-run.server.ts';
 import { deliverMessages } from '#app/messages/delivery.server.ts';
 import type { MessageKind } from '#app/messages/kinds.ts';
 import { deliverStaffAlerts } from '#app/messages/staff-mail.server.ts';
@@ -54,6 +56,8 @@ export const handlers: JobHandlers = {
   enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
   'history_import.poll': () => advanceHistoryImports(importHistory),
   'loyalty.clock': async () => void (await runLoyaltyClock()),
+  'loyalty.import': () => advanceImports(),
+  'loyalty.catch_up': () => advanceCatchUps(),
   'loyalty.check': async () => void (await checkLedgers()),
   retention: async () => {
     await finishErasures();

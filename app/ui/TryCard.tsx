@@ -1,0 +1,46 @@
+import { useFetcher } from '@remix-run/react';
+import { BlockStack, Card, InlineStack, Spinner, Text } from '@shopify/polaris';
+import { useEffect, useRef } from 'react';
+import type { DryRunWords } from './dry-run-words.ts';
+import { DryRunTables } from './DryRunCard.tsx';
+
+/** How the try route answers. */
+export type TryAnswer = { run: DryRunWords } | { run: null; why: string };
+
+const pauseMs = 500;
+
+/**
+ * Beside an editor of the loyalty program: what the rules would make of the orders at hand, with what is typed but not saved yet.
+ * @param part the fields of the program that the page edits
+ */
+export function TryCard({ part }: { part: object }) {
+  const fetcher = useFetcher<TryAnswer>();
+  const text = JSON.stringify(part);
+  // The fetcher's submit is another one after each answer; only what was typed asks anew.
+  const submit = useRef(fetcher.submit);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    submit.current = fetcher.submit;
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => submit.current({ part: text }, { method: 'post', action: '/app/loyalty/program/try' }), isFirst.current ? 0 : pauseMs);
+    isFirst.current = false;
+    return () => clearTimeout(timer);
+  }, [text]);
+  const answer = fetcher.data;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            What would differ
+          </Text>
+          {fetcher.state !== 'idle' && <Spinner size="small" accessibilityLabel="Trying it on your orders" />}
+        </InlineStack>
+        {!answer && <Text as="p">Trying it on your orders…</Text>}
+        {answer?.run === null && <Text as="p">{answer.why}</Text>}
+        {answer?.run && <DryRunTables run={answer.run} />}
+      </BlockStack>
+    </Card>
+  );
+}
