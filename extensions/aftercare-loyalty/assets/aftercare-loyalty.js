@@ -1,0 +1,239 @@
+// The loyalty panel. The page is whole without this script; it adds what is live: balance, redeeming, codes, birthday, referral.
+// It asks the shop's own app proxy, and only when a customer first opens the panel.
+
+const panelLink = 'a[href="#aftercare-loyalty"]';
+
+class AftercareLoyalty extends HTMLElement {
+  connectedCallback() {
+    this.dialog = this.querySelector('dialog');
+    this.words = JSON.parse(this.querySelector('script').textContent);
+    this.requestIds = {};
+    this.classList.add('is-live');
+    document.addEventListener('click', this);
+    this.addEventListener('submit', this);
+    document.querySelectorAll(panelLink).forEach((link) => link.setAttribute('aria-haspopup', 'dialog'));
+    if (location.hash === '#aftercare-loyalty') this.open();
+    if (this.dataset.cart) keepReferral(this.dataset);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener('click', this);
+  }
+
+  handleEvent(event) {
+    if (event.type === 'submit') this.saveBirthday(event);
+    else if (event.target.closest(panelLink)) {
+      event.preventDefault();
+      this.open();
+    } else if (event.target === this.dialog || event.target.closest('.aftercare-close')) {
+      event.preventDefault();
+      this.dialog.close();
+    } else if (this.contains(event.target)) {
+      const button = event.target.closest('[data-do]');
+      if (button) this.act(button.dataset.do, button.closest('[data-id]') ?? button);
+    }
+  }
+
+  open() {
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    if ('loggedIn' in this.dataset && !this.customer) this.load();
+  }
+
+  act(what, row) {
+    const { id, name, cost } = row.dataset;
+    const { confirm, yes, handBackConfirm, handBack } = this.words;
+    if (what === 'redeem') {
+      const requestId = (this.requestIds[id] ??= crypto.randomUUID());
+      this.confirm(row, say(confirm, { reward: name, points: cost }), yes, { do: 'redeem', rewardKey: id, requestId });
+    }
+    if (what === 'hand_back') this.confirm(row, say(handBackConfirm, { reward: name }), handBack, { do: 'hand_back', redemptionId: id });
+    if (what === 'yes') this.send(this.asked);
+    if (what === 'no') this.leaveConfirm(row);
+    if (what === 'join') this.send({ do: 'join' });
+    if (what === 'copy') this.copy(row.dataset.code);
+    if (what === 'copy_link') this.copy(this.customer.referral.url);
+    if (what === 'share') navigator.share({ url: this.customer.referral.url }).catch(() => {});
+  }
+
+  // Nothing is spent before the customer has read how much.
+  confirm(row, question, yes, body) {
+    const open = this.querySelector('.aftercare-confirm');
+    if (open) this.leaveConfirm(open.closest('[data-id]'));
+    this.asked = body;
+    const box = this.copyOf('confirm', { question, yes });
+    row.append(box);
+    box.querySelector('button').focus();
+  }
+
+  leaveConfirm(row) {
+    row.querySelector('.aftercare-confirm').remove();
+    row.querySelector('[data-do]').focus();
+  }
+
+  copy(text) {
+    navigator.clipboard.writeText(text).then(() => this.tell(this.words.copied));
+  }
+
+  saveBirthday(event) {
+    event.preventDefault();
+    const { month, day } = event.target.elements;
+    this.send({ do: 'birthday', birthday: `${month.value}-${day.value}` });
+  }
+
+  async load() {
+    const answer = await this.ask();
+    if (answer) this.show(answer);
+  }
+
+  async send(body) {
+    const answer = await this.ask(body);
+    if (!answer) return;
+    this.requestIds = {};
+    this.show(answer);
+    const { words, redemption } = answer.done;
+    this.tell(words);
+    const row = redemption && this.querySelector(`[data-list="yours"] [data-id="${redemption.id}"]`);
+    (row?.querySelector('a:not([hidden])') ?? this.find('status')).focus();
+  }
+
+  // A failed request leaves everything as it was; sent again, it has the same id and spends nothing twice.
+  async ask(body) {
+    const { proxy, locale } = this.dataset;
+    const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    this.dialog.setAttribute('aria-busy', 'true');
+    if (!this.customer) this.tell(this.words.loading);
+    try {
+      const response = await fetch(`${proxy}?locale=${locale}`, post);
+      const answer = await response.json();
+      this.tell(response.ok ? '' : answer.problem.words, !response.ok);
+      if (response.ok) return answer;
+    } catch {
+      this.tell(this.words.error, true);
+    } finally {
+      this.dialog.removeAttribute('aria-busy');
+    }
+  }
+
+  tell(words, isProblem = false) {
+    const status = this.find('status');
+    status.textContent = words;
+    status.classList.toggle('is-problem', isProblem);
+  }
+
+  show({ customer, program }) {
+    this.find('join').hidden = Boolean(customer) || !program;
+    this.find('live').hidden = !customer;
+    if (!customer) return;
+    this.customer = customer;
+    this.showStanding(customer);
+    const { words } = this;
+    const yours = customer.redemptions.filter(({ state }) => state === 'issued' || state === 'held');
+    this.list('yours', yours, (one) => ({
+      ...one,
+      held: one.state === 'held' && words.held,
+      expires: one.expiresOn && say(words.expires, { day: one.expiresOn }),
+    }));
+    this.list('rewards', customer.rewards, (one) => ({
+      ...one,
+      id: one.key,
+      can: one.state === 'can',
+      cost: this.points(one.costPoints),
+      order: one.minOrder && say(words.minOrder, { amount: one.minOrder }),
+      why: one.state === 'limit' ? words.limit : one.missing > 0 && say(words.missing, { points: this.points(one.missing) }),
+    }));
+    this.list('history', customer.history, (one) => ({ ...one, points: this.number(one.points, 'exceptZero') }));
+    this.showForms(customer);
+    clearTimeout(this.waiting);
+    if (yours.some(({ state }) => state === 'held') && this.dialog.open) this.waiting = setTimeout(() => this.load(), 5000);
+  }
+
+  showStanding({ points, pending, pendingOn, debt, tier, next, progressPercent, tierNotice, punchCard }) {
+    const { words } = this;
+    const text = this.points(points);
+    document.querySelectorAll('[data-aftercare-points]').forEach((place) => (place.textContent = text));
+    fill(this.find('standing'), {
+      pending: pending > 0 && say(pendingOn ? words.pendingOn : words.pending, { points: this.points(pending), day: pendingOn }),
+      debt: debt > 0 && say(words.debt, { points: this.points(debt) }),
+      tier: tier?.name,
+      next: next && say(words.next[next.unit], { missing: next.missing, tier: next.name }),
+      notice: tierNotice && say(tierNotice.to ? words.drop : words.dropOut, { day: tierNotice.dropsOn, tier: tierNotice.to }),
+      punch: punchCard && say(words.punch, { punches: punchCard.punches, every: punchCard.every, reward: punchCard.rewardName }),
+    });
+    const bar = this.querySelector('progress');
+    bar.hidden = !next;
+    bar.value = progressPercent;
+  }
+
+  showForms({ birthday, birthdayPaysOn, referral }) {
+    const form = this.querySelector('form');
+    if (form) {
+      form.hidden = Boolean(birthday);
+      form.parentElement.hidden = birthday && !birthdayPaysOn;
+      fill(form.parentElement, { paysOn: birthdayPaysOn && say(this.words.paysOn, { day: birthdayPaysOn }) });
+    }
+    const part = this.find('referral');
+    part.hidden = !referral;
+    if (!referral) return;
+    const { url, friendPoints, referrerPoints } = referral;
+    fill(part, { url, give: say(this.words.give, { friend: this.points(friendPoints), you: this.points(referrerPoints) }), canShare: navigator.share });
+  }
+
+  list(name, items, valuesOf) {
+    const list = this.querySelector(`[data-list="${name}"]`);
+    list.replaceChildren(...items.map((item) => this.copyOf(name, valuesOf(item))));
+    list.closest('section').hidden = items.length === 0;
+  }
+
+  copyOf(name, values) {
+    return fill(this.querySelector(`template[data-for="${name}"]`).content.firstElementChild.cloneNode(true), values);
+  }
+
+  find(part) {
+    return this.querySelector(`[data-part="${part}"]`);
+  }
+
+  number(count, signDisplay = 'auto') {
+    return new Intl.NumberFormat(this.dataset.locale, { signDisplay }).format(count);
+  }
+
+  points(count) {
+    const { points } = this.words;
+    return say(points[new Intl.PluralRules(this.dataset.locale).select(count)] ?? points.other, { number: this.number(count) });
+  }
+}
+
+/** Puts values where the page names them: data-text, data-href, data-value, data-if; what is empty is hidden. */
+function fill(root, values) {
+  for (const key of ['id', 'name', 'cost', 'code']) if (values[key]) root.dataset[key] = values[key];
+  for (const place of root.querySelectorAll('[data-text], [data-href], [data-value], [data-if]')) {
+    const { text, href, value: input } = place.dataset;
+    const key = text ?? href ?? input ?? place.dataset.if;
+    if (!(key in values)) continue;
+    const value = values[key];
+    if (text) place.textContent = value || '';
+    if (href && value) place.href = value;
+    if (input) place.value = value;
+    place.hidden = !value;
+  }
+  return root;
+}
+
+function say(words, values) {
+  return words.replace(/\[(\w+)\]/g, (_, name) => values[name] ?? '');
+}
+
+// Who sent a friend is kept, the first one wins, and noted on the cart; the order carries it to the app.
+function keepReferral({ cart, referral }) {
+  try {
+    const code = new URLSearchParams(location.search).get('ref');
+    if (code && /^[\w-]{1,64}$/.test(code)) localStorage.aftercareReferral ??= code;
+    const attributes = { aftercare_referral: localStorage.aftercareReferral };
+    if (!attributes.aftercare_referral || referral) return;
+    fetch(cart, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ attributes }) }).catch(() => {});
+  } catch {
+    // A browser that keeps nothing keeps no referral either.
+  }
+}
+
+if (!customElements.get('aftercare-loyalty')) customElements.define('aftercare-loyalty', AftercareLoyalty);
