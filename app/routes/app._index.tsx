@@ -4,10 +4,12 @@ import { BlockStack, Box, Button, Card, InlineGrid, InlineStack, Layout, Page, P
 import { countByDay, countSentToday, listAttention, readImport } from '#app/insights/home.server.ts';
 import { periodAround, periodDays, readPeriod } from '#app/insights/period.ts';
 import { isStepKey, setupSteps, withStepDone } from '#app/insights/setup-steps.ts';
+import { themeParts } from '#app/insights/loyalty-setup.server.ts';
 import { countWouldSend } from '#app/insights/would-send.server.ts';
 import { dayMs, instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
+import { readProgramDraft } from '#app/loyalty/program-draft.server.ts';
 import { replanAtGoLive } from '#app/messages/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { goLive } from '#app/shops/shop.server.ts';
@@ -19,6 +21,7 @@ import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { GoLiveCard } from '#app/ui/GoLiveCard.tsx';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { SetupGuide } from '#app/ui/SetupGuide.tsx';
+import { StorefrontCard } from '#app/ui/StorefrontCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -43,6 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       attentionCount: attention.count,
       usage: { used: await countSentToday(tx), limit: env.MAIL_DAILY_LIMIT, isOwnServer: settings.sender.smtp.isOn },
       history: history && history.state !== 'done' ? { state: history.state, read: history.readCount, of: history.objectCount, error: history.error } : null,
+      theme: (await readProgramDraft(tx)) ? themeParts : null,
       wouldSend: shop.liveAt ? [] : await countWouldSend(tx, goLiveChoices),
     });
   });
@@ -81,7 +85,7 @@ function readDaysBack(value: FormDataEntryValue | null): number {
 }
 
 export default function Home() {
-  const { steps, isLive, days, length, attention, attentionCount, usage, history, wouldSend } = useLoaderData<typeof loader>();
+  const { steps, isLive, days, length, attention, attentionCount, usage, history, theme, wouldSend } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   return (
@@ -106,6 +110,7 @@ export default function Home() {
             {history && <ImportCard {...history} />}
             <FiguresCard days={days} length={length} attentionCount={attentionCount} />
             <AttentionList items={attention} count={attentionCount} />
+            {theme && <StorefrontCard {...theme} />}
             <UsageCard {...usage} />
           </BlockStack>
         </Layout.Section>

@@ -2,27 +2,33 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedRespo
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
 import { readLoyaltyFigures, type LoyaltyFigures } from '#app/insights/loyalty-home.server.ts';
+import { isLoyaltyStep, withStepDismissed, type LoyaltyStep } from '#app/insights/loyalty-setup.ts';
+import { readLoyaltySetup, themeParts, type ThemeParts } from '#app/insights/loyalty-setup.server.ts';
 import { instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { costOfPoints, giveBackPercent, valueOfPoint } from '#app/loyalty/give-back.ts';
-import { beginProgram, readProgramDraft, setPaused, type ProgramDraft } from '#app/loyalty/program-draft.server.ts';
+import { beginProgram, readProgramDraft, type ProgramDraft } from '#app/loyalty/program-draft.server.ts';
 import type { Program } from '#app/loyalty/program.ts';
-import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
+import { readLaunchedProgram, setPaused } from '#app/loyalty/programs.server.ts';
 import { starterKeys, starterPrograms } from '#app/loyalty/starter-programs.ts';
+import { saveShopSettings } from '#app/shops/settings.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { BarChart } from '#app/ui/BarChart.tsx';
 import { formatDate } from '#app/ui/dates.ts';
 import { amountWords } from '#app/ui/loyalty-words.ts';
+import { LoyaltyChecklist } from '#app/ui/LoyaltyChecklist.tsx';
+import { useThemeParts } from '#app/ui/useThemeParts.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
-    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null });
+    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null, setup: null });
     const launched = await readLaunchedProgram(tx);
     const figures = await readLoyaltyFigures(tx, shop.timeZone);
-    return json({ starters: null, program: { state: stateOf(draft), ...presentFigures(figures, launched?.program ?? draft.program, shop.timeZone) } });
+    const setup = { steps: await readLoyaltySetup(tx, draft.launchedVersion !== null), parts: themeParts };
+    return json({ starters: null, setup, program: { state: stateOf(draft), ...presentFigures(figures, launched?.program ?? draft.program, shop.timeZone) } });
   });
 }
 
@@ -73,13 +79,18 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
     case 'resume':
       await setPaused(tx, false);
       return json<Done>({ done: 'Program runs again' });
+    case 'dismiss_step': {
+      const step = String(form.get('step'));
+      if (isLoyaltyStep(step)) await saveShopSettings(tx, (settings) => withStepDismissed(settings, step));
+      return json<Done>({ done: 'Put aside' });
+    }
     default:
       return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
   }
 }
 
 export default function LoyaltyHome() {
-  const { starters, program } = useLoaderData<typeof loader>();
+  const { starters, program, setup } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post' });
@@ -94,10 +105,15 @@ export default function LoyaltyHome() {
       <BlockStack gap="400">
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
         {starters && <Starters starters={starters} isBusy={isBusy} onBegin={(starter) => submit({ intent: 'begin', starter })} />}
+        {setup && <Setup {...setup} onDismiss={(step) => submit({ intent: 'dismiss_step', step })} />}
         {program && <Figures {...program} />}
       </BlockStack>
     </Page>
   );
+}
+
+function Setup({ steps, parts, onDismiss }: { steps: LoyaltyStep[]; parts: ThemeParts; onDismiss: (key: string) => void }) {
+  return <LoyaltyChecklist steps={steps} theme={useThemeParts(parts)} onDismiss={onDismiss} />;
 }
 
 function actionsFor(state: ProgramState, submit: (fields: Record<string, string>) => void) {

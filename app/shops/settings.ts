@@ -117,6 +117,7 @@ export const SettingsSchema = z.object({
     .object({
       doneSteps: z.array(z.string()).default([]),
       dismissedAt: z.iso.datetime().nullable().default(null),
+      dismissedLoyaltySteps: z.array(z.string()).default([]),
     })
     .prefault({}),
 });
