@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { afterPoints } from './after-orders.server.ts';
+import { rulesOf, type Rules, type Version } from './counted-orders.server.ts';
 import { earnForOrder, type Earning, isReadyToEarn, pointsForAmount } from './earning.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
 import { extendByActivity, restorePoints } from './ledger-actions.server.ts';
 import { buildEarn, buildReverse } from './ledger-model.ts';
 import { changeHolding } from './ledger.server.ts';
-import { findOrJoin, mergeCustomers, type Who } from './members.server.ts';
+import { findOrJoin, mergeCustomers, whoOrdered } from './members.server.ts';
 import { addedByEdit, planReversals, restoreTarget, type EarnedLot } from './order-points.ts';
+import { isInPause } from './pauses.ts';
 import type { Program } from './program.ts';
 import { readLaunchedProgram, readVersions } from './programs.server.ts';
+import { recogniseUsedCodes } from './reward-used.server.ts';
 
 // Orders turn into points here: what should have been earned and taken back, by the rules, is compared with what is in the
 // books, and the difference is booked under Shopify's own fact. So repeats, and facts in any order, end the same.
-
-type Version = { version: number; program: Program; effectiveFrom: Date };
 
 /**
  * Books what follows from the present facts of these orders. Does nothing in a shop without a launched program.
@@ -26,18 +27,20 @@ export async function applyOrders(tx: ShopTx, orders: OrderFacts[]): Promise<num
   const launched = await readLaunchedProgram(tx);
   if (!launched) return 0;
   const versions = await readVersions(tx);
+  const rules = { ...launched, versions };
   const orderIds = orders.map(({ id }) => id);
   await recogniseUsedCodes(tx, orderIds);
   const lots = Map.groupBy(await readOrderLots(tx, orderIds), (lot) => lot.orderId);
   const booked = await readReversals(tx, orderIds);
   let count = 0;
   for (const facts of orders) {
-    const earned = lots.get(facts.id) ?? (launched.isPaused ? [] : await earn(tx, facts, versions));
+    const earned = lots.get(facts.id) ?? (await earn(tx, facts, rules));
     if (!lots.has(facts.id)) count += earned.length;
     const more = await earnEdited(tx, facts, earned, versions);
     count += more.length + (await reverse(tx, facts, [...earned, ...more], booked, versions));
     count += await restore(tx, facts, launched.program);
   }
+  await afterPoints(tx, orders, rules);
   return count;
 }
 
@@ -46,11 +49,14 @@ export async function applyMerges(tx: ShopTx, merges: { mergedId: string; keptId
   for (const { mergedId, keptId } of merges) await mergeCustomers(tx, mergedId, keptId);
 }
 
-/** By the rules of the day it was placed; an order from before the launch earns nothing. */
-async function earn(tx: ShopTx, facts: OrderFacts, versions: Version[]): Promise<EarnedLot[]> {
+/**
+ * By the rules of the day it was placed. An order from before the launch earns nothing, nor does one placed while the program
+ * was paused, also when it is heard of later; one from before a pause that is paid during it earns.
+ */
+async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules): Promise<EarnedLot[]> {
   const { placedAt, paidAt } = facts;
-  if (!placedAt || !paidAt || facts.canceledAt || facts.erasedAt) return [];
-  const rules = versions.findLast(({ effectiveFrom }) => effectiveFrom <= placedAt);
+  if (!placedAt || !paidAt || facts.canceledAt || facts.erasedAt || isInPause(placedAt, pauses)) return [];
+  const rules = rulesOf({ versions }, placedAt);
   if (!rules || !isReadyToEarn(facts, rules.program)) return [];
   // First without a tier: who earns nothing need not become a member.
   if (earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: true }).points === 0) return [];
@@ -117,23 +123,6 @@ async function restore(tx: ShopTx, facts: OrderFacts, program: Program): Promise
     if (target > 0 && (await restorePoints(tx, id, target, 'The order they were spent on was refunded.', facts.id)) === 'posted') count += 1;
   }
   return count;
-}
-
-/** The customer with their own address, never one typed at checkout; a guest by the order's. */
-function whoOrdered(shopId: number, { customer, email }: OrderFacts): Who | null {
-  if (customer) {
-    if (customer.erasedAt) return null;
-    return { customerId: customer.id, addressHash: customer.email ? addressHash(shopId, customer.email) : null };
-  }
-  return email ? { customerId: null, addressHash: addressHash(shopId, email) } : null;
-}
-
-async function recogniseUsedCodes({ db, shop }: ShopTx, orderIds: string[]): Promise<void> {
-  await db.$executeRaw`
-    UPDATE redemptions r SET state = 'used', "orderId" = o.id, "usedAt" = o."placedAt"
-    FROM orders o, jsonb_array_elements(o.discounts) d
-    WHERE o."shopId" = ${shop.id}::int AND o.id = ANY(${orderIds}::text[]) AND r."shopId" = o."shopId"
-      AND r.code = d->>'code' AND r."orderId" IS NULL AND r.state IN ('held', 'issued', 'undecided')`;
 }
 
 async function readOrderLots({ db, shop }: ShopTx, orderIds: string[]): Promise<EarnedLot[]> {

@@ -94,7 +94,7 @@ const TiersSchema = z.object({
   levels: z.array(LevelSchema).max(10).default([]),
 });
 
-const RewardSchema = z.object({
+export const RewardSchema = z.object({
   key,
   name,
   kind: z.enum(['fixed', 'percent', 'free_shipping', 'free_product', 'store_credit', 'gift_card']),

@@ -21,6 +21,16 @@ const words: Record<AlertKind, AlertWords> = {
     what: 'The nightly check found that balances of points differ from the booked entries they are made of.',
     todo: 'No points are lost: the entries are the truth. Please tell us, with the detail above; we correct the balances.',
   },
+  reward_undecided: {
+    subject: 'A reward needs your decision',
+    what: 'Shopify was asked for a reward and its answer was lost. Nobody but you can say whether the customer has it; their points are held until then.',
+    todo: 'Look at the customer in Shopify, then decide under Loyalty, Rewards given.',
+  },
+  reward_failed: {
+    subject: 'A reward could not be given',
+    what: 'A customer was to get a reward (for a full punch card, a tier, or by hand), and Shopify did not make it.',
+    todo: 'See why under Loyalty, Rewards given. You can give the customer another reward from their member page.',
+  },
   sending_failed: {
     subject: 'A message could not be sent',
     what: 'The mail server refused a message for good.',

@@ -14,12 +14,12 @@ const maxTries = 6;
 const maxWaitMs = 60_000;
 const requestTimeoutMs = 30_000;
 
-type GraphqlError = { message: string; path?: (string | number)[]; extensions?: { code?: string } };
+export type GraphqlError = { message: string; path?: (string | number)[]; extensions?: { code?: string } };
 type Cost = {
   requestedQueryCost: number;
   throttleStatus?: { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 };
-type Payload = { data?: unknown; errors?: GraphqlError[] | string; extensions?: { cost?: Cost } };
+export type Payload = { data?: unknown; errors?: GraphqlError[] | string; extensions?: { cost?: Cost } };
 type Attempt = { kind: 'answer'; payload: Payload } | { kind: 'refused' } | { kind: 'wait'; waitMs: number; why: string };
 
 /** `errors` is not empty when Shopify answered in part: null fields in `data` may then mean "not told". */
@@ -54,15 +54,20 @@ export async function adminGraphql<Data>(
   }
 }
 
+/** One request, sent once. @throws when there is no answer in time */
+export async function postAdmin(domain: string, token: string, body: object, timeoutMs: number): Promise<Response> {
+  return abstractFetch(`https://${domain}/admin/api/${adminApiVersion}/graphql.json`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Shopify-Access-Token': token },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+}
+
 async function send(domain: string, token: string, body: object, tries: number): Promise<Attempt> {
   let response: Response;
   try {
-    response = await abstractFetch(`https://${domain}/admin/api/${adminApiVersion}/graphql.json`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Shopify-Access-Token': token },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(requestTimeoutMs),
-    });
+    response = await postAdmin(domain, token, body, requestTimeoutMs);
     if (response.ok) return readPayload((await response.json()) as Payload, tries);
   } catch (error) {
     return { kind: 'wait', waitMs: backoffMs(tries), why: error instanceof Error ? error.name : 'no connection' };
@@ -83,7 +88,7 @@ function readPayload(payload: Payload, tries: number): Attempt {
 }
 
 /** How long the bucket needs until the query fits. */
-function throttleWaitMs(cost: Cost | undefined): number | undefined {
+export function throttleWaitMs(cost: Cost | undefined): number | undefined {
   if (!cost?.throttleStatus) return undefined;
   const { currentlyAvailable, restoreRate, maximumAvailable } = cost.throttleStatus;
   const missing = Math.min(cost.requestedQueryCost, maximumAvailable) - currentlyAvailable;
@@ -100,10 +105,10 @@ function readAnswer<Data>(payload: Payload): AdminAnswer<Data> {
   if (typeof data !== 'object' || data === null) throw failure(errors);
   const userErrors = Object.values(data).flatMap(listUserErrors);
   if (userErrors.length > 0) throw new AppError('bad_input', `Shopify said: ${userErrors.join('; ')}`);
-  return { data: data as Data, errors: errors.map(describe) };
+  return { data: data as Data, errors: errors.map(describeError) };
 }
 
-function listErrors(errors: Payload['errors']): GraphqlError[] {
+export function listErrors(errors: Payload['errors']): GraphqlError[] {
   if (typeof errors === 'string') return [{ message: errors }];
   return errors ?? [];
 }
@@ -112,10 +117,10 @@ function failure(errors: GraphqlError[]): AppError {
   const isDenied = errors.some((error) => error.extensions?.code === 'ACCESS_DENIED');
   const isTheirs = errors.some((error) => error.extensions?.code === 'INTERNAL_SERVER_ERROR');
   const code = isDenied ? 'misconfigured' : isTheirs ? 'unavailable' : 'bad_input';
-  return new AppError(code, `Shopify answered without data: ${errors.map(describe).join('; ') || 'no reason given'}`);
+  return new AppError(code, `Shopify answered without data: ${errors.map(describeError).join('; ') || 'no reason given'}`);
 }
 
-function describe({ message, path, extensions }: GraphqlError): string {
+export function describeError({ message, path, extensions }: GraphqlError): string {
   const where = path ? ` at ${path.join('.')}` : '';
   return `${message}${where}${extensions?.code ? ` (${extensions.code})` : ''}`;
 }

@@ -7,6 +7,7 @@ import { log } from '#app/lib/log.server.ts';
 import { advanceCatchUps } from '#app/loyalty/catch-up.server.ts';
 import { runLoyaltyClock } from '#app/loyalty/clock.server.ts';
 import { checkLedgers } from '#app/loyalty/ledger-check.server.ts';
+import { runRewards } from '#app/loyalty/rewards-clock.server.ts';
 import { advanceImports } from '#app/loyalty/points-import-run.server.ts';
 import { deliverMessages } from '#app/messages/delivery.server.ts';
 import type { MessageKind } from '#app/messages/kinds.ts';
@@ -58,6 +59,7 @@ export const handlers: JobHandlers = {
   'loyalty.clock': async () => void (await runLoyaltyClock()),
   'loyalty.import': () => advanceImports(),
   'loyalty.catch_up': () => advanceCatchUps(),
+  'loyalty.rewards': async () => void (await runRewards()),
   'loyalty.check': async () => void (await checkLedgers()),
   retention: async () => {
     await finishErasures();

@@ -1,0 +1,75 @@
+import type { Prisma, Redemption } from '@prisma/client';
+import { z } from 'zod';
+import { recordEvents } from '#app/events/record.server.ts';
+import type { EventName } from '#app/events/catalog.ts';
+import { dayOf } from '#app/lib/clock.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { markForReview } from '#app/orders/orders.server.ts';
+import { findAnchor } from './anchor.server.ts';
+import { findMember } from './members.server.ts';
+import { type Reward, RewardSchema } from './program.ts';
+
+// Redemptions as they lie in the table, and the news of them. Whoever changes one locks its row first and the member's after it.
+
+const DetailSchema = z.object({
+  /** Shopify was asked, and whether it did it is not known */
+  isUncertain: z.boolean().default(false),
+  firstAskedAt: z.coerce.date().optional(),
+  lastAskedAt: z.coerce.date().optional(),
+  /** why Shopify did not make it (Refusal) */
+  refusal: z.string().optional(),
+  /** the decision of a person, where nobody else could decide */
+  decidedBy: z.string().optional(),
+});
+export type RewardDetail = z.output<typeof DetailSchema>;
+
+export type RewardRow = Omit<Redemption, 'reward' | 'detail'> & { reward: Reward; detail: RewardDetail };
+
+function readRow({ reward, detail, ...row }: Redemption): RewardRow {
+  const fallback = { key: row.rewardKey, name: row.rewardKey, kind: 'fixed', costPoints: row.points || null };
+  return { ...row, reward: RewardSchema.catch(RewardSchema.parse(fallback)).parse(reward), detail: DetailSchema.parse(detail ?? {}) };
+}
+
+/** Locks the redemption until the transaction ends; null when there is no such one. */
+export async function lockRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
+  const rows = await db.$queryRaw<Redemption[]>`SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
+  return rows[0] ? readRow(rows[0]) : null;
+}
+
+/** The same without the lock. */
+export async function readRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
+  const row = await db.redemption.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });
+  return row && readRow(row);
+}
+
+export async function changeRedemption({ db, shop }: ShopTx, id: string, data: Prisma.RedemptionUpdateInput): Promise<void> {
+  await db.redemption.update({ where: { shopId_id: { shopId: shop.id, id } }, data });
+}
+
+/** The member's redemptions and those of members that were merged into them, newest first. */
+export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, limit: number): Promise<RewardRow[]> {
+  const rows = await db.$queryRaw<Redemption[]>`
+    WITH RECURSIVE own AS (
+      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId}
+      UNION SELECT m.id FROM members m JOIN own ON m."mergedIntoId" = own.id WHERE m."shopId" = ${shop.id}::int
+    )
+    SELECT r.* FROM redemptions r WHERE r."shopId" = ${shop.id}::int AND r."memberId" IN (SELECT id FROM own)
+    ORDER BY r."createdAt" DESC, r.id DESC LIMIT ${limit}`;
+  return rows.map(readRow);
+}
+
+export type RewardNews = Extract<EventName, 'reward.ready' | 'reward.issued' | 'reward.used' | 'reward.handed_back'>;
+
+/** Records the news on an order, from where mails tell of it: the one it was used on, else the member's newest. */
+export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow): Promise<void> {
+  const member = await findMember(tx, { id: row.memberId });
+  const memberId = member?.id ?? row.memberId;
+  const orderId = row.orderId ?? (await findAnchor(tx, memberId));
+  const { timeZone } = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id }, select: { timeZone: true } });
+  const expiresOn = row.expiresAt && dayOf(row.expiresAt, timeZone);
+  const data = { memberId, redemptionId: row.id, rewardName: row.reward.name, kind: row.reward.kind, source: row.source, points: row.points, expiresOn, ...(name === 'reward.issued' ? { code: row.code } : {}) };
+  const occurredAt = name === 'reward.used' ? (row.usedAt ?? tx.now) : tx.now;
+  const fresh = await recordEvents(tx, [{ name, factKey: row.id, orderId, customerId: member?.customerId ?? null, occurredAt, data }]);
+  const isMailed = name === 'reward.ready' || name === 'reward.issued';
+  if (isMailed && fresh.length > 0 && orderId !== null) await markForReview(tx, [orderId]);
+}

@@ -1,0 +1,95 @@
+import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { restorePoints } from './ledger-actions.server.ts';
+import { waitAfter } from './reward-answers.ts';
+import { readUsage, type Usage } from './reward-hand-back.server.ts';
+import { isDiscount } from './reward-input.ts';
+import { attemptLeaseSeconds, issueRedemption } from './reward-issue.server.ts';
+import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './reward-rows.server.ts';
+
+// What is due on redemptions: held ones are asked for, issued ones that have lapsed unused are closed.
+
+type Due = ShopRef & { redemptionId: string; state: string };
+
+/** of one shop in one round, so that a shop whose Shopify is slow does not keep the others waiting */
+const perShop = 5;
+const perRound = 50;
+const atOnce = 5;
+const maxRounds = 20;
+/** an order placed in the last minute has time to be heard of */
+const graceMinutes = 10;
+
+/** Goes on with every redemption that is due, in all shops. @returns how many */
+export async function runRewards(): Promise<number> {
+  let count = 0;
+  for (let round = 0; round < maxRounds; round += 1) {
+    const due = await claimDue();
+    if (due.length === 0) break;
+    const byShop = [...Map.groupBy(due, ({ id }) => id).values()];
+    // Shops side by side, a shop's own one after another.
+    for (let start = 0; start < byShop.length; start += atOnce) {
+      await Promise.all(byShop.slice(start, start + atOnce).map((own) => goOnWith(own)));
+    }
+    count += due.length;
+  }
+  return count;
+}
+
+/** Claimed by moving their time on: whoever dies with them leaves them to the next. */
+async function claimDue(): Promise<Due[]> {
+  return withDispatcher((db) => db.$queryRaw<Due[]>`
+    WITH candidates AS MATERIALIZED (
+      SELECT own.* FROM shops s CROSS JOIN LATERAL (
+        (SELECT r."shopId", r.id, 0 AS rank, row_number() OVER (ORDER BY r."nextAttemptAt", r.id) AS turn FROM redemptions r
+          WHERE r."shopId" = s.id AND r.state = 'held' AND r."nextAttemptAt" <= clock_timestamp() ORDER BY r."nextAttemptAt", r.id LIMIT ${perShop})
+        UNION ALL
+        (SELECT r."shopId", r.id, 1, row_number() OVER (ORDER BY r."expiresAt", r.id) FROM redemptions r
+          WHERE r."shopId" = s.id AND r.state = 'issued' AND r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes})
+            AND (r."nextAttemptAt" IS NULL OR r."nextAttemptAt" <= clock_timestamp()) ORDER BY r."expiresAt", r.id LIMIT ${perShop})
+      ) own
+      WHERE s."uninstalledAt" IS NULL
+      ORDER BY own.rank, own.turn LIMIT ${perRound}
+    ), picked AS (
+      SELECT r."shopId", r.id FROM redemptions r JOIN candidates c ON c."shopId" = r."shopId" AND c.id = r.id
+      WHERE r."nextAttemptAt" IS NULL OR r."nextAttemptAt" <= clock_timestamp() FOR UPDATE OF r SKIP LOCKED
+    )
+    UPDATE redemptions r SET "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${attemptLeaseSeconds})
+    FROM picked p JOIN shops s ON s.id = p."shopId" WHERE r."shopId" = p."shopId" AND r.id = p.id
+    RETURNING s.id, s.domain, r.id AS "redemptionId", r.state`);
+}
+
+async function goOnWith(due: Due[]): Promise<void> {
+  for (const { redemptionId, state, ...shop } of due) {
+    try {
+      await (state === 'held' ? issueRedemption(shop, redemptionId) : lapseRedemption(shop, redemptionId));
+    } catch (err) {
+      log.error({ err, shop: shop.domain, redemptionId }, 'a redemption could not be gone on with');
+    }
+  }
+}
+
+/** Closes a reward whose time is over, after asking Shopify whether it was used. */
+export async function lapseRedemption(shop: ShopRef, id: string): Promise<void> {
+  const row = await withShop(shop, (tx) => readRedemption(tx, id));
+  if (!row || row.state !== 'issued') return;
+  const { usage } = isDiscount(row.reward.kind) ? await readUsage(shop, row) : { usage: 'gone' as const };
+  await withShop(shop, (tx) => closeLapsed(tx, id, usage));
+}
+
+async function closeLapsed(tx: ShopTx, id: string, usage: Usage): Promise<void> {
+  const row = await lockRedemption(tx, id);
+  if (!row || row.state !== 'issued') return;
+  if (usage === 'unknown') return askLater(tx, row);
+  if (usage === 'used') {
+    await changeRedemption(tx, id, { state: 'used', usedAt: tx.now, nextAttemptAt: null });
+    return tellOfReward(tx, 'reward.used', { ...row, usedAt: tx.now });
+  }
+  await changeRedemption(tx, id, { state: 'expired', nextAttemptAt: null });
+  // Of a gift card or store credit nobody knows here how much was spent.
+  const returns = row.reward.returnsPoints && row.points > 0 && isDiscount(row.reward.kind);
+  if (returns) await restorePoints(tx, id, row.points, `${row.reward.name} lapsed unused.`);
+}
+
+async function askLater(tx: ShopTx, { id, attempts }: RewardRow): Promise<void> {
+  await changeRedemption(tx, id, { attempts: attempts + 1, nextAttemptAt: new Date(tx.now.getTime() + waitAfter(attempts + 1)) });
+}
