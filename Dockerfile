@@ -17,6 +17,7 @@ COPY prisma prisma
 COPY app/setup app/setup
 RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY app app
+COPY extensions extensions
 COPY --from=build /app/build build
 USER node
 EXPOSE 3000

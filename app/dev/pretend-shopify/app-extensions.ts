@@ -45,8 +45,15 @@ function readBlocks(folder: URL): ExtensionPart[] {
     const schema = /{%-?\s*schema\s*-?%}(.*?){%-?\s*endschema/s.exec(readFileSync(new URL(file, folder), 'utf8'))?.[1];
     if (!schema) return [];
     const { name, target } = JSON.parse(schema) as { name: string; target: string };
-    return [{ handle: file.replace('.liquid', ''), name, target }];
+    return [{ handle: file.replace('.liquid', ''), name: wordsOf(name, new URL('../locales/en.default.schema.json', folder)), target }];
   });
+}
+
+// Names may stand in the extension's file of words: "t:settings.panel.name".
+function wordsOf(name: string, file: URL): string {
+  if (!name.startsWith('t:') || !existsSync(file)) return name;
+  const found = name.slice(2).split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], JSON.parse(readFileSync(file, 'utf8')));
+  return typeof found === 'string' ? found : name;
 }
 
 /** How a placed part is kept: "aftercare-loyalty/product-points". */
