@@ -1,6 +1,7 @@
 import type { NewEvent } from './events/catalog.ts';
 import { recordEvents } from './events/record.server.ts';
 import type { ShopTx } from './lib/db.server.ts';
+import { applyNews } from './loyalty/events-listener.server.ts';
 import { applyMerges, applyOrders } from './loyalty/orders-listener.server.ts';
 import { planOrders } from './messages/planning.server.ts';
 import { listOrderIdsOfCustomers, refreshDerived } from './orders/orders.server.ts';
@@ -25,6 +26,7 @@ export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = []
   const orders = await refreshDerived(tx, touched, surroundings);
   await applyMerges(tx, fresh.flatMap(mergeIn));
   await applyOrders(tx, orders);
+  await applyNews(tx, fresh);
   await planOrders(tx, orders, surroundings);
   for (const event of fresh) await tellStaff(tx, event);
   return fresh;

@@ -18,14 +18,16 @@ export type Bonus = {
   words: string;
 };
 
+type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
+
 /** Gives a bonus, at once to spend. Nothing where the rules give none, where they rest, or for customers they leave out. */
-export async function giveBonus(tx: ShopTx, launched: VersionedProgram | null, { fact, words, ...bonus }: Bonus): Promise<Changed> {
+export async function giveBonus(tx: ShopTx, launched: BonusRules | null, { fact, words, ...bonus }: Bonus): Promise<Changed> {
   if (!launched || launched.isPaused || bonus.points === 0) return 'nothing';
   if (await isLeftOut(tx, launched, bonus.memberId)) return 'nothing';
   return grantPoints(tx, launched, { ...bonus, sourceKey: `earn|${fact}`, isPending: false, words: [words] });
 }
 
-async function isLeftOut({ db, shop }: ShopTx, { program }: VersionedProgram, memberId: string): Promise<boolean> {
+async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId: string): Promise<boolean> {
   if (program.exclude.customerTags.length === 0) return false;
   const rows = await db.$queryRaw<{ tags: string[] | null }[]>`
     SELECT c.tags FROM members m JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
@@ -42,6 +44,8 @@ async function isLeftOut({ db, shop }: ShopTx, { program }: VersionedProgram, me
  */
 export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   const memberId = await findOrJoin(tx, who);
+  // What a new member has ordered before counts towards tiers: the clock looks.
+  await tx.db.member.updateMany({ where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now }, data: { tierReviewAt: tx.now } });
   const launched = await readLaunchedProgram(tx);
   if (launched && who.customerId !== null) {
     const { signUp } = launched.program.earn;

@@ -55,8 +55,9 @@ export function isReadyToEarn(facts: OrderFacts, { exclude, punchCard }: Program
   return !asksForProducts || facts.lines.every((line) => line.isEnriched || line.productId === null);
 }
 
-/** Points for an amount of the shop's money. @param factors whole percentages that multiply each other */
+/** Points for an amount of the shop's money; none where the program gives only bonuses. @param factors whole percentages that multiply each other */
 export function pointsForAmount(baseMinor: number, currency: string, { points }: Program, factors: Pick<EarnFactor, 'percent'>[]): number {
+  if (!points.isOn) return 0;
   const over = factors.reduce((product, { percent }) => product * BigInt(percent), BigInt(baseMinor) * BigInt(points.perUnit));
   const under = 10n ** BigInt(decimalsOf(currency)) * BigInt(points.perAmount) * 100n ** BigInt(factors.length);
   return Number(divide(over, under, points.rounding));

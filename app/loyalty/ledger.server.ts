@@ -175,7 +175,7 @@ async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
   if (name === 'points.reversed') data.why = whyReversed(sourceKey);
   const fresh = await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
   // What follows from an order is planned with the order; of points that come by themselves the planner has to be told.
-  const isByItself = name === 'points.earned' && transaction.orderId === null;
+  const isByItself = name === 'points.earned' && !/^earn\|(order|edit):/.test(sourceKey);
   if (isByItself && fresh.length > 0 && orderId !== null) await markForReview(tx, [orderId]);
 }
 

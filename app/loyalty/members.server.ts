@@ -1,12 +1,25 @@
 import { randomInt } from 'node:crypto';
+import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
 import { buildMerge } from './ledger-model.ts';
 import { isBooked, lockMember, post, readHolding, type MemberRow } from './ledger.server.ts';
+import { readLaunchedProgram } from './programs.server.ts';
+import { markMember } from './shopify-marks.server.ts';
 
 // Who has points. A guest is known by the hash of the address; the customer they turn out to be takes the points along.
 
 export type Who = { customerId: string | null; addressHash: string | null };
+
+/** The customer with their own address, never one typed at checkout; a guest by the order's. Null for nobody. */
+export function whoOrdered(shopId: number, { customer, email }: OrderFacts): Who | null {
+  if (customer) {
+    if (customer.erasedAt) return null;
+    return { customerId: customer.id, addressHash: customer.email ? addressHash(shopId, customer.email) : null };
+  }
+  return email ? { customerId: null, addressHash: addressHash(shopId, email) } : null;
+}
 
 /**
  * The member this is, joining if need be; a guest's points of the same address come along with the customer.
@@ -22,10 +35,17 @@ export async function findOrJoin(tx: ShopTx, who: Who): Promise<string> {
   if (byCustomer) return byCustomer.id;
   if (byAddress && who.customerId === null) return byAddress.id;
   if (byAddress && byAddress.customerId === null) {
-    await tx.db.member.update({ where: { shopId_id: { shopId: tx.shop.id, id: byAddress.id } }, data: { customerId: who.customerId } });
+    await becomeCustomer(tx, byAddress.id, who.customerId);
     return byAddress.id;
   }
   return join(tx, byAddress ? { ...who, addressHash: null } : who);
+}
+
+/** What the customer ordered before counts too, and Shopify is told of the points. */
+async function becomeCustomer(tx: ShopTx, memberId: string, customerId: string | null): Promise<void> {
+  const key = { shopId_id: { shopId: tx.shop.id, id: memberId } };
+  await tx.db.member.update({ where: key, data: { customerId, tierReviewAt: tx.now } });
+  await markMember(tx, memberId);
 }
 
 type Key = { customerId: string } | { addressHash: string } | { referralCode: string } | { id: string };
@@ -79,10 +99,27 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
   const ofShop = { shopId: shop.id };
   await db.member.updateMany({ where: { ...ofShop, OR: [{ id: from.id }, { mergedIntoId: from.id }] }, data: { mergedIntoId: into.id } });
   await db.redemption.updateMany({ where: { ...ofShop, memberId: from.id }, data: { memberId: into.id } });
+  await db.countedOrder.updateMany({ where: { ...ofShop, memberId: from.id }, data: { memberId: into.id } });
+  await db.referral.updateMany({ where: { ...ofShop, referrerId: from.id }, data: { referrerId: into.id } });
+  await db.referral.updateMany({ where: { ...ofShop, friendId: from.id }, data: { friendId: into.id } });
   await db.$executeRaw`
     UPDATE members k SET birthday = coalesce(k.birthday, g.birthday), "birthdaySetAt" = coalesce(k."birthdaySetAt", g."birthdaySetAt"),
-      "joinedAt" = least(k."joinedAt", g."joinedAt"), "lastActivityAt" = greatest(k."lastActivityAt", g."lastActivityAt")
+      "joinedAt" = least(k."joinedAt", g."joinedAt"), "lastActivityAt" = greatest(k."lastActivityAt", g."lastActivityAt"),
+      "referredById" = coalesce(k."referredById", g."referredById"), "tierReviewAt" = ${now}::timestamptz
     FROM members g WHERE k."shopId" = ${shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
+  await keepHigherTier(tx, from, into);
+  await markMember(tx, into.id);
+}
+
+/** Nobody loses a tier by being one with themselves. */
+async function keepHigherTier(tx: ShopTx, from: MemberRow, into: MemberRow): Promise<void> {
+  const levels = (await readLaunchedProgram(tx))?.program.tiers.levels ?? [];
+  const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
+  if (rank(from.tierKey) <= rank(into.tierKey)) return;
+  await tx.db.$executeRaw`
+    UPDATE members k SET "tierKey" = g."tierKey", "tierSince" = g."tierSince", "tierPlacedBy" = g."tierPlacedBy",
+      "tierPlacedReason" = g."tierPlacedReason", "tierNoticeAt" = g."tierNoticeAt"
+    FROM members g WHERE k."shopId" = ${tx.shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
 }
 
 /** In the order of their ids, so that two merges cannot wait for each other. */
@@ -98,7 +135,7 @@ export async function mergeCustomers(tx: ShopTx, mergedCustomerId: string, keptC
   if (!from) return;
   const into = await findMember(tx, { customerId: keptCustomerId });
   if (into) return mergeMembers(tx, from.id, into.id);
-  await tx.db.member.update({ where: { shopId_id: { shopId: tx.shop.id, id: from.id } }, data: { customerId: keptCustomerId } });
+  await becomeCustomer(tx, from.id, keptCustomerId);
 }
 
 export type ListedMember = {

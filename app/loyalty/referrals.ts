@@ -3,7 +3,12 @@ import type { Address } from '#app/orders/facts.ts';
 /** One side of a referral, as far as it is known. */
 export type ReferralSide = { customerId: string | null; emails: string[]; addresses: (Address | null)[] };
 
-export type ReferralRefusal = 'same_customer' | 'same_email' | 'same_address' | 'not_the_first_order' | 'already_referred';
+export type ReferralRefusal =
+  | 'same_customer' | 'same_email' | 'same_address' | 'not_the_first_order' | 'already_referred'
+  /** what became of the order until the points were due */
+  | 'order_canceled' | 'order_given_back'
+  /** the friend or the referrer was erased */
+  | 'gone';
 
 type ReferralQuestion = {
   referrer: ReferralSide;
@@ -33,6 +38,9 @@ export const wordsForRefusal: Record<ReferralRefusal, string> = {
   same_address: 'The friend’s order goes to the same address.',
   not_the_first_order: 'The friend has ordered here before.',
   already_referred: 'The friend has been referred already.',
+  order_canceled: 'The friend’s order was canceled.',
+  order_given_back: 'The friend’s order was given back.',
+  gone: 'One of the two has asked to be forgotten.',
 };
 
 function haveCommon(a: string[], b: string[]): boolean {
