@@ -3,6 +3,7 @@ import type { NewEvent } from '#app/events/catalog.ts';
 import { chooseLanguage, isLanguage, languageNames, type Language } from '#app/i18n/languages.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { kindTraits, messageKinds, type MessageKind } from '#app/messages/kinds.ts';
+import { readProgramWords } from '#app/messages/program-words.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { takeAnswer } from './answers.server.ts';
 import { wantedLanguages, type Visit } from './door.server.ts';
@@ -25,6 +26,12 @@ export type PreferencesPageData = {
 /** Kinds a customer may do without. What belongs to an open order (a delay, a refund) is not among them. */
 const optionalKinds = messageKinds.filter((kind) => kindTraits[kind].category === 'lifecycle');
 
+/** Those of them that this shop may ever send: news of points only where there is a program. */
+async function offeredKinds(tx: ShopTx): Promise<MessageKind[]> {
+  const hasProgram = (await readProgramWords(tx)) !== null;
+  return optionalKinds.filter((kind) => hasProgram || kindTraits[kind].topic === 'order');
+}
+
 /** Shows the choices; changes nothing. */
 export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> {
   const { shop, subject, request } = visit;
@@ -42,7 +49,7 @@ export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> 
       isUnsubscribed: preference.unsubscribedAt !== null,
       isSuppressed: preference.suppression !== null,
       isSaved: new URL(request.url).searchParams.has('saved'),
-      kinds: optionalKinds.map((kind) => ({ kind, isWanted: !preference.unsubscribedAt && !preference.mutedKinds.includes(kind) })),
+      kinds: (await offeredKinds(tx)).map((kind) => ({ kind, isWanted: !preference.unsubscribedAt && !preference.mutedKinds.includes(kind) })),
       languages: offered.length > 1 ? offered.map((value) => ({ value, label: languageNames[value] })) : [],
       chosenLanguage: preference.locale ?? '',
     };
@@ -55,7 +62,7 @@ export async function takePreferences(visit: Visit, form: FormData): Promise<voi
   const isUnsubscribe = isByMailClient || form.get('intent') === 'unsubscribe';
   await takeAnswer(visit.shop, async (tx) => {
     const before = await ownPreference(tx, visit.subject);
-    const change = isUnsubscribe ? unsubscribe(before, tx.now) : readChoices(before, form);
+    const change = isUnsubscribe ? unsubscribe(before, tx.now) : readChoices(before, form, await offeredKinds(tx));
     await setPreference(tx, visit.subject, change);
     const isNews = change.unsubscribedAt instanceof Date && before.unsubscribedAt === null;
     const orderIds = await waitingOrders(tx, visit.subject);
@@ -77,21 +84,21 @@ function unsubscribe(before: Preference, now: Date): PreferenceChange {
 }
 
 /** Ticking anything after having unsubscribed subscribes again, to what is ticked. */
-function readChoices(before: Preference, form: FormData): PreferenceChange {
+function readChoices(before: Preference, form: FormData, offered: MessageKind[]): PreferenceChange {
   const ticked = new Set(form.getAll('kind'));
-  const muted = optionalKinds.filter((kind) => !ticked.has(kind));
+  const muted = offered.filter((kind) => !ticked.has(kind));
   const locale = form.get('language');
   const staysOff = before.unsubscribedAt !== null && ticked.size === 0;
   return {
     unsubscribedAt: staysOff ? before.unsubscribedAt : null,
     // Kinds this page does not show keep what was chosen for them.
-    mutedKinds: staysOff ? before.mutedKinds : [...before.mutedKinds.filter((kind) => !isOptional(kind)), ...muted],
+    mutedKinds: staysOff ? before.mutedKinds : [...before.mutedKinds.filter((kind) => !isAmong(offered, kind)), ...muted],
     ...(typeof locale === 'string' ? { locale: isLanguage(locale) ? locale : null } : {}),
   };
 }
 
-function isOptional(kind: string): boolean {
-  return optionalKinds.some((candidate) => candidate === kind);
+function isAmong(kinds: MessageKind[], kind: string): boolean {
+  return kinds.some((candidate) => candidate === kind);
 }
 
 async function ownPreference(tx: ShopTx, hash: string): Promise<Preference> {

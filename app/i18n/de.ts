@@ -90,7 +90,7 @@ export const de: Words = {
 
   footer: {
     whyService: (shop) => `Du bekommst diese Mail, weil du bei ${shop} bestellt hast. Es geht um deine Bestellung.`,
-    whyLoyalty: (shop) => `Du bekommst diese Mail, weil du bei ${shop} Punkte sammelst.`,
+    whyLoyalty: (shop, points) => `Du bekommst diese Mail, weil du bei ${shop} ${points} sammelst.`,
     whyLifecycle: (shop) => `Du bekommst diese Mail, weil du bei ${shop} bestellt hast.`,
     preferences: 'Welche Mails du bekommst',
     unsubscribe: 'Abmelden',

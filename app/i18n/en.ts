@@ -91,7 +91,7 @@ export const en = {
 
   footer: {
     whyService: (shop: string) => `You get this mail because you ordered at ${shop}. It is about your order.`,
-    whyLoyalty: (shop: string) => `You get this mail because you collect points at ${shop}.`,
+    whyLoyalty: (shop: string, points: string) => `You get this mail because you collect ${points} at ${shop}.`,
     whyLifecycle: (shop: string) => `You get this mail because you ordered at ${shop}.`,
     preferences: 'Which mails you get',
     unsubscribe: 'Unsubscribe',

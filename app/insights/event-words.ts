@@ -56,7 +56,16 @@ const writers: Record<string, Writer> = {
   'points.restored': points('Spent points came back'),
   'points.expired': points('Points expired'),
   'points.redeemed': points('Points spent'),
-  'tier.changed': just('Customer changed tier'),
+  'points.expiring': points('Points about to be lost'),
+  'tier.changed': (event) => ({ title: 'Customer changed tier', detail: textIn(event.data, 'toName') || null }),
+  'tier.drop_announced': (event, _, day) => {
+    const dropsOn = dateIn(event.data, ['dropsOn']);
+    return { title: 'Drop to a lower tier announced', detail: dropsOn ? `Not before ${day(dropsOn)}` : null };
+  },
+  'reward.ready': reward('Reward given'),
+  'reward.issued': reward('Reward issued'),
+  'reward.used': reward('Reward used'),
+  'reward.handed_back': reward('Reward handed back'),
 };
 
 function points(title: string): Writer {
@@ -64,6 +73,10 @@ function points(title: string): Writer {
     const count = (event.data as { points?: unknown } | null)?.points;
     return { title, detail: typeof count === 'number' ? `${count} points` : null };
   };
+}
+
+function reward(title: string): Writer {
+  return (event) => ({ title, detail: textIn(event.data, 'rewardName') || null });
 }
 
 export const sourceWords: Record<string, string> = {

@@ -55,9 +55,9 @@ export function footer(kind: MessageKind, view: MailView, settings: Settings): s
   return [escapeHtml(why(kind, view)), choices.join(' · '), ...legalLines(view, settings).map(escapeHtml)].filter(Boolean).join('<br>');
 }
 
-function why(kind: MessageKind, { language, shop }: MailView): string {
+function why(kind: MessageKind, { language, shop, points }: MailView): string {
   const words = wordsFor(language).footer;
-  if (kindTraits[kind].topic === 'loyalty') return words.whyLoyalty(shop.name);
+  if (kindTraits[kind].topic === 'loyalty') return words.whyLoyalty(shop.name, points.name);
   return kindTraits[kind].category === 'lifecycle' ? words.whyLifecycle(shop.name) : words.whyService(shop.name);
 }
 

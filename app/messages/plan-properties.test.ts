@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money, placedAt } from '#app/test/order-pictures.ts';
-import { makeInput, planInto, sendDue } from '#app/test/planning.ts';
+import { makeInput, makeLoyalty, planInto, sendDue } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
+import type { LoyaltyPicture } from './news.ts';
 import type { MessageRow, PlanInput } from './plan-types.ts';
 
 // Any order, at any time: what must hold whatever the rules say.
@@ -39,8 +40,26 @@ const facts: fc.Arbitrary<OrderFacts> = fc
       problems: problemClosedAt === null ? [] : [{ id: 'Q', shipmentId: null, kind: 'other', openedAt: new Date(placedAt.getTime() + 24 * hour), closedAt: problemClosedAt }],
     }));
 
+const loyalty: fc.Arbitrary<LoyaltyPicture> = fc
+  .record({
+    points: fc.integer({ min: 0, max: 99 }), lapsing: fc.integer({ min: 0, max: 99 }), at: time(24 * 40), state: fc.constantFrom('held', 'issued', 'used'),
+    tierKey: fc.constantFrom('gold', 'silver', null), hasTierNotice: fc.boolean(),
+  })
+  .map(({ points, lapsing, at, state, tierKey, hasTierNotice }) => {
+    const when = at.toISOString();
+    return makeLoyalty(
+      [
+        ['points.earned', 'earn|order:1001', { points, availableOn: when }, when], ['points.reversed', 'reverse|refund:R0', { points, why: 'refund' }, when],
+        ['points.expiring', 'expiring|1', { points, expiresOn: when, daysAhead: 7 }, new Date(at.getTime() - 168 * hour).toISOString()],
+        ['tier.changed', 'tier|1', { to: 'gold', isRise: true }, when], ['tier.drop_announced', 'drop|1', { from: 'gold', to: 'silver', dropsOn: '2026-05-01' }, when],
+        ['reward.ready', 'ready|1', { redemptionId: 'D1' }, when],
+      ],
+      { member: { tierKey, hasTierNotice, lapsing: [{ at, points: lapsing }] }, rewards: [{ id: 'D1', state, code: 'X', createdAt: at, expiresAt: null }] },
+    );
+  });
+
 const input: fc.Arbitrary<PlanInput> = fc
-  .record({ facts, now: time(24 * 60), addressHash: fc.constantFrom('ada', 'ada', 'ada', null), unsubscribedAt: fc.option(time(24), { freq: 4 }) })
+  .record({ facts, loyalty, now: time(24 * 60), addressHash: fc.constantFrom('ada', 'ada', 'ada', null), unsubscribedAt: fc.option(time(24), { freq: 4 }) })
   .map(({ unsubscribedAt, ...own }) => makeInput({ ...own, preferences: { unsubscribedAt, mutedKinds: [], suppression: null } }));
 
 const runs = { numRuns: 300 };

@@ -8,6 +8,7 @@ import { warmUpLayout } from './layout.server.ts';
 import { checkInThread, closeLiquidThreads } from './liquid-pool.server.ts';
 import { maxHtmlBytes, previewMessage, renderMessage, type RenderInput } from './render.server.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName, sampleNames, sampleShop } from './samples.ts';
+import type { News } from './news.ts';
 import { sampleProgram } from './samples-loyalty.ts';
 import { mergeTags } from './tags.ts';
 import { defaultWords } from './words/words.ts';
@@ -54,6 +55,13 @@ test.each(messageKinds)('each tag the picker offers for %s works', async (kind) 
   expect(await checkInThread({ do: 'check', kind, subject: 'x', body: tags.map((tag) => tag.insert).join('\n') })).toEqual([]);
 });
 
+/** The sample's message with other news. */
+function withNews(kind: MessageKind, own: Partial<News>, sample: SampleName = 'happy'): Partial<RenderInput> & { sample: SampleName } {
+  const message = sampleMessage(kind, sampleFacts(sample, now), now, true);
+  const news = (message.data.news ?? []).map((one): News => ({ ...one, ...own }));
+  return { sample, message: { ...message, data: { ...message.data, news } } };
+}
+
 const words: [string, MessageKind, Partial<RenderInput> & { sample?: SampleName }, RegExp[], RegExp[]][] = [
   ['a first order', 'thank_you', {}, [/My name is Anna/, /first one with us/, /^Thank you, Maya$/m], [/coming back/]],
   ['a repeat order', 'thank_you', { sample: 'late' }, [/coming back/, /^Good to see you again, Maya$/m], [/first one/]],
@@ -67,7 +75,28 @@ const words: [string, MessageKind, Partial<RenderInput> & { sample?: SampleName 
   ['yen', 'order_confirmation', { sample: 'yen' }, [/¥6,200/, /Includes Consumption tax 10%/, /¥1,345/], [/\.00/]],
   ['euro', 'order_confirmation', { sample: 'german' }, [/39,90\s€/, /MwSt\. 19\s%/, /79100 Freiburg/], []],
   ['a discount', 'order_confirmation', {}, [/Discount \(WELCOME10\)\s+−\$9\.50/, /Total\s+\$91\.45/, /Portland, OR 97214/], []],
-  ['a refund', 'refund_issued', {}, [/Your refund of \$42\.00/], []],
+  ['a refund', 'refund_issued', {}, [/Your refund of \$42\.00/], [/points/i]],
+  ['points earned', 'points_earned', {}, [/^45 points for you$/m, /Your order #1042 has earned you 45 points/, /Ready to spend from Monday, December 14/, /balance today: 120 points/, /See your points \[https:\/\/example\.com\/your-points\]/], []],
+  ['points earned, in German', 'points_earned', { sample: 'german' }, [/^45 Punkte für dich$/m, /bekommst du 45 Punkte/, /Einlösbar ab Montag, 14\. Dezember/, /Deine Punkte ansehen/], []],
+  ['one point', 'points_earned', withNews('points_earned', { points: 1, balance: 1, key: 'earn|review:1' }), [/^1 point for you$/m, /writing a review/, /balance today: 1 point\./], [/points for/]],
+  ['one point, in German', 'points_earned', withNews('points_earned', { points: 1, balance: 1_234_567 }, 'german'), [/^1 Punkt für dich$/m, /bekommst du 1 Punkt\./, /1\.234\.567 Punkte/], []],
+  ['points by their own name', 'points_taken_back', { program: { ...sampleProgram, texts: { en: { programName: '', pointOne: 'star', pointMany: 'stars' } } } }, [/^12 stars taken back for order #1042$/m, /See your stars/], [/\bpoints\b/]],
+  ['points by their own name, in German', 'points_taken_back', { sample: 'german', program: { ...sampleProgram, texts: { de: { programName: '', pointOne: 'Stern', pointMany: 'Sterne' } } } }, [/^12 Sterne zurückgenommen/m, /erstattet/], []],
+  ['a balance below zero', 'points_taken_back', withNews('points_taken_back', { balance: -30, why: 'cancel' }), [/was canceled/, /now -30 points/, /below zero/, /nothing to pay/], []],
+  ['a balance below zero, in German', 'points_taken_back', withNews('points_taken_back', { balance: -30, why: 'edit' }, 'german'), [/weggenommen/, /-30 Punkte/, /unter null/], []],
+  ['a tier', 'tier_reached', {}, [/^You've reached Gold, Maya$/m, /1\.5 times the usual points/], []],
+  ['a tier, in German', 'tier_reached', { sample: 'german' }, [/^Du hast Gold erreicht, Jonas$/m, /1,5-mal so viele Punkte/], []],
+  ['a drop', 'tier_notice', {}, [/^Gold is yours until Sunday, December 20$/m, /After that you'll be in Silver/], []],
+  ['a drop out of the tiers, in German', 'tier_notice', withNews('tier_notice', { tierTo: undefined }, 'german'), [/bis Sonntag, 20\. Dezember/, /keine Stufe mehr/], []],
+  ['a reward', 'reward_ready', {}, [/^Your reward is ready: \$5 off$/m, /checkout: CARE-7KQ2-M4XT/, /good until/], []],
+  ['a reward without code', 'reward_ready', withNews('reward_ready', { code: undefined, expiresOn: undefined }, 'german'), [/in deinem Konto/], [/Gültig bis|Kasse diesen/]],
+  ['points that will be lost', 'points_expiring', {}, [/^80 points can be spent until Sunday, December 20$/m, /you'll lose 80 points/], []],
+  ['points that will be lost, in German', 'points_expiring', { sample: 'german' }, [/verlierst du 80 Punkte/], []],
+  ['points inside a thank-you', 'thank_you', withNews('thank_you', {}), [/You've earned 45 points with this order, ready to spend from Monday, December 14\. See your points/], []],
+  ['points inside a thank-you that can be spent at once', 'thank_you', withNews('thank_you', { availableOn: undefined, points: 1 }, 'german'), [/bekommst du 1 Punkt, sofort einlösbar\. Deine Punkte ansehen/], []],
+  ['points inside a refund', 'refund_issued', withNews('refund_issued', {}), [/This takes back 12 points\. Your balance is now 120 points\./], []],
+  ['points inside a refund, in German', 'refund_issued', withNews('refund_issued', { points: 1 }, 'german'), [/nehmen wir 1 Punkt zurück\. Dein Stand: 120 Punkte\./], []],
+  ['points inside a cancellation', 'order_canceled', withNews('order_canceled', {}), [/takes back 45 points/], []],
 ];
 
 test.each(words)('the words for %s', async (_, kind, { sample, ...own }, says, saysNot) => {
@@ -80,6 +109,15 @@ test.each(words)('the words for %s', async (_, kind, { sample, ...own }, says, s
 test('a promise that was only a guess is not told', async () => {
   const facts: OrderFacts = { ...sampleFacts('happy', now), promiseSource: 'unconfirmed_default' };
   expect((await renderMessage(input('thank_you', { facts }))).text).not.toMatch(/November 21/);
+});
+
+test('two rewards are two paragraphs under one subject', async () => {
+  const { message } = withNews('reward_ready', {});
+  const [first] = message!.data.news!;
+  const both = { ...message!, data: { ...message!.data, news: [first!, { ...first!, rewardName: 'Free shipping', code: 'CARE-2' }] } };
+  const { subject, text } = await renderMessage(input('reward_ready', { message: both }));
+  expect(subject).toBe('Your rewards are ready');
+  for (const part of ['$5 off', 'Free shipping', 'CARE-7KQ2-M4XT', 'CARE-2']) expect(text).toContain(part);
 });
 
 test('an erased customer has no name', async () => {

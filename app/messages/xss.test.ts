@@ -64,9 +64,13 @@ const settings = readSettings({ sender: { personName: 'Anna' }, thankYouShowsSum
 test.each(payloads)('as a name, title, place or code: %s', async (payload) => {
   const facts = poisoned(payload);
   const shop = { ...sampleShop, name: payload };
-  for (const template of [null, carelessWords]) {
-    const kind = template ? 'tracking_update' : 'order_confirmation';
-    const mail = await renderMessage({ kind, facts, shop, settings, message: sampleMessage(kind, facts, now), links: sampleLinks(), template });
+  const texts = { programName: payload, pointOne: payload, pointMany: payload };
+  const program = { texts: { en: texts }, tiers: [{ key: 'gold', name: payload, multiplierPercent: 150 }] };
+  const cases = [['order_confirmation', null], ['tracking_update', carelessWords], ['reward_ready', null], ['tier_reached', null], ['refund_issued', null]] as const;
+  for (const [kind, template] of cases) {
+    const message = sampleMessage(kind, facts, now, true);
+    message.data.news = message.data.news?.map((news) => ({ ...news, rewardName: payload, code: payload, why: payload, key: payload }));
+    const mail = await renderMessage({ kind, facts, shop, settings, program, message, links: sampleLinks(), template });
     expect(mail.usedFallback).toBeNull();
     expect(dangersIn(mail.html)).toEqual([]);
     expect(mail.subject).not.toMatch(/[\p{Cc}\u202e]/u);

@@ -2,7 +2,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageState, Reason } from '#app/messages/kinds.ts';
 import { changesFor } from '#app/messages/plan-changes.ts';
-import { noLoyalty } from '#app/messages/news.ts';
+import { noLoyalty, readNewsData, type LoyaltyPicture, type MemberNow, type NewsName, type RewardNow } from '#app/messages/news.ts';
 import { contextOf, planOrder } from '#app/messages/plan.ts';
 import type { Draft, MessageRow, PlanInput } from '#app/messages/plan-types.ts';
 import { makeFacts } from './order-pictures.ts';
@@ -36,6 +36,17 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
     loyalty: noLoyalty,
     wordsWithoutPoints: [],
     ...input,
+  };
+}
+
+/** A program whose member, M1, has 120 points and no tier; each news is "name|fact key" with its data. */
+export function makeLoyalty(news: [name: NewsName, factKey: string, data?: object, at?: string][], own: { member?: Partial<MemberNow>; rewards?: RewardNow[] } = {}): LoyaltyPicture {
+  return {
+    news: news.map(([name, factKey, data, at]) => ({
+      name, factKey, occurredAt: new Date(at ?? '2026-03-02T15:00:00Z'), data: readNewsData({ memberId: 'M1', ...data }),
+    })),
+    members: [{ id: 'M1', balance: 120, tierKey: null, hasTierNotice: false, lapsing: [], ...own.member }],
+    rewards: own.rewards ?? [],
   };
 }
 

@@ -13,7 +13,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   tier_reached: {
     subject: `Du hast {{ tier.name }} erreicht{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>du bist so oft zu uns zurückgekommen, dass du <strong>{{ tier.name }}</strong> erreicht hast. Danke. Schön, dass du da bist.</p>
+<p>du hast <strong>{{ tier.name }}</strong> erreicht. Danke, dass du immer wieder zu uns kommst. Für uns ist das nicht selbstverständlich.</p>
 {% if tier.factor != '' %}<p>Ab jetzt bekommst du bei jeder Bestellung {{ tier.factor }}-mal so viele {{ points.name }} wie sonst.</p>{% endif %}
 <p>Was noch dazugehört, steht auf deiner eigenen Seite. Tun musst du nichts.</p>
 {% points_button %}

@@ -15,7 +15,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   tier_reached: {
     subject: `You've reached {{ tier.name }}{% if customer.first_name != '' %}, {{ customer.first_name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>You've come back to us often enough to reach <strong>{{ tier.name }}</strong>. Thank you. We are glad to have you with us.</p>
+<p>You've reached <strong>{{ tier.name }}</strong>. Thank you for coming back to us. We don't take it for granted.</p>
 {% if tier.factor != '' %}<p>From now on each order earns you {{ tier.factor }} times the usual {{ points.name }}.</p>{% endif %}
 <p>What else comes with it is on your own page, and there is nothing you have to do.</p>
 {% points_button %}
