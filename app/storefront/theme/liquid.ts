@@ -41,7 +41,7 @@ export interface LiquidWorld {
 /** A renderer for one page. Unknown filters, tags, snippets and words throw. */
 export function createLiquid(world: LiquidWorld, templates: Record<string, string> = {}): Liquid {
   const liquid = new Liquid({
-    strictFilters: true, ownPropertyOnly: true, globals: world.globals, relativeReference: false, extname: '',
+    strictFilters: true, cache: true, ownPropertyOnly: true, globals: world.globals, relativeReference: false, extname: '',
     templates: { ...world.extension.snippets, ...templates },
   });
   for (const [name, filter] of Object.entries({ ...numberFilters, ...moneyFilters(world.currency) })) liquid.registerFilter(name, filter);

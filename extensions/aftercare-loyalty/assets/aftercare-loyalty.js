@@ -219,8 +219,8 @@ function fill(root, values) {
   return root;
 }
 
-function say(words, values) {
-  return words.replace(/\[(\w+)\]/g, (_, name) => values[name] ?? '');
+function say(text, values) {
+  return text.replace(/\[(\w+)\]/g, (_, name) => values[name] ?? '');
 }
 
 // Who sent a friend is kept, the first one wins, and noted on the cart; the order carries it to the app.

@@ -1,1 +1,0 @@
-export * from '#app/storefront/theme/liquid.ts';

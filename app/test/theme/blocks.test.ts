@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { starterPrograms } from '#app/loyalty/starter-programs.ts';
+import { blockHtml, extension, wordsOf, type Visit } from './world.ts';
+
+const blocks = [...extension.blocks.keys()];
+const { generous, punch_card: punchCard } = starterPrograms('USD', 'America/New_York');
+const cart = { lines: [{ price: 1999 }] };
+const member: Visit = {
+  program: generous.program, ...cart,
+  customer: { standing: { points: 12_300, pending: 45, tierKey: 'silver', tierName: 'Silver', next: { name: 'Gold', missing: 4250 } } },
+};
+const said = (name: string, visit: Visit) => wordsOf(blockHtml(name, visit));
+
+test.each(['en', 'de', 'fr', 'es', 'pt-BR'])('every block renders for guests and members in %s, whole and without a gap', (locale) => {
+  for (const name of blocks)
+    for (const visit of [{ program: generous.program, ...cart }, member, { ...member, program: punchCard.program }, { ...member, presentment: 'EUR' }]) {
+      const html = blockHtml(name, { ...visit, locale });
+      expect([name, /\[(?!number|points|day|missing|tier|punches|every|reward|amount|friend|you)\w*\]|undefined|NaN|{{|{%/.exec(html)?.[0]]).toEqual([name, undefined]);
+      expect([name, /\[\w+\]/.exec(wordsOf(html))?.[0]]).toEqual([name, undefined]);
+    }
+});
+
+test.each([['before the launch or while paused', { program: generous.program, isLive: false }], ['without a program', { program: undefined, isLive: false }]])('%s nothing is shown', (_, visit) => {
+  for (const name of blocks) expect([name, blockHtml(name, { ...visit, ...cart })]).toEqual([name, '']);
+});
+
+test('the theme editor says why nothing is shown yet', () => {
+  expect(said('loyalty-product', { isLive: false, designMode: true })).toContain('once your program is launched');
+});
+
+test('the panel without script: what a member has and what it buys', () => {
+  const words = said('loyalty-panel', member);
+  for (const part of ['12,300 points', '45 points on the way', 'Silver', 'Spend $42.50 more to reach Gold', '$5.00 off', '500 points', 'For every $1 you spend']) expect(words).toContain(part);
+  const html = blockHtml('loyalty-panel', member);
+  expect(html).toMatch(/<a class="aftercare-launcher"[^>]* href="#aftercare-loyalty">/);
+  expect(html).toContain('<dialog class="aftercare-panel" id="aftercare-loyalty" aria-labelledby="aftercare-name">');
+});
+
+test('a guest is invited, and nothing is asked for', () => {
+  const html = blockHtml('loyalty-panel', { program: generous.program });
+  expect(html).not.toContain('data-logged-in');
+  expect(html).toContain('href="/account/login"');
+  expect(wordsOf(html)).toContain('Guests earn too');
+});
+
+test.each([
+  ['en', '12,300 points'], ['de', '12.300 Punkte'], ['fr', '12\u202f300 points'], ['es', '12.300 puntos'],
+])('numbers in %s', (locale, text) => {
+  expect(blockHtml('loyalty-panel', { ...member, locale }).replace(/&#8239;/g, '\u202f')).toContain(text);
+});
+
+test('one point is one point, none and minus one too', () => {
+  const balance = (points: number, locale = 'en') => said('loyalty-cart', { ...member, locale, customer: { standing: { points } } });
+  expect([balance(1), balance(0), balance(-1)].map((text) => /have (-?\d+ \w+)/.exec(text)?.[1])).toEqual(['1 point', '0 points', '-1 point']);
+  expect(balance(0, 'fr')).toContain('0 point.');
+});
+
+test('merchants have their own words, by language', () => {
+  const program = { ...generous.program, texts: { en: { programName: 'Bear <Club>', pointOne: 'paw', pointMany: 'paws', launcher: 'Club', welcome: 'Hello & welcome' }, de: { pointMany: 'Tatzen' } } };
+  const html = blockHtml('loyalty-panel', { ...member, program });
+  for (const part of ['Bear &lt;Club&gt;', '12,300 paws', '"other": "[number] paws"']) expect(html).toContain(part);
+  expect(said('loyalty-panel', { program, locale: 'en' })).toContain('Hello &amp; welcome');
+  expect(said('loyalty-panel', { ...member, program, locale: 'de' })).toContain('12.300 Tatzen');
+});
+
+test('what a program, a tier or a word contains cannot leave its place', () => {
+  const evil = '"></script><img src=x onerror=alert(1)>';
+  const program = { ...generous.program, texts: { en: { programName: evil, pointOne: evil.slice(0, 30), pointMany: evil.slice(0, 30), launcher: evil.slice(0, 30), welcome: evil } } };
+  for (const name of blocks) {
+    const html = blockHtml(name, { ...member, program, customer: { standing: { tierName: evil, next: { name: evil, missing: 5 } } } });
+    expect([name, html.includes('<img'), /<\/script>(?!\s*<\/aftercare-loyalty>)/.test(html)]).toEqual([name, false, false]);
+  }
+});
+
+test.each([
+  ['what one piece earns', {}, 'Earn 159 points'],
+  ['with the tier', { customer: { standing: { tierKey: 'silver' } } }, 'Earn 199 points'],
+  ['prices with tax are an upper bound', { taxesIncluded: true }, 'Earn up to 159 points'],
+  ['in another currency only the rate is certain', { presentment: 'EUR' }, 'Earn 8 points for every USD 1'],
+])('product: %s', (_, own, words) => {
+  expect(said('loyalty-product', { program: generous.program, ...cart, ...own })).toBe(words);
+});
+
+test.each([
+  ['a gift card', { lines: [{ price: 5000, isGiftCard: true }] }],
+  ['too cheap for a point', { lines: [{ price: 5 }] }],
+  ['a program without points', { program: punchCard.program, lines: [{ price: 5000 }] }],
+])('product: %s shows nothing', (_, own) => {
+  expect(blockHtml('loyalty-product', { program: generous.program, ...own })).toBe('');
+});
+
+test('cart: what it earns and what the customer has', () => {
+  expect(said('loyalty-cart', { ...member, customer: { standing: { points: 300 } } })).toBe('This cart earns 159 points You have 300 points . See your rewards');
+  expect(said('loyalty-cart', { ...member, lines: [] })).toBe('You have 12,300 points . See your rewards');
+  expect(blockHtml('loyalty-cart', { program: generous.program, lines: [] })).toBe('');
+});
+
+test('landing: what the merchant switches off is gone, and the member’s tier is marked', () => {
+  const html = blockHtml('loyalty-landing', member);
+  expect(html.match(/aftercare-card is-yours/g)).toHaveLength(1);
+  expect(wordsOf(html)).toContain('From $300 of orders within 12 months');
+  expect(wordsOf(blockHtml('loyalty-landing', member, { tiers: false, rewards: false, earn: false }))).not.toMatch(/Tiers|Ways to earn|\$5\.00 off/);
+});
+
+test('position, colours and phones are the merchant’s choice', () => {
+  const widget = { position: 'start', color: '#1f6f54', textColor: '#ffffff', showsOnPhone: false, icon: 'crown' };
+  const html = blockHtml('loyalty-panel', { program: { ...generous.program, widget } });
+  expect(html).toContain('class="aftercare is-at-start is-not-on-phone"');
+  expect(html).toContain('--aftercare-own-accent:#1f6f54;--aftercare-own-on-accent:#ffffff;');
+  expect(blockHtml('loyalty-panel', { program: { ...generous.program, widget: { isOn: false } } })).toBe('');
+});
