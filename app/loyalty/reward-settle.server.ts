@@ -38,7 +38,7 @@ async function settleIssued(tx: ShopTx, row: RewardRow, shopifyId: string | null
 
 /** Two at once may have come to the same transaction of store credit. */
 async function isClaimed({ db, shop }: ShopTx, { id }: RewardRow, shopifyId: string): Promise<boolean> {
-  await db.$queryRaw`SELECT pg_advisory_xact_lock(4712, ${shop.id}::int)`;
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(4712, ${shop.id}::int)`;
   return (await db.redemption.count({ where: { shopId: shop.id, shopifyId, id: { not: id } } })) > 0;
 }
 

@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { prisma, type ShopRef, withShop } from '#app/lib/db.server.ts';
+import { defaultShop } from '../dev/pretend-shopify/index.ts';
+import { ownerQuery, useDatabase } from '../test/db.ts';
+import { pointsOrder } from '../test/loyalty.ts';
+import { allScopes, launchRewards, memberWith, usePretendShopify } from '../test/rewards.ts';
+import { rebuildBalances } from './ledger-check.server.ts';
+import { debitForReward } from './reward-redeem.server.ts';
+import { askForReward, beginAttempt, issueRedemption } from './reward-issue.server.ts';
+import { settleRedemption } from './reward-settle.server.ts';
+import { recogniseUsedCodes } from './reward-used.server.ts';
+import { lapseRedemption, runRewards } from './rewards-clock.server.ts';
+import { decideRedemption, giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
+
+useDatabase();
+const pretend = usePretendShopify();
+
+let shop: ShopRef;
+let customer: number;
+let memberId: string;
+const store = () => pretend.current().store.shop(defaultShop);
+const bear = () => store().products.find(({ handle }) => handle === 'plush-bear')!;
+
+beforeEach(async () => {
+  shop = await pretend.connect();
+  await launchRewards(shop, bear().variantId);
+  customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
+  memberId = await memberWith(shop, customer, 1000);
+});
+
+const redeem = (rewardKey: string, requestId: string = randomUUID()) => redeemReward(shop, { memberId, rewardKey, requestId });
+const balance = async () => (await prismaMember()).availablePoints;
+const prismaMember = () => withShop(shop, ({ db }) => db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } }));
+const stateOf = async (id: string) => (await withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }))).state;
+const makeDue = () => ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
+/** As if what was asked lay this long back, at Shopify as here. */
+const longAgo = (minutes: number) => ownerQuery(
+  `UPDATE redemptions SET detail = detail || jsonb_build_object('firstAskedAt', (detail->>'firstAskedAt')::timestamptz - make_interval(mins => $2),
+    'lastAskedAt', (detail->>'lastAskedAt')::timestamptz - make_interval(mins => $2)) WHERE "shopId" = $1 AND detail ? 'lastAskedAt'`, [shop.id, minutes]);
+const eventsNamed = async (name: string) => withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name } }));
+const allSum = () => withShop(shop, rebuildBalances);
+const creditsOf = () => store().storeCreditAccounts.filter(({ customerId }) => customerId === customer).flatMap(({ transactions }) => transactions);
+const madeFor = () => ({
+  discounts: store().discounts.filter(({ customerIds }) => customerIds?.includes(customer)),
+  cards: store().giftCards.filter(({ customerId }) => customerId === customer),
+  credits: creditsOf(),
+});
+const countMade = () => Object.values(madeFor()).reduce((sum, list) => sum + list.length, 0);
+
+const kinds = ['five-off', 'tenth-off', 'free-shipping', 'free-bear', 'credit', 'card'];
+
+test.each(kinds)('%s: points go, the reward comes', async (key) => {
+  const outcome = await redeem(key);
+  expect(outcome).toMatchObject({ outcome: 'issued', redemption: { name: key, points: 500, state: 'issued' } });
+  expect([await balance(), countMade(), await allSum()]).toEqual([500, 1, []]);
+  expect(await eventsNamed('reward.issued')).toMatchObject([{ data: { memberId, rewardName: key } }]);
+});
+
+test('a discount is bound to its customer, for one use, from a minimum on, until it lapses', async () => {
+  await redeem('five-off');
+  const [discount] = madeFor().discounts;
+  expect(discount).toMatchObject({
+    code: expect.stringMatching(/^CARE-[0-9A-Z]{4}-[0-9A-Z]{4}$/) as string, customerIds: [customer], usageLimit: 1, isOncePerCustomer: true,
+    minimumMinor: 2000, value: { kind: 'amount', minor: 500 }, combinesWith: { order: false, product: false, shipping: true },
+  });
+  expect(new Date(discount!.endsAt!).getTime() - Date.now()).toBeGreaterThan(89 * 86_400_000);
+});
+
+test('a free product is free once, however many are in the cart', async () => {
+  const outcome = await redeem('free-bear');
+  const code = outcome.outcome === 'issued' ? outcome.redemption.code! : '';
+  const order = pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear', quantity: 3 }], customer, discountCodes: [code], taxRate: 0 });
+  expect([order.total_discounts, order.subtotal_price]).toEqual(['64.00', '128.00']);
+});
+
+test.each(kinds)('%s: an answer that is lost is found again, and nothing is made twice', async (key) => {
+  pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
+  const id = randomUUID();
+  const first = await redeem(key, id);
+  // A discount's code is looked up at once.
+  expect(first.outcome).toBe(['credit', 'card'].includes(key) ? 'held' : 'issued');
+  await makeDue();
+  await runRewards();
+  expect([await stateOf(id), await balance(), countMade()]).toEqual(['issued', 500, 1]);
+});
+
+test.each(kinds)('%s: what was not carried out is asked for again', async (key) => {
+  pretend.current().faults.set({ graphql: 'fail_mutation' }, 1);
+  const id = randomUUID();
+  expect((await redeem(key, id)).outcome).toBe('held');
+  expect([await balance(), countMade()]).toEqual([500, 0]);
+  await longAgo(5);
+  await makeDue();
+  await runRewards();
+  expect([await stateOf(id), await balance(), countMade(), await allSum()]).toEqual(['issued', 500, 1, []]);
+});
+
+test.each(kinds)('%s: a process that dies between any two steps leaves neither points without a reward nor a reward without points', async (key) => {
+  for (const lastStep of ['debit', 'begin', 'ask'] as const) {
+    const id = randomUUID();
+    await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: key, requestId: id }));
+    const attempt = lastStep === 'debit' ? null : await withShop(shop, (tx) => beginAttempt(tx, id));
+    if (lastStep === 'ask') await askForReward(shop, attempt!, 4000);
+    else await longAgo(5);
+    await makeDue();
+    await runRewards();
+    expect({ lastStep, state: await stateOf(id) }).toEqual({ lastStep, state: 'issued' });
+    if (lastStep === 'begin') memberId = await memberWith(shop, (customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${id}@example.com` }).id), 500);
+  }
+  expect([await balance(), countMade(), await allSum()]).toEqual([0, 1, []]);
+});
+
+test('what Shopify refuses for good gives the points back at once, with the reason', async () => {
+  const product = bear();
+  store().products = store().products.filter((each) => each !== product);
+  expect(await redeem('free-bear')).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
+  store().products.push(product);
+  pretend.current().do.mergeCustomers({ shop: defaultShop, kept: pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id, removed: customer });
+  for (const key of ['five-off', 'card', 'credit']) expect(await redeem(key)).toEqual({ outcome: 'refused', reason: 'needs_account' });
+  expect([await balance(), await allSum()]).toEqual([1000, []]);
+  const problems = await withShop(shop, ({ db }) => db.redemption.findMany({ where: { shopId: shop.id }, orderBy: { createdAt: 'asc' } }));
+  expect(problems.map(({ state }) => state)).toEqual(['failed', 'failed', 'failed', 'failed']);
+  expect(problems[0]?.problem).toMatch('no longer in the store');
+  expect(problems[1]?.problem).toMatch('no longer has this customer');
+});
+
+test('a scope that was not granted refuses before anything is debited; one taken back since gives the points back', async () => {
+  const bare = await pretend.connect({ scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
+  await launchRewards(bare, bear().variantId);
+  const member = await memberWith(bare, customer, 500);
+  expect(await redeemReward(bare, { memberId: member, rewardKey: 'card', requestId: randomUUID() })).toEqual({ outcome: 'refused', reason: 'scope_missing' });
+  pretend.current().do.updateScopes({ shop: defaultShop, scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
+  expect(await redeem('card')).toEqual({ outcome: 'refused', reason: 'scope_missing' });
+  pretend.current().do.updateScopes({ shop: defaultShop, scopes: allScopes });
+  expect([await balance(), countMade()]).toEqual([1000, 0]);
+});
+
+test('throttled or down, Shopify is asked later; the points are held meanwhile', async () => {
+  pretend.current().admin.bucket(defaultShop).restoreRate = 1;
+  pretend.current().faults.set({ graphql: 'throttle' });
+  const id = randomUUID();
+  expect(await redeem('tenth-off', id)).toMatchObject({ outcome: 'held', redemption: { code: null } });
+  pretend.current().faults.clear();
+  pretend.current().faults.set({ graphql: 'fail' });
+  await makeDue();
+  await runRewards();
+  expect([await stateOf(id), await balance()]).toEqual(['held', 500]);
+  pretend.current().faults.clear();
+  pretend.current().admin.bucket(defaultShop).restoreRate = 100_000;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await makeDue();
+  await runRewards();
+  expect([await stateOf(id), countMade()]).toEqual(['issued', 1]);
+});
+
+test('who has not enough, has had their share, is a guest, or asks for what is not there is told so', async () => {
+  expect(await redeem('nothing')).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
+  await redeem('five-off');
+  await redeem('five-off');
+  expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'not_enough', missing: 500 });
+  const guest = await memberWith(shop, null, 500);
+  expect(await redeemReward(shop, { memberId: guest, rewardKey: 'five-off', requestId: randomUUID() })).toEqual({ outcome: 'refused', reason: 'needs_account' });
+  await withShop(shop, ({ db, now }) => db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { pausedAt: now } }));
+  expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'paused' });
+});
+
+test('a limit counts so many days back, and not what was handed back', async () => {
+  await launchRewards(shop, bear().variantId, { limitPerCustomer: 1, limitDays: 30 });
+  const first = randomUUID();
+  await redeem('five-off', first);
+  expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'limit_reached' });
+  await handBack(shop, { memberId, redemptionId: first });
+  expect((await redeem('five-off')).outcome).toBe('issued');
+  await ownerQuery(`UPDATE redemptions SET "createdAt" = "createdAt" - interval '31 days' WHERE "shopId" = $1`, [shop.id]);
+  expect((await redeem('five-off')).outcome).toBe('issued');
+});
+
+test('of two at once on the same points one wins; the same request twice is one', async () => {
+  memberId = await memberWith(shop, (customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id), 500);
+  const outcomes = await Promise.all(['five-off', 'tenth-off', 'credit'].map((key) => redeem(key)));
+  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['issued', 'refused', 'refused']);
+  expect([await balance(), countMade()]).toEqual([0, 1]);
+  const rich = (memberId = await memberWith(shop, (customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id), 2000));
+  const id = randomUUID();
+  await Promise.all([1, 2, 3].map(() => redeem('credit', id)));
+  expect(await redeem('credit', id)).toMatchObject({ outcome: 'issued', redemption: { id } });
+  expect([rich, await balance(), countMade()]).toEqual([memberId, 1500, 1]);
+  const stranger = await memberWith(shop, pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id, 500);
+  expect(await redeemReward(shop, { memberId: stranger, rewardKey: 'credit', requestId: id })).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
+});
+
+test('store credit that could be two things is left to a person, with the points held', async () => {
+  await launchRewards(shop, bear().variantId, { expiresDays: null });
+  pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
+  const id = randomUUID();
+  await redeem('credit', id);
+  pretend.current().do.creditStoreCredit({ shop: defaultShop, customer, amountMinor: 500 });
+  await makeDue();
+  await runRewards();
+  expect([await stateOf(id), await balance()]).toEqual(['undecided', 500]);
+  expect(await withShop(shop, ({ db }) => db.staffAlert.findMany({ where: { shopId: shop.id } }))).toMatchObject([{ kind: 'reward_undecided' }]);
+  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'issued', staffMember: 'staff member 7' }))).toBe('decided');
+  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('not_undecided');
+  expect([await stateOf(id), await balance()]).toEqual(['issued', 500]);
+});
+
+test('a person may also find that it is not there: the points come back', async () => {
+  const id = randomUUID();
+  await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
+  await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'undecided', problem: 'Too much has happened.' }));
+  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('decided');
+  expect([await stateOf(id), await balance(), await allSum()]).toEqual(['failed', 1000, []]);
+});
+
+test('what is given costs nothing and is given once', async () => {
+  const gift = { memberId, rewardKey: 'tenth-off', sourceKey: 'tier|gold', source: 'tier' as const };
+  expect(await withShop(shop, (tx) => giveReward(tx, gift))).toBe('given');
+  expect(await withShop(shop, (tx) => giveReward(tx, gift))).toBe('already_given');
+  expect(await withShop(shop, (tx) => giveReward(tx, { ...gift, rewardKey: 'none', sourceKey: 'x' }))).toBe('unknown_reward');
+  await runRewards();
+  expect(await withShop(shop, (tx) => listRedemptionsOf(tx, memberId, 10))).toMatchObject([{ name: 'tenth-off', points: 0, state: 'issued' }]);
+  expect([await balance(), countMade(), (await eventsNamed('reward.ready')).length]).toEqual([1000, 1, 1]);
+});
+
+test('handed back: the code is off and the points are back, once', async () => {
+  const id = randomUUID();
+  await redeem('five-off', id);
+  expect(await handBack(shop, { memberId: 'somebody-else', redemptionId: id })).toEqual({ outcome: 'refused', reason: 'not_found' });
+  expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
+  expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
+  expect([await balance(), madeFor().discounts[0]!.endsAt! <= new Date().toISOString(), (await eventsNamed('reward.handed_back')).length]).toEqual([1000, true, 1]);
+  const card = randomUUID();
+  await redeem('card', card);
+  expect(await handBack(shop, { memberId, redemptionId: card })).toEqual({ outcome: 'refused', reason: 'not_possible' });
+});
+
+test('what was used is not handed back, even before the order is heard of', async () => {
+  const id = randomUUID();
+  await redeem('five-off', id);
+  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor().discounts[0]!.code] });
+  expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'refused', reason: 'used' });
+  expect(await balance()).toBe(500);
+});
+
+async function storeOrder(id: string, code: string): Promise<void> {
+  const { lines: _, ...order } = pointsOrder(id, { each: 3000 });
+  await withShop(shop, ({ db }) => db.order.create({
+    data: { shopId: shop.id, id, name: order.name, placedAt: new Date(), totals: {}, discounts: [{ code, title: null, amount: null }], currency: 'USD', presentmentCurrency: 'USD' },
+  }));
+}
+
+test('an order that carries the code uses the reward; handed back just before, its points are spent again', async () => {
+  const [first, second] = [randomUUID(), randomUUID()];
+  await redeem('five-off', first);
+  await redeem('tenth-off', second);
+  await handBack(shop, { memberId, redemptionId: second });
+  const codes = new Map((await withShop(shop, (tx) => listRedemptionsOf(tx, memberId, 10))).map(({ id, code }) => [id, code!]));
+  await storeOrder('o1', codes.get(first)!.toLowerCase());
+  await storeOrder('o2', codes.get(second)!);
+  for (const _ of [1, 2]) await withShop(shop, (tx) => recogniseUsedCodes(tx, ['o1', 'o2']));
+  expect([await stateOf(first), await stateOf(second), await balance(), await allSum()]).toEqual(['used', 'used', 0, []]);
+  expect((await eventsNamed('reward.used')).map(({ orderId }) => orderId).sort()).toEqual(['o1', 'o2']);
+});
+
+test.each([
+  ['returns its points if the merchant chose so when it was bought', true, 1000],
+  ['keeps them otherwise', false, 500],
+])('a reward that lapses unused %s', async (_, returnsPoints, left) => {
+  await launchRewards(shop, bear().variantId, { returnsPoints });
+  const id = randomUUID();
+  await redeem('five-off', id);
+  await launchRewards(shop, bear().variantId, { returnsPoints: !returnsPoints });
+  await ownerQuery(`UPDATE redemptions SET "expiresAt" = now() - interval '1 hour' WHERE id = $1`, [id]);
+  await runRewards();
+  expect([await stateOf(id), await balance()]).toEqual(['expired', left]);
+});
+
+test('a lapsed code that Shopify counts a use of is used; while Shopify is silent nothing is decided', async () => {
+  await launchRewards(shop, bear().variantId, { returnsPoints: true });
+  const id = randomUUID();
+  await redeem('five-off', id);
+  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor().discounts[0]!.code] });
+  pretend.current().faults.set({ graphql: 'fail' }, 1);
+  await lapseRedemption(shop, id);
+  expect(await stateOf(id)).toBe('issued');
+  await lapseRedemption(shop, id);
+  expect([await stateOf(id), await balance()]).toEqual(['used', 500]);
+});
+
+test('nobody sees or takes another shop’s reward', async () => {
+  const id = randomUUID();
+  await redeem('five-off', id);
+  const other = await pretend.connect();
+  await launchRewards(other, bear().variantId);
+  const theirs = await memberWith(other, customer, 1000);
+  expect(await handBack(other, { memberId: theirs, redemptionId: id })).toEqual({ outcome: 'refused', reason: 'not_found' });
+  expect(await withShop(other, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'x' }))).toBe('not_found');
+  await issueRedemption(other, id);
+  expect([await stateOf(id), await prisma.redemption.count()]).toEqual(['issued', 0]);
+});
