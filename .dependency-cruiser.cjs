@@ -15,6 +15,7 @@ const exceptions = [
   { from: 'worker', to: 'web', reason: "both processes share the operators' port and the shutdown" },
   { from: 'shops', to: 'shopify', reason: 'installing and importing ask Shopify' },
   { from: 'shopify', to: 'shops', reason: "Shopify's app topics change the register of shops" },
+  { from: 'customer-pages', to: 'storefront', reason: "the page of somebody's points shows what the widget shows, in the same words" },
   { from: 'customers', to: 'shopify', reason: 'consent is written back to Shopify' },
 ];
 

@@ -87,3 +87,16 @@ export type LoyaltyDone = LoyaltyAnswer & {
 
 /** Answer with a 4xx or 5xx status. */
 export type LoyaltyProblem = { problem: { field?: string; words: string } };
+
+/** What an order has to do with points, for the pages of the customer account. */
+export type OrderPoints = {
+  /** earned with it, before anything was taken back */
+  points: number;
+  /** the day from which they can be spent, written out; null when they can be already */
+  pendingOn: string | null;
+  /** taken back for refunds, edits or a cancellation, 0 or more */
+  tookBack: number;
+};
+
+/** Answer of the customer account API, which is asked as the app proxy is. order is null when it is not this customer's. */
+export type AccountAnswer = LoyaltyAnswer & { order?: OrderPoints | null };

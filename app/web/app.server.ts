@@ -20,7 +20,7 @@ export async function createApp(): Promise<Express> {
   app.use(helmet({ contentSecurityPolicy: false, frameguard: false, crossOriginOpenerPolicy: false, crossOriginResourcePolicy: false }));
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'));
   app.use('/c', customerPageHeaders, limitPerAddress(120));
-  app.use('/proxy', limitPerAddress(240));
+  app.use('/proxy', keepQueryAsSigned);
   const build = await addBuild(app);
   app.all('*', createRequestHandler({ build, mode: env.NODE_ENV }));
   return app;
@@ -48,6 +48,18 @@ const customerPageHeaders: RequestHandler = (_request, response, next) => {
     'Content-Security-Policy':
       "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   });
+  next();
+};
+
+/**
+ * Remix takes `_data` and `index` out of an address, and with them the app proxy's signature would no longer fit: the query is
+ * handed over as it came, and Remix sees none. Who asks too often is known in app/storefront: behind Shopify's proxy everybody
+ * has Shopify's address.
+ */
+const keepQueryAsSigned: RequestHandler = (request, _response, next) => {
+  const [path = '', ...query] = request.originalUrl.split('?');
+  request.headers['x-signed-query'] = query.join('?');
+  request.originalUrl = path;
   next();
 };
 

@@ -86,6 +86,7 @@ test('the control: a genuine session token opens the same pages', async () => {
 
 const subjects = (of: FullShop): Record<LinkPurpose, string> => ({
   order: of.orderId, check_in: of.ids.check_in, review: of.ids.review_request, preferences: addressHash(of.id, of.email), bounce: of.ids.check_in,
+  points: of.ids.member,
 });
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -123,7 +124,7 @@ function forgedLinks(purpose: LinkPurpose): string[] {
 }
 
 test('more than 200 forged links of customers open no page and change nothing', async () => {
-  const tokens = (['order', 'check_in', 'review', 'preferences'] as const).flatMap(forgedLinks);
+  const tokens = (['order', 'check_in', 'review', 'preferences', 'points'] as const).flatMap(forgedLinks);
   expect(new Set(tokens).size).toBeGreaterThanOrEqual(200);
   const before = [await fingerprint(shop), await fingerprint(other)];
   const form = { answer: 'problem', kind: 'damaged', words: 'x', rating_1: '1', rating_2: '1', intent: 'unsubscribe', 'List-Unsubscribe': 'One-Click' };
@@ -140,7 +141,7 @@ test('more than 200 forged links of customers open no page and change nothing', 
 }, 60_000);
 
 test('a genuine link for one page opens that page and no other', async () => {
-  const pages: Record<string, LinkPurpose> = { 'c.order.$token': 'order', 'c.invoice.$token': 'order', 'c.invoice.$token[.]pdf': 'order', 'c.check-in.$token': 'check_in', 'c.review.$token': 'review', 'c.preferences.$token': 'preferences' };
+  const pages: Record<string, LinkPurpose> = { 'c.order.$token': 'order', 'c.invoice.$token': 'order', 'c.invoice.$token[.]pdf': 'order', 'c.check-in.$token': 'check_in', 'c.review.$token': 'review', 'c.preferences.$token': 'preferences', 'c.points.$token': 'points' };
   for (const { route, door, module } of doors.filter((one) => one.route in pages)) {
     for (const [purpose, subject] of Object.entries(subjects(shop)) as [LinkPurpose, string][]) {
       const isItsPage = pages[route] === purpose;

@@ -1,0 +1,143 @@
+import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
+import { Card, Notice, Paper } from './parts.tsx';
+import type { PointsPageData, PointsView } from './points.server.ts';
+
+type PartProps = { points: PointsView; words: PageWords['points']; number: (value: number) => string };
+
+/** done: what the last form did; problem: why it did not. */
+export function PointsPage({ data, done, problem }: { data: PointsPageData; done: string | null; problem: string | undefined }) {
+  const words = pageWordsFor(data.language).points;
+  const { points } = data;
+  const format = new Intl.NumberFormat(data.lang);
+  const part = points && { points, words, number: (value: number) => format.format(value) };
+  return (
+    <Paper letterhead={data.letterhead} lang={data.lang}>
+      {points?.programName && <p className="overline">{points.programName}</p>}
+      <h1>{words.title}</h1>
+      {problem && <p className="notice warning" role="alert">{problem}</p>}
+      {done === 'claimed' && <p className="notice good" role="status">{words.claimed}</p>}
+      {!part && <Notice tone="info"><p>{words.closed}</p></Notice>}
+      {part && (
+        <>
+          <Standing {...part} />
+          {part.points.isGuest && <Claim words={words} />}
+          {part.points.redemptions.length > 0 && <Yours {...part} />}
+          <Rewards {...part} />
+          <History {...part} />
+          <Card id="account" title={words.account}>
+            <p>{words.accountText}</p>
+            <p><a href={`${part.points.storeUrl}/account`}>{words.accountLink}</a></p>
+          </Card>
+        </>
+      )}
+    </Paper>
+  );
+}
+
+function Standing({ points: { points, pending, pendingOn, debt, expiring, tier, next, progressPercent, tierNotice, punchCard }, words, number }: PartProps) {
+  return (
+    <section className="card" aria-label={words.title}>
+      <p className="balance"><strong className="number">{number(points)}</strong> {words.available}</p>
+      {pending > 0 && <p>{words.pending(number(pending), pendingOn)}</p>}
+      {debt > 0 && <p>{words.debt(number(debt))}</p>}
+      {expiring && <p>{words.expiring(number(expiring.points), expiring.on)}</p>}
+      {tier && <p>{words.tier(tier.name)}</p>}
+      {next && (
+        <p>
+          <label htmlFor="progress" className="plain-label">{words.next[next.unit](next.missing, next.name)}</label>
+          <progress id="progress" value={progressPercent} max={100} />
+        </p>
+      )}
+      {tierNotice && <p className="late">{words.drop(tierNotice.dropsOn, tierNotice.to)}</p>}
+      {punchCard && <p>{words.punches(punchCard.punches, punchCard.every, punchCard.rewardName)}</p>}
+    </section>
+  );
+}
+
+function Claim({ words }: { words: PageWords['points'] }) {
+  return (
+    <Card id="claim" title={words.claim}>
+      <p>{words.claimText}</p>
+      <form method="post" action="?">
+        <button type="submit" name="intent" value="claim" className="button">{words.claimButton}</button>
+      </form>
+    </Card>
+  );
+}
+
+function Rewards({ points: { rewards, isGuest }, words, number }: PartProps) {
+  return (
+    <Card id="rewards" title={words.rewards}>
+      {rewards.length === 0 && <p>{words.noRewards}</p>}
+      <ul className="items">
+        {rewards.map(({ key, name, costPoints, minOrder, state, missing, requestId }) => (
+          <li key={key}>
+            <div>
+              <span className="item-title">{name}</span>
+              <span className="small">{[words.cost(number(costPoints)), minOrder && words.minOrder(minOrder)].filter(Boolean).join(', ')}</span>
+            </div>
+            {state === 'missing' && <span className="small">{words.missing(number(missing))}</span>}
+            {state === 'limit' && <span className="small">{words.limit}</span>}
+            {state === 'can' && !isGuest && (
+              <form method="post" action="?#yours">
+                <input type="hidden" name="rewardKey" value={key} />
+                <input type="hidden" name="requestId" value={requestId} />
+                <button type="submit" name="intent" value="redeem" className="button" aria-label={words.redeemFor(name)}>{words.redeem}</button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Yours({ points: { redemptions, storeUrl }, words }: PartProps) {
+  return (
+    <Card id="yours" title={words.yours}>
+      <ul className="items">
+        {redemptions.map(({ id, name, code, state, expiresOn, canHandBack, applyUrl }) => (
+          <li key={id}>
+            <div>
+              <span className="item-title">{name}</span>
+              {code && (state === 'issued' || state === 'used') && <span>{words.code}: <strong className="number">{code}</strong></span>}
+              <span className="small">{[words.state[state], state === 'issued' && expiresOn && words.until(expiresOn)].filter(Boolean).join(', ')}</span>
+            </div>
+            <div className="buttons">
+              {applyUrl && <a className="button" href={storeUrl + applyUrl} aria-label={words.useFor(name)}>{words.use}</a>}
+              {canHandBack && (
+                <form method="post" action="?#yours">
+                  <input type="hidden" name="redemptionId" value={id} />
+                  <button type="submit" name="intent" value="hand_back" className="button quiet" aria-label={words.handBackFor(name)}>{words.handBack}</button>
+                </form>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function History({ points: { history }, words, number }: PartProps) {
+  if (history.length === 0) return <Card id="history" title={words.history}><p>{words.noHistory}</p></Card>;
+  return (
+    <Card id="history" title={words.history}>
+      <div className="scroll" role="region" aria-labelledby="history" tabIndex={0}>
+        <table>
+          <thead>
+            <tr><th scope="col">{words.date}</th><th scope="col">{words.what}</th><th scope="col" className="amount">{words.change}</th><th scope="col" className="amount">{words.balance}</th></tr>
+          </thead>
+          <tbody>
+            {history.map((entry, index) => (
+              <tr key={index}>
+                <td>{entry.at}</td><td>{entry.words}</td>
+                <td className="amount">{entry.points > 0 ? `+${number(entry.points)}` : number(entry.points)}</td><td className="amount">{number(entry.balance)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}

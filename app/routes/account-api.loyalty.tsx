@@ -1,0 +1,15 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { openAccountVisit } from '#app/storefront/account-visit.server.ts';
+import { answerLook, answerRequest } from '#app/storefront/answer.server.ts';
+
+// Asked by our pages in the customer account. Browsers ask first (OPTIONS); Remix brings that to the loader.
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { visit, cors } = await openAccountVisit(request);
+  return cors(visit instanceof Response ? visit : await answerLook(visit));
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { visit, cors } = await openAccountVisit(request);
+  return cors(visit instanceof Response ? visit : await answerRequest(visit, request));
+}

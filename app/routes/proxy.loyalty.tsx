@@ -1,0 +1,15 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { answerLook, answerRequest } from '#app/storefront/answer.server.ts';
+import { openProxyVisit } from '#app/storefront/visit.server.ts';
+
+// /apps/care/loyalty of the shop, forwarded and signed by Shopify.
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const visit = await openProxyVisit(request);
+  return visit instanceof Response ? visit : answerLook(visit);
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const visit = await openProxyVisit(request);
+  return visit instanceof Response ? visit : answerRequest(visit, request);
+}

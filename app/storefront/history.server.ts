@@ -1,0 +1,87 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { TransactionType } from '#app/loyalty/ledger-words.ts';
+import type { LoyaltyEntry } from './contract.ts';
+import type { ShopperSpeech } from './speech.ts';
+import type { StorefrontWords } from './words.en.ts';
+
+type Row = {
+  type: TransactionType;
+  at: Date;
+  sourceKey: string;
+  pending: number;
+  available: number;
+  orderName: string | null;
+  rewardName: string | null;
+  rewardKey: string | null;
+};
+
+/**
+ * The last things that happened to a member's points, newest first, in the shopper's words.
+ * @param member with the balance now, from which the balances before are reckoned back
+ * @param nameOf a reward's name by its key, for redemptions that did not keep it
+ */
+export async function readHistory(
+  { db, shop }: ShopTx,
+  member: { id: string; points: number },
+  { speech, limit, nameOf }: { speech: ShopperSpeech; limit: number; nameOf: (rewardKey: string) => string | null },
+): Promise<LoyaltyEntry[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT t.type, t."occurredAt" AS at, t."sourceKey", e.pending, e.available, o.name AS "orderName", r.reward->>'name' AS "rewardName", r."rewardKey"
+    FROM (
+      SELECT "transactionId" AS id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::int AS pending,
+        coalesce(sum(points) FILTER (WHERE account = 'available'), 0)::int AS available
+      FROM points_entries WHERE "shopId" = ${shop.id}::int AND "memberId" = ${member.id}
+      GROUP BY "transactionId" ORDER BY "transactionId" DESC LIMIT ${limit}
+    ) e
+    JOIN points_transactions t ON t."shopId" = ${shop.id}::int AND t.id = e.id
+    LEFT JOIN points_lots l ON l."shopId" = t."shopId" AND t.type = 'release' AND l.id = substr(t."sourceKey", length('release|lot:') + 1)
+    LEFT JOIN orders o ON o."shopId" = t."shopId" AND o.id = coalesce(t."orderId", l."orderId")
+    LEFT JOIN redemptions r ON r."shopId" = t."shopId" AND r.id = t."redemptionId"
+    ORDER BY e.id DESC`;
+  let balance = member.points;
+  return rows.map((row) => {
+    const entry = {
+      at: speech.date(row.at), points: row.type === 'release' ? row.available : row.pending + row.available, balance,
+      words: describe({ ...row, rewardName: row.rewardName ?? (row.rewardKey && nameOf(row.rewardKey)) }, speech.words.history),
+    };
+    balance -= row.available;
+    return entry;
+  });
+}
+
+type Told = Omit<Row, 'rewardKey' | 'at'>;
+
+function describe(told: Told, words: StorefrontWords['history']): string {
+  const { type, orderName, rewardName, pending, available } = told;
+  switch (type) {
+    case 'earn':
+      return earned(told, words);
+    case 'release':
+      return orderName ? words.ready(orderName) : words.bonusReady;
+    case 'redeem':
+      return rewardName ? words.reward(rewardName) : words.aReward;
+    case 'reverse':
+      if (pending + available > 0) return words.cameBack(rewardName ?? words.aReward);
+      return orderName ? words.returned(orderName) : words.takenBack;
+    case 'expire':
+      return words.expired;
+    case 'adjust':
+      return pending + available > 0 ? words.givenByStore : words.takenByStore;
+    case 'import':
+      return words.brought;
+    case 'merge':
+      return pending + available < 0 ? words.mergedAway : words.mergedIn;
+  }
+}
+
+function earned({ sourceKey, orderName, pending }: Told, words: StorefrontWords['history']): string {
+  // What a bonus was for is the first word of its source key: "earn|birthday:…".
+  const bonus = bonusWords(words)[/^earn\|(\w+)/.exec(sourceKey)?.[1] ?? ''];
+  if (bonus) return bonus;
+  if (orderName) return pending > 0 ? words.orderPending(orderName) : words.order(orderName);
+  return pending > 0 ? words.bonusPending : words.bonus;
+}
+
+function bonusWords({ signUp, birthday, review, checkIn, referral, referred }: StorefrontWords['history']): Record<string, string> {
+  return { sign_up: signUp, birthday, review, check_in: checkIn, referral, referred };
+}

@@ -1,0 +1,37 @@
+import { addressHash } from '#app/lib/crypto.server.ts';
+import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { joinProgram } from '#app/loyalty/bonuses.server.ts';
+import { isBooked } from '#app/loyalty/ledger.server.ts';
+import { findMember } from '#app/loyalty/members.server.ts';
+import type { VersionedProgram } from '#app/loyalty/programs.server.ts';
+
+export type Membership =
+  | { state: 'stranger' }
+  /** a member by an order, not thanked yet for having an account */
+  | { state: 'greeted_first'; memberId: string }
+  | { state: 'member'; memberId: string };
+
+/** What a logged-in customer is to the program. */
+export async function readMembership(tx: ShopTx, { program }: VersionedProgram, customerId: string): Promise<Membership> {
+  const member = await findMember(tx, { customerId });
+  if (!member) return { state: 'stranger' };
+  const isOpen = program.earn.signUp > 0 && !(await isBooked(tx, `earn|sign_up:${customerId}`));
+  return { state: isOpen ? 'greeted_first' : 'member', memberId: member.id };
+}
+
+/**
+ * Somebody who is logged in joins, or is a member already; points they had as a guest come along.
+ * @param isMember then the member's own lock is enough; who is new takes the shop's, since an order may bring them in meanwhile
+ * @returns the member's id; null for a customer who was forgotten on request
+ */
+export function joinWithAccount(shop: ShopRef, customerId: string, { isMember }: { isMember: boolean }): Promise<string | null> {
+  return withShop(
+    shop,
+    async (tx) => {
+      const known = await tx.db.customer.findUnique({ where: { shopId_id: { shopId: shop.id, id: customerId } }, select: { email: true, erasedAt: true } });
+      if (known?.erasedAt) return null;
+      return joinProgram(tx, { customerId, addressHash: known?.email ? addressHash(shop.id, known.email) : null });
+    },
+    { isExclusive: !isMember },
+  );
+}
