@@ -69,18 +69,3 @@ export async function exportMemberCsv(tx: ShopTx, memberId: string): Promise<str
   } while (cursor);
   return lines.join('');
 }
-
-/** Every member with what they have, as CSV, a page after the other. */
-export async function* exportBalancesCsv({ db, shop }: ShopTx): AsyncGenerator<string> {
-  yield csvLine(['member', 'customer', 'email', 'joined', 'tier', 'available', 'pending']);
-  let last = '';
-  for (;;) {
-    const rows = await db.$queryRaw<{ id: string; customerId: string | null; email: string | null; joinedAt: Date; tierKey: string | null; availablePoints: number; pendingPoints: number }[]>`
-      SELECT m.id, m."customerId", c.email, m."joinedAt", m."tierKey", m."availablePoints", m."pendingPoints"
-      FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
-      WHERE m."shopId" = ${shop.id}::int AND m."mergedIntoId" IS NULL AND m.id > ${last} ORDER BY m.id LIMIT 1000`;
-    if (rows.length === 0) return;
-    yield rows.map((row) => csvLine([row.id, row.customerId, row.email, row.joinedAt.toISOString(), row.tierKey, row.availablePoints, row.pendingPoints])).join('');
-    last = rows.at(-1)!.id;
-  }
-}

@@ -131,8 +131,8 @@ export function listVersionNotes({ db, shop }: ShopTx, limit: number): Promise<V
   });
 }
 
-/** The rules of one version; null when there is no such version. */
-export async function readProgramVersion({ db, shop }: ShopTx, version: number): Promise<(VersionNote & { program: Program }) | null> {
+/** The rules of one version, and from when on orders count by them; null when there is no such version. */
+export async function readProgramVersion({ db, shop }: ShopTx, version: number): Promise<(VersionNote & { effectiveFrom: Date; program: Program }) | null> {
   const row = await db.programVersion.findUnique({ where: { shopId_version: { shopId: shop.id, version } } });
-  return row && { version: row.version, author: row.author, createdAt: row.createdAt, program: readProgram(row.program) };
+  return row && { version: row.version, author: row.author, createdAt: row.createdAt, effectiveFrom: row.effectiveFrom, program: readProgram(row.program) };
 }

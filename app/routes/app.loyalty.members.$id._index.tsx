@@ -43,8 +43,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-function presentEntry({ id, at, words, available, pending, balance, orderId, orderName }: ExplainedEntry, timeZone: string) {
-  return { id, when: formatMoment(at, timeZone), words, available, pending, balance, order: orderId && { id: orderId, name: orderName ?? orderId } };
+function presentEntry({ id, at, words, available, pending, balance, orderId, orderName, programVersion }: ExplainedEntry, timeZone: string) {
+  return { id, when: formatMoment(at, timeZone), words, available, pending, balance, programVersion, order: orderId && { id: orderId, name: orderName ?? orderId } };
 }
 
 const AdjustSchema = z.object({
@@ -55,10 +55,10 @@ const AdjustSchema = z.object({
 });
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<AdjustAnswer>> {
-  const { shop, staffMember } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const read = AdjustSchema.safeParse(Object.fromEntries(await request.formData()));
   if (!read.success) return json<AdjustAnswer>({ errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) }, 422);
-  const adjustment = { ...read.data, staffMember: `staff member ${staffMember}` };
+  const adjustment = { ...read.data, staffMember: await nameStaff() };
   return withShop(shop, (tx) => adjust(tx, params.id ?? '', adjustment));
 }
 
@@ -137,7 +137,10 @@ function History({ id, entries }: { id: string; entries: ReturnType<typeof prese
                   <Text as="p" tone="subdued">
                     {[entry.when, ...entry.words.slice(1)].join(' · ')}
                   </Text>
-                  {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
+                  <InlineStack gap="300">
+                    {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
+                    {entry.programVersion !== null && <Link url={`/app/loyalty/program/versions/${entry.programVersion}`}>{`Rules of version ${entry.programVersion}`}</Link>}
+                  </InlineStack>
                 </BlockStack>
                 <div className="number-cell">
                   <Text as="p">{signed(entry.available)}</Text>

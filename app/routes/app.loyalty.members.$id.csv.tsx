@@ -1,16 +1,21 @@
-import { json, type LoaderFunctionArgs } from '@remix-run/node';
+import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readMemberCard } from '#app/insights/loyalty-members.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { exportMemberCsv } from '#app/loyalty/ledger-explain.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { notFound } from '#app/ui/respond.server.ts';
+import { csvFile, notFound } from '#app/ui/respond.server.ts';
 
 /** A member's whole history as CSV, for the download button. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
-  return withShop(shop, async (tx) => {
+  const csv = await withShop(shop, async (tx) => {
     const member = await readMemberCard(tx, params.id ?? '');
     if (!member) throw notFound('Member');
-    return json({ csv: await exportMemberCsv(tx, member.id) }, { headers: { 'Cache-Control': 'no-store' } });
+    return exportMemberCsv(tx, member.id);
   });
+  return csvFile(onePiece(csv));
+}
+
+async function* onePiece(csv: string): AsyncGenerator<string> {
+  yield csv;
 }

@@ -1,21 +1,35 @@
-import { useFetcher } from '@remix-run/react';
+import { useAppBridge } from '@shopify/app-bridge-react';
 import { Button } from '@shopify/polaris';
-import { useEffect } from 'react';
+import { useState } from 'react';
 
-/** Downloads CSV. A plain link would leave Shopify's frame without a session token, so it is fetched and handed over. */
-export function CsvDownload({ url, fileName }: { url: string; fileName: string }) {
-  const fetcher = useFetcher<{ csv: string }>();
-  const csv = fetcher.data?.csv;
-  useEffect(() => {
-    if (csv === undefined) return;
-    const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-    const link = Object.assign(document.createElement('a'), { href: address, download: fileName });
-    link.click();
-    URL.revokeObjectURL(address);
-  }, [csv, fileName]);
+/**
+ * Downloads CSV. A plain link would leave Shopify's frame without a session token, so it is fetched, which App Bridge signs, and
+ * handed over as a file.
+ */
+export function CsvDownload({ url, fileName, label = 'Download as CSV' }: { url: string; fileName: string; label?: string }) {
+  const shopify = useAppBridge();
+  const [isBusy, setIsBusy] = useState(false);
+  const download = async () => {
+    setIsBusy(true);
+    try {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      handOver(await response.blob(), fileName);
+    } catch {
+      shopify.toast.show('The file could not be read. Please try again.', { isError: true });
+    } finally {
+      setIsBusy(false);
+    }
+  };
   return (
-    <Button size="slim" loading={fetcher.state !== 'idle'} onClick={() => fetcher.load(url)}>
-      Download as CSV
+    <Button size="slim" loading={isBusy} onClick={() => void download()}>
+      {label}
     </Button>
   );
+}
+
+function handOver(file: Blob, fileName: string): void {
+  const address = URL.createObjectURL(file);
+  Object.assign(document.createElement('a'), { href: address, download: fileName }).click();
+  URL.revokeObjectURL(address);
 }

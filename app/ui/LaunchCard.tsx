@@ -16,13 +16,13 @@ type LaunchCardProps = {
 /** Before the first launch: which orders count. */
 export function LaunchCard({ days, sinceDay, onChange }: LaunchCardProps) {
   const fetcher = useFetcher<SinceAnswer>();
-  const load = useRef(fetcher.load);
+  const { load } = fetcher;
+  const asked = useRef<string | null>(null);
   useEffect(() => {
-    load.current = fetcher.load;
-  });
-  useEffect(() => {
-    if (sinceDay) load.current(`/app/loyalty/program/try?since=${encodeURIComponent(sinceDay)}`);
-  }, [sinceDay]);
+    if (!sinceDay || asked.current === sinceDay) return;
+    asked.current = sinceDay;
+    load(`/app/loyalty/program/try?since=${encodeURIComponent(sinceDay)}`);
+  }, [sinceDay, load]);
   if (!days) return null;
   return (
     <Card>

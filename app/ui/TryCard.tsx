@@ -16,17 +16,17 @@ const pauseMs = 500;
 export function TryCard({ part }: { part: object }) {
   const fetcher = useFetcher<TryAnswer>();
   const text = JSON.stringify(part);
-  // The fetcher's submit is another one after each answer; only what was typed asks anew.
-  const submit = useRef(fetcher.submit);
-  const isFirst = useRef(true);
+  const { submit } = fetcher;
+  const asked = useRef<string | null>(null);
   useEffect(() => {
-    submit.current = fetcher.submit;
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => submit.current({ part: text }, { method: 'post', action: '/app/loyalty/program/try' }), isFirst.current ? 0 : pauseMs);
-    isFirst.current = false;
+    if (asked.current === text) return;
+    const ask = () => {
+      asked.current = text;
+      submit({ part: text }, { method: 'post', action: '/app/loyalty/program/try' });
+    };
+    const timer = setTimeout(ask, asked.current === null ? 0 : pauseMs);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, submit]);
   const answer = fetcher.data;
   return (
     <Card>

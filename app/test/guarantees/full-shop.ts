@@ -3,6 +3,7 @@ import { prisma, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.
 import { grantPoints } from '#app/loyalty/ledger-actions.server.ts';
 import { findOrJoin } from '#app/loyalty/members.server.ts';
 import { beginProgram, launchDraft, readProgramDraft, saveProgramDraft } from '#app/loyalty/program-draft.server.ts';
+import { checkImport } from '#app/loyalty/points-import.server.ts';
 import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
 import { sampleFacts } from '#app/messages/samples.ts';
 import { saveSmtpPassword } from '#app/shops/settings.server.ts';
@@ -14,7 +15,7 @@ import { storeFacts } from '../orders.ts';
 /** A shop with something in every table, its canary in whatever can hold words. */
 export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
 
-type FilledRow = 'member' | 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
+type FilledRow = 'member' | 'import' | 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
 
 export async function createFullShop(canary: string, orderId: string): Promise<FullShop> {
   const words = `${canary} words`;
@@ -55,15 +56,17 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
     const settings = { sender: { personName: words, replyTo: email, alertEmails: [email] }, legal: { name: words }, restraint: { excludedTags: [canary] } };
     await db.shopSettings.create({ data: { shopId: shop.id, settings } });
     await saveSmtpPassword(tx, words);
+    await db.staffMember.create({ data: { shopId: shop.id, id: '1', name: words } });
   });
   const member = await withShop(shop, (tx) => joinLoyalty(tx, { customerId: customer.id, email, words }));
+  const pointsImport = await withShop(shop, (tx) => bringPoints(tx, { email, words }));
   const setAside = await ownerQuery<{ id: string }>(
     `INSERT INTO inbox ("shopDomain", topic, "webhookId", state, reason, body) VALUES ($1, 'orders/create', $2, 'set_aside', $2, $3) RETURNING id`,
     [shop.domain, words, Buffer.from(JSON.stringify({ email, note: words }))],
   );
   await sessionStorage.storeSession(sessionOf(shop.domain, canary));
   const ids = {
-    member, planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
+    member, import: pointsImport, planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
     setAside: setAside[0]!.id, export: `export-${orderId}`, review: `review-${orderId}`, feedback: `feedback-${orderId}`,
   };
   return { ...shop, canary, email, orderId, ids };
@@ -79,6 +82,14 @@ async function joinLoyalty(tx: ShopTx, { customerId, email, words }: { customerI
   const grant = { memberId, sourceKey: `adjust|${memberId}`, points: 700, occurredAt: tx.now, isPending: false, type: 'adjust', reason: words } as const;
   await grantPoints(tx, (await readLaunchedProgram(tx))!, grant);
   return memberId;
+}
+
+/** A file of another program that was checked, and not imported yet. @returns the import's id */
+async function bringPoints(tx: ShopTx, { email, words }: { email: string; words: string }): Promise<string> {
+  const checked = await checkImport(tx, { fileName: `${words}.csv`, bytes: Buffer.from(`Email,Points\n${email},50\nguest-${email},5`), author: words });
+  if (checked.outcome === 'refused') throw new Error(checked.why);
+  await tx.db.pointsImportLine.updateMany({ where: { shopId: tx.shop.id, importId: checked.id }, data: { problem: words } });
+  return checked.id;
 }
 
 /** A session that is good for an hour, so that a visit asks Shopify nothing. */

@@ -1,0 +1,10 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { membersCsv } from '#app/insights/loyalty-export.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { csvFile } from '#app/ui/respond.server.ts';
+
+/** Every member with what they have. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  return csvFile(membersCsv(shop));
+}
