@@ -4,11 +4,16 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 // many notes come, the newest state is written once.
 
 /** The member's metafield and tags may be out of date. Guests have none in Shopify. */
-export async function markMember({ db, shop, now }: ShopTx, memberId: string): Promise<void> {
+export async function markMember(tx: ShopTx, memberId: string): Promise<void> {
+  await markMembers(tx, [memberId]);
+}
+
+/** As markMember, for several. */
+export async function markMembers({ db, shop, now }: ShopTx, memberIds: string[]): Promise<void> {
   await db.$executeRaw`
     INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks)
     SELECT m."shopId", 'member:' || m.id, ${now}::timestamptz, 1 FROM members m
-    WHERE m."shopId" = ${shop.id}::int AND m.id = ${memberId} AND m."customerId" IS NOT NULL
+    WHERE m."shopId" = ${shop.id}::int AND m.id = ANY(${memberIds}::text[]) AND m."customerId" IS NOT NULL
     ON CONFLICT ("shopId", subject) DO UPDATE SET marks = shopify_writes.marks + 1,
       "dueAt" = CASE WHEN shopify_writes.problem IS NULL THEN excluded."dueAt" ELSE coalesce(shopify_writes."dueAt", excluded."dueAt") END`;
 }

@@ -6,9 +6,11 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { advanceCatchUps } from '#app/loyalty/catch-up.server.ts';
 import { runLoyaltyClock } from '#app/loyalty/clock.server.ts';
+import { runLoyaltyDays } from '#app/loyalty/days.server.ts';
 import { checkLedgers } from '#app/loyalty/ledger-check.server.ts';
 import { runRewards } from '#app/loyalty/rewards-clock.server.ts';
 import { advanceImports } from '#app/loyalty/points-import-run.server.ts';
+import { runStandingClock } from '#app/loyalty/standing-clock.server.ts';
 import { deliverMessages } from '#app/messages/delivery.server.ts';
 import type { MessageKind } from '#app/messages/kinds.ts';
 import { deliverStaffAlerts } from '#app/messages/staff-mail.server.ts';
@@ -56,10 +58,14 @@ export const handlers: JobHandlers = {
   'enrich.all': () => forEachShop('enrich'),
   enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
   'history_import.poll': () => advanceHistoryImports(importHistory),
-  'loyalty.clock': async () => void (await runLoyaltyClock()),
+  'loyalty.clock': async () => {
+    await runLoyaltyClock();
+    await runStandingClock();
+  },
   'loyalty.import': () => advanceImports(),
   'loyalty.catch_up': () => advanceCatchUps(),
   'loyalty.rewards': async () => void (await runRewards()),
+  'loyalty.days': () => runLoyaltyDays(),
   'loyalty.check': async () => void (await checkLedgers()),
   retention: async () => {
     await finishErasures();

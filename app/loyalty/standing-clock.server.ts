@@ -1,0 +1,62 @@
+import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { countEarlierOrders, type Rules } from './counted-orders.server.ts';
+import { readLaunchedProgram, readVersions } from './programs.server.ts';
+import { rewardFullCards } from './punch-cards.server.ts';
+import { settleReferrals } from './referral-links.server.ts';
+import { markMembers } from './shopify-marks.server.ts';
+import { reviewTiers } from './tier-moves.server.ts';
+
+// What time alone does to standings: tiers that are no longer earned, referrals whose pending period is over. By the
+// database's clock, and not while a program is paused.
+
+const perTransaction = 200;
+const maxRounds = 1000;
+
+/** Moves and pays whatever is due, in every shop. @returns how many members and referrals were looked at */
+export async function runStandingClock(): Promise<number> {
+  let count = 0;
+  for (const shop of await shopsWithWork()) count += await runShopStandings(shop);
+  return count;
+}
+
+/** The same for one shop, a few to a transaction. */
+export async function runShopStandings(shop: ShopRef): Promise<number> {
+  let count = 0;
+  for (let round = 0; round < maxRounds; round += 1) {
+    const done = await withShop(shop, settleDue, { isExclusive: true });
+    if (done === 0) break;
+    count += done;
+  }
+  return count;
+}
+
+async function shopsWithWork(): Promise<ShopRef[]> {
+  return withDispatcher((db) => db.$queryRaw<ShopRef[]>`
+    SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
+    WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND p."pausedAt" IS NULL AND (
+      EXISTS (SELECT FROM members m WHERE m."shopId" = s.id AND m."tierReviewAt" <= clock_timestamp())
+      OR EXISTS (SELECT FROM referrals r WHERE r."shopId" = s.id AND r.state = 'pending' AND r."dueAt" <= clock_timestamp()))`);
+}
+
+async function settleDue(tx: ShopTx): Promise<number> {
+  const launched = await readLaunchedProgram(tx);
+  if (!launched || launched.isPaused) return 0;
+  const rules = { ...launched, versions: await readVersions(tx) };
+  return (await reviewDue(tx, rules)) + (await settleReferrals(tx, rules));
+}
+
+/** Members whose time has come; new ones, and all when the tiers are changed, whose cards and past orders are looked at too. */
+async function reviewDue(tx: ShopTx, rules: Rules): Promise<number> {
+  const { db, shop, now } = tx;
+  const due = await db.$queryRaw<{ id: string; isThere: boolean }[]>`
+    UPDATE members SET "tierReviewAt" = NULL
+    WHERE "shopId" = ${shop.id}::int AND id IN (
+      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "tierReviewAt" <= ${now}::timestamptz ORDER BY "tierReviewAt", id LIMIT ${perTransaction})
+    RETURNING id, "mergedIntoId" IS NULL AND "erasedAt" IS NULL AS "isThere"`;
+  const memberIds = due.filter(({ isThere }) => isThere).map(({ id }) => id);
+  await countEarlierOrders(tx, memberIds, rules);
+  await reviewTiers(tx, rules.program, memberIds);
+  await rewardFullCards(tx, rules.program, memberIds);
+  await markMembers(tx, memberIds);
+  return due.length;
+}
