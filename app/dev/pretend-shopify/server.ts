@@ -10,7 +10,7 @@ import { html, page } from './html.ts';
 import type { PretendShopify } from './index.ts';
 import { controlRouter } from './control.ts';
 import { makeIdToken } from './signing.ts';
-import { storefrontRouter } from './storefront.ts';
+import { storefrontHome, storefrontRouter, themeAsset } from './storefront.ts';
 import { themeEditorRouter } from './theme-editor.ts';
 import type { ShopState } from './state.ts';
 import { bulkResultHost } from './views/shop-view.ts';
@@ -44,10 +44,14 @@ export function createPretendServer(shopify: PretendParts, manifest: AppManifest
     );
   });
   adminPages(app, shopify);
-  app.use('/storefront/:shop', storefrontRouter(shopify, manifest));
+  app.get('/theme-assets/:extension/:name(aftercare-loyalty.js|aftercare-loyalty.css)', themeAsset);
+  app.get('/storefront/:shop', storefrontHome(shopify));
+  const storefront = storefrontRouter(shopify, manifest);
+  app.use('/storefront/:shop', storefront);
   app.use('/desk', deskRouter(shopify));
   app.use('/control', controlRouter(shopify));
   app.use('/mailbox', mailboxRouter(shopify.mailbox, shops));
+  app.use('/', storefront);
   return app;
 }
 

@@ -52,7 +52,7 @@ test.each([
 test('one point is one point, none and minus one too', () => {
   const balance = (points: number, locale = 'en') => said('loyalty-cart', { ...member, locale, customer: { standing: { points } } });
   expect([balance(1), balance(0), balance(-1)].map((text) => /have (-?\d+ \w+)/.exec(text)?.[1])).toEqual(['1 point', '0 points', '-1 point']);
-  expect(balance(0, 'fr')).toContain('0 point.');
+  expect(balance(0, 'fr')).toContain('0 point .');
 });
 
 test('merchants have their own words, by language', () => {
@@ -90,7 +90,7 @@ test.each([
 });
 
 test('cart: what it earns and what the customer has', () => {
-  expect(said('loyalty-cart', { ...member, customer: { standing: { points: 300 } } })).toBe('This cart earns 159 points You have 300 points . See your rewards');
+  expect(said('loyalty-cart', { ...member, customer: { standing: { points: 300 } } })).toBe('This cart earns 159 points . You have 300 points . See your rewards');
   expect(said('loyalty-cart', { ...member, lines: [] })).toBe('You have 12,300 points . See your rewards');
   expect(blockHtml('loyalty-cart', { program: generous.program, lines: [] })).toBe('');
 });

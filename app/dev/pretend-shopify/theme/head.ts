@@ -2,8 +2,6 @@
 import type { RenderedBlock } from '#app/storefront/theme/blocks.ts';
 import type { BlockSchema, ThemeExtension } from '#app/storefront/theme/liquid.ts';
 
-export { renderBlock, type RenderedBlock } from '#app/storefront/theme/blocks.ts';
-
 /** Elements for the page's head: each asset once. */
 export function headOf(extension: ThemeExtension, blocks: RenderedBlock[]): string {
   const each = (pick: (schema: BlockSchema) => string | undefined) => [...new Set(blocks.flatMap(({ schema }) => pick(schema) ?? []))];
