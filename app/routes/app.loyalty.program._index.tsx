@@ -13,7 +13,7 @@ import { formatMoment, plural } from '#app/ui/dates.ts';
 import { wordsOfDryRun } from '#app/ui/dry-run-words.ts';
 import { DryRunCard } from '#app/ui/DryRunCard.tsx';
 import { LaunchCard } from '#app/ui/LaunchCard.tsx';
-import { cardWords, earningWords, expiryWords } from '#app/ui/loyalty-words.ts';
+import { cardWords, earningWords, expiryWords, widgetWords } from '#app/ui/loyalty-words.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -44,6 +44,7 @@ function sectionsOf(program: Program) {
     { path: 'rewards', title: 'Rewards', now: rewards.map(({ name }) => name).join(', ') || 'None yet' },
     { path: 'tiers', title: 'Tiers', now: tiers.levels.map(({ name }) => name).join(', ') || 'None' },
     { path: 'punch-card', title: 'Punch card', now: cardWords(program) },
+    { path: 'widget', title: 'Widget', now: widgetWords(program) },
     { path: 'campaigns', title: 'Campaigns', now: plural(multipliers.campaigns.length, 'campaign') || 'None' },
   ];
 }

@@ -23,6 +23,11 @@ export function cardWords({ punchCard, rewards }: Program): string {
   return `Every ${punchCard.every} ${punchCard.per === 'order' ? 'orders' : `pieces tagged ${punchCard.productTag}`}: ${reward}`;
 }
 
+export function widgetWords({ widget }: Program): string {
+  if (!widget.isOn) return 'Off';
+  return `${widget.position === 'end' ? 'Right' : 'Left'}, ${widget.color || 'in the colors of your theme'}${widget.showsOnPhone ? '' : ', not on phones'}`;
+}
+
 export const rewardKindWords: Record<Reward['kind'], string> = {
   fixed: 'Amount off', percent: 'Percentage off', free_shipping: 'Free shipping', free_product: 'Free product', store_credit: 'Store credit', gift_card: 'Gift card',
 };

@@ -1,0 +1,21 @@
+import { adminOnce } from '#app/shopify/admin-once.server.ts';
+import type { ShopAnswer } from '#app/shopify/order-node.ts';
+import { shopQuery } from '#app/shopify/queries.ts';
+
+/** The languages whose words the widget has. */
+export const widgetLanguages = ['en', 'de', 'fr', 'es'] as const;
+export type WidgetLanguage = (typeof widgetLanguages)[number];
+
+const patienceMs = 2000;
+
+/**
+ * The store's published languages as far as the widget speaks them, the store's first one first. All of them when Shopify
+ * does not say so at once; English when the store has none of them.
+ */
+export async function readStoreLanguages(shop: { domain: string; primaryLocale: string }): Promise<WidgetLanguage[]> {
+  const asked = await adminOnce<Pick<ShopAnswer, 'shopLocales'>>(shop, shopQuery, {}, patienceMs);
+  const published = asked.kind === 'answer' ? asked.data.shopLocales.map(({ locale }) => locale) : [...widgetLanguages];
+  const spoken = new Set([shop.primaryLocale, ...published].map((locale) => locale.slice(0, 2).toLowerCase()));
+  const languages = [...spoken].flatMap((language) => widgetLanguages.find((one) => one === language) ?? []);
+  return languages.length > 0 ? languages : ['en'];
+}

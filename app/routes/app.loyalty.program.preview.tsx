@@ -1,0 +1,21 @@
+import { json, type ActionFunctionArgs } from '@remix-run/node';
+import { z } from 'zod';
+import { widgetLanguages } from '#app/insights/store-languages.server.ts';
+import { ProgramFields } from '#app/loyalty/program.ts';
+import { readDraftForPage } from '#app/program-form.server.ts';
+import { renderWidgetPreview } from '#app/storefront/widget-preview.server.ts';
+import { readForm } from '#app/ui/forms.ts';
+import type { PreviewAnswer } from '#app/ui/WidgetPreview.tsx';
+
+const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
+  view: z.object({ language: z.enum(widgetLanguages), isLoggedIn: z.boolean(), isRightToLeft: z.boolean(), isOpen: z.boolean() }),
+});
+
+/** Shows looks and words that are not saved yet, on the draft. Changes nothing. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { program, now } = await readDraftForPage(request);
+  const read = readForm(await request.formData(), WishSchema);
+  if (!read.isValid) return json<PreviewAnswer>({ html: null });
+  const { widget, texts, view } = read.value;
+  return json<PreviewAnswer>({ html: renderWidgetPreview({ ...program, widget, texts }, view, now) });
+}

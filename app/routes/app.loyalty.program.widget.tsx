@@ -1,0 +1,36 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
+import { readStoreLanguages } from '#app/insights/store-languages.server.ts';
+import { ProgramFields } from '#app/loyalty/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { defaultWidgetWords, renderWidgetPreview } from '#app/storefront/widget-preview.server.ts';
+import { firstView } from '#app/ui/WidgetPreview.tsx';
+import { WidgetEditor } from '#app/ui/WidgetEditor.tsx';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const { program, version, now } = await readDraftForPage(request);
+  const languages = await readStoreLanguages(shop);
+  return json({
+    widget: program.widget,
+    texts: program.texts,
+    version,
+    languages,
+    defaults: Object.fromEntries(languages.map((language) => [language, defaultWidgetWords(language)])),
+    html: renderWidgetPreview(program, firstView(languages[0]!), now),
+  });
+}
+
+/** A preview changes nothing, so nothing is read anew after it. */
+export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  return formAction?.startsWith('/app/loyalty/program/preview') ? false : defaultShouldRevalidate;
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  return answerProgramForm(request, ProgramFields.pick({ widget: true, texts: true }), (program, { widget, texts }) => ({ ...program, widget, texts }));
+}
+
+export default function Widget() {
+  return <WidgetEditor {...useLoaderData<typeof loader>()} />;
+}
