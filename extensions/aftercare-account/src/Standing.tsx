@@ -1,6 +1,5 @@
 /** @jsxImportSource preact */
-import type { LoyaltyCustomer } from '../../../app/storefront/contract.ts';
-import type { OrderPoints } from './ask.ts';
+import type { LoyaltyCustomer, OrderPoints } from '../../../app/storefront/contract.ts';
 import type { Words } from './host.ts';
 
 /** What this order brings, and since when or from when. */

@@ -1,12 +1,9 @@
-import type { LoyaltyAnswer, LoyaltyDone, LoyaltyProblem, LoyaltyRequest } from '../../../app/storefront/contract.ts';
+import type { AccountAnswer, LoyaltyDone, LoyaltyProblem, LoyaltyRequest } from '../../../app/storefront/contract.ts';
 
 declare const process: { env: { APP_URL: string } };
 
-/** What this order has to do with points; null where no order is shown. */
-export type OrderPoints = { points: number; pendingOn: string | null; tookBack: number };
-
-export type AccountAnswer = LoyaltyAnswer & { order?: OrderPoints | null };
-export type AccountDone = LoyaltyDone & { order?: OrderPoints | null };
+/** As AccountAnswer, and what was done. */
+export type AccountDone = AccountAnswer & LoyaltyDone;
 
 type Ask = {
   token: () => Promise<string>;
@@ -39,7 +36,7 @@ async function send({ token, locale, orderId }: Ask, body?: LoyaltyRequest): Pro
     headers: { Authorization: `Bearer ${await token()}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  const answer = (await response.json()) as LoyaltyAnswer | LoyaltyProblem;
+  const answer = (await response.json()) as AccountAnswer | LoyaltyProblem;
   if ('problem' in answer && response.status < 500) throw new Refused(answer.problem.words);
   if (!response.ok) throw new Error(`the app answered ${response.status}`);
   return answer;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { LoyaltyRequest } from '../../../app/storefront/contract.ts';
-import { doRequest, readStanding, Refused, type AccountAnswer } from './ask.ts';
+import type { AccountAnswer, LoyaltyRequest } from '../../../app/storefront/contract.ts';
+import { doRequest, readStanding, Refused } from './ask.ts';
 import type { Host } from './host.ts';
 
 /** What was just done, or why not, until the next step. */

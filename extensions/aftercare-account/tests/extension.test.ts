@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getExtension } from '@shopify/ui-extensions-tester';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AccountAnswer } from '../src/ask.ts';
+import type { AccountAnswer } from '../../../app/storefront/contract.ts';
 import { customer, member, program } from './sample.ts';
 
 const localeFile = (name: string) => join(import.meta.dirname, '..', 'locales', `${name}.json`);

@@ -1,5 +1,4 @@
-import type { LoyaltyCustomer } from '../../../app/storefront/contract.ts';
-import type { AccountAnswer } from '../src/ask.ts';
+import type { AccountAnswer, LoyaltyCustomer } from '../../../app/storefront/contract.ts';
 import type { PublishedProgram } from '../../../app/loyalty/published.ts';
 import { publishProgram } from '../../../app/loyalty/published.ts';
 import { ProgramSchema } from '../../../app/loyalty/program.ts';
