@@ -45,7 +45,8 @@ export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise
 function membersNow({ shop }: ShopTx, ids: string[]) {
   return select<Omit<MemberNow, 'lapsing'>>(
     Prisma.sql`
-      SELECT m.id, k."availablePoints" AS balance, k."tierKey", k."tierNoticeAt" IS NOT NULL AS "hasTierNotice"
+      SELECT m.id, array_remove(ARRAY[m."customerId", k."customerId"], NULL) AS "customerIds",
+        array_remove(ARRAY[m."addressHash", k."addressHash"], NULL) AS "addressHashes", k."availablePoints" AS balance, k."customerId" IS NOT NULL AS "hasCustomer", k."tierKey", k."tierNoticeAt" IS NOT NULL AS "hasTierNotice"
       FROM members m JOIN members k ON k."shopId" = m."shopId" AND k.id = coalesce(m."mergedIntoId", m.id)
       WHERE m."shopId" = ${shop.id}::int AND m.id = ANY(${ids}::text[]) AND k."erasedAt" IS NULL`,
     {},
@@ -65,7 +66,7 @@ function lapsingOf({ shop }: ShopTx, ids: string[]) {
 function rewardsNow({ shop }: ShopTx, ids: string[]) {
   return select<RewardNow>(
     Prisma.sql`
-      SELECT id, state, code, "createdAt", "expiresAt" FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
+      SELECT id, source, state, code, "createdAt", "expiresAt" FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
     { createdAt: true, expiresAt: true },
   );
 }

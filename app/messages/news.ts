@@ -17,6 +17,11 @@ export type MemberNow = {
   id: string;
   /** may be below zero */
   balance: number;
+  /** whose orders are theirs: customers, and keyed hashes of guests' addresses, merged members' included */
+  customerIds: string[];
+  addressHashes: string[];
+  /** a guest has none, and cannot use what needs an account */
+  hasCustomer: boolean;
   tierKey: string | null;
   /** a drop is announced and not withdrawn */
   hasTierNotice: boolean;
@@ -24,7 +29,15 @@ export type MemberNow = {
   lapsing: { at: Date; points: number }[];
 };
 
-export type RewardNow = { id: string; state: string; code: string | null; createdAt: Date; expiresAt: Date | null };
+export type RewardNow = {
+  id: string;
+  /** points: bought; else given */
+  source: string;
+  state: string;
+  code: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+};
 
 export type LoyaltyPicture = { news: NewsEvent[]; members: MemberNow[]; rewards: RewardNow[] };
 
@@ -44,7 +57,10 @@ const NewsDataSchema = z.object({
   why: text,
   from: text,
   to: text,
+  fromName: text,
   toName: text,
+  /** percent of the usual points */
+  factor: count,
   isRise: z.boolean().optional().catch(false),
   redemptionId: text,
   rewardName: text,
@@ -70,9 +86,13 @@ export type News = {
   expiresOn?: string;
   dropsOn?: string;
   why?: string;
-  tierFrom?: string;
-  tierTo?: string;
+  /** the tier reached, or the one about to be lost */
   tierName?: string;
+  /** what comes after it; absent: none */
+  lowerName?: string;
+  /** percent of the usual points */
+  factor?: number;
   rewardName?: string;
   code?: string;
+  needsAccount?: boolean;
 };

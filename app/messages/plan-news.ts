@@ -7,15 +7,22 @@ import { whyKindIsOff } from './switches.ts';
 
 export type Told = { event: NewsEvent; member: MemberNow };
 
-/** The news of this name whose member is still there, oldest first. */
-export function newsOf({ loyalty }: PlanContext, ...names: NewsName[]): Told[] {
+/** The news of these names whose member is still there, oldest first. */
+export function newsOf(context: PlanContext, ...names: NewsName[]): Told[] {
+  const { loyalty } = context;
   return loyalty.news
     .filter(({ name }) => names.includes(name))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.factKey < b.factKey ? -1 : 1))
     .flatMap((event) => {
       const member = loyalty.members.find(({ id }) => id === event.data.memberId);
-      return member ? [{ event, member }] : [];
+      return member && isTheirOrder(member, context) ? [{ event, member }] : [];
     });
+}
+
+// The mail goes to the order's address: nobody must read there of somebody else's points, whatever hangs on the order.
+function isTheirOrder({ customerIds, addressHashes }: MemberNow, { facts: { customer }, addressHash }: PlanContext): boolean {
+  const isCustomer = [customer?.id, customer?.mergedIntoId].some((id) => typeof id === 'string' && customerIds.includes(id));
+  return isCustomer || (addressHash !== null && addressHashes.includes(addressHash));
 }
 
 /** What a message keeps of it; days that have passed are no news. */

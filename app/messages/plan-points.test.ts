@@ -21,9 +21,9 @@ const warning = (own: Parameters<typeof makeLoyalty>[1], expiresOn = '2026-04-01
   makeLoyalty([['points.expiring', 'expiring|1', { points: 80, expiresOn, daysAhead: 30 }]], own);
 const rise = (tierKey: string | null) => makeLoyalty([['tier.changed', 'tier|1', { to: 'gold', toName: 'Gold', isRise: true }]], { member: { tierKey } });
 const drop = (own: object) => makeLoyalty([['tier.drop_announced', 'drop|1', { from: 'gold', to: null, dropsOn: '2026-04-01' }]], { member: { tierKey: 'gold', hasTierNotice: true, ...own } });
-const reward = (own: Partial<RewardNow> = {}): RewardNow => ({ id: 'D1', state: 'issued', code: 'CARE-1', createdAt: new Date(now), expiresAt: new Date('2026-06-01T00:00:00Z'), ...own });
+const reward = (own: Partial<RewardNow> = {}): RewardNow => ({ id: 'D1', source: 'punch_card', state: 'issued', code: 'CARE-1', createdAt: new Date(now), expiresAt: new Date('2026-06-01T00:00:00Z'), ...own });
 const given = (own: Partial<RewardNow> = {}) => makeLoyalty([['reward.ready', 'reward|D1', { redemptionId: 'D1', rewardName: '$5 off' }]], { rewards: [reward(own)] });
-const bought = (issuedAt: string, own: Partial<RewardNow> = {}) => makeLoyalty([['reward.issued', 'reward|D1', { redemptionId: 'D1', rewardName: '$5 off' }, issuedAt]], { rewards: [reward(own)] });
+const bought = (issuedAt: string, own: Partial<RewardNow> = {}) => makeLoyalty([['reward.issued', 'reward|D1', { redemptionId: 'D1', rewardName: '$5 off' }, issuedAt]], { rewards: [reward({ source: 'points', ...own })] });
 
 type Case = [name: string, kind: string, loyalty: LoyaltyPicture, own: Partial<PlanInput> & { facts?: OrderFacts; at?: string }, lines: string[]];
 
@@ -69,6 +69,7 @@ const cases: Case[] = [
 
   ['a reward that was given', 'reward_ready', given(), {}, ['reward_ready|news:reward|D1|ready planned 2026-03-02T16:00Z']],
   ['not made in Shopify yet', 'reward_ready', given({ state: 'held', code: null }), {}, []],
+  ['a guest’s waits for an account', 'reward_ready', { ...given({ state: 'held', code: null }), members: [{ ...given().members[0]!, hasCustomer: false }] }, {}, ['reward_ready|news:reward|D1|needs_account planned 2026-03-02T16:00Z']],
   ['used already', 'reward_ready', given({ state: 'used' }), {}, []],
   ['handed back', 'reward_ready', given({ state: 'handed_back' }), {}, []],
   ['bought, and seen at once on the screen', 'reward_ready', bought('2026-03-02T15:00:03Z'), {}, []],
@@ -76,6 +77,10 @@ const cases: Case[] = [
   ['not longer than it is good for', 'reward_ready', given({ expiresAt: new Date('2026-03-02T15:30:00Z') }), {}, ['reward_ready|news:reward|D1|ready missed too_old']],
 
   ['the member is erased', 'reward_ready', { ...given(), members: [] }, {}, []],
+  ['news of somebody else that hangs on the order', 'tier_reached', { ...rise('gold'), members: [{ ...rise('gold').members[0]!, customerIds: ['C2'], addressHashes: ['bob'] }] }, {}, []],
+  ['a guest, known by the address', 'tier_reached', { ...rise('gold'), members: [{ ...rise('gold').members[0]!, customerIds: [], addressHashes: ['ada'] }] },
+    { facts: makeFacts({ customer: null }) }, ['tier_reached|news:tier|1|reached planned 2026-03-03T15:00Z']],
+  ['without any address', 'tier_reached', rise('gold'), { addressHash: null }, ['tier_reached|news:tier|1|reached skipped no_address']],
   ['before going live', 'tier_reached', rise('gold'), { shop: { ...makeInput().shop, messagesFrom: new Date('2026-03-05T00:00:00Z') } }, []],
 ];
 

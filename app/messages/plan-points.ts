@@ -1,7 +1,7 @@
 import { dayMs, minuteMs } from '#app/lib/clock.ts';
 import type { MessageKind } from './kinds.ts';
 import type { MemberNow, News, RewardNow } from './news.ts';
-import { hasPoints, newsOf, toNews } from './plan-news.ts';
+import { hasPoints, newsOf, toNews, type Told } from './plan-news.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, PlanContext } from './plan-types.ts';
 
@@ -25,9 +25,9 @@ export function pointsTakenBack(context: PlanContext): Candidate[] {
 /** Of several tiers reached in a row only the present one is worth a mail. */
 export function tierReached(context: PlanContext): Candidate[] {
   return newsOf(context, 'tier.changed').flatMap((told): Candidate[] => {
-    const { to, toName, isRise } = told.event.data;
+    const { to, toName, isRise, factor } = told.event.data;
     if (!to || !isRise) return [];
-    const news = toNews(told, context, { tierTo: to, ...(toName ? { tierName: toName } : {}) });
+    const news = toNews(told, context, { tierName: toName ?? to, ...(factor ? { factor } : {}) });
     const isOvertaken = told.member.tierKey !== to;
     return [candidateFor('tier_reached', 'reached', news, context, isOvertaken ? { ending: { state: 'skipped', reason: 'superseded' } } : {})];
   });
@@ -37,10 +37,10 @@ export function tierReached(context: PlanContext): Candidate[] {
 export function tierNotice(context: PlanContext): Candidate[] {
   const latest = newsOf(context, 'tier.drop_announced').at(-1);
   if (!latest?.member.hasTierNotice) return [];
-  const { from, to, dropsOn } = latest.event.data;
+  const { from, fromName, toName, dropsOn } = latest.event.data;
   const dropsAt = dateIn(dropsOn);
   if (!dropsOn || !dropsAt || latest.member.tierKey !== (from ?? null)) return [];
-  const news = toNews(latest, context, { dropsOn, ...(from ? { tierFrom: from } : {}), ...(to ? { tierTo: to } : {}) });
+  const news = toNews(latest, context, { dropsOn, tierName: fromName ?? from ?? '', ...(toName ? { lowerName: toName } : {}) });
   return [candidateFor('tier_notice', 'drop', news, context, { usefulUntil: dropsAt })];
 }
 
@@ -66,28 +66,31 @@ function lapsingAround(day: Date, { lapsing }: MemberNow): number {
 }
 
 /**
- * Rewards that can be used now: given ones, and those paid for with points that came later than the shopper could wait for.
- * While Shopify has not issued it there is nothing to tell yet.
+ * Rewards that can be used now: given ones, and those bought that came later than the shopper could wait for. Of a given one
+ * that waits for an account its owner is told too; while Shopify has not made it there is nothing to tell otherwise.
  */
 export function rewardReady(context: PlanContext): Candidate[] {
-  const all = newsOf(context, 'reward.ready', 'reward.issued');
-  const given = new Set(all.filter(({ event }) => event.name === 'reward.ready').map(({ event }) => event.data.redemptionId));
-  return all.flatMap((told): Candidate[] => {
-    const { name, occurredAt, data } = told.event;
-    const reward = context.loyalty.rewards.find(({ id }) => id === data.redemptionId);
-    if (!reward || reward.state !== 'issued') return [];
-    if (name === 'reward.issued' && (given.has(data.redemptionId) || !cameLate(reward, occurredAt))) return [];
+  const byReward = Map.groupBy(newsOf(context, 'reward.ready', 'reward.issued'), ({ event }) => event.data.redemptionId);
+  return context.loyalty.rewards.flatMap((reward): Candidate[] => {
+    const told = byReward.get(reward.id)?.at(-1);
+    const occasion = told && occasionOf(reward, told);
+    if (!told || !occasion) return [];
+    const needsAccount = occasion === 'needs_account' ? { needsAccount: true } : {};
+    const code = reward.code && !needsAccount.needsAccount ? { code: reward.code } : {};
     const expiry = reward.expiresAt ? { expiresOn: reward.expiresAt.toISOString() } : {};
-    const news = toNews(told, context, { rewardName: data.rewardName ?? '', ...(reward.code ? { code: reward.code } : {}), ...expiry });
-    return [candidateFor('reward_ready', 'ready', news, context, usefulFor(reward, news, context))];
+    const news = toNews(told, context, { rewardName: told.event.data.rewardName ?? '', ...code, ...expiry, ...needsAccount });
+    return [candidateFor('reward_ready', occasion, news, context, usefulFor(reward, news, context))];
   });
 }
 
-const shopperWaitsMs = 2 * minuteMs;
-
-function cameLate({ createdAt }: RewardNow, issuedAt: Date): boolean {
-  return issuedAt.getTime() - createdAt.getTime() > shopperWaitsMs;
+function occasionOf({ source, state, createdAt }: RewardNow, { event, member }: Told): 'ready' | 'needs_account' | null {
+  if (state === 'held') return source !== 'points' && !member.hasCustomer ? 'needs_account' : null;
+  if (state !== 'issued') return null;
+  const cameLate = event.occurredAt.getTime() - createdAt.getTime() > shopperWaitsMs;
+  return source !== 'points' || cameLate ? 'ready' : null;
 }
+
+const shopperWaitsMs = 2 * minuteMs;
 
 const readyDays = 14;
 

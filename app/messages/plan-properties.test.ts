@@ -54,7 +54,7 @@ const loyalty: fc.Arbitrary<LoyaltyPicture> = fc
         ['tier.changed', 'tier|1', { to: 'gold', isRise: true }, when], ['tier.drop_announced', 'drop|1', { from: 'gold', to: 'silver', dropsOn: '2026-05-01' }, when],
         ['reward.ready', 'ready|1', { redemptionId: 'D1' }, when],
       ],
-      { member: { tierKey, hasTierNotice, lapsing: [{ at, points: lapsing }] }, rewards: [{ id: 'D1', state, code: 'X', createdAt: at, expiresAt: null }] },
+      { member: { tierKey, hasTierNotice, lapsing: [{ at, points: lapsing }] }, rewards: [{ id: 'D1', source: 'tier', state, code: 'X', createdAt: at, expiresAt: null }] },
     );
   });
 

@@ -9,7 +9,6 @@ import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
 import type { ProgramWords } from './program-words.ts';
-import { sampleProgram } from './samples-loyalty.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName } from './samples.ts';
 import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from './words/types.ts';
@@ -136,8 +135,6 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
     facts,
     message: { ...message, kind },
     links,
-    // An invented message speaks of invented tiers.
-    program: input.order?.message ? input.program : { ...sampleProgram, texts: input.program?.texts ?? {} },
     template: problems.length > 0 ? null : template,
     // A preview shows the language asked for, even before it is switched on.
     settings: language ? { ...settings, languages: { fallback: language, enabled: [language] } } : settings,

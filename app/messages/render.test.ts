@@ -9,7 +9,6 @@ import { checkInThread, closeLiquidThreads } from './liquid-pool.server.ts';
 import { maxHtmlBytes, previewMessage, renderMessage, type RenderInput } from './render.server.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName, sampleNames, sampleShop } from './samples.ts';
 import type { News } from './news.ts';
-import { sampleProgram } from './samples-loyalty.ts';
 import { mergeTags } from './tags.ts';
 import { defaultWords } from './words/words.ts';
 
@@ -21,7 +20,7 @@ const settings = readSettings({ sender: { personName: 'Anna', contactPhone: '+1 
 
 function input(kind: MessageKind, own: Partial<RenderInput> = {}, sample: SampleName = 'happy'): RenderInput {
   const facts = own.facts ?? sampleFacts(sample, now);
-  return { kind, facts, settings, shop: sampleShop, message: sampleMessage(kind, facts, now), program: sampleProgram, links: sampleLinks(), ...own };
+  return { kind, facts, settings, shop: sampleShop, message: sampleMessage(kind, facts, now), links: sampleLinks(), ...own };
 }
 
 const all = messageKinds.flatMap((kind) => languages.flatMap((language) => sampleNames.map((sample) => [kind, language, sample] as const)));
@@ -80,15 +79,20 @@ const words: [string, MessageKind, Partial<RenderInput> & { sample?: SampleName 
   ['points earned, in German', 'points_earned', { sample: 'german' }, [/^45 Punkte für dich$/m, /bekommst du 45 Punkte/, /Einlösbar ab Montag, 14\. Dezember/, /Deine Punkte ansehen/], []],
   ['one point', 'points_earned', withNews('points_earned', { points: 1, balance: 1, key: 'earn|review:1' }), [/^1 point for you$/m, /writing a review/, /balance today: 1 point\./], [/points for/]],
   ['one point, in German', 'points_earned', withNews('points_earned', { points: 1, balance: 1_234_567 }, 'german'), [/^1 Punkt für dich$/m, /bekommst du 1 Punkt\./, /1\.234\.567 Punkte/], []],
-  ['points by their own name', 'points_taken_back', { program: { ...sampleProgram, texts: { en: { programName: '', pointOne: 'star', pointMany: 'stars' } } } }, [/^12 stars taken back for order #1042$/m, /See your stars/], [/\bpoints\b/]],
-  ['points by their own name, in German', 'points_taken_back', { sample: 'german', program: { ...sampleProgram, texts: { de: { programName: '', pointOne: 'Stern', pointMany: 'Sterne' } } } }, [/^12 Sterne zurückgenommen/m, /erstattet/], []],
+  ['points by their own name', 'points_taken_back', { program: { texts: { en: { programName: '', pointOne: 'star', pointMany: 'stars' } } } }, [/^12 stars taken back for order #1042$/m, /See your stars/], [/\bpoints\b(?!\])/]],
+  ['points by their own name, in German', 'points_taken_back', { sample: 'german', program: { texts: { de: { programName: '', pointOne: 'Stern', pointMany: 'Sterne' } } } }, [/^12 Sterne zurückgenommen/m, /erstattet/], []],
   ['a balance below zero', 'points_taken_back', withNews('points_taken_back', { balance: -30, why: 'cancel' }), [/was canceled/, /now -30 points/, /below zero/, /nothing to pay/], []],
   ['a balance below zero, in German', 'points_taken_back', withNews('points_taken_back', { balance: -30, why: 'edit' }, 'german'), [/weggenommen/, /-30 Punkte/, /unter null/], []],
+  ['points for coming by a friend', 'points_earned', withNews('points_earned', { key: 'earn|referral:1:friend' }), [/a friend brought you/], [/bringing us/]],
+  ['points for bringing a friend, in German', 'points_earned', withNews('points_earned', { key: 'earn|referral:1:referrer' }, 'german'), [/weiterempfohlen/], []],
+  ['points for something unheard of', 'points_earned', withNews('points_earned', { key: 'earn|moon:1' }), [/something new in your account: 45 points/], []],
   ['a tier', 'tier_reached', {}, [/^You've reached Gold, Maya$/m, /1\.5 times the usual points/], []],
   ['a tier, in German', 'tier_reached', { sample: 'german' }, [/^Du hast Gold erreicht, Jonas$/m, /1,5-mal so viele Punkte/], []],
   ['a drop', 'tier_notice', {}, [/^Gold is yours until Sunday, December 20$/m, /After that you'll be in Silver/], []],
-  ['a drop out of the tiers, in German', 'tier_notice', withNews('tier_notice', { tierTo: undefined }, 'german'), [/bis Sonntag, 20\. Dezember/, /keine Stufe mehr/], []],
+  ['a drop out of the tiers, in German', 'tier_notice', withNews('tier_notice', { lowerName: undefined }, 'german'), [/bis Sonntag, 20\. Dezember/, /keine Stufe mehr/], []],
   ['a reward', 'reward_ready', {}, [/^Your reward is ready: \$5 off$/m, /checkout: CARE-7KQ2-M4XT/, /good until/], []],
+  ['a reward that waits for an account', 'reward_ready', withNews('reward_ready', { code: undefined, needsAccount: true }), [/\$5 off is waiting for you/, /account in our store/], [/code/]],
+  ['a reward that waits for an account, in German', 'reward_ready', withNews('reward_ready', { code: undefined, needsAccount: true }, 'german'), [/wartet auf dich/, /Konto/], [/Code/]],
   ['a reward without code', 'reward_ready', withNews('reward_ready', { code: undefined, expiresOn: undefined }, 'german'), [/in deinem Konto/], [/Gültig bis|Kasse diesen/]],
   ['points that will be lost', 'points_expiring', {}, [/^80 points can be spent until Sunday, December 20$/m, /you'll lose 80 points/], []],
   ['points that will be lost, in German', 'points_expiring', { sample: 'german' }, [/verlierst du 80 Punkte/], []],

@@ -1,17 +1,8 @@
 import { dayMs } from '#app/lib/clock.ts';
 import { kindTraits, type MessageKind } from './kinds.ts';
 import type { News } from './news.ts';
-import type { ProgramWords } from './program-words.ts';
 
 // A member of an invented program, for previews and for trying a merchant's words.
-
-export const sampleProgram: ProgramWords = {
-  texts: {},
-  tiers: [
-    { key: 'silver', name: 'Silver', multiplierPercent: 100 },
-    { key: 'gold', name: 'Gold', multiplierPercent: 150 },
-  ],
-};
 
 type Own = Omit<News, 'at' | 'memberId' | 'balance'>;
 
@@ -19,8 +10,8 @@ const earned = (now: Date): Own => ({ name: 'points.earned', key: 'earn|order:10
 const takenBack: Own = { name: 'points.reversed', key: 'reverse|refund:1', points: 12, why: 'refund' };
 const takenBackAll: Own = { name: 'points.reversed', key: 'reverse|cancel:1042', points: 45, why: 'cancel' };
 const expiring = (now: Date): Own => ({ name: 'points.expiring', key: 'expiring', points: 80, expiresOn: inDays(now, 30) });
-const reached: Own = { name: 'tier.changed', key: 'tier', points: 0, tierTo: 'gold', tierName: 'Gold' };
-const drop = (now: Date): Own => ({ name: 'tier.drop_announced', key: 'drop', points: 0, tierFrom: 'gold', tierTo: 'silver', dropsOn: inDays(now, 30) });
+const reached: Own = { name: 'tier.changed', key: 'tier', points: 0, tierName: 'Gold', factor: 150 };
+const drop = (now: Date): Own => ({ name: 'tier.drop_announced', key: 'drop', points: 0, tierName: 'Gold', lowerName: 'Silver', dropsOn: inDays(now, 30) });
 const ready = (now: Date): Own => ({ name: 'reward.ready', key: 'reward', points: 0, rewardName: '$5 off', code: 'CARE-7KQ2-M4XT', expiresOn: inDays(now, 90) });
 
 const ofKind: Partial<Record<MessageKind, (now: Date) => Own>> = {

@@ -4,7 +4,7 @@ import type { DualMoney } from '#app/lib/money.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
-import { everyNews, sampleNews, sampleProgram } from './samples-loyalty.ts';
+import { everyNews, sampleNews } from './samples-loyalty.ts';
 import { type MailLinks, type MailMessage, mailView, type MailView } from './view.ts';
 
 // Lifelike orders for the preview of a shop that has none yet, and for trying a merchant's words at save.
@@ -189,7 +189,7 @@ export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailV
   const chosen = chooseLanguage({ wanted: [facts.customerLocale], enabled: ['en', 'de'], fallback: 'en', countryCode: facts.shipTo?.countryCode });
   const message = sampleMessage(kind, facts, sampleDay);
   message.data.news = everyNews(sampleDay);
-  const view = mailView({ facts, message, program: sampleProgram, settings, shop: sampleShop, chosen, links: sampleLinks() });
+  const view = mailView({ facts, message, settings, shop: sampleShop, chosen, links: sampleLinks() });
   const taxLines = view.order.tax_lines.length > 0 ? view.order.tax_lines : [{ title: 'Sales tax', amount: '$0.00' }];
   return { ...view, order: { ...view.order, tax_lines: taxLines } };
 }

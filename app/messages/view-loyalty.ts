@@ -11,13 +11,13 @@ type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 export function loyaltyView({ data }: MailMessage, program: ProgramWords | null, manner: Manner): LoyaltyView {
   const news = data.news ?? [];
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
-  return { points: pointsView(news, program, manner), tier: tierView(news, program, manner), reward: rewards[0] ?? noReward, rewards };
+  return { points: pointsView(news, program, manner), tier: tierView(news, manner), reward: rewards[0] ?? noReward, rewards };
 }
 
-const noReward: RewardView = { name: '', code: '', expires_on: '' };
+const noReward: RewardView = { name: '', code: '', expires_on: '', needs_account: false };
 
-function rewardView({ rewardName, code, expiresOn }: News, manner: Manner): RewardView {
-  return { name: tidy(rewardName, 80), code: tidy(code, 60), expires_on: dayIn(expiresOn, manner) };
+function rewardView({ rewardName, code, expiresOn, needsAccount = false }: News, manner: Manner): RewardView {
+  return { name: tidy(rewardName, 80), code: tidy(code, 60), expires_on: dayIn(expiresOn, manner), needs_account: needsAccount };
 }
 
 function pointsView(news: News[], program: ProgramWords | null, manner: Manner): MailView['points'] {
@@ -47,8 +47,9 @@ function textsOf(program: ProgramWords | null, { words, locale }: Manner): { one
   return { one: tidy(own?.pointOne, 30) || words.points.one, many: tidy(own?.pointMany, 30) || words.points.many, program: tidy(own?.programName, 60) };
 }
 
-/** The fact key says what the points were for: earn|birthday:… */
+/** The fact key says what the points were for: earn|birthday:… and, of a referral, on which side. */
 function reasonOf({ key }: News): string {
+  if (/^earn\|referral:.*:friend$/.test(key)) return 'friend';
   return /^earn\|([a-z_]+)/.exec(key)?.[1] ?? '';
 }
 
@@ -59,20 +60,15 @@ function common(values: string[]): string {
 const latest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort().at(-1);
 const earliest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort()[0];
 
-function tierView(news: News[], program: ProgramWords | null, manner: Manner): MailView['tier'] {
-  const told = news.findLast(({ tierTo, tierFrom }) => tierTo ?? tierFrom);
-  const isDrop = told?.dropsOn !== undefined;
-  const held = tierOf(isDrop ? told.tierFrom : told?.tierTo, program);
+function tierView(news: News[], { locale, ...manner }: Manner): MailView['tier'] {
+  const told = news.findLast(({ tierName }) => tierName !== undefined);
+  const factor = (told?.factor ?? 100) / 100;
   return {
-    name: tidy(held?.name ?? told?.tierName, 80),
-    lower: isDrop ? tidy(tierOf(told.tierTo, program)?.name, 80) : '',
-    factor: held && held.multiplierPercent > 100 ? (held.multiplierPercent / 100).toLocaleString(manner.locale) : '',
-    drops_on: dayIn(told?.dropsOn, manner),
+    name: tidy(told?.tierName, 80),
+    lower: tidy(told?.lowerName, 80),
+    factor: factor > 1 ? factor.toLocaleString(locale) : '',
+    drops_on: dayIn(told?.dropsOn, { locale, ...manner }),
   };
-}
-
-function tierOf(key: string | undefined, program: ProgramWords | null) {
-  return program?.tiers.find((tier) => tier.key === key);
 }
 
 /** A day stays the day it is; an instant is told by the customer's calendar. */

@@ -99,7 +99,7 @@ export type MailView = {
     /** empty: at once */
     available_on: string;
     expires_on: string;
-    /** order, edit, review, check_in, birthday, sign_up, referral …; empty when it is several */
+    /** order, edit, review, check_in, birthday, sign_up, referral, friend …; empty when it is several */
     reason: string;
     /** refund, cancel or edit */
     why: string;
@@ -114,7 +114,8 @@ export type MailView = {
   links: MailLinks;
 };
 
-export type RewardView = { name: string; code: string; expires_on: string };
+/** needs_account: it waits until its owner has an account in the store */
+export type RewardView = { name: string; code: string; expires_on: string; needs_account: boolean };
 
 /** Absolute addresses, signed where they need to be. Empty: there is none. */
 export type MailLinks = {

@@ -65,11 +65,11 @@ test.each(payloads)('as a name, title, place or code: %s', async (payload) => {
   const facts = poisoned(payload);
   const shop = { ...sampleShop, name: payload };
   const texts = { programName: payload, pointOne: payload, pointMany: payload };
-  const program = { texts: { en: texts }, tiers: [{ key: 'gold', name: payload, multiplierPercent: 150 }] };
+  const program = { texts: { en: texts } };
   const cases = [['order_confirmation', null], ['tracking_update', carelessWords], ['reward_ready', null], ['tier_reached', null], ['refund_issued', null]] as const;
   for (const [kind, template] of cases) {
     const message = sampleMessage(kind, facts, now, true);
-    message.data.news = message.data.news?.map((news) => ({ ...news, rewardName: payload, code: payload, why: payload, key: payload }));
+    message.data.news = message.data.news?.map((news) => ({ ...news, rewardName: payload, code: payload, tierName: payload, lowerName: payload, why: payload, key: payload }));
     const mail = await renderMessage({ kind, facts, shop, settings, program, message, links: sampleLinks(), template });
     expect(mail.usedFallback).toBeNull();
     expect(dangersIn(mail.html)).toEqual([]);

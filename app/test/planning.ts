@@ -45,7 +45,7 @@ export function makeLoyalty(news: [name: NewsName, factKey: string, data?: objec
     news: news.map(([name, factKey, data, at]) => ({
       name, factKey, occurredAt: new Date(at ?? '2026-03-02T15:00:00Z'), data: readNewsData({ memberId: 'M1', ...data }),
     })),
-    members: [{ id: 'M1', balance: 120, tierKey: null, hasTierNotice: false, lapsing: [], ...own.member }],
+    members: [{ id: 'M1', customerIds: ['C1'], addressHashes: [], balance: 120, hasCustomer: true, tierKey: null, hasTierNotice: false, lapsing: [], ...own.member }],
     rewards: own.rewards ?? [],
   };
 }

@@ -4,7 +4,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   points_earned: {
     subject: `{{ points.earned }} für dich`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case points.reason %}{% when 'order', 'edit' %}für deine Bestellung {{ order.number }} bekommst du <strong>{{ points.earned }}</strong>.{% when 'review' %}danke für deine Bewertung. Dafür bekommst du <strong>{{ points.earned }}</strong>, was immer darin steht.{% when 'check_in' %}danke, dass du uns gesagt hast, wie deine Bestellung angekommen ist. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% when 'birthday' %}alles Gute zum Geburtstag von uns allen. Unser Geschenk: <strong>{{ points.earned }}</strong>.{% when 'referral' %}danke, dass du uns weiterempfohlen hast. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% else %}es gibt etwas Neues auf deinem Konto: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
+<p>{% case points.reason %}{% when 'order', 'edit' %}für deine Bestellung {{ order.number }} bekommst du <strong>{{ points.earned }}</strong>.{% when 'review' %}danke für deine Bewertung. Dafür bekommst du <strong>{{ points.earned }}</strong>, was immer darin steht.{% when 'check_in' %}danke, dass du uns gesagt hast, wie deine Bestellung angekommen ist. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% when 'birthday' %}alles Gute zum Geburtstag von uns allen. Unser Geschenk: <strong>{{ points.earned }}</strong>.{% when 'referral' %}danke, dass du uns weiterempfohlen hast. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% when 'friend' %}willkommen. Weil dich jemand zu uns gebracht hat, bekommst du <strong>{{ points.earned }}</strong>.{% when 'sign_up' %}willkommen. Für den Anfang bekommst du <strong>{{ points.earned }}</strong>.{% else %}es gibt etwas Neues auf deinem Konto: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
 <p>{% if points.available_on != '' %}Einlösbar ab {{ points.available_on }}. {% endif %}Dein Stand heute: {{ points.balance }}.</p>
 {% points_button %}
 {% signature %}`,
@@ -31,13 +31,13 @@ export const loyaltyWords: LoyaltyKindWords = {
   },
 
   reward_ready: {
-    subject: `{% if rewards.size > 1 %}Deine Prämien sind da{% else %}Deine Prämie ist da: {{ reward.name }}{% endif %}`,
+    subject: `{% if rewards.size > 1 %}Deine Prämien sind da{% elsif reward.needs_account %}Eine Prämie wartet auf dich: {{ reward.name }}{% else %}Deine Prämie ist da: {{ reward.name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% for one in rewards %}
-<p><strong>{{ one.name }}</strong> gehört dir.{% if one.code != '' %} Gib an der Kasse diesen Code ein: <strong>{{ one.code }}</strong>{% else %} Du findest es in deinem Konto.{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">Gültig bis {{ one.expires_on }}.</span>{% endif %}</p>
+<p>{% if one.needs_account %}<strong>{{ one.name }}</strong> wartet auf dich. Dafür brauchst du ein Konto in unserem Shop mit dieser Mailadresse; sobald es da ist, schicken wir dir alles.{% else %}<strong>{{ one.name }}</strong> gehört dir.{% if one.code != '' %} Gib an der Kasse diesen Code ein: <strong>{{ one.code }}</strong>{% else %} Du findest es in deinem Konto.{% endif %}{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">Gültig bis {{ one.expires_on }}.</span>{% endif %}</p>
 {% endfor %}
 {% points_button %}
-<p>Danke, dass du immer wieder zu uns kommst. Sollte der Code nicht funktionieren, antworte auf diese Mail, dann bringen wir das in Ordnung.</p>
+<p>Danke, dass du immer wieder zu uns kommst. Wenn etwas nicht klappt, wie es soll, antworte auf diese Mail, dann bringen wir das in Ordnung.</p>
 {% signature %}`,
   },
 

@@ -6,7 +6,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   points_earned: {
     subject: `{{ points.earned }} for you`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case points.reason %}{% when 'order', 'edit' %}Your order {{ order.number }} has earned you <strong>{{ points.earned }}</strong>.{% when 'review' %}Thank you for writing a review. It has earned you <strong>{{ points.earned }}</strong>, whatever it says.{% when 'check_in' %}Thank you for telling us how your order arrived. That has earned you <strong>{{ points.earned }}</strong>.{% when 'birthday' %}Happy birthday from all of us. Our present: <strong>{{ points.earned }}</strong>.{% when 'referral' %}Thank you for bringing us together with a friend. That has earned you <strong>{{ points.earned }}</strong>.{% else %}There is something new in your account: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
+<p>{% case points.reason %}{% when 'order', 'edit' %}Your order {{ order.number }} has earned you <strong>{{ points.earned }}</strong>.{% when 'review' %}Thank you for writing a review. It has earned you <strong>{{ points.earned }}</strong>, whatever it says.{% when 'check_in' %}Thank you for telling us how your order arrived. That has earned you <strong>{{ points.earned }}</strong>.{% when 'birthday' %}Happy birthday from all of us. Our present: <strong>{{ points.earned }}</strong>.{% when 'referral' %}Thank you for bringing us together with a friend. That has earned you <strong>{{ points.earned }}</strong>.{% when 'friend' %}Welcome. Because a friend brought you to us, here is something for you: <strong>{{ points.earned }}</strong>.{% when 'sign_up' %}Welcome. For a start there is something in your account: <strong>{{ points.earned }}</strong>.{% else %}There is something new in your account: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
 <p>{% if points.available_on != '' %}Ready to spend from {{ points.available_on }}. {% endif %}Your balance today: {{ points.balance }}.</p>
 {% points_button %}
 {% signature %}`,
@@ -33,13 +33,13 @@ export const loyaltyWords: LoyaltyKindWords = {
   },
 
   reward_ready: {
-    subject: `{% if rewards.size > 1 %}Your rewards are ready{% else %}Your reward is ready: {{ reward.name }}{% endif %}`,
+    subject: `{% if rewards.size > 1 %}Your rewards are ready{% elsif reward.needs_account %}A reward is waiting for you: {{ reward.name }}{% else %}Your reward is ready: {{ reward.name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% for one in rewards %}
-<p><strong>{{ one.name }}</strong> is yours.{% if one.code != '' %} Enter this code at the checkout: <strong>{{ one.code }}</strong>{% else %} You'll find it in your account.{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">It is good until {{ one.expires_on }}.</span>{% endif %}</p>
+<p>{% if one.needs_account %}<strong>{{ one.name }}</strong> is waiting for you. It needs an account in our store with this mail address; as soon as there is one, we'll send it.{% else %}<strong>{{ one.name }}</strong> is yours.{% if one.code != '' %} Enter this code at the checkout: <strong>{{ one.code }}</strong>{% else %} You'll find it in your account.{% endif %}{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">It is good until {{ one.expires_on }}.</span>{% endif %}</p>
 {% endfor %}
 {% points_button %}
-<p>Thank you for coming back to us. If the code should not work, answer this mail, and we'll put it right.</p>
+<p>Thank you for coming back to us. If something doesn't work as it should, answer this mail, and we'll put it right.</p>
 {% signature %}`,
   },
 
