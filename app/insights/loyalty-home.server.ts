@@ -55,3 +55,54 @@ async function countPointsByDay({ db, shop, now }: ShopTx, timeZone: string): Pr
   }
   return [...byDay.values()];
 }
+
+const shownWeeks = 12;
+
+/** At the end of a day, how many of all points earned until then had been spent, in percent with one decimal; null while none were earned. */
+export type RedemptionRate = { day: Day; percent: number | null };
+
+/** The rate at the end of each of the last weeks, today last. Counted back from the totals, so that old entries are not read. */
+export async function readRedemptionRates({ db, shop, now }: ShopTx, timeZone: string): Promise<RedemptionRate[]> {
+  const today = dayOf(now, timeZone);
+  const days = Array.from({ length: shownWeeks }, (_, index) => addDays(today, (index + 1 - shownWeeks) * 7));
+  const from = instantOf(addDays(days[0]!, 1), 0, timeZone);
+  const lots = await db.$queryRaw<{ day: string; earned: number; spent: number }[]>`
+    SELECT to_char(greatest("earnedAt", ${from}::timestamptz - interval '1 millisecond') AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day,
+      sum(points)::float AS earned, sum(spent)::float AS spent
+    FROM points_lots WHERE "shopId" = ${shop.id}::int GROUP BY 1`;
+  const later = await db.$queryRaw<{ day: string; spent: number }[]>`
+    SELECT to_char(t."occurredAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, sum(e.points)::float AS spent
+    FROM points_transactions t JOIN points_entries e ON e."shopId" = t."shopId" AND e."transactionId" = t.id AND e.account = 'redeemed'
+    WHERE t."shopId" = ${shop.id}::int AND t."occurredAt" >= ${from}::timestamptz AND t.type IN ('redeem', 'reverse') GROUP BY 1`;
+  const spentInAll = lots.reduce((sum, lot) => sum + lot.spent, 0);
+  return days.map((day) => {
+    const earned = lots.filter((lot) => lot.day <= day).reduce((sum, lot) => sum + lot.earned, 0);
+    const spent = spentInAll - later.filter((one) => one.day > day).reduce((sum, one) => sum + one.spent, 0);
+    return { day, percent: earned > 0 ? Math.round((spent * 1000) / earned) / 10 : null };
+  });
+}
+
+/** What of the program waits for a person, or has not got through. */
+export type LoyaltyAttention = {
+  /** rewards of which nobody can tell whether Shopify made them */
+  undecided: number;
+  /** customers and settings that Shopify would not take */
+  failedWrites: number;
+  /** what Shopify said to the newest of them */
+  writeProblem: string | null;
+  /** imports that were checked and not started */
+  openImports: number;
+  /** orders from before the launch are still earning */
+  isCatchingUp: boolean;
+};
+
+export async function readLoyaltyAttention({ db, shop }: ShopTx): Promise<LoyaltyAttention> {
+  const rows = await db.$queryRaw<LoyaltyAttention[]>`
+    SELECT
+      (SELECT count(*)::int FROM redemptions WHERE "shopId" = ${shop.id}::int AND state = 'undecided') AS undecided,
+      (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL) AS "failedWrites",
+      (SELECT problem FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL ORDER BY "writtenAt" DESC NULLS LAST LIMIT 1) AS "writeProblem",
+      (SELECT count(*)::int FROM points_imports WHERE "shopId" = ${shop.id}::int AND state = 'checked') AS "openImports",
+      EXISTS (SELECT FROM loyalty_programs WHERE "shopId" = ${shop.id}::int AND "catchUpFrom" IS NOT NULL) AS "isCatchingUp"`;
+  return rows[0]!;
+}

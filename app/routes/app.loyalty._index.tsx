@@ -1,7 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
-import { readLoyaltyFigures, type LoyaltyFigures } from '#app/insights/loyalty-home.server.ts';
+import { readLoyaltyAttention, readLoyaltyFigures, readRedemptionRates, type LoyaltyFigures as Figures, type RedemptionRate } from '#app/insights/loyalty-home.server.ts';
 import { isLoyaltyStep, withStepDismissed, type LoyaltyStep } from '#app/insights/loyalty-setup.ts';
 import { readLoyaltySetup, themeParts, type ThemeParts } from '#app/insights/loyalty-setup.server.ts';
 import { instantOf } from '#app/lib/clock.ts';
@@ -13,10 +13,11 @@ import { readLaunchedProgram, setPaused } from '#app/loyalty/programs.server.ts'
 import { starterKeys, starterPrograms } from '#app/loyalty/starter-programs.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { BarChart } from '#app/ui/BarChart.tsx';
 import { formatDate } from '#app/ui/dates.ts';
 import { amountWords } from '#app/ui/loyalty-words.ts';
+import { LoyaltyAttention } from '#app/ui/LoyaltyAttention.tsx';
 import { LoyaltyChecklist } from '#app/ui/LoyaltyChecklist.tsx';
+import { LoyaltyFigures } from '#app/ui/LoyaltyFigures.tsx';
 import { useThemeParts } from '#app/ui/useThemeParts.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -24,11 +25,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
-    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null, setup: null });
+    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null, setup: null, attention: null });
     const launched = await readLaunchedProgram(tx);
     const figures = await readLoyaltyFigures(tx, shop.timeZone);
     const setup = { steps: await readLoyaltySetup(tx, draft.launchedVersion !== null), parts: themeParts };
-    return json({ starters: null, setup, program: { state: stateOf(draft), ...presentFigures(figures, launched?.program ?? draft.program, shop.timeZone) } });
+    const rates = await readRedemptionRates(tx, shop.timeZone);
+    const shown = presentFigures(figures, rates, launched?.program ?? draft.program, shop.timeZone);
+    return json({ starters: null, setup, attention: await readLoyaltyAttention(tx), program: { state: stateOf(draft), ...shown } });
   });
 }
 
@@ -44,19 +47,21 @@ function stateOf({ launchedVersion, pausedAt }: ProgramDraft): ProgramState {
   return pausedAt ? 'paused' : 'running';
 }
 
-function presentFigures({ members, outstandingPoints, month, redemptionPercent, days }: LoyaltyFigures, program: Program, timeZone: string) {
+function presentFigures({ members, outstandingPoints, month, redemptionPercent, days }: Figures, rates: RedemptionRate[], program: Program, timeZone: string) {
   const value = valueOfPoint(program);
   const costWords = (points: number) => {
     const cost = costOfPoints(points, value);
     return cost === null ? null : amountWords(cost, program.currency);
   };
+  const withLabel = <Row extends { day: string }>(row: Row) => ({ ...row, label: formatDate(instantOf(row.day, 720, timeZone), timeZone) });
   return {
     members,
     outstanding: { points: outstandingPoints, cost: costWords(outstandingPoints) },
     month: { points: month.redeemed, cost: costWords(month.redeemed) },
     redemptionPercent,
     giveBack: giveBackPercent(program),
-    days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, timeZone), timeZone) })),
+    days: days.map(withLabel),
+    rates: rates.map(withLabel),
   };
 }
 
@@ -90,7 +95,7 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
 }
 
 export default function LoyaltyHome() {
-  const { starters, program, setup } = useLoaderData<typeof loader>();
+  const { starters, program, setup, attention } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post' });
@@ -105,8 +110,9 @@ export default function LoyaltyHome() {
       <BlockStack gap="400">
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
         {starters && <Starters starters={starters} isBusy={isBusy} onBegin={(starter) => submit({ intent: 'begin', starter })} />}
+        {attention && <LoyaltyAttention {...attention} />}
         {setup && <Setup {...setup} onDismiss={(step) => submit({ intent: 'dismiss_step', step })} />}
-        {program && <Figures {...program} />}
+        {program && <LoyaltyFigures {...program} />}
       </BlockStack>
     </Page>
   );
@@ -117,10 +123,14 @@ function Setup({ steps, parts, onDismiss }: { steps: LoyaltyStep[]; parts: Theme
 }
 
 function actionsFor(state: ProgramState, submit: (fields: Record<string, string>) => void) {
-  const members = { content: 'Members', url: '/app/loyalty/members' };
-  if (state === 'draft') return [members];
+  const pages = [
+    { content: 'Members', url: '/app/loyalty/members' },
+    { content: 'Rewards given', url: '/app/loyalty/rewards' },
+    { content: 'Import points', url: '/app/loyalty/import' },
+  ];
+  if (state === 'draft') return pages;
   const isPaused = state === 'paused';
-  return [members, { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) }];
+  return [...pages, { content: 'Rewards given', url: '/app/loyalty/rewards' }, { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) }];
 }
 
 function StateBadge({ state }: { state: ProgramState }) {
@@ -161,51 +171,5 @@ function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: 
         ))}
       </InlineGrid>
     </>
-  );
-}
-
-const pointSeries = [
-  { key: 'earned', words: 'Earned', tone: 'done' },
-  { key: 'redeemed', words: 'Spent', tone: 'ahead' },
-  { key: 'tookBack', words: 'Taken back or expired', tone: 'alarm' },
-] as const;
-
-type FiguresProps = ReturnType<typeof presentFigures>;
-
-function Figures({ members, outstanding, month, redemptionPercent, giveBack, days }: FiguresProps) {
-  return (
-    <Card>
-      <BlockStack gap="400">
-        <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
-          <Figure label="Outstanding" value={outstanding.cost ?? `${outstanding.points.toLocaleString('en')} points`} note={`${outstanding.points.toLocaleString('en')} points, at the most they can buy`} />
-          <Figure label="Cost this month" value={month.cost ?? `${month.points.toLocaleString('en')} points`} note={`${month.points.toLocaleString('en')} points spent`} />
-          <Figure label="Members" value={members.toLocaleString('en')} />
-          <Figure label="Redemption" value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`} note={redemptionNote(giveBack)} />
-        </InlineGrid>
-        <BarChart caption="Points by day, last 30 days" days={days} series={pointSeries} emptyWords="No points were earned or spent in the last 30 days." />
-      </BlockStack>
-    </Card>
-  );
-}
-
-function redemptionNote(giveBack: number | null): string {
-  return `of all points ever earned${giveBack === null ? '' : `; the program gives back up to ${giveBack}% of sales`}`;
-}
-
-function Figure({ label, value, note }: { label: string; value: string; note?: string }) {
-  return (
-    <BlockStack gap="050">
-      <Text as="p" tone="subdued">
-        {label}
-      </Text>
-      <Text as="p" variant="headingLg">
-        {value}
-      </Text>
-      {note && (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {note}
-        </Text>
-      )}
-    </BlockStack>
   );
 }
