@@ -39,6 +39,8 @@ const gid = (id: string | undefined) => (id ? { id: `gid://shopify/Customer/${id
 function answerTo(name: string, { email, input }: { email: string; input: { email: string } }): unknown {
   if (name === 'CustomerByEmail') return { customerByIdentifier: gid(customers.get(email)) };
   if (name === 'CreateBasicDiscount') return { discountCodeBasicCreate: { codeDiscountNode: { id: 'gid://shopify/DiscountCodeNode/1' }, userErrors: [] } };
+  if (name === 'DiscountByCode') return { codeDiscountNodeByCode: { id: 'gid://shopify/DiscountCodeNode/1', codeDiscount: { status: 'ACTIVE', asyncUsageCount: 0 } } };
+  if (name === 'DeactivateDiscount') return { discountCodeDeactivate: { codeDiscountNode: { id: 'gid://shopify/DiscountCodeNode/1' }, userErrors: [] } };
   if (name !== 'CreateCustomer') throw new Error(`unexpected ${name}`);
   if (customers.has(input.email)) return { customerCreate: { customer: null, userErrors: [{ field: ['email'], message: 'Email has already been taken' }] } };
   customers.set(input.email, String(9000 + customers.size));
@@ -105,6 +107,13 @@ test('a guest claims, gets a reward, and hands it back', async () => {
   const { points } = await open(token);
   expect(points).toMatchObject({ points: 200, isGuest: false, redemptions: [{ id: requestId, state: 'issued', code: expect.stringMatching(/^CARE-/) }], rewards: [{ state: 'missing', missing: 300 }] });
   expect(points?.redemptions[0]?.applyUrl).toBe(`/discount/${points?.redemptions[0]?.code}?redirect=/cart`);
+  const back = await call('action', token, { intent: 'hand_back', redemptionId: requestId });
+  expect([back.status, back.headers.get('Location')]).toEqual([303, '?done=handed_back#yours']);
+  const after = await open(token);
+  expect(after.points).toMatchObject({ points: 700, redemptions: [{ state: 'handed_back', applyUrl: null, canHandBack: false }] });
+  expect(after.points?.history.map(({ words, points: change, balance }) => [words, change, balance])).toEqual([
+    ['Points back: 5 off', 500, 700], ['Reward: 5 off', -500, 200], ['Order #1', 700, 700],
+  ]);
 });
 
 test('two clicks at once make one customer and one member', async () => {

@@ -1,8 +1,8 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { TransactionType } from '#app/loyalty/ledger-words.ts';
 import type { LoyaltyEntry } from './contract.ts';
+import { describe } from './history-words.ts';
 import type { ShopperSpeech } from './speech.ts';
-import type { StorefrontWords } from './words.en.ts';
 
 type Row = {
   type: TransactionType;
@@ -47,41 +47,4 @@ export async function readHistory(
     balance -= row.available;
     return entry;
   });
-}
-
-type Told = Omit<Row, 'rewardKey' | 'at'>;
-
-function describe(told: Told, words: StorefrontWords['history']): string {
-  const { type, orderName, rewardName, pending, available } = told;
-  switch (type) {
-    case 'earn':
-      return earned(told, words);
-    case 'release':
-      return orderName ? words.ready(orderName) : words.bonusReady;
-    case 'redeem':
-      return rewardName ? words.reward(rewardName) : words.aReward;
-    case 'reverse':
-      if (pending + available > 0) return words.cameBack(rewardName ?? words.aReward);
-      return orderName ? words.returned(orderName) : words.takenBack;
-    case 'expire':
-      return words.expired;
-    case 'adjust':
-      return pending + available > 0 ? words.givenByStore : words.takenByStore;
-    case 'import':
-      return words.brought;
-    case 'merge':
-      return pending + available < 0 ? words.mergedAway : words.mergedIn;
-  }
-}
-
-function earned({ sourceKey, orderName, pending }: Told, words: StorefrontWords['history']): string {
-  // What a bonus was for is the first word of its source key: "earn|birthday:…".
-  const bonus = bonusWords(words)[/^earn\|(\w+)/.exec(sourceKey)?.[1] ?? ''];
-  if (bonus) return bonus;
-  if (orderName) return pending > 0 ? words.orderPending(orderName) : words.order(orderName);
-  return pending > 0 ? words.bonusPending : words.bonus;
-}
-
-function bonusWords({ signUp, birthday, review, checkIn, referral, referred }: StorefrontWords['history']): Record<string, string> {
-  return { sign_up: signUp, birthday, review, check_in: checkIn, referral, referred };
 }

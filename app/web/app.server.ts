@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { keepQueryAsSigned } from './signed-query.ts';
 
 /** Everything but webhooks: built assets, the admin, the customers' pages, the app proxy. */
 export async function createApp(): Promise<Express> {
@@ -48,18 +49,6 @@ const customerPageHeaders: RequestHandler = (_request, response, next) => {
     'Content-Security-Policy':
       "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   });
-  next();
-};
-
-/**
- * Remix takes `_data` and `index` out of an address, and with them the app proxy's signature would no longer fit: the query is
- * handed over as it came, and Remix sees none. Who asks too often is known in app/storefront: behind Shopify's proxy everybody
- * has Shopify's address.
- */
-const keepQueryAsSigned: RequestHandler = (request, _response, next) => {
-  const [path = '', ...query] = request.originalUrl.split('?');
-  request.headers['x-signed-query'] = query.join('?');
-  request.originalUrl = path;
   next();
 };
 

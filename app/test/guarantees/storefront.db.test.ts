@@ -13,7 +13,10 @@ import { knock, listDoors, type Answer, type Door, type OpenDoor } from './visit
 
 useDatabase();
 setAbstractFetchFunc(async () => new Response('', { status: 502 }));
-afterAll(() => Promise.all([closeQueues(), setAbstractFetchFunc(fetch)]));
+afterAll(() => {
+  setAbstractFetchFunc(fetch);
+  return closeQueues();
+});
 
 const app = { apiKey: 'test-api-key', apiSecret: 'test-api-secret' };
 const browser = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
