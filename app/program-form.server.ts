@@ -9,13 +9,13 @@ import { notFound } from './ui/respond.server.ts';
 
 // What every page of the loyalty program does with its draft.
 
-/** The draft a page edits, and the time. @throws a Response when no program was begun */
-export async function readDraftForPage(request: Request): Promise<ProgramDraft & { now: Date }> {
+/** The draft a page edits, the time, and the scopes the merchant has granted. @throws a Response when no program was begun */
+export async function readDraftForPage(request: Request): Promise<ProgramDraft & { now: Date; scopes: string }> {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
     if (!draft) throw notFound('Loyalty program');
-    return { ...draft, now: tx.now };
+    return { ...draft, now: tx.now, scopes: shop.scopes };
   });
 }
 

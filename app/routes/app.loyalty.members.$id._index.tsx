@@ -4,20 +4,25 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { nameOfMember, readMemberCard } from '#app/insights/loyalty-members.server.ts';
+import { listRedemptionsOfMember } from '#app/insights/loyalty-rewards.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { deductPoints, grantPoints } from '#app/loyalty/ledger-actions.server.ts';
 import { explainBalance, type ExplainedEntry } from '#app/loyalty/ledger-explain.server.ts';
 import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
+import { isDiscount } from '#app/loyalty/reward-input.ts';
+import { presentRedemption } from '#app/reward-screen.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { AdjustCard, type AdjustAnswer } from '#app/ui/AdjustCard.tsx';
 import { CsvDownload } from '#app/ui/CsvDownload.tsx';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { wordsFor } from '#app/ui/forms.ts';
+import { MemberRewardsCard } from '#app/ui/MemberRewardsCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import { useDoneToast } from '#app/ui/useDoneToast.ts';
 
 const pageSize = 25;
+const rewardsShown = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -36,6 +41,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       availablePoints: member.availablePoints,
       pendingPoints: member.pendingPoints,
       isLaunched: launched !== null,
+      rewards: {
+        giftKey: randomUUID(),
+        choices: launched?.program.rewards.map(({ key, name }) => ({ value: key, label: name })) ?? [],
+        redemptions: (await listRedemptionsOfMember(tx, member.id, rewardsShown)).map((row) => ({
+          ...presentRedemption(row, shop.timeZone, false), canHandBack: row.state === 'issued' && isDiscount(row.kind),
+        })),
+      },
       adjustKey: randomUUID(),
       entries: page.entries.map((entry) => presentEntry(entry, shop.timeZone)),
       nextCursor: page.nextCursor,
@@ -81,7 +93,7 @@ async function adjust(tx: ShopTx, memberId: string, { key, direction, points, re
 }
 
 export default function MemberPage() {
-  const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
+  const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, rewards, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<AdjustAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
   const facts = [
@@ -107,6 +119,7 @@ export default function MemberPage() {
             ))}
           </InlineGrid>
         </Card>
+        <MemberRewardsCard memberId={id} {...rewards} />
         <History id={id} entries={entries} />
         <CursorPaging nextCursor={nextCursor} label="entries" />
         {isLaunched && (

@@ -2,20 +2,26 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { Button, Checkbox, FormLayout, InlineStack, Select, TextField } from '@shopify/polaris';
 import { ProgramFields, type Program, type Reward } from '#app/loyalty/program.ts';
+import { scopesOf } from '#app/loyalty/reward-input.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { rewardKindWords } from '#app/ui/loyalty-words.ts';
+import { missingScopes } from '#app/shopify/scopes.ts';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
+import { RewardScopeNotice } from '#app/ui/RewardScopeNotice.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
+
+const rewardKinds = Object.keys(rewardKindWords) as Reward['kind'][];
 
 type RewardsDraft = Pick<Program, 'rewards'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version } = await readDraftForPage(request);
-  return json({ rewards: program.rewards, currency: program.currency, version });
+  const { program, version, scopes } = await readDraftForPage(request);
+  const missing: Record<string, string[]> = Object.fromEntries(rewardKinds.map((kind) => [kind, missingScopes<string>(scopes, scopesOf(kind))]));
+  return json({ rewards: program.rewards, currency: program.currency, version, missing });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -28,11 +34,14 @@ const newReward = (key: string): Reward => ({
 });
 
 export default function Rewards() {
-  const { rewards, currency, version } = useLoaderData<typeof loader>();
+  const { rewards, currency, version, missing } = useLoaderData<typeof loader>();
   const draft = useDraft<RewardsDraft>({ rewards }, { version });
   const list = draft.value.rewards;
   return (
     <DraftPage title="Rewards" subtitle="What points, full cards and tiers bring" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+      {rewardKinds.filter((kind) => list.some((reward) => reward.kind === kind)).map((kind) => (
+        <RewardScopeNotice key={kind} kindName={rewardKindWords[kind]} missing={missing[kind] ?? []} />
+      ))}
       {list.map((reward, index) => (
         <EntryCard
           key={reward.key}
@@ -52,7 +61,7 @@ export default function Rewards() {
 }
 
 type RewardFieldsProps = { draft: Draft<RewardsDraft>; index: number; reward: Reward; currency: string };
-const kindOptions = Object.entries(rewardKindWords).map(([value, label]) => ({ value, label }));
+const kindOptions = rewardKinds.map((value) => ({ value, label: rewardKindWords[value] }));
 
 function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
   const set = (change: Partial<Reward>) => draft.set({ rewards: withChanged(draft.value.rewards, index, change) });

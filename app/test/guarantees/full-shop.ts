@@ -1,6 +1,6 @@
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { prisma, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
-import { grantPoints } from '#app/loyalty/ledger-actions.server.ts';
+import { grantPoints, redeemPoints } from '#app/loyalty/ledger-actions.server.ts';
 import { findOrJoin } from '#app/loyalty/members.server.ts';
 import { beginProgram, launchDraft, readProgramDraft, saveProgramDraft } from '#app/loyalty/program-draft.server.ts';
 import { checkImport } from '#app/loyalty/points-import.server.ts';
@@ -15,7 +15,7 @@ import { storeFacts } from '../orders.ts';
 /** A shop with something in every table, its canary in whatever can hold words. */
 export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
 
-type FilledRow = 'member' | 'import' | 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
+type FilledRow = 'member' | 'redemption' | 'import' | 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
 
 export async function createFullShop(canary: string, orderId: string): Promise<FullShop> {
   const words = `${canary} words`;
@@ -59,6 +59,7 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
     await db.staffMember.create({ data: { shopId: shop.id, id: '1', name: words } });
   });
   const member = await withShop(shop, (tx) => joinLoyalty(tx, { customerId: customer.id, email, words }));
+  const redemption = await withShop(shop, (tx) => redeemSomething(tx, member, words));
   const pointsImport = await withShop(shop, (tx) => bringPoints(tx, { email, words }));
   const setAside = await ownerQuery<{ id: string }>(
     `INSERT INTO inbox ("shopDomain", topic, "webhookId", state, reason, body) VALUES ($1, 'orders/create', $2, 'set_aside', $2, $3) RETURNING id`,
@@ -66,7 +67,7 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
   );
   await sessionStorage.storeSession(sessionOf(shop.domain, canary));
   const ids = {
-    member, import: pointsImport, planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
+    member, redemption, import: pointsImport, planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
     setAside: setAside[0]!.id, export: `export-${orderId}`, review: `review-${orderId}`, feedback: `feedback-${orderId}`,
   };
   return { ...shop, canary, email, orderId, ids };
@@ -90,6 +91,16 @@ async function bringPoints(tx: ShopTx, { email, words }: { email: string; words:
   if (checked.outcome === 'refused') throw new Error(checked.why);
   await tx.db.pointsImportLine.updateMany({ where: { shopId: tx.shop.id, importId: checked.id }, data: { problem: words } });
   return checked.id;
+}
+
+/** A reward whose outcome nobody knows, so that every button about it is there. @returns the redemption's id */
+async function redeemSomething(tx: ShopTx, memberId: string, words: string): Promise<string> {
+  const id = `redemption-${memberId}`;
+  const launched = (await readLaunchedProgram(tx))!;
+  await redeemPoints(tx, launched, { redemptionId: id, memberId, rewardKey: launched.program.rewards[0]!.key, points: 100, code: words, expiresAt: null });
+  const key = { shopId_id: { shopId: tx.shop.id, id } };
+  await tx.db.redemption.update({ where: key, data: { state: 'undecided', problem: words, reason: words, reward: launched.program.rewards[0]! } });
+  return id;
 }
 
 /** A session that is good for an hour, so that a visit asks Shopify nothing. */

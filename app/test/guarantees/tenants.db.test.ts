@@ -45,6 +45,14 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app.loyalty.members.$id._index loader': ({ ids }) => [refused({ params: { id: ids.member } }), refused({ params: { id: `${ids.member}' OR '1'='1` } })],
   'app.loyalty.members.$id._index action': ({ ids }) => ['give', 'take'].map((direction) => refused({ params: { id: ids.member }, form: adjustment(direction) })),
   'app.loyalty.members.$id.csv loader': ({ ids }) => [refused({ params: { id: ids.member } })],
+  'app.loyalty.members.$id.rewards action': ({ ids }) => [
+    refused({ params: { id: ids.member }, form: { intent: 'hand_back', redemptionId: ids.redemption } }),
+    refused({ params: { id: ids.member }, form: { intent: 'give', key: randomUUID(), rewardKey: 'five-off', reason: 'x' } }),
+  ],
+  'app.loyalty.rewards._index loader': ({ domain, ids }) => [
+    own({ query: { shop: domain } }), own({ query: { state: 'undecided' } }), own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.redemption}` } }),
+  ],
+  'app.loyalty.rewards._index action': ({ ids }) => ['issued', 'give_back'].map((decision) => refused({ form: { id: ids.redemption, decision } })),
   'app.loyalty.members._index loader': ({ email, canary, domain, ids }) => [
     own({ query: { shop: domain } }), own({ query: { search: email } }), own({ query: { search: canary } }), own({ query: { search: '%' } }),
     own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}|${ids.member}` } }),
