@@ -58,4 +58,13 @@ export default tseslint.config(
     ...tseslint.configs.disableTypeChecked,
     languageOptions: { globals: { console: 'readonly', process: 'readonly', module: 'readonly', URL: 'readonly' } },
   },
+  {
+    // Scripts of theme extensions are shipped as they are written.
+    files: ['extensions/*/assets/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['crypto', 'customElements', 'document', 'fetch', 'HTMLElement', 'localStorage', 'location', 'navigator', 'setTimeout', 'clearTimeout', 'URLSearchParams'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
 );

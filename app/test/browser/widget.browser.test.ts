@@ -1,0 +1,210 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { makeCustomer } from '#app/test/theme/proxy-fixture.ts';
+import { openStorefront, type StorefrontScene } from '#app/test/theme/storefront.ts';
+import { desktop, launchBrowser, newVisitor, phone } from '../browser.ts';
+
+// The widget in a theme, before an app that answers from memory.
+
+let scene: StorefrontScene;
+let browser: Browser;
+
+beforeAll(async () => {
+  [scene, browser] = await Promise.all([openStorefront(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await scene.close();
+});
+beforeEach(() => {
+  Object.assign(scene.app, { requests: [], customer: makeCustomer(), problem: null });
+});
+
+type Options = BrowserContextOptions & { isMember?: boolean };
+
+/** Runs in a new visitor's browser, and holds that nothing went wrong there and nothing was loaded from elsewhere. */
+async function asShopper(work: (page: Page) => Promise<void>, { isMember = false, ...options }: Options = desktop): Promise<void> {
+  const { context, foreignRequests } = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  context.setDefaultTimeout(10_000);
+  if (isMember) await context.addCookies([{ name: 'pretend_customer', value: String(scene.customerId), url: scene.shopify.url }]);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && !message.text().includes('422') && troubles.push(message.text()));
+  page.on('pageerror', (error) => troubles.push(error.message));
+  try {
+    await work(page);
+    expect([...troubles, ...foreignRequests]).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+const member: Options = { ...desktop, isMember: true };
+const panel = (page: Page) => page.locator('#aftercare-loyalty');
+const status = (page: Page) => page.locator('[data-part="status"]');
+const at = (path: string) => `${scene.shopify.url}${path}`;
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+
+async function openPanel(page: Page, path = '/products/wooden-train'): Promise<void> {
+  await page.goto(at(path));
+  await page.locator('.aftercare-launcher').click();
+  await panel(page).getByText('Your balance').waitFor();
+}
+
+test('with the keyboard alone: open, stay inside, close, and be back where one was', async () => {
+  await asShopper(async (page) => {
+    await page.goto(scene.shopAddress);
+    await page.locator('.aftercare-launcher').focus();
+    await page.keyboard.press('Enter');
+    expect(await panel(page).evaluate((dialog) => dialog.matches(':modal'))).toBe(true);
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#aftercare-loyalty') !== null)).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    expect(await panel(page).isVisible()).toBe(false);
+    expect(await focused(page)).toBe('Rewards');
+    expect(scene.app.requests).toEqual([]);
+  });
+});
+
+test('a guest asks the app for nothing, a member once, in their language', async () => {
+  await asShopper(async (page) => {
+    await page.goto(at('/products/wooden-train?locale=de'));
+    expect(scene.app.requests).toEqual([]);
+    await page.locator('.aftercare-launcher').click();
+    await panel(page).getByText('312 Punkte unterwegs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.aftercare-launcher').click();
+    expect(scene.app.requests.map(({ method, query }) => [method, query.get('locale'), query.get('logged_in_customer_id')])).toEqual([['GET', 'de', String(scene.customerId)]]);
+  }, member);
+});
+
+test('redeem: how much is asked first, then the code is there, and one tap takes it to the cart', async () => {
+  await asShopper(async (page) => {
+    await page.goto(at('/products/wooden-train'));
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await openPanel(page, '/cart');
+    await panel(page).getByRole('button', { name: 'Redeem $5.00 off' }).click();
+    await panel(page).getByText('Spend 500 points on “$5.00 off”?').waitFor();
+    expect(await focused(page)).toBe('Yes, redeem');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toContain('Redeem');
+    await panel(page).getByRole('button', { name: 'Redeem $5.00 off' }).click();
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('CARE-7H2K-M9QX').waitFor();
+    expect(await status(page).textContent()).toBe('$5.00 off is yours.');
+    expect(await page.locator('.aftercare-launcher').textContent()).toContain('740 points');
+    expect(await focused(page)).toContain('Use it');
+    await panel(page).getByRole('button', { name: 'Copy code' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('CARE-7H2K-M9QX');
+    expect(await status(page).textContent()).toBe('Copied.');
+    await panel(page).getByRole('link', { name: 'Use it' }).click();
+    await expect.poll(() => page.locator('input[name="code"]').inputValue()).toBe('CARE-7H2K-M9QX');
+  }, member);
+});
+
+test('when it fails, nothing has changed; the second attempt is the same request', async () => {
+  await asShopper(async (page) => {
+    await openPanel(page);
+    scene.app.problem = { problem: { words: 'The shop is asleep. Try again in a minute.' } };
+    const redeem = panel(page).getByRole('button', { name: 'Redeem Free shipping' });
+    await redeem.click();
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('The shop is asleep.').waitFor();
+    expect(await page.locator('.aftercare-big').textContent()).toBe('1,240 points');
+    await panel(page).getByRole('button', { name: 'Yes, redeem' }).click();
+    await panel(page).getByText('Ready to use').waitFor();
+    const ids = scene.app.requests.flatMap(({ body }) => (body?.do === 'redeem' ? [body.requestId] : []));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  }, member);
+});
+
+test('hand back, birthday, and the link for friends', async () => {
+  scene.app.customer = makeCustomer({ redemptions: [{ id: 'r1', name: '$5.00 off', code: 'CARE-1', state: 'issued', expiresOn: null, canHandBack: true, applyUrl: '/discount/CARE-1?redirect=/cart' }] });
+  await asShopper(async (page) => {
+    await openPanel(page);
+    await panel(page).getByRole('button', { name: 'Hand back $5.00 off' }).click();
+    await panel(page).getByText('get its points again?').waitFor();
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('The points are yours again.').waitFor();
+    await panel(page).locator('select[name="day"]').selectOption('9');
+    await panel(page).locator('select[name="month"]').selectOption('6');
+    await panel(page).getByRole('button', { name: 'Save' }).click();
+    await panel(page).getByText('Your birthday points come on June 9, 2026.').waitFor();
+    await panel(page).getByRole('button', { name: 'Copy link' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('?ref=ADA7K2');
+    const sent = scene.app.requests.map(({ body }) => body).filter(Boolean);
+    expect(sent).toEqual([{ do: 'hand_back', redemptionId: 'r1' }, { do: 'birthday', birthday: '06-09' }]);
+  }, member);
+});
+
+test('who sent a friend is kept, the first one, and goes with the order', async () => {
+  await asShopper(async (page) => {
+    const noted = page.waitForResponse('**/cart/update.js');
+    await page.goto(`${scene.shopAddress}?ref=FIRST1`);
+    await noted;
+    await page.goto(`${scene.shopAddress}?ref=SECOND2`);
+    await page.goto(at('/products/plush-bear'));
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('button', { name: 'Place the order' }).click();
+    await page.getByText('Thank you').first().waitFor();
+    const order = scene.shopify.store.state.shops[0]!.orders.at(-1)!;
+    expect(order.note_attributes).toEqual([{ name: 'aftercare_referral', value: 'FIRST1' }]);
+  });
+});
+
+test('without script the panel opens by its address, whole, and closes', async () => {
+  await asShopper(async (page) => {
+    await page.goto(scene.shopAddress);
+    await page.locator('.aftercare-launcher').click();
+    await panel(page).getByText('1,240 points').waitFor();
+    expect(await panel(page).getByRole('link', { name: 'To redeem, open your account' }).isVisible()).toBe(true);
+    await panel(page).getByLabel('Close').click();
+    expect(await panel(page).isVisible()).toBe(false);
+  }, { ...member, javaScriptEnabled: false });
+});
+
+test.each([['phone', phone], ['desktop', desktop]] as const)('on a %s nothing moves while the page loads and the panel opens', async (_, device) => {
+  await asShopper(async (page) => {
+    await page.addInitScript(() => {
+      Object.assign(window, { shifts: [] });
+      new PerformanceObserver((list) => (window as unknown as { shifts: unknown[] }).shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart']) {
+      await openPanel(page, path);
+      await page.waitForTimeout(300);
+      expect([path, await page.evaluate(() => (window as unknown as { shifts: unknown[] }).shifts.length)]).toEqual([path, 0]);
+    }
+  }, { ...device, isMember: true });
+});
+
+const views = [['en on a phone', phone, 'en'], ['en on a desktop', desktop, 'en'], ['ar, right to left, on a phone', phone, 'ar']] as const;
+test.each(views)('in %s: accessible, and nothing wider than the screen', { timeout: 60_000 }, async (_, device, locale) => {
+  await asShopper(async (page) => {
+    for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart', '/pages/loyalty#aftercare-loyalty']) {
+      await page.goto(at(`${path.split('#')[0]}?locale=${locale}${path.includes('#') ? '#aftercare-loyalty' : ''}`));
+      if (path.includes('#')) {
+        await page.locator('[data-list="history"] li').first().waitFor({ state: 'attached' });
+        for (const summary of await page.locator('#aftercare-loyalty summary').all()) await summary.click();
+        await page.waitForTimeout(300);
+      }
+      const { violations } = await new AxeBuilder({ page }).include('.aftercare').analyze();
+      expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([path, []]);
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)]).toEqual([path, 0]);
+    }
+  }, { ...device, isMember: true });
+});
+
+test('a theme of its own colours is followed, and motion only where it is wanted', async () => {
+  await asShopper(async (page) => {
+    await page.goto(scene.shopAddress);
+    await page.addStyleTag({ content: ':root { --color-background: 10, 20, 60 !important; --color-foreground: 250, 240, 200 !important }' });
+    await page.locator('.aftercare-launcher').click();
+    const colors = await page.locator('.aftercare-sheet').evaluate((sheet) => [getComputedStyle(sheet).backgroundColor, getComputedStyle(sheet).color, getComputedStyle(sheet.parentElement!).animationName]);
+    expect(colors).toEqual(['rgb(10, 20, 60)', 'rgb(250, 240, 200)', 'none']);
+  }, { ...desktop, reducedMotion: 'reduce' });
+});
