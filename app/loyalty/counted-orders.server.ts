@@ -72,12 +72,13 @@ async function findOwners({ db, shop }: ShopTx, orderIds: string[]): Promise<Map
   return new Map(rows.map(({ orderId, memberId }) => [orderId, memberId]));
 }
 
-// Who orders under the program is a member, also where there are no points for it, if tiers, a card or a friend look at it.
+// Who orders under the program is a member, also where there are no points for it, if tiers, cards or referrals look at it.
 async function joinByOrder(tx: ShopTx, facts: OrderFacts, rules: Rules): Promise<string | null> {
-  const { placedAt, referralCode } = facts;
+  const { placedAt } = facts;
   const own = placedAt && rulesOf(rules, placedAt);
   if (!own || facts.erasedAt || countOrder(facts, own.program, true).orders === 0) return null;
-  const isAskedFor = own.program.tiers.levels.length > 0 || own.program.punchCard.isOn || referralCode !== null;
+  const { tiers, punchCard, earn } = own.program;
+  const isAskedFor = tiers.levels.length > 0 || punchCard.isOn || earn.referral.friend + earn.referral.referrer > 0;
   const who = isAskedFor ? whoOrdered(tx.shop.id, facts) : null;
   return who ? findOrJoin(tx, who) : null;
 }

@@ -57,7 +57,7 @@ async function judge(tx: ShopTx, { referrerId, friendId, orderId }: Referral): P
   const both = await db.member.findMany({ where: { shopId: shop.id, id: { in: [referrerId, friendId] } }, select: { id: true, customerId: true, erasedAt: true } });
   const referrer = both.find(({ id }) => id === referrerId);
   if (!facts?.placedAt || facts.erasedAt || !referrer || both.some(({ erasedAt }) => erasedAt)) return 'gone';
-  if (referrerId === friendId) return 'same_customer';
+  if (referrerId === friendId || (facts.customer && facts.customer.id === referrer.customerId)) return 'same_customer';
   if (facts.canceledAt) return 'order_canceled';
   if (isGivenBack(facts)) return 'order_given_back';
   const verdict = judgeReferral({
