@@ -97,13 +97,13 @@ function Yours({ points: { redemptions, storeUrl }, words }: PartProps) {
     <Card id="yours" title={words.yours}>
       <ul className="items">
         {redemptions.map(({ id, name, code, state, expiresOn, canHandBack, applyUrl }) => (
-          <li key={id}>
+          <li key={id} className="wraps">
             <div>
               <span className="item-title">{name}</span>
-              {code && (state === 'issued' || state === 'used') && <span>{words.code}: <strong className="number">{code}</strong></span>}
+              {code && (state === 'issued' || state === 'used') && <span>{words.code}: <strong className="code">{code}</strong></span>}
               <span className="small">{[words.state[state], state === 'issued' && expiresOn && words.until(expiresOn)].filter(Boolean).join(', ')}</span>
             </div>
-            <div className="buttons">
+            <div className="buttons actions">
               {applyUrl && <a className="button" href={storeUrl + applyUrl} aria-label={words.useFor(name)}>{words.use}</a>}
               {canHandBack && (
                 <form method="post" action="?#yours">
@@ -120,24 +120,23 @@ function Yours({ points: { redemptions, storeUrl }, words }: PartProps) {
 }
 
 function History({ points: { history }, words, number }: PartProps) {
-  if (history.length === 0) return <Card id="history" title={words.history}><p>{words.noHistory}</p></Card>;
   return (
     <Card id="history" title={words.history}>
-      <div className="scroll" role="region" aria-labelledby="history" tabIndex={0}>
-        <table>
-          <thead>
-            <tr><th scope="col">{words.date}</th><th scope="col">{words.what}</th><th scope="col" className="amount">{words.change}</th><th scope="col" className="amount">{words.balance}</th></tr>
-          </thead>
-          <tbody>
-            {history.map((entry, index) => (
-              <tr key={index}>
-                <td>{entry.at}</td><td>{entry.words}</td>
-                <td className="amount">{entry.points > 0 ? `+${number(entry.points)}` : number(entry.points)}</td><td className="amount">{number(entry.balance)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {history.length === 0 && <p>{words.noHistory}</p>}
+      <ul className="items">
+        {history.map((entry, index) => (
+          <li key={index}>
+            <div>
+              <span>{entry.words}</span>
+              <span className="small">{entry.at}</span>
+            </div>
+            <div className="amount">
+              <strong className="number">{entry.points > 0 ? `+${number(entry.points)}` : number(entry.points)}</strong>
+              <span className="small">{words.balance(number(entry.balance))}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

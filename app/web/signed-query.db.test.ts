@@ -17,8 +17,8 @@ const build: ServerBuild = {
   routes: { 'routes/proxy.loyalty': { id: 'routes/proxy.loyalty', path: 'proxy/loyalty', module: proxy as never } },
   entry: { module: { default: () => new Response() } },
   assets: { entry: { imports: [], module: '' }, routes: {}, url: '', version: '' },
-  publicPath: '/', assetsBuildDirectory: '', isSpaMode: false, basename: '/',
-  future: { v3_fetcherPersist: true, v3_relativeSplatPath: true, v3_throwAbortReason: true, v3_lazyRouteDiscovery: true, v3_singleFetch: false, unstable_optimizeDeps: false },
+  publicPath: '/', assetsBuildDirectory: '', isSpaMode: false, basename: '/', mode: 'production',
+  future: { v3_fetcherPersist: true, v3_relativeSplatPath: true, v3_throwAbortReason: true, v3_lazyRouteDiscovery: true, v3_singleFetch: false },
 };
 
 let server: Server;
