@@ -1,6 +1,6 @@
 import { TextField } from '@shopify/polaris';
 
-type ColorFieldProps = { label: string; helpText?: string; value: string; onChange: (color: string) => void; error?: string };
+type ColorFieldProps = { label: string; value: string; onChange: (color: string) => void; error?: string };
 
 /** A color as #rrggbb, typed or picked; empty for none. */
 export function ColorField({ label, value, onChange, ...rest }: ColorFieldProps) {
@@ -10,7 +10,7 @@ export function ColorField({ label, value, onChange, ...rest }: ColorFieldProps)
       {...rest}
       label={label}
       autoComplete="off"
-      placeholder="#1f6f54"
+      placeholder="Your theme’s"
       clearButton
       onClearButtonClick={() => onChange('')}
       prefix={<input type="color" className="color-picker" aria-label={`Pick: ${label}`} value={isColor ? value : '#ffffff'} onChange={(event) => onChange(event.target.value)} />}

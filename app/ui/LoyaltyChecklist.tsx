@@ -1,5 +1,6 @@
-import { Badge, BlockStack, Button, Card, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, Card, Collapsible, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import { CheckCircleIcon, XIcon } from '@shopify/polaris-icons';
+import { useState } from 'react';
 import type { LoyaltyStep } from '#app/insights/loyalty-setup.ts';
 import type { ThemePartsState } from './useThemeParts.ts';
 
@@ -10,6 +11,8 @@ type Shown = LoyaltyStep & { standing: 'done' | 'open' | 'asking' | 'unknown' };
 /** The way to the first reward. Each step can be put aside for good; the list is gone when nothing is left to do. */
 export function LoyaltyChecklist({ steps, theme, onDismiss }: ChecklistProps) {
   const shown: Shown[] = steps.map((step) => ({ ...step, standing: standingOf(step, theme) }));
+  const [chosenKey, setChosenKey] = useState<string | null | undefined>();
+  const openKey = chosenKey === undefined ? shown.find(({ standing }) => standing !== 'done')?.key : chosenKey;
   const done = shown.filter(({ standing }) => standing === 'done').length;
   if (done === shown.length) return null;
   return (
@@ -24,9 +27,15 @@ export function LoyaltyChecklist({ steps, theme, onDismiss }: ChecklistProps) {
             <ProgressBar progress={(done / shown.length) * 100} size="small" tone="success" ariaLabelledBy="loyalty-checklist" />
           </div>
         </InlineStack>
-        <BlockStack gap="200" as="ul">
+        <BlockStack gap="100" as="ul">
           {shown.map((step) => (
-            <StepRow key={step.key} step={step} onDismiss={() => onDismiss(step.key)} />
+            <StepRow
+              key={step.key}
+              step={step}
+              isOpen={openKey === step.key}
+              onToggle={() => setChosenKey(openKey === step.key ? null : step.key)}
+              onDismiss={() => onDismiss(step.key)}
+            />
           ))}
         </BlockStack>
       </BlockStack>
@@ -40,33 +49,42 @@ function standingOf({ isDone }: LoyaltyStep, theme: ThemePartsState): Shown['sta
   return theme.isOn[isDone] ? 'done' : 'open';
 }
 
-function StepRow({ step, onDismiss }: { step: Shown; onDismiss: () => void }) {
+type StepRowProps = { step: Shown; isOpen: boolean; onToggle: () => void; onDismiss: () => void };
+
+function StepRow({ step, isOpen, onToggle, onDismiss }: StepRowProps) {
   const isDone = step.standing === 'done';
+  const id = `loyalty-step-${step.key}`;
   return (
     <li className="setup-step loyalty-step">
       <span className="setup-mark" aria-hidden="true">
         {isDone ? <Icon source={CheckCircleIcon} tone="success" /> : <span className="setup-mark-open" />}
       </span>
-      <BlockStack gap="150" inlineAlign="start">
+      <div>
         <InlineStack gap="200" blockAlign="center">
-          <Text as="h3" variant="bodyMd" fontWeight={isDone ? 'regular' : 'semibold'}>
+          <Button variant="monochromePlain" textAlign="left" ariaExpanded={isOpen} ariaControls={id} onClick={onToggle}>
             {step.title}
-          </Text>
+          </Button>
           {isDone && <Badge tone="success">Done</Badge>}
           {step.standing === 'unknown' && <Badge>Could not be checked</Badge>}
         </InlineStack>
-        {!isDone && (
-          <Text as="p" tone="subdued">
-            {step.standing === 'unknown' ? `${step.why} Shopify did not tell us whether this is done; have a look yourself.` : step.why}
-          </Text>
-        )}
-        {!isDone && step.action && (
-          <Button url={step.action.url} target={step.action.url.startsWith('shopify:') ? '_blank' : undefined} accessibilityLabel={`${step.action.words}: ${step.title}`}>
-            {step.action.words}
-          </Button>
-        )}
-      </BlockStack>
+        <Collapsible id={id} open={isOpen} transition={false}>
+          <div className="loyalty-step-body">
+            <BlockStack gap="200" inlineAlign="start">
+              <Text as="p">{step.standing === 'unknown' ? `${step.why} Shopify did not tell us whether this is done; have a look yourself.` : step.why}</Text>
+              {step.action && <StepAction action={step.action} title={step.title} isDone={isDone} />}
+            </BlockStack>
+          </div>
+        </Collapsible>
+      </div>
       <Button icon={XIcon} variant="tertiary" accessibilityLabel={`Put aside: ${step.title}`} onClick={onDismiss} />
     </li>
+  );
+}
+
+function StepAction({ action: { words, url }, title, isDone }: { action: NonNullable<LoyaltyStep['action']>; title: string; isDone: boolean }) {
+  return (
+    <Button url={url} target={url.startsWith('shopify:') ? '_blank' : undefined} variant={isDone ? 'plain' : undefined} accessibilityLabel={`${words}: ${title}`}>
+      {words}
+    </Button>
   );
 }

@@ -20,8 +20,8 @@ type WidgetEditorProps = Looks & {
 };
 
 const positions = [
-  { value: 'end', label: 'Right (left where people read from right to left)' },
-  { value: 'start', label: 'Left (right where people read from right to left)' },
+  { value: 'end', label: 'Right' },
+  { value: 'start', label: 'Left' },
 ];
 const icons = [
   { value: 'gift', label: 'Gift' }, { value: 'star', label: 'Star' }, { value: 'heart', label: 'Heart' }, { value: 'crown', label: 'Crown' },
@@ -68,12 +68,12 @@ function LooksCard({ draft }: { draft: Draft<Looks> }) {
           />
           <Checkbox label="On phones, too" checked={widget.showsOnPhone} disabled={!widget.isOn} onChange={(showsOnPhone) => set({ showsOnPhone })} />
           <FormLayout.Group>
-            <Select label="Position" options={positions} value={widget.position} onChange={(position) => set({ position: position as Widget['position'] })} />
+            <Select label="Position" helpText="Mirrored in languages written from right to left" options={positions} value={widget.position} onChange={(position) => set({ position: position as Widget['position'] })} />
             <Select label="Icon" options={icons} value={widget.icon} onChange={(icon) => set({ icon: icon as Widget['icon'] })} />
           </FormLayout.Group>
           <FormLayout.Group>
-            <ColorField label="Color" helpText="Empty: your theme's" value={widget.color} onChange={(color) => set({ color })} error={draft.errorOf('widget.color')} />
-            <ColorField label="Color of words on it" helpText="Empty: your theme's" value={widget.textColor} onChange={(textColor) => set({ textColor })} error={draft.errorOf('widget.textColor')} />
+            <ColorField label="Color" value={widget.color} onChange={(color) => set({ color })} error={draft.errorOf('widget.color')} />
+            <ColorField label="Color of words on it" value={widget.textColor} onChange={(textColor) => set({ textColor })} error={draft.errorOf('widget.textColor')} />
           </FormLayout.Group>
           <ContrastWarning widget={widget} onChoose={(textColor) => set({ textColor })} />
         </FormLayout>

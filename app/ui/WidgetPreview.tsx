@@ -75,7 +75,7 @@ function usePreview(wish: Pick<Program, 'widget' | 'texts'> & { view: WidgetView
   return last.current;
 }
 
-const sizes = { desktop: { width: 1100, height: 800 }, phone: { width: 390, height: 760 } };
+const sizes = { desktop: { width: 800, height: 720 }, phone: { width: 390, height: 620 } };
 
 /** A window of a desktop's or a phone's width, made smaller to fit. The frame has scripts, but no origin and no way out. */
 function Stage({ html, isPhone }: { html: string; isPhone: boolean }) {
