@@ -5,6 +5,7 @@ import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';
 import { sampleFacts } from '#app/messages/samples.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
+import { launch } from '#app/test/loyalty.ts';
 import { createMessages } from '#app/test/messages.ts';
 import { storeFacts } from '#app/test/orders.ts';
 import * as checkIn from '../routes/c.check-in.$token.tsx';
@@ -178,6 +179,19 @@ test('kinds are chosen one by one; ticking one after unsubscribing subscribes to
   expect((await preferenceOf(shop))?.unsubscribedAt).toBeInstanceOf(Date);
   await post(preferences, token, { intent: 'save', kind: 'review_request', language: '' });
   expect(await preferenceOf(shop)).toMatchObject({ unsubscribedAt: null, mutedKinds: ['check_in'], locale: null });
+});
+
+test('mails about points can be declined where there is a program; elsewhere they are not asked about', async () => {
+  const shop = await shopWithOrder();
+  const token = tokenFor(shop, 'preferences', addressHash(shop.id, email));
+  const offered = async () => ((await (await get(preferences, token)).json()) as { kinds: { kind: string }[] }).kinds.map(({ kind }) => kind);
+  expect(await offered()).toEqual(['check_in', 'review_request']);
+  await post(preferences, token, { intent: 'save', kind: 'check_in', language: '' });
+  expect(await preferenceOf(shop)).toMatchObject({ mutedKinds: ['review_request'] });
+  await launch(shop);
+  expect(await offered()).toEqual(['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready', 'points_expiring']);
+  await post(preferences, token, { intent: 'save', kind: 'points_expiring', language: '' });
+  expect(await preferenceOf(shop)).toMatchObject({ mutedKinds: ['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready'] });
 });
 
 test('unsubscribing ends what was planned for open orders', async () => {

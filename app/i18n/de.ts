@@ -78,6 +78,11 @@ export const de: Words = {
     many: 'Punkte',
     earned: (points, from) => (from ? `Für diese Bestellung bekommst du ${points}, einlösbar ab ${from}.` : `Für diese Bestellung bekommst du ${points}, sofort einlösbar.`),
     takenBack: (points, balance) => `Dafür nehmen wir ${points} zurück. Dein Stand: ${balance}.`,
+    rewardIsYours: (reward) => `${reward} gehört dir.`,
+    rewardWaits: (reward) => `${reward} wartet auf dich. Dafür brauchst du ein Konto in unserem Shop mit dieser Mailadresse; sobald es da ist, schicken wir dir alles.`,
+    rewardCode: 'Gib an der Kasse diesen Code ein:',
+    rewardInAccount: 'Du findest alles in deinem Konto.',
+    rewardUntil: (day) => `Gültig bis ${day}.`,
     see: (name) => `Deine ${name} ansehen`,
   },
 

@@ -21,6 +21,7 @@ export const blocks: Record<string, Block> = {
   invoice_link: (view) =>
     view.links.invoice ? `<p><a href="${escapeHtml(view.links.invoice)}">${wordsFor(view.language).invoice}</a></p>` : '',
   points_line: pointsLine,
+  rewards,
   points_button: (view) => button(view.links.points, wordsFor(view.language).points.see(view.points.name)),
   signature: (view) => `<p>${escapeHtml(view.sender.signature)}</p>`,
 };
@@ -110,6 +111,19 @@ function pointsLine({ language, links, points }: MailView): string {
   if (lines.length === 0) return '';
   const link = links.points ? ` <a href="${escapeHtml(links.points)}">${escapeHtml(words.see(points.name))}</a>` : '';
   return `<p>${lines.map(escapeHtml).join(' ')}${link}</p>`;
+}
+
+/** Each reward with its code, or where it is. */
+function rewards({ language, rewards: all }: MailView): string {
+  const words = wordsFor(language).points;
+  return all
+    .map(({ name, code, expires_on: until, needs_account: needsAccount }) => {
+      const bold = `<strong>${escapeHtml(name)}</strong>`;
+      const how = code ? `${words.rewardCode} <strong>${escapeHtml(code)}</strong>` : words.rewardInAccount;
+      const good = until ? `<br><span class="quiet">${escapeHtml(words.rewardUntil(until))}</span>` : '';
+      return `<p>${needsAccount ? words.rewardWaits(bold) : `${words.rewardIsYours(bold)} ${how}`}${good}</p>`;
+    })
+    .join('');
 }
 
 function button(address: string, label: string, look: 'button' | 'button-quiet' = 'button'): string {

@@ -1,6 +1,6 @@
 import type { MessageKind } from './kinds.ts';
 import type { MemberNow, News, NewsEvent, NewsName } from './news.ts';
-import { isGone, type Candidate, type Draft, type MessageData, type PlanContext } from './plan-types.ts';
+import { isGone, type Candidate, type Draft, type MessageData, type PlanContext, type PlanInput } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
 
 // News of points is told once: inside a mail about the order where one goes out, else alone.
@@ -84,4 +84,15 @@ export function ride(candidate: Candidate, drafts: Draft[], { existing }: PlanCo
     drafts.some((draft) => draft.outcome.state === 'planned' && tells(draft)) ||
     existing.some((row) => (isGone(row) || (row.isByHand && row.state === 'planned')) && tells(row));
   return isTold && !candidate.ending ? { ...candidate, ending: { state: 'skipped', reason: 'merged' } } : candidate;
+}
+
+const newsOfKind: Partial<Record<MessageKind, NewsName[]>> = {
+  points_earned: ['points.earned'], points_taken_back: ['points.reversed'], points_expiring: ['points.expiring'], tier_reached: ['tier.changed'],
+  tier_notice: ['tier.drop_announced'], reward_ready: ['reward.ready'],
+};
+
+/** Did something happen that this kind would tell, and no message of the order carries it? */
+export function hasUntoldNews({ loyalty, existing }: PlanInput, kind: MessageKind): boolean {
+  const carried = new Set(existing.flatMap((row) => row.data.news ?? []).map(({ key }) => key));
+  return loyalty.news.some(({ name, factKey }) => newsOfKind[kind]?.includes(name) && !carried.has(factKey));
 }

@@ -5,7 +5,7 @@ import { makeFacts, makeRefund, makeScan, makeShipment } from '#app/test/order-p
 import { allOn, makeInput, makeLoyalty, makeRow, planInto, planLines, sendDue } from '#app/test/planning.ts';
 import type { LoyaltyPicture, RewardNow } from './news.ts';
 import type { PlanInput } from './plan-types.ts';
-import { planOrder } from './plan.ts';
+import { explainKinds, planOrder } from './plan.ts';
 import { recheck } from './suppression.ts';
 
 const now = '2026-03-02T15:00:00Z';
@@ -170,4 +170,13 @@ test('several lots lost on one day are one warning, and one customer gets one of
     'points_expiring|news:expiring|2|in_30 skipped merged',
     'reward_ready|news:reward|D1|ready planned 2026-03-03T14:00Z one_a_day',
   ]);
+});
+
+test('an order explains the silence about its points only where there was something to tell', () => {
+  const silent = (input: PlanInput) => explainKinds(input).filter(({ kind }) => /^(points|tier|reward)/.test(kind)).map(({ kind, reason }) => `${kind}: ${reason}`);
+  expect(silent(makeInput())).toEqual([]);
+  expect(silent(makeInput({ loyalty: earned }))).toEqual(['points_earned: kind_off']);
+  expect(silent(makeInput({ loyalty: earned, existing: planInto(makeInput({ loyalty: earned })).rows }))).toEqual([]);
+  expect(silent(makeInput({ loyalty: rise('gold'), shop: { ...makeInput().shop, messagesFrom: new Date('2026-03-05T00:00:00Z') } }))).toEqual(['tier_reached: before_go_live']);
+  expect(silent(makeInput({ loyalty: given({ state: 'used' }) }))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from './consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from './kinds.ts';
 import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
-import { isRider, ride } from './plan-news.ts';
+import { hasUntoldNews, isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
 import {
   isGone, messageKey, type Candidate, type Draft, type MessageRow, type Outcome, type PlanContext, type PlanInput,
@@ -26,12 +26,16 @@ export function planOrder(input: PlanInput): Draft[] {
   return [...first, ...restrain([...followers, ...riding], first, context)];
 }
 
-/** Kinds that this order has neither message nor draft of, and why; null: the moment has not come. Of the loyalty program only where it has news. */
+/**
+ * Kinds that this order has neither message nor draft of, and why; null: the moment has not come. Of the loyalty program
+ * only those that had news and were kept from telling it.
+ */
 export function explainKinds(input: PlanInput): { kind: MessageKind; reason: Reason | null }[] {
   const known = new Set([...planOrder(input), ...input.existing].map((message) => message.kind));
   return messageKinds
-    .filter((kind) => !known.has(kind) && (kindTraits[kind].topic === 'order' || input.loyalty.news.length > 0))
-    .map((kind) => ({ kind, reason: whyNothing(input, kind) ?? whyNotYet(input, kind) }));
+    .filter((kind) => !known.has(kind))
+    .map((kind) => ({ kind, reason: whyNothing(input, kind) ?? whyNotYet(input, kind) }))
+    .filter(({ kind, reason }) => kindTraits[kind].topic === 'order' || (reason !== null && hasUntoldNews(input, kind)));
 }
 
 export function contextOf(input: PlanInput): PlanContext {

@@ -91,6 +91,7 @@ const pieces: Entry[] = [
   ['Ready-made pieces', 'review_button', 'Review button', 'Leads to the page where the review is written', ['review_request']],
   ['Ready-made pieces', 'refund_items', 'What was refunded', 'A table of the items', ['refund_issued']],
   ['Ready-made pieces', 'points_line', 'What it means for points', 'One sentence with what was earned or taken back; nothing where there is nothing', [...earnedKinds.slice(1), ...takenBackKinds.slice(1)]],
+  ['Ready-made pieces', 'rewards', 'Rewards', 'Each with its code and until when it is good', ['reward_ready']],
   ['Ready-made pieces', 'points_button', 'Button to the points', 'Leads to the customer’s own page of points', kindsAbout('loyalty')],
   ['Ready-made pieces', 'invoice_link', 'Link to the invoice', 'A line of its own'],
   ['Ready-made pieces', 'signature', 'Signature', 'Your name and your store, on a line of its own'],

@@ -33,9 +33,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   reward_ready: {
     subject: `{% if rewards.size > 1 %}Deine Prämien sind da{% elsif reward.needs_account %}Eine Prämie wartet auf dich: {{ reward.name }}{% else %}Deine Prämie ist da: {{ reward.name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-{% for one in rewards %}
-<p>{% if one.needs_account %}<strong>{{ one.name }}</strong> wartet auf dich. Dafür brauchst du ein Konto in unserem Shop mit dieser Mailadresse; sobald es da ist, schicken wir dir alles.{% else %}<strong>{{ one.name }}</strong> gehört dir.{% if one.code != '' %} Gib an der Kasse diesen Code ein: <strong>{{ one.code }}</strong>{% else %} Du findest es in deinem Konto.{% endif %}{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">Gültig bis {{ one.expires_on }}.</span>{% endif %}</p>
-{% endfor %}
+{% rewards %}
 {% points_button %}
 <p>Danke, dass du immer wieder zu uns kommst. Wenn etwas nicht klappt, wie es soll, antworte auf diese Mail, dann bringen wir das in Ordnung.</p>
 {% signature %}`,

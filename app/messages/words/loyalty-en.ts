@@ -35,9 +35,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   reward_ready: {
     subject: `{% if rewards.size > 1 %}Your rewards are ready{% elsif reward.needs_account %}A reward is waiting for you: {{ reward.name }}{% else %}Your reward is ready: {{ reward.name }}{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-{% for one in rewards %}
-<p>{% if one.needs_account %}<strong>{{ one.name }}</strong> is waiting for you. It needs an account in our store with this mail address; as soon as there is one, we'll send it.{% else %}<strong>{{ one.name }}</strong> is yours.{% if one.code != '' %} Enter this code at the checkout: <strong>{{ one.code }}</strong>{% else %} You'll find it in your account.{% endif %}{% endif %}{% if one.expires_on != '' %}<br><span class="quiet">It is good until {{ one.expires_on }}.</span>{% endif %}</p>
-{% endfor %}
+{% rewards %}
 {% points_button %}
 <p>Thank you for coming back to us. If something doesn't work as it should, answer this mail, and we'll put it right.</p>
 {% signature %}`,

@@ -14,6 +14,7 @@ const screens: Screen[] = [
   { path: '/app/messages', heading: 'Messages', menu: 'Messages' },
   { path: '/app/messages/thank_you', heading: 'Thank-you note', menu: 'Messages', back: 'Messages' },
   { path: '/app/messages/review_request/when', heading: 'Review request: when and whether', menu: 'Messages', back: 'Review request' },
+  { path: '/app/messages/points_expiring', heading: 'Points expiring', menu: 'Messages', back: 'Messages' },
   { path: '/app/outbox', heading: 'Outbox', menu: 'Outbox' },
   { path: '/app/settings', heading: 'Settings', menu: 'Settings' },
   { path: '/app/settings/who-sends-what', heading: 'Who sends what', menu: 'Settings', back: 'Settings' },
