@@ -12,7 +12,7 @@ export async function forwardToApp(shopify: PretendParts, manifest: AppManifest,
   const target = new URL(new URL(url, shopify.app.appUrl).href.replace(/\/$/, '') + rest);
   const params = new URLSearchParams(new URL(request.originalUrl, 'http://pretend').search);
   params.set('shop', shop);
-  params.set('logged_in_customer_id', params.get('logged_in_customer_id') ?? String(customerId ?? ''));
+  params.set('logged_in_customer_id', String(customerId ?? ''));
   params.set('path_prefix', own);
   params.set('timestamp', String(Math.floor(Date.now() / 1000)));
   params.set('signature', signProxy(params, shopify.app.apiSecret));
