@@ -30,6 +30,7 @@ export default function Campaigns() {
       subtitle="Days on which purchases earn more. Of several at once the largest counts; a tier multiplies it."
       back={{ content: 'Program', url: '/app/loyalty/program' }}
       draft={draft}
+      aside={<TryCard part={draft.value} />}
     >
       {list.map((campaign, index) => {
         const set = (change: Partial<Campaign>) => setList(withChanged(list, index, change));
@@ -50,7 +51,6 @@ export default function Campaigns() {
       <InlineStack>
         <Button onClick={() => setList([...list, { name: '', from: today, to: today, factorPercent: 200 }])}>Add a campaign</Button>
       </InlineStack>
-      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -36,7 +36,7 @@ export default function Earning() {
   const value = draft.value.points;
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
-    <DraftPage title="Earning" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+    <DraftPage title="Earning" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
       <Card>
         <BlockStack gap="400">
           <Text as="h2" variant="headingMd">
@@ -64,7 +64,6 @@ export default function Earning() {
       </Card>
       <BonusCard draft={draft} />
       <ExcludeCard draft={draft} />
-      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

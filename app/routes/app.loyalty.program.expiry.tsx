@@ -27,7 +27,7 @@ export default function Expiry() {
   const { expiry } = value;
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
-    <DraftPage title="Pending and expiry" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+    <DraftPage title="Pending and expiry" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
       <Card>
         <BlockStack gap="400">
           <Text as="h2" variant="headingMd">
@@ -89,7 +89,6 @@ export default function Expiry() {
           />
         </BlockStack>
       </Card>
-      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -28,7 +28,7 @@ export default function PunchCard() {
   const value = draft.value.punchCard;
   const set = (change: Partial<Program['punchCard']>) => draft.set({ punchCard: { ...value, ...change } });
   return (
-    <DraftPage title="Punch card" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+    <DraftPage title="Punch card" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
       <Card>
         <BlockStack gap="400">
           <Text as="p" tone="subdued">
@@ -53,7 +53,6 @@ export default function PunchCard() {
           </FormLayout>
         </BlockStack>
       </Card>
-      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -38,7 +38,7 @@ export default function Rewards() {
   const draft = useDraft<RewardsDraft>({ rewards }, { version });
   const list = draft.value.rewards;
   return (
-    <DraftPage title="Rewards" subtitle="What points, full cards and tiers bring" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+    <DraftPage title="Rewards" subtitle="What points, full cards and tiers bring" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
       {rewardKinds.filter((kind) => list.some((reward) => reward.kind === kind)).map((kind) => (
         <RewardScopeNotice key={kind} kindName={rewardKindWords[kind]} missing={missing[kind] ?? []} />
       ))}
@@ -55,7 +55,6 @@ export default function Rewards() {
       <InlineStack>
         <Button onClick={() => draft.set({ rewards: [...list, newReward(freeKey('reward', list))] })}>Add a reward</Button>
       </InlineStack>
-      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -43,7 +43,7 @@ export default function Tiers() {
   const value = draft.value.tiers;
   const set = (change: Partial<Program['tiers']>) => draft.set({ tiers: { ...value, ...change } });
   return (
-    <DraftPage title="Tiers" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft}>
+    <DraftPage title="Tiers" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
       <Card>
         <BlockStack gap="400">
           <Text as="h2" variant="headingMd">
@@ -80,7 +80,6 @@ export default function Tiers() {
           Add a tier on top
         </Button>
       </InlineStack>
-      <TryCard part={draft.value} />
     </DraftPage>
   );
 }

@@ -10,11 +10,13 @@ type DraftPageProps<Value> = {
   draft: Draft<Value>;
   fullWidth?: boolean;
   secondaryActions?: ReactNode;
+  /** beside the form where there is room, below it where there is none */
+  aside?: ReactNode;
   children: ReactNode;
 };
 
 /** A page with a form: back button, Shopify's save bar, and what went wrong at the top as well as beside its field. */
-export function DraftPage<Value>({ title, subtitle, back, draft, fullWidth = false, secondaryActions, children }: DraftPageProps<Value>) {
+export function DraftPage<Value>({ title, subtitle, back, draft, fullWidth = false, secondaryActions, aside, children }: DraftPageProps<Value>) {
   return (
     <Page title={title} subtitle={subtitle} backAction={back} fullWidth={fullWidth} secondaryActions={secondaryActions}>
       <SaveBar id="draft" open={draft.isDirty}>
@@ -39,11 +41,20 @@ export function DraftPage<Value>({ title, subtitle, back, draft, fullWidth = fal
             </Banner>
           )}
           {draft.hasConflict && <ConflictBanner draft={draft} />}
-          {children}
+          {aside ? <WithAside aside={aside}>{children}</WithAside> : children}
         </BlockStack>
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </form>
     </Page>
+  );
+}
+
+function WithAside({ aside, children }: { aside: ReactNode; children: ReactNode }) {
+  return (
+    <div className="with-aside">
+      <BlockStack gap="400">{children}</BlockStack>
+      <div className="aside">{aside}</div>
+    </div>
   );
 }
 
