@@ -38,7 +38,7 @@ async function messages(shop: ShopRef, kind: string) {
 }
 
 const lose = (shop: ShopRef, available: number) => withShop(shop, ({ db }) => db.pointsLot.create({
-  data: { shopId: shop.id, id: 'lot', memberId: 'M1', sourceKey: 'earn|x', points: 80, available, spent: 80 - available, earnedAt: new Date(now), availableAt: new Date(now), expiresAt: new Date('2026-04-01T04:00:00Z') },
+  data: { shopId: shop.id, id: 'lot', memberId: 'M1', sourceKey: 'earn|x', points: 80, available, spent: 80 - available, earnedAt: new Date(now), availableAt: new Date(now), expiresAt: new Date('2026-04-02T04:00:00Z') },
 }));
 
 test('news told many times over is one message', async () => {

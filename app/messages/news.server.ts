@@ -30,15 +30,16 @@ export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise
   const news = stored.map(({ orderId, data, ...event }) => ({ orderId, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
   const memberIds = [...new Set(news.map(({ event }) => event.data.memberId))];
   const rewardIds = [...new Set(news.flatMap(({ event }) => event.data.redemptionId ?? []))];
-  const { members, lapsing, rewards } = await selectTogether(tx.db, {
+  const { members, lapsing, rewards, calendar } = await selectTogether(tx.db, {
     members: membersNow(tx, memberIds),
     lapsing: lapsingOf(tx, memberIds),
     rewards: rewardsNow(tx, rewardIds),
+    calendar: calendarOf(tx),
   });
   const lapses = Map.groupBy(lapsing, (lot) => lot.memberId);
   const all = members.map((member): MemberNow => ({ ...member, lapsing: (lapses.get(member.id) ?? []).map(({ at, points }) => ({ at, points })) }));
   const byOrder = Map.groupBy(news, ({ orderId }) => orderId);
-  return new Map([...byOrder].map(([orderId, entries]) => [orderId, { news: entries.map(({ event }) => event), members: all, rewards }]));
+  return new Map([...byOrder].map(([orderId, entries]) => [orderId, { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null }]));
 }
 
 /** Under the id that was asked for, as the member they were merged into. Whoever was erased is missing. */
@@ -68,5 +69,15 @@ function rewardsNow({ shop }: ShopTx, ids: string[]) {
     Prisma.sql`
       SELECT id, source, state, code, "createdAt", "expiresAt" FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
     { createdAt: true, expiresAt: true },
+  );
+}
+
+function calendarOf({ shop }: ShopTx) {
+  return select<{ timeZone: string | null }>(
+    Prisma.sql`
+      SELECT v.program->>'timeZone' AS "timeZone"
+      FROM loyalty_programs p JOIN program_versions v ON v."shopId" = p."shopId" AND v.version = p."launchedVersion"
+      WHERE p."shopId" = ${shop.id}::int`,
+    {},
   );
 }

@@ -39,20 +39,28 @@ export type RewardNow = {
   expiresAt: Date | null;
 };
 
-export type LoyaltyPicture = { news: NewsEvent[]; members: MemberNow[]; rewards: RewardNow[] };
+export type LoyaltyPicture = {
+  news: NewsEvent[];
+  members: MemberNow[];
+  rewards: RewardNow[];
+  /** the program's, in which its days are named; null without a program */
+  timeZone: string | null;
+};
 
-export const noLoyalty: LoyaltyPicture = { news: [], members: [], rewards: [] };
+export const noLoyalty: LoyaltyPicture = { news: [], members: [], rewards: [], timeZone: null };
 
 const text = z.string().nullable().optional().catch(null);
+const day = z.iso.date().nullable().optional().catch(null);
 const count = z.number().int().optional().catch(undefined);
 
 const NewsDataSchema = z.object({
   memberId: z.string().catch(''),
   points: count,
-  /** a day or an instant, as ISO text */
-  availableOn: text,
-  expiresOn: text,
-  dropsOn: text,
+  availableOn: day,
+  /** the last day on which they can be spent */
+  expiresOn: day,
+  /** from the beginning of this day the tier is a lower one */
+  dropsOn: day,
   daysAhead: count,
   why: text,
   from: text,
@@ -81,7 +89,7 @@ export type News = {
   memberId: string;
   points: number;
   balance: number;
-  /** ISO texts; absent where there is nothing to say */
+  /** days, or instants, as ISO text; absent where there is nothing to say */
   availableOn?: string;
   expiresOn?: string;
   dropsOn?: string;

@@ -16,7 +16,7 @@ const shopifyRefunds = { ...allOn, kinds: {} };
 const earned = makeLoyalty([['points.earned', 'earn|order:1001', { points: 45, availableOn: '2026-04-01' }]]);
 const refunded = makeFacts({ refunds: [makeRefund({ refundedAt: new Date(now) })] });
 const reversed = makeLoyalty([['points.reversed', 'reverse|refund:R1', { points: 12, why: 'refund' }]]);
-const lot = (points: number, at = '2026-04-01T04:00:00Z') => ({ at: new Date(at), points });
+const lot = (points: number, at = '2026-04-02T04:00:00Z') => ({ at: new Date(at), points });
 const warning = (own: Parameters<typeof makeLoyalty>[1], expiresOn = '2026-04-01') =>
   makeLoyalty([['points.expiring', 'expiring|1', { points: 80, expiresOn, daysAhead: 30 }]], own);
 const rise = (tierKey: string | null) => makeLoyalty([['tier.changed', 'tier|1', { to: 'gold', toName: 'Gold', isRise: true }]], { member: { tierKey } });
@@ -61,7 +61,9 @@ const cases: Case[] = [
   ['points that will be lost', 'points_expiring', warning({ member: { lapsing: [lot(80)] } }), {}, ['points_expiring|news:expiring|1|in_30 planned 2026-03-02T15:00Z']],
   ['they were spent', 'points_expiring', warning({ member: { lapsing: [] } }), {}, []],
   ['they live longer by now', 'points_expiring', warning({ member: { lapsing: [lot(80, '2026-09-01T04:00:00Z')] } }), {}, []],
-  ['the day has come', 'points_expiring', warning({ member: { lapsing: [lot(80)] } }, '2026-03-02'), { at: dayAfter }, []],
+  ['others are lost the day before and after', 'points_expiring', warning({ member: { lapsing: [lot(80, '2026-04-01T04:00:00Z'), lot(80, '2026-04-02T04:00:01Z')] } }), {}, []],
+  ['warned on the last day, told that day', 'points_expiring', warning({ member: { lapsing: [lot(80, '2026-03-03T05:00:00Z')] } }, '2026-03-02'), {}, ['points_expiring|news:expiring|1|in_30 planned 2026-03-02T15:00Z']],
+  ['the day has passed', 'points_expiring', warning({ member: { lapsing: [lot(80, '2026-03-03T05:00:00Z')] } }, '2026-03-02'), { at: dayAfter }, ['points_expiring|news:expiring|1|in_30 missed too_old']],
   ['a warning nobody could send in time', 'points_expiring', warning({ member: { lapsing: [lot(80)] } }), { at: '2026-03-25T15:00:00Z' }, ['points_expiring|news:expiring|1|in_30 missed too_old']],
   ['whoever has muted it', 'points_expiring', warning({ member: { lapsing: [lot(80)] } }), { preferences: { unsubscribedAt: null, mutedKinds: ['points_expiring'], suppression: null } }, ['points_expiring|news:expiring|1|in_30 skipped muted']],
   ['at night it waits', 'points_expiring', makeLoyalty([['points.expiring', 'expiring|1', { points: 80, expiresOn: '2026-04-01', daysAhead: 30 }, '2026-03-03T05:00:00Z']], { member: { lapsing: [lot(80)] } }), { at: '2026-03-03T05:00:00Z' },

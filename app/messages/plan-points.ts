@@ -1,5 +1,5 @@
-import { dayMs, minuteMs } from '#app/lib/clock.ts';
-import type { MessageKind } from './kinds.ts';
+import { addDays, dayMs, dayOf, instantOf, isTimeZone, minuteMs, type Day } from '#app/lib/clock.ts';
+import { kindTraits, type MessageKind } from './kinds.ts';
 import type { MemberNow, News, RewardNow } from './news.ts';
 import { hasPoints, newsOf, toNews, type Told } from './plan-news.ts';
 import { after } from './plan-placed.ts';
@@ -38,31 +38,43 @@ export function tierNotice(context: PlanContext): Candidate[] {
   const latest = newsOf(context, 'tier.drop_announced').at(-1);
   if (!latest?.member.hasTierNotice) return [];
   const { from, fromName, toName, dropsOn } = latest.event.data;
-  const dropsAt = dateIn(dropsOn);
-  if (!dropsOn || !dropsAt || latest.member.tierKey !== (from ?? null)) return [];
+  if (!dropsOn || latest.member.tierKey !== (from ?? null)) return [];
   const news = toNews(latest, context, { dropsOn, tierName: fromName ?? from ?? '', ...(toName ? { lowerName: toName } : {}) });
-  return [candidateFor('tier_notice', 'drop', news, context, { usefulUntil: dropsAt })];
+  return [candidateFor('tier_notice', 'drop', news, context, { usefulUntil: startOf(dropsOn, context) })];
 }
 
 /** Says what will be lost as of now: what was spent meanwhile is not. */
 export function pointsExpiring(context: PlanContext): Candidate[] {
   return newsOf(context, 'points.expiring').flatMap((told): Candidate[] => {
     const { points = 0, expiresOn, daysAhead = 0 } = told.event.data;
-    const expiresAt = dateIn(expiresOn);
-    if (!expiresOn || !expiresAt) return [];
-    const left = Math.min(points, lapsingAround(expiresAt, told.member));
-    if (left <= 0) return [];
-    const news = toNews(told, context, { points: left, expiresOn });
-    const candidate = candidateFor('points_expiring', `in_${daysAhead}`, news, context);
-    return [{ ...candidate, usefulUntil: new Date(Math.min(candidate.dueAt.getTime() + warningDays * dayMs, expiresAt.getTime())) }];
+    const left = expiresOn ? Math.min(points, lapsingAfter(expiresOn, told.member, context)) : 0;
+    if (!expiresOn || left <= 0) return [];
+    const candidate = candidateFor('points_expiring', `in_${daysAhead}`, toNews(told, context, { points: left, expiresOn }), context);
+    const lastMoment = startOf(addDays(expiresOn, 1), context);
+    return [{ ...candidate, usefulUntil: earlier(addDaysTo(candidate.dueAt, kindTraits.points_expiring.usefulDays), lastMoment) }];
   });
 }
 
-const warningDays = 20;
+/** What is lost with the end of this day. */
+function lapsingAfter(lastDay: Day, { lapsing }: MemberNow, context: PlanContext): number {
+  const lapsed = lapsing.filter(({ at }) => dayOf(new Date(at.getTime() - 1), calendarOf(context)) === lastDay);
+  return lapsed.reduce((sum, { points }) => sum + points, 0);
+}
 
-// A day is named in the program's time zone: the instant lies within a day of it, and its neighbours'.
-function lapsingAround(day: Date, { lapsing }: MemberNow): number {
-  return lapsing.filter(({ at }) => Math.abs(at.getTime() - day.getTime()) < 2 * dayMs).reduce((sum, { points }) => sum + points, 0);
+function calendarOf({ loyalty, shop }: PlanContext): string {
+  return loyalty.timeZone && isTimeZone(loyalty.timeZone) ? loyalty.timeZone : shop.timeZone;
+}
+
+function startOf(day: Day, context: PlanContext): Date {
+  return instantOf(day, 0, calendarOf(context));
+}
+
+function addDaysTo(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * dayMs);
+}
+
+function earlier(a: Date, b: Date | null): Date {
+  return b && b < a ? b : a;
 }
 
 /**
@@ -92,14 +104,7 @@ function occasionOf({ source, state, createdAt }: RewardNow, { event, member }: 
 
 const shopperWaitsMs = 2 * minuteMs;
 
-const readyDays = 14;
-
 function usefulFor({ expiresAt }: RewardNow, { at }: News, context: PlanContext): Partial<Candidate> {
-  const usual = after(new Date(at), 'reward_ready', context).getTime() + readyDays * dayMs;
-  return { usefulUntil: new Date(Math.min(usual, expiresAt?.getTime() ?? usual)) };
-}
-
-function dateIn(iso: string | null | undefined): Date | null {
-  const at = new Date(iso ?? Number.NaN);
-  return Number.isNaN(at.getTime()) ? null : at;
+  const usual = addDaysTo(after(new Date(at), 'reward_ready', context), kindTraits.reward_ready.usefulDays);
+  return { usefulUntil: earlier(usual, expiresAt) };
 }

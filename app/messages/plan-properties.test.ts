@@ -49,8 +49,8 @@ const loyalty: fc.Arbitrary<LoyaltyPicture> = fc
     const when = at.toISOString();
     return makeLoyalty(
       [
-        ['points.earned', 'earn|order:1001', { points, availableOn: when }, when], ['points.reversed', 'reverse|refund:R0', { points, why: 'refund' }, when],
-        ['points.expiring', 'expiring|1', { points, expiresOn: when, daysAhead: 7 }, new Date(at.getTime() - 168 * hour).toISOString()],
+        ['points.earned', 'earn|order:1001', { points, availableOn: when.slice(0, 10) }, when], ['points.reversed', 'reverse|refund:R0', { points, why: 'refund' }, when],
+        ['points.expiring', 'expiring|1', { points, expiresOn: when.slice(0, 10), daysAhead: 7 }, new Date(at.getTime() - 168 * hour).toISOString()],
         ['tier.changed', 'tier|1', { to: 'gold', isRise: true }, when], ['tier.drop_announced', 'drop|1', { from: 'gold', to: 'silver', dropsOn: '2026-05-01' }, when],
         ['reward.ready', 'ready|1', { redemptionId: 'D1' }, when],
       ],

@@ -88,14 +88,14 @@ const words: [string, MessageKind, Partial<RenderInput> & { sample?: SampleName 
   ['points for something unheard of', 'points_earned', withNews('points_earned', { key: 'earn|moon:1' }), [/something new in your account: 45 points/], []],
   ['a tier', 'tier_reached', {}, [/^You've reached Gold, Maya$/m, /1\.5 times the usual points/], []],
   ['a tier, in German', 'tier_reached', { sample: 'german' }, [/^Du hast Gold erreicht, Jonas$/m, /1,5-mal so viele Punkte/], []],
-  ['a drop', 'tier_notice', {}, [/^Gold is yours until Sunday, December 20$/m, /After that you'll be in Silver/], []],
-  ['a drop out of the tiers, in German', 'tier_notice', withNews('tier_notice', { lowerName: undefined }, 'german'), [/bis Sonntag, 20\. Dezember/, /keine Stufe mehr/], []],
+  ['a drop', 'tier_notice', {}, [/^Gold ends for you on Sunday, December 20$/m, /From then on you'll be in Silver/], []],
+  ['a drop out of the tiers, in German', 'tier_notice', withNews('tier_notice', { lowerName: undefined }, 'german'), [/endet für dich am Sonntag, 20\. Dezember/, /keine Stufe mehr/], []],
   ['a reward', 'reward_ready', {}, [/^Your reward is ready: \$5 off$/m, /checkout: CARE-7KQ2-M4XT/, /good until/], []],
   ['a reward that waits for an account', 'reward_ready', withNews('reward_ready', { code: undefined, needsAccount: true }), [/\$5 off is waiting for you/, /account in our store/], [/code/]],
   ['a reward that waits for an account, in German', 'reward_ready', withNews('reward_ready', { code: undefined, needsAccount: true }, 'german'), [/wartet auf dich/, /Konto/], [/Code/]],
   ['a reward without code', 'reward_ready', withNews('reward_ready', { code: undefined, expiresOn: undefined }, 'german'), [/in deinem Konto/], [/Gültig bis|Kasse diesen/]],
-  ['points that will be lost', 'points_expiring', {}, [/^80 points can be spent until Sunday, December 20$/m, /you'll lose 80 points/], []],
-  ['points that will be lost, in German', 'points_expiring', { sample: 'german' }, [/verlierst du 80 Punkte/], []],
+  ['points that will be lost', 'points_expiring', {}, [/^80 points can be spent until Sunday, December 20$/m, /You can spend 80 points until Sunday, December 20\. What is left/], []],
+  ['points that will be lost, in German', 'points_expiring', { sample: 'german' }, [/du kannst 80 Punkte noch bis Sonntag, 20\. Dezember einlösen\. Was dann/], []],
   ['points inside a thank-you', 'thank_you', withNews('thank_you', {}), [/You've earned 45 points with this order, ready to spend from Monday, December 14\. See your points/], []],
   ['points inside a thank-you that can be spent at once', 'thank_you', withNews('thank_you', { availableOn: undefined, points: 1 }, 'german'), [/bekommst du 1 Punkt, sofort einlösbar\. Deine Punkte ansehen/], []],
   ['points inside a refund', 'refund_issued', withNews('refund_issued', {}), [/This takes back 12 points\. Your balance is now 120 points\./], []],
@@ -122,6 +122,14 @@ test('two rewards are two paragraphs under one subject', async () => {
   const { subject, text } = await renderMessage(input('reward_ready', { message: both }));
   expect(subject).toBe('Your rewards are ready');
   for (const part of ['$5 off', 'Free shipping', 'CARE-7KQ2-M4XT', 'CARE-2']) expect(text).toContain(part);
+});
+
+test('warnings told together name the first day and the last', async () => {
+  const { message } = withNews('points_expiring', {});
+  const [first] = message!.data.news!;
+  const both = { ...message!, data: { ...message!.data, news: [{ ...first!, expiresOn: '2026-12-22', points: 20 }, first!] } };
+  const { text } = await renderMessage(input('points_expiring', { message: both }));
+  expect(text.replaceAll('\n', ' ')).toContain('You can spend 100 points until Sunday, December 20, some of them until Tuesday, December 22. What is left');
 });
 
 test('an erased customer has no name', async () => {

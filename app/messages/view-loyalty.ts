@@ -26,6 +26,8 @@ function pointsView(news: News[], program: ProgramWords | null, manner: Manner):
   const sumOf = (name: NewsName) => news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
   const amountOf = (name: NewsName) => (sumOf(name) > 0 ? amount(sumOf(name)) : '');
   const balance = news.at(-1)?.balance ?? 0;
+  const days = news.map(({ expiresOn }) => expiresOn);
+  const [first, last] = [earliest(days), latest(days)];
   return {
     earned: amountOf('points.earned'),
     taken_back: amountOf('points.reversed'),
@@ -34,7 +36,8 @@ function pointsView(news: News[], program: ProgramWords | null, manner: Manner):
     count: sumOf('points.earned') || sumOf('points.reversed') || sumOf('points.expiring'),
     is_below_zero: balance < 0,
     available_on: dayIn(latest(news.map(({ availableOn }) => availableOn)), manner),
-    expires_on: dayIn(earliest(news.map(({ expiresOn }) => expiresOn)), manner),
+    expires_on: dayIn(first, manner),
+    expires_last: last === first ? '' : dayIn(last, manner),
     reason: common(news.map(reasonOf)),
     why: common(news.map(({ why }) => why ?? '')),
     name: texts.many,

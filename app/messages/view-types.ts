@@ -98,7 +98,9 @@ export type MailView = {
     is_below_zero: boolean;
     /** empty: at once */
     available_on: string;
+    /** the last day to spend them; where it is several days, the first, and then the last of them */
     expires_on: string;
+    expires_last: string;
     /** order, edit, review, check_in, birthday, sign_up, referral, friend …; empty when it is several */
     reason: string;
     /** refund, cancel or edit */

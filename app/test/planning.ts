@@ -47,6 +47,7 @@ export function makeLoyalty(news: [name: NewsName, factKey: string, data?: objec
     })),
     members: [{ id: 'M1', customerIds: ['C1'], addressHashes: [], balance: 120, hasCustomer: true, tierKey: null, hasTierNotice: false, lapsing: [], ...own.member }],
     rewards: own.rewards ?? [],
+    timeZone: 'America/New_York',
   };
 }
 

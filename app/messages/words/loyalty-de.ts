@@ -21,10 +21,10 @@ export const loyaltyWords: LoyaltyKindWords = {
   },
 
   tier_notice: {
-    subject: `{{ tier.name }} gilt für dich bis {{ tier.drops_on }}`,
+    subject: `{{ tier.name }} endet für dich am {{ tier.drops_on }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>in letzter Zeit war es ruhiger zwischen uns, darum gilt <strong>{{ tier.name }}</strong> für dich noch bis <strong>{{ tier.drops_on }}</strong>. {% if tier.lower != '' %}Danach bist du bei {{ tier.lower }}.{% else %}Danach hast du keine Stufe mehr.{% endif %} Deine {{ points.name }} bleiben dir.</p>
-<p>Das solltest du vorher wissen. Vielleicht hält dich schon eine Bestellung bis dahin; auf deiner Seite steht, was noch fehlt.</p>
+<p>in letzter Zeit war es ruhiger zwischen uns, darum endet <strong>{{ tier.name }}</strong> für dich am <strong>{{ tier.drops_on }}</strong>. {% if tier.lower != '' %}Von da an bist du bei {{ tier.lower }}.{% else %}Von da an hast du keine Stufe mehr.{% endif %} Deine {{ points.name }} bleiben dir.</p>
+<p>Das solltest du vorher wissen. Vielleicht hält dich schon eine Bestellung vor diesem Tag; auf deiner Seite steht, was noch fehlt.</p>
 {% points_button %}
 <p>Wenn dich etwas ferngehalten hat, das wir wissen sollten, antworte auf diese Mail.</p>
 {% signature %}`,
@@ -42,7 +42,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   points_expiring: {
     subject: `{{ points.expiring }} bis {{ points.expires_on }} einlösen`,
     body: `<p>{{ customer.greeting }}</p>
-<p>am {{ points.expires_on }} verlierst du <strong>{{ points.expiring }}</strong>, wenn du bis dahin nichts einlöst. Dein Stand heute: {{ points.balance }}.</p>
+<p>du kannst <strong>{{ points.expiring }}</strong> noch bis {{ points.expires_on }} einlösen{% if points.expires_last != '' %}, einen Teil davon bis {{ points.expires_last }}{% endif %}. Was dann davon übrig ist, verfällt. Dein Stand heute: {{ points.balance }}.</p>
 <p>Wenn du ohnehin etwas brauchst, ist jetzt ein guter Moment. Auf deiner Seite steht, was du für deine {{ points.name }} bekommst. Und wenn nicht, ist es auch gut.</p>
 {% points_button %}
 {% signature %}`,

@@ -23,10 +23,10 @@ export const loyaltyWords: LoyaltyKindWords = {
   },
 
   tier_notice: {
-    subject: `{{ tier.name }} is yours until {{ tier.drops_on }}`,
+    subject: `{{ tier.name }} ends for you on {{ tier.drops_on }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>It has been quieter between us of late, so <strong>{{ tier.name }}</strong> stays yours until <strong>{{ tier.drops_on }}</strong>. {% if tier.lower != '' %}After that you'll be in {{ tier.lower }}.{% else %}After that you'll be without a tier.{% endif %} Your {{ points.name }} stay as they are.</p>
-<p>We wanted you to know beforehand. An order until then may keep you where you are; your page shows what is missing.</p>
+<p>It has been quieter between us of late, so <strong>{{ tier.name }}</strong> ends for you on <strong>{{ tier.drops_on }}</strong>. {% if tier.lower != '' %}From then on you'll be in {{ tier.lower }}.{% else %}From then on you'll be without a tier.{% endif %} Your {{ points.name }} stay as they are.</p>
+<p>We wanted you to know beforehand. An order before that day may keep you where you are; your page shows what is missing.</p>
 {% points_button %}
 <p>If something kept you away that we should know about, answer this mail.</p>
 {% signature %}`,
@@ -44,7 +44,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   points_expiring: {
     subject: `{{ points.expiring }} can be spent until {{ points.expires_on }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>On {{ points.expires_on }} you'll lose <strong>{{ points.expiring }}</strong> if nothing is spent before. Your balance today: {{ points.balance }}.</p>
+<p>You can spend <strong>{{ points.expiring }}</strong> until {{ points.expires_on }}{% if points.expires_last != '' %}, some of them until {{ points.expires_last }}{% endif %}. What is left of them then will be lost. Your balance today: {{ points.balance }}.</p>
 <p>If there's something you need anyway, this is a good time. Your page shows what you can get for your {{ points.name }}. If there isn't, that is all right too.</p>
 {% points_button %}
 {% signature %}`,
