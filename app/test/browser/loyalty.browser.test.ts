@@ -9,7 +9,9 @@ import { createWorld, type World } from '#app/dev/stories/world.ts';
 import { desktop, launchBrowser, phone } from '../browser.ts';
 import { bar, expectError } from './forms.ts';
 import { faultsOf } from './faults.ts';
+import { testSurface } from './loyalty-surface.ts';
 import type { Scene } from './scene.ts';
+import { testWidgetInShop } from './widget-in-shop.ts';
 import { asMerchant, seeToast, type AdminVisit } from './visit.ts';
 
 let scene: Scene;
@@ -143,6 +145,8 @@ test('points come along from another program, line by line, and go again', { tim
   });
 });
 
+testWidgetInShop(() => scene);
+
 test.each([['on a desktop', desktop], ['on a phone', phone]] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', { timeout: 120_000 }, async (_, device) => {
   const [member] = await scene.query<{ id: string }>('SELECT id FROM members ORDER BY "joinedAt" LIMIT 1');
   const [pointsImport] = await scene.query<{ id: string }>('SELECT id FROM points_imports LIMIT 1');
@@ -159,3 +163,5 @@ async function faultsOfScreen({ page, frame, open }: AdminVisit, path: string): 
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   return [...(await faultsOf(frame())), ...(current.join() === 'Loyalty' ? [] : [`highlights "${current.join()}"`]), ...(isWide ? ['the admin scrolls sideways'] : [])];
 }
+
+testSurface(() => scene);
