@@ -58,6 +58,7 @@ export const jobCatalog = {
   'loyalty.import': job('upkeep', NothingSchema, { everyMs: minute / 20 }),
   'loyalty.catch_up': job('upkeep', NothingSchema, { everyMs: minute / 12 }),
   'loyalty.rewards': job('upkeep', NothingSchema, { everyMs: minute / 6 }),
+  'loyalty.writes': job('upkeep', NothingSchema, { everyMs: minute / 12 }),
   'loyalty.days': job('upkeep', NothingSchema, { everyMs: 60 * minute }),
   'loyalty.check': job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),
   retention: job('upkeep', NothingSchema, { everyMs: 24 * 60 * minute }),

@@ -281,9 +281,9 @@ export const storeCreditOfCustomerQuery = `#graphql
   }`;
 
 export const customerTagsMutation = `#graphql
-  mutation ChangeCustomerTags($id: ID!, $add: [String!]!, $remove: [String!]!) {
-    tagsRemove(id: $id, tags: $remove) { userErrors { field message } }
-    tagsAdd(id: $id, tags: $add) { userErrors { field message } }
+  mutation ChangeCustomerTags($id: ID!, $add: [String!]!, $remove: [String!]!, $isAdding: Boolean = true, $isRemoving: Boolean = true) {
+    tagsRemove(id: $id, tags: $remove) @include(if: $isRemoving) { userErrors { field message } }
+    tagsAdd(id: $id, tags: $add) @include(if: $isAdding) { userErrors { field message } }
   }`;
 
 export const setMetafieldsMutation = `#graphql

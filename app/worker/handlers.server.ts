@@ -11,6 +11,7 @@ import { checkLedgers } from '#app/loyalty/ledger-check.server.ts';
 import { runRewards } from '#app/loyalty/rewards-clock.server.ts';
 import { advanceImports } from '#app/loyalty/points-import-run.server.ts';
 import { runStandingClock } from '#app/loyalty/standing-clock.server.ts';
+import { writeToShopify } from '#app/loyalty/shopify-writes.server.ts';
 import { deliverMessages } from '#app/messages/delivery.server.ts';
 import type { MessageKind } from '#app/messages/kinds.ts';
 import { deliverStaffAlerts } from '#app/messages/staff-mail.server.ts';
@@ -65,6 +66,7 @@ export const handlers: JobHandlers = {
   'loyalty.import': () => advanceImports(),
   'loyalty.catch_up': () => advanceCatchUps(),
   'loyalty.rewards': async () => void (await runRewards()),
+  'loyalty.writes': async () => void (await writeToShopify()),
   'loyalty.days': () => runLoyaltyDays(),
   'loyalty.check': async () => void (await checkLedgers()),
   retention: async () => {
