@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { afterFactsChanged } from '#app/aftermath.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { readShopWithSettings, saveShopSettings } from '#app/shops/settings.server.ts';
+import { warnOfExpiry } from '#app/loyalty/warnings.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
+import { customerOf, launch, place, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { makeFacts } from '#app/test/order-pictures.ts';
 import { allOn } from '#app/test/planning.ts';
 import { at, storeOrder } from '#app/test/stored-orders.ts';
@@ -112,4 +115,41 @@ test('words of the merchant’s own that leave points out carry none', async () 
   await plan(shop);
   expect((await messages(shop, 'thank_you'))[0]?.news).toBeUndefined();
   expect((await messages(shop, 'order_confirmation'))[0]?.news).toHaveLength(1);
+});
+
+test('from the order to the refund, as the program books it: told inside our mails, however often it is told', async () => {
+  const shop = await createShop();
+  await withShop(shop, (tx) => saveShopSettings(tx, () => allOn));
+  await launch(shop, { timeZone: 'America/New_York', points: { pendingDays: 30 } });
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const order = pointsOrder('7', { each: 1000, pieces: 4, customer: customerOf('C7', 'ada@example.com'), email: 'ada@example.com', placedAt: minutesAgo(20), paidAt: minutesAgo(20) });
+  const hear = async (facts = order) => {
+    await place(shop, facts);
+    for (let time = 0; time < 2; time += 1) await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['7'], events: [] }), { isExclusive: true });
+  };
+  await hear();
+  expect(await messages(shop, 'thank_you')).toMatchObject([{ state: 'planned', news: [{ points: 4000, balance: 0, availableOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }] }]);
+  const refunded = { ...order, refunds: [refundOf(order, 'R7', 1, { refundedAt: minutesAgo(2) })] };
+  await hear(refunded);
+  await hear(refunded);
+  expect(await messages(shop, 'refund_issued')).toMatchObject([{ state: 'planned', news: [{ points: 1000, why: 'refund' }] }]);
+  expect(await messages(shop, 'points_taken_back')).toMatchObject([{ state: 'skipped', reason: 'merged' }]);
+});
+
+test('a warning of the program is a mail as long as something is to be lost', async () => {
+  const shop = await createShop();
+  await withShop(shop, (tx) => saveShopSettings(tx, () => allOn));
+  await launch(shop, { timeZone: 'America/New_York', points: { expiry: { kind: 'months', months: 12 } } });
+  const order = pointsOrder('7', { each: 1000, customer: customerOf('C7', 'ada@example.com'), email: 'ada@example.com', placedAt: new Date('2026-11-01T12:00:00Z'), paidAt: new Date('2026-11-01T12:00:00Z') });
+  await place(shop, order);
+  const look = () => withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['7'], events: [] }), { isExclusive: true });
+  await look();
+  await ownerQuery(`UPDATE points_lots SET "expiresAt" = now() + interval '6 days' WHERE "shopId" = $1`, [shop.id]);
+  await warnOfExpiry(shop);
+  await look();
+  const warned = await messages(shop, 'points_expiring');
+  expect(warned).toMatchObject([{ state: 'planned', news: [{ points: 1000, balance: 1000 }] }]);
+  await ownerQuery(`UPDATE points_lots SET "expiresAt" = now() + interval '60 days' WHERE "shopId" = $1`, [shop.id]);
+  await look();
+  expect(await messages(shop, 'points_expiring')).toMatchObject([{ state: 'canceled', reason: 'no_longer_true' }]);
 });
