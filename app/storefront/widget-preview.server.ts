@@ -89,7 +89,7 @@ const goNowhere = `addEventListener('click', (event) => event.target.closest('a'
 function page(html: string, { language, isRightToLeft, isOpen }: PreviewView, { script, style }: { script: string; style: string }): string {
   return `<!doctype html><html lang="${language}" dir="${isRightToLeft ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>${backdrop}${style}</style></head>
-<body><div class="shop" aria-hidden="true"><div></div><div></div><div></div><div></div><div></div></div>
+<body><div class="shop" aria-hidden="true">${'<div></div>'.repeat(7)}</div>
 ${html}<script>${goNowhere}${safe(script)}${isOpen ? showOpen : ''}</script></body></html>`;
 }
 

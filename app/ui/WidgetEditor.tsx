@@ -39,7 +39,7 @@ export function WidgetEditor({ widget, texts, version, languages, defaults, html
       draft={draft}
       fullWidth
     >
-      <div className="editor">
+      <div className="editor is-plain">
         <BlockStack gap="400">
           <LooksCard draft={draft} />
           <WordsCard draft={draft} language={language} languages={languages} defaults={defaults[language]!} onLanguage={setLanguage} />
