@@ -145,6 +145,8 @@ test('points come along from another program, line by line, and go again', { tim
   });
 });
 
+testSurface(() => scene);
+
 testWidgetInShop(() => scene);
 
 test.each([['on a desktop', desktop], ['on a phone', phone]] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', { timeout: 120_000 }, async (_, device) => {
@@ -163,5 +165,3 @@ async function faultsOfScreen({ page, frame, open }: AdminVisit, path: string): 
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   return [...(await faultsOf(frame())), ...(current.join() === 'Loyalty' ? [] : [`highlights "${current.join()}"`]), ...(isWide ? ['the admin scrolls sideways'] : [])];
 }
-
-testSurface(() => scene);
