@@ -92,9 +92,18 @@ async function takeStep(tx: ShopTx, limit: number, apply: (tx: ShopTx, orders: O
     WHERE o."shopId" = ${shop.id}::int AND o."placedAt" >= p."catchUpFrom" AND (o."placedAt", o.id) > (p."catchUpFrom", p."catchUpAfterId")
     ORDER BY o."placedAt", o.id LIMIT ${limit}`;
   const last = orders.at(-1);
-  await apply(tx, await loadFacts(tx, orders.map(({ id }) => id)));
+  const ids = orders.map(({ id }) => id);
+  await apply(tx, await loadFacts(tx, ids));
+  await hush(tx, ids);
   // Not by Prisma's update, which would make the merchant's draft look changed.
   await db.$executeRaw`
     UPDATE loyalty_programs SET "catchUpFrom" = ${last?.placedAt ?? null}::timestamptz, "catchUpAfterId" = ${last?.id ?? ''} WHERE "shopId" = ${shop.id}::int`;
   return orders.length;
+}
+
+/** Their points and tiers are told in mails that go anyway: a launch must not write to everybody who ordered. */
+async function hush({ db, shop }: ShopTx, orderIds: string[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE events SET data = data || '{"isQuiet": true}' WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])
+      AND name IN ('points.earned', 'points.reversed', 'tier.changed')`;
 }

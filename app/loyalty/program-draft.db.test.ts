@@ -124,6 +124,8 @@ test('orders from before the launch earn afterwards, from the chosen day on', as
   await Promise.all([advanceCatchUps(), advanceCatchUps()]);
   const lots = await ownerQuery('SELECT "orderId", points FROM points_lots WHERE "shopId" = $1', [shop.id]);
   expect(lots).toEqual([{ orderId: '2', points: 50 }]);
+  const events = await ownerQuery(`SELECT "orderId", data->'isQuiet' AS quiet FROM events WHERE "shopId" = $1 AND name = 'points.earned'`, [shop.id]);
+  expect(events, 'no mail of its own').toEqual([{ orderId: '2', quiet: true }]);
   expect((await draft()).version, 'the draft does not look changed').toBe(version);
   expect(await ownerQuery('SELECT "catchUpFrom" FROM loyalty_programs WHERE "shopId" = $1', [shop.id])).toEqual([{ catchUpFrom: null }]);
   expect(await launch(addDays(today, -25))).toMatchObject({ outcome: 'wrong_day' });

@@ -72,6 +72,8 @@ const NewsDataSchema = z.object({
   isRise: z.boolean().optional().catch(false),
   redemptionId: text,
   rewardName: text,
+  /** of an order from before the program's launch: no mail of its own */
+  isQuiet: z.boolean().optional().catch(false),
 });
 
 export type NewsData = z.output<typeof NewsDataSchema>;

@@ -36,6 +36,8 @@ const cases: Case[] = [
     { settings: withPointsEarned, wordsWithoutPoints: ['thank_you', 'order_confirmation'] }, ['points_earned|news:earn|order:1001|earned planned 2026-03-02T16:00Z']],
   ['points for a birthday have nothing to do with the order’s mails', 'points_earned', makeLoyalty([['points.earned', 'earn|birthday:M1:2026', { points: 200 }]]),
     { settings: withPointsEarned }, ['points_earned|news:earn|birthday:M1:2026|earned planned 2026-03-02T16:00Z']],
+  ['points of an order from before the launch: in other mails alone', 'points_earned', makeLoyalty([['points.earned', 'earn|birthday:M1:2026', { points: 200, isQuiet: true }]]),
+    { settings: withPointsEarned }, ['points_earned|news:earn|birthday:M1:2026|earned skipped before_launch']],
   ['no points, no news', 'points_earned', makeLoyalty([['points.earned', 'earn|order:1001', { points: 0 }]]), { settings: withPointsEarned }, []],
 
   ['taken back, told in our refund mail', 'points_taken_back', reversed, { facts: refunded }, ['points_taken_back|news:reverse|refund:R1|taken_back skipped merged']],
@@ -49,6 +51,8 @@ const cases: Case[] = [
 
   ['a tier, the day after', 'tier_reached', rise('gold'), {}, ['tier_reached|news:tier|1|reached planned 2026-03-03T15:00Z']],
   ['a tier that is lost or topped already', 'tier_reached', rise('platinum'), {}, ['tier_reached|news:tier|1|reached skipped superseded']],
+  ['a tier reached by orders from before the launch', 'tier_reached', makeLoyalty([['tier.changed', 'tier|1', { to: 'gold', toName: 'Gold', isRise: true, isQuiet: true }]], { member: { tierKey: 'gold' } }), {},
+    ['tier_reached|news:tier|1|reached skipped before_launch']],
   ['a fall is no tier reached', 'tier_reached', makeLoyalty([['tier.changed', 'tier|1', { to: 'silver', isRise: false }]], { member: { tierKey: 'silver' } }), {}, []],
   ['an order that is canceled takes no tier at once', 'tier_reached', rise('gold'), { facts: makeFacts({ canceledAt: new Date(now) }) }, ['tier_reached|news:tier|1|reached planned 2026-03-03T15:00Z']],
 

@@ -14,12 +14,17 @@ function candidateFor(kind: MessageKind, occasion: string, news: News, context: 
   return { kind, subject, occasion, shipmentId: null, dueAt, data: { covers: [subject], news: [news] }, ...own };
 }
 
+/** A launch that counts earlier orders must not write to everybody who ordered. */
+function quietly({ event }: Told): Pick<Candidate, 'ending'> {
+  return event.data.isQuiet ? { ending: { state: 'skipped', reason: 'before_launch' } } : {};
+}
+
 export function pointsEarned(context: PlanContext): Candidate[] {
-  return newsOf(context, 'points.earned').filter(hasPoints).map((told) => candidateFor('points_earned', 'earned', toNews(told, context), context));
+  return newsOf(context, 'points.earned').filter(hasPoints).map((told) => candidateFor('points_earned', 'earned', toNews(told, context), context, quietly(told)));
 }
 
 export function pointsTakenBack(context: PlanContext): Candidate[] {
-  return newsOf(context, 'points.reversed').filter(hasPoints).map((told) => candidateFor('points_taken_back', 'taken_back', toNews(told, context), context));
+  return newsOf(context, 'points.reversed').filter(hasPoints).map((told) => candidateFor('points_taken_back', 'taken_back', toNews(told, context), context, quietly(told)));
 }
 
 /** Of several tiers reached in a row only the present one is worth a mail. */
@@ -29,7 +34,7 @@ export function tierReached(context: PlanContext): Candidate[] {
     if (!to || !isRise) return [];
     const news = toNews(told, context, { tierName: toName ?? to, ...(factor ? { factor } : {}) });
     const isOvertaken = told.member.tierKey !== to;
-    return [candidateFor('tier_reached', 'reached', news, context, isOvertaken ? { ending: { state: 'skipped', reason: 'superseded' } } : {})];
+    return [candidateFor('tier_reached', 'reached', news, context, isOvertaken ? { ending: { state: 'skipped', reason: 'superseded' } } : quietly(told))];
   });
 }
 

@@ -53,6 +53,7 @@ export const reasonWords: Record<Reason, string> = {
   excluded_market: 'The order goes to a country that you exclude',
   superseded: 'Later news has overtaken it',
   merged: 'Another message says the same, so they were sent as one',
+  before_launch: 'The points are for an order from before the program’s launch, and are told only in other messages',
   order_limit: 'The limit of messages per order was reached',
   too_old: 'Its time had passed',
   kind_was_off: 'This message was switched off when it was due',

@@ -130,7 +130,7 @@ function actionsFor(state: ProgramState, submit: (fields: Record<string, string>
   ];
   if (state === 'draft') return pages;
   const isPaused = state === 'paused';
-  return [...pages, { content: 'Rewards given', url: '/app/loyalty/rewards' }, { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) }];
+  return [...pages, { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) }];
 }
 
 function StateBadge({ state }: { state: ProgramState }) {

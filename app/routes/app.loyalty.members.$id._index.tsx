@@ -4,6 +4,7 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { nameOfMember, readMemberCard } from '#app/insights/loyalty-members.server.ts';
+import { readStaffStanding } from '#app/insights/loyalty-standing.server.ts';
 import { listRedemptionsOfMember } from '#app/insights/loyalty-rewards.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { deductPoints, grantPoints } from '#app/loyalty/ledger-actions.server.ts';
@@ -12,12 +13,14 @@ import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
 import { isDiscount } from '#app/loyalty/reward-input.ts';
 import { presentRedemption } from '#app/reward-screen.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { presentTier } from '#app/tier-screen.server.ts';
 import { AdjustCard, type AdjustAnswer } from '#app/ui/AdjustCard.tsx';
 import { CsvDownload } from '#app/ui/CsvDownload.tsx';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { wordsFor } from '#app/ui/forms.ts';
 import { MemberRewardsCard } from '#app/ui/MemberRewardsCard.tsx';
+import { MemberTierCard } from '#app/ui/MemberTierCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import { useDoneToast } from '#app/ui/useDoneToast.ts';
 
@@ -32,6 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     if (!member) throw notFound('Member');
     const launched = await readLaunchedProgram(tx);
     const page = await explainBalance(tx, member.id, { cursor, limit: pageSize });
+    const standing = await readStaffStanding(tx, member.id);
     return json({
       id: member.id,
       who: nameOfMember(member),
@@ -41,8 +45,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       availablePoints: member.availablePoints,
       pendingPoints: member.pendingPoints,
       isLaunched: launched !== null,
+      standing: standing && launched && presentTier(standing, launched.program, shop.timeZone),
       rewards: {
-        giftKey: randomUUID(),
         choices: launched?.program.rewards.map(({ key, name }) => ({ value: key, label: name })) ?? [],
         redemptions: (await listRedemptionsOfMember(tx, member.id, rewardsShown)).map((row) => ({
           ...presentRedemption(row, shop.timeZone, false), canHandBack: row.state === 'issued' && isDiscount(row.kind),
@@ -56,7 +60,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 function presentEntry({ id, at, words, available, pending, balance, orderId, orderName, programVersion }: ExplainedEntry, timeZone: string) {
-  return { id, when: formatMoment(at, timeZone), words, available, pending, balance, programVersion, order: orderId && { id: orderId, name: orderName ?? orderId } };
+  // The rules have a link of their own.
+  const told = words.filter((sentence) => sentence !== `Rules: version ${programVersion}.`);
+  return { id, when: formatMoment(at, timeZone), words: told, available, pending, balance, programVersion, order: orderId && { id: orderId, name: orderName ?? orderId } };
 }
 
 const AdjustSchema = z.object({
@@ -93,7 +99,7 @@ async function adjust(tx: ShopTx, memberId: string, { key, direction, points, re
 }
 
 export default function MemberPage() {
-  const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, rewards, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
+  const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, standing, rewards, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<AdjustAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
   const facts = [
@@ -119,6 +125,7 @@ export default function MemberPage() {
             ))}
           </InlineGrid>
         </Card>
+        {standing && <MemberTierCard memberId={id} {...standing} />}
         <MemberRewardsCard memberId={id} {...rewards} />
         <History id={id} entries={entries} />
         <CursorPaging nextCursor={nextCursor} label="entries" />
@@ -150,7 +157,7 @@ function History({ id, entries }: { id: string; entries: ReturnType<typeof prese
                   <Text as="p" tone="subdued">
                     {[entry.when, ...entry.words.slice(1)].join(' · ')}
                   </Text>
-                  <InlineStack gap="300">
+                  <InlineStack gap="300" align="start">
                     {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
                     {entry.programVersion !== null && <Link url={`/app/loyalty/program/versions/${entry.programVersion}`}>{`Rules of version ${entry.programVersion}`}</Link>}
                   </InlineStack>

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Button, FormLayout, InlineStack, TextField } from '@shopify/polaris';
+import { Button, FormLayout, TextField } from '@shopify/polaris';
 import { dayOf } from '#app/lib/clock.ts';
 import { ProgramFields, type Campaign, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
@@ -48,9 +48,9 @@ export default function Campaigns() {
           </EntryCard>
         );
       })}
-      <InlineStack>
+      <div className="beside-cards">
         <Button onClick={() => setList([...list, { name: '', from: today, to: today, factorPercent: 200 }])}>Add a campaign</Button>
-      </InlineStack>
+      </div>
     </DraftPage>
   );
 }

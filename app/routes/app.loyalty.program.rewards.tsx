@@ -52,9 +52,9 @@ export default function Rewards() {
           <RewardFields draft={draft} index={index} reward={reward} currency={currency} />
         </EntryCard>
       ))}
-      <InlineStack>
+      <div className="beside-cards">
         <Button onClick={() => draft.set({ rewards: [...list, newReward(freeKey('reward', list))] })}>Add a reward</Button>
-      </InlineStack>
+      </div>
     </DraftPage>
   );
 }

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
+import { BlockStack, Button, Card, Checkbox, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { ProgramFields, type Program, type TierLevel } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -75,11 +75,11 @@ export default function Tiers() {
           <LevelFields draft={draft} index={index} level={level} rewards={rewards} currency={currency} />
         </EntryCard>
       ))}
-      <InlineStack>
+      <div className="beside-cards">
         <Button onClick={() => set({ levels: [...value.levels, newLevel(freeKey('tier', value.levels), (value.levels.at(-1)?.threshold ?? 0) * 2 || 10)] })}>
           Add a tier on top
         </Button>
-      </InlineStack>
+      </div>
     </DraftPage>
   );
 }

@@ -31,7 +31,7 @@ export function ImportUpload({ maxBytes, answer, isBusy, onUpload }: ImportUploa
         {problem && <Banner tone="critical" title={problem} />}
         <DropZone label="CSV file" allowMultiple={false} onDrop={take} disabled={isBusy} variableHeight>
           <div className="drop-words">
-            <Button loading={isBusy} accessibilityLabel="Choose a CSV file">
+            <Button loading={isBusy}>
               {file && isBusy ? `Reading ${file.name}` : 'Choose a file'}
             </Button>
             <Text as="p" tone="subdued">
