@@ -169,12 +169,3 @@ async function keep({ db, shop, now }: ShopTx, results: Result[]): Promise<void>
       AS r(subject text, marks int, attempts int, written jsonb, "retryInSeconds" int, problem text)
     WHERE w."shopId" = ${shop.id}::int AND w.subject = r.subject`;
 }
-
-export type WriteProblem = { problem: string; count: number };
-
-/** What keeps Shopify from being told, most frequent first; empty when all is well. */
-export async function listWriteProblems({ db, shop }: ShopTx): Promise<WriteProblem[]> {
-  return db.$queryRaw<WriteProblem[]>`
-    SELECT problem, count(*)::int AS count FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL
-    GROUP BY problem ORDER BY count DESC, problem LIMIT 3`;
-}

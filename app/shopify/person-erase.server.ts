@@ -103,7 +103,7 @@ async function eraseAnswers({ db, shop }: ShopTx, { orderIds }: Traces): Promise
 async function eraseMembers({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<void> {
   const members = await db.$queryRaw<{ id: string }[]>`
     UPDATE members SET
-      "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL,
+      "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL,
       "erasedAt" = clock_timestamp()
     WHERE "shopId" = ${shop.id} AND id IN (
       SELECT coalesce(kept.id, m.id) FROM members m LEFT JOIN members kept ON kept."shopId" = m."shopId" AND kept.id = m."mergedIntoId"

@@ -1,0 +1,35 @@
+import type { StaffStanding } from './insights/loyalty-standing.server.ts';
+import type { Program } from './loyalty/program.ts';
+import { wordsForRefusal } from './loyalty/referrals.ts';
+import type { ToldReferral } from './loyalty/referral-links.server.ts';
+import { formatMoney } from './lib/money.ts';
+import { formatDate } from './ui/dates.ts';
+import type { ShownTier } from './ui/MemberTierCard.tsx';
+
+/** A standing in the words of the member's page. */
+export function presentTier({ standing, placed, levels, referrals }: StaffStanding, program: Program, timeZone: string): ShownTier {
+  const { tier, next, tierNotice, progressPercent } = standing;
+  const where = tier ? `In ${tier.name}.` : 'Below the first tier.';
+  return {
+    words: [
+      placed ? `${where} Placed there by ${placed.by}${placed.reason ? `: ${placed.reason}` : ''}` : where,
+      ...(next ? [`${amountWords(next.missing, program)} to ${next.name}.`] : []),
+    ],
+    progressPercent,
+    notice: tierNotice && `Drops to ${tierNotice.to ?? 'no tier'} on ${formatDate(tierNotice.dropsAt, timeZone)} unless they earn it again`,
+    isPlaced: placed !== null,
+    levels: levels.map(({ key, name }) => ({ value: key, label: name })),
+    referrals: referrals.map((referral) => ({ orderId: referral.orderId, title: `${referral.friend}, order ${referral.orderName}`, state: referralWords(referral, timeZone) })),
+  };
+}
+
+function amountWords(missing: number, { tiers, currency }: Program): string {
+  if (tiers.basis === 'spend') return formatMoney({ amountMinor: missing, currency }, 'en');
+  return `${missing.toLocaleString('en')} ${tiers.basis}`;
+}
+
+function referralWords({ state, reason, dueAt }: ToldReferral, timeZone: string): string {
+  if (state === 'paid') return 'Paid to both';
+  if (state === 'refused') return `Not paid. ${reason ? wordsForRefusal[reason] : ''}`.trim();
+  return dueAt ? `Paid to both after ${formatDate(dueAt, timeZone)}, if the order stands` : 'Waiting';
+}
