@@ -14,8 +14,28 @@ export type LoyaltyFigures = {
 
 const shownDays = 30;
 
-/** How the program is doing, in points. Merged members count once; the books are read for 31 days and in total. */
+// Counting costs as much as there is to count: in a large shop it is done once a minute, in each process.
+const largeFromMembers = 10_000;
+const keptForMs = 60_000;
+const kept = new Map<string, { countedAt: Date; value: unknown }>();
+
+async function keptInLargeShop<Value>(tx: ShopTx, what: string, count: () => Promise<Value>): Promise<Value> {
+  const key = `${tx.shop.id}|${what}`;
+  const known = kept.get(key);
+  if (known && tx.now.getTime() - known.countedAt.getTime() < keptForMs) return known.value as Value;
+  const value = await count();
+  const beyond = await tx.db.$queryRaw<unknown[]>`SELECT 1 FROM members WHERE "shopId" = ${tx.shop.id}::int OFFSET ${largeFromMembers - 1} LIMIT 1`;
+  if (beyond.length > 0) kept.set(key, { countedAt: tx.now, value });
+  return value;
+}
+
+/** How the program is doing, in points. Merged members count once. In a shop of 10,000 members it may be a minute old. */
 export async function readLoyaltyFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigures> {
+  return keptInLargeShop(tx, `figures|${timeZone}`, () => countFigures(tx, timeZone));
+}
+
+/** The books are read for 31 days and in total. */
+async function countFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigures> {
   const { db, shop } = tx;
   const rows = await db.$queryRaw<{ members: number; outstanding: bigint }[]>`
     SELECT count(*)::int AS members, coalesce(sum("availablePoints" + "pendingPoints"), 0)::bigint AS outstanding
@@ -61,8 +81,13 @@ const shownWeeks = 12;
 /** At the end of a day, how many of all points earned until then had been spent, in percent with one decimal; null while none were earned. */
 export type RedemptionRate = { day: Day; percent: number | null };
 
-/** The rate at the end of each of the last weeks, today last. Counted back from the totals, so that old entries are not read. */
-export async function readRedemptionRates({ db, shop, now }: ShopTx, timeZone: string): Promise<RedemptionRate[]> {
+/** The rate at the end of each of the last weeks, today last. In a shop of 10,000 members it may be a minute old. */
+export async function readRedemptionRates(tx: ShopTx, timeZone: string): Promise<RedemptionRate[]> {
+  return keptInLargeShop(tx, `rates|${timeZone}`, () => countRedemptionRates(tx, timeZone));
+}
+
+/** Counted back from the totals, so that old entries are not read. */
+async function countRedemptionRates({ db, shop, now }: ShopTx, timeZone: string): Promise<RedemptionRate[]> {
   const today = dayOf(now, timeZone);
   const days = Array.from({ length: shownWeeks }, (_, index) => addDays(today, (index + 1 - shownWeeks) * 7));
   const from = instantOf(addDays(days[0]!, 1), 0, timeZone);

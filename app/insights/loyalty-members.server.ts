@@ -2,22 +2,26 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ListedMember } from '#app/loyalty/members.server.ts';
 
+const mostOfEachKind = 200;
+
 /**
- * Members found by the whole address (guests too) or by the beginning of a customer's address or name; best known first.
+ * Members found by the whole address (guests too) or by the beginning of a customer's address or name; those with most points
+ * first. Of many customers with one name the first 200 of the alphabet are looked at.
  * @param search what somebody typed
  */
 export async function searchMembers({ db, shop }: ShopTx, search: string, limit: number): Promise<ListedMember[]> {
   const start = search.replaceAll('\0', '').trim().toLowerCase();
   if (start === '') return [];
-  const pattern = `${start.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
   return db.$queryRaw<ListedMember[]>`
     SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey",
       m."pendingPoints", m."availablePoints", m."joinedAt"
-    FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
-    WHERE m."shopId" = ${shop.id}::int AND m."mergedIntoId" IS NULL AND (m."addressHash" = ${addressHash(shop.id, start)} OR m."customerId" IN (
-      SELECT f.id FROM customers f WHERE f."shopId" = ${shop.id}::int
-        AND (lower(f.email) LIKE ${pattern} OR lower(f."firstName") LIKE ${pattern} OR lower(f."lastName") LIKE ${pattern}
-          OR lower(concat_ws(' ', f."firstName", f."lastName")) LIKE ${pattern})))
+    FROM (
+      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "addressHash" = ${addressHash(shop.id, start)}
+      UNION SELECT id FROM members
+      WHERE "shopId" = ${shop.id}::int AND "customerId" = ANY(ARRAY(SELECT customers_starting_with(${start}, ${mostOfEachKind}::int)))
+    ) AS found
+    JOIN members m ON m."shopId" = ${shop.id}::int AND m.id = found.id AND m."mergedIntoId" IS NULL
+    LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
     ORDER BY m."availablePoints" DESC, m.id LIMIT ${limit}`;
 }
 
@@ -28,10 +32,9 @@ export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Pr
   const rows = await db.$queryRaw<MemberCard[]>`
     SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey", m."pendingPoints",
       m."availablePoints", m."joinedAt", m."tierPlacedBy", m.birthday, m."referralCode", m."erasedAt"
-    FROM members asked
-    JOIN members m ON m."shopId" = asked."shopId" AND m.id = coalesce(asked."mergedIntoId", asked.id)
-    LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
-    WHERE asked."shopId" = ${shop.id}::int AND asked.id = ${memberId.replaceAll('\0', '')}`;
+    FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
+    WHERE m."shopId" = ${shop.id}::int
+      AND m.id = (SELECT coalesce("mergedIntoId", id) FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId.replaceAll('\0', '')})`;
   return rows[0] ?? null;
 }
 

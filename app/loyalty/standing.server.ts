@@ -84,8 +84,7 @@ async function readRows({ db, shop, now }: ShopTx, memberIds: string[]): Promise
         SELECT max(right(t."sourceKey", 4)::int) FROM members own
         JOIN points_transactions t ON t."shopId" = own."shopId" AND t."memberId" = own.id AND t."sourceKey" LIKE 'earn|birthday:%'
         WHERE own."shopId" = m."shopId" AND (own.id = m.id OR own."mergedIntoId" = m.id)) END AS "birthdayPaidYear"
-    FROM members asked
-    JOIN members m ON m."shopId" = asked."shopId" AND m.id = coalesce(asked."mergedIntoId", asked.id)
+    FROM members m
     LEFT JOIN LATERAL (
       SELECT l."availableAt" AS at, sum(l.pending)::int AS points FROM points_lots l
       WHERE m."pendingPoints" > 0 AND l."shopId" = m."shopId" AND l."memberId" = m.id AND l.pending > 0
@@ -96,7 +95,8 @@ async function readRows({ db, shop, now }: ShopTx, memberIds: string[]): Promise
       WHERE m."availablePoints" > 0 AND l."shopId" = m."shopId" AND l."memberId" = m.id AND l.available > 0 AND l."expiresAt" > ${now}::timestamptz
       GROUP BY 1 ORDER BY 1 LIMIT 1
     ) AS e ON true
-    WHERE asked."shopId" = ${shop.id}::int AND asked.id = ANY(${memberIds}::text[])`;
+    WHERE m."shopId" = ${shop.id}::int AND m.id = ANY(ARRAY(
+      SELECT coalesce("mergedIntoId", id) FROM members WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[])))`;
 }
 
 function pointsOf(row: Row) {
