@@ -44,7 +44,7 @@ export function createPretendServer(shopify: PretendParts, manifest: AppManifest
     );
   });
   adminPages(app, shopify);
-  app.get('/theme-assets/:extension/:name(aftercare-loyalty.js|aftercare-loyalty.css)', themeAsset);
+  app.get('/theme-assets/:extension/:name(aftercare-[a-z]+.js|aftercare-[a-z]+.css)', themeAsset);
   app.get('/storefront/:shop', storefrontHome(shopify));
   const storefront = storefrontRouter(shopify, manifest);
   app.use('/storefront/:shop', storefront);

@@ -199,6 +199,26 @@ test.each(views)('in %s: accessible, and nothing wider than the screen', { timeo
   }, { ...device, isMember: true });
 });
 
+test('another variant, other points', async () => {
+  await asShopper(async (page) => {
+    await page.goto(at('/products/wooden-train'));
+    await page.locator('main .aftercare-line').evaluate((line) => {
+      line.setAttribute('data-aftercare-variants', '');
+      line.querySelector('p')!.innerHTML = '<span data-variant="1">Earn 45 points</span><span data-variant="2" hidden>Earn 90 points</span><span data-variant="3" hidden></span>';
+      document.querySelector('form[action="/cart/add"]')!.insertAdjacentHTML('beforeend', '<select name="id" aria-label="Variant"><option>1</option><option>2</option><option>3</option></select>');
+    });
+    const line = page.locator('main .aftercare-line');
+    const choose = (variant: string) => page.getByLabel('Variant').selectOption(variant);
+    await choose('2');
+    await line.getByText('Earn 90 points').waitFor();
+    expect(await line.getByText('Earn 45 points').isVisible()).toBe(false);
+    await choose('3');
+    await expect.poll(() => line.isVisible()).toBe(false);
+    await choose('1');
+    await line.getByText('Earn 45 points').waitFor();
+  });
+});
+
 test('a theme of its own colours is followed, and motion only where it is wanted', async () => {
   await asShopper(async (page) => {
     await page.goto(scene.shopAddress);

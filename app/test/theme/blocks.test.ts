@@ -81,6 +81,15 @@ test.each([
   expect(said('loyalty-product', { program: generous.program, ...cart, ...own })).toBe(words);
 });
 
+test('product: where prices vary, every variant has its words and only the chosen one’s are shown', () => {
+  const html = blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 1999 }], variantPrices: [1999, 5000, 5] });
+  expect(html).toContain('data-aftercare-variants');
+  expect([...html.matchAll(/<span data-variant="(\d+)"( hidden)?>([^<]*)</g)].map((match) => match.slice(1))).toEqual([
+    ['900', undefined, 'Earn 159 points'], ['901', ' hidden', 'Earn 400 points'], ['902', ' hidden', ''],
+  ]);
+  expect(blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 5 }], variantPrices: [5, 5000] })).toMatch(/^<div [^>]* hidden>/);
+});
+
 test.each([
   ['a gift card', { lines: [{ price: 5000, isGiftCard: true }] }],
   ['too cheap for a point', { lines: [{ price: 5 }] }],

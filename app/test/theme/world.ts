@@ -21,6 +21,8 @@ export type Visit = {
   taxesIncluded?: boolean;
   customer?: { standing?: Partial<PublishedStanding>; tags?: string[]; ordersCount?: number };
   lines?: CartLine[];
+  /** of the product, where it has several */
+  variantPrices?: number[];
   cartDiscount?: number;
   designMode?: boolean;
   at?: string;
@@ -37,7 +39,7 @@ export function worldOf(visit: Visit): LiquidWorld {
     extension, locale, currency: presentment, timezone: 'America/New_York', now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
     globals: {
       app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
-      customer: customerOf(visit), cart: cartOf(visit, presentment), product: productOf(visit.lines?.[0] ?? { price: 8900 }, currency),
+      customer: customerOf(visit), cart: cartOf(visit, presentment), product: { ...productOf(visit.lines?.[0] ?? { price: 8900 }, currency), ...variantsOf(visit, currency) },
       request: { locale: { iso_code: locale }, design_mode: visit.designMode ?? false },
       routes: { account_url: '/account', account_login_url: '/account/login', account_register_url: '/account/register', cart_update_url: '/cart/update', root_url: '/' },
     },
@@ -59,6 +61,12 @@ function productOf(line: CartLine, currency: string): Record<string, unknown> {
     id: Number(line.productId ?? '70'), tags: line.tags ?? [], collections: (line.collections ?? []).map((title) => ({ title })), 'gift_card?': line.isGiftCard ?? false,
     selected_or_first_available_variant: { price: subunits(line.price, currency) },
   };
+}
+
+function variantsOf({ variantPrices }: Visit, currency: string): Record<string, unknown> {
+  if (!variantPrices) return {};
+  const variants = variantPrices.map((price, index) => ({ id: 900 + index, price: subunits(price, currency) }));
+  return { price_varies: true, variants, selected_or_first_available_variant: variants[0] };
 }
 
 function cartOf({ lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded = false }: Visit, presentment: string): unknown {
