@@ -63,6 +63,8 @@ async function fill(shop: ShopRef): Promise<void> {
     });
     const entries = [{ account: 'adjusted', points: -10 }, { account: 'available', memberId: 'm', points: 10 }];
     await db.pointsEntry.createMany({ data: entries.map((entry, position) => ({ ...own, transactionId, position, lotId: 'l', ...entry })) });
+    await db.pointsImport.create({ data: { ...own, id: 'i', fileName: 'smile.csv', state: 'imported', author: 'Mara' } });
+    await db.pointsImportLine.create({ data: { ...own, importId: 'i', line: 2, addressHash: hash, maskedAddress: canary, birthday: '03-14', customerId, points: 10, outcome: 'ready' } });
     await db.redemption.create({ data: { ...own, id: 'r', memberId: 'm', rewardKey: 'five', points: 5, detail: { name: canary } } });
     await db.programVersion.create({ data: { ...own, version: 1, program: {}, author: 'owner' } });
     await db.messageTemplate.create({ data: { ...own, kind: 'thank_you', locale: 'en', subject: 'Thanks', body: 'Thanks' } });
@@ -148,7 +150,7 @@ test('customers/data_request keeps everything held about the person, once', asyn
   const held = requests[0]!.export;
   expect(requests[0]!.customerId).toBe(customerId);
   const counts = Object.fromEntries(Object.entries(held).map(([table, rows]) => [table, rows.length]));
-  expect(counts).toMatchObject({ customers: 2, orders: 2, order_lines: 1, shipments: 1, scans: 1, refunds: 1, messages: 2, sent_mails: 1, feedback: 1, problems: 1, reviews: 1, mail_preferences: 1, suppressions: 1, events: 1, members: 1, points_lots: 1, points_transactions: 1, redemptions: 1 });
+  expect(counts).toMatchObject({ customers: 2, orders: 2, order_lines: 1, shipments: 1, scans: 1, refunds: 1, messages: 2, sent_mails: 1, feedback: 1, problems: 1, reviews: 1, mail_preferences: 1, suppressions: 1, events: 1, members: 1, points_lots: 1, points_transactions: 1, points_import_lines: 1, redemptions: 1 });
   await tell(shop, 'shop/redact', {});
 });
 
