@@ -2,13 +2,13 @@ import { useFetcher } from '@remix-run/react';
 import { Button, ButtonGroup, BlockStack, Card, InlineStack, Select, Text } from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
 import type { Program } from '#app/loyalty/program.ts';
+import type { PreviewView } from '#app/storefront/widget-preview.server.ts';
 import { DeviceSwitch } from './DeviceSwitch.tsx';
 
-export type WidgetView = { language: string; isLoggedIn: boolean; isRightToLeft: boolean; isOpen: boolean };
 /** null: what was typed is not right yet, so the last picture stays */
 export type PreviewAnswer = { html: string | null };
 
-export const firstView = (language: string): WidgetView => ({ language, isLoggedIn: true, isRightToLeft: false, isOpen: true });
+export const firstView = (language: string): PreviewView => ({ language, isLoggedIn: true, isRightToLeft: false, isOpen: true });
 
 type WidgetPreviewProps = { looks: Pick<Program, 'widget' | 'texts'>; language: string; first: string };
 
@@ -23,7 +23,7 @@ export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
   const [isPhone, setIsPhone] = useState(false);
   const shown = { ...view, language };
   const html = usePreview({ ...looks, view: shown }, first);
-  const set = (change: Partial<WidgetView>) => setView({ ...view, ...change });
+  const set = (change: Partial<PreviewView>) => setView({ ...view, ...change });
   return (
     <div className="editor-preview">
       <Card>
@@ -58,7 +58,7 @@ export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
 const settleMs = 300;
 
 /** Asks for a new picture once typing has settled. */
-function usePreview(wish: Pick<Program, 'widget' | 'texts'> & { view: WidgetView }, first: string): string {
+function usePreview(wish: Pick<Program, 'widget' | 'texts'> & { view: PreviewView }, first: string): string {
   const { submit, data } = useFetcher<PreviewAnswer>();
   const text = JSON.stringify(wish);
   const asked = useRef(text);
