@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { nameOfMember, readMemberCard } from '#app/insights/loyalty-members.server.ts';
 import { readStaffStanding } from '#app/insights/loyalty-standing.server.ts';
@@ -102,6 +103,7 @@ export default function MemberPage() {
   const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, standing, rewards, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<AdjustAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
+  const formKey = useFormKey(adjustKey, fetcher.data);
   const facts = [
     { label: 'Points', value: availablePoints.toLocaleString('en') },
     { label: 'Pending', value: pendingPoints.toLocaleString('en') },
@@ -130,7 +132,7 @@ export default function MemberPage() {
         <History id={id} entries={entries} />
         <CursorPaging nextCursor={nextCursor} label="entries" />
         {isLaunched && (
-          <AdjustCard key={adjustKey} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onAdjust={(fields) => fetcher.submit({ ...fields, key: adjustKey }, { method: 'post' })} />
+          <AdjustCard key={formKey} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onAdjust={(fields) => fetcher.submit({ ...fields, key: formKey }, { method: 'post' })} />
         )}
       </BlockStack>
     </Page>
@@ -177,4 +179,13 @@ function History({ id, entries }: { id: string; entries: ReturnType<typeof prese
 
 function signed(points: number): string {
   return `${points > 0 ? '+' : ''}${points.toLocaleString('en')}`;
+}
+
+/** One key for each showing of the form: a new one after it has worked, the same while something has to be corrected. */
+function useFormKey(first: string, answer: AdjustAnswer | undefined): string {
+  const [key, setKey] = useState(first);
+  useEffect(() => {
+    if (answer && 'done' in answer) setKey(crypto.randomUUID());
+  }, [answer]);
+  return key;
 }

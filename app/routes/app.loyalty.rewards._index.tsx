@@ -79,6 +79,6 @@ function decisionsOn({ id, state, rewardName, member }: ShownRedemption, decide:
   const of = `${rewardName} of ${member?.who ?? 'this member'}`;
   return [
     { label: 'They have it', accessibilityLabel: `They have it: ${of}`, onAction: () => decide(id, 'issued') },
-    { label: 'They don’t: give the points back', accessibilityLabel: `Give the points back: ${of}`, onAction: () => decide(id, 'give_back') },
+    { label: 'They don’t: give the points back', accessibilityLabel: `They don’t: give the points back: ${of}`, onAction: () => decide(id, 'give_back') },
   ];
 }

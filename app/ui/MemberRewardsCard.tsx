@@ -1,6 +1,6 @@
 import { useFetcher } from '@remix-run/react';
 import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FieldErrors } from './forms.ts';
 import { RewardList, type ShownRedemption } from './RewardList.tsx';
 import { useDoneToast, type Done } from './useDoneToast.ts';
@@ -12,16 +12,14 @@ type MemberRewardsProps = {
   redemptions: (ShownRedemption & { canHandBack: boolean })[];
   /** what the launched program can give */
   choices: { value: string; label: string }[];
-  /** new with each showing, so that a reward is given once */
-  giftKey: string;
 };
 
 /** A member's rewards: what became of them, giving one by hand, taking an unused one back. */
-export function MemberRewardsCard({ memberId, redemptions, choices, giftKey }: MemberRewardsProps) {
+export function MemberRewardsCard({ memberId, redemptions, choices }: MemberRewardsProps) {
   const fetcher = useFetcher<MemberRewardAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
   const isBusy = fetcher.state !== 'idle';
-  const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post', action: `/app/loyalty/members/${memberId}/rewards` });
+  const handBack = (redemptionId: string) => fetcher.submit({ intent: 'hand_back', redemptionId }, { method: 'post', action: actionOf(memberId) });
   const canHandBack = new Set(redemptions.filter((each) => each.canHandBack).map(({ id }) => id));
   return (
     <Card>
@@ -35,21 +33,38 @@ export function MemberRewardsCard({ memberId, redemptions, choices, giftKey }: M
           redemptions={redemptions}
           isBusy={isBusy}
           actionsOf={({ id, rewardName }) =>
-            canHandBack.has(id) ? [{ label: 'Hand back', accessibilityLabel: `Hand back ${rewardName}`, onAction: () => submit({ intent: 'hand_back', redemptionId: id }) }] : []
+            canHandBack.has(id) ? [{ label: 'Hand back', accessibilityLabel: `Hand back ${rewardName}`, onAction: () => handBack(id) }] : []
           }
         />
-        {choices.length > 0 && <GiveForm key={giftKey} choices={choices} answer={fetcher.data} isBusy={isBusy} onGive={(fields) => submit({ intent: 'give', key: giftKey, ...fields })} />}
+        {choices.length > 0 && <GiveReward memberId={memberId} choices={choices} />}
       </BlockStack>
     </Card>
   );
 }
 
-type GiveFields = { rewardKey: string; reason: string };
-type GiveFormProps = Pick<MemberRewardsProps, 'choices'> & { answer: MemberRewardAnswer | undefined; isBusy: boolean; onGive: (fields: GiveFields) => void };
+function actionOf(memberId: string): string {
+  return `/app/loyalty/members/${memberId}/rewards`;
+}
 
-function GiveForm({ choices, answer, isBusy, onGive }: GiveFormProps) {
-  const [fields, setFields] = useState<GiveFields>({ rewardKey: choices[0]?.value ?? '', reason: '' });
-  const errors = answer && 'errors' in answer ? answer.errors : {};
+/** What was typed stays until it has worked; then the form begins anew. */
+function GiveReward({ memberId, choices }: Pick<MemberRewardsProps, 'memberId' | 'choices'>) {
+  const fetcher = useFetcher<MemberRewardAnswer>();
+  const { data } = fetcher;
+  const [round, setRound] = useState(0);
+  useDoneToast(data && !('errors' in data) ? data : undefined);
+  useEffect(() => {
+    if (data && 'done' in data) setRound((now) => now + 1);
+  }, [data]);
+  const give = (fields: GiveFields) => fetcher.submit({ intent: 'give', ...fields }, { method: 'post', action: actionOf(memberId) });
+  return <GiveForm key={round} choices={choices} errors={data && 'errors' in data ? data.errors : {}} isBusy={fetcher.state !== 'idle'} onGive={give} />;
+}
+
+type GiveFields = { key: string; rewardKey: string; reason: string };
+type GiveFormProps = Pick<MemberRewardsProps, 'choices'> & { errors: FieldErrors; isBusy: boolean; onGive: (fields: GiveFields) => void };
+
+function GiveForm({ choices, errors, isBusy, onGive }: GiveFormProps) {
+  // Once for each form, however often the button is pressed.
+  const [fields, setFields] = useState<GiveFields>(() => ({ key: crypto.randomUUID(), rewardKey: choices[0]?.value ?? '', reason: '' }));
   const set = (change: Partial<GiveFields>) => setFields((now) => ({ ...now, ...change }));
   return (
     <form
