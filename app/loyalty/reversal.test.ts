@@ -75,6 +75,20 @@ test('an edit that takes a piece away counts, and the refund that follows it not
   expect(backOf({ ...order([piece('mugs', 1, 1000)]), lines })).toBe(1000);
 });
 
+test.each<[string, Partial<Refund>[], Partial<OrderFacts>, number]>([
+  ['takes back its share', [], {}, 600],
+  ['and the refund that pays it out not again', [{ amount: money(600) }], {}, 600],
+  ['and more money beside it does', [{ amount: money(600 + 440) }], {}, 600 + 240],
+  ['and the rest of a piece that goes back', [piece('mugs', 1, 800)], {}, 1000 + 400],
+  ['only where the order was edited', [], { editedAt: null }, 0],
+])('a discount that an edit brings %s', (_, refunds, own, expected) => {
+  const before = order([]);
+  const after = order(refunds, { editedAt: new Date('2026-03-03'), ...own });
+  const [mugs, hat] = after.lines;
+  const cheaper = { ...after, lines: [{ ...mugs!, discount: money(600) }, hat!] };
+  expect(eligibleRefunded(cheaper, linesOf(before))).toBe(expected);
+});
+
 test('store credit counts unless the merchant says otherwise', () => {
   const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }]);
   expect([backOf(facts, true), backOf(facts, false)]).toEqual([1000, 0]);

@@ -26,7 +26,7 @@ export type RefundRule = {
  */
 export function eligibleRefunded(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): number {
   const counted = facts.refunds.filter((refund) => rule.storeCreditRefundCounts || !isStoreCreditOnly(refund));
-  return refundedBy(facts, lines, counted, facts.refunds.length === counted.length ? editedOut(facts) : new Map());
+  return refundedBy(facts, lines, counted, facts.refunds.length === counted.length ? editsOf(facts, lines) : noEdits);
 }
 
 export type RefundStep = { refundId: string; at: Date; /** after this refund, from the beginning */ cumulativeMinor: number };
@@ -36,7 +36,7 @@ export function refundSteps(facts: OrderFacts, lines: EarnedLine[], rule: Refund
   const counted = facts.refunds.filter((refund) => rule.storeCreditRefundCounts || !isStoreCreditOnly(refund)).toSorted(byTime);
   let highest = 0;
   return counted.map((refund, index) => {
-    highest = Math.max(highest, refundedBy(facts, lines, counted.slice(0, index + 1), new Map()));
+    highest = Math.max(highest, refundedBy(facts, lines, counted.slice(0, index + 1), noEdits));
     return { refundId: refund.id, at: refund.refundedAt, cumulativeMinor: highest };
   });
 }
@@ -49,12 +49,18 @@ function isStoreCreditOnly({ gateways }: Refund): boolean {
   return gateways.length > 0 && gateways.every((gateway) => /store.?credit/i.test(gateway));
 }
 
-// Pieces that are gone without a refund naming them.
-function editedOut(facts: OrderFacts): Map<string, number> {
-  return new Map(facts.lines.map((line) => [line.id, Math.max(0, line.quantity - line.currentQuantity)]));
+/** What edits did to lines, by their ids: pieces that are gone without a refund naming them, and minor units off the price. */
+type Edits = { gone: Map<string, number>; cheaper: Map<string, number> };
+const noEdits: Edits = { gone: new Map(), cheaper: new Map() };
+
+function editsOf(facts: OrderFacts, lines: EarnedLine[]): Edits {
+  const gone = new Map(facts.lines.map((line) => [line.id, Math.max(0, line.quantity - line.currentQuantity)]));
+  if (!facts.editedAt) return { gone, cheaper: new Map() };
+  const worth = new Map(facts.lines.map((line) => [line.id, goodsMinor(line, facts.taxesIncluded)]));
+  return { gone, cheaper: new Map(lines.map(({ lineId, eligibleMinor }) => [lineId, Math.max(0, eligibleMinor - (worth.get(lineId) ?? eligibleMinor))])) };
 }
 
-function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], gone: Map<string, number>): number {
+function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], { gone, cheaper }: Edits): number {
   const base = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
   const paidBack = refunds.reduce((sum, refund) => sum + refund.amount.shop.amountMinor, 0);
   if (paidBack > 0 && paidBack >= facts.totals.total.shop.amountMinor) return base;
@@ -62,15 +68,24 @@ function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], g
   let byLines = 0;
   let goods = 0;
   let goodsByLines = 0;
+  let lessToPay = 0;
   const eligibleOf = new Map(lines.map((line) => [line.lineId, line.eligibleMinor]));
   for (const line of facts.lines) {
     const back = Math.min(line.quantity, Math.max(pieces.get(line.id) ?? 0, gone.get(line.id) ?? 0));
-    byLines += share(eligibleOf.get(line.id) ?? 0, back, line.quantity);
+    const off = share(cheaper.get(line.id) ?? 0, line.quantity - back, line.quantity);
+    byLines += share(eligibleOf.get(line.id) ?? 0, back, line.quantity) + off;
     goods += grossMinor(line, facts.taxesIncluded);
     goodsByLines += share(grossMinor(line, facts.taxesIncluded), back, line.quantity);
+    lessToPay += withTax(off, line, facts.taxesIncluded);
   }
-  const free = refunds.reduce((sum, refund) => sum + moneyWithoutLines(refund, facts), 0);
+  // A refund that pays out what an edit took off the price says the same again.
+  const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyWithoutLines(refund, facts), 0) - lessToPay);
   return Math.min(base, byLines + share(base - byLines, Math.min(free, goods - goodsByLines), goods - goodsByLines));
+}
+
+function withTax(goods: number, line: OrderLine, taxesIncluded: boolean): number {
+  const worth = goodsMinor(line, taxesIncluded);
+  return worth > 0 ? goods + share(line.tax.shop.amountMinor, Math.min(goods, worth), worth) : goods;
 }
 
 function piecesBack(refunds: Refund[]): Map<string, number> {
