@@ -106,10 +106,11 @@ test('a member’s balance explains itself; goodwill is given by name and leads 
     await open('/app/loyalty/members?search=ada');
     await app.getByRole('link', { name: 'Ada Okafor' }).click();
     await app.getByText(/points earned, pending \(order #\d+\)\./).first().waitFor();
+    await app.getByLabel('Reason', { exact: true }).fill('The box was crushed');
     await app.getByRole('button', { name: 'Give points' }).click();
     await expectError(app.getByLabel('Points', { exact: true }), /Enter/);
+    expect(await app.getByLabel('Reason', { exact: true }).inputValue()).toBe('The box was crushed');
     await app.getByLabel('Points', { exact: true }).fill('120');
-    await app.getByLabel('Reason', { exact: true }).fill('The box was crushed');
     await app.getByRole('button', { name: 'Give points' }).click();
     await seeToast(admin, '120 points given');
     await app.getByText('120 points given by hand.').waitFor();
