@@ -1,0 +1,92 @@
+// Rewards in a real browser before the whole running product: given, taken back, decided, allowed.
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startStack } from '#app/dev/launch/stack.ts';
+import { createMerchant } from '#app/dev/stories/merchant.ts';
+import { buy } from '#app/dev/stories/shopper.ts';
+import { createWorld } from '#app/dev/stories/world.ts';
+import { desktop, launchBrowser, phone } from '../browser.ts';
+import { faultsOf } from './faults.ts';
+import type { Scene } from './scene.ts';
+import { asMerchant, seeToast } from './visit.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  const stack = await startStack({ dataDir: '.data/browser-rewards', isFresh: true });
+  const owner = new pg.Pool({ connectionString: stack.ownerUrl, max: 2 });
+  const query: Scene['query'] = async (sql, values = []) => (await owner.query(sql, values)).rows;
+  const world = createWorld(stack);
+  await buy(world, { name: 'Ada Okafor', lines: [{ product: 'building-blocks' }], ago: { days: 3 } });
+  await world.shopify('settleWebhooks');
+  await world.shopify('install');
+  const { importProgress } = createMerchant(stack);
+  await vi.waitFor(async () => expect(await importProgress()).toBeNull(), { timeout: 60_000, interval: 200 });
+  const browser = await launchBrowser();
+  const close = async () => {
+    await browser.close();
+    await owner.end();
+    await stack.stop();
+  };
+  scene = { stack, world, browser, query, orderOf: () => Promise.reject(new Error('not here')), close };
+}, 240_000);
+afterAll(() => scene?.close(), 60_000);
+
+const memberOf = async () => (await scene.query<{ id: string }>('SELECT id FROM members'))[0]!.id;
+
+test('a reward given by hand is made in Shopify and can be handed back', { timeout: 120_000 }, async () => {
+  await asMerchant(scene, async (admin) => {
+    const { app, open, reload } = admin;
+    await open('/app/loyalty');
+    await app.getByRole('button', { name: 'Begin with Usual' }).click();
+    await seeToast(admin, /Draft begun/);
+    await open('/app/loyalty/program');
+    await app.getByRole('button', { name: 'Launch' }).click();
+    await seeToast(admin, 'Version 1 is in force');
+    const customer = { firstName: 'Ada', lastName: 'Okafor', email: 'ada@mail.example' };
+    // Shopify's times are whole seconds: this one must not lie before the launch.
+    await scene.world.shopify('placeOrder', { customer, lines: [{ product: 'plush-bear' }], at: new Date(Date.now() + 2000) });
+    await expect.poll(() => scene.query('SELECT 1 FROM members'), { timeout: 20_000 }).toHaveLength(1);
+    await open(`/app/loyalty/members/${await memberOf()}`);
+    await app.getByRole('button', { name: 'Give reward' }).click();
+    await app.getByText('Fill in this field.').waitFor();
+    await app.getByLabel('Why it is given').fill('Her parcel was late');
+    await app.getByRole('button', { name: 'Give reward' }).click();
+    await seeToast(admin, 'Reward given');
+    await app.getByText(/Given by .*: Her parcel was late/).waitFor();
+    await expect.poll(() => scene.query(`SELECT 1 FROM redemptions WHERE state = 'issued'`), { timeout: 30_000 }).toHaveLength(1);
+    await reload();
+    await app.getByText('Ready to use').waitFor();
+    await app.getByText(/^CARE-/).waitFor();
+    await app.getByRole('button', { name: /^Hand back/ }).click();
+    await seeToast(admin, 'Handed back');
+    await app.getByText('Handed back', { exact: true }).waitFor();
+  });
+});
+
+test('what nobody else can decide is decided by the merchant, on a desktop and on a phone', { timeout: 60_000 }, async () => {
+  for (const device of [desktop, phone]) {
+    await scene.query(`UPDATE redemptions SET state = 'undecided', problem = 'Since then 2 credits of the same amount came.'`);
+    await asMerchant(scene, async (admin) => {
+      const { app, open, frame } = admin;
+      await open('/app/loyalty/rewards');
+      await app.getByText('Some rewards need your decision').waitFor();
+      expect(await faultsOf(frame())).toEqual([]);
+      await app.getByRole('button', { name: /give the points back/ }).click();
+      await seeToast(admin, 'Points given back');
+      await app.getByRole('listitem').getByText('Not made').waitFor();
+    }, device);
+  }
+});
+
+test('a kind of reward that Shopify does not let the app make says so, until the merchant allows it', { timeout: 60_000 }, async () => {
+  await asMerchant(scene, async ({ app, page, open, frame }) => {
+    await open('/app/loyalty/program/rewards');
+    await app.getByLabel('Kind').first().selectOption('gift_card');
+    await app.getByText('Gift card needs your permission').waitFor();
+    expect(await faultsOf(frame())).toEqual([]);
+    await app.getByRole('button', { name: 'Allow it' }).click();
+    await page.getByRole('button', { name: 'Update', exact: true }).click();
+    await app.getByText('Gift card needs your permission').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await scene.query<{ scopes: string }>('SELECT scopes FROM shops'))[0]?.scopes, { timeout: 10_000 }).toContain('write_gift_cards');
+  });
+});
