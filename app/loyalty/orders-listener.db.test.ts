@@ -13,7 +13,7 @@ import { explainBalance } from './ledger-explain.server.ts';
 import { findMember, findOrJoin, mergeMembers } from './members.server.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { applyOrders } from './orders-listener.server.ts';
-import { readLaunchedProgram } from './programs.server.ts';
+import { readLaunchedProgram, setPaused } from './programs.server.ts';
 
 useDatabase();
 
@@ -180,4 +180,15 @@ test.each<[string, Partial<OrderFacts>]>([
 ])('an order that is %s earns nothing', async (_, own) => {
   await launch(shop);
   expect(await become(pointsOrder('1', { each: 300, ...own }))).toBe(0);
+});
+
+test('what is ordered in a pause earns nothing, whenever it is heard of; what was ordered before earns, also when it is paid in it', async () => {
+  await launch(shop);
+  await withShop(shop, (tx) => setPaused({ ...tx, now: new Date('2026-04-01T00:00:00Z') }, true));
+  const inPause = pointsOrder('1', { each: 300, placedAt: new Date('2026-04-02') });
+  const before = pointsOrder('2', { each: 200, placedAt: new Date('2026-03-31'), paidAt: new Date('2026-04-02') });
+  expect([await become(inPause), await become(before)]).toEqual([0, 1]);
+  await withShop(shop, (tx) => setPaused(tx, false));
+  expect([await become(inPause), await become(before), await balance()]).toEqual([0, 0, 200]);
+  expect(await become(pointsOrder('3', { each: 100, placedAt: new Date() }))).toBe(1);
 });

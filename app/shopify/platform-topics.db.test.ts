@@ -55,7 +55,7 @@ async function fill(shop: ShopRef): Promise<void> {
     await db.problem.create({ data: { ...own, orderId, kind: 'damaged', words: canary, source: 'check_in', resolution: canary } });
     await db.review.create({ data: { ...own, orderId, lineId: '1', productTitle: 'Bear', rating: 5, title: canary, body: canary, authorName: canary, customerId } });
     await db.shopSettings.create({ data: { ...own } });
-    await db.member.create({ data: { ...own, id: 'm', customerId, addressHash: hash, birthday: '03-04', referralCode: canary, tierPlacedBy: canary, availablePoints: 10 } });
+    await db.member.create({ data: { ...own, id: 'm', customerId, addressHash: hash, birthday: '03-04', referralCode: canary, tierPlacedBy: canary, tierPlacedReason: canary, availablePoints: 10 } });
     const lot = { id: 'l', memberId: 'm', sourceKey: 'earn|1', orderId, points: 10, earnedAt: new Date(), availableAt: new Date(), available: 10 };
     await db.pointsLot.create({ data: { ...own, ...lot } });
     const { id: transactionId } = await db.pointsTransaction.create({
