@@ -21,7 +21,7 @@ const refused = (call: Call = {}): Case => ({ ...call, expected: 'refused' });
 
 const byHand = (id: string) => ['send_now', 'skip', 'send_again', 'close_problem'].map((intent) => ({ intent, id, resolution: 'done' }));
 const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'sender', 'who-sends-what'];
-const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers'];
+const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers', 'widget'];
 const adjustment = (direction: string) => ({ direction, points: '5', reason: 'x', key: randomUUID() });
 const draft = (value: object) => ({ draft: JSON.stringify(value), version: '0' });
 
@@ -57,6 +57,8 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
     own({ query: { shop: domain } }), own({ query: { search: email } }), own({ query: { search: canary } }), own({ query: { search: '%' } }),
     own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}|${ids.member}` } }),
   ],
+  'app.loyalty.members.$id.tier action': ({ ids }) => [{ intent: 'place', tierKey: 'gold', reason: 'x' }, { intent: 'end' }].map((form) => refused({ params: { id: ids.member }, form })),
+  'app.loyalty.program.preview action': ({ domain, id }) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })],
   'app.loyalty.program.try loader': ({ domain, id }) => [own({ query: { shop: domain, shopId: String(id), since: new Date().toISOString().slice(0, 10) } })],
   'app.loyalty.program.try action': ({ id }) => [own({ form: { part: '{}', shopId: String(id) } }), own({ form: { part: '{"points":{"perUnit":-1}}' } })],
   'app.loyalty.program.versions.$version loader': ({ id }) => [own({ params: { version: '1' }, query: { shopId: String(id) } }), refused({ params: { version: '2' } })],
