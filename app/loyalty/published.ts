@@ -28,7 +28,10 @@ export type PublishedProgram = {
 
 export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & { costPoints: number };
 
-/** A member's standing, as the customer's metafield `$app:loyalty.standing`. */
+/** Declared in shopify.app.toml; in Liquid `customer.metafields['$app'].loyalty_standing`. */
+export const standingMetafield = { namespace: '$app', key: 'loyalty_standing' } as const;
+
+/** A member's standing, as the customer's metafield `$app.loyalty_standing`. */
 export type PublishedStanding = {
   points: number;
   pending: number;

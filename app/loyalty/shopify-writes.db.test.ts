@@ -51,7 +51,7 @@ test('the newest state is written once, and what has not changed is not written'
   await give(memberId, 20);
   await writeToShopify();
   expect(standingOf(customer)).toEqual({
-    namespace: '$app:loyalty', key: 'standing', points: 120, pending: 0, tierKey: null, tierName: null, multiplierPercent: 100, next: { name: 'Silver', missing: 1000 }, punches: 0,
+    namespace: '$app', key: 'loyalty_standing', points: 120, pending: 0, tierKey: null, tierName: null, multiplierPercent: 100, next: { name: 'Silver', missing: 1000 }, punches: 0,
   });
   expect((await rows()).every(({ dueAt, problem }) => dueAt === null && problem === null)).toBe(true);
   const before = await writtenAt();

@@ -3,6 +3,7 @@ import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import { appInstallationQuery, customerTagsMutation, setMetafieldsMutation } from '#app/shopify/queries.ts';
+import { standingMetafield } from './published.ts';
 import { readWrites, type MemberWrite, type ProgramWrite, type Write } from './shopify-states.server.ts';
 
 export { markMember, markProgram } from './shopify-marks.server.ts';
@@ -99,7 +100,7 @@ type Metafield = { ownerId: string; namespace: string; key: string; value: strin
 const customerGid = (customerId: string) => `gid://shopify/Customer/${customerId}`;
 
 function standingField({ customerId, standing }: MemberWrite): Metafield {
-  return { ownerId: customerGid(customerId), namespace: '$app:loyalty', key: 'standing', value: JSON.stringify(standing) };
+  return { ownerId: customerGid(customerId), ...standingMetafield, value: JSON.stringify(standing) };
 }
 
 async function setMetafields(shop: ShopRef, fields: Metafield[]): Promise<void> {

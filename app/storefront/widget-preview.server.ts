@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Program } from '#app/loyalty/program.ts';
-import { publishProgram } from '#app/loyalty/published.ts';
+import { publishProgram, standingMetafield } from '#app/loyalty/published.ts';
 import type { LoyaltyDone } from './contract.ts';
 import { speakTo } from './speech.ts';
 import { renderBlock } from './theme/blocks.ts';
@@ -34,8 +34,9 @@ export function renderWidgetPreview(program: Program, view: PreviewView, now: Da
 }
 
 function globalsOf(program: Program, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
+  const { namespace, key } = standingMetafield;
   const published = publishProgram(program, { version: 1, isLive: true });
-  const customer = { orders_count: 2, tags: [], metafields: { '$app:loyalty': { standing: { value: sampleStanding(program) } } } };
+  const customer = { orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
   return {
     app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
     customer: isLoggedIn ? customer : undefined,

@@ -120,7 +120,7 @@ test('store credit opens an account in its currency and lists what came in, newe
 test('metafields of a customer and of the installation are kept, all or none', async () => {
   const { shopify, ask, customer } = await setUp();
   const owner = pick((await ask(documents.appInstallationQuery, {})).data, 'currentAppInstallation', 'id');
-  const field = (ownerId: unknown, value: string) => ({ ownerId, namespace: '$app:loyalty', key: 'standing', type: 'json', value });
+  const field = (ownerId: unknown, value: string) => ({ ownerId, namespace: '$app', key: 'loyalty_standing', type: 'json', value });
   const set = async (...metafields: object[]) => codesOf((await ask(documents.setMetafieldsMutation, { metafields })).data, 'metafieldsSet');
   expect(await set(field(customer, '{"points":1}'), field('gid://shopify/Customer/1', '{}'))).toEqual([['INVALID', 'ownerId']]);
   expect(await set(field(customer, '{points'))).toEqual([['INVALID_VALUE', 'value']]);

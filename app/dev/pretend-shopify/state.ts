@@ -104,7 +104,7 @@ export interface Metafield {
   id: number;
   /** Global id of what it belongs to. */
   ownerId: string;
-  /** As it was written: `$app:loyalty` stays `$app:loyalty`. */
+  /** As it was written: `$app` stays `$app`. */
   namespace: string;
   key: string;
   type: string;

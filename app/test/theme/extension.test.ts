@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { themeCheckRun } from '@shopify/theme-check-node';
 import { expect, test } from 'vitest';
+import { standingMetafield } from '#app/loyalty/published.ts';
 import { loyaltyFolder } from '#app/storefront/theme/extension.server.ts';
 import { schemaProblems } from './block-schemas.ts';
 import { extension } from './world.ts';
@@ -43,6 +44,14 @@ test('and it would: an unknown word, an unknown filter, a script that is too lar
 
 test.each([...extension.blocks.keys()])('the schema of %s is what Shopify’s editor takes', async (name) => {
   expect(await schemaProblems(extension.blocks.get(name)!.schema)).toEqual([]);
+});
+
+test('what the blocks read of a customer is what is written, and declared where Shopify looks', () => {
+  const { namespace, key } = standingMetafield;
+  const readings = filesIn('blocks').flatMap((file) => read(file).match(/customer\.metafields\S+/g) ?? []);
+  expect([readings.length, ...new Set(readings)]).toEqual([4, `customer.metafields['${namespace}'].${key}.value`]);
+  const toml = readFileSync(new URL('../../../shopify.app.toml', import.meta.url), 'utf8');
+  expect(toml).toContain(`[customer.metafields.${namespace.slice(1)}.${key}]`);
 });
 
 test('a wrong schema is refused', async () => {

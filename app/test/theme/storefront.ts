@@ -16,7 +16,7 @@ export async function openStorefront(port = 0): Promise<StorefrontScene> {
   const standing: PublishedStanding = { points: 1240, pending: 312, tierKey: 'silver', tierName: 'Silver', multiplierPercent: 125, next: { name: 'Gold', missing: 21250 }, punches: 0 };
   shop.metafields = [
     { id: 1, ownerId: installationId(shop), namespace: 'loyalty', key: 'program', type: 'json', value: JSON.stringify(program) },
-    { id: 2, ownerId: gid('Customer', customer.id), namespace: '$app:loyalty', key: 'standing', type: 'json', value: JSON.stringify(standing) },
+    { id: 2, ownerId: gid('Customer', customer.id), namespace: '$app', key: 'loyalty_standing', type: 'json', value: JSON.stringify(standing) },
   ];
   const close = async () => {
     await shopify.close();

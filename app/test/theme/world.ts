@@ -50,7 +50,7 @@ function customerOf({ customer }: Visit): unknown {
   if (!customer) return undefined;
   const { standing, tags = [], ordersCount = 1 } = customer;
   const full: PublishedStanding = { points: 300, pending: 0, tierKey: null, tierName: null, multiplierPercent: 100, next: null, punches: 0, ...standing };
-  return { orders_count: ordersCount, tags, metafields: standing ? { '$app:loyalty': { standing: { value: full } } } : {} };
+  return { orders_count: ordersCount, tags, metafields: standing ? { '$app': { loyalty_standing: { value: full } } } : {} };
 }
 
 // Liquid's amounts: hundredths also where money has none.
@@ -88,7 +88,7 @@ export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey,
   };
   const template = `{%- assign program = app.metafields.loyalty.program.value -%}
     {%- capture reckons %}{% render 'loyalty-reckons', program: program, customer: customer %}{% endcapture -%}
-    {%- if reckons == 'yes' %}{% render 'loyalty-cart-points', program: program, tier_key: customer.metafields['$app:loyalty'].standing.value.tierKey %}{% else %}0{% endif -%}`;
+    {%- if reckons == 'yes' %}{% render 'loyalty-cart-points', program: program, tier_key: customer.metafields['$app'].loyalty_standing.value.tierKey %}{% else %}0{% endif -%}`;
   return Number(createLiquid(worldOf(visit)).parseAndRenderSync(template));
 }
 
