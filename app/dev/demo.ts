@@ -1,5 +1,6 @@
 import { findRedis } from './launch/redis.ts';
-import { startStack, type Stack } from './launch/stack.ts';
+import { demoShop, startStack, type Stack } from './launch/stack.ts';
+import { clubShop } from './stories/loyalty-play.ts';
 import { playEverything, type Performance } from './stories/play.ts';
 import { createWorld } from './stories/world.ts';
 
@@ -55,7 +56,9 @@ async function demonstrate(running: Stack): Promise<void> {
   const { admin, storefront, mailbox, queues, desk } = running.addresses;
   console.log(`\nAftercare is up${isPlayed ? ', with what was there before' : ''}. Ctrl-C stops it; --reset starts over.\n`);
   console.log(`  the merchant's admin   ${admin}\n  mailbox                ${mailbox}\n  storefront             ${storefront}`);
-  console.log(`  control desk           ${desk}\n  queue board            ${queues}\n`);
+  console.log(`  control desk           ${desk}\n  queue board            ${queues}`);
+  const ofClub = (address: string) => address.replace(demoShop, clubShop);
+  console.log(`  the loyalty store      ${ofClub(admin)}/app/loyalty\n    its storefront       ${ofClub(storefront)}\n`);
 }
 
 /** Prints each story's messages with states and reasons. @returns whether all is as expected */

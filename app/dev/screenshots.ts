@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { desktop, launchBrowser, newVisitor, phone } from '../test/browser.ts';
+import { demoShop } from './launch/stack.ts';
 import type { Mail } from './mailbox/index.ts';
+import { clubShop } from './stories/loyalty-play.ts';
 
 // node app/dev/screenshots.ts ADMIN_ADDRESS: pictures of a running demo's screens, mails and customers' pages, into
 // docs/images (or the folder named second). Start the demo first, best with --reset; it prints the address.
@@ -24,6 +26,9 @@ await shootAdmin(browser, 'phone', handset, [['home', ''], ['orders', '/orders']
 const mails = ((await (await fetch(`${new URL(admin).origin}/mailbox/api/messages`)).json()) as { messages: Mail[] }).messages;
 await shootMails(browser);
 await shootCustomerPages(browser);
+const clubAdmin = admin.replace(demoShop, clubShop);
+await shootLoyalty(browser);
+await shootStorefront(browser);
 await browser.close();
 
 async function shootAdmin(browser: Browser, device: string, options: BrowserContextOptions, screens: [name: string, path: string][]): Promise<void> {
@@ -45,6 +50,61 @@ async function shootAdmin(browser: Browser, device: string, options: BrowserCont
     await app.getByText('Now. What follows is planned.').scrollIntoViewIfNeeded();
     await shoot('order');
   });
+}
+
+async function shootLoyalty(browser: Browser): Promise<void> {
+  const screens: [name: string, path: string][] = [
+    ['loyalty', '/loyalty'], ['loyalty-program', '/loyalty/program'], ['loyalty-rewards', '/loyalty/program/rewards'],
+    ['loyalty-members', '/loyalty/members'], ['loyalty-import', '/loyalty/import'], ['loyalty-widget', '/loyalty/program/widget'],
+  ];
+  await withPage(browser, desktop, async (page) => {
+    const app = page.frameLocator('iframe#app');
+    const shoot = async (name: string) => {
+      await app.locator('.Polaris-Page').first().waitFor();
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/${name}-desktop.png` });
+    };
+    for (const [name, path] of screens) {
+      await page.goto(`${clubAdmin}/app${path}`);
+      await shoot(name);
+    }
+    await page.goto(`${clubAdmin}/app/loyalty/members?search=gwen`);
+    const link = app.locator('tbody a').first();
+    await link.waitFor();
+    await page.goto(`${clubAdmin}${await link.getAttribute('href')}`);
+    await shoot('loyalty-member');
+  });
+}
+
+/** The widget as Edda sees it, logged in, and the page where a guest claims points. */
+async function shootStorefront(browser: Browser): Promise<void> {
+  const storefront = `${new URL(admin!).origin}/storefront/${clubShop}`;
+  for (const [device, options] of [['desktop', desktop], ['phone', handset]] as const) {
+    await withPage(browser, options, async (page) => {
+      await page.context().addCookies([{ name: 'pretend_customer', value: await customerId('edda@mail.example'), url: storefront }]);
+      await page.goto(`${storefront}/products/wooden-train`);
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/widget-product-${device}.png` });
+      await page.locator('#aftercare-launcher').click();
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/widget-panel-${device}.png` });
+    });
+  }
+  const claim = [...(mailOf('jonas@mail.example', /\/c\/points\//).html ?? '').matchAll(/href="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
+  await withPage(browser, { ...handset, viewport: { width: 390, height: 1000 } }, async (page) => {
+    await page.goto(claim.find((link) => link.includes('/c/points/')) ?? '');
+    await page.screenshot({ path: `${folder}/customer-points-phone.png` });
+  });
+}
+
+async function customerId(email: string): Promise<string> {
+  const response = await fetch(`${new URL(admin!).origin}/control/orders`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ shop: clubShop }),
+  });
+  const { result } = (await response.json()) as { result: { email: string; customer: { id: number } | null }[] };
+  const id = result.find((order) => order.email === email)?.customer?.id;
+  if (id === undefined) throw new Error(`${email} has bought nothing`);
+  return String(id);
 }
 
 async function shootMails(browser: Browser): Promise<void> {

@@ -10,7 +10,7 @@ export type Merchant = ReturnType<typeof createMerchant>;
 export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'addresses' | 'shop' | 'environment'>) {
   const app = { apiKey: environment.SHOPIFY_API_KEY!, apiSecret: environment.SHOPIFY_API_SECRET! };
 
-  async function call(path: string, route: string, form?: Record<string, string>): Promise<unknown> {
+  async function read(path: string, route: string, form?: Record<string, string>): Promise<string> {
     const url = new URL(path, addresses.app);
     url.searchParams.set('_data', route);
     const response = await fetch(url, {
@@ -24,7 +24,11 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text.slice(0, 500)}`);
-    return JSON.parse(text);
+    return text;
+  }
+
+  async function call(path: string, route: string, form?: Record<string, string>): Promise<unknown> {
+    return JSON.parse(await read(path, route, form));
   }
 
   /** Changes what a settings page shows and saves it; `change` gets the page's present values. */
@@ -38,13 +42,19 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     call,
     save,
 
-    /** Answers what the setup asks: who sends what, who signs, that the promise is right, when to say thank you. */
-    async setUp(): Promise<void> {
+    /** What a download button brings. */
+    download: (path: string, route: string) => read(path, route),
+
+    /**
+     * Answers what the setup asks: who sends what, who signs, that the promise is right, when to say thank you.
+     * @param news who tells of parcels, cancellations and refunds
+     */
+    async setUp(news: 'aftercare' | 'shopify' = 'aftercare'): Promise<void> {
       await save('settings.who-sends-what', ({ senders }) => ({
         senders: {
           ...(senders as Record<string, string>),
           order_confirmation: 'shopify', shipping_confirmation: 'shopify',
-          tracking_update: 'aftercare', order_canceled: 'aftercare', refund_issued: 'aftercare',
+          tracking_update: news, order_canceled: news, refund_issued: news,
         },
       }));
       await save('settings.sender', ({ sender }) => ({
@@ -92,4 +102,12 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
       return ((await call('/app?index', 'routes/app._index')) as { history: { state: string; read: number; of: number } | null }).history;
     },
   };
+}
+
+/** Waits until the history is imported. @throws after a minute */
+export async function awaitImport(merchant: Merchant): Promise<void> {
+  for (let attempt = 0; (await merchant.importProgress()) !== null; attempt += 1) {
+    if (attempt > 300) throw new Error('The import of the history did not finish in a minute');
+    await wait(200);
+  }
 }

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Stack } from '../launch/stack.ts';
-import { createMerchant, type Merchant } from './merchant.ts';
+import { playLoyalty } from './loyalty-play.ts';
+import { storiesOfPoints } from './loyalty.ts';
+import { awaitImport, createMerchant, type Merchant } from './merchant.ts';
 import { storiesOfParcels } from './parcels.ts';
 import { buy } from './shopper.ts';
 import type { Played, Story } from './story.ts';
@@ -20,6 +22,7 @@ export async function playEverything(stack: Stack, onStep: (step: string) => voi
   const world = createWorld(stack);
   const merchant = createMerchant(stack);
   const differences = await install(world, merchant, onStep, stack.ownerUrl);
+  const loyalty = await playLoyalty(stack, onStep);
   const played = new Map<Story, Played>();
   for (const story of stories) {
     onStep(story.title);
@@ -36,7 +39,7 @@ export async function playEverything(stack: Stack, onStep: (step: string) => voi
     ((await merchant.call(`/app/orders/${orderId}`, 'routes/app.orders.$orderId._index')) as { silent: { kind: string; reason: string | null }[] }).silent;
   const outcomes = [];
   for (const story of stories) outcomes.push(await verify(story, played.get(story)!, world, { ownerUrl: stack.ownerUrl, explain }));
-  return { outcomes, differences: [...differences, ...(await strayMails(stories, world))] };
+  return { outcomes: [...outcomes, ...loyalty.outcomes], differences: [...differences, ...loyalty.differences, ...(await strayMails([...stories, ...storiesOfPoints], world))] };
 }
 
 /** A store with a history installs the app. Installing sends nothing, going live does not write to the past either. */
@@ -48,10 +51,7 @@ async function install(world: World, merchant: Merchant, onStep: (step: string) 
   onStep('installing by token exchange, importing the last 60 days');
   const { status } = await world.shopify('install');
   const differences = status === 200 ? [] : [`installing answered ${status}`];
-  for (let attempt = 0; (await merchant.importProgress()) !== null; attempt += 1) {
-    if (attempt > 300) throw new Error('The import of the history did not finish in a minute');
-    await wait(200);
-  }
+  await awaitImport(merchant);
   onStep('answering the setup, as the merchant');
   await merchant.setUp();
   await untilQuiet({ ownerUrl });

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 // Compares what happened with what each story expects, to the letter, and says what differs.
 
-export type Outcome = { story: Story; lines: string[]; differences: string[] };
+export type Outcome = { story: Pick<Story, 'name' | 'title'>; lines: string[]; differences: string[] };
 
 type Row = { orderId: string; shipmentId: string | null; kind: string; occasion: string; state: string; reason: string | null };
 type Explained = { kind: string; reason: string | null };
@@ -13,15 +13,21 @@ type Explained = { kind: string; reason: string | null };
 /** Everything the check reads: rows as the tables' owner sees them, explanations as the admin's order page gives them. */
 export type Sources = { ownerUrl: string; explain: (orderId: string) => Promise<Explained[]> };
 
-/** Waits until nothing is on its way: no webhook unread, no message due, queued or being sent. @throws after a minute */
+/**
+ * Waits until nothing is on its way: no webhook unread, no message due, queued or being sent,
+ * no order still to earn, no reward and no standing still to be told to Shopify. @throws after a minute
+ */
 export async function untilQuiet({ ownerUrl }: Pick<Sources, 'ownerUrl'>): Promise<void> {
   const sql = `
     SELECT (SELECT count(*) FROM inbox WHERE state = 'received')
          + (SELECT count(*) FROM messages WHERE state IN ('queued', 'sending') OR (state = 'planned' AND "sendAt" <= now()))
-         + (SELECT count(*) FROM staff_alerts WHERE state IN ('planned', 'queued', 'sending')) AS busy`;
+         + (SELECT count(*) FROM staff_alerts WHERE state IN ('planned', 'queued', 'sending'))
+         + (SELECT count(*) FROM loyalty_programs WHERE "catchUpFrom" IS NOT NULL)
+         + (SELECT count(*) FROM redemptions WHERE "nextAttemptAt" <= now())
+         + (SELECT count(*) FROM shopify_writes WHERE "dueAt" <= now()) AS busy`;
   let quietFor = 0;
   for (let attempt = 0; attempt < 240; attempt += 1) {
-    const [row] = await query<{ busy: string }>(ownerUrl, sql);
+    const [row] = await ownerQuery<{ busy: string }>(ownerUrl, sql);
     quietFor = Number(row?.busy) === 0 ? quietFor + 1 : 0;
     if (quietFor >= 4) return;
     await wait(250);
@@ -30,7 +36,7 @@ export async function untilQuiet({ ownerUrl }: Pick<Sources, 'ownerUrl'>): Promi
 }
 
 export async function verify(story: Story, played: Played, world: World, sources: Sources): Promise<Outcome> {
-  const rows = await query<Row>(
+  const rows = await ownerQuery<Row>(
     sources.ownerUrl,
     `SELECT "orderId", "shipmentId", kind, occasion, state, reason FROM messages WHERE "orderId" = ANY($1) ORDER BY "sendAt", kind, occasion`,
     [played.orders],
@@ -45,12 +51,13 @@ export async function verify(story: Story, played: Played, world: World, sources
       ...without(story.expected, lines).map((line) => `expected, not there: ${line}`),
       ...without(lines, story.expected).map((line) => `not expected: ${line}`),
       ...missingExplanations.map((line) => `expected as explanation: ${line} (it says: ${explained.join(', ') || 'nothing'})`),
-      ...(await mailDifferences(story, world)),
+      ...(await mailDifferences(story.mails, world)),
     ],
   };
 }
 
-async function mailDifferences({ mails }: Story, world: World): Promise<string[]> {
+/** Who got more or fewer mails than a story says. */
+export async function mailDifferences(mails: Story['mails'], world: Pick<World, 'mails'>): Promise<string[]> {
   const differences = await Promise.all(
     Object.entries(mails).map(async ([address, expected]) => {
       const received = await world.mails(address);
@@ -63,7 +70,7 @@ async function mailDifferences({ mails }: Story, world: World): Promise<string[]
 }
 
 /** Mails to anybody whom no story names. */
-export async function strayMails(stories: Story[], world: World): Promise<string[]> {
+export async function strayMails(stories: Pick<Story, 'mails'>[], world: World): Promise<string[]> {
   const named = new Set(stories.flatMap((story) => Object.keys(story.mails)));
   return (await world.mails()).filter((mail) => !mail.to.some((address) => named.has(address))).map((mail) => `stray mail to ${mail.to.join(', ')}: ${mail.subject}`);
 }
@@ -74,7 +81,8 @@ function describe({ shipmentId, kind, occasion, state, reason }: Row, { parcels 
   return `${kind}${parcel} ${word}: ${state}${reason && state !== 'planned' ? ` (${reason})` : ''}`;
 }
 
-function without(lines: string[], others: string[]): string[] {
+/** The lines that are in the first list and, counted once each, not in the second. */
+export function without(lines: string[], others: string[]): string[] {
   const left = [...others];
   return lines.filter((line) => {
     const index = left.indexOf(line);
@@ -83,7 +91,8 @@ function without(lines: string[], others: string[]): string[] {
   });
 }
 
-async function query<Result extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []): Promise<Result[]> {
+/** Reads as the tables' owner, who sees every store. */
+export async function ownerQuery<Result extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []): Promise<Result[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

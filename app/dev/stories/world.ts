@@ -70,13 +70,33 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       throw new Error(`No such mail came to ${to} in 30 s`);
     },
 
+    /**
+     * The storefront's own address for the widget, as Shopify forwards it: signed, and with the customer who is logged in.
+     * @param body what the widget posts; only looks without it
+     * @throws when the answer is not 2xx
+     */
+    async askLoyalty<Answer>(customer: number | string, body?: Record<string, string>): Promise<Answer> {
+      const headers = { 'Content-Type': 'application/json', Cookie: `pretend_customer=${customer}` };
+      const url = `${stack.addresses.pretend}/storefront/${shop}/apps/care/loyalty?locale=en`;
+      const response = await fetch(url, body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`The widget got ${response.status}: ${text.slice(0, 300)}`);
+      return JSON.parse(text) as Answer;
+    },
+
     /** Follows the check-in mail's link, as a customer would, and presses the button. */
     async confirmCheckIn(mail: Mail, answer: string): Promise<void> {
-      const link = [...(mail.html ?? '').matchAll(/href="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&')).find((href) => href.includes('/c/check-in/'));
-      if (!link) throw new Error(`The mail "${mail.subject}" has no check-in link`);
+      const link = linkIn(mail, '/c/check-in/');
       await expectOk(await fetch(link));
       const page = link.split('?')[0]!;
       await expectOk(await fetch(page, { method: 'POST', body: new URLSearchParams({ answer, words: '' }) }));
+    },
+
+    /** Follows the link to the points a guest has earned, and claims them. */
+    async claimPoints(mail: Mail): Promise<void> {
+      const link = linkIn(mail, '/c/points/');
+      await expectOk(await fetch(link));
+      await expectOk(await fetch(link.split('?')[0]!, { method: 'POST', body: new URLSearchParams({ intent: 'claim' }) }));
     },
 
     /** What a mail program's own unsubscribe button does (RFC 8058). */
@@ -100,6 +120,14 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       await shopify('settleWebhooks');
     },
   };
+}
+
+/** The link of a mail that leads to a page of ours. @throws when it has none */
+function linkIn({ html, subject }: Mail, part: string): string {
+  const links = [...(html ?? '').matchAll(/href="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
+  const found = links.find((href) => href.includes(part));
+  if (!found) throw new Error(`The mail "${subject}" has no link with ${part}`);
+  return found;
 }
 
 async function expectOk(response: Response): Promise<void> {

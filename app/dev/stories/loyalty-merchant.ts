@@ -1,0 +1,46 @@
+import type { Merchant } from './merchant.ts';
+
+// The merchant as the one who runs a loyalty program: through the pages of the admin, like everything else.
+
+export type MemberRow = { id: string; who: string; email: string; availablePoints: number; pendingPoints: number; tier: string };
+
+/** Begins with the usual program, makes it the store's own, and launches it so that every order at hand counts. */
+export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
+  await call('/app/loyalty?index', 'routes/app.loyalty._index', { intent: 'begin', starter: 'usual' });
+  await save('loyalty.program.earning', ({ points, earn, exclude }) => ({ points, exclude, earn: { ...(earn as object), signUp: 0 } }));
+  await save('loyalty.program.expiry', ({ points }) => ({ points: { ...(points as object), pendingDays: 14, expiry: { kind: 'months', months: 6 } } }));
+  await save('loyalty.program.tiers', ({ tiers }) => ({
+    tiers: {
+      ...(tiers as object),
+      levels: [{ key: 'silver', name: 'Silver', threshold: 250_00, multiplierPercent: 150, entryRewardKey: 'off-5', customerTag: 'silver' }],
+    },
+  }));
+  const [path, route] = ['/app/loyalty/program?index', 'routes/app.loyalty.program._index'];
+  const { version, days } = (await call(path, route)) as { version: number; days: { first: string } };
+  await call(path, route, { intent: 'launch', version: String(version), since: days.first });
+}
+
+/** The member with this address, as the members' list finds them; null when there is none. */
+export async function findMemberRow({ call }: Merchant, email: string): Promise<MemberRow | null> {
+  const { members } = (await call(`/app/loyalty/members?index&search=${encodeURIComponent(email)}`, 'routes/app.loyalty.members._index')) as { members: MemberRow[] };
+  return members[0] ?? null;
+}
+
+/** A member's history as the download on their page has it, oldest first. */
+export async function readHistory({ download }: Merchant, memberId: string): Promise<{ type: string; pending: number; available: number }[]> {
+  const csv = await download(`/app/loyalty/members/${memberId}/csv`, 'routes/app.loyalty.members.$id.csv');
+  const lines = csv.trimEnd().split('\r\n').slice(1).reverse();
+  return lines.map((line) => {
+    const [, type = '', pending, available] = line.split(',');
+    return { type, pending: Number(pending), available: Number(available) };
+  });
+}
+
+/** Gives a member points by hand. */
+export async function giveByHand(merchant: Merchant, email: string, points: number, reason: string): Promise<void> {
+  const row = await findMemberRow(merchant, email);
+  if (!row) throw new Error(`There is no member ${email}`);
+  const [path, route] = [`/app/loyalty/members/${row.id}?index`, 'routes/app.loyalty.members.$id._index'];
+  const { adjustKey } = (await merchant.call(path, route)) as { adjustKey: string };
+  await merchant.call(path, route, { key: adjustKey, direction: 'give', points: String(points), reason });
+}

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import type { LoyaltyAnswer, LoyaltyDone } from '#app/storefront/contract.ts';
+import { giveByHand } from './loyalty-merchant.ts';
+import type { Merchant } from './merchant.ts';
+import { whereItIsDay } from './people.ts';
+import { buy, ship } from './shopper.ts';
+import type { Ago, World } from './world.ts';
+
+// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, gone after 6 months; Silver from $250.
+
+/** What somebody has in the end, by hand: "+49 pending" came to the pending points, "-500" left those that can be spent. */
+export type ExpectedPoints = {
+  available: number;
+  pending: number;
+  tier?: string;
+  /** every entry, oldest first, as the merchant's download has it: "earn +49 pending" */
+  entries: string[];
+  /** every reward, oldest first: "off-5 for 500: used" */
+  rewards?: string[];
+};
+
+/** The second store as its stories meet it. */
+export type Club = {
+  world: World;
+  merchant: Merchant;
+  /** waits until every webhook is in effect */
+  settle: () => Promise<void>;
+  /** moves the dates of somebody's points into the past, as if so many days had gone by */
+  letDaysPass: (email: string, days: number) => Promise<void>;
+};
+
+export type PointsStory = {
+  name: string;
+  title: string;
+  /** what happened before today; all of it is told at once */
+  past?: (world: World) => Promise<void>;
+  /** what happens now, after the past is in effect */
+  now?: (club: Club) => Promise<void>;
+  /** by address */
+  expected: Record<string, ExpectedPoints>;
+  /** addresses and how many mails each has got in the end */
+  mails: Record<string, number>;
+};
+
+type Bought = { name: string; email?: string; ago: Ago; product?: string; quantity?: number };
+
+/** An order long delivered, by default of two wooden trains ($178.00, 890 points) 40 days ago. @returns its id */
+async function boughtLongAgo(world: World, { name, email, ago, product = 'wooden-train', quantity = 1 }: Bought): Promise<string> {
+  const order = await buy(world, { name, email, ago, lines: [{ product, quantity }] });
+  const days = ago.days ?? 0;
+  await ship(world, { order, dispatched: { days: days - 1 }, delivered: { days: days - 3 } });
+  return order;
+}
+
+const fortyDays = { days: 40 };
+const twoTrains = { ago: fortyDays, quantity: 2 };
+
+/** Who bought an order, by Shopify's number. */
+async function customerOf({ shopify }: World, email: string): Promise<{ customer: number; order: string }> {
+  const order = (await shopify('orders')).find((each) => each.email === email);
+  if (!order?.customer) throw new Error(`${email} has no order as a customer`);
+  return { customer: order.customer.id, order: String(order.id) };
+}
+
+/** Five dollars off, bought with 500 points in the storefront. @returns the code */
+async function redeemFiveOff({ world }: Club, email: string): Promise<string> {
+  const { customer } = await customerOf(world, email);
+  const request = { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() };
+  const { done } = await world.askLoyalty<LoyaltyDone>(customer, request);
+  if (!done.redemption?.code) throw new Error(`${email} got no code: ${done.words}`);
+  // A thumb that taps twice sends the same request again.
+  const again = await world.askLoyalty<LoyaltyDone>(customer, request);
+  if (again.done.redemption?.code !== done.redemption.code) throw new Error(`${email} got another code when the request was sent again`);
+  return done.redemption.code;
+}
+
+/** Buys a bear ($64.00) with a code for five dollars off, this very moment: 59.00 earn 295. @returns the order's id */
+async function useOnABear({ world, settle }: Club, email: string, code: string): Promise<string> {
+  const { customer } = await customerOf(world, email);
+  const order = await world.shopify('placeOrder', { customer, lines: [{ product: 'plush-bear' }], discountCodes: [code], shippingAddress: whereItIsDay(world.now) });
+  await settle();
+  return String(order.id);
+}
+
+export const storiesOfPoints: PointsStory[] = [
+  {
+    name: 'pending points',
+    title: 'Bea bought five days ago: her points wait until the return window is over',
+    async past(world) {
+      const order = await buy(world, { name: 'Bea Holm', lines: [{ product: 'building-blocks' }], ago: { days: 5 } });
+      await ship(world, { order, dispatched: { days: 2 } });
+    },
+    expected: { 'bea@mail.example': { available: 0, pending: 120, entries: ['earn +120 pending'] } },
+    mails: { 'bea@mail.example': 0 },
+  },
+  {
+    name: 'released points',
+    title: 'Cyrus bought ten days ago; a week goes by, and his points can be spent',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Cyrus Dahl', ago: { days: 10 } })),
+    now: ({ letDaysPass }) => letDaysPass('cyrus@mail.example', 7),
+    expected: { 'cyrus@mail.example': { available: 445, pending: 0, entries: ['earn +445 pending', 'release -445 pending +445'] } },
+    mails: { 'cyrus@mail.example': 1 },
+  },
+  {
+    name: 'tier',
+    title: 'Dora has spent $267: she is Silver, gets five dollars off for it, and earns half as much again from now on',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Dora Weiss', ago: fortyDays, quantity: 3 })),
+    now: async ({ world }) => void (await buy(world, { name: 'Dora Weiss', lines: [{ product: 'building-blocks' }], ago: { minutes: 5 } })),
+    expected: {
+      'dora@mail.example': { available: 1335, pending: 180, tier: 'Silver', entries: ['earn +1335', 'earn +180 pending'], rewards: ['off-5 for 0: issued'] },
+    },
+    mails: { 'dora@mail.example': 0 },
+  },
+  {
+    name: 'redeem and use',
+    title: 'Edda turns 500 points into five dollars off, and uses them on her next order',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Edda Quist', ...twoTrains })),
+    now: async (club) => void (await useOnABear(club, 'edda@mail.example', await redeemFiveOff(club, 'edda@mail.example'))),
+    expected: {
+      'edda@mail.example': { available: 390, pending: 295, entries: ['earn +890', 'redeem -500', 'earn +295 pending'], rewards: ['off-5 for 500: used'] },
+    },
+    mails: { 'edda@mail.example': 0 },
+  },
+  {
+    name: 'three refunds',
+    title: 'Finn gets $9.99 back in three parts of $3.33: exactly the 49 points it earned go back',
+    past: async (world) => {
+      const order = await buy(world, {
+        name: 'Finn Moreau', lines: [{ title: 'Kite to print (PDF)', priceMinor: 999, requiresShipping: false }], taxRate: 0,
+        shippingAddress: null, shipping: null, ago: { days: 1 },
+      });
+      for (const hours of [6, 4, 2]) await world.shopify('refund', { order, amountMinor: 333, at: world.ago({ hours }) });
+    },
+    expected: {
+      'finn@mail.example': { available: 0, pending: 0, entries: ['earn +49 pending', 'reverse -16 pending', 'reverse -16 pending', 'reverse -17 pending'] },
+    },
+    mails: { 'finn@mail.example': 1 },
+  },
+  {
+    name: 'spent points come back',
+    title: 'Gwen uses her points on an order and sends it back: what it earned goes, what she spent comes back',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Gwen Stark', ...twoTrains })),
+    async now(club) {
+      const order = await useOnABear(club, 'gwen@mail.example', await redeemFiveOff(club, 'gwen@mail.example'));
+      await club.world.shopify('refund', { order });
+    },
+    expected: {
+      'gwen@mail.example': {
+        available: 890, pending: 0, rewards: ['off-5 for 500: used'],
+        entries: ['earn +890', 'redeem -500', 'earn +295 pending', 'reverse -295 pending', 'reverse +500'],
+      },
+    },
+    // What was taken back, and what she has now.
+    mails: { 'gwen@mail.example': 1 },
+  },
+  {
+    name: 'expiry',
+    title: 'Hugo never spends his points; half a year goes by, and they lapse',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Hugo Brandt', product: 'plush-bear', ago: fortyDays })),
+    now: ({ letDaysPass }) => letDaysPass('hugo@mail.example', 184),
+    expected: { 'hugo@mail.example': { available: 0, pending: 0, entries: ['earn +320', 'expire -320'] } },
+    mails: { 'hugo@mail.example': 0 },
+  },
+  {
+    name: 'merge',
+    title: 'Ida has two accounts, and Shopify makes them one: points go along, and so does a later refund',
+    async past(world) {
+      await boughtLongAgo(world, { name: 'Ida Falk', product: 'building-blocks', ago: fortyDays });
+      await boughtLongAgo(world, { name: 'Ida Old', email: 'ida.old@mail.example', product: 'spinning-top', ago: fortyDays });
+    },
+    async now({ world, settle }) {
+      const [kept, removed] = [await customerOf(world, 'ida@mail.example'), await customerOf(world, 'ida.old@mail.example')];
+      await world.shopify('mergeCustomers', { kept: kept.customer, removed: removed.customer });
+      await settle();
+      await world.shopify('refund', { order: removed.order });
+    },
+    expected: { 'ida@mail.example': { available: 120, pending: 0, entries: ['earn +120', 'merge +92', 'reverse -92'] } },
+    mails: { 'ida@mail.example': 0, 'ida.old@mail.example': 0 },
+  },
+  {
+    name: 'guest claims',
+    title: 'Jonas buys as a guest: his thank-you mail says what he has earned, and its link claims it',
+    now: async ({ world }) => {
+      await world.shopify('placeOrder', { lines: [{ product: 'plush-bear' }], customer: null, email: 'jonas@mail.example', at: world.ago({ minutes: 40 }) });
+      const mail = await world.mailTo('jonas@mail.example');
+      await world.claimPoints(mail);
+    },
+    expected: { 'jonas@mail.example': { available: 0, pending: 320, entries: ['earn +320 pending'] } },
+    mails: { 'jonas@mail.example': 1 },
+  },
+  {
+    name: 'below zero',
+    title: 'Kaya spends points and then sends the order back that had earned them: she owes them',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Kaya Demir', product: 'plush-bear', quantity: 2, ago: fortyDays })),
+    async now(club) {
+      await redeemFiveOff(club, 'kaya@mail.example');
+      const { order } = await customerOf(club.world, 'kaya@mail.example');
+      await club.world.shopify('refund', { order });
+    },
+    expected: { 'kaya@mail.example': { available: -500, pending: 0, entries: ['earn +640', 'redeem -500', 'reverse -640'], rewards: ['off-5 for 500: issued'] } },
+    mails: { 'kaya@mail.example': 0 },
+  },
+  {
+    name: 'handed back',
+    title: 'Leo takes a reward and changes his mind: he hands it back, and has his points again',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Leo Hart', ...twoTrains })),
+    async now(club) {
+      await redeemFiveOff(club, 'leo@mail.example');
+      const { customer } = await customerOf(club.world, 'leo@mail.example');
+      const seen = await club.world.askLoyalty<LoyaltyAnswer>(customer);
+      await club.world.askLoyalty(customer, { do: 'hand_back', redemptionId: seen.customer!.redemptions[0]!.id });
+    },
+    expected: { 'leo@mail.example': { available: 890, pending: 0, entries: ['earn +890', 'redeem -500', 'reverse +500'], rewards: ['off-5 for 500: handed_back'] } },
+    mails: { 'leo@mail.example': 0 },
+  },
+  {
+    name: 'goodwill',
+    title: 'Mila’s box came dented: the staff give her 50 points and say why',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Mila Sorel', product: 'building-blocks', ago: fortyDays })),
+    now: ({ merchant }) => giveByHand(merchant, 'mila@mail.example', 50, 'The box came dented'),
+    expected: { 'mila@mail.example': { available: 170, pending: 0, entries: ['earn +120', 'adjust +50'] } },
+    mails: { 'mila@mail.example': 0 },
+  },
+];
