@@ -57,7 +57,9 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
     own({ query: { shop: domain } }), own({ query: { search: email } }), own({ query: { search: canary } }), own({ query: { search: '%' } }),
     own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}|${ids.member}` } }),
   ],
-  'app.loyalty.members.$id.tier action': ({ ids }) => [{ intent: 'place', tierKey: 'gold', reason: 'x' }, { intent: 'end' }].map((form) => refused({ params: { id: ids.member }, form })),
+  'app.loyalty.members.$id.tier action': ({ ids }) => [
+    refused({ params: { id: ids.member }, form: { intent: 'place', tierKey: 'gold', reason: 'x' } }), refused({ params: { id: ids.member }, form: { intent: 'end' } }),
+  ],
   'app.loyalty.program.preview action': ({ domain, id }) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })],
   'app.loyalty.program.try loader': ({ domain, id }) => [own({ query: { shop: domain, shopId: String(id), since: new Date().toISOString().slice(0, 10) } })],
   'app.loyalty.program.try action': ({ id }) => [own({ form: { part: '{}', shopId: String(id) } }), own({ form: { part: '{"points":{"perUnit":-1}}' } })],
