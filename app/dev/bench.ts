@@ -1,32 +1,42 @@
-import { startBenchCluster, type BenchCluster } from './bench/database.ts';
+import { startBenchCluster, type BenchCluster, type BenchDatabase } from './bench/database.ts';
 import { benchDrain, benchFairness, type DrainSizes } from './bench/drain.ts';
 import { benchIntake, type IntakeSizes } from './bench/intake.ts';
+import { benchLedger, type LedgerSizes } from './bench/ledger.ts';
 import { benchPages, type PageSizes } from './bench/pages.ts';
+import { benchPointsScale, type PointsScaleSizes } from './bench/points-scale.ts';
 import { printFigures, writeReport, type Figure } from './bench/report.ts';
 import { benchRender, benchSend, prepareMails, type SendSizes } from './bench/send.ts';
 import { findRedis } from './launch/redis.ts';
 
-// npm run bench [-- --quick]: each speed beside its control of the same run. Machines are noisy: read the ratios. What stands
-// on the queue is measured on PostgreSQL and, where a Redis is found, on Redis too.
+// npm run bench [-- --quick] [--only WORD]: each speed beside its control of the same run. Machines are noisy: read the ratios. What stands
+// on the queue is measured on PostgreSQL and, where a Redis is found, on Redis too. With a
+// word, only the parts whose title has it.
 
-type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes };
+type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes; ledger: LedgerSizes; points: PointsScaleSizes };
 
 const full: Sizes = {
   intake: { ceilingSeconds: 6, steadySeconds: 15 },
   drain: { orders: 1_500, controlOrders: 150, floodSeconds: 8 },
   send: { mails: 2_000, steadySeconds: 8, renderRounds: 40 },
   pages: { few: 1_000, many: 100_000, times: 30 },
+  ledger: { orders: 3_000, redemptions: 500, operations: 20_000 },
+  points: { few: 2_000, many: 200_000, times: 30 },
 };
 const quick: Sizes = {
   intake: { ceilingSeconds: 3, steadySeconds: 4 },
   drain: { orders: 400, controlOrders: 50, floodSeconds: 4 },
   send: { mails: 400, steadySeconds: 3, renderRounds: 10 },
   pages: { few: 1_000, many: 10_000, times: 15 },
+  ledger: { orders: 500, redemptions: 100, operations: 2_000 },
+  points: { few: 2_000, many: 20_000, times: 20 },
 };
 
 const report: Record<string, Figure[]> = {};
 
+const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '').toLowerCase() : '';
+
 async function measure(title: string, work: () => Promise<Figure[]>): Promise<void> {
+  if (!title.toLowerCase().includes(only)) return;
   const start = performance.now();
   report[title] = await work();
   printFigures(`${title} (${Math.round((performance.now() - start) / 1000)} s)`, report[title]);
@@ -34,18 +44,20 @@ async function measure(title: string, work: () => Promise<Figure[]>): Promise<vo
 
 async function benchAll(cluster: BenchCluster, sizes: Sizes, redisUrl: string | null): Promise<void> {
   const backends = [{ name: 'PostgreSQL', url: null }, ...(redisUrl ? [{ name: 'Redis', url: redisUrl }] : [])];
-  const intake = await cluster.create('bench_intake');
-  await measure('Acknowledging webhooks', () => benchIntake(intake.environment, sizes.intake));
+  await measure('Acknowledging webhooks', async () => benchIntake((await cluster.create('bench_intake')).environment, sizes.intake));
   for (const { name, url } of backends) {
     await measure(`Bringing webhooks into effect, queue on ${name}`, () => benchDrain(cluster, url, sizes.drain));
   }
   await measure('Fairness between shops', () => benchFairness(cluster, sizes.drain));
-  const prepared = await prepareMails(cluster, sizes.send);
-  await measure('Words', () => benchRender(prepared, sizes.send));
+  let made: Promise<BenchDatabase> | undefined;
+  const prepared = () => (made ??= prepareMails(cluster, sizes.send));
+  await measure('Words', async () => benchRender(await prepared(), sizes.send));
   for (const { name, url } of backends) {
-    await measure(`Sending, queue on ${name}`, () => benchSend(cluster, prepared, url, sizes.send));
+    await measure(`Sending, queue on ${name}`, async () => benchSend(cluster, await prepared(), url, sizes.send));
   }
   await measure('Pages of the admin', () => benchPages(cluster, sizes.pages));
+  await measure('Loyalty: the ledger', () => benchLedger(cluster, sizes.ledger));
+  await measure('Loyalty in a large shop', () => benchPointsScale(cluster, sizes.points));
 }
 
 const redis = await findRedis();
