@@ -6,6 +6,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { buildMerge } from './ledger-model.ts';
 import { isBooked, lockMember, post, readHolding, type MemberRow } from './ledger.server.ts';
 import { readLaunchedProgram } from './programs.server.ts';
+import { markMisbound } from './reward-marks.server.ts';
 import { markMember } from './shopify-marks.server.ts';
 
 // Who has points. A guest is known by the hash of the address; the customer they turn out to be takes the points along.
@@ -51,8 +52,8 @@ async function becomeCustomer(tx: ShopTx, memberId: string, customerId: string |
 type Key = { customerId: string } | { addressHash: string } | { referralCode: string } | { id: string };
 
 /** By customer, address or code; merges followed to the one that was kept. */
-export async function findMember(tx: ShopTx, key: Key): Promise<{ id: string; customerId: string | null } | null> {
-  const select = { id: true, customerId: true, mergedIntoId: true };
+export async function findMember(tx: ShopTx, key: Key): Promise<{ id: string; customerId: string | null; erasedAt: Date | null } | null> {
+  const select = { id: true, customerId: true, mergedIntoId: true, erasedAt: true };
   let member = await tx.db.member.findFirst({ where: { shopId: tx.shop.id, ...key }, select });
   while (member?.mergedIntoId) member = await tx.db.member.findFirst({ where: { shopId: tx.shop.id, id: member.mergedIntoId }, select });
   return member;
@@ -98,6 +99,7 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
   await post(tx, buildMerge(await readHolding(tx, from), await readHolding(tx, into), cause));
   const ofShop = { shopId: shop.id };
   await db.member.updateMany({ where: { ...ofShop, OR: [{ id: from.id }, { mergedIntoId: from.id }] }, data: { mergedIntoId: into.id } });
+  await markMisbound(tx, from.id);
   await db.redemption.updateMany({ where: { ...ofShop, memberId: from.id }, data: { memberId: into.id } });
   await db.countedOrder.updateMany({ where: { ...ofShop, memberId: from.id }, data: { memberId: into.id } });
   await db.referral.updateMany({ where: { ...ofShop, referrerId: from.id }, data: { referrerId: into.id } });
@@ -136,6 +138,7 @@ export async function mergeCustomers(tx: ShopTx, mergedCustomerId: string, keptC
   const into = await findMember(tx, { customerId: keptCustomerId });
   if (into) return mergeMembers(tx, from.id, into.id);
   await becomeCustomer(tx, from.id, keptCustomerId);
+  await markMisbound(tx, from.id);
 }
 
 export type ListedMember = {

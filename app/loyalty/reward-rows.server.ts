@@ -14,6 +14,8 @@ import { type Reward, RewardSchema } from './program.ts';
 const DetailSchema = z.object({
   /** Shopify was asked, and whether it did it is not known */
   isUncertain: z.boolean().default(false),
+  /** its customer has become another one, who may not use it yet */
+  isMisbound: z.boolean().optional(),
   firstAskedAt: z.coerce.date().optional(),
   lastAskedAt: z.coerce.date().optional(),
   /** why Shopify did not make it (Refusal) */

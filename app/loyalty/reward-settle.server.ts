@@ -8,10 +8,14 @@ import { refusalWords } from './reward-words.ts';
 /** held points are not kept waiting for longer */
 const patienceMs = 7 * 86_400_000;
 
-/** Books what follows from an attempt. A redemption that is no longer held is left as it is. */
-export async function settleRedemption(tx: ShopTx, id: string, verdict: Verdict): Promise<void> {
+/**
+ * Books what follows from an attempt. A redemption that is no longer held is left as it is; what an earlier attempt has not
+ * found out is no news while a later one asks.
+ * @param attempt which one it was
+ */
+export async function settleRedemption(tx: ShopTx, id: string, verdict: Verdict, attempt: number): Promise<void> {
   const row = await lockRedemption(tx, id);
-  if (!row || row.state !== 'held') return;
+  if (!row || row.state !== 'held' || (row.attempts !== attempt && verdict.next !== 'issued')) return;
   switch (verdict.next) {
     case 'issued':
       return settleIssued(tx, row, verdict.shopifyId);
@@ -32,9 +36,12 @@ const isOver = ({ now }: ShopTx, { createdAt, source }: RewardRow) => source ===
 
 async function settleIssued(tx: ShopTx, row: RewardRow, shopifyId: string | null): Promise<void> {
   if (shopifyId !== null && (await isClaimed(tx, row, shopifyId))) return wait(tx, row, { problem: '' }, true);
-  await changeRedemption(tx, row.id, { state: 'issued', shopifyId, problem: null, nextAttemptAt: null, detail: { ...row.detail, isUncertain: false } });
+  await changeRedemption(tx, row.id, { state: 'issued', shopifyId, problem: null, nextAttemptAt: rebindsAt(tx, row), detail: { ...row.detail, isUncertain: false } });
   await tellOfReward(tx, 'reward.issued', row);
 }
+
+/** A code whose customer has become another one meanwhile is looked after at once. */
+const rebindsAt = ({ now }: ShopTx, { detail }: RewardRow) => (detail.isMisbound ? now : null);
 
 /** Two at once may have come to the same transaction of store credit. */
 async function isClaimed({ db, shop }: ShopTx, { id }: RewardRow, shopifyId: string): Promise<boolean> {
@@ -73,7 +80,7 @@ export async function decideRedemption(tx: ShopTx, { id, decision, staffMember }
   if (!row) return 'not_found';
   if (row.state !== 'undecided') return 'not_undecided';
   const detail = { ...row.detail, isUncertain: false, decidedBy: staffMember };
-  await changeRedemption(tx, id, { state: decision === 'issued' ? 'issued' : 'failed', detail });
+  await changeRedemption(tx, id, decision === 'issued' ? { state: 'issued', nextAttemptAt: rebindsAt(tx, row), detail } : { state: 'failed', detail });
   if (decision === 'issued') await tellOfReward(tx, 'reward.issued', row);
   else if (row.points > 0) await restorePoints(tx, id, row.points, 'The reward was not there.');
   return 'decided';

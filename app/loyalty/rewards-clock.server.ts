@@ -5,11 +5,13 @@ import { waitAfter } from './reward-answers.ts';
 import { readUsage, type Usage } from './reward-hand-back.server.ts';
 import { isDiscount } from './reward-input.ts';
 import { attemptLeaseSeconds, issueRedemption } from './reward-issue.server.ts';
+import { rebindRedemption } from './reward-rebind.server.ts';
 import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './reward-rows.server.ts';
 
-// What is due on redemptions: held ones are asked for, issued ones that have lapsed unused are closed.
+// What is due on redemptions: held ones are asked for, issued ones that have lapsed unused are closed, and those whose customer
+// has become another one are bound to that one.
 
-type Due = ShopRef & { redemptionId: string; state: string };
+type Due = ShopRef & { redemptionId: string; state: string; isLapsed: boolean };
 
 /** of one shop in one round, so that a shop whose Shopify is slow does not keep the others waiting */
 const perShop = 5;
@@ -46,6 +48,10 @@ async function claimDue(): Promise<Due[]> {
         (SELECT r."shopId", r.id, 1, row_number() OVER (ORDER BY r."expiresAt", r.id) FROM redemptions r
           WHERE r."shopId" = s.id AND r.state = 'issued' AND r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes})
             AND (r."nextAttemptAt" IS NULL OR r."nextAttemptAt" <= clock_timestamp()) ORDER BY r."expiresAt", r.id LIMIT ${perShop})
+        UNION ALL
+        (SELECT r."shopId", r.id, 1, row_number() OVER (ORDER BY r."nextAttemptAt", r.id) FROM redemptions r
+          WHERE r."shopId" = s.id AND r.state = 'issued' AND r."nextAttemptAt" <= clock_timestamp()
+            AND (r."expiresAt" IS NULL OR r."expiresAt" > clock_timestamp() - make_interval(mins => ${graceMinutes})) ORDER BY r."nextAttemptAt", r.id LIMIT ${perShop})
       ) own
       WHERE s."uninstalledAt" IS NULL
       ORDER BY own.rank, own.turn LIMIT ${perRound}
@@ -55,13 +61,15 @@ async function claimDue(): Promise<Due[]> {
     )
     UPDATE redemptions r SET "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${attemptLeaseSeconds})
     FROM picked p JOIN shops s ON s.id = p."shopId" WHERE r."shopId" = p."shopId" AND r.id = p.id
-    RETURNING s.id, s.domain, r.id AS "redemptionId", r.state`);
+    RETURNING s.id, s.domain, r.id AS "redemptionId", r.state,
+      coalesce(r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes}), false) AS "isLapsed"`);
 }
 
 async function goOnWith(due: Due[]): Promise<void> {
-  for (const { redemptionId, state, ...shop } of due) {
+  for (const { redemptionId, state, isLapsed, ...shop } of due) {
+    const goOn = state === 'held' ? issueRedemption : isLapsed ? lapseRedemption : rebindRedemption;
     try {
-      await (state === 'held' ? issueRedemption(shop, redemptionId) : lapseRedemption(shop, redemptionId));
+      await goOn(shop, redemptionId);
     } catch (err) {
       log.error({ err, shop: shop.domain, redemptionId }, 'a redemption could not be gone on with');
     }

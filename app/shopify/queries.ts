@@ -242,6 +242,35 @@ export const deactivateDiscountMutation = `#graphql
     }
   }`;
 
+/** Who may use a discount, and whether somebody has. Variables: code. */
+export const discountCustomersQuery = `#graphql
+  query DiscountCustomers($code: String!) {
+    codeDiscountNodeByCode(code: $code) {
+      id
+      codeDiscount {
+        __typename
+        ... on DiscountCodeBasic { asyncUsageCount context { ... on DiscountCustomers { customers { id } } } }
+        ... on DiscountCodeFreeShipping { asyncUsageCount context { ... on DiscountCustomers { customers { id } } } }
+      }
+    }
+  }`;
+
+export const rebindBasicDiscountMutation = `#graphql
+  mutation RebindBasicDiscount($id: ID!, $discount: DiscountCodeBasicInput!) {
+    discountCodeBasicUpdate(id: $id, basicCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }`;
+
+export const rebindFreeShippingDiscountMutation = `#graphql
+  mutation RebindFreeShippingDiscount($id: ID!, $discount: DiscountCodeFreeShippingInput!) {
+    discountCodeFreeShippingUpdate(id: $id, freeShippingCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }`;
+
 /** What one piece of a free product costs. Variables: id. */
 export const variantQuery = `#graphql
   query Variant($id: ID!) {

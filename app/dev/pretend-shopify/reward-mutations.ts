@@ -17,7 +17,7 @@ interface DiscountInput {
   endsAt?: string | null;
   usageLimit?: number | null;
   appliesOncePerCustomer?: boolean;
-  context?: { all?: 'ALL'; customers?: { add?: string[] } };
+  context?: { all?: 'ALL'; customers?: { add?: string[]; remove?: string[] } };
   customerGets?: {
     value?: { discountAmount?: { amount?: string; appliesOnEachItem?: boolean }; percentage?: number };
     items?: { all?: boolean; products?: { productVariantsToAdd?: string[] } };
@@ -38,9 +38,24 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
     const discount = newDiscount(store.newId(), shop, input, value);
     shop.discounts.push(discount);
     store.save();
-    return { codeDiscountNode: discountNodeView(discount, now), userErrors: [] };
+    return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
+  };
+  // Who may use it is all that an update changes here.
+  const updateDiscount = (argument: string, { id, context }: { id: string } & Pick<DiscountInput, 'context'>, now: Date): View => {
+    const discount = shop.discounts.find((each) => each.id === readGid(id).id);
+    if (!discount) return { codeDiscountNode: null, userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }] };
+    const { add = [], remove = [] } = context?.customers ?? {};
+    if (add.some((each) => !hasCustomer(shop, each))) return { codeDiscountNode: null, userErrors: [{ field: [argument, 'context', 'customers', 'add'], message: 'Customer is invalid', code: 'INVALID' }] };
+    const gone = new Set(remove.map((each) => readGid(each).id));
+    discount.customerIds = [...new Set([...(discount.customerIds ?? []), ...add.map((each) => readGid(each).id)])].filter((each) => !gone.has(each));
+    store.save();
+    return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
   };
   return {
+    discountCodeBasicUpdate: ({ id, basicCodeDiscount }: { id: string; basicCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
+      updateDiscount('basicCodeDiscount', { id, context: basicCodeDiscount.context }, now),
+    discountCodeFreeShippingUpdate: ({ id, freeShippingCodeDiscount }: { id: string; freeShippingCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
+      updateDiscount('freeShippingCodeDiscount', { id, context: freeShippingCodeDiscount.context }, now),
     discountCodeBasicCreate: ({ basicCodeDiscount }: { basicCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
       createDiscount('basicCodeDiscount', basicCodeDiscount, false, now),
     discountCodeFreeShippingCreate: ({ freeShippingCodeDiscount }: { freeShippingCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
@@ -50,7 +65,7 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
       if (!discount) return { codeDiscountNode: null, userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }] };
       if (discount.endsAt === null || new Date(discount.endsAt) > now) discount.endsAt = now.toISOString();
       store.save();
-      return { codeDiscountNode: discountNodeView(discount, now), userErrors: [] };
+      return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
     },
     giftCardCreate: ({ input }: { input: GiftCardInput }, { now }: AnswerContext) => {
       const error = checkGiftCard(shop, input);

@@ -1,12 +1,12 @@
 // Discounts and store credit as the Admin API shows them.
 import { toDecimal } from '../money.ts';
 import { sum } from '../order-totals.ts';
-import type { Discount, StoreCreditAccount } from '../state.ts';
+import type { Discount, ShopState, StoreCreditAccount } from '../state.ts';
 import { gid } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { connection, decimal, type AnswerContext, type PageArguments, type View } from './base.ts';
 
-export function discountNodeView(discount: Discount, now: Date): View {
+export function discountNodeView(shop: ShopState, discount: Discount, now: Date): View {
   return {
     __typename: 'DiscountCodeNode',
     id: gid('DiscountCodeNode', discount.id),
@@ -15,8 +15,16 @@ export function discountNodeView(discount: Discount, now: Date): View {
       status: discountStatus(discount, now),
       endsAt: discount.endsAt && graphqlTime(discount.endsAt),
       asyncUsageCount: discount.uses.length,
+      context: contextView(shop, discount),
     },
   };
+}
+
+/** Customers who are gone are not told of. */
+function contextView({ customers }: ShopState, { customerIds }: Discount): View {
+  if (!customerIds) return { __typename: 'DiscountBuyerSelectionAll' };
+  const there = customerIds.filter((id) => customers.some((customer) => customer.id === id));
+  return { __typename: 'DiscountCustomers', customers: there.map((id) => ({ __typename: 'Customer', id: gid('Customer', id) })) };
 }
 
 export function discountStatus({ startsAt, endsAt }: Discount, now: Date): 'ACTIVE' | 'EXPIRED' | 'SCHEDULED' {

@@ -116,7 +116,7 @@ export function queryRoot(views: Views, app: AppView): View {
       precision: 'EXACT',
     }),
     codeDiscountNodeByCode: ({ code }: { code: string }, { now }: AnswerContext) =>
-      viewed(findDiscount(shop, code), (discount) => discountNodeView(discount, now)),
+      viewed(findDiscount(shop, code), (discount) => discountNodeView(shop, discount, now)),
     customerByIdentifier: ({ identifier }: { identifier: { id?: string | null; emailAddress?: string | null; phoneNumber?: string | null } }) =>
       viewed(
         shop.customers.find(({ id, email, phone }) =>
