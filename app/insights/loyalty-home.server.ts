@@ -61,7 +61,7 @@ async function countPointsByDay({ db, shop, now }: ShopTx, timeZone: string): Pr
   const today = dayOf(now, timeZone);
   const days = Array.from({ length: shownDays + 1 }, (_, index) => addDays(today, index - shownDays));
   const rows = await db.$queryRaw<{ day: string; type: string; points: number }[]>`
-    SELECT to_char(t."occurredAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, t.type, sum(e.points)::int AS points
+    SELECT to_char(t."occurredAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, t.type, sum(e.points)::float8 AS points
     FROM points_transactions t JOIN points_entries e ON e."shopId" = t."shopId" AND e."transactionId" = t.id AND e."memberId" IS NOT NULL
     WHERE t."shopId" = ${shop.id}::int AND t."occurredAt" >= ${instantOf(days[0]!, 0, timeZone)}::timestamptz AND t.type IN ('earn', 'redeem', 'reverse', 'expire')
     GROUP BY 1, 2`;

@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { grantPoints } from './ledger-actions.server.ts';
-import type { Changed } from './ledger.server.ts';
+import { type Changed, isBooked } from './ledger.server.ts';
 import { findOrJoin, type Who } from './members.server.ts';
 import { isCustomerExcluded } from './earning.ts';
 import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts';
@@ -47,9 +47,20 @@ export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   // What a new member has ordered before counts towards tiers: the clock looks.
   await tx.db.member.updateMany({ where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now }, data: { tierReviewAt: tx.now } });
   const launched = await readLaunchedProgram(tx);
-  if (launched && who.customerId !== null) {
+  if (launched && who.customerId !== null && (await mayHaveSignUp(tx, launched, memberId, who.customerId))) {
     const { signUp } = launched.program.earn;
     await giveBonus(tx, launched, { memberId, fact: `sign_up:${who.customerId}`, points: signUp, occurredAt: tx.now, words: 'For joining.' });
   }
   return memberId;
+}
+
+/** Whether the sign-up bonus is still to come: neither this customer nor one that became one with them has had it. */
+export async function mayHaveSignUp(tx: ShopTx, { program }: Pick<VersionedProgram, 'program'>, memberId: string, customerId: string): Promise<boolean> {
+  if (program.earn.signUp === 0 || (await isBooked(tx, `earn|sign_up:${customerId}`))) return false;
+  const { db, shop } = tx;
+  const had = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM points_transactions t WHERE t."shopId" = ${shop.id}::int AND t."sourceKey" LIKE 'earn|sign_up:%' AND t."memberId" IN (
+      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId}
+      UNION ALL SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "mergedIntoId" = ${memberId}) LIMIT 1`;
+  return had.length === 0;
 }

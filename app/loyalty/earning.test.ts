@@ -4,6 +4,7 @@ import { makeFacts, makeLine, money } from '#app/test/order-pictures.ts';
 import { lineOf } from '#app/test/facts.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import { earnForOrder, isReadyToEarn, pointsForAmount } from './earning.ts';
+import { maxPoints } from './ledger-model.ts';
 import { ProgramSchema } from './program.ts';
 
 const program = (input: object = {}) => ProgramSchema.parse({ timeZone: 'America/New_York', ...input });
@@ -15,6 +16,11 @@ test('after discounts, without tax and shipping', () => {
   const facts = order([{ quantity: 2, unitPrice: money(2000), discount: money(500), tax: money(300) }]);
   expect(earn(facts)).toMatchObject({ baseMinor: 3500, points: 175, amountPoints: 175, none: null });
   expect(earn({ ...facts, taxesIncluded: true })).toMatchObject({ baseMinor: 3200, points: 160 });
+});
+
+test('an order whose points would be beyond all measure brings the most that can be booked, and is no broken order', () => {
+  const huge = order([{ unitPrice: money(400_000_000_000) }]);
+  expect(earn(huge, { points: { perUnit: 1000 }, earn: { perOrder: 100 } }).points).toBe(maxPoints);
 });
 
 test.each([['down', 49], ['nearest', 50], ['up', 50]])('9.99 at 5 points, rounded %s, is %i', (rounding, points) => {

@@ -1,6 +1,7 @@
 import { dayOf } from '#app/lib/clock.ts';
 import { decimalsOf } from '#app/lib/money.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
+import { maxPoints } from './ledger-model.ts';
 import type { Campaign, Program, TierLevel } from './program.ts';
 
 /** Why a whole order earns nothing. */
@@ -44,7 +45,8 @@ export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQues
   const factors = factorsFor(facts, program, tierKey);
   const amountPoints = pointsForAmount(baseMinor, currency, program, factors);
   const bonuses = baseMinor > 0 ? bonusesFor(program, isFirstOrder) : [];
-  const points = amountPoints + bonuses.reduce((sum, bonus) => sum + bonus.points, 0);
+  // A rule that is wrong by some zeros must not make an order one that cannot be booked.
+  const points = Math.min(maxPoints, amountPoints + bonuses.reduce((sum, bonus) => sum + bonus.points, 0));
   const partial = { points, amountPoints, bonuses, baseMinor, currency, lines, factors, none };
   return { ...partial, explanation: explain(partial, program) };
 }

@@ -84,18 +84,25 @@ export async function redeemPoints(
  * Brings spent points back to the lots they came from, until this many of the redemption's have come back in total. The
  * state of the redemption is the caller's.
  * @param target in total, from the beginning; a smaller one than before changes nothing
+ * @returns already_there when they came back so far before; not when they were spent again since
  */
 export async function restorePoints(tx: ShopTx, redemptionId: string, target: number, words: string, orderId: string | null = null): Promise<Changed> {
   const { db, shop, now } = tx;
   const redemption = await db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: redemptionId } } });
   const member = await lockMember(tx, redemption.memberId);
-  const sourceKey = `restore|${redemptionId}:${target}`;
+  const sourceKey = await restoreKey(tx, redemptionId, target);
   if (await isBooked(tx, sourceKey)) return 'already_there';
   const out = await readSpent(tx, redemptionId);
   const back = redemption.points - out.reduce((sum, part) => sum + part.points, 0);
   const cause = { sourceKey, occurredAt: now, redemptionId, orderId, explanation: { words: [words] } };
   const transaction = buildRestore(await readHolding(tx, member, out.map(({ lotId }) => lotId)), out, target - back, cause, now);
   return transaction ? post(tx, transaction) : 'nothing';
+}
+
+// Points that came back and were spent again, since the code was used after all, may come back as far as before.
+async function restoreKey({ db, shop }: ShopTx, redemptionId: string, target: number): Promise<string> {
+  const times = await db.pointsTransaction.count({ where: { shopId: shop.id, redemptionId, type: 'redeem' } });
+  return `restore|${redemptionId}:${target}${times > 1 ? `:${times}` : ''}`;
 }
 
 /** What of a redemption is still spent, by lot, in the order it was taken. */

@@ -6,7 +6,7 @@ import { rulesOf, type Rules, type Version } from './counted-orders.server.ts';
 import { earnForOrder, type Earning, isReadyToEarn, pointsForAmount } from './earning.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
 import { extendByActivity, restorePoints } from './ledger-actions.server.ts';
-import { buildEarn, buildReverse } from './ledger-model.ts';
+import { buildEarn, buildReverse, maxPoints } from './ledger-model.ts';
 import { changeHolding } from './ledger.server.ts';
 import { findOrJoin, mergeCustomers, whoOrdered } from './members.server.ts';
 import { addedByEdit, planReversals, restoreTarget, type EarnedLot } from './order-points.ts';
@@ -76,7 +76,7 @@ async function earnEdited(tx: ShopTx, facts: OrderFacts, earned: EarnedLot[], ve
   const judged = earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: false });
   const lines = addedByEdit(facts, judged.lines, earned);
   const baseMinor = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
-  const points = pointsForAmount(baseMinor, first.earning.currency, rules.program, first.earning.factors);
+  const points = Math.min(maxPoints, pointsForAmount(baseMinor, first.earning.currency, rules.program, first.earning.factors));
   if (points === 0) return [];
   const earning: Earning = { ...judged, points, amountPoints: points, bonuses: [], baseMinor, lines, factors: first.earning.factors, explanation: [`${points} points for what was added to the order.`] };
   return book(tx, facts, first.memberId, rules, `earn|edit:${facts.id}:${earned.length}`, earning);

@@ -17,7 +17,7 @@ export const attemptLeaseSeconds = 120;
 const backgroundDeadlineMs = 30_000;
 
 /** Who goes on with it; `shouldLookFirst` when Shopify may have made it already. */
-export type Attempt = { row: RewardRow; customerId: string | null; shouldLookFirst: boolean };
+export type Attempt = { row: RewardRow; customerId: string | null; /** the member asked to be */ isForgotten: boolean; shouldLookFirst: boolean };
 
 /**
  * Makes one attempt and settles what follows from it.
@@ -27,7 +27,7 @@ export async function issueRedemption(shop: ShopRef, id: string, deadlineMs = ba
   const attempt = await withShop(shop, (tx) => beginAttempt(tx, id));
   if (!attempt) return;
   const verdict = await askForReward(shop, attempt, deadlineMs);
-  await withShop(shop, (tx) => settleRedemption(tx, id, verdict));
+  await withShop(shop, (tx) => settleRedemption(tx, id, verdict, attempt.row.attempts));
 }
 
 /** Writes down that Shopify is about to be asked; null when there is nothing to ask (any more). */
@@ -43,7 +43,7 @@ export async function beginAttempt(tx: ShopTx, id: string): Promise<Attempt | nu
   const detail = willAsk ? asked(row, now) : row.detail;
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
   await changeRedemption(tx, id, { attempts, nextAttemptAt, detail, ...(willAsk ? { attemptedAt: row.attemptedAt ?? now } : {}) });
-  return { row: { ...row, attempts, detail }, customerId, shouldLookFirst };
+  return { row: { ...row, attempts, detail }, customerId, isForgotten: member?.erasedAt != null, shouldLookFirst };
 }
 
 function asked({ detail }: RewardRow, now: Date): RewardDetail {
@@ -53,10 +53,10 @@ function asked({ detail }: RewardRow, now: Date): RewardDetail {
 /** Looks for the reward where it may be there, else asks for it. */
 export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: number): Promise<Verdict> {
   const until = Date.now() + deadlineMs;
-  const { row, customerId, shouldLookFirst } = attempt;
+  const { row, customerId, isForgotten, shouldLookFirst } = attempt;
   if (customerId === null) {
     if (shouldLookFirst) return { next: 'undecided', problem: 'The member has no customer in Shopify any more; the reward may have been made before.' };
-    if (row.source === 'points') return { next: 'refused', why: 'customer_gone', problem: 'The member has no customer in Shopify any more.' };
+    if (row.source === 'points' || isForgotten) return { next: 'refused', why: 'customer_gone', problem: 'The member has no customer in Shopify any more.' };
     return { next: 'retry', problem: 'Waits until the member has an account in the store.', waitMs: 3_600_000 };
   }
   const order = orderOf(row, customerId);

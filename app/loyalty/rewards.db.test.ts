@@ -207,7 +207,7 @@ test('store credit that could be two things is left to a person, with the points
 test('a person may also find that it is not there: the points come back', async () => {
   const id = randomUUID();
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
-  await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'undecided', problem: 'Too much has happened.' }));
+  await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'undecided', problem: 'Too much has happened.' }, 0));
   expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('decided');
   expect([await stateOf(id), await balance(), await allSum()]).toEqual(['failed', 1000, []]);
 });

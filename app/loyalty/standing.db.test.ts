@@ -3,9 +3,9 @@ import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launch } from '#app/test/loyalty.ts';
 import { setBirthday } from './birthday.server.ts';
-import { joinProgram } from './bonuses.server.ts';
+import { joinProgram, mayHaveSignUp } from './bonuses.server.ts';
 import { grantPoints } from './ledger-actions.server.ts';
-import { mergeMembers } from './members.server.ts';
+import { findOrJoin, mergeCustomers, mergeMembers } from './members.server.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 import { readStanding } from './standing.server.ts';
 
@@ -25,6 +25,17 @@ test('who joins with an account gets the bonus once, however often and however m
   const ids = await Promise.all(Array.from({ length: 6 }, () => joined()));
   expect(new Set(ids).size).toBe(1);
   expect(await standing(ids[0]!)).toMatchObject({ customerId: '1', points: 100, pending: 0, debt: 0, tier: null, next: null, nextExpiry: null });
+});
+
+test('who had two accounts that became one has signed up once', async () => {
+  await launch(shop, { earn: { signUp: 100 } });
+  await ownerQuery(`INSERT INTO customers ("shopId", id) VALUES ($1, '1'), ($1, '2')`, [shop.id]);
+  const [first] = [await joined('1'), await withShop(shop, (tx) => findOrJoin(tx, { customerId: '2', addressHash: null }))];
+  await withShop(shop, (tx) => mergeCustomers(tx, '1', '2'));
+  const kept = await joined('2');
+  expect([await standing(first), await standing(kept)]).toMatchObject([{ points: 100 }, { points: 100 }]);
+  const launched = (await withShop(shop, readLaunchedProgram))!;
+  expect(await withShop(shop, (tx) => mayHaveSignUp(tx, launched, kept, '2'))).toBe(false);
 });
 
 test.each([

@@ -1,7 +1,6 @@
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
-import { joinProgram } from '#app/loyalty/bonuses.server.ts';
-import { isBooked } from '#app/loyalty/ledger.server.ts';
+import { joinProgram, mayHaveSignUp } from '#app/loyalty/bonuses.server.ts';
 import { findMember } from '#app/loyalty/members.server.ts';
 import type { VersionedProgram } from '#app/loyalty/programs.server.ts';
 
@@ -12,11 +11,10 @@ export type Membership =
   | { state: 'member'; memberId: string };
 
 /** What a logged-in customer is to the program. */
-export async function readMembership(tx: ShopTx, { program }: VersionedProgram, customerId: string): Promise<Membership> {
+export async function readMembership(tx: ShopTx, launched: VersionedProgram, customerId: string): Promise<Membership> {
   const member = await findMember(tx, { customerId });
   if (!member) return { state: 'stranger' };
-  const isOpen = program.earn.signUp > 0 && !(await isBooked(tx, `earn|sign_up:${customerId}`));
-  return { state: isOpen ? 'greeted_first' : 'member', memberId: member.id };
+  return { state: (await mayHaveSignUp(tx, launched, member.id, customerId)) ? 'greeted_first' : 'member', memberId: member.id };
 }
 
 /**
