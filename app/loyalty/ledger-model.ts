@@ -1,3 +1,4 @@
+import { dayMs } from '#app/lib/clock.ts';
 import { effectsOn, type Entry, type Holding, type Lot, type Transaction } from './ledger-words.ts';
 
 // The law of points, without a database: from what somebody holds to the transaction that changes it. Points are whole
@@ -17,7 +18,6 @@ export type NewLot = Pick<Lot, 'id' | 'points' | 'earnedAt' | 'availableAt' | 'e
 export type NotEnough = { outcome: 'not_enough'; available: number };
 export type Built = { outcome: 'built'; transaction: Transaction };
 
-const dayMs = 86_400_000;
 /** points that come back can be spent for this long at least */
 export const restoredDays = 30;
 /** far above any real gift of points, far below what a balance can hold */

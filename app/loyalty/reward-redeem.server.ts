@@ -1,4 +1,5 @@
 import type { Prisma } from '@prisma/client';
+import { dayMs } from '#app/lib/clock.ts';
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { missingScopes } from '#app/shopify/scopes.ts';
 import { redeemPoints } from './ledger-actions.server.ts';
@@ -8,6 +9,7 @@ import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts
 import { attemptLeaseSeconds, issueRedemption } from './reward-issue.server.ts';
 import { rewardCode } from './reward-code.server.ts';
 import { scopesOf } from './reward-input.ts';
+import { rewardsAtLimit } from './reward-limits.server.ts';
 import { changeRedemption, readRedemption } from './reward-rows.server.ts';
 import { type RedemptionView, viewOf } from './reward-views.server.ts';
 
@@ -25,7 +27,6 @@ export type RedeemOutcome = { outcome: 'issued' | 'held'; redemption: Redemption
 
 /** as long as a shopper may be kept waiting */
 const shopperDeadlineMs = 4_000;
-const dayMs = 86_400_000;
 
 /** Spends points on a reward: first they are debited, then Shopify is asked for it, at once. */
 export async function redeemReward(shop: ShopRef, request: RedeemRequest): Promise<RedeemOutcome> {
@@ -60,27 +61,13 @@ async function whyNot(tx: ShopTx, { program, isPaused }: VersionedProgram, rewar
   if (!program.points.isOn) return 'points_off';
   if (member.customerId === null || member.erasedAt !== null) return 'needs_account';
   if (await isScopeMissing(tx, reward)) return 'scope_missing';
-  return (await isLimitReached(tx, reward, member.id)) ? 'limit_reached' : null;
+  // The member's row is locked, so that two at once count each other.
+  return (await rewardsAtLimit(tx, [reward], member.id)).has(reward.key) ? 'limit_reached' : null;
 }
 
 async function isScopeMissing({ db, shop }: ShopTx, { kind }: Reward): Promise<boolean> {
   const { scopes } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { scopes: true } });
   return missingScopes(scopes, scopesOf(kind)).length > 0;
-}
-
-/** What was refused or handed back does not count. The member's row is locked, so that two at once count each other. */
-async function isLimitReached({ db, shop, now }: ShopTx, { key, limitPerCustomer, limitDays }: Reward, memberId: string): Promise<boolean> {
-  if (limitPerCustomer === null) return false;
-  const since = limitDays === null ? new Date(0) : new Date(now.getTime() - limitDays * dayMs);
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    WITH RECURSIVE own AS (
-      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId}
-      UNION SELECT m.id FROM members m JOIN own ON m."mergedIntoId" = own.id WHERE m."shopId" = ${shop.id}::int
-    )
-    SELECT count(*)::int AS count FROM redemptions r
-    WHERE r."shopId" = ${shop.id}::int AND r."memberId" IN (SELECT id FROM own) AND r."rewardKey" = ${key} AND r.source = 'points'
-      AND r.state NOT IN ('failed', 'handed_back') AND r."createdAt" > ${since}::timestamptz`;
-  return (row?.count ?? 0) >= limitPerCustomer;
 }
 
 async function spend(

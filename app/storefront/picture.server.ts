@@ -1,9 +1,9 @@
 import type { Shop } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { dayMs } from '#app/lib/clock.ts';
 import { findReward, type Program } from '#app/loyalty/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/programs.server.ts';
 import { type PublishedProgram, publishProgram } from '#app/loyalty/published.ts';
+import { rewardsAtLimit } from '#app/loyalty/reward-limits.server.ts';
 import { listRedemptionsOf } from '#app/loyalty/rewards.server.ts';
 import { readStanding, type Standing } from '#app/loyalty/standing.server.ts';
 import type { LoyaltyCustomer } from './contract.ts';
@@ -35,7 +35,7 @@ export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech
   const standing = await readStanding(tx, memberId, launched);
   const redemptions = await listRedemptionsOf(tx, memberId, redemptionsShown);
   const nameOf = (rewardKey: string) => findReward(program, rewardKey)?.name ?? null;
-  const limited = await readLimited(tx, program, memberId);
+  const limited = await rewardsAtLimit(tx, program.rewards, memberId);
   return {
     standing,
     customer: {
@@ -61,19 +61,4 @@ function showStanding(standing: Standing, program: Program, { domain }: Shop, sp
     birthdayPaysOn: birthdayPaysOn && speech.day(birthdayPaysOn),
     referral: referral && { ...referral, url: `https://${domain}/?ref=${encodeURIComponent(referral.code)}` },
   };
-}
-
-/** Rewards that this member has had as often as they may. */
-async function readLimited({ db, shop, now }: ShopTx, { rewards }: Program, memberId: string): Promise<Set<string>> {
-  const limits = rewards.filter(({ limitPerCustomer }) => limitPerCustomer !== null);
-  if (limits.length === 0) return new Set();
-  const had = await db.redemption.findMany({
-    where: { shopId: shop.id, memberId, source: 'points', rewardKey: { in: limits.map(({ key }) => key) }, state: { notIn: ['handed_back', 'failed'] } },
-    select: { rewardKey: true, createdAt: true },
-  });
-  const isFull = ({ key, limitPerCustomer, limitDays }: Program['rewards'][number]) => {
-    const since = limitDays === null ? 0 : now.getTime() - limitDays * dayMs;
-    return had.filter((one) => one.rewardKey === key && one.createdAt.getTime() > since).length >= (limitPerCustomer ?? Infinity);
-  };
-  return new Set(limits.filter(isFull).map(({ key }) => key));
 }
