@@ -3,7 +3,8 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, selectTogether } from '#app/lib/select-together.server.ts';
 import { newsNames, readNewsData, type LoyaltyPicture, type MemberNow, type NewsEvent, type NewsName, type RewardNow } from './news.ts';
 
-// The loyalty program's news of orders, from the events, and how it stands with the members and rewards they name.
+// The loyalty program's news of orders, from the events, and how it stands with the members and rewards they name: the tables
+// of another room, read and never written (docs/decisions/22-mails-read-where-a-member-stands.md).
 
 export type StoredNews = { orderId: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
 
