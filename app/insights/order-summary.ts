@@ -37,7 +37,6 @@ export function makeOrderSummary({ facts, derived, problems, feedback, reviews }
   };
 }
 
-export type OrderSummary = ReturnType<typeof makeOrderSummary>;
 
 function datesOf(facts: OrderFacts, estimateAt: Date | null, day: (at: Date) => string, now: Date) {
   const arrivedAt = orderDeliveredAt(facts);

@@ -64,20 +64,6 @@ export function instantOf(day: Day, minute: number, timeZone: string): Date {
   return toDate(date.toZonedDateTime({ timeZone, plainTime: time }));
 }
 
-export type DailyWindow = { fromMinute: number; toMinute: number };
-
-/**
- * The first instant at or after `at` that lies inside the daily window of the zone.
- * `spreadMinutes` (smaller than the window) moves a waiting message off the opening minute.
- */
-export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, spreadMinutes = 0): Date {
-  const minute = minuteOfDay(at, timeZone);
-  if (minute >= window.fromMinute && minute < window.toMinute) return at;
-  const today = dayOf(at, timeZone);
-  const day = minute < window.fromMinute ? today : addDays(today, 1);
-  return instantOf(day, window.fromMinute + spreadMinutes, timeZone);
-}
-
 /**
  * Adds working days (Monday to Friday, without the holidays given) to a calendar day. The result is a working day:
  * none added to a Saturday is the Monday.

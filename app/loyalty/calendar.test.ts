@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { birthdayDue, isBirthday, nextBirthdayBonus } from './birthdays.ts';
-import { availableFrom, expiryAfterReturn, expiryOf, warningDue } from './expiry.ts';
+import { availableFrom, expiryOf } from './expiry.ts';
 import { ProgramSchema } from './program.ts';
 
 const program = (points: object) => ProgramSchema.parse({ timeZone: 'Europe/Berlin', points });
@@ -21,20 +21,6 @@ test.each([
 test('pending days end at the beginning of a day; none means at once', () => {
   expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 30 })).toISOString()).toBe('2026-04-08T22:00:00.000Z');
   expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 0 })).toISOString()).toBe('2026-03-10T12:00:00.000Z');
-});
-
-test.each([
-  ['2026-03-30T23:00:00Z', null], ['2026-03-31T00:00:00Z', 30], ['2026-04-22T23:00:00Z', 30], ['2026-04-23T00:00:00Z', 7], ['2026-04-30T23:59:00Z', 7], ['2026-05-01T00:00:00Z', null],
-])('at %s the warning due is %s', (now, expected) => {
-  expect(warningDue(at('2026-05-01T00:00:00Z'), at(now), ProgramSchema.parse({}))).toBe(expected);
-});
-
-test('points that come back live 30 days at least', () => {
-  const rules = program({});
-  const now = at('2026-03-10T12:00:00Z');
-  expect(expiryAfterReturn(at('2026-03-12T00:00:00Z'), now, rules)?.toISOString()).toBe('2026-04-09T22:00:00.000Z');
-  expect(expiryAfterReturn(at('2027-03-12T00:00:00Z'), now, rules)?.toISOString()).toBe('2027-03-12T00:00:00.000Z');
-  expect(expiryAfterReturn(null, now, rules)).toBeNull();
 });
 
 const birthday = (own: object) => ({ birthday: '05-20', setAt: at('2026-01-01T00:00:00Z'), lastPaidYear: null, timeZone: 'UTC', now: at('2026-05-20T08:00:00Z'), ...own });

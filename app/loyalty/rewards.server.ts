@@ -10,9 +10,9 @@ import { readRedemption, tellOfReward } from './reward-rows.server.ts';
 // Rewards: bought with points, given, handed back. The door of this part of the room.
 
 export { handBack, type HandBackOutcome } from './reward-hand-back.server.ts';
-export { redeemReward, type RedeemOutcome, type RedeemRefusal, type RedeemRequest } from './reward-redeem.server.ts';
-export { decideRedemption, type Decision } from './reward-settle.server.ts';
-export { listRedemptionsOf, type RedemptionState, type RedemptionView } from './reward-views.server.ts';
+export { redeemReward, type RedeemOutcome } from './reward-redeem.server.ts';
+export { decideRedemption } from './reward-settle.server.ts';
+export { listRedemptionsOf, type RedemptionView } from './reward-views.server.ts';
 
 export type Gift = {
   memberId: string;

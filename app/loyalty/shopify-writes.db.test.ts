@@ -9,7 +9,8 @@ import { memberWith, usePretendShopify } from '../test/rewards.ts';
 import { deductPoints, grantPoints } from './ledger-actions.server.ts';
 import { findOrJoin, mergeMembers } from './members.server.ts';
 import { launchProgram, readLaunchedProgram, setPaused } from './programs.server.ts';
-import { markMember, markProgram, writeToShopify } from './shopify-writes.server.ts';
+import { markMember, markProgram } from './shopify-marks.server.ts';
+import { writeToShopify } from './shopify-writes.server.ts';
 import { placeInTier } from './tier-moves.server.ts';
 
 useDatabase();

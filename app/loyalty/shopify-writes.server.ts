@@ -6,8 +6,6 @@ import { appInstallationQuery, customerTagsMutation, setMetafieldsMutation } fro
 import { standingMetafield } from './published.ts';
 import { readWrites, type MemberWrite, type ProgramWrite, type Write } from './shopify-states.server.ts';
 
-export { markMember, markProgram } from './shopify-marks.server.ts';
-
 // Tells Shopify what was marked (shopify-marks.server.ts): the newest state, once, and nothing that it has already. One
 // process at a time has a subject, so that an older state never overtakes a newer one.
 

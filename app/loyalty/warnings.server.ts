@@ -39,7 +39,7 @@ async function warn(tx: ShopTx): Promise<number> {
   return fresh.length;
 }
 
-// The last day on which the points can be spent, by the program's calendar, and how far it is, as warningDue says it.
+// The last day on which the points can be spent, by the program's calendar, and how far it is: who was not warned early is warned late only.
 async function readDue({ db, shop, now }: ShopTx, timeZone: string): Promise<Warning[]> {
   return db.$queryRaw<Warning[]>`
     WITH lapsing AS (

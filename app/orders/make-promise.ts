@@ -39,7 +39,7 @@ function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: strin
 }
 
 /** The day an order placed then should leave: handling days after the working day it counts as. */
-export function dispatchDayOf(placedAt: Date, promise: PromiseSettings, timeZone: string): Day {
+function dispatchDayOf(placedAt: Date, promise: PromiseSettings, timeZone: string): Day {
   const holidays = new Set(promise.holidays);
   const day = dayOf(placedAt, timeZone);
   const isInTime = minuteOfDay(placedAt, timeZone) < promise.cutOffMinute && isBusinessDay(day, holidays);
@@ -53,7 +53,7 @@ function arrivalAfter(dispatchDay: Day, facts: OrderFacts, promise: PromiseSetti
 }
 
 /** The first transit rule that fits the order's country and shipping method. */
-export function transitOf(facts: Pick<OrderFacts, 'shipTo' | 'shippingLines'>, { transit }: Pick<PromiseSettings, 'transit'>) {
+function transitOf(facts: Pick<OrderFacts, 'shipTo' | 'shippingLines'>, { transit }: Pick<PromiseSettings, 'transit'>) {
   const country = facts.shipTo?.countryCode ?? null;
   const methods = facts.shippingLines.flatMap(({ title, code }) => [title.toLowerCase(), code?.toLowerCase()]);
   const fits = (rule: (typeof transit)[number]) =>

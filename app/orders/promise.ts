@@ -19,7 +19,7 @@ export type Lateness = {
   scanId: string | null;
 };
 
-export { type DeliveryPromise, dispatchDayOf, keepPromise, makePromise, transitOf } from './make-promise.ts';
+export { keepPromise, makePromise } from './make-promise.ts';
 
 type Rules = Pick<Settings, 'promise'>;
 

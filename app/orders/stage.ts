@@ -4,7 +4,7 @@ import {
   deliveredAt, hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines,
 } from './parcels.ts';
 
-export { deliveredAt, firstDispatchAt, hasFailed, isActive, isDispatched, isTracked, latestScan, needsDelivery, parcelStage, undispatchedLines } from './parcels.ts';
+export { deliveredAt, firstDispatchAt, hasFailed, isActive, isDispatched, latestScan, needsDelivery, parcelStage, undispatchedLines } from './parcels.ts';
 
 /** After this long an order needs nobody's attention, unless something is open. */
 export const settlesAfterDays = { delivered: 30, neverReported: 60 };

@@ -32,11 +32,6 @@ const shopify = shopifyApp({
 });
 
 export const authenticate = shopify.authenticate;
-export const unauthenticated = shopify.unauthenticated;
-export const login = shopify.login;
-
-/** For AppProvider's __APP_BRIDGE_URL; the library's own pages read the same variable. */
-export const appBridgeUrl = env.APP_BRIDGE_URL;
 
 const defaultFrameAncestors = 'https://admin.shopify.com https://*.myshopify.com';
 

@@ -46,8 +46,3 @@ export const subscribedTopics = [
 ] as const;
 
 export const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'] as const;
-
-/** Topics that say something about the shop or the app rather than about orders and customers. */
-export const platformTopics: ReadonlySet<string> = new Set([
-  'app/uninstalled', 'app/scopes_update', 'shop/update', 'bulk_operations/finish', ...complianceTopics,
-]);

@@ -41,11 +41,6 @@ export async function recordInstall({ domain, scopes }: { domain: string; scopes
  * @returns 'out_of_date' when the app has been installed again since: then only the gap is closed, so that orders placed
  * while the app was away get no messages
  */
-export async function recordUninstall(domain: string, triggeredAt: Date): Promise<'uninstalled' | 'out_of_date'> {
-  return markUninstalled(prisma, domain, triggeredAt);
-}
-
-/** recordUninstall inside the caller's transaction. */
 export async function markUninstalled(
   db: Pick<ShopTx['db'], '$executeRaw'>,
   domain: string,

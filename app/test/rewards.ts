@@ -18,8 +18,6 @@ import { launch } from './loyalty.ts';
 
 export const allScopes = [...scopes, ...optionalScopes];
 
-export type RewardShop = { shop: ShopRef; shopify: PretendShopify };
-
 /** One pretend Shopify for the file; every shop of the test is its one shop. */
 export function usePretendShopify(): { current: () => PretendShopify; connect: (own?: { scopes?: string[] }) => Promise<ShopRef> } {
   let shopify: PretendShopify;

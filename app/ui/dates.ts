@@ -8,10 +8,6 @@ export function formatDate(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone }).format(at);
 }
 
-export function formatTime(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
-}
-
 /** Minutes as people say them: "2 days", "1 hour 30 minutes", "at once". */
 export function formatMinutes(minutes: number): string {
   if (minutes === 0) return 'at once';
