@@ -111,7 +111,10 @@ async function eraseMembers({ db, shop }: ShopTx, { customerIds, hashes }: Trace
       UNION SELECT m.id FROM members m WHERE m."shopId" = ${shop.id} AND (m."customerId" = ANY(${customerIds}) OR m."addressHash" = ANY(${hashes})))
     RETURNING id`;
   const ids = members.map(({ id }) => id);
-  await db.$executeRaw`UPDATE redemptions SET detail = '{}', reason = NULL WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
+  await db.$executeRaw`UPDATE redemptions SET detail = '{}', reason = NULL, problem = NULL WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
+  await db.$executeRaw`
+    UPDATE shopify_writes SET written = NULL, problem = NULL, "dueAt" = NULL
+    WHERE "shopId" = ${shop.id} AND subject IN (SELECT 'member:' || id FROM unnest(${ids}::text[]) AS m(id))`;
   await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
   await db.$executeRaw`
     UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL

@@ -17,6 +17,7 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
   const ofAddresses = Prisma.sql`t."shopId" = ${shop.id} AND t."addressHash" = ANY(${hashes})`;
   const ofMember = Prisma.sql`t."shopId" = ${shop.id} AND (t."customerId" = ANY(${customerIds}) OR t."addressHash" = ANY(${hashes}))`;
   const ofPoints = Prisma.sql`t."shopId" = ${shop.id} AND t."memberId" IN (SELECT t.id FROM members t WHERE ${ofMember})`;
+  const isMember = (column: string) => Prisma.sql`t."shopId" = ${shop.id} AND ${Prisma.raw(`t."${column}"`)} IN (SELECT t.id FROM members t WHERE ${ofMember})`;
   const parts: [string, Prisma.Sql][] = [
     ['customers', Prisma.sql`t."shopId" = ${shop.id} AND t.id = ANY(${customerIds})`],
     ['orders', Prisma.sql`t."shopId" = ${shop.id} AND t.id = ANY(${orderIds})`],
@@ -29,19 +30,24 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
     ['mail_preferences', ofAddresses],
     ['suppressions', ofAddresses],
     ['members', ofMember],
-    ...['points_lots', 'points_transactions', 'redemptions'].map((table): [string, Prisma.Sql] => [table, ofPoints]),
+    ...['points_lots', 'points_transactions', 'redemptions', 'counted_orders'].map((table): [string, Prisma.Sql] => [table, ofPoints]),
     ['points_import_lines', ofMember],
+    ['shopify_writes', Prisma.sql`t."shopId" = ${shop.id} AND t.subject IN (SELECT 'member:' || t.id FROM members t WHERE ${ofMember})`],
   ];
   const held: Record<string, unknown> = {};
   for (const [table, where] of parts) held[table] = await readRows(tx, table, where);
+  // Who brought them, and whom they brought and what those ordered, is somebody else's.
+  held.referrals = await readRows(tx, 'referrals', isMember('friendId'), ['referrerId']);
+  held.referrals_sent = await readRows(tx, 'referrals', isMember('referrerId'), ['friendId', 'orderId']);
   await db.$executeRaw`
     INSERT INTO privacy_requests ("shopId", id, kind, "customerId", "requestKey", "doneAt", export)
     VALUES (${shop.id}, gen_random_uuid()::text, 'data_request', ${person.customerId}, ${requestKey}, clock_timestamp(), ${JSON.stringify(held)}::jsonb)
     ON CONFLICT DO NOTHING`;
 }
 
-async function readRows({ db }: ShopTx, table: string, where: Prisma.Sql): Promise<unknown> {
+/** @param without columns that are not told */
+async function readRows({ db }: ShopTx, table: string, where: Prisma.Sql, without: string[] = []): Promise<unknown> {
   const rows = await db.$queryRaw<{ rows: unknown }[]>`
-    SELECT coalesce(jsonb_agg(to_jsonb(t) - 'shopId'), '[]') AS rows FROM ${Prisma.raw(`"${table}"`)} t WHERE ${where}`;
+    SELECT coalesce(jsonb_agg(to_jsonb(t) - ${['shopId', ...without]}::text[]), '[]') AS rows FROM ${Prisma.raw(`"${table}"`)} t WHERE ${where}`;
   return rows[0]?.rows ?? [];
 }

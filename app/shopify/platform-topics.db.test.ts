@@ -65,7 +65,12 @@ async function fill(shop: ShopRef): Promise<void> {
     await db.pointsEntry.createMany({ data: entries.map((entry, position) => ({ ...own, transactionId, position, lotId: 'l', ...entry })) });
     await db.pointsImport.create({ data: { ...own, id: 'i', fileName: 'smile.csv', state: 'imported', author: 'Mara' } });
     await db.pointsImportLine.create({ data: { ...own, importId: 'i', line: 2, addressHash: hash, maskedAddress: canary, birthday: '03-14', customerId, points: 10, outcome: 'ready' } });
-    await db.redemption.create({ data: { ...own, id: 'r', memberId: 'm', rewardKey: 'five', points: 5, detail: { name: canary } } });
+    await db.redemption.create({ data: { ...own, id: 'r', memberId: 'm', rewardKey: 'five', points: 5, detail: { name: canary }, reason: canary, problem: canary } });
+    await db.countedOrder.create({ data: { ...own, orderId, memberId: 'm', placedAt: new Date() } });
+    await db.shopifyWrite.create({ data: { ...own, subject: 'member:m', dueAt: new Date(), written: { customerId, tags: [canary] }, problem: canary } });
+    await db.member.create({ data: { ...own, id: 'friend' } });
+    await db.referral.create({ data: { ...own, id: 'came', referrerId: 'friend', friendId: 'm', orderId, state: 'paid' } });
+    await db.referral.create({ data: { ...own, id: 'sent', referrerId: 'm', friendId: 'friend', orderId: 'order-of-somebody-else', state: 'paid' } });
     await db.programVersion.create({ data: { ...own, version: 1, program: {}, author: 'owner' } });
     await db.messageTemplate.create({ data: { ...own, kind: 'thank_you', locale: 'en', subject: 'Thanks', body: 'Thanks' } });
   });
@@ -114,7 +119,7 @@ test('customers/redact leaves no trace in any table, keeps the figures, and stay
   const inbox = await ownerQuery<{ state: string; size: number }>('SELECT state, octet_length(body) AS size FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain]);
   expect(inbox.map(({ state, size }) => [state, size > 0])).toEqual([['ignored', false], ['ignored', false], ['ignored', false], ['received', true]]);
   expect(await ownerQuery('SELECT rating FROM reviews WHERE "shopId" = $1', [shop.id])).toEqual([{ rating: 5 }]);
-  const points = 'SELECT m."customerId", m."addressHash", m.birthday, m."availablePoints", (SELECT sum(points)::int FROM points_entries e WHERE e."memberId" = m.id) AS booked FROM members m WHERE "shopId" = $1';
+  const points = 'SELECT m."customerId", m."addressHash", m.birthday, m."availablePoints", (SELECT sum(points)::int FROM points_entries e WHERE e."memberId" = m.id) AS booked FROM members m WHERE "shopId" = $1 AND m.id <> \'friend\'';
   expect(await ownerQuery(points, [shop.id])).toEqual([{ customerId: null, addressHash: null, birthday: null, availablePoints: 10, booked: 10 }]);
 });
 
@@ -150,7 +155,8 @@ test('customers/data_request keeps everything held about the person, once', asyn
   const held = requests[0]!.export;
   expect(requests[0]!.customerId).toBe(customerId);
   const counts = Object.fromEntries(Object.entries(held).map(([table, rows]) => [table, rows.length]));
-  expect(counts).toMatchObject({ customers: 2, orders: 2, order_lines: 1, shipments: 1, scans: 1, refunds: 1, messages: 2, sent_mails: 1, feedback: 1, problems: 1, reviews: 1, mail_preferences: 1, suppressions: 1, events: 1, members: 1, points_lots: 1, points_transactions: 1, points_import_lines: 1, redemptions: 1 });
+  expect(counts).toMatchObject({ customers: 2, orders: 2, order_lines: 1, shipments: 1, scans: 1, refunds: 1, messages: 2, sent_mails: 1, feedback: 1, problems: 1, reviews: 1, mail_preferences: 1, suppressions: 1, events: 1, members: 1, points_lots: 1, points_transactions: 1, points_import_lines: 1, redemptions: 1, counted_orders: 1, shopify_writes: 1, referrals: 1, referrals_sent: 1 });
+  expect(JSON.stringify(held), 'what is another person’s').not.toMatch(/order-of-somebody-else|friend"/);
   await tell(shop, 'shop/redact', {});
 });
 
