@@ -49,6 +49,13 @@ export async function lockMember({ db, shop }: ShopTx, memberId: string): Promis
   throw new Error(`Member ${memberId} was merged in a circle`);
 }
 
+/** Locks many, in the order of their ids; merges are not followed. Those there are, by id. */
+export async function lockMembers({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, MemberRow>> {
+  const rows = await db.$queryRaw<MemberRow[]>`
+    SELECT ${memberColumns} FROM members WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) ORDER BY id FOR UPDATE`;
+  return new Map(rows.map((member) => [member.id, member]));
+}
+
 /** What a locked member holds: the lots with points in them and those named. */
 export async function readHolding({ db, shop }: ShopTx, { id, debtPoints }: MemberRow, lotIds: string[] = []): Promise<Holding> {
   const lots = await db.$queryRaw<Lot[]>`
@@ -90,56 +97,86 @@ export async function post(tx: ShopTx, transaction: Transaction): Promise<Posted
 }
 
 async function write(tx: ShopTx, transaction: Transaction): Promise<boolean> {
-  const { db, shop } = tx;
-  const { type, memberId, sourceKey, orderId, redemptionId, programVersion, occurredAt, staffMember, reason, explanation } = transaction;
-  const { newLots, changedLots, members } = rowsOf(transaction);
-  const activeAt = type === 'earn' || type === 'redeem' ? occurredAt : null;
-  const booked = await db.$queryRaw<{ id: bigint }[]>`
+  const isFresh = (await writeAll(tx, [transaction])).size > 0;
+  if (isFresh && transaction.movedFrom) await moveLots(tx, transaction.movedFrom, transaction.memberId);
+  return isFresh;
+}
+
+/**
+ * Books many that were built on holdings read under their members' locks, in one statement. For types of which nobody is told
+ * (import, adjust). No two may change the same lot.
+ * @returns the keys of those that were not booked before
+ */
+export async function postAll(tx: ShopTx, transactions: Transaction[]): Promise<Set<string>> {
+  const told = transactions.find(({ type, movedFrom }) => eventOf[type] !== undefined || movedFrom !== null);
+  if (told) throw new Error(`A transaction of type ${told.type} is booked by itself`);
+  return transactions.length > 0 ? writeAll(tx, transactions) : new Set();
+}
+
+async function writeAll(tx: ShopTx, transactions: Transaction[]): Promise<Set<string>> {
+  const { shop } = tx;
+  const { heads, entries, newLots, changedLots, members } = rowsOf(transactions);
+  const booked = await tx.db.$queryRaw<{ sourceKey: string }[]>`
     WITH booked AS (
       INSERT INTO points_transactions ("shopId", type, "memberId", "sourceKey", "orderId", "redemptionId", "programVersion",
         "occurredAt", "recordedAt", "staffMember", reason, explanation)
-      VALUES (${shop.id}::int, ${type}, ${memberId}, ${sourceKey}, ${orderId}, ${redemptionId}, ${programVersion}::int,
-        ${occurredAt}::timestamptz, ${tx.now}::timestamptz, ${staffMember}, ${reason}, ${JSON.stringify(explanation)}::jsonb)
+      SELECT ${shop.id}::int, t.type, t."memberId", t."sourceKey", t."orderId", t."redemptionId", t."programVersion",
+        t."occurredAt", ${tx.now}::timestamptz, t."staffMember", t.reason, t.explanation
+      FROM jsonb_populate_recordset(NULL::points_transactions, ${JSON.stringify(heads)}::jsonb) t
       ON CONFLICT ("shopId", "sourceKey") DO NOTHING
-      RETURNING id
+      RETURNING id, "sourceKey"
     ), entries AS (
       INSERT INTO points_entries ("shopId", "transactionId", position, account, "memberId", "lotId", points)
       SELECT ${shop.id}::int, booked.id, e.position, e.account, e."memberId", e."lotId", e.points
-      FROM booked, jsonb_to_recordset(${JSON.stringify(transaction.entries.map((entry, position) => ({ ...entry, position })))}::jsonb)
-        AS e(position int, account text, "memberId" text, "lotId" text, points int)
+      FROM booked JOIN jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+        AS e("sourceKey" text, position int, account text, "memberId" text, "lotId" text, points int) USING ("sourceKey")
     ), made AS (
       INSERT INTO points_lots ("shopId", id, "memberId", "sourceKey", "orderId", points, "earnedAt", "availableAt", "expiresAt", "programVersion",
         pending, available)
       SELECT ${shop.id}::int, l.id, l."memberId", l."sourceKey", l."orderId", l.points, l."earnedAt", l."availableAt", l."expiresAt",
         l."programVersion", l.pending, l.available
-      FROM booked, jsonb_populate_recordset(NULL::points_lots, ${JSON.stringify(newLots)}::jsonb) l
+      FROM booked JOIN jsonb_populate_recordset(NULL::points_lots, ${JSON.stringify(newLots)}::jsonb) l USING ("sourceKey")
     ), changed AS (
       UPDATE points_lots l SET pending = l.pending + c.pending, available = l.available + c.available, spent = l.spent + c.spent,
         expired = l.expired + c.expired, reversed = l.reversed + c.reversed, "expiresAt" = coalesce(c."expiresAt", l."expiresAt")
-      FROM booked, jsonb_to_recordset(${JSON.stringify(changedLots)}::jsonb)
-        AS c(id text, pending int, available int, spent int, expired int, reversed int, "expiresAt" timestamptz)
+      FROM booked JOIN jsonb_to_recordset(${JSON.stringify(changedLots)}::jsonb)
+        AS c("sourceKey" text, id text, pending int, available int, spent int, expired int, reversed int, "expiresAt" timestamptz) USING ("sourceKey")
       WHERE l."shopId" = ${shop.id}::int AND l.id = c.id
     ), held AS (
       UPDATE members m SET "pendingPoints" = m."pendingPoints" + c.pending, "availablePoints" = m."availablePoints" + c.available,
-        "debtPoints" = m."debtPoints" + c.debt, "lastActivityAt" = greatest(m."lastActivityAt", ${activeAt}::timestamptz)
-      FROM booked, jsonb_to_recordset(${JSON.stringify(members)}::jsonb) AS c(id text, pending int, available int, debt int)
+        "debtPoints" = m."debtPoints" + c.debt, "lastActivityAt" = greatest(m."lastActivityAt", c."activeAt")
+      FROM (
+        SELECT e.id, sum(e.pending)::int AS pending, sum(e.available)::int AS available, sum(e.debt)::int AS debt, max(e."activeAt") AS "activeAt"
+        FROM booked JOIN jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
+          AS e("sourceKey" text, id text, pending int, available int, debt int, "activeAt" timestamptz) USING ("sourceKey")
+        GROUP BY e.id
+      ) c
       WHERE m."shopId" = ${shop.id}::int AND m.id = c.id
       RETURNING m.id, m."customerId"
     ), marked AS (${marking(tx)})
-    SELECT id FROM booked`;
-  if (booked.length > 0 && transaction.movedFrom) await moveLots(tx, transaction.movedFrom, memberId);
-  return booked.length > 0;
+    SELECT "sourceKey" FROM booked`;
+  return new Set(booked.map(({ sourceKey }) => sourceKey));
 }
 
-/** One row a lot and a member, since one statement may not write the same row twice. */
-function rowsOf(transaction: Transaction) {
-  const { lots, members } = effectsOn(transaction.entries);
-  const isNew = new Set(transaction.newLots.map((lot) => lot.id));
-  const longer = new Map(transaction.extended.map(({ lotId, expiresAt }) => [lotId, expiresAt]));
+/** One row a lot, and a member in each transaction, since one statement may not write the same row twice. */
+function rowsOf(transactions: Transaction[]) {
+  const parts = transactions.map(({ entries, newLots, extended, ...head }) => {
+    const { sourceKey, type, occurredAt } = head;
+    const { lots, members } = effectsOn(entries);
+    const isNew = new Set(newLots.map((lot) => lot.id));
+    const longer = new Map(extended.map(({ lotId, expiresAt }) => [lotId, expiresAt]));
+    const activeAt = type === 'earn' || type === 'redeem' ? occurredAt : null;
+    return {
+      head,
+      entries: entries.map((entry, position) => ({ ...entry, sourceKey, position })),
+      newLots: newLots.map((lot) => ({ ...lot, ...lots.get(lot.id) })),
+      changedLots: [...lots].filter(([id]) => !isNew.has(id)).map(([id, effect]) => ({ sourceKey, id, ...effect, expiresAt: longer.get(id) ?? null })),
+      members: [...members].map(([id, effect]) => ({ sourceKey, id, ...effect, activeAt })),
+    };
+  });
   return {
-    newLots: transaction.newLots.map((lot) => ({ ...lot, ...lots.get(lot.id) })),
-    changedLots: [...lots].filter(([id]) => !isNew.has(id)).map(([id, effect]) => ({ id, ...effect, expiresAt: longer.get(id) ?? null })),
-    members: [...members].map(([id, effect]) => ({ id, ...effect })),
+    heads: parts.map(({ head }) => head), entries: parts.flatMap((part) => part.entries), newLots: parts.flatMap((part) => part.newLots),
+    changedLots: parts.flatMap((part) => part.changedLots), members: parts.flatMap((part) => part.members),
   };
 }
 

@@ -84,7 +84,7 @@ async function join(tx: ShopTx, who: Who): Promise<string> {
 // No vowels, so no words; no characters that look like others.
 const codeLetters = '23456789BCDFGHJKMNPQRSTVWXZ';
 
-function newReferralCode(): string {
+export function newReferralCode(): string {
   return Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
 }
 

@@ -2,16 +2,17 @@ import type { PointsImport } from '@prisma/client';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import type { LineOutcome } from './import-words.ts';
-import { grantPoints } from './ledger-actions.server.ts';
+import { grantAtOnce, joinAtOnce } from './import-together.server.ts';
+import { grantPoints, type Grant } from './ledger-actions.server.ts';
 import { buildWithdraw } from './ledger-model.ts';
-import { changeHolding } from './ledger.server.ts';
+import { lockMembers, postAll } from './ledger.server.ts';
 import { findOrJoin } from './members.server.ts';
 import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts';
 
 // The long part of an import and of its undoing, some lines to a transaction. Which lines are done stands in the lines, in the
 // same transaction as their points: a process that dies leaves nothing half, and the next round goes on where it stopped.
 
-const linesAtOnce = 50;
+const linesAtOnce = 500;
 /** so that one large file holds up neither other shops nor other work for long */
 const roundMs = 20_000;
 
@@ -42,7 +43,7 @@ type Line = { line: number; addressHash: string | null; customerId: string | nul
 type Done = { line: number; outcome: LineOutcome; problem: string | null; memberId: string | null };
 
 /** Some lines, all of them or none. @returns how many; 0 when there is nothing more to do */
-export async function takeStep(tx: ShopTx, id: string): Promise<number> {
+export async function takeStep(tx: ShopTx, id: string, atOnce = linesAtOnce): Promise<number> {
   const { db, shop, now } = tx;
   const rows = await db.$queryRaw<PointsImport[]>`
     SELECT * FROM points_imports WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
@@ -53,10 +54,8 @@ export async function takeStep(tx: ShopTx, id: string): Promise<number> {
   const outcomes = isImporting ? ['ready', 'guest'] : ['added', 'added_guest'];
   const lines = await db.$queryRaw<Line[]>`
     SELECT line, "addressHash", "customerId", points, birthday, "tierKey", outcome FROM points_import_lines
-    WHERE "shopId" = ${shop.id}::int AND "importId" = ${id} AND outcome = ANY(${outcomes}::text[]) ORDER BY line LIMIT ${linesAtOnce}`;
-  const done: Done[] = [];
-  for (const line of lines) done.push(isImporting ? await add(tx, run, line, launched) : await takeBack(tx, run, line));
-  await note(tx, id, done);
+    WHERE "shopId" = ${shop.id}::int AND "importId" = ${id} AND outcome = ANY(${outcomes}::text[]) ORDER BY line LIMIT ${atOnce}`;
+  await note(tx, id, isImporting ? await addAll(tx, run, lines, launched) : await takeBackAll(tx, run, lines));
   if (lines.length === 0) {
     await db.pointsImport.update({
       where: { shopId_id: { shopId: shop.id, id } }, data: isImporting ? { state: 'imported', importedAt: now } : { state: 'undone', undoneAt: now },
@@ -75,49 +74,105 @@ async function note({ db, shop }: ShopTx, id: string, done: Done[]): Promise<voi
 
 const keyOf = (importId: string, line: number) => `import|${importId}:${line}`;
 
-async function add(tx: ShopTx, run: PointsImport, line: Line, launched: VersionedProgram): Promise<Done> {
-  if (line.addressHash === null) return { line: line.line, outcome: 'forgotten', problem: null, memberId: null };
-  const twice = await tx.db.pointsImportLine.findFirst({
-    where: { shopId: tx.shop.id, addressHash: line.addressHash, importId: { not: run.id }, outcome: { in: ['added', 'added_guest'] } }, select: { line: true },
-  });
-  if (twice) return { line: line.line, outcome: 'already_imported', problem: `Another file has brought them meanwhile, with its line ${twice.line}.`, memberId: null };
-  const memberId = await findOrJoin(tx, line);
-  await grantPoints(tx, launched, {
-    memberId, sourceKey: keyOf(run.id, line.line), points: line.points, occurredAt: tx.now, isPending: false, type: 'import', staffMember: run.author,
-    words: [`Line ${line.line} of ${run.fileName}.`],
-  });
-  await bringAlong(tx, memberId, run, line);
-  return { line: line.line, outcome: line.customerId === null ? 'added_guest' : 'added', problem: null, memberId };
+/** Most lines are of members who join with them, or who owe nothing: those go together. The others one by one. */
+async function addAll(tx: ShopTx, run: PointsImport, lines: Line[], launched: VersionedProgram): Promise<Done[]> {
+  const [known, unknown] = split(lines, hasAddress);
+  const twice = await findAddedElsewhere(tx, run.id, known);
+  const [again, fresh] = split(known, ({ addressHash }) => twice.has(addressHash));
+  const memberIds = await joinAtOnce(tx, fresh);
+  const locked = await lockMembers(tx, [...memberIds.values()]);
+  const isSimple = ({ line }: Line) => {
+    const member = locked.get(memberIds.get(line) ?? '');
+    return member !== undefined && member.debtPoints === 0 && member.mergedIntoId === null;
+  };
+  const [simple, special] = split(fresh, isSimple);
+  await grantAtOnce(tx, launched, simple.map((line) => grantOf(tx, run, line, memberIds.get(line.line)!)));
+  for (const line of special) {
+    memberIds.set(line.line, await findOrJoin(tx, line));
+    await grantPoints(tx, launched, grantOf(tx, run, line, memberIds.get(line.line)!));
+  }
+  await bringAlong(tx, run, fresh.map((line) => ({ ...line, memberId: memberIds.get(line.line)! })));
+  return [
+    ...unknown.map(({ line }): Done => ({ line, outcome: 'forgotten', problem: null, memberId: null })),
+    ...again.map(({ line, addressHash }): Done => (
+      { line, outcome: 'already_imported', problem: `Another file has brought them meanwhile, with its line ${twice.get(addressHash)}.`, memberId: null }
+    )),
+    ...fresh.map(({ line, customerId }): Done => ({ line, outcome: customerId === null ? 'added_guest' : 'added', problem: null, memberId: memberIds.get(line)! })),
+  ];
+}
+
+type AddressedLine = Line & { addressHash: string };
+const hasAddress = (line: Line): line is AddressedLine => line.addressHash !== null;
+
+function split<Item, Kept extends Item>(items: Item[], isKept: (item: Item) => item is Kept): [Kept[], Item[]];
+function split<Item>(items: Item[], isKept: (item: Item) => boolean): [Item[], Item[]];
+function split<Item>(items: Item[], isKept: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isKept), items.filter((item) => !isKept(item))];
+}
+
+/** Lines of other files that have brought these addresses' points. */
+async function findAddedElsewhere({ db, shop }: ShopTx, importId: string, lines: AddressedLine[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ addressHash: string; line: number }[]>`
+    SELECT "addressHash", min(line) AS line FROM points_import_lines
+    WHERE "shopId" = ${shop.id}::int AND "addressHash" = ANY(${lines.map(({ addressHash }) => addressHash)}::text[]) AND "importId" <> ${importId}
+      AND outcome IN ('added', 'added_guest') GROUP BY 1`;
+  return new Map(rows.map(({ addressHash, line }) => [addressHash, line]));
+}
+
+function grantOf({ now }: ShopTx, run: PointsImport, { line, points }: Line, memberId: string): Grant {
+  return {
+    memberId, sourceKey: keyOf(run.id, line), points, occurredAt: now, isPending: false, type: 'import', staffMember: run.author,
+    words: [`Line ${line} of ${run.fileName}.`],
+  };
 }
 
 const placedBy = (run: PointsImport) => `Brought along with ${run.fileName}`;
 
-/** A birthday and a tier, where the member has none yet. Who comes along in a tier stays there as if staff had placed them. */
-async function bringAlong({ db, shop, now }: ShopTx, memberId: string, run: PointsImport, { birthday, tierKey }: Line): Promise<void> {
-  if (birthday !== null) {
-    await db.$executeRaw`
-      UPDATE members SET birthday = ${birthday}, "birthdaySetAt" = ${now}::timestamptz WHERE "shopId" = ${shop.id}::int AND id = ${memberId} AND birthday IS NULL`;
-  }
-  if (tierKey === null) return;
+/** Birthdays and tiers, where members have none yet. Who comes along in a tier stays there as if staff had placed them. */
+async function bringAlong({ db, shop, now }: ShopTx, run: PointsImport, lines: (Line & { memberId: string })[]): Promise<void> {
+  const brought = lines.filter(({ birthday, tierKey }) => birthday !== null || tierKey !== null);
+  if (brought.length === 0) return;
   await db.$executeRaw`
-    UPDATE members SET "tierKey" = ${tierKey}, "tierSince" = ${now}::timestamptz, "tierPlacedBy" = ${run.author}, "tierPlacedReason" = ${placedBy(run)}
-    WHERE "shopId" = ${shop.id}::int AND id = ${memberId} AND "tierKey" IS NULL`;
+    UPDATE members m SET birthday = coalesce(m.birthday, l.birthday),
+      "birthdaySetAt" = CASE WHEN m.birthday IS NULL AND l.birthday IS NOT NULL THEN ${now}::timestamptz ELSE m."birthdaySetAt" END,
+      "tierKey" = coalesce(m."tierKey", l."tierKey"),
+      "tierSince" = CASE WHEN l."isPlaced" AND m."tierKey" IS NULL THEN ${now}::timestamptz ELSE m."tierSince" END,
+      "tierPlacedBy" = CASE WHEN l."isPlaced" AND m."tierKey" IS NULL THEN ${run.author} ELSE m."tierPlacedBy" END,
+      "tierPlacedReason" = CASE WHEN l."isPlaced" AND m."tierKey" IS NULL THEN ${placedBy(run)} ELSE m."tierPlacedReason" END
+    FROM (
+      -- two lines may be of one member: the first says it
+      SELECT "memberId", (array_remove(array_agg(birthday ORDER BY line), NULL))[1] AS birthday,
+        (array_remove(array_agg("tierKey" ORDER BY line), NULL))[1] AS "tierKey", bool_or("tierKey" IS NOT NULL) AS "isPlaced"
+      FROM jsonb_to_recordset(${JSON.stringify(brought)}::jsonb) AS b("memberId" text, line int, birthday text, "tierKey" text) GROUP BY 1
+    ) l
+    WHERE m."shopId" = ${shop.id}::int AND m.id = l."memberId"`;
 }
 
-/** What the line's points have not been spent on, or lapsed, goes. */
-async function takeBack(tx: ShopTx, run: PointsImport, { line }: Line): Promise<Done> {
+/** What the lines' points have not been spent on, or lapsed, goes. */
+async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promise<Done[]> {
   const { db, shop } = tx;
-  const key = { shopId: shop.id, sourceKey: keyOf(run.id, line) };
-  const lot = await db.pointsLot.findFirstOrThrow({ where: key });
-  const sourceKey = `import_undone|${run.id}:${line}`;
-  const cause = { sourceKey, occurredAt: tx.now, staffMember: run.undoneBy, explanation: { words: [`The import of ${run.fileName} was undone.`] } };
-  await changeHolding(tx, { memberId: lot.memberId, sourceKey, lotIds: [lot.id] }, (holding) => buildWithdraw(holding, lot.id, cause));
+  const keys = lines.map(({ line }) => keyOf(run.id, line));
+  const readLots = () => db.pointsLot.findMany({ where: { shopId: shop.id, sourceKey: { in: keys } } });
+  const memberIds = (await readLots()).map(({ memberId }) => memberId);
+  await lockMembers(tx, memberIds);
+  // Read again under the locks.
+  const held = new Map((await readLots()).map((lot) => [lot.sourceKey, lot]));
+  const transactions = lines.flatMap(({ line }) => {
+    const lot = held.get(keyOf(run.id, line));
+    if (!lot) throw new Error(`Line ${line} of import ${run.id} has no lot`);
+    const cause = { sourceKey: `import_undone|${run.id}:${line}`, occurredAt: tx.now, staffMember: run.undoneBy, explanation: { words: [`The import of ${run.fileName} was undone.`] } };
+    return buildWithdraw({ memberId: lot.memberId, debt: 0, lots: [lot] }, lot.id, cause) ?? [];
+  });
+  await postAll(tx, transactions);
   await db.$executeRaw`
     UPDATE members SET "tierKey" = NULL, "tierSince" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL
-    WHERE "shopId" = ${shop.id}::int AND id = ${lot.memberId} AND "tierPlacedReason" = ${placedBy(run)}`;
-  const { reversed, points, spent, expired } = await db.pointsLot.findFirstOrThrow({ where: key });
-  if (reversed === points) return { line, outcome: 'undone', problem: null, memberId: null };
-  return { line, outcome: 'undone_partly', problem: shortfallWords({ reversed, points, spent, expired }), memberId: null };
+    WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) AND "tierPlacedReason" = ${placedBy(run)}`;
+  const after = new Map((await readLots()).map((lot) => [lot.sourceKey, lot]));
+  return lines.map(({ line }): Done => {
+    const lot = after.get(keyOf(run.id, line))!;
+    if (lot.reversed === lot.points) return { line, outcome: 'undone', problem: null, memberId: null };
+    return { line, outcome: 'undone_partly', problem: shortfallWords(lot), memberId: null };
+  });
 }
 
 /** Where the points are that could not be taken back: nothing goes missing. */

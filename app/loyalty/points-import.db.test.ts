@@ -6,6 +6,8 @@ import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { launch } from '../test/loyalty.ts';
 import { grantPoints, redeemPoints } from './ledger-actions.server.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
+import { buildEarn, buildReverse } from './ledger-model.ts';
+import { changeHolding } from './ledger.server.ts';
 import { explainBalance } from './ledger-explain.server.ts';
 import { findMember, findOrJoin } from './members.server.ts';
 import { advanceImport, advanceImports, shortfallWords, takeStep } from './points-import-run.server.ts';
@@ -88,11 +90,11 @@ test('a process that dies in between loses and doubles nothing', async () => {
   const id = await check(`Email,Points\n${Array.from({ length: 120 }, (_, index) => `guest${index}@mail.example,10`).join('\n')}`);
   await inShop((tx) => startImport(tx, id));
   const dies = withShop(shop, async (tx) => {
-    await takeStep(tx, id);
+    await takeStep(tx, id, 50);
     throw new Error('killed');
   });
   await expect(dies).rejects.toThrow('killed');
-  expect(await withShop(shop, (tx) => takeStep(tx, id), { isExclusive: true })).toBe(50);
+  expect(await withShop(shop, (tx) => takeStep(tx, id, 50), { isExclusive: true })).toBe(50);
   await Promise.all([advanceImports(), advanceImports()]);
   expect((await inShop((tx) => readImport(tx, id)))!).toMatchObject({ state: 'imported', counts: [{ outcome: 'added_guest', lines: 120, points: 1200 }] });
   const [sums] = await ownerQuery<{ lots: number; points: number }>('SELECT count(*)::int AS lots, sum(points)::int AS points FROM points_lots WHERE "shopId" = $1', [shop.id]);
@@ -138,10 +140,36 @@ test('undo takes back what is left and says what was spent; other points stay', 
   expect(await ownerQuery(`SELECT name FROM events WHERE "shopId" = $1 AND name = 'points.reversed'`, [shop.id]), 'nobody gets a mail').toEqual([]);
 });
 
+test('lines in one step may owe points, be merged by it, be one customer twice, and keep alive what lapses by inactivity', async () => {
+  await launch(shop, { points: { expiry: { kind: 'inactivity', months: 6 } } });
+  const [debtor, guest] = await inShop(async (tx) => {
+    const launched = (await readLaunchedProgram(tx))!;
+    await tx.db.customer.createMany({ data: [['2', 'bo@mail.example'], ['3', 'cy@mail.example'], ['4', 'old@mail.example']].map(([id, email]) => ({ shopId: shop.id, id: id!, email })) });
+    await tx.db.customer.update({ where: { shopId_id: { shopId: shop.id, id: '4' } }, data: { mergedIntoId: '1' } });
+    const owing = await findOrJoin(tx, { customerId: '2', addressHash: hash('bo@mail.example') });
+    await changeHolding(tx, { memberId: owing, sourceKey: 'earn|x' }, (holding) => buildEarn(holding, lotOf('x', 40), { sourceKey: 'earn|x', occurredAt: tx.now }, tx.now));
+    await redeemPoints(tx, launched, { redemptionId: 'r', memberId: owing, rewardKey: 'x', points: 40, code: null, expiresAt: null });
+    await changeHolding(tx, { memberId: owing, sourceKey: 'reverse|x', lotIds: ['x'] }, (holding) => buildReverse(holding, 'x', 40, 'allow', { sourceKey: 'reverse|x', occurredAt: tx.now }));
+    const asGuest = await findOrJoin(tx, { customerId: null, addressHash: hash('cy@mail.example') });
+    await changeHolding(tx, { memberId: asGuest, sourceKey: 'earn|y' }, (holding) => buildEarn(holding, lotOf('y', 7), { sourceKey: 'earn|y', occurredAt: tx.now }, tx.now));
+    await findOrJoin(tx, { customerId: '3', addressHash: null });
+    return [owing, asGuest];
+  });
+  await bring('Email,Points,Birthday\nbo@mail.example,100,\ncy@mail.example,20,\nada@mail.example,300,\nold@mail.example,5,1990-03-14\n');
+  expect([await pointsOf('bo@mail.example'), await pointsOf('cy@mail.example'), await pointsOf('ada@mail.example')]).toEqual([60, 27, 305]);
+  expect(await ownerQuery('SELECT "debtPoints" FROM members WHERE id = $1', [debtor])).toEqual([{ debtPoints: 0 }]);
+  expect(await ownerQuery('SELECT "mergedIntoId" IS NOT NULL AS merged FROM members WHERE id = $1', [guest])).toEqual([{ merged: true }]);
+  expect(await ownerQuery('SELECT birthday FROM members WHERE "shopId" = $1 AND "customerId" = $2', [shop.id, '1'])).toEqual([{ birthday: '03-14' }]);
+  expect(await ownerQuery(`SELECT 1 FROM points_lots WHERE "shopId" = $1 AND id = 'y' AND "expiresAt" > now() + interval '5 months'`, [shop.id])).toHaveLength(1);
+  expect(await inShop(rebuildBalances)).toEqual([]);
+});
+
+const lotOf = (id: string, points: number) => ({ id, points, earnedAt: new Date(), availableAt: new Date(0), expiresAt: new Date(Date.now() + 86_400_000) });
+
 test('an import that is stopped takes back what it has added, and adds no more', async () => {
   const id = await check(`Email,Points\n${Array.from({ length: 60 }, (_, index) => `guest${index}@mail.example,10`).join('\n')}`);
   await inShop((tx) => startImport(tx, id));
-  await withShop(shop, (tx) => takeStep(tx, id), { isExclusive: true });
+  await withShop(shop, (tx) => takeStep(tx, id, 50), { isExclusive: true });
   await undo(id);
   expect((await inShop((tx) => readImport(tx, id)))!).toMatchObject({ state: 'undone' });
   expect(new Set((await outcomes(id)).map((line) => line.split(' ')[1]))).toEqual(new Set(['undone', 'not_started']));
