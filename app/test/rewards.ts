@@ -19,7 +19,7 @@ import { launch } from './loyalty.ts';
 export const allScopes = [...scopes, ...optionalScopes];
 
 /** One pretend Shopify for the file; every shop of the test is its one shop. */
-export function usePretendShopify(): { current: () => PretendShopify; connect: (own?: { scopes?: string[] }) => Promise<ShopRef> } {
+export function usePretendShopify(): { current: () => PretendShopify; connect: (own?: { scopes?: string[]; domain?: string }) => Promise<ShopRef> } {
   let shopify: PretendShopify;
   let token: string;
   beforeAll(async () => {
@@ -40,8 +40,8 @@ export function usePretendShopify(): { current: () => PretendShopify; connect: (
   });
   return {
     current: () => shopify,
-    connect: async (own = {}) => {
-      const shop = await createShop({ scopes: (own.scopes ?? allScopes).join(',') });
+    connect: async ({ scopes: granted = allScopes, ...own } = {}) => {
+      const shop = await createShop({ scopes: granted.join(','), ...own });
       await sessionStorage.storeSession(new Session({ id: `offline_${shop.domain}`, shop: shop.domain, state: '', isOnline: false, scope: '', accessToken: token }));
       return shop;
     },
