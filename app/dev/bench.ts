@@ -6,13 +6,14 @@ import { benchPages, type PageSizes } from './bench/pages.ts';
 import { benchPointsScale, type PointsScaleSizes } from './bench/points-scale.ts';
 import { printFigures, writeReport, type Figure } from './bench/report.ts';
 import { benchRender, benchSend, prepareMails, type SendSizes } from './bench/send.ts';
+import { benchStorefront, type StorefrontSizes } from './bench/storefront.ts';
 import { findRedis } from './launch/redis.ts';
 
 // npm run bench [-- --quick] [--only WORD]: each speed beside its control of the same run. Machines are noisy: read the ratios. What stands
 // on the queue is measured on PostgreSQL and, where a Redis is found, on Redis too. With a
 // word, only the parts whose title has it.
 
-type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes; ledger: LedgerSizes; points: PointsScaleSizes };
+type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes; ledger: LedgerSizes; points: PointsScaleSizes; storefront: StorefrontSizes };
 
 const full: Sizes = {
   intake: { ceilingSeconds: 6, steadySeconds: 15 },
@@ -21,6 +22,7 @@ const full: Sizes = {
   pages: { few: 1_000, many: 100_000, times: 30 },
   ledger: { orders: 3_000, redemptions: 500, operations: 20_000 },
   points: { few: 2_000, many: 200_000, times: 30 },
+  storefront: { looks: 50, visits: 7 },
 };
 const quick: Sizes = {
   intake: { ceilingSeconds: 3, steadySeconds: 4 },
@@ -29,6 +31,7 @@ const quick: Sizes = {
   pages: { few: 1_000, many: 10_000, times: 15 },
   ledger: { orders: 500, redemptions: 100, operations: 2_000 },
   points: { few: 2_000, many: 20_000, times: 20 },
+  storefront: { looks: 30, visits: 5 },
 };
 
 const report: Record<string, Figure[]> = {};
@@ -58,6 +61,7 @@ async function benchAll(cluster: BenchCluster, sizes: Sizes, redisUrl: string | 
   await measure('Pages of the admin', () => benchPages(cluster, sizes.pages));
   await measure('Loyalty: the ledger', () => benchLedger(cluster, sizes.ledger));
   await measure('Loyalty in a large shop', () => benchPointsScale(cluster, sizes.points));
+  await measure('Loyalty on the storefront', () => benchStorefront(sizes.storefront));
 }
 
 const redis = await findRedis();

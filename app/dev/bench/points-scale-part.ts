@@ -30,14 +30,14 @@ async function pagesOf({ domain, members }: PointsScaleInput['shops'][number]): 
   const shop = await findShopByDomain(domain);
   invariant(shop, `the shop ${domain} is there`);
   const inShop = <Result>(work: (tx: ShopTx) => Promise<Result>) => withShop(shop, work);
-  const launched = await inShop(async (tx) => {
+  const launched = await withShop(shop, async (tx) => {
     const { program } = starterPrograms('USD', 'America/New_York').generous;
     const withoutGreeting = { ...program, earn: { ...program.earn, signUp: 0 } };
     await launchProgram(tx, withoutGreeting, 'bench', new Date(tx.now.getTime() - 400 * 86_400_000));
     return (await readLaunchedProgram(tx))!;
-  });
+  }, { timeoutMs: 120_000 });
   const someMember = (round: number) => 1 + ((round * 37) % members);
-  const deep = await inShop((tx) => listMembers(tx, { limit: Math.floor(members * 0.9) }));
+  const deep = await withShop(shop, (tx) => listMembers(tx, { limit: Math.floor(members * 0.9) }), { timeoutMs: 120_000 });
   return {
     'member list, first page': () => inShop((tx) => listMembers(tx, { limit: pageSize })),
     'member list, page at nine tenths': () => inShop((tx) => listMembers(tx, { limit: pageSize, cursor: deep.nextCursor! })),

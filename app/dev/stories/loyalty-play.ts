@@ -24,6 +24,7 @@ export async function playLoyalty(stack: Stack, onStep: (step: string) => void):
   await club.settle();
   onStep('its merchant launches a loyalty program that counts the orders of the past');
   await shapeAndLaunch(club.merchant);
+  await club.world.placeInTheme(['loyalty-panel', 'loyalty-product', 'loyalty-cart', 'loyalty-landing']);
   await club.settle();
   const failures = new Map<PointsStory, string>();
   for (const story of storiesOfPoints) {

@@ -84,6 +84,12 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       return JSON.parse(text) as Answer;
     },
 
+    /** Saves the theme with these embeds and blocks of the app in it, as the merchant does in Shopify's theme editor. */
+    async placeInTheme(blocks: string[]): Promise<void> {
+      const body = new URLSearchParams(blocks.map((block) => ['part', `aftercare-loyalty/${block}`]));
+      await expectOk(await fetch(`${stack.addresses.pretend}/store/${shop}/themes/current/editor`, { method: 'POST', body }));
+    },
+
     /** Follows the check-in mail's link, as a customer would, and presses the button. */
     async confirmCheckIn(mail: Mail, answer: string): Promise<void> {
       const link = linkIn(mail, '/c/check-in/');
