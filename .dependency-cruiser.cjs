@@ -16,7 +16,6 @@ const exceptions = [
   { from: 'shops', to: 'shopify', reason: 'installing and importing ask Shopify' },
   { from: 'shopify', to: 'shops', reason: "Shopify's app topics change the register of shops" },
   { from: 'customer-pages', to: 'storefront', reason: "the page of somebody's points shows what the widget shows, in the same words" },
-  { from: 'customers', to: 'shopify', reason: 'consent is written back to Shopify' },
 ];
 
 const at = (folders) => `^app/(${folders.join('|')})/`;
@@ -65,7 +64,7 @@ module.exports = {
       comment: 'a file without .server decides; it does not read the database, the network or the environment',
       severity: 'error',
       from: {
-        path: '^app/(lib|events|orders|shops|customers|messages|reviews|loyalty|insights|customer-pages|staff)/',
+        path: '^app/(lib|i18n|events|orders|shops|customers|messages|reviews|loyalty|storefront|insights|customer-pages|staff)/',
         pathNot: ['\\.server\\.tsx?$', '\\.test\\.tsx?$', 'liquid-worker\\.ts$'],
       },
       to: { path: '\\.server\\.tsx?$', dependencyTypesNot: ['type-only'] },
