@@ -85,10 +85,10 @@ test('workers killed at any moment lose nothing and send nothing twice; what nob
   await next.ended;
   await letTimePass();
   await spawnOne();
-  await vi.waitFor(isSettled, { timeout: 60_000, interval: 200 });
+  await vi.waitFor(isSettled, { timeout: 180_000, interval: 200 });
   const blamed = await replayBlamed();
   expect(blamed, `seeds from ${seeds[0]}`).toBeLessThanOrEqual(Math.ceil(seeds.length / 5));
-  await vi.waitFor(isSettled, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(isSettled, { timeout: 90_000, interval: 200 });
 
   const total = seeds.length * ordersPerSeed;
   const inbox = await ownerQuery('SELECT state, reason, count(*)::int AS count FROM inbox GROUP BY 1, 2');
