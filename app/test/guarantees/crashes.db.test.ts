@@ -42,7 +42,7 @@ const steps = {
 };
 
 async function untilAt(step: keyof typeof steps, shop: ShopRef): Promise<void> {
-  await vi.waitFor(async () => expect(await ownerQuery(steps[step], [shop.domain])).not.toEqual([]), { timeout: 30_000, interval: 5 });
+  await vi.waitFor(async () => expect(await ownerQuery(steps[step], [shop.domain])).not.toEqual([]), { timeout: 90_000, interval: 5 });
 }
 
 async function isSettled(): Promise<void> {
