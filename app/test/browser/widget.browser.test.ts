@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { makeCustomer } from '#app/test/theme/proxy-fixture.ts';
 import { openStorefront, type StorefrontScene } from '#app/test/theme/storefront.ts';
 import { desktop, launchBrowser, newVisitor, phone } from '../browser.ts';
@@ -123,6 +124,29 @@ test('when it fails, nothing has changed; the second attempt is the same request
   }, member);
 });
 
+test('the page after redeeming does not show the old balance again, however late the theme hears of it', async () => {
+  const standing = scene.shopify.store.shop(defaultShop).metafields.find(({ key }) => key === 'loyalty_standing')!;
+  const { value } = standing;
+  try {
+    await asShopper(async (page) => {
+      await openPanel(page);
+      await panel(page).getByRole('button', { name: 'Redeem $5.00 off' }).click();
+      await page.keyboard.press('Enter');
+      await panel(page).getByText('CARE-7H2K-M9QX').waitFor();
+      for (const path of ['/cart', '/pages/loyalty']) {
+        await page.goto(at(path));
+        await page.locator('.aftercare-launcher').getByText('740 points').waitFor();
+      }
+      standing.value = JSON.stringify({ ...(JSON.parse(value) as object), points: 790 });
+      await page.goto(at('/cart'));
+      await page.locator('.aftercare-launcher').getByText('790 points').waitFor();
+      expect(await page.locator('.aftercare-line').textContent()).toContain('790 points');
+    }, member);
+  } finally {
+    standing.value = value;
+  }
+});
+
 test('hand back, birthday, and the link for friends', async () => {
   scene.app.customer = makeCustomer({ redemptions: [{ id: 'r1', name: '$5.00 off', code: 'CARE-1', state: 'issued', expiresOn: null, canHandBack: true, applyUrl: '/discount/CARE-1?redirect=/cart' }] });
   await asShopper(async (page) => {
@@ -132,7 +156,7 @@ test('hand back, birthday, and the link for friends', async () => {
     await page.keyboard.press('Enter');
     await panel(page).getByText('The points are yours again.').waitFor();
     await panel(page).locator('select[name="day"]').selectOption('9');
-    await panel(page).locator('select[name="month"]').selectOption('6');
+    await panel(page).locator('select[name="month"]').selectOption({ label: 'June' });
     await panel(page).getByRole('button', { name: 'Save' }).click();
     await panel(page).getByText('Your birthday points come on June 9, 2026.').waitFor();
     await panel(page).getByRole('button', { name: 'Copy link' }).click();

@@ -1,5 +1,4 @@
-// The loyalty panel. The page is whole without this script; it adds what is live: balance, redeeming, codes, birthday, referral.
-// It asks the shop's own app proxy, and only when a customer first opens the panel.
+// The page is whole without this script; it adds what is live, once a customer opens the panel.
 
 const panelLink = 'a[href="#aftercare-loyalty"]';
 
@@ -12,6 +11,9 @@ class AftercareLoyalty extends HTMLElement {
     document.addEventListener('click', this);
     this.addEventListener('submit', this);
     document.querySelectorAll(panelLink).forEach((link) => link.setAttribute('aria-haspopup', 'dialog'));
+    this.said = this.querySelector('.aftercare-big')?.textContent;
+    const [said, heard] = keep('session')?.split('|') ?? [];
+    if (heard && said === this.said) this.showPoints(heard);
     if (location.hash === '#aftercare-loyalty') this.open();
     if (this.dataset.cart) keepReferral(this.dataset);
   }
@@ -21,15 +23,18 @@ class AftercareLoyalty extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === 'submit') this.saveBirthday(event);
-    else if (event.target.closest(panelLink)) {
+    if (event.type === 'submit') {
+      event.preventDefault();
+      const { month, day } = event.target.elements;
+      this.send({ do: 'birthday', birthday: `${month.value}-${day.value}` });
+    } else if (event.target.closest(panelLink)) {
       event.preventDefault();
       this.open();
     } else if (event.target === this.dialog || event.target.closest('.aftercare-close')) {
       event.preventDefault();
       this.dialog.close();
-    } else if (this.contains(event.target)) {
-      const button = event.target.closest('[data-do]');
+    } else {
+      const button = event.target.closest('aftercare-loyalty [data-do]');
       if (button) this.act(button.dataset.do, button.closest('[data-id]') ?? button);
     }
   }
@@ -75,12 +80,6 @@ class AftercareLoyalty extends HTMLElement {
     navigator.clipboard.writeText(text).then(() => this.tell(this.words.copied));
   }
 
-  saveBirthday(event) {
-    event.preventDefault();
-    const { month, day } = event.target.elements;
-    this.send({ do: 'birthday', birthday: `${month.value}-${day.value}` });
-  }
-
   async load() {
     const answer = await this.ask();
     if (answer) this.show(answer);
@@ -97,14 +96,14 @@ class AftercareLoyalty extends HTMLElement {
     (row?.querySelector('a:not([hidden])') ?? this.find('status')).focus();
   }
 
-  // A failed request leaves everything as it was; sent again, it has the same id and spends nothing twice.
+  // A failed request changes nothing; sent again, it has the same id and spends nothing twice.
   async ask(body) {
     const { proxy, locale } = this.dataset;
-    const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
     this.dialog.setAttribute('aria-busy', 'true');
     if (!this.customer) this.tell(this.words.loading);
     try {
-      const response = await fetch(`${proxy}?locale=${locale}`, post);
+      const address = `${proxy}?locale=${locale}`;
+      const response = await (body ? post(address, body) : fetch(address));
       const answer = await response.json();
       this.tell(response.ok ? '' : answer.problem.words, !response.ok);
       if (response.ok) return answer;
@@ -122,13 +121,13 @@ class AftercareLoyalty extends HTMLElement {
   }
 
   show({ customer, program }) {
-    this.find('join').hidden = Boolean(customer) || !program;
+    this.find('join').hidden = customer || !program;
     this.find('live').hidden = !customer;
     if (!customer) return;
     this.customer = customer;
     this.showStanding(customer);
     const { words } = this;
-    const yours = customer.redemptions.filter(({ state }) => state === 'issued' || state === 'held');
+    const yours = customer.redemptions.filter(({ state }) => /issued|held/.test(state));
     this.list('yours', yours, (one) => ({
       ...one,
       held: one.state === 'held' && words.held,
@@ -150,39 +149,45 @@ class AftercareLoyalty extends HTMLElement {
 
   showStanding({ points, pending, pendingOn, debt, tier, next, progressPercent, tierNotice, punchCard }) {
     const { words } = this;
-    const text = this.points(points);
-    document.querySelectorAll('[data-aftercare-points]').forEach((place) => (place.textContent = text));
+    const heard = this.points(points);
+    this.showPoints(heard);
+    keep('session', `${this.said}|${heard}`);
     fill(this.find('standing'), {
       pending: pending > 0 && say(pendingOn ? words.pendingOn : words.pending, { points: this.points(pending), day: pendingOn }),
       debt: debt > 0 && say(words.debt, { points: this.points(debt) }),
       tier: tier?.name,
       next: next && say(words.next[next.unit], { missing: next.missing, tier: next.name }),
       notice: tierNotice && say(tierNotice.to ? words.drop : words.dropOut, { day: tierNotice.dropsOn, tier: tierNotice.to }),
-      punch: punchCard && say(words.punch, { punches: punchCard.punches, every: punchCard.every, reward: punchCard.rewardName }),
+      punch: punchCard && say(words.punch, { ...punchCard, reward: punchCard.rewardName }),
     });
     const bar = this.querySelector('progress');
     bar.hidden = !next;
     bar.value = progressPercent;
   }
 
+  // The theme's number may be seconds old: until it changes, the one heard since counts.
+  showPoints(text) {
+    document.querySelectorAll('[data-aftercare-points]').forEach((place) => (place.textContent = text));
+  }
+
   showForms({ birthday, birthdayPaysOn, referral }) {
     const form = this.querySelector('form');
     if (form) {
-      form.hidden = Boolean(birthday);
+      form.hidden = birthday;
       form.parentElement.hidden = birthday && !birthdayPaysOn;
       fill(form.parentElement, { paysOn: birthdayPaysOn && say(this.words.paysOn, { day: birthdayPaysOn }) });
     }
     const part = this.find('referral');
     part.hidden = !referral;
     if (!referral) return;
-    const { url, friendPoints, referrerPoints } = referral;
-    fill(part, { url, give: say(this.words.give, { friend: this.points(friendPoints), you: this.points(referrerPoints) }), canShare: navigator.share });
+    const [friend, you] = [referral.friendPoints, referral.referrerPoints].map((count) => this.points(count));
+    fill(part, { url: referral.url, give: say(this.words.give, { friend, you }), canShare: navigator.share });
   }
 
   list(name, items, valuesOf) {
     const list = this.querySelector(`[data-list="${name}"]`);
     list.replaceChildren(...items.map((item) => this.copyOf(name, valuesOf(item))));
-    list.closest('section').hidden = items.length === 0;
+    list.closest('section').hidden = !items.length;
   }
 
   copyOf(name, values) {
@@ -193,7 +198,7 @@ class AftercareLoyalty extends HTMLElement {
     return this.querySelector(`[data-part="${part}"]`);
   }
 
-  number(count, signDisplay = 'auto') {
+  number(count, signDisplay) {
     return new Intl.NumberFormat(this.dataset.locale, { signDisplay }).format(count);
   }
 
@@ -203,7 +208,7 @@ class AftercareLoyalty extends HTMLElement {
   }
 }
 
-/** Puts values where the page names them: data-text, data-href, data-value, data-if; what is empty is hidden. */
+// Puts values where the page names them; what is empty is hidden.
 function fill(root, values) {
   for (const key of ['id', 'name', 'cost', 'code']) if (values[key]) root.dataset[key] = values[key];
   for (const place of root.querySelectorAll('[data-text], [data-href], [data-value], [data-if]')) {
@@ -225,14 +230,21 @@ function say(text, values) {
 
 // Who sent a friend is kept, the first one wins, and noted on the cart; the order carries it to the app.
 function keepReferral({ cart, referral }) {
+  const code = new URLSearchParams(location.search).get('ref');
+  const first = keep('local') ?? (code && /^[\w-]{1,64}$/.test(code) && keep('local', code));
+  if (first && !referral) post(cart, { attributes: { aftercare_referral: first } }).catch(() => {});
+}
+
+const post = (address, body) => fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+// A browser may keep nothing.
+function keep(store, value) {
   try {
-    const code = new URLSearchParams(location.search).get('ref');
-    if (code && /^[\w-]{1,64}$/.test(code)) localStorage.aftercareReferral ??= code;
-    const attributes = { aftercare_referral: localStorage.aftercareReferral };
-    if (!attributes.aftercare_referral || referral) return;
-    fetch(cart, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ attributes }) }).catch(() => {});
+    const kept = globalThis[`${store}Storage`];
+    if (value) kept.aftercare = value;
+    return kept.aftercare;
   } catch {
-    // A browser that keeps nothing keeps no referral either.
+    return value;
   }
 }
 
