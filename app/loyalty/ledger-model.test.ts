@@ -39,6 +39,8 @@ function live(steps: Step[], stopsAtZero: boolean): void {
   const model = new PointsModel(members, stopsAtZero);
   const books = new Books();
   let today = 0;
+  let isPaused = false;
+  let uses = 0;
   let last: Transaction | null = null;
   const lotId = (lot: number) => `l${String(lot).padStart(4, '0')}`;
   const post = (transaction: Transaction | null) => {
@@ -87,7 +89,7 @@ function live(steps: Step[], stopsAtZero: boolean): void {
         const spent = [...books.out[redemption]!].map(([id, points]) => ({ lotId: id, points }));
         const { back, points } = model.redemptions[redemption]!;
         const holding = books.withLot(spent[0]?.lotId ?? lotId(0));
-        const restored = law.buildRestore(holding, spent, Math.min(step.target, points) - back, { sourceKey: `restore|${redemption}|${step.target}`, occurredAt: day(today) }, day(today));
+        const restored = law.buildRestore(holding, spent, Math.min(step.target, points) - back, { sourceKey: `restore|${redemption}|${step.target}|${uses}`, occurredAt: day(today) }, day(today));
         if (!restored) break;
         const parts = restoredByLot(restored);
         const total = [...parts.values()].reduce((sum, part) => sum + part, 0);
@@ -100,6 +102,24 @@ function live(steps: Step[], stopsAtZero: boolean): void {
         books.out[redemption] = new Map([...model.spentOf(redemption)].map(([id, count]) => [lotId(id), count]));
         break;
       }
+      case 'use': {
+        if (model.redemptions.length === 0) break;
+        const redemption = step.redemption % model.redemptions.length;
+        const { back, member } = model.redemptions[redemption]!;
+        const holding = books.holdings[model.who(member)]!;
+        const again = Math.min(back, Math.max(0, law.spendablePoints(holding, day(today))));
+        model.use(redemption, today);
+        expect(model.redemptions[redemption]!.back).toBe(back - again);
+        if (again === 0) break;
+        uses += 1;
+        const built = law.buildRedeem(holding, again, { sourceKey: `redeem|${redemption}|${uses}`, occurredAt: day(today) }, day(today));
+        if (built.outcome === 'built') post(built.transaction);
+        books.out[redemption] = new Map([...model.spentOf(redemption)].map(([id, count]) => [lotId(id), count]));
+        break;
+      }
+      case 'pause':
+        isPaused = step.isPaused;
+        break;
       case 'merge': {
         const [from, into] = [model.who(step.from), model.who(step.into)];
         if (from !== into) post(law.buildMerge(books.holdings[from]!, books.holdings[into]!, { sourceKey: `merge|${from}|${into}`, occurredAt: day(today) }));
@@ -108,7 +128,7 @@ function live(steps: Step[], stopsAtZero: boolean): void {
       }
       case 'pass':
         today += step.days;
-        if (step.isClockLate) break;
+        if (step.isClockLate || isPaused) break;
         for (const [index, { expiresAt }] of model.lots.entries()) {
           if (expiresAt === null || expiresAt > today) continue;
           post(law.buildExpire(books.withLot(lotId(index)), lotId(index), { sourceKey: `expire|${index}|${expiresAt}`, occurredAt: day(today) }));

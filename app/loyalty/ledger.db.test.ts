@@ -13,7 +13,8 @@ import { explainBalance, exportMemberCsv } from './ledger-explain.server.ts';
 import { buildEarn, buildRelease, buildReverse, restoredDays } from './ledger-model.ts';
 import { changeHolding, post } from './ledger.server.ts';
 import { findMember, findOrJoin, listMembers, mergeMembers } from './members.server.ts';
-import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts';
+import { readLaunchedProgram, setPaused, type VersionedProgram } from './programs.server.ts';
+import { recogniseUsedCodes } from './reward-used.server.ts';
 
 useDatabase();
 
@@ -193,6 +194,8 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
   const model = new PointsModel(3, stopsAtZero);
   await withShop(own, async (real) => {
     let today = 0;
+    let isPaused = false;
+    let orders = 0;
     const ids = [0, 1, 2].map((index) => `${own.id}-${index}`);
     await real.db.member.createMany({ data: ids.map((id) => ({ shopId: own.id, id })) });
     const lotId = (lot: number) => `l${String(lot).padStart(4, '0')}`;
@@ -224,7 +227,7 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
         }
         case 'redeem': {
           const redemptionId = String(model.redemptions.length);
-          const asked = { redemptionId, memberId: ids[step.member]!, rewardKey: 'x', points: step.points, code: null, expiresAt: null };
+          const asked = { redemptionId, memberId: ids[step.member]!, rewardKey: 'x', points: step.points, code: `CODE-${redemptionId}`, expiresAt: null };
           const { outcome } = await redeemPoints(tx(), rules, asked);
           expect(outcome === 'posted').toBe(model.redeem(step.member, step.points, today));
           if (outcome === 'posted') last = () => redeemPoints(tx(), rules, asked);
@@ -256,6 +259,23 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           expect(model.redemptions[redemption]!.back).toBeGreaterThanOrEqual(Math.min(step.target, points));
           break;
         }
+        case 'use': {
+          if (model.redemptions.length === 0) break;
+          const redemption = step.redemption % model.redemptions.length;
+          const code = `code-${redemption}`;
+          orders += 1;
+          const orderId = `o${orders}`;
+          await real.db.$executeRaw`UPDATE orders SET "canceledAt" = now() WHERE "shopId" = ${own.id}::int AND discounts @> ${JSON.stringify([{ code }])}::jsonb`;
+          const order = { shopId: own.id, id: orderId, name: orderId, placedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, orders)), discounts: [{ code }], totals: {}, currency: 'USD', presentmentCurrency: 'USD' };
+          await real.db.order.create({ data: order });
+          await run(() => recogniseUsedCodes(tx(), [orderId]));
+          model.use(redemption, today);
+          break;
+        }
+        case 'pause':
+          isPaused = step.isPaused;
+          await setPaused(tx(), isPaused);
+          break;
         case 'merge':
           await run(() => mergeMembers(tx(), ids[step.from]!, ids[step.into]!));
           model.merge(step.from, step.into);
@@ -264,7 +284,7 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           today += step.days;
           if (step.isClockLate) break;
           await expireDue(tx());
-          for (const [index, { expiresAt }] of model.lots.entries()) if (expiresAt !== null && expiresAt <= today) model.expire(index);
+          for (const [index, { expiresAt }] of model.lots.entries()) if (!isPaused && expiresAt !== null && expiresAt <= today) model.expire(index);
           break;
         case 'again':
           await last?.();

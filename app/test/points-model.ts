@@ -12,13 +12,16 @@ export type Step =
   | { do: 'redeem'; member: number; points: number }
   | { do: 'reverse'; lot: number; target: number }
   | { do: 'restore'; redemption: number; target: number }
+  /** the reward is used on an order, whatever became of it before */
+  | { do: 'use'; redemption: number }
+  | { do: 'pause'; isPaused: boolean }
   | { do: 'merge'; from: number; into: number }
   | { do: 'pass'; days: number; isClockLate: boolean }
   | { do: 'again' };
 
 export class PointsModel {
   readonly lots: ModelLot[] = [];
-  readonly redemptions: { points: number; back: number }[] = [];
+  readonly redemptions: { points: number; back: number; member: number }[] = [];
   readonly debt: number[];
   private readonly units: Unit[] = [];
   private readonly mergedInto: number[];
@@ -48,14 +51,20 @@ export class PointsModel {
 
   /** @returns whether there was enough */
   redeem(member: number, points: number, now: number): boolean {
-    const redemption = this.redemptions.push({ points, back: 0 }) - 1;
-    const spendable = this.inOrder(this.who(member)).filter((lot) => (this.lots[lot]!.expiresAt ?? Infinity) > now).flatMap((lot) => this.of(lot, 'available'));
-    if (spendable.length - this.debt[this.who(member)]! < points) {
-      this.redemptions.pop();
-      return false;
-    }
+    const spendable = this.spendable(member, now);
+    if (spendable.length - this.debt[this.who(member)]! < points) return false;
+    const redemption = this.redemptions.push({ points, back: 0, member }) - 1;
     for (const unit of spendable.slice(0, points)) Object.assign(unit, { state: 'spent', redemption });
     return true;
+  }
+
+  /** What came back of a redemption is spent again, as far as there is any. */
+  use(redemption: number, now: number): void {
+    const asked = this.redemptions[redemption]!;
+    const spendable = this.spendable(asked.member, now);
+    const taken = Math.max(0, Math.min(asked.back, spendable.length - this.debt[this.who(asked.member)]!));
+    for (const unit of spendable.slice(0, taken)) Object.assign(unit, { state: 'spent', redemption });
+    asked.back -= taken;
   }
 
   reverse(lot: number, target: number): void {
@@ -112,6 +121,10 @@ export class PointsModel {
     const own = this.units.filter((unit) => this.lots[unit.lot]!.member === member);
     const count = (state: Unit['state']) => own.filter((unit) => unit.state === state).length;
     return { pending: count('pending'), available: count('available') - this.debt[member]!, debt: this.debt[member]! };
+  }
+
+  private spendable(member: number, now: number): Unit[] {
+    return this.inOrder(this.who(member)).filter((lot) => (this.lots[lot]!.expiresAt ?? Infinity) > now).flatMap((lot) => this.of(lot, 'available'));
   }
 
   private settle(member: number, lot: number): void {

@@ -17,6 +17,8 @@ export const pointsStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('redeem' as const), member, points: fc.integer({ min: 1, max: 50 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), lot: some, target: fc.constantFrom(0, 7, 20, 45) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('restore' as const), redemption: some, target: fc.integer({ min: 1, max: 50 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('use' as const), redemption: some }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('pause' as const), isPaused: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('merge' as const), from: member, into: member }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), days: fc.integer({ min: 1, max: 25 }), isClockLate: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ do: 'again' as const }) },
