@@ -1,5 +1,5 @@
-import type { ShopRef, ShopTx } from '#app/lib/db.server.ts';
-import { withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { buildExpire, buildRelease } from './ledger-model.ts';
 import { changeHolding } from './ledger.server.ts';
 
@@ -15,15 +15,9 @@ export async function runLoyaltyClock(): Promise<number> {
   return count;
 }
 
-/** The same for one shop, a few lots to a transaction. */
-export async function runShopClock(shop: ShopRef): Promise<number> {
-  let count = 0;
-  for (let round = 0; round < maxRounds; round += 1) {
-    const done = await withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true });
-    if (done === 0) break;
-    count += done;
-  }
-  return count;
+/** A few lots to a transaction. */
+async function runShopClock(shop: ShopRef): Promise<number> {
+  return inRounds(maxRounds, () => withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }));
 }
 
 async function shopsWithDueLots(): Promise<ShopRef[]> {
@@ -38,7 +32,7 @@ async function shopsWithDueLots(): Promise<ShopRef[]> {
 type DueLot = { id: string; memberId: string; availableAt: Date; expiresAt: Date | null };
 
 /** Pending points whose time has come become available. */
-export async function releaseDue(tx: ShopTx): Promise<number> {
+async function releaseDue(tx: ShopTx): Promise<number> {
   const { db, shop, now } = tx;
   const due = await db.$queryRaw<DueLot[]>`
     SELECT id, "memberId", "availableAt", "expiresAt" FROM points_lots

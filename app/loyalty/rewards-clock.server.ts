@@ -1,5 +1,6 @@
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { restorePoints } from './ledger-actions.server.ts';
 import { waitAfter } from './reward-answers.ts';
 import { readUsage, type Usage } from './reward-hand-back.server.ts';
@@ -23,18 +24,15 @@ const graceMinutes = 10;
 
 /** Goes on with every redemption that is due, in all shops. @returns how many */
 export async function runRewards(): Promise<number> {
-  let count = 0;
-  for (let round = 0; round < maxRounds; round += 1) {
+  return inRounds(maxRounds, async () => {
     const due = await claimDue();
-    if (due.length === 0) break;
     const byShop = [...Map.groupBy(due, ({ id }) => id).values()];
     // Shops side by side, a shop's own one after another.
     for (let start = 0; start < byShop.length; start += atOnce) {
       await Promise.all(byShop.slice(start, start + atOnce).map((own) => goOnWith(own)));
     }
-    count += due.length;
-  }
-  return count;
+    return due.length;
+  });
 }
 
 /** Claimed by moving their time on: whoever dies with them leaves them to the next. */

@@ -1,6 +1,7 @@
 import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import { appInstallationQuery, customerTagsMutation, setMetafieldsMutation } from '#app/shopify/queries.ts';
 import { standingMetafield } from './published.ts';
@@ -19,15 +20,12 @@ const refusedMinutes = 15;
 
 /** Writes whatever is due, in every shop. @returns how many subjects were looked at */
 export async function writeToShopify(): Promise<number> {
-  let count = 0;
-  for (let round = 0; round < maxRounds; round += 1) {
+  return inRounds(maxRounds, async () => {
     const claims = await claimDue();
-    if (claims.length === 0) break;
     const byShop = Map.groupBy(claims, ({ shopId }) => shopId);
     for (const [shopId, own] of byShop) await writeShop({ id: shopId, domain: own[0]!.domain }, own.map(({ subject }) => subject));
-    count += claims.length;
-  }
-  return count;
+    return claims.length;
+  });
 }
 
 async function claimDue(): Promise<{ shopId: number; subject: string; domain: string }[]> {

@@ -1,4 +1,5 @@
 import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { countEarlierOrders, type Rules } from './counted-orders.server.ts';
 import { readLaunchedProgram, readVersions } from './programs.server.ts';
 import { rewardFullCards } from './punch-cards.server.ts';
@@ -19,15 +20,9 @@ export async function runStandingClock(): Promise<number> {
   return count;
 }
 
-/** The same for one shop, a few to a transaction. */
-export async function runShopStandings(shop: ShopRef): Promise<number> {
-  let count = 0;
-  for (let round = 0; round < maxRounds; round += 1) {
-    const done = await withShop(shop, settleDue, { isExclusive: true });
-    if (done === 0) break;
-    count += done;
-  }
-  return count;
+/** A few to a transaction. */
+async function runShopStandings(shop: ShopRef): Promise<number> {
+  return inRounds(maxRounds, () => withShop(shop, settleDue, { isExclusive: true }));
 }
 
 async function shopsWithWork(): Promise<ShopRef[]> {

@@ -1,5 +1,6 @@
 import { recordEvents } from '#app/events/record.server.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { markForReview } from '#app/orders/orders.server.ts';
 import { findAnchors } from './anchor.server.ts';
 import { warningDays } from './expiry.ts';
@@ -15,13 +16,7 @@ const [early, late] = warningDays;
  * @returns how many warnings there are news of
  */
 export async function warnOfExpiry(shop: ShopRef): Promise<number> {
-  let count = 0;
-  for (let round = 0; round < maxRounds; round += 1) {
-    const told = await withShop(shop, warn, { isExclusive: true });
-    count += told;
-    if (told < perTransaction) break;
-  }
-  return count;
+  return inRounds(maxRounds, () => withShop(shop, warn, { isExclusive: true }));
 }
 
 type Warning = { memberId: string; customerId: string | null; balance: number; expiresOn: string; daysAhead: number; points: number; factKey: string };

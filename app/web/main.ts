@@ -1,9 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import pg from 'pg';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { createIntake } from '#app/shopify/intake.server.ts';
 import { createApp } from './app.server.ts';
+import { close, listen } from './listen.server.ts';
 import { startOperatorsServer } from './operators.server.ts';
 import { onShutdown } from './shutdown.server.ts';
 
@@ -35,17 +36,3 @@ onShutdown('web', async () => {
   await Promise.all([close(server), close(operators)]);
   await intakePool.end();
 });
-
-function listen(target: Server, port: number, host: string): Promise<void> {
-  return new Promise((done, fail) => {
-    target.once('error', fail);
-    target.listen(port, host, () => done());
-  });
-}
-
-function close(target: Server): Promise<void> {
-  return new Promise((done) => {
-    target.close(() => done());
-    target.closeIdleConnections();
-  });
-}

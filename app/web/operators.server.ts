@@ -3,6 +3,7 @@ import express from 'express';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { listen } from './listen.server.ts';
 import { checkReadiness } from './readiness.server.ts';
 import { addQueueBoard } from './queue-board.server.ts';
 import { registerBusinessMetrics } from './metrics.server.ts';
@@ -26,10 +27,7 @@ export async function startOperatorsServer(processName: 'web' | 'worker'): Promi
   });
   if (processName === 'web') addQueueBoard(app);
   const server = createServer(app);
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail);
-    server.listen(env.OPERATORS_PORT, env.OPERATORS_HOST, () => done());
-  });
+  await listen(server, env.OPERATORS_PORT, env.OPERATORS_HOST);
   log.info({ host: env.OPERATORS_HOST, port: env.OPERATORS_PORT }, "operators' port is up");
   return server;
 }

@@ -4,6 +4,7 @@ import type { JobHandlers } from '#app/jobs/catalog.ts';
 import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { advanceCatchUps } from '#app/loyalty/catch-up.server.ts';
 import { runLoyaltyClock } from '#app/loyalty/clock.server.ts';
 import { runLoyaltyDays } from '#app/loyalty/days.server.ts';
@@ -102,7 +103,5 @@ async function withInstalledShop(shopId: number, work: (shop: InstalledShop) => 
 const maxRounds = 50;
 
 async function enrichAll(shop: InstalledShop): Promise<void> {
-  for (let round = 0; round < maxRounds; round += 1) {
-    if ((await enrichOrders(shop, followUp)) === 0) return;
-  }
+  await inRounds(maxRounds, () => enrichOrders(shop, followUp));
 }

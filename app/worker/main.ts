@@ -9,6 +9,7 @@ import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
 import { planForDueReviews } from '#app/messages/planning.server.ts';
 import { sweepInRounds, sweepStuck } from '#app/messages/sweep.server.ts';
 import { closeTransports } from '#app/messages/transport.server.ts';
+import { close } from '#app/web/listen.server.ts';
 import { startOperatorsServer } from '#app/web/operators.server.ts';
 import { onShutdown } from '#app/web/shutdown.server.ts';
 import { handlers } from './handlers.server.ts';
@@ -40,6 +41,6 @@ log.info({ operatorsPort: env.OPERATORS_PORT, queue: env.REDIS_URL ? 'redis' : '
 onShutdown('worker', async () => {
   await Promise.all([...loops.map((stop) => stop()), stopWorkers(), bounces?.close()]);
   closeTransports();
-  await Promise.all([closeQueues(), closeLiquidThreads(), new Promise((done) => operators.close(done))]);
+  await Promise.all([closeQueues(), closeLiquidThreads(), close(operators)]);
   await prisma.$disconnect();
 });
