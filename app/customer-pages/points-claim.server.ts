@@ -10,15 +10,23 @@ import { createCustomerMutation, customerByEmailQuery } from '#app/shopify/queri
 
 export type ClaimOutcome =
   | 'claimed'
-  /** no order tells the address any more: only an account can */
+  /** no order tells the address, and none was typed */
   | 'no_address'
+  /** the address that was typed is not the link's */
+  | 'wrong_address'
   /** Shopify has not answered in time, or does not let us: nothing was changed */
   | 'not_now';
 
-/** @param guest a member without a customer, known by the hash of the address the link was sent to */
-export async function claimPoints(shop: ShopRef, guest: { id: string; addressHash: string }): Promise<ClaimOutcome> {
-  const email = await withShop(shop, (tx) => addressOf(tx, guest));
-  if (!email) return 'no_address';
+type Guest = { id: string; addressHash: string };
+
+/**
+ * @param guest a member without a customer, known by the hash of the address the link was sent to
+ * @param typed what they say it is, where no order tells: whose points came from a file has perhaps never ordered here
+ */
+export async function claimPoints(shop: ShopRef, guest: Guest, typed?: string): Promise<ClaimOutcome> {
+  const isTheirs = typed !== undefined && addressHash(shop.id, typed) === guest.addressHash;
+  const email = (await withShop(shop, (tx) => addressOf(tx, guest))) ?? (isTheirs ? typed : null);
+  if (!email) return typed === undefined ? 'no_address' : 'wrong_address';
   const customerId = await findOrCreateCustomer(shop, email);
   if (customerId === null) return 'not_now';
   await withShop(shop, (tx) => link(tx, guest, customerId), { isExclusive: true });
@@ -26,7 +34,7 @@ export async function claimPoints(shop: ShopRef, guest: { id: string; addressHas
 }
 
 /** The address as it was written in an order, if it is still the one the guest is known by. */
-async function addressOf({ db, shop }: ShopTx, guest: { id: string; addressHash: string }): Promise<string | null> {
+export async function addressOf({ db, shop }: ShopTx, guest: Guest): Promise<string | null> {
   const rows = await db.$queryRaw<{ email: string }[]>`
     SELECT DISTINCT o.email FROM points_lots l JOIN orders o ON o."shopId" = l."shopId" AND o.id = l."orderId"
     WHERE l."shopId" = ${shop.id}::int AND l."memberId" = ${guest.id} AND o.email IS NOT NULL`;
@@ -34,7 +42,7 @@ async function addressOf({ db, shop }: ShopTx, guest: { id: string; addressHash:
 }
 
 /** Somebody may have been quicker, or a forgotten customer may stand in the way: then nothing is linked. */
-async function link(tx: ShopTx, guest: { id: string; addressHash: string }, customerId: string): Promise<void> {
+async function link(tx: ShopTx, guest: Guest, customerId: string): Promise<void> {
   const key = { shopId: tx.shop.id, id: guest.id };
   const now = await tx.db.member.findUniqueOrThrow({ where: { shopId_id: key }, select: { customerId: true, mergedIntoId: true, erasedAt: true } });
   if (now.customerId !== null || now.mergedIntoId !== null || now.erasedAt !== null) return;

@@ -7,7 +7,7 @@ import type { PointsPageData, PointsView } from './points.server.ts';
 const points: PointsView = {
   points: 1250, pending: 45, pendingOn: '24 Dec 2026', debt: 0, tier: { key: 'silver', name: 'Silver' }, next: { name: 'Gold', missing: '€42.00', unit: 'money' },
   progressPercent: 60, tierNotice: null, punchCard: null, birthday: null, birthdayPaysOn: null, referral: null, programName: 'Friends of the house',
-  expiring: { points: 200, on: '1 Jan 2027' }, isGuest: false, storeUrl: 'https://toys.myshopify.com',
+  expiring: { points: 200, on: '1 Jan 2027' }, isGuest: false, needsAddress: false, storeUrl: 'https://toys.myshopify.com',
   rewards: [
     { key: 'off-5', name: '5 off', kind: 'fixed', costPoints: 500, minOrder: '€25.00', state: 'can', missing: 0, requestId: '11111111-1111-4111-8111-111111111111' },
     { key: 'off-25', name: '25 off', kind: 'fixed', costPoints: 2500, minOrder: null, state: 'missing', missing: 1250, requestId: '22222222-2222-4222-8222-222222222222' },
@@ -43,6 +43,9 @@ test('everything is there without a script: forms, the code, one tap to use it, 
 test('a guest is offered to claim first, and nothing to spend', () => {
   const html = render({ isGuest: true, redemptions: [] });
   expect(has(html, ['Keep my points', 'value="redeem"', 'id="yours"'])).toEqual(['Keep my points']);
+  expect(html).not.toContain('type="email"');
+  const withAddress = render({ isGuest: true, needsAddress: true, redemptions: [] });
+  expect(has(withAddress, ['<label for="claim-email">', 'name="email" type="email" required'])).toHaveLength(2);
 });
 
 test('what was done and what was not is said aloud', () => {

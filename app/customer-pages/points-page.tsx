@@ -20,7 +20,7 @@ export function PointsPage({ data, done, problem }: { data: PointsPageData; done
       {part && (
         <>
           <Standing {...part} />
-          {part.points.isGuest && <Claim words={words} />}
+          {part.points.isGuest && <Claim words={words} needsAddress={part.points.needsAddress} />}
           {part.points.redemptions.length > 0 && <Yours {...part} />}
           <Rewards {...part} />
           <History {...part} />
@@ -54,11 +54,17 @@ function Standing({ points: { points, pending, pendingOn, debt, expiring, tier, 
   );
 }
 
-function Claim({ words }: { words: PageWords['points'] }) {
+function Claim({ words, needsAddress }: { words: PageWords['points']; needsAddress: boolean }) {
   return (
     <Card id="claim" title={words.claim}>
       <p>{words.claimText}</p>
       <form method="post" action="?">
+        {needsAddress && (
+          <p className="field">
+            <label htmlFor="claim-email">{words.claimAddress}</label>
+            <input id="claim-email" name="email" type="email" required autoComplete="email" maxLength={320} />
+          </p>
+        )}
         <button type="submit" name="intent" value="claim" className="button">{words.claimButton}</button>
       </form>
     </Card>

@@ -85,7 +85,7 @@ test('the link shows a guest their points and nothing personal; opening it chang
   const data = await open(linkFor(shop, guest), { 'Accept-Language': 'de' });
   expect(data).toMatchObject({
     language: 'de',
-    points: { points: 700, isGuest: true, history: [{ words: 'Bestellung #1', points: 700, balance: 700 }], rewards: [{ key: 'off-5', state: 'can' }], storeUrl: `https://${shop.domain}` },
+    points: { points: 700, isGuest: true, needsAddress: false, history: [{ words: 'Bestellung #1', points: 700, balance: 700 }], rewards: [{ key: 'off-5', state: 'can' }], storeUrl: `https://${shop.domain}` },
   });
   expect(JSON.stringify(data).toLowerCase()).not.toContain('guest@');
   expect([asked, await members(shop)]).toEqual([[], [{ customerId: null, points: 700, isMerged: false }]]);
@@ -144,11 +144,27 @@ test('Shopify is away: nothing has changed, and later it works', async () => {
   expect((await call('action', linkFor(shop, guest), { intent: 'claim' })).status).toBe(303);
 });
 
-test('without the order’s address only an account helps', async () => {
+test('points from a file, before any order: the address is asked for, and must be the link’s', async () => {
+  const { shop } = await shopWithGuest();
+  const imported = await withPoints(shop, { customerId: null, address: 'from.a.file@example.com', points: 300 });
+  const token = linkFor(shop, imported);
+  expect((await open(token)).points).toMatchObject({ points: 300, isGuest: true, needsAddress: true });
+  const claim = async (form: object) => {
+    const answer = await call('action', token, { intent: 'claim', ...form });
+    return [answer.status, answer.status === 303 ? answer.headers.get('Location') : await answer.json()];
+  };
+  expect(await claim({})).toEqual([409, { problem: expect.stringContaining('email address') as string }]);
+  expect(await claim({ email: 'somebody@example.com' })).toEqual([422, { problem: expect.stringContaining('another address') as string }]);
+  expect(asked).toEqual([]);
+  expect(await claim({ email: ' From.a.file@example.com ' })).toEqual([303, '?done=claimed']);
+  expect((await open(token)).points).toMatchObject({ points: 300, isGuest: false, needsAddress: false });
+});
+
+test('an order whose address was changed since tells nothing', async () => {
   const { shop, guest } = await shopWithGuest();
   await withShop(shop, ({ db }) => db.order.updateMany({ where: { id: '1' }, data: { email: 'changed@example.com' } }));
-  const answer = await call('action', linkFor(shop, guest), { intent: 'claim' });
-  expect([answer.status, asked, await answer.json()]).toEqual([409, [], { problem: expect.stringContaining('log in') }]);
+  const answer = await call('action', linkFor(shop, guest), { intent: 'claim', email: 'changed@example.com' });
+  expect([answer.status, asked]).toEqual([422, []]);
 });
 
 test.each<[string, Record<string, string>]>([

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ChosenLanguage, Language } from '#app/i18n/languages.ts';
 import { pageWordsFor } from '#app/i18n/pages.ts';
-import { withShop } from '#app/lib/db.server.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import type { LoyaltyCustomer } from '#app/storefront/contract.ts';
 import { readOpenProgram, readPicture } from '#app/storefront/picture.server.ts';
 import { takeMembersRequest } from '#app/storefront/requests.server.ts';
@@ -10,7 +10,7 @@ import { speakTo } from '#app/storefront/speech.ts';
 import type { Visit } from './door.server.ts';
 import { makeLetterhead, type Letterhead } from './letterhead.ts';
 import { openMember, type LinkedMember } from './linked-member.server.ts';
-import { claimPoints } from './points-claim.server.ts';
+import { addressOf, claimPoints } from './points-claim.server.ts';
 import { speak } from './speech.ts';
 
 export type PointsPageData = {
@@ -30,6 +30,8 @@ export type PointsView = Omit<LoyaltyCustomer, 'rewards' | 'redemptions'> & {
   redemptions: LoyaltyCustomer['redemptions'];
   /** nobody's customer yet */
   isGuest: boolean;
+  /** a guest whose address nothing here tells: they have to type it */
+  needsAddress: boolean;
   storeUrl: string;
 };
 
@@ -55,14 +57,19 @@ export function readPointsPage(visit: Visit): Promise<PointsPageData> {
         expiring: nextExpiry && { points: nextExpiry.points, on: speech.date(nextExpiry.at) },
         rewards: customer.rewards.map((reward) => ({ ...reward, requestId: randomUUID() })),
         isGuest: member.customerId === null,
+        needsAddress: member.customerId === null && !(await knowsAddress(tx, member)),
         storeUrl: `https://${shop.domain}`,
       },
     };
   });
 }
 
+async function knowsAddress(tx: ShopTx, { id, addressHash }: LinkedMember): Promise<boolean> {
+  return addressHash !== null && (await addressOf(tx, { id, addressHash })) !== null;
+}
+
 const FormSchema = z.discriminatedUnion('intent', [
-  z.object({ intent: z.literal('claim') }),
+  z.object({ intent: z.literal('claim'), email: z.string().trim().max(320).optional() }),
   z.object({ intent: z.literal('redeem'), rewardKey: z.string().min(1).max(40), requestId: z.uuid() }),
   z.object({ intent: z.literal('hand_back'), redemptionId: z.uuid() }),
 ]);
@@ -78,7 +85,7 @@ export async function takePointsForm(visit: Visit, form: FormData): Promise<Poin
   const parsed = FormSchema.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { outcome: 'problem', status: 422, words: speech.words.problem.malformed };
   const asked = parsed.data;
-  if (asked.intent === 'claim') return claim(visit, member, chosen);
+  if (asked.intent === 'claim') return claim(visit, member, chosen, asked.email || undefined);
   if (member.customerId === null) return { outcome: 'problem', status: 409, words: speech.words.refusal.needs_account };
   if (asked.intent === 'redeem') return said('redeemed', takeMembersRequest({ shop, speech, memberId: member.id }, { do: 'redeem', ...asked }));
   return said('handed_back', takeMembersRequest({ shop, speech, memberId: member.id }, { do: 'hand_back', ...asked }));
@@ -90,11 +97,12 @@ async function said(what: 'redeemed' | 'handed_back', taking: ReturnType<typeof 
   return taken.done.outcome === 'refused' ? { outcome: 'problem', status: 409, words: taken.done.words } : { outcome: 'done', what };
 }
 
-async function claim({ shop }: Visit, member: LinkedMember, { language }: ChosenLanguage): Promise<PointsAnswer> {
+async function claim({ shop }: Visit, member: LinkedMember, { language }: ChosenLanguage, typed: string | undefined): Promise<PointsAnswer> {
   const words = pageWordsFor(language).points;
   if (member.customerId !== null) return { outcome: 'done', what: 'claimed' };
   if (!(await withShop(shop, readOpenProgram))) return { outcome: 'problem', status: 409, words: words.closed };
-  const outcome = member.addressHash === null ? 'no_address' : await claimPoints(shop, { id: member.id, addressHash: member.addressHash });
+  const outcome = member.addressHash === null ? 'no_address' : await claimPoints(shop, { id: member.id, addressHash: member.addressHash }, typed);
   if (outcome === 'claimed') return { outcome: 'done', what: 'claimed' };
+  if (outcome === 'wrong_address') return { outcome: 'problem', status: 422, words: words.wrongAddress };
   return outcome === 'no_address' ? { outcome: 'problem', status: 409, words: words.noAddress } : { outcome: 'problem', status: 503, words: words.notNow };
 }

@@ -114,7 +114,8 @@ export const de: PageWords = {
     claimed: 'Die Punkte gehören jetzt dir. Alles, was du mit dieser Adresse bestellst, kommt dazu.',
     account: 'Deine Punkte auch im Shop sehen', accountText: 'Melde dich mit der Adresse an, an die dieser Link ging.', accountLink: 'Beim Konto anmelden',
     notNow: 'Das hat gerade nicht geklappt. Es wurde nichts geändert: Bitte versuch es gleich noch einmal.',
-    noAddress: 'Wir haben die Adresse deiner Bestellung nicht mehr. Bitte melde dich damit im Shop an: Dort sind deine Punkte.',
+    noAddress: 'Bitte schreib dazu, an welche E-Mail-Adresse dieser Link ging.', claimAddress: 'Die E-Mail-Adresse, an die dieser Link ging',
+    wrongAddress: 'Dieser Link ging an eine andere Adresse. Bitte prüfe, was du geschrieben hast.',
     closed: 'Das Programm ist gerade nicht geöffnet. Deine Punkte bleiben, wie sie sind.',
   },
   invoice: {

@@ -113,7 +113,8 @@ export const en = {
     claimed: 'These points are yours now. Whatever you order with this address adds to them.',
     account: 'See your points in the shop, too', accountText: 'Log in with the address this link was sent to.', accountLink: 'Log in to your account',
     notNow: 'That did not work right now. Nothing was changed: please try again in a moment.',
-    noAddress: 'We no longer have the address of your order. Please log in to the shop with it: your points will be there.',
+    noAddress: 'Please write the email address that this link came to.', claimAddress: 'The email address this link came to',
+    wrongAddress: 'This link came to another address. Please check what you wrote.',
     closed: 'The program is not open at the moment. Your points stay as they are.',
   },
   invoice: {

@@ -27,7 +27,7 @@ export const de: StorefrontWords = {
     mergedAway: 'Auf dein anderes Konto übertragen',
   },
   refusal: {
-    not_enough: (missing) => `Für diese Prämie fehlen dir noch ${missing} Punkte.`,
+    not_enough: (missing) => `Noch ${missing}, dann ist diese Prämie drin.`,
     limit_reached: 'Du hast diese Prämie so oft bekommen, wie es sie zurzeit gibt.',
     unknown_reward: 'Diese Prämie gibt es nicht mehr.',
     paused: 'Das Programm macht gerade Pause. Deine Punkte bleiben dir erhalten.',

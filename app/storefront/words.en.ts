@@ -28,7 +28,7 @@ export const en = {
     mergedAway: 'Moved to your other account',
   },
   refusal: {
-    not_enough: (missing: string) => `You need ${missing} more points for this reward.`,
+    not_enough: (missing: string) => `${missing} more, and this reward is yours.`,
     limit_reached: 'You have had this reward as often as it can be had for now.',
     unknown_reward: 'This reward is no longer on offer.',
     paused: 'The program is paused at the moment. Your points stay safe.',

@@ -27,7 +27,7 @@ export const es: StorefrontWords = {
     mergedAway: 'Pasados a tu otra cuenta',
   },
   refusal: {
-    not_enough: (missing) => `Te faltan ${missing} puntos para esta recompensa.`,
+    not_enough: (missing) => `Con ${missing} más, esta recompensa es tuya.`,
     limit_reached: 'Ya has tenido esta recompensa tantas veces como es posible por ahora.',
     unknown_reward: 'Esta recompensa ya no se ofrece.',
     paused: 'El programa está en pausa. Tus puntos siguen siendo tuyos.',

@@ -27,7 +27,7 @@ export const fr: StorefrontWords = {
     mergedAway: 'Transférés vers votre autre compte',
   },
   refusal: {
-    not_enough: (missing) => `Il vous manque encore ${missing} points pour cette récompense.`,
+    not_enough: (missing) => `Encore ${missing}, et cette récompense est à vous.`,
     limit_reached: 'Vous avez déjà obtenu cette récompense autant de fois que possible pour le moment.',
     unknown_reward: 'Cette récompense n’est plus proposée.',
     paused: 'Le programme est en pause. Vos points restent acquis.',

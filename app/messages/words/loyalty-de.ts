@@ -51,7 +51,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   points_taken_back: {
     subject: `{{ points.taken_back }} zurückgenommen: Bestellung {{ order.number }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case points.why %}{% when 'refund' %}deine Bestellung {{ order.number }} wurde ganz oder zum Teil erstattet.{% when 'cancel' %}deine Bestellung {{ order.number }} wurde storniert.{% when 'edit' %}von deiner Bestellung {{ order.number }} wurde etwas weggenommen.{% else %}an deiner Bestellung {{ order.number }} hat sich etwas geändert.{% endcase %} Darum haben wir <strong>{{ points.taken_back }}</strong> zurückgenommen, genau das, was dieser Teil der Bestellung gebracht hatte.</p>
+<p>{% case points.why %}{% when 'refund' %}deine Bestellung {{ order.number }} wurde ganz oder zum Teil erstattet.{% when 'cancel' %}deine Bestellung {{ order.number }} wurde storniert.{% when 'edit' %}von deiner Bestellung {{ order.number }} wurde etwas weggenommen.{% else %}an deiner Bestellung {{ order.number }} hat sich etwas geändert.{% endcase %} Darum haben wir <strong>{{ points.taken_back }}</strong> zurückgenommen, genau das, was {% if points.why == 'cancel' %}sie{% else %}dieser Teil der Bestellung{% endif %} gebracht hatte.</p>
 <p>Dein Stand ist jetzt: {{ points.balance }}.{% if points.is_below_zero %} Er liegt unter null, weil du schon etwas ausgegeben hattest; das gleicht sich mit dem aus, was du als Nächstes bekommst, und zu zahlen gibt es nichts.{% endif %}</p>
 {% points_button %}
 <p>Stimmt etwas nicht? Antworte auf diese Mail, dann sehen wir es uns gemeinsam an.</p>

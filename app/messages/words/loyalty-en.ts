@@ -53,7 +53,7 @@ export const loyaltyWords: LoyaltyKindWords = {
   points_taken_back: {
     subject: `{{ points.taken_back }} taken back for order {{ order.number }}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case points.why %}{% when 'refund' %}Your order {{ order.number }} was refunded, in part or in full.{% when 'cancel' %}Your order {{ order.number }} was canceled.{% when 'edit' %}Something was taken off your order {{ order.number }}.{% else %}Something has changed about your order {{ order.number }}.{% endcase %} So we have taken back <strong>{{ points.taken_back }}</strong>, exactly what that part of the order had earned.</p>
+<p>{% case points.why %}{% when 'refund' %}Your order {{ order.number }} was refunded, in part or in full.{% when 'cancel' %}Your order {{ order.number }} was canceled.{% when 'edit' %}Something was taken off your order {{ order.number }}.{% else %}Something has changed about your order {{ order.number }}.{% endcase %} So we have taken back <strong>{{ points.taken_back }}</strong>, exactly what {% if points.why == 'cancel' %}it{% else %}that part of the order{% endif %} had earned.</p>
 <p>Your balance is now {{ points.balance }}.{% if points.is_below_zero %} It is below zero because some had been spent already; what you earn next makes up for it, and there is nothing to pay.{% endif %}</p>
 {% points_button %}
 <p>Does something look wrong? Answer this mail, and we'll look at it together.</p>

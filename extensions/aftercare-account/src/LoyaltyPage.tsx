@@ -48,7 +48,7 @@ function Content({ loyalty, words }: { loyalty: ReturnType<typeof useLoyalty>; w
       <s-section heading={words.say('rewards.title')}>
         <Rewards customer={customer} words={words} loyalty={loyalty} />
       </s-section>
-      <Codes redemptions={customer.redemptions} words={words} toast={shopify.toast} />
+      <Codes redemptions={customer.redemptions} words={words} toast={shopify.toast} loyalty={loyalty} />
       <Referral referral={customer.referral} words={words} toast={shopify.toast} />
       <History entries={customer.history} words={words} />
     </>

@@ -31,7 +31,7 @@ function OrderStatus() {
           <>
             <Standing customer={customer} words={words} />
             <Rewards customer={customer} words={words} loyalty={loyalty} limit={3} />
-            <Codes redemptions={customer.redemptions} words={words} toast={shopify.toast} />
+            <Codes redemptions={customer.redemptions} words={words} toast={shopify.toast} loyalty={loyalty} />
           </>
         )}
       </s-stack>

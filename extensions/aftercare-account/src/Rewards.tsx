@@ -30,7 +30,14 @@ export function Rewards({ customer, words, loyalty, limit }: RewardsProps) {
             </s-button>
           </s-grid>
           {reward.state === 'can' && (
-            <Question reward={reward} left={customer.points - reward.costPoints} words={words} onYes={() => loyalty.redeem(reward.key)} />
+            <Question
+              id={`redeem-${reward.key}`}
+              heading={words.say('rewards.question', { points: words.points(reward.costPoints), name: reward.name })}
+              text={words.say('rewards.left', { points: words.points(customer.points - reward.costPoints) })}
+              yes={words.say('rewards.yes')}
+              no={words.say('rewards.no')}
+              onYes={() => loyalty.redeem(reward.key)}
+            />
           )}
         </Fragment>
       ))}
@@ -45,27 +52,26 @@ function costWords({ costPoints, minOrder, state, missing }: LoyaltyReward, word
   return minOrder ? words.say('rewards.minOrder', { points, amount: minOrder }) : words.say('rewards.cost', { points });
 }
 
-type QuestionProps = { reward: LoyaltyReward; left: number; words: Words; onYes: () => void };
+type QuestionProps = { id: string; heading: string; text: string; yes: string; no: string; onYes: () => void };
 
-function Question({ reward, left, words, onYes }: QuestionProps) {
-  const id = `redeem-${reward.key}`;
+function Question({ id, heading, text, yes, no, onYes }: QuestionProps) {
   return (
-    <s-modal id={id} heading={words.say('rewards.question', { points: words.points(reward.costPoints), name: reward.name })}>
-      <s-text>{words.say('rewards.left', { points: words.points(left) })}</s-text>
+    <s-modal id={id} heading={heading}>
+      <s-text>{text}</s-text>
       <s-button slot="primary-action" variant="primary" command="--hide" commandFor={id} onClick={onYes}>
-        {words.say('rewards.yes')}
+        {yes}
       </s-button>
       <s-button slot="secondary-actions" command="--hide" commandFor={id}>
-        {words.say('rewards.no')}
+        {no}
       </s-button>
     </s-modal>
   );
 }
 
-type CodesProps = { redemptions: LoyaltyRedemption[]; words: Words; toast: Host['toast'] };
+type CodesProps = { redemptions: LoyaltyRedemption[]; words: Words; toast: Host['toast']; loyalty: Loyalty };
 
-/** Rewards at hand: codes to copy, and what is still being made. */
-export function Codes({ redemptions, words, toast }: CodesProps) {
+/** Rewards at hand: codes to copy or to hand back, and what is still being made. */
+export function Codes({ redemptions, words, toast, loyalty }: CodesProps) {
   const open = redemptions.filter(({ state }) => state === 'issued' || state === 'held');
   if (open.length === 0) return null;
   return (
@@ -78,7 +84,10 @@ export function Codes({ redemptions, words, toast }: CodesProps) {
               {redemption.code && <s-text>{redemption.code}</s-text>}
               <s-text color="subdued">{stateWords(redemption, words)}</s-text>
             </s-stack>
-            {redemption.code && <CopyCode id={redemption.id} code={redemption.code} words={words} toast={toast} />}
+            <s-stack direction="inline" gap="small-200">
+              {redemption.code && <CopyCode id={redemption.id} code={redemption.code} words={words} toast={toast} />}
+              {redemption.canHandBack && <HandBack redemption={redemption} words={words} loyalty={loyalty} />}
+            </s-stack>
           </s-grid>
         ))}
       </s-stack>
@@ -100,6 +109,24 @@ function CopyCode({ id, code, words, toast }: { id: string; code: string; words:
       <s-button command="--copy" commandFor={`code-${id}`} accessibilityLabel={words.say('codes.copyNamed', { code })}>
         {words.say('codes.copy')}
       </s-button>
+    </>
+  );
+}
+
+function HandBack({ redemption: { id, name }, words, loyalty }: { redemption: LoyaltyRedemption; words: Words; loyalty: Loyalty }) {
+  return (
+    <>
+      <s-button variant="secondary" command="--show" commandFor={`back-${id}`} loading={loyalty.isBusy} accessibilityLabel={words.say('codes.handBackNamed', { name })}>
+        {words.say('codes.handBack')}
+      </s-button>
+      <Question
+        id={`back-${id}`}
+        heading={words.say('codes.handBackQuestion', { name })}
+        text={words.say('codes.handBackText')}
+        yes={words.say('codes.handBackYes')}
+        no={words.say('rewards.no')}
+        onYes={() => loyalty.handBack(id)}
+      />
     </>
   );
 }

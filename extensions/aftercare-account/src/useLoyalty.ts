@@ -14,6 +14,7 @@ export type Loyalty = {
   notice: Notice | null;
   readAgain: () => void;
   redeem: (rewardKey: string) => void;
+  handBack: (redemptionId: string) => void;
   join: () => void;
 };
 
@@ -66,6 +67,7 @@ export function useLoyalty(host: Host, orderId: string | null): Loyalty {
       openWishes.current.set(rewardKey, requestId);
       void act({ do: 'redeem', rewardKey, requestId }).then((end) => end === 'answered' && openWishes.current.delete(rewardKey));
     },
+    handBack: (redemptionId) => void act({ do: 'hand_back', redemptionId }),
     join: () => void act({ do: 'join' }),
   };
 }

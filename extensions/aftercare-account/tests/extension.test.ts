@@ -80,13 +80,28 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await extension.render();
     await shows('You have 620 points.');
     const questions = [...document.querySelectorAll('s-modal')].map((modal) => modal.getAttribute('heading'));
-    expect(questions).toEqual(['Spend 500 points on €5 off?']);
+    expect(questions).toContain('Spend 500 points on €5 off?');
+    expect(questions).toHaveLength(2);
     expect(text()).toContain('After that you have 120 points.');
     click('Spend the points');
     await shows('Your code is CARE-5678.');
     await shows('You have 120 points.');
     const sent = JSON.parse(String(vi.mocked(extension.fetch).mock.calls[1]![1]?.body)) as Record<string, string>;
     expect(sent).toMatchObject({ do: 'redeem', rewardKey: 'five', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+  });
+
+  test('hands an unused code back after asking once more', async () => {
+    const after: AccountAnswer = { ...member, customer: { ...customer, points: 920, redemptions: [] } };
+    extension.fetch = answering({ body: member }, { body: { ...after, done: { outcome: 'handed_back', words: 'The points are yours again.' } } });
+    await extension.render();
+    await shows('You have 620 points.');
+    const questions = [...document.querySelectorAll('s-modal')].map((modal) => modal.getAttribute('heading'));
+    expect(questions).toContain('Hand back Free shipping?');
+    click('Hand it back');
+    await shows('The points are yours again.');
+    await shows('You have 920 points.');
+    expect(text()).not.toContain('CARE-1234');
+    expect(JSON.parse(String(vi.mocked(extension.fetch).mock.calls[1]![1]?.body))).toEqual({ do: 'hand_back', redemptionId: 'a1' });
   });
 
   test('a wish is sent again under its old id when nobody knows what became of it', async () => {
