@@ -84,6 +84,7 @@ async function join(tx: ShopTx, who: Who): Promise<string> {
 // No vowels, so no words; no characters that look like others.
 const codeLetters = '23456789BCDFGHJKMNPQRSTVWXZ';
 
+/** Eight characters that nobody guesses; another member may have them already. */
 export function newReferralCode(): string {
   return Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
 }

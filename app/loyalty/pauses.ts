@@ -10,6 +10,7 @@ export function readPauses(stored: unknown, pausedAt: Date | null): Pause[] {
   return [...PausesSchema.parse(stored), ...(pausedAt ? [{ from: pausedAt, until: null }] : [])];
 }
 
+/** Whether the program stood still then; a pause ends with the instant it is lifted. */
 export function isInPause(at: Date, pauses: readonly Pause[]): boolean {
   return pauses.some(({ from, until }) => from <= at && (until === null || at < until));
 }

@@ -166,6 +166,7 @@ export function readProgram(stored: unknown): Program {
   return ProgramFields.parse(stored ?? {});
 }
 
+/** The reward of these rules, or null where they know it no more. */
 export function findReward(program: Program, rewardKey: string): Reward | null {
   return program.rewards.find((reward) => reward.key === rewardKey) ?? null;
 }

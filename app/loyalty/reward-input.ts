@@ -68,6 +68,7 @@ function whatTheyGet(order: RewardOrder) {
   return { value: off(pieceMinor), items: { products: { productVariantsToAdd: [variantGid(reward)] } } };
 }
 
+/** The product given for free, as Shopify's global id. */
 export function variantGid({ variantId }: Reward): string {
   return `gid://shopify/ProductVariant/${variantId}`;
 }

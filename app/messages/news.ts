@@ -78,6 +78,7 @@ const NewsDataSchema = z.object({
 
 export type NewsData = z.output<typeof NewsDataSchema>;
 
+/** What an event of the loyalty program says; what cannot be read counts as not said. */
 export function readNewsData(stored: unknown): NewsData {
   return NewsDataSchema.parse(typeof stored === 'object' && stored !== null ? stored : {});
 }

@@ -11,6 +11,7 @@ const ProgramWordsSchema = z.object({
 
 export type ProgramWords = z.output<typeof ProgramWordsSchema>;
 
+/** What cannot be read counts as not said. */
 export function toProgramWords(stored: { texts: unknown }): ProgramWords {
   return ProgramWordsSchema.parse(stored);
 }

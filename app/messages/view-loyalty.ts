@@ -8,6 +8,7 @@ import type { MailView, RewardView } from './view-types.ts';
 
 type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 
+/** What a mail can say of points, tier and rewards: empty where it carries no news of them. */
 export function loyaltyView({ data }: MailMessage, program: ProgramWords | null, manner: Manner): LoyaltyView {
   const news = data.news ?? [];
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));

@@ -1,4 +1,5 @@
-import type { Program, Reward } from '#app/loyalty/program.ts';
+import type { Program } from '#app/loyalty/program.ts';
+import { isDiscount } from '#app/loyalty/reward-input.ts';
 import type { RedemptionView } from '#app/loyalty/rewards.server.ts';
 import type { LoyaltyRedemption, LoyaltyReward, RedemptionState } from './contract.ts';
 import type { ShopperSpeech } from './speech.ts';
@@ -15,6 +16,7 @@ export function showRewards(program: Program, { points, limited }: { points: num
   });
 }
 
+/** What the shopper got for points, and what can still be done with it. */
 export function showRedemption(redemption: RedemptionView, speech: ShopperSpeech): LoyaltyRedemption {
   const { id, name, kind, points, code, expiresAt } = redemption;
   const state = stateOf(redemption);
@@ -28,9 +30,4 @@ export function showRedemption(redemption: RedemptionView, speech: ShopperSpeech
 // Which one the store has to decide about, the shopper need not know.
 function stateOf({ state }: RedemptionView): RedemptionState {
   return state === 'undecided' ? 'held' : state;
-}
-
-/** Store credit and gift cards are paid with; the others are discounts in the cart. */
-function isDiscount(kind: Reward['kind']): boolean {
-  return kind !== 'store_credit' && kind !== 'gift_card';
 }

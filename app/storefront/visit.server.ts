@@ -58,6 +58,7 @@ export function problem(status: number, what: keyof ProblemWords, { words }: Sho
   return problemSaying(status, words.problem[what], { field, headers });
 }
 
+/** A refusal in these words. @param field of the request, when one was wrong */
 export function problemSaying(status: number, words: string, { field, headers }: { field?: string | undefined; headers?: Record<string, string> | undefined } = {}): Response {
   const body: LoyaltyProblem = { problem: { words, ...(field === undefined ? {} : { field }) } };
   return json(body, { status, headers: { 'Cache-Control': 'private, no-store', ...headers } });

@@ -1,34 +1,26 @@
-import type { OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
+import type { OrderFacts, OrderLine, Scan, ScanStatus, Shipment } from '#app/orders/facts.ts';
 import { unknownOrder } from '#app/orders/order-state.ts';
+import { makeLine, makeScan, makeShipment, money } from './order-pictures.ts';
 
-// Pictures of orders for tests of pure rules: a paid order of one mug to Boston, changed by what the test says.
+// Orders for tests of what goes before all promises: as order-pictures.ts, but nothing is promised and nothing costs anything. A paid
+// order of one mug to Boston, changed by what the test says.
 
-const nothing = { shop: { amountMinor: 0, currency: 'USD' }, presentment: { amountMinor: 0, currency: 'USD' } };
+const nothing = money(0);
 
 export function lineOf(own: Partial<OrderLine> = {}): OrderLine {
-  return {
-    id: '5001', title: 'Mug', variantTitle: null, sku: null, productId: '71', variantId: null, vendor: null, quantity: 1, currentQuantity: 1,
-    unitPrice: nothing, discount: nothing, tax: nothing, requiresShipping: true, isGiftCard: false, productTags: [], collections: [],
-    productType: null, imageUrl: null, isEnriched: true, position: 0, ...own,
-  };
+  return makeLine({ id: '5001', sku: null, productId: '71', variantId: null, unitPrice: nothing, ...own });
 }
 
 export function shipmentOf(own: Partial<Shipment> = {}): Shipment {
-  return {
-    id: '2001', name: '#1001.1', status: 'success', shipmentStatus: null, carrier: 'UPS', service: null, trackingNumbers: ['1Z1'], trackingUrls: [],
-    dispatchedAt: new Date('2026-03-03T15:00:00Z'), shopifyUpdatedAt: new Date('2026-03-03T15:00:00Z'), lines: [{ lineId: '5001', quantity: 1 }],
-    scans: [], ...own,
-  };
+  const leftAt = new Date('2026-03-03T15:00:00Z');
+  return makeShipment({ id: '2001', carrier: 'UPS', dispatchedAt: leftAt, shopifyUpdatedAt: leftAt, lines: [{ lineId: '5001', quantity: 1 }], ...own });
 }
 
 let scanCount = 0;
 
-export function scanOf(status: string, happenedAt: string, own: Partial<Scan> = {}): Scan {
+export function scanOf(status: ScanStatus, happenedAt: string, own: Partial<Scan> = {}): Scan {
   scanCount += 1;
-  return {
-    id: String(9000 + scanCount), shipmentId: '2001', status, message: null, happenedAt: new Date(happenedAt), city: null, province: null,
-    country: null, estimatedDeliveryAt: null, ...own,
-  };
+  return makeScan(status, happenedAt, { id: String(9000 + scanCount), shipmentId: '2001', ...own });
 }
 
 export function orderFacts(own: Partial<OrderFacts> = {}): OrderFacts {
