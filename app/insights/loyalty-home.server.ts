@@ -1,12 +1,13 @@
 import { addDays, dayOf, instantOf, type Day } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { countRewardCosts, type RewardCosts } from './reward-costs.server.ts';
 
 export type LoyaltyFigures = {
   members: number;
   /** points members hold, spendable or pending; debts taken off */
   outstandingPoints: number;
   /** since the first of the month, in the shop's time zone */
-  month: { earned: number; redeemed: number; tookBack: number };
+  month: { earned: number; redeemed: number; tookBack: number; rewards: RewardCosts };
   /** of all points ever earned, how many were spent, in whole percent rounded down; null while none were earned */
   redemptionPercent: number | null;
   days: { day: Day; earned: number; redeemed: number; tookBack: number }[];
@@ -45,12 +46,13 @@ async function countFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigure
   const days = await countPointsByDay(tx, timeZone);
   const { earned, spent } = totals[0]!;
   const thisMonth = dayOf(tx.now, timeZone).slice(0, 7);
+  const rewards = await countRewardCosts(tx, instantOf(`${thisMonth}-01`, 0, timeZone));
   const ofMonth = days.filter(({ day }) => day.startsWith(thisMonth));
   const sum = (key: 'earned' | 'redeemed' | 'tookBack') => ofMonth.reduce((total, day) => total + day[key], 0);
   return {
     members: rows[0]!.members,
     outstandingPoints: Number(rows[0]!.outstanding),
-    month: { earned: sum('earned'), redeemed: sum('redeemed'), tookBack: sum('tookBack') },
+    month: { earned: sum('earned'), redeemed: sum('redeemed'), tookBack: sum('tookBack'), rewards },
     redemptionPercent: earned > 0n ? Number((spent * 100n) / earned) : null,
     days: days.slice(-shownDays),
   };

@@ -9,6 +9,8 @@ const partHandles: Record<ThemePart, string> = { embed: 'loyalty-panel', product
 export type ThemeParts = {
   extension: string;
   handles: Record<ThemePart, string>;
+  /** where customer accounts show our block */
+  account: { extension: string; target: string };
   /** open the published theme in Shopify's editor with the part switched on or added, not yet saved */
   editorUrls: Record<ThemePart, string>;
 };
@@ -16,6 +18,7 @@ export type ThemeParts = {
 export const themeParts: ThemeParts = {
   extension: 'aftercare-loyalty',
   handles: partHandles,
+  account: { extension: 'aftercare-account', target: 'customer-account.order-status.block.render' },
   editorUrls: {
     embed: `shopify://admin/themes/current/editor?context=apps&activateAppId=${env.SHOPIFY_API_KEY}/${partHandles.embed}`,
     product: `shopify://admin/themes/current/editor?template=product&addAppBlockId=${env.SHOPIFY_API_KEY}/${partHandles.product}&target=mainSection`,
@@ -29,5 +32,5 @@ export async function readLoyaltySetup(tx: ShopTx, isLaunched: boolean): Promise
     SELECT EXISTS (SELECT 1 FROM members WHERE "shopId" = ${shop.id}::int) AS "hasMember",
            EXISTS (SELECT 1 FROM redemptions WHERE "shopId" = ${shop.id}::int AND state <> 'failed') AS "hasRedemption"`;
   const { settings } = await readShopSettings(tx);
-  return loyaltySteps({ isLaunched, ...row! }, themeParts.editorUrls, settings.onboarding.dismissedLoyaltySteps);
+  return loyaltySteps({ isLaunched, ...row! }, { ...themeParts.editorUrls, account: 'shopify://admin/settings/checkout' }, settings.onboarding.dismissedLoyaltySteps);
 }

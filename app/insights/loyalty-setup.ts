@@ -5,7 +5,10 @@ import type { Settings } from '#app/shops/settings.ts';
 /** What only Shopify knows: whether the theme shows our parts. The page asks App Bridge for it. */
 export type ThemePart = 'embed' | 'product';
 
-export const loyaltyStepKeys = ['draft', 'launch', 'embed', 'product', 'member', 'redemption'] as const;
+/** What Shopify tells in the same answer: whether the order page in customer accounts shows points. */
+export type AskedPart = ThemePart | 'account';
+
+export const loyaltyStepKeys = ['draft', 'launch', 'embed', 'product', 'account', 'member', 'redemption'] as const;
 export type LoyaltyStepKey = (typeof loyaltyStepKeys)[number];
 
 export type LoyaltyStep = {
@@ -14,14 +17,14 @@ export type LoyaltyStep = {
   why: string;
   /** null where there is nothing to press: it comes by itself */
   action: { words: string; url: string } | null;
-  /** a theme part: done when Shopify says that it is on */
-  isDone: boolean | ThemePart;
+  /** a part of theirs: done when Shopify says that it is on */
+  isDone: boolean | AskedPart;
 };
 
 export type LoyaltyProgress = { isLaunched: boolean; hasMember: boolean; hasRedemption: boolean };
 
-/** Steps that the merchant has not put aside. `editorUrls` lead into the theme editor. */
-export function loyaltySteps(progress: LoyaltyProgress, editorUrls: Record<ThemePart, string>, dismissed: readonly string[]): LoyaltyStep[] {
+/** Steps that the merchant has not put aside. `editorUrls` lead into Shopify's editors. */
+export function loyaltySteps(progress: LoyaltyProgress, editorUrls: Record<AskedPart, string>, dismissed: readonly string[]): LoyaltyStep[] {
   const steps: LoyaltyStep[] = [
     {
       key: 'draft',
@@ -50,6 +53,13 @@ export function loyaltySteps(progress: LoyaltyProgress, editorUrls: Record<Theme
       why: 'A line such as “Earn 45 points” beside the price. Put it where you like, and save.',
       action: { words: 'Open the theme editor', url: editorUrls.product },
       isDone: 'product',
+    },
+    {
+      key: 'account',
+      title: 'Show points in customer accounts',
+      why: 'Customers see what an order earned on its page. In Shopify’s settings choose Checkout, then Customize, open the order status page, and add the block Aftercare under Apps. The page with their balance and rewards can be put into the account’s menu.',
+      action: { words: 'Open checkout settings', url: editorUrls.account },
+      isDone: 'account',
     },
     { key: 'member', title: 'Your first member', why: 'Comes with the first order after the launch, or when somebody joins.', action: null, isDone: progress.hasMember },
     { key: 'redemption', title: 'The first reward redeemed', why: 'Points that are used are what brings people back.', action: null, isDone: progress.hasRedemption },

@@ -2,6 +2,7 @@ import { csvLine } from '#app/lib/csv.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { explainTransaction } from './ledger-sentences.ts';
 import type { TransactionType } from './ledger-words.ts';
+import { readRewardName } from './reward-rows.server.ts';
 
 // Why a balance is what it is: every transaction in plain words, newest first, with the balance after it.
 
@@ -22,7 +23,10 @@ export type ExplainedEntry = {
   words: string[];
 };
 
-type Row = Omit<ExplainedEntry, 'words'> & { reason: string | null; explanation: { words?: string[]; rewardKey?: string }; writtenOff: number };
+type Row = Omit<ExplainedEntry, 'words'> & {
+  reason: string | null; explanation: { words?: string[] }; writtenOff: number;
+  rewardKey: string | null; reward: unknown; code: string | null;
+};
 
 /**
  * A page of a member's history.
@@ -40,16 +44,18 @@ export async function explainBalance({ db, shop }: ShopTx, memberId: string, { c
     )
     SELECT r.id::text, t."occurredAt" AS at, t.type, r.pending, r.available, r.balance, r."pendingBalance", t."orderId", o.name AS "orderName",
       t."programVersion", t."staffMember", t.reason, t.explanation,
+      d."rewardKey", d.reward, d.code,
       (SELECT coalesce(-sum(e.points), 0)::int FROM points_entries e
         WHERE e."shopId" = ${shop.id}::int AND e."transactionId" = r.id AND e.account = 'written_off') AS "writtenOff"
     FROM running r JOIN points_transactions t ON t."shopId" = ${shop.id}::int AND t.id = r.id
     LEFT JOIN orders o ON o."shopId" = t."shopId" AND o.id = t."orderId"
+    LEFT JOIN redemptions d ON d."shopId" = t."shopId" AND d.id = t."redemptionId"
     WHERE r.id < ${before}::bigint ORDER BY r.id DESC LIMIT ${limit + 1}`;
   const page = rows.slice(0, limit);
-  const entries: ExplainedEntry[] = page.map(({ reason, explanation, writtenOff, ...row }) => ({
-    ...row,
-    words: explainTransaction({ ...row, reason, writtenOff, words: explanation.words ?? [] }),
-  }));
+  const entries: ExplainedEntry[] = page.map(({ reason, explanation, writtenOff, rewardKey, reward: stored, code, ...row }) => {
+    const reward = rewardKey === null ? null : { name: readRewardName(stored, rewardKey).name, code };
+    return { ...row, words: explainTransaction({ ...row, reward, reason, writtenOff, words: explanation.words ?? [] }) };
+  });
   return { entries, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 

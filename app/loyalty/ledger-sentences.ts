@@ -5,6 +5,8 @@ type Told = {
   pending: number;
   available: number;
   orderName: string | null;
+  /** what they were spent on, and its code */
+  reward: { name: string; code: string | null } | null;
   programVersion: number | null;
   staffMember: string | null;
   reason: string | null;
@@ -17,8 +19,9 @@ type Told = {
 /** What happened, for the merchant, a sentence each. */
 export function explainTransaction(told: Told): string[] {
   const order = told.orderName ? ` (order ${told.orderName})` : '';
+  const reward = told.reward && (told.type === 'redeem' || told.type === 'reverse') ? ` ${told.type === 'redeem' ? 'on' : 'from'} ${told.reward.name}${told.reward.code ? `, ${told.reward.code}` : ''}` : '';
   return [
-    `${headline(told)}${order}.`,
+    `${headline(told)}${reward}${order}.`,
     ...told.words,
     ...(told.writtenOff > 0 ? [`${told.writtenOff} more were spent already and were written off, because the balance stops at zero.`] : []),
     ...(told.reason ? [`Reason: ${told.reason}`] : []),

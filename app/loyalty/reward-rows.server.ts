@@ -28,18 +28,18 @@ export type RewardDetail = z.output<typeof DetailSchema>;
 export type RewardRow = Omit<Redemption, 'reward' | 'detail'> & { reward: Reward; detail: RewardDetail };
 
 function readRow({ reward, detail, ...row }: Redemption): RewardRow {
-  return { ...row, reward: readReward(reward, row.rewardKey), detail: DetailSchema.parse(detail ?? {}) };
+  return { ...row, reward: readStoredReward(reward, row.rewardKey), detail: DetailSchema.parse(detail ?? {}) };
 }
 
 /** Rows from before rewards were kept with them have only the key. */
-function readReward(stored: unknown, rewardKey: string): Reward {
+export function readStoredReward(stored: unknown, rewardKey: string): Reward {
   const read = RewardSchema.safeParse(stored);
   return read.success ? read.data : RewardSchema.parse({ key: rewardKey, name: rewardKey, kind: 'fixed', costPoints: null });
 }
 
 /** What a redemption was for, as the program had it then. */
 export function readRewardName(stored: unknown, rewardKey: string): Pick<Reward, 'name' | 'kind'> {
-  const { name, kind } = readReward(stored, rewardKey);
+  const { name, kind } = readStoredReward(stored, rewardKey);
   return { name, kind };
 }
 

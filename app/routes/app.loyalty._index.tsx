@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, List, Page, Text } from '@shopify/polaris';
 import { readLoyaltyAttention, readLoyaltyFigures, readRedemptionRates, type LoyaltyFigures as Figures, type RedemptionRate } from '#app/insights/loyalty-home.server.ts';
 import { isLoyaltyStep, withStepDismissed, type LoyaltyStep } from '#app/insights/loyalty-setup.ts';
 import { readLoyaltySetup, themeParts, type ThemeParts } from '#app/insights/loyalty-setup.server.ts';
@@ -13,8 +13,8 @@ import { readLaunchedProgram, setPaused } from '#app/loyalty/programs.server.ts'
 import { starterKeys, starterPrograms } from '#app/loyalty/starter-programs.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { formatDate } from '#app/ui/dates.ts';
-import { amountWords } from '#app/ui/loyalty-words.ts';
+import { formatDate, plural } from '#app/ui/dates.ts';
+import { amountWords, cardWords, earningWords } from '#app/ui/loyalty-words.ts';
 import { LoyaltyAttention } from '#app/ui/LoyaltyAttention.tsx';
 import { LoyaltyChecklist } from '#app/ui/LoyaltyChecklist.tsx';
 import { LoyaltyFigures } from '#app/ui/LoyaltyFigures.tsx';
@@ -37,7 +37,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 function startersFor(currency: string, timeZone: string) {
   const starters = starterPrograms(currency, timeZone);
-  return starterKeys.map((key) => ({ key, title: starters[key].title, summary: starters[key].summary, giveBack: starters[key].giveBackPercent }));
+  return starterKeys.map((key) => ({ key, title: starters[key].title, summary: starters[key].summary, giveBack: starters[key].giveBackPercent, facts: factsOf(starters[key].program) }));
+}
+
+/** The program's rules in a few words each. */
+function factsOf(program: Program): string[] {
+  const { tiers, rewards, punchCard } = program;
+  return [
+    program.points.isOn ? earningWords(program, program.currency) : '',
+    punchCard.isOn ? cardWords(program) : '',
+    `${rewards.length > 1 ? 'Rewards' : 'Reward'}: ${rewards.map(({ name }) => name).join(', ')}`,
+    tiers.levels.length > 0 ? `Tiers: ${tiers.levels.map(({ name }) => name).join(', ')}` : '',
+  ].filter(Boolean);
 }
 
 type ProgramState = 'draft' | 'running' | 'paused';
@@ -57,12 +68,18 @@ function presentFigures({ members, outstandingPoints, month, redemptionPercent, 
   return {
     members,
     outstanding: { points: outstandingPoints, cost: costWords(outstandingPoints) },
-    month: { points: month.redeemed, cost: costWords(month.redeemed) },
+    month: { points: month.redeemed, ...costOfMonth(month.rewards, program.currency) },
     redemptionPercent,
     giveBack: giveBackPercent(program),
     days: days.map(withLabel),
     rates: rates.map(withLabel),
   };
+}
+
+function costOfMonth({ rewards, amounts, unvalued }: Figures['month']['rewards'], currency: string) {
+  const cost = amounts.map(({ amountMinor, currency: own }) => amountWords(amountMinor, own)).join(' + ') || amountWords(0, currency);
+  const later = unvalued > 0 ? `; ${unvalued} of them cost what they will take off` : '';
+  return { cost, note: `${plural(rewards, 'reward') || 'No rewards'} bought or given, at the value of each${later}` };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -144,22 +161,28 @@ function StateBadge({ state }: { state: ProgramState }) {
   }
 }
 
-type Starter = { key: string; title: string; summary: string; giveBack: number | null };
+type Starter = { key: string; title: string; summary: string; giveBack: number | null; facts: string[] };
 
 function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: boolean; onBegin: (key: string) => void }) {
   return (
     <>
       <Text as="p" tone="subdued">
-        Begin with the one that comes closest. Everything can be changed, and nobody sees it until you launch it.
+        Begin with the one that comes closest. Everything can be changed, and nobody sees it until you launch it. Points from Smile.io, LoyaltyLion or
+        another program come along by a file afterwards.
       </Text>
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-        {starters.map(({ key, title, summary, giveBack }) => (
+        {starters.map(({ key, title, summary, giveBack, facts }) => (
           <Card key={key}>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">
                 {title}
               </Text>
               <Text as="p">{summary}</Text>
+              <List>
+                {facts.map((fact) => (
+                  <List.Item key={fact}>{fact}</List.Item>
+                ))}
+              </List>
               {giveBack !== null && <Text as="p" tone="subdued">{`Gives back up to ${giveBack}% of sales`}</Text>}
               <InlineStack>
                 <Button disabled={isBusy} accessibilityLabel={`Begin with ${title}`} onClick={() => onBegin(key)}>

@@ -2,11 +2,13 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedRespo
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
+import { isDeepStrictEqual } from 'node:util';
 import { withShop } from '#app/lib/db.server.ts';
 import { startDays } from '#app/loyalty/catch-up.server.ts';
 import { giveBackPercent } from '#app/loyalty/give-back.ts';
 import { launchDraft, listVersionNotes, readProgramDraft } from '#app/loyalty/program-draft.server.ts';
 import type { Program } from '#app/loyalty/program.ts';
+import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
 import { tryProgram } from '#app/loyalty/try-program.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment, plural } from '#app/ui/dates.ts';
@@ -24,10 +26,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     if (!draft) throw notFound('Loyalty program');
     const run = await tryProgram(tx, draft.program);
     const versions = await listVersionNotes(tx, 10);
+    const launched = await readLaunchedProgram(tx);
     return json({
       sections: sectionsOf(draft.program),
       version: draft.version,
-      isLaunched: draft.launchedVersion !== null,
+      isLaunched: launched !== null,
+      isChanged: !launched || !isDeepStrictEqual(launched.program, draft.program),
       days: draft.launchedVersion === null ? await startDays(tx, draft.program.timeZone) : null,
       giveBack: giveBackPercent(draft.program, run.averageOrderMinor),
       run: wordsOfDryRun(run, draft.program, shop.timeZone),
@@ -71,18 +75,19 @@ export async function action({ request }: ActionFunctionArgs): Promise<TypedResp
 }
 
 export default function ProgramOverview() {
-  const { sections, version, isLaunched, days, giveBack, run, versions } = useLoaderData<typeof loader>();
+  const { sections, version, isLaunched, isChanged, days, giveBack, run, versions } = useLoaderData<typeof loader>();
   const [sinceDay, setSinceDay] = useState<string | null>(null);
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   return (
     <Page
       title="Program"
-      subtitle={giveBack === null ? undefined : `The draft gives back ${giveBack}% of sales to who uses everything`}
+      subtitle={isChanged ? giveBackWords(giveBack) : `The draft is what is in force. ${giveBackWords(giveBack) ?? ''}`}
       backAction={{ content: 'Loyalty', url: '/app/loyalty' }}
       primaryAction={{
         content: isLaunched ? 'Put the draft in force' : 'Launch',
         loading: fetcher.state !== 'idle',
+        disabled: !isChanged,
         onAction: () => fetcher.submit({ intent: 'launch', version: String(version), since: isLaunched ? '' : (sinceDay ?? '') }, { method: 'post' }),
       }}
     >
@@ -106,6 +111,10 @@ export default function ProgramOverview() {
       </BlockStack>
     </Page>
   );
+}
+
+function giveBackWords(giveBack: number | null): string | undefined {
+  return giveBack === null ? undefined : `It gives back ${giveBack}% of sales to members who use everything.`;
 }
 
 function VersionsCard({ versions }: { versions: { version: number; author: string; when: string }[] }) {

@@ -113,11 +113,11 @@ function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
 }
 
 const exclusions = [
-  { key: 'productTags', label: 'Product tags' },
-  { key: 'collections', label: 'Collections' },
-  { key: 'productIds', label: 'Product numbers' },
-  { key: 'channels', label: 'Sales channels' },
-  { key: 'customerTags', label: 'Customer tags' },
+  { key: 'productTags', label: 'Product tags', helpText: 'One a line, as they are in Shopify' },
+  { key: 'collections', label: 'Collections', helpText: 'One a line, by their titles' },
+  { key: 'productIds', label: 'Product numbers', helpText: 'One a line: the number at the end of the product’s address in Shopify' },
+  { key: 'channels', label: 'Sales channels', helpText: 'One a line, such as web for the online store or pos for the till' },
+  { key: 'customerTags', label: 'Customer tags', helpText: 'One a line, such as staff or wholesale' },
 ] as const;
 
 function ExcludeCard({ draft }: { draft: Draft<EarningDraft> }) {
@@ -129,11 +129,11 @@ function ExcludeCard({ draft }: { draft: Draft<EarningDraft> }) {
           What earns nothing
         </Text>
         <FormLayout>
-          {exclusions.map(({ key, label }) => (
+          {exclusions.map(({ key, label, helpText }) => (
             <ListField
               key={key}
               label={label}
-              helpText="One a line."
+              helpText={helpText}
               value={exclude[key]}
               onChange={(list) => draft.set({ exclude: { ...exclude, [key]: list } })}
               error={draft.errorUnder(`exclude.${key}`)}

@@ -4,6 +4,7 @@ import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Text 
 import { afterFactsChanged } from '#app/aftermath.server.ts';
 import { tellByHand } from '#app/insights/by-hand-words.ts';
 import { makeOrderSummary } from '#app/insights/order-summary.ts';
+import { readOrderLoyalty, type OrderLoyalty } from '#app/insights/order-loyalty.server.ts';
 import { readOrderScreen } from '#app/insights/order-screen.server.ts';
 import { makeTimeline } from '#app/insights/timeline.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
@@ -13,8 +14,10 @@ import { explainOrder } from '#app/messages/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { closeProblem } from '#app/reviews/problems.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { formatDate, plural } from '#app/ui/dates.ts';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { OrderFactsCards } from '#app/ui/OrderFactsCards.tsx';
+import { OrderPointsCard, type OrderPoints } from '#app/ui/OrderPointsCard.tsx';
 import { ProblemsCard } from '#app/ui/ProblemsCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import { StageBadge, TroubleBadges } from '#app/ui/StageBadge.tsx';
@@ -28,16 +31,28 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     const screen = await readOrderScreen(tx, orderId);
     if (!screen) throw notFound('Order');
     const silent = await explainOrder(tx, orderId);
+    const loyalty = await readOrderLoyalty(tx, orderId);
     return json({
       orderId,
       isLive: shop.liveAt !== null,
       derived: { stage: screen.derived.stage, troubles: screen.derived.troubles },
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
+      points: loyalty && presentPoints(loyalty, shop.timeZone),
       timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
       silent: silent.map(({ kind, reason }) => ({ kind, reason, label: labelOfKind(kind), words: reason ? wordsForReason(reason) : 'Its moment has not come yet' })),
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
     });
   });
+}
+
+function presentPoints({ memberId, earned, pending, pendingUntil, tookBack, rewards }: OrderLoyalty, timeZone: string): OrderPoints {
+  const sentences = [
+    earned > 0 ? `Earned ${plural(earned, 'point')}` : '',
+    pending > 0 && pendingUntil ? `${pending.toLocaleString('en')} pending until ${formatDate(pendingUntil, timeZone)}` : '',
+    tookBack > 0 ? `${tookBack.toLocaleString('en')} taken back` : '',
+    ...rewards.map(({ name, code }) => `Used ${name}${code ? `, ${code}` : ''}`),
+  ];
+  return { memberId, sentences: sentences.filter(Boolean) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -72,7 +87,7 @@ async function close(tx: ShopTx, { id, orderId, resolution, closedBy }: { id: st
 }
 
 export default function OrderPage() {
-  const { orderId, isLive, derived, summary, timeline, silent, customerPage } = useLoaderData<typeof loader>();
+  const { orderId, isLive, derived, summary, points, timeline, silent, customerPage } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const isBusy = fetcher.state !== 'idle';
@@ -129,6 +144,7 @@ export default function OrderPage() {
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
               <OrderFactsCards summary={summary} />
+              {points && <OrderPointsCard {...points} />}
               {silent.length > 0 && (
                 <Card>
                   <BlockStack gap="200">

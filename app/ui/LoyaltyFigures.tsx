@@ -8,7 +8,7 @@ type Amount = { points: number; cost: string | null };
 export type LoyaltyFiguresProps = {
   members: number;
   outstanding: Amount;
-  month: Amount;
+  month: Amount & { note: string };
   /** of all points ever earned, in whole percent */
   redemptionPercent: number | null;
   /** of sales */
@@ -31,7 +31,7 @@ export function LoyaltyFigures({ members, outstanding, month, redemptionPercent,
         <BlockStack gap="400">
           <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
             <Figure label="Outstanding" value={outstanding.cost ?? pointsOf(outstanding)} note={`${pointsOf(outstanding)}, at the most they can buy`} />
-            <Figure label="Cost this month" value={month.cost ?? pointsOf(month)} note={`${pointsOf(month)} spent`} />
+            <Figure label="Cost this month" value={month.cost ?? pointsOf(month)} note={month.note} />
             <Figure label="Members" value={members.toLocaleString('en')} note="with points, or once with points" />
             <Figure label="Redemption" value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`} note={redemptionNote(giveBack)} />
           </InlineGrid>

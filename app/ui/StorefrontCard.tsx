@@ -1,7 +1,7 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useThemeParts, type ThemePartsState } from './useThemeParts.ts';
 
-type StorefrontCardProps = { extension: string; handles: Record<'embed' | 'product', string>; editorUrls: Record<'embed' | 'product', string> };
+type StorefrontCardProps = Parameters<typeof useThemeParts>[0] & { editorUrls: Record<'embed' | 'product', string> };
 
 const parts = [
   { key: 'embed', words: 'Loyalty widget' },

@@ -84,7 +84,7 @@ function valueWords(kind: Reward['kind'], value: number, variantId: string, curr
 
 function tierRules({ tiers, rewards, currency }: Program): Rule[] {
   if (tiers.levels.length === 0) return [];
-  const basis = { spend: 'what was paid for goods', points: 'points earned for orders', orders: 'the number of orders' }[tiers.basis];
+  const basis = { spend: 'What was paid for goods', points: 'Points earned for orders', orders: 'The number of orders' }[tiers.basis];
   const window = tiers.window === 'life' ? 'all of life' : 'the last 12 months';
   return [
     { label: 'Counted by', words: `${basis} over ${window}; notice of ${plural(tiers.noticeDays, 'day')} before a drop` },
@@ -95,7 +95,7 @@ function tierRules({ tiers, rewards, currency }: Program): Rule[] {
 function levelWords(level: TierLevel, basis: Program['tiers']['basis'], rewards: Reward[], currency: string): string {
   const { threshold, multiplierPercent, entryRewardKey, customerTag, perks } = level;
   const parts = [
-    `from ${basis === 'spend' ? amountWords(threshold, currency) : plural(threshold, basis === 'points' ? 'point' : 'order')}`,
+    `From ${basis === 'spend' ? amountWords(threshold, currency) : plural(threshold, basis === 'points' ? 'point' : 'order')}`,
     multiplierPercent !== 100 && `points for purchases times ${multiplierPercent / 100}`,
     entryRewardKey !== '' && `on reaching it: ${rewards.find(({ key }) => key === entryRewardKey)?.name ?? entryRewardKey}`,
     customerTag !== '' && `tagged ${customerTag}`,
@@ -111,8 +111,8 @@ function widgetRules({ widget: { isOn, position, icon, color, textColor, showsOn
   if (!isOn) return [{ label: 'In the store', words: 'Hidden' }];
   const own = Object.entries(texts).map(([language, words]) => ({ label: `Own words, ${language}`, words: Object.values(words).filter((each) => each !== '').join(' · ') }));
   return [
-    { label: 'In the store', words: `A ${icon} at the ${position} of the line${showsOnPhone ? '' : ', not on phones'}` },
-    { label: 'Colours', words: color === '' && textColor === '' ? 'The theme’s own' : `${color || 'the theme’s'}, writing ${textColor || 'the theme’s'}` },
+    { label: 'In the store', words: `${position === 'end' ? 'Right' : 'Left'}, with a ${icon}${showsOnPhone ? '' : ', not on phones'}` },
+    { label: 'Colors', words: color === '' && textColor === '' ? 'The theme’s own' : `${color || 'the theme’s'}, writing ${textColor || 'the theme’s'}` },
     ...own.filter(({ words }) => words !== ''),
   ];
 }

@@ -2,21 +2,25 @@ import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useState } from 'react';
 
 /** What Shopify says of our parts in the published theme: whether each is on, or that it could not be asked. */
-export type ThemePartsState = { state: 'asking' } | { state: 'unknown' } | { state: 'known'; isOn: Record<'embed' | 'product', boolean> };
+export type ThemePartsState = { state: 'asking' } | { state: 'unknown' } | { state: 'known'; isOn: Record<'embed' | 'product' | 'account', boolean> };
 
-type Asked = { extension: string; handles: Record<'embed' | 'product', string> };
+type Asked = { extension: string; handles: Record<'embed' | 'product', string>; account: { extension: string; target: string } };
 
 /** Asks App Bridge when the page opens, and again when the merchant comes back to it, as from the theme editor. */
-export function useThemeParts({ extension, handles }: Asked): ThemePartsState {
+export function useThemeParts({ extension, handles, account }: Asked): ThemePartsState {
   const shopify = useAppBridge();
   const [answer, setAnswer] = useState<ThemePartsState>({ state: 'asking' });
   const { embed, product } = handles;
+  const accountPlace = placeOf(account.extension, account.target);
   useEffect(() => {
     let isCurrent = true;
     const ask = () => {
       if (document.visibilityState === 'hidden') return;
-      askParts(shopify, extension).then(
-        (active) => isCurrent && setAnswer({ state: 'known', isOn: { embed: active.has(embed), product: active.has(product) } }),
+      askParts(shopify).then(
+        (active) => {
+          const isOn = { embed: active.has(placeOf(extension, embed)), product: active.has(placeOf(extension, product)), account: active.has(accountPlace) };
+          if (isCurrent) setAnswer({ state: 'known', isOn });
+        },
         () => isCurrent && setAnswer({ state: 'unknown' }),
       );
     };
@@ -26,13 +30,18 @@ export function useThemeParts({ extension, handles }: Asked): ThemePartsState {
       isCurrent = false;
       document.removeEventListener('visibilitychange', ask);
     };
-  }, [shopify, extension, embed, product]);
+  }, [shopify, extension, embed, product, accountPlace]);
   return answer;
 }
 
-/** Handles of the blocks and embeds in use. @throws where this App Bridge cannot tell */
-async function askParts(shopify: ReturnType<typeof useAppBridge>, extension: string): Promise<Set<string>> {
+const placeOf = (extension: string, part: string) => `${extension}/${part}`;
+
+/** Blocks and embeds of themes by their handle, those elsewhere by their target: all that are in use. @throws where this App Bridge cannot tell */
+async function askParts(shopify: ReturnType<typeof useAppBridge>): Promise<Set<string>> {
   const extensions = await shopify.app.extensions();
-  const parts = extensions.filter(({ handle }) => handle === extension).flatMap(({ activations }) => [...activations]);
-  return new Set(parts.flatMap((part) => ('status' in part && part.status === 'active' ? [part.handle] : [])));
+  const used = extensions.flatMap(({ handle, activations }) => [...activations].flatMap((part) => {
+    if (!('status' in part)) return [placeOf(handle, part.target)];
+    return part.status === 'active' ? [placeOf(handle, part.handle)] : [];
+  }));
+  return new Set(used);
 }

@@ -78,6 +78,45 @@ test('what nobody else can decide is decided by the merchant, on a desktop and o
   }
 });
 
+test('a member is placed in a tier with a reason, and their orders decide again', { timeout: 90_000 }, async () => {
+  await asMerchant(scene, async (admin) => {
+    const { app, open, page, frame } = admin;
+    await open('/app/loyalty/program/tiers');
+    await app.getByRole('button', { name: 'Add a tier on top' }).click();
+    await app.getByLabel('Name', { exact: true }).fill('Gold');
+    await app.getByLabel('From', { exact: true }).fill('900');
+    await page.locator('#save-bar').getByRole('button', { name: 'Save', exact: true }).click();
+    await seeToast(admin, 'Saved in the draft');
+    await open('/app/loyalty/program');
+    await app.getByRole('button', { name: 'Put the draft in force' }).click();
+    await seeToast(admin, 'Version 2 is in force');
+    await expect.poll(() => app.getByRole('button', { name: 'Put the draft in force' }).isDisabled()).toBe(true);
+    await open(`/app/loyalty/members/${await memberOf()}`);
+    await app.getByText('Below the first tier.').waitFor();
+    await app.getByRole('button', { name: 'Place in this tier' }).click();
+    await app.getByText('Fill in this field.').waitFor();
+    await app.getByLabel('Reason for the tier').fill('Has been with us for years');
+    await app.getByRole('button', { name: 'Place in this tier' }).click();
+    await seeToast(admin, 'Placed');
+    await expect.poll(() => scene.query('SELECT "tierPlacedReason" FROM members WHERE "tierKey" IS NOT NULL')).toEqual([{ tierPlacedReason: 'Has been with us for years' }]);
+    expect(await faultsOf(frame())).toEqual([]);
+    await app.getByRole('button', { name: 'Let their orders decide again' }).click();
+    await app.getByRole('button', { name: 'Let their orders decide again' }).waitFor({ state: 'detached' });
+    await expect.poll(() => scene.query('SELECT 1 FROM members WHERE "tierPlacedBy" IS NOT NULL')).toEqual([]);
+  });
+});
+
+test('an order says what it did to points, and leads to the balance', { timeout: 60_000 }, async () => {
+  await asMerchant(scene, async ({ app, open, frame }) => {
+    const [order] = await scene.query<{ id: string }>('SELECT "orderId" AS id FROM points_lots WHERE "orderId" IS NOT NULL');
+    await open(`/app/orders/${order!.id}`);
+    await app.getByText(/^Earned [\d,]+ points$/).waitFor();
+    expect(await faultsOf(frame())).toEqual([]);
+    await app.getByRole('link', { name: 'How the balance came about' }).click();
+    await app.getByRole('heading', { name: 'Ada Okafor', level: 1 }).waitFor();
+  });
+});
+
 test('a kind of reward that Shopify does not let the app make says so, until the merchant allows it', { timeout: 60_000 }, async () => {
   await asMerchant(scene, async ({ app, page, open, frame }) => {
     await open('/app/loyalty/program/rewards');
