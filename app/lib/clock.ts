@@ -11,6 +11,51 @@ function zoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 }
 
+// Planning asks for the same few hours and days again and again, and a calendar's answer costs many times that of a sum. So the
+// calendar is asked once for each quarter of an hour, and once for each day.
+const quarterMs = 15 * minuteMs;
+const plainFrom = Date.UTC(1973, 0, 1);
+const plainTo = Date.UTC(2200, 0, 1);
+const mostKept = 20_000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** Milliseconds by the zone's wall clock, as if that were UTC's; null where the calendar itself must be asked. */
+function wallMs(at: Date, timeZone: string): number | null {
+  const ms = at.getTime();
+  if (!(ms >= plainFrom && ms < plainTo)) return null;
+  const ofZone = offsets.get(timeZone) ?? new Map<number, number>();
+  const quarter = Math.floor(ms / quarterMs);
+  let offset = ofZone.get(quarter);
+  if (offset === undefined) {
+    offset = offsetOfQuarter(quarter * quarterMs, timeZone);
+    if (ofZone.size >= mostKept / 10) ofZone.clear();
+    if (offsets.size >= 500) offsets.clear();
+    offsets.set(timeZone, ofZone.set(quarter, offset));
+  }
+  return Number.isNaN(offset) ? null : ms + offset;
+}
+
+/** NaN where the clocks change within the quarter, as those of Newfoundland did at a minute past midnight. */
+function offsetOfQuarter(from: number, timeZone: string): number {
+  const [first, last] = [from, from + quarterMs - 1].map((ms) => zoned(new Date(ms), timeZone).offsetNanoseconds / 1e6);
+  return first === last ? first! : Number.NaN;
+}
+
+const dayNumbers = new Map<Day, number>();
+
+/** Days since 1970-01-01. @throws when there is no such day */
+function numberOf(day: Day): number {
+  const known = dayNumbers.get(day);
+  if (known !== undefined) return known;
+  const { year, month, day: ofMonth } = Temporal.PlainDate.from(day);
+  const made = Date.UTC(year, month - 1, ofMonth) / dayMs;
+  if (dayNumbers.size >= mostKept) dayNumbers.clear();
+  dayNumbers.set(day, made);
+  return made;
+}
+
+const isPlain = (number: number) => Number.isInteger(number) && number * dayMs >= plainFrom && number * dayMs < plainTo;
+
 function toDate(at: Temporal.ZonedDateTime): Date {
   return new Date(at.epochMilliseconds);
 }
@@ -26,22 +71,27 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** The calendar day this instant falls on in the zone. */
 export function dayOf(at: Date, timeZone: string): Day {
-  return zoned(at, timeZone).toPlainDate().toString();
+  const wall = wallMs(at, timeZone);
+  return wall === null ? zoned(at, timeZone).toPlainDate().toString() : new Date(wall).toISOString().slice(0, 10);
 }
 
 /** Minutes since local midnight by the wall clock (0-1439). */
 export function minuteOfDay(at: Date, timeZone: string): number {
+  const wall = wallMs(at, timeZone);
+  if (wall !== null) return Math.floor(wall / minuteMs) % 1440;
   const local = zoned(at, timeZone);
   return local.hour * 60 + local.minute;
 }
 
 /** 1 Monday … 7 Sunday. */
 export function weekdayOf(day: Day): number {
-  return Temporal.PlainDate.from(day).dayOfWeek;
+  const number = numberOf(day);
+  return isPlain(number) ? ((number + 3) % 7) + 1 : Temporal.PlainDate.from(day).dayOfWeek;
 }
 
 export function addDays(day: Day, days: number): Day {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+  const number = numberOf(day) + days;
+  return isPlain(number) ? new Date(number * dayMs).toISOString().slice(0, 10) : Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** So many calendar months later; a day the month does not have becomes its last (31 January and one month is 28 February). */
@@ -59,9 +109,31 @@ export function daysBetween(a: Day, b: Day): number {
  * first one after it; a time that comes twice is the earlier one.
  */
 export function instantOf(day: Day, minute: number, timeZone: string): Date {
+  const key = `${day}|${minute}|${timeZone}`;
+  const known = instants.get(key);
+  if (known !== undefined) return new Date(known);
   const date = Temporal.PlainDate.from(day);
   const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 });
-  return toDate(date.toZonedDateTime({ timeZone, plainTime: time }));
+  const made = toDate(date.toZonedDateTime({ timeZone, plainTime: time }));
+  if (instants.size >= mostKept) instants.clear();
+  instants.set(key, made.getTime());
+  return made;
+}
+
+const instants = new Map<string, number>();
+
+export type DailyWindow = { fromMinute: number; toMinute: number };
+
+/**
+ * The first instant at or after `at` that lies inside the daily window of the zone.
+ * `spreadMinutes` (smaller than the window) moves a waiting message off the opening minute.
+ */
+export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, spreadMinutes = 0): Date {
+  const minute = minuteOfDay(at, timeZone);
+  if (minute >= window.fromMinute && minute < window.toMinute) return at;
+  const today = dayOf(at, timeZone);
+  const day = minute < window.fromMinute ? today : addDays(today, 1);
+  return instantOf(day, window.fromMinute + spreadMinutes, timeZone);
 }
 
 /**
