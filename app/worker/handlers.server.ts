@@ -3,8 +3,8 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { JobHandlers } from '#app/jobs/catalog.ts';
 import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
-import { inRounds } from '#app/lib/rounds.ts';
 import { advanceCatchUps } from '#app/loyalty/catch-up.server.ts';
 import { runLoyaltyClock } from '#app/loyalty/clock.server.ts';
 import { runLoyaltyDays } from '#app/loyalty/days.server.ts';
@@ -103,5 +103,13 @@ async function withInstalledShop(shopId: number, work: (shop: InstalledShop) => 
 const maxRounds = 50;
 
 async function enrichAll(shop: InstalledShop): Promise<void> {
-  await inRounds(maxRounds, () => enrichOrders(shop, followUp));
+  try {
+    for (let round = 0; round < maxRounds; round += 1) {
+      if ((await enrichOrders(shop, followUp)) === 0) return;
+    }
+  } catch (err) {
+    if (!(err instanceof AppError && err.code === 'unavailable')) throw err;
+    // Nothing has failed: Shopify asks for patience, and the recurring job finds the same orders again.
+    log.warn({ shopId: shop.id, reason: err.message }, 'products of new orders are read later');
+  }
 }
