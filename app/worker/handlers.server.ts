@@ -5,6 +5,7 @@ import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
+import { inRounds } from '#app/lib/rounds.ts';
 import { advanceCatchUps } from '#app/loyalty/catch-up.server.ts';
 import { runLoyaltyClock } from '#app/loyalty/clock.server.ts';
 import { runLoyaltyDays } from '#app/loyalty/days.server.ts';
@@ -104,9 +105,7 @@ const maxRounds = 50;
 
 async function enrichAll(shop: InstalledShop): Promise<void> {
   try {
-    for (let round = 0; round < maxRounds; round += 1) {
-      if ((await enrichOrders(shop, followUp)) === 0) return;
-    }
+    await inRounds(maxRounds, () => enrichOrders(shop, followUp));
   } catch (err) {
     if (!(err instanceof AppError && err.code === 'unavailable')) throw err;
     // Nothing has failed: Shopify asks for patience, and the recurring job finds the same orders again.
