@@ -31,7 +31,7 @@ const has = (html: string, parts: string[]) => parts.filter((part) => html.inclu
 test('everything is there without a script: forms, the code, one tap to use it, the account last', () => {
   const html = render({});
   const parts = [
-    '1,250', '45 more on their way, the next on 24 Dec 2026', '200 of them can be spent until 1 Jan 2027.', 'Your level: Silver', '€42.00 more to Gold', '<progress',
+    '1,250', '45 more on their way, the next on 24 Dec 2026', '200 of them can be spent until 1 Jan 2027.', 'Your tier: Silver', '€42.00 more to Gold', '<progress',
     'CARE-AB12-CD34', 'href="https://toys.myshopify.com/discount/CARE-AB12-CD34?redirect=/cart"', 'value="33333333-3333-4333-8333-333333333333"',
     'name="requestId" value="11111111-1111-4111-8111-111111111111"', '1,250 more needed', 'being made', '+45', 'Store credit &lt;b&gt;', 'Friends of the house',
   ];
@@ -50,6 +50,8 @@ test('a guest is offered to claim first, and nothing to spend', () => {
 
 test('what was done and what was not is said aloud', () => {
   expect(render({}, { done: 'claimed' })).toContain('role="status"');
+  expect(render({}, { done: 'redeemed' })).toMatch(/id="yours".*role="status">Your reward is here/);
+  expect(render({ expiring: { points: 1250, on: '1 Jan 2027' } })).toContain('You can spend them until 1 Jan 2027.');
   expect(render({}, { problem: 'Not now.' })).toContain('role="alert">Not now.');
   expect(has(render(null), ['The program is not open', '/account"'])).toEqual(['The program is not open']);
   expect(render({ history: [], rewards: [] })).toContain('Nothing yet.');

@@ -21,7 +21,7 @@ export function PointsPage({ data, done, problem }: { data: PointsPageData; done
         <>
           <Standing {...part} />
           {part.points.isGuest && <Claim words={words} needsAddress={part.points.needsAddress} />}
-          {part.points.redemptions.length > 0 && <Yours {...part} />}
+          {part.points.redemptions.length > 0 && <Yours {...part} done={done} />}
           <Rewards {...part} />
           <History {...part} />
           <Card id="account" title={words.account}>
@@ -40,7 +40,7 @@ function Standing({ points: { points, pending, pendingOn, debt, expiring, tier, 
       <p className="balance"><strong className="number">{number(points)}</strong> {words.available}</p>
       {pending > 0 && <p>{words.pending(number(pending), pendingOn)}</p>}
       {debt > 0 && <p>{words.debt(number(debt))}</p>}
-      {expiring && <p>{words.expiring(number(expiring.points), expiring.on)}</p>}
+      {expiring && <p>{words.expiring(expiring.points < points ? number(expiring.points) : null, expiring.on)}</p>}
       {tier && <p>{words.tier(tier.name)}</p>}
       {next && (
         <p>
@@ -98,9 +98,11 @@ function Rewards({ points: { rewards, isGuest }, words, number }: PartProps) {
   );
 }
 
-function Yours({ points: { redemptions, storeUrl }, words }: PartProps) {
+function Yours({ points: { redemptions, storeUrl }, words, done }: PartProps & { done: string | null }) {
+  const said = done === 'redeemed' ? words.redeemed : done === 'handed_back' ? words.handedBack : null;
   return (
     <Card id="yours" title={words.yours}>
+      {said && <p className="notice good" role="status">{said}</p>}
       <ul className="items">
         {redemptions.map(({ id, name, code, state, expiresOn, canHandBack, applyUrl }) => (
           <li key={id} className="wraps">
