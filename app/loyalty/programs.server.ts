@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { readPauses, type Pause } from './pauses.ts';
-import { type Program, ProgramSchema } from './program.ts';
+import { type Program, readProgram } from './program.ts';
 import { markProgram } from './shopify-marks.server.ts';
 
 // The rules in force, by version. An order earns by the rules of the day it was placed, whenever we hear of it.
@@ -14,13 +14,13 @@ export async function readLaunchedProgram({ db, shop }: ShopTx): Promise<Version
   const row = await db.loyaltyProgram.findUnique({ where: { shopId: shop.id }, select: { launchedVersion: true, pausedAt: true, pauses: true } });
   if (!row || row.launchedVersion === null) return null;
   const { program } = await db.programVersion.findUniqueOrThrow({ where: { shopId_version: { shopId: shop.id, version: row.launchedVersion } } });
-  return { version: row.launchedVersion, program: ProgramSchema.parse(program), isPaused: row.pausedAt !== null, pauses: readPauses(row.pauses, row.pausedAt) };
+  return { version: row.launchedVersion, program: readProgram(program), isPaused: row.pausedAt !== null, pauses: readPauses(row.pauses, row.pausedAt) };
 }
 
 /** Every version of the rules, oldest first. */
 export async function readVersions({ db, shop }: ShopTx): Promise<{ version: number; program: Program; effectiveFrom: Date }[]> {
   const rows = await db.programVersion.findMany({ where: { shopId: shop.id }, orderBy: { version: 'asc' } });
-  return rows.map(({ version, program, effectiveFrom }) => ({ version, program: ProgramSchema.parse(program), effectiveFrom }));
+  return rows.map(({ version, program, effectiveFrom }) => ({ version, program: readProgram(program), effectiveFrom }));
 }
 
 /**
@@ -61,8 +61,7 @@ export async function launchProgram(tx: ShopTx, program: Program, author: string
   return version;
 }
 
-/** Other tiers may be right for everybody now, and themes and customers' metafields say otherwise. The jobs look at them. */
-async function reviewEverybody({ db, shop, now }: ShopTx): Promise<void> {
-  const ofShop = { shopId: shop.id, mergedIntoId: null, erasedAt: null };
-  await db.member.updateMany({ where: ofShop, data: { tierReviewAt: now } });
+/** Other tiers may be right for everybody now, and themes and customers' metafields say otherwise. The clock goes through them. */
+async function reviewEverybody({ db, shop }: ShopTx): Promise<void> {
+  await db.$executeRaw`UPDATE loyalty_programs SET "reviewAfterId" = '' WHERE "shopId" = ${shop.id}::int`;
 }

@@ -29,7 +29,8 @@ async function shopsWithWork(): Promise<ShopRef[]> {
   return withDispatcher((db) => db.$queryRaw<ShopRef[]>`
     SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
     WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND p."pausedAt" IS NULL AND (
-      EXISTS (SELECT FROM members m WHERE m."shopId" = s.id AND m."tierReviewAt" <= clock_timestamp())
+      p."reviewAfterId" IS NOT NULL
+      OR EXISTS (SELECT FROM members m WHERE m."shopId" = s.id AND m."tierReviewAt" <= clock_timestamp())
       OR EXISTS (SELECT FROM referrals r WHERE r."shopId" = s.id AND r.state = 'pending' AND r."dueAt" <= clock_timestamp()))`);
 }
 
@@ -37,10 +38,10 @@ async function settleDue(tx: ShopTx): Promise<number> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused) return 0;
   const rules = { ...launched, versions: await readVersions(tx) };
-  return (await reviewDue(tx, rules)) + (await settleReferrals(tx, rules));
+  return (await reviewDue(tx, rules)) + (await reviewNext(tx, rules)) + (await settleReferrals(tx, rules));
 }
 
-/** Members whose time has come; new ones, and all when the tiers are changed, whose cards and past orders are looked at too. */
+/** Members whose time has come, and new ones. */
 async function reviewDue(tx: ShopTx, rules: Rules): Promise<number> {
   const { db, shop, now } = tx;
   const due = await db.$queryRaw<{ id: string; isThere: boolean }[]>`
@@ -48,10 +49,27 @@ async function reviewDue(tx: ShopTx, rules: Rules): Promise<number> {
     WHERE "shopId" = ${shop.id}::int AND id IN (
       SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "tierReviewAt" <= ${now}::timestamptz ORDER BY "tierReviewAt", id LIMIT ${perTransaction})
     RETURNING id, "mergedIntoId" IS NULL AND "erasedAt" IS NULL AS "isThere"`;
-  const memberIds = due.filter(({ isThere }) => isThere).map(({ id }) => id);
+  await review(tx, rules, due.filter(({ isThere }) => isThere).map(({ id }) => id));
+  return due.length;
+}
+
+/** The next of everybody, after the tiers were changed; how far that has come stands beside the program. */
+async function reviewNext(tx: ShopTx, rules: Rules): Promise<number> {
+  const { db, shop } = tx;
+  const next = await db.$queryRaw<{ id: string; isThere: boolean }[]>`
+    SELECT m.id, m."mergedIntoId" IS NULL AND m."erasedAt" IS NULL AS "isThere" FROM loyalty_programs p
+    JOIN members m ON m."shopId" = p."shopId" AND m.id > p."reviewAfterId"
+    WHERE p."shopId" = ${shop.id}::int ORDER BY m.id LIMIT ${perTransaction}`;
+  await review(tx, rules, next.filter(({ isThere }) => isThere).map(({ id }) => id));
+  await db.$executeRaw`
+    UPDATE loyalty_programs SET "reviewAfterId" = ${next.at(-1)?.id ?? null} WHERE "shopId" = ${shop.id}::int AND "reviewAfterId" IS NOT NULL`;
+  return next.length;
+}
+
+/** Cards and past orders are looked at too. */
+async function review(tx: ShopTx, rules: Rules, memberIds: string[]): Promise<void> {
   await countEarlierOrders(tx, memberIds, rules);
   await reviewTiers(tx, rules.program, memberIds);
   await rewardFullCards(tx, rules.program, memberIds);
   await markMembers(tx, memberIds);
-  return due.length;
 }

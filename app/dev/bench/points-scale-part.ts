@@ -35,7 +35,7 @@ async function pagesOf({ domain, members }: PointsScaleInput['shops'][number]): 
     const withoutGreeting = { ...program, earn: { ...program.earn, signUp: 0 } };
     await launchProgram(tx, withoutGreeting, 'bench', new Date(tx.now.getTime() - 400 * 86_400_000));
     return (await readLaunchedProgram(tx))!;
-  }, { timeoutMs: 120_000 });
+  });
   const someMember = (round: number) => 1 + ((round * 37) % members);
   const deep = await withShop(shop, (tx) => listMembers(tx, { limit: Math.floor(members * 0.9) }), { timeoutMs: 120_000 });
   return {
