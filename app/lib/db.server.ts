@@ -1,13 +1,13 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@prisma/client';
 import { env } from './env.server.ts';
+import { ShowingPrismaPg, straightSql, withStraightSql } from './straight-sql.server.ts';
 
 /**
  * The one Prisma client. Outside withShop it sees only what stands before the wall: sessions and the register
  * of shops (and may add to the inbox).
  */
 export const prisma = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }),
+  adapter: new ShowingPrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }),
 });
 
 export type ShopRef = { id: number; domain: string };
@@ -29,7 +29,7 @@ export async function withShop<T>(
   work: (tx: ShopTx) => Promise<T>,
   { isExclusive = false, timeoutMs = 20_000 }: ShopWork = {},
 ): Promise<T> {
-  return prisma.$transaction(
+  return inTransaction(
     async (db) => {
       const enter = Prisma.sql`set_config('app.shop_id', ${String(shop.id)}, true), set_config('app.shop_domain', ${shop.domain}, true)`;
       // The clock is read after the wait: waiting for the lock must not make the picture older than it is.
@@ -43,12 +43,16 @@ export async function withShop<T>(
   );
 }
 
+function inTransaction<T>(work: (db: Db) => Promise<T>, limits?: { timeout: number; maxWait: number }): Promise<T> {
+  return withStraightSql(() => prisma.$transaction((db) => work(straightSql(db)), limits));
+}
+
 /**
  * Runs the work with the narrow role that sees across shops, but only ids, states and times: enough to claim what
  * is due and to hand it to withShop.
  */
 export async function withDispatcher<T>(work: (db: Db) => Promise<T>): Promise<T> {
-  return prisma.$transaction(async (db) => {
+  return inTransaction(async (db) => {
     await db.$executeRaw`SET LOCAL ROLE aftercare_dispatcher`;
     return work(db);
   });
