@@ -1,6 +1,6 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Link, Page, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { maxFileBytes } from '#app/loyalty/import-file.ts';
 import { checkImport, listImports, type ImportSummary } from '#app/loyalty/points-import.server.ts';
@@ -8,6 +8,7 @@ import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 import { ImportUpload, type UploadAnswer } from '#app/ui/ImportUpload.tsx';
 import { importStates } from '#app/ui/import-states.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -52,23 +53,18 @@ export default function Import() {
           }}
         />
         {imports.length > 0 && (
-          <Card>
-            <BlockStack gap="300">
-              <Text as="h2" variant="headingMd">
-                Imports so far
-              </Text>
-              <ul className="plain-list">
-                {imports.map(({ id, fileName, state, words }) => (
-                  <li key={id}>
-                    <Link url={`/app/loyalty/import/${id}`}>{fileName}</Link> <Badge tone={importStates[state].tone}>{importStates[state].title}</Badge>
-                    <Text as="p" tone="subdued">
-                      {words}
-                    </Text>
-                  </li>
-                ))}
-              </ul>
-            </BlockStack>
-          </Card>
+          <TitledCard title="Imports so far">
+            <ul className="plain-list">
+              {imports.map(({ id, fileName, state, words }) => (
+                <li key={id}>
+                  <Link url={`/app/loyalty/import/${id}`}>{fileName}</Link> <Badge tone={importStates[state].tone}>{importStates[state].title}</Badge>
+                  <Text as="p" tone="subdued">
+                    {words}
+                  </Text>
+                </li>
+              ))}
+            </ul>
+          </TitledCard>
         )}
       </BlockStack>
     </Page>

@@ -1,12 +1,13 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { BlockStack, Page, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { readProgramVersion } from '#app/loyalty/program-draft.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 import { describeProgram, differencesBetween, type Difference, type RuleGroup } from '#app/ui/program-words.ts';
 import { notFound } from '#app/ui/respond.server.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -42,46 +43,36 @@ export default function ProgramVersion() {
 
 function Differences({ version, differences }: { version: number; differences: Difference[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {`What differs from version ${version - 1}`}
-        </Text>
-        {differences.length === 0 && <Text as="p">Nothing: the same rules were put in force again.</Text>}
-        <ul className="plain-list">
-          {differences.map(({ label, before, after }) => (
-            <li key={label}>
-              <Text as="p" fontWeight="medium">
-                {label}
-              </Text>
-              <Text as="p" tone="subdued">
-                {before === null ? 'New' : `Before: ${before}`}
-              </Text>
-              <Text as="p">{after === null ? 'Gone' : `Now: ${after}`}</Text>
-            </li>
-          ))}
-        </ul>
-      </BlockStack>
-    </Card>
+    <TitledCard title={`What differs from version ${version - 1}`}>
+      {differences.length === 0 && <Text as="p">Nothing: the same rules were put in force again.</Text>}
+      <ul className="plain-list">
+        {differences.map(({ label, before, after }) => (
+          <li key={label}>
+            <Text as="p" fontWeight="medium">
+              {label}
+            </Text>
+            <Text as="p" tone="subdued">
+              {before === null ? 'New' : `Before: ${before}`}
+            </Text>
+            <Text as="p">{after === null ? 'Gone' : `Now: ${after}`}</Text>
+          </li>
+        ))}
+      </ul>
+    </TitledCard>
   );
 }
 
 function Group({ title, rules }: RuleGroup) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <dl className="rule-list">
-          {rules.map(({ label, words }, index) => (
-            <div key={`${label}-${index}`}>
-              <dt>{label}</dt>
-              <dd>{words}</dd>
-            </div>
-          ))}
-        </dl>
-      </BlockStack>
-    </Card>
+    <TitledCard title={title}>
+      <dl className="rule-list">
+        {rules.map(({ label, words }, index) => (
+          <div key={`${label}-${index}`}>
+            <dt>{label}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </TitledCard>
   );
 }

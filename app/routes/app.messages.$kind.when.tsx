@@ -15,6 +15,7 @@ import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { notFound } from '#app/ui/respond.server.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 function readKind(kind: string | undefined): MessageKind {
@@ -92,21 +93,16 @@ export default function WhenAndWhether() {
           )}
         </BlockStack>
       </Card>
-      <Card>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            How long after its moment
-          </Text>
-          <InlineGrid columns={3} gap="200">
-            <NumberField label="Days" value={draft.value.days} onChange={(days) => draft.set({ days })} error={draft.errorOf('days')} />
-            <NumberField label="Hours" value={draft.value.hours} onChange={(hours) => draft.set({ hours })} error={draft.errorOf('hours')} />
-            <NumberField label="Minutes" value={draft.value.minutes} onChange={(minutes) => draft.set({ minutes })} error={draft.errorOf('minutes')} />
-          </InlineGrid>
-          <Text as="p" tone="subdued">
-            {range}
-          </Text>
-        </BlockStack>
-      </Card>
+      <TitledCard title="How long after its moment">
+        <InlineGrid columns={3} gap="200">
+          <NumberField label="Days" value={draft.value.days} onChange={(days) => draft.set({ days })} error={draft.errorOf('days')} />
+          <NumberField label="Hours" value={draft.value.hours} onChange={(hours) => draft.set({ hours })} error={draft.errorOf('hours')} />
+          <NumberField label="Minutes" value={draft.value.minutes} onChange={(minutes) => draft.set({ minutes })} error={draft.errorOf('minutes')} />
+        </InlineGrid>
+        <Text as="p" tone="subdued">
+          {range}
+        </Text>
+      </TitledCard>
     </DraftPage>
   );
 }

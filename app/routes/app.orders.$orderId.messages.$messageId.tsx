@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Card, InlineStack, Page, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { makePreview } from '#app/insights/editor.server.ts';
 import { readMessageScreen } from '#app/insights/message-screen.server.ts';
@@ -14,6 +14,7 @@ import { MailFrame } from '#app/ui/MailFrame.tsx';
 import { intentsOf } from '#app/ui/message-intents.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { MessageStateBadge } from '#app/ui/StageBadge.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -65,30 +66,22 @@ export default function MessagePage() {
             <p>{reason}.</p>
           </Banner>
         )}
-        <Card>
-          <BlockStack gap="300">
-            <InlineStack align="space-between" blockAlign="center" gap="200">
-              <Text as="h2" variant="headingMd">
-                {isSent ? 'What was sent' : 'What would be sent'}
-              </Text>
-              <DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />
-            </InlineStack>
-            <Text as="p" breakWord>{`To: ${to ?? 'no address'}`}</Text>
-            {mail ? (
-              <>
-                <Text as="p">{`Subject: ${mail.subject}`}</Text>
-                {mail.notes.map((note) => (
-                  <Text as="p" key={note} tone="critical">
-                    {note}
-                  </Text>
-                ))}
-                <MailFrame html={mail.html} subject={mail.subject} isPhone={isPhone} />
-              </>
-            ) : (
-              <Text as="p">The mail cannot be shown: the order or the customer was erased.</Text>
-            )}
-          </BlockStack>
-        </Card>
+        <TitledCard title={isSent ? 'What was sent' : 'What would be sent'} aside={<DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />}>
+          <Text as="p" breakWord>{`To: ${to ?? 'no address'}`}</Text>
+          {mail ? (
+            <>
+              <Text as="p">{`Subject: ${mail.subject}`}</Text>
+              {mail.notes.map((note) => (
+                <Text as="p" key={note} tone="critical">
+                  {note}
+                </Text>
+              ))}
+              <MailFrame html={mail.html} subject={mail.subject} isPhone={isPhone} />
+            </>
+          ) : (
+            <Text as="p">The mail cannot be shown: the order or the customer was erased.</Text>
+          )}
+        </TitledCard>
       </BlockStack>
     </Page>
   );

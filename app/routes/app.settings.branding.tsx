@@ -1,12 +1,13 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, FormLayout, Text, TextField } from '@shopify/polaris';
+import { Card, FormLayout, TextField } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { answerSettingsForm } from '#app/settings-form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 const networks = [
@@ -64,27 +65,22 @@ export default function Branding() {
           />
         </FormLayout>
       </Card>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Social links
-          </Text>
-          <FormLayout>
-            {networks.map(([network, label]) => (
-              <TextField
-                key={network}
-                label={label}
-                type="url"
-                autoComplete="off"
-                placeholder="https://"
-                value={value.social[network]}
-                onChange={(link) => set({ social: { ...value.social, [network]: link } })}
-                error={draft.errorOf(`branding.social.${network}`)}
-              />
-            ))}
-          </FormLayout>
-        </BlockStack>
-      </Card>
+      <TitledCard title="Social links" gap="400">
+        <FormLayout>
+          {networks.map(([network, label]) => (
+            <TextField
+              key={network}
+              label={label}
+              type="url"
+              autoComplete="off"
+              placeholder="https://"
+              value={value.social[network]}
+              onChange={(link) => set({ social: { ...value.social, [network]: link } })}
+              error={draft.errorOf(`branding.social.${network}`)}
+            />
+          ))}
+        </FormLayout>
+      </TitledCard>
     </DraftPage>
   );
 }

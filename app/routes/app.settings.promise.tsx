@@ -8,7 +8,8 @@ import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField, TimeField } from '#app/ui/fields.tsx';
-import { useDraft, type Draft } from '#app/ui/useDraft.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { fieldsOf, useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 const PromiseSchema = SettingsSchema.pick({ promise: true }).superRefine(({ promise }, context) => {
   for (const [index, rule] of promise.transit.entries()) {
@@ -32,8 +33,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function DeliveryPromise() {
   const { promise, version, timeZone } = useLoaderData<typeof loader>();
   const draft = useDraft<PromiseDraft>({ promise }, { version });
-  const value = draft.value.promise;
-  const set = (change: Partial<Settings['promise']>) => draft.set({ promise: { ...value, ...change } });
+  const field = fieldsOf(draft, 'promise');
   return (
     <DraftPage title="Delivery promise" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
       {!promise.isConfirmed && (
@@ -41,50 +41,34 @@ export default function DeliveryPromise() {
           <p>Delay notices are not sent from a guess. Check the dates and confirm them below. Dates that Shopify or a carrier gives come first in any case.</p>
         </Banner>
       )}
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Handling
-          </Text>
-          <FormLayout>
-            <FormLayout.Group>
-              <NumberField
-                label="Working days until dispatch"
-                value={value.handlingDays}
-                onChange={(handlingDays) => set({ handlingDays })}
-                error={draft.errorOf('promise.handlingDays')}
-              />
-              <TimeField
-                label="Cut-off time"
-                helpText={`Later orders count as of the next working day (${timeZone}).`}
-                value={value.cutOffMinute}
-                onChange={(cutOffMinute) => set({ cutOffMinute })}
-                error={draft.errorOf('promise.cutOffMinute')}
-              />
-            </FormLayout.Group>
-            <ListField
-              label="Holidays"
-              helpText="One date a line, such as 2026-12-25. Nothing is dispatched on them."
-              value={value.holidays}
-              onChange={(holidays) => set({ holidays })}
-              error={draft.errorUnder('promise.holidays')}
+      <TitledCard title="Handling" gap="400">
+        <FormLayout>
+          <FormLayout.Group>
+            <NumberField label="Working days until dispatch" {...field('handlingDays')} />
+            <TimeField
+              label="Cut-off time"
+              helpText={`Later orders count as of the next working day (${timeZone}).`}
+              {...field('cutOffMinute')}
             />
-          </FormLayout>
-        </BlockStack>
-      </Card>
+          </FormLayout.Group>
+          <ListField
+            label="Holidays"
+            helpText="One date a line, such as 2026-12-25. Nothing is dispatched on them."
+            {...field('holidays')}
+          />
+        </FormLayout>
+      </TitledCard>
       <TransitCard draft={draft} />
       <Card>
         <BlockStack gap="400">
           <NumberField
             label="Days after dispatch that count as delivered, where the carrier never reports it"
-            value={value.assumeDeliveredAfterDays}
-            onChange={(assumeDeliveredAfterDays) => set({ assumeDeliveredAfterDays })}
-            error={draft.errorOf('promise.assumeDeliveredAfterDays')}
+            {...field('assumeDeliveredAfterDays')}
           />
           <Checkbox
             label="I have checked these dates: delay notices may rest on them"
-            checked={value.isConfirmed}
-            onChange={(isConfirmed) => set({ isConfirmed })}
+            checked={draft.value.promise.isConfirmed}
+            onChange={field('isConfirmed').onChange}
           />
         </BlockStack>
       </Card>
@@ -98,50 +82,45 @@ function TransitCard({ draft }: { draft: Draft<PromiseDraft> }) {
   const setRule = (index: number, change: Partial<Settings['promise']['transit'][number]>) =>
     setRules(promise.transit.map((rule, at) => (at === index ? { ...rule, ...change } : rule)));
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Days in transit
-        </Text>
-        <Text as="p" tone="subdued">
-          Working days, from dispatch to delivery. The first line that fits counts. Country * is every country; an empty method is every
-          shipping method.
-        </Text>
-        {promise.transit.map((rule, index) => (
-          <div className="transit-rule" key={index} role="group" aria-label={`Transit rule ${index + 1}`}>
-            <TextField
-              label="Country"
-              autoComplete="off"
-              maxLength={2}
-              value={rule.country}
-              onChange={(country) => setRule(index, { country: country.toUpperCase() })}
-              error={draft.errorOf(`promise.transit.${index}.country`)}
-            />
-            <TextField
-              label="Shipping method"
-              autoComplete="off"
-              placeholder="Every method"
-              value={rule.method}
-              onChange={(method) => setRule(index, { method })}
-              error={draft.errorOf(`promise.transit.${index}.method`)}
-            />
-            <NumberField label="From" suffix="days" value={rule.minDays} onChange={(minDays) => setRule(index, { minDays })} error={draft.errorOf(`promise.transit.${index}.minDays`)} />
-            <NumberField label="To" suffix="days" value={rule.maxDays} onChange={(maxDays) => setRule(index, { maxDays })} error={draft.errorOf(`promise.transit.${index}.maxDays`)} />
-            <InlineStack align="end" blockAlign="end">
-              <Button
-                accessibilityLabel={`Remove transit rule ${index + 1}`}
-                disabled={promise.transit.length === 1}
-                onClick={() => setRules(promise.transit.filter((_, at) => at !== index))}
-              >
-                Remove
-              </Button>
-            </InlineStack>
-          </div>
-        ))}
-        <InlineStack>
-          <Button onClick={() => setRules([{ country: '', method: '', minDays: 2, maxDays: 7 }, ...promise.transit])}>Add a line on top</Button>
-        </InlineStack>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Days in transit" gap="400">
+      <Text as="p" tone="subdued">
+        Working days, from dispatch to delivery. The first line that fits counts. Country * is every country; an empty method is every
+        shipping method.
+      </Text>
+      {promise.transit.map((rule, index) => (
+        <div className="transit-rule" key={index} role="group" aria-label={`Transit rule ${index + 1}`}>
+          <TextField
+            label="Country"
+            autoComplete="off"
+            maxLength={2}
+            value={rule.country}
+            onChange={(country) => setRule(index, { country: country.toUpperCase() })}
+            error={draft.errorOf(`promise.transit.${index}.country`)}
+          />
+          <TextField
+            label="Shipping method"
+            autoComplete="off"
+            placeholder="Every method"
+            value={rule.method}
+            onChange={(method) => setRule(index, { method })}
+            error={draft.errorOf(`promise.transit.${index}.method`)}
+          />
+          <NumberField label="From" suffix="days" value={rule.minDays} onChange={(minDays) => setRule(index, { minDays })} error={draft.errorOf(`promise.transit.${index}.minDays`)} />
+          <NumberField label="To" suffix="days" value={rule.maxDays} onChange={(maxDays) => setRule(index, { maxDays })} error={draft.errorOf(`promise.transit.${index}.maxDays`)} />
+          <InlineStack align="end" blockAlign="end">
+            <Button
+              accessibilityLabel={`Remove transit rule ${index + 1}`}
+              disabled={promise.transit.length === 1}
+              onClick={() => setRules(promise.transit.filter((_, at) => at !== index))}
+            >
+              Remove
+            </Button>
+          </InlineStack>
+        </div>
+      ))}
+      <InlineStack>
+        <Button onClick={() => setRules([{ country: '', method: '', minDays: 2, maxDays: 7 }, ...promise.transit])}>Add a line on top</Button>
+      </InlineStack>
+    </TitledCard>
   );
 }

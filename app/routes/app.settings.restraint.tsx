@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, FormLayout, Text } from '@shopify/polaris';
+import { FormLayout, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { answerSettingsForm } from '#app/settings-form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
@@ -8,7 +8,8 @@ import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField, TimeField } from '#app/ui/fields.tsx';
-import { useDraft } from '#app/ui/useDraft.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { fieldsOf, useDraft } from '#app/ui/useDraft.ts';
 
 const RestraintSchema = SettingsSchema.pick({ restraint: true }).refine(({ restraint }) => restraint.quietToMinute < restraint.quietFromMinute, {
   path: ['restraint', 'quietToMinute'],
@@ -28,84 +29,58 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Restraint() {
   const { restraint, version } = useLoaderData<typeof loader>();
   const draft = useDraft<Pick<Settings, 'restraint'>>({ restraint }, { version });
-  const value = draft.value.restraint;
-  const set = (change: Partial<Settings['restraint']>) => draft.set({ restraint: { ...value, ...change } });
+  const field = fieldsOf(draft, 'restraint');
   return (
     <DraftPage title="Hours and limits" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            When
-          </Text>
-          <Text as="p" tone="subdued">
-            In the customer&apos;s own time zone. Order confirmation, thank-you note and delay notice do not wait; everything else does, and
-            nothing is dropped for it.
-          </Text>
-          <FormLayout>
-            <FormLayout.Group>
-              <TimeField label="Quiet from" value={value.quietFromMinute} onChange={(quietFromMinute) => set({ quietFromMinute })} error={draft.errorOf('restraint.quietFromMinute')} />
-              <TimeField label="Quiet until" value={value.quietToMinute} onChange={(quietToMinute) => set({ quietToMinute })} error={draft.errorOf('restraint.quietToMinute')} />
-            </FormLayout.Group>
-            <FormLayout.Group>
-              <NumberField
-                label="Spread"
-                suffix="minutes"
-                helpText="Mails that wait for the morning leave within so many minutes, not all at once."
-                value={value.spreadMinutes}
-                onChange={(spreadMinutes) => set({ spreadMinutes })}
-                error={draft.errorOf('restraint.spreadMinutes')}
-              />
-              <NumberField
-                label="Most messages for one order"
-                helpText="Service mails such as a delay notice are not held back by it."
-                value={value.maxPerOrder}
-                onChange={(maxPerOrder) => set({ maxPerOrder })}
-                error={draft.errorOf('restraint.maxPerOrder')}
-              />
-            </FormLayout.Group>
-          </FormLayout>
-        </BlockStack>
-      </Card>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Who gets nothing
-          </Text>
-          <FormLayout>
-            <ListField label="Order tags" helpText="One a line. Orders with one of them get no messages." value={value.excludedTags} onChange={(excludedTags) => set({ excludedTags })} error={draft.errorUnder('restraint.excludedTags')} />
-            <ListField
-              label="Sales channels"
-              helpText="One a line. Marketplaces do not allow mails of your own."
-              value={value.excludedChannels}
-              onChange={(excludedChannels) => set({ excludedChannels })}
-              error={draft.errorUnder('restraint.excludedChannels')}
+      <TitledCard title="When" gap="400">
+        <Text as="p" tone="subdued">
+          In the customer&apos;s own time zone. Order confirmation, thank-you note and delay notice do not wait; everything else does, and
+          nothing is dropped for it.
+        </Text>
+        <FormLayout>
+          <FormLayout.Group>
+            <TimeField label="Quiet from" {...field('quietFromMinute')} />
+            <TimeField label="Quiet until" {...field('quietToMinute')} />
+          </FormLayout.Group>
+          <FormLayout.Group>
+            <NumberField
+              label="Spread"
+              suffix="minutes"
+              helpText="Mails that wait for the morning leave within so many minutes, not all at once."
+              {...field('spreadMinutes')}
             />
-            <ListField
-              label="Countries"
-              helpText="Two-letter codes, one a line. Orders shipped there get no messages."
-              isUpperCase
-              value={value.excludedMarkets}
-              onChange={(excludedMarkets) => set({ excludedMarkets })}
-              error={draft.errorUnder('restraint.excludedMarkets')}
+            <NumberField
+              label="Most messages for one order"
+              helpText="Service mails such as a delay notice are not held back by it."
+              {...field('maxPerOrder')}
             />
-          </FormLayout>
-        </BlockStack>
-      </Card>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Consent
-          </Text>
+          </FormLayout.Group>
+        </FormLayout>
+      </TitledCard>
+      <TitledCard title="Who gets nothing" gap="400">
+        <FormLayout>
+          <ListField label="Order tags" helpText="One a line. Orders with one of them get no messages." {...field('excludedTags')} />
           <ListField
-            label="Countries where check-in and review request need marketing consent"
-            helpText="Two-letter codes, one a line. In Germany courts count such questions as advertising."
-            isUpperCase
-            value={value.consentCountries}
-            onChange={(consentCountries) => set({ consentCountries })}
-            error={draft.errorUnder('restraint.consentCountries')}
+            label="Sales channels"
+            helpText="One a line. Marketplaces do not allow mails of your own."
+            {...field('excludedChannels')}
           />
-        </BlockStack>
-      </Card>
+          <ListField
+            label="Countries"
+            helpText="Two-letter codes, one a line. Orders shipped there get no messages."
+            isUpperCase
+            {...field('excludedMarkets')}
+          />
+        </FormLayout>
+      </TitledCard>
+      <TitledCard title="Consent" gap="400">
+        <ListField
+          label="Countries where check-in and review request need marketing consent"
+          helpText="Two-letter codes, one a line. In Germany courts count such questions as advertising."
+          isUpperCase
+          {...field('consentCountries')}
+        />
+      </TitledCard>
     </DraftPage>
   );
 }

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Checkbox, FormLayout, Text, TextField } from '@shopify/polaris';
+import { Card, Checkbox, FormLayout, TextField } from '@shopify/polaris';
 import { z } from 'zod';
 import { withShop } from '#app/lib/db.server.ts';
 import { checkSmtp } from '#app/messages/smtp-check.server.ts';
@@ -12,6 +12,7 @@ import { formatMoment } from '#app/ui/dates.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
 import { ServerTest } from '#app/ui/ServerTest.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 // The password travels with the form and never back: empty leaves it as it is.
@@ -75,55 +76,50 @@ export default function Sender() {
   const set = (change: Partial<Settings['sender']>) => draft.set({ sender: { ...value, ...change } });
   return (
     <DraftPage title="Sender" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Who writes
-          </Text>
-          <FormLayout>
+      <TitledCard title="Who writes" gap="400">
+        <FormLayout>
+          <TextField
+            label="Name of the person who signs"
+            autoComplete="off"
+            placeholder="Anna"
+            helpText="Mails are signed by this person, at your store."
+            value={value.personName}
+            onChange={(personName) => set({ personName })}
+            error={draft.errorOf('sender.personName')}
+          />
+          <TextField
+            label="Address for answers"
+            type="email"
+            autoComplete="email"
+            placeholder={shopEmail}
+            helpText="Somebody should read it. Empty: your store's contact address."
+            value={value.replyTo}
+            onChange={(replyTo) => set({ replyTo })}
+            error={draft.errorOf('sender.replyTo')}
+          />
+          <FormLayout.Group>
             <TextField
-              label="Name of the person who signs"
+              label="Phone"
+              type="tel"
+              autoComplete="tel"
+              helpText="Optional, in the contact lines of every mail."
+              value={value.contactPhone}
+              onChange={(contactPhone) => set({ contactPhone })}
+              error={draft.errorOf('sender.contactPhone')}
+            />
+            <TextField
+              label="Help page"
+              type="url"
               autoComplete="off"
-              placeholder="Anna"
-              helpText="Mails are signed by this person, at your store."
-              value={value.personName}
-              onChange={(personName) => set({ personName })}
-              error={draft.errorOf('sender.personName')}
+              placeholder="https://"
+              helpText="Optional, for example your contact form."
+              value={value.contactUrl}
+              onChange={(contactUrl) => set({ contactUrl })}
+              error={draft.errorOf('sender.contactUrl')}
             />
-            <TextField
-              label="Address for answers"
-              type="email"
-              autoComplete="email"
-              placeholder={shopEmail}
-              helpText="Somebody should read it. Empty: your store's contact address."
-              value={value.replyTo}
-              onChange={(replyTo) => set({ replyTo })}
-              error={draft.errorOf('sender.replyTo')}
-            />
-            <FormLayout.Group>
-              <TextField
-                label="Phone"
-                type="tel"
-                autoComplete="tel"
-                helpText="Optional, in the contact lines of every mail."
-                value={value.contactPhone}
-                onChange={(contactPhone) => set({ contactPhone })}
-                error={draft.errorOf('sender.contactPhone')}
-              />
-              <TextField
-                label="Help page"
-                type="url"
-                autoComplete="off"
-                placeholder="https://"
-                helpText="Optional, for example your contact form."
-                value={value.contactUrl}
-                onChange={(contactUrl) => set({ contactUrl })}
-                error={draft.errorOf('sender.contactUrl')}
-              />
-            </FormLayout.Group>
-          </FormLayout>
-        </BlockStack>
-      </Card>
+          </FormLayout.Group>
+        </FormLayout>
+      </TitledCard>
       <Card>
         <ListField
           label="Staff to alert"
@@ -145,53 +141,48 @@ function ServerCard({ draft, hasPassword }: { draft: Draft<SenderDraft>; hasPass
   const set = (change: Partial<Settings['sender']['smtp']>) => draft.set({ sender: { ...sender, smtp: { ...smtp, ...change } } });
   const error = (name: keyof typeof smtp) => draft.errorOf(`sender.smtp.${name}`);
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Mail server
-        </Text>
-        <Checkbox
-          label="Send through my own mail server"
-          helpText="Off: mails come from “your store via Aftercare”, and answers go to your address."
-          checked={smtp.isOn}
-          onChange={(isOn) => set({ isOn })}
-        />
-        {smtp.isOn && (
-          <FormLayout>
-            <TextField label="From address" type="email" autoComplete="off" value={smtp.fromEmail} onChange={(fromEmail) => set({ fromEmail })} error={error('fromEmail')} />
-            <FormLayout.Group>
-              <TextField label="Host" autoComplete="off" placeholder="smtp.example.com" value={smtp.host} onChange={(host) => set({ host })} error={error('host')} />
-              <NumberField label="Port" value={smtp.port} onChange={(port) => set({ port })} error={error('port')} />
-            </FormLayout.Group>
-            <Checkbox
-              label="Encrypted from the first byte (usually port 465)"
-              helpText="Off: the connection is upgraded by STARTTLS, usually on port 587."
-              checked={smtp.isSecure}
-              onChange={(isSecure) => set({ isSecure })}
+    <TitledCard title="Mail server" gap="400">
+      <Checkbox
+        label="Send through my own mail server"
+        helpText="Off: mails come from “your store via Aftercare”, and answers go to your address."
+        checked={smtp.isOn}
+        onChange={(isOn) => set({ isOn })}
+      />
+      {smtp.isOn && (
+        <FormLayout>
+          <TextField label="From address" type="email" autoComplete="off" value={smtp.fromEmail} onChange={(fromEmail) => set({ fromEmail })} error={error('fromEmail')} />
+          <FormLayout.Group>
+            <TextField label="Host" autoComplete="off" placeholder="smtp.example.com" value={smtp.host} onChange={(host) => set({ host })} error={error('host')} />
+            <NumberField label="Port" value={smtp.port} onChange={(port) => set({ port })} error={error('port')} />
+          </FormLayout.Group>
+          <Checkbox
+            label="Encrypted from the first byte (usually port 465)"
+            helpText="Off: the connection is upgraded by STARTTLS, usually on port 587."
+            checked={smtp.isSecure}
+            onChange={(isSecure) => set({ isSecure })}
+          />
+          <FormLayout.Group>
+            <TextField label="User" autoComplete="off" value={smtp.user} onChange={(user) => set({ user })} error={error('user')} />
+            <TextField
+              label="Password"
+              type="password"
+              autoComplete="new-password"
+              placeholder={hasPassword ? 'Kept. Type to replace it.' : ''}
+              helpText="Kept encrypted, and never shown again."
+              value={smtpPassword}
+              onChange={(password) => draft.set({ smtpPassword: password })}
+              error={draft.errorOf('smtpPassword')}
             />
-            <FormLayout.Group>
-              <TextField label="User" autoComplete="off" value={smtp.user} onChange={(user) => set({ user })} error={error('user')} />
-              <TextField
-                label="Password"
-                type="password"
-                autoComplete="new-password"
-                placeholder={hasPassword ? 'Kept. Type to replace it.' : ''}
-                helpText="Kept encrypted, and never shown again."
-                value={smtpPassword}
-                onChange={(password) => draft.set({ smtpPassword: password })}
-                error={draft.errorOf('smtpPassword')}
-              />
-            </FormLayout.Group>
-            <NumberField
-              label="Mails a minute"
-              helpText="What your server allows. The rest waits; nothing is dropped."
-              value={smtp.perMinute}
-              onChange={(perMinute) => set({ perMinute })}
-              error={error('perMinute')}
-            />
-          </FormLayout>
-        )}
-      </BlockStack>
-    </Card>
+          </FormLayout.Group>
+          <NumberField
+            label="Mails a minute"
+            helpText="What your server allows. The rest waits; nothing is dropped."
+            value={smtp.perMinute}
+            onChange={(perMinute) => set({ perMinute })}
+            error={error('perMinute')}
+          />
+        </FormLayout>
+      )}
+    </TitledCard>
   );
 }

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Button, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { listPrivacyRequests, readIntake } from '#app/insights/support.server.ts';
 import { enqueue } from '#app/jobs/queue.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
@@ -11,6 +11,7 @@ import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatMoment, plural } from '#app/ui/dates.ts';
 import { readable } from '#app/ui/labels.ts';
 import { PrivacyDownload } from '#app/ui/PrivacyDownload.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 import { checkReadiness } from '#app/web/readiness.server.ts';
 
@@ -65,67 +66,57 @@ export default function Support() {
             <p>{fetcher.data.problem}</p>
           </Banner>
         )}
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              Health
-            </Text>
+        <TitledCard title="Health">
+          <ul className="plain-list">
+            {Object.entries(checks).map(([name, answer]) => (
+              <HealthRow key={name} name={readable(name)} isWell={answer === 'ok'} words={answer === 'ok' ? 'Works' : answer} />
+            ))}
+            <HealthRow name="Last webhook from Shopify" isWell words={intake.last ?? 'None in the last 30 days'} />
+            <HealthRow
+              name="Webhooks waiting"
+              isWell={intake.waiting < 1000}
+              words={intake.waiting === 0 ? 'None' : `${intake.waiting.toLocaleString('en')}, the oldest since ${intake.oldestWaiting}`}
+            />
+            <HealthRow name="Last comparison with Shopify" isWell words={reconciledUntil ?? 'Not yet'} />
+          </ul>
+          <InlineStack>
+            <Button loading={isBusy} onClick={() => fetcher.submit({ intent: 'reconcile' }, { method: 'post' })}>
+              Compare with Shopify now
+            </Button>
+          </InlineStack>
+        </TitledCard>
+        <TitledCard title="Webhooks set aside">
+          <Text as="p" tone="subdued">
+            What Shopify sent and we could not use. It is kept, and can be sent round again once the cause is gone.
+          </Text>
+          {setAside.length === 0 && <Text as="p">None. All that came could be used.</Text>}
+          {setAside.length > 0 && (
             <ul className="plain-list">
-              {Object.entries(checks).map(([name, answer]) => (
-                <HealthRow key={name} name={readable(name)} isWell={answer === 'ok'} words={answer === 'ok' ? 'Works' : answer} />
+              {setAside.map((entry) => (
+                <li key={entry.id}>
+                  <BlockStack gap="100">
+                    <InlineStack gap="200" blockAlign="center">
+                      <Link url={`/app/support/webhooks/${entry.id}`}>{entry.topic}</Link>
+                      <Text as="span" tone="subdued">
+                        {entry.received}
+                      </Text>
+                      <Button
+                        size="slim"
+                        disabled={isBusy}
+                        accessibilityLabel={`Replay ${entry.topic} of ${entry.received}`}
+                        onClick={() => fetcher.submit({ intent: 'replay', id: entry.id }, { method: 'post' })}
+                      >
+                        Replay
+                      </Button>
+                    </InlineStack>
+                    <Text as="p">{entry.reason ?? 'No reason was noted.'}</Text>
+                  </BlockStack>
+                </li>
               ))}
-              <HealthRow name="Last webhook from Shopify" isWell words={intake.last ?? 'None in the last 30 days'} />
-              <HealthRow
-                name="Webhooks waiting"
-                isWell={intake.waiting < 1000}
-                words={intake.waiting === 0 ? 'None' : `${intake.waiting.toLocaleString('en')}, the oldest since ${intake.oldestWaiting}`}
-              />
-              <HealthRow name="Last comparison with Shopify" isWell words={reconciledUntil ?? 'Not yet'} />
             </ul>
-            <InlineStack>
-              <Button loading={isBusy} onClick={() => fetcher.submit({ intent: 'reconcile' }, { method: 'post' })}>
-                Compare with Shopify now
-              </Button>
-            </InlineStack>
-          </BlockStack>
-        </Card>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              Webhooks set aside
-            </Text>
-            <Text as="p" tone="subdued">
-              What Shopify sent and we could not use. It is kept, and can be sent round again once the cause is gone.
-            </Text>
-            {setAside.length === 0 && <Text as="p">None. All that came could be used.</Text>}
-            {setAside.length > 0 && (
-              <ul className="plain-list">
-                {setAside.map((entry) => (
-                  <li key={entry.id}>
-                    <BlockStack gap="100">
-                      <InlineStack gap="200" blockAlign="center">
-                        <Link url={`/app/support/webhooks/${entry.id}`}>{entry.topic}</Link>
-                        <Text as="span" tone="subdued">
-                          {entry.received}
-                        </Text>
-                        <Button
-                          size="slim"
-                          disabled={isBusy}
-                          accessibilityLabel={`Replay ${entry.topic} of ${entry.received}`}
-                          onClick={() => fetcher.submit({ intent: 'replay', id: entry.id }, { method: 'post' })}
-                        >
-                          Replay
-                        </Button>
-                      </InlineStack>
-                      <Text as="p">{entry.reason ?? 'No reason was noted.'}</Text>
-                    </BlockStack>
-                  </li>
-                ))}
-              </ul>
-            )}
-            <CursorPaging nextCursor={nextCursor} label="webhooks set aside" />
-          </BlockStack>
-        </Card>
+          )}
+          <CursorPaging nextCursor={nextCursor} label="webhooks set aside" />
+        </TitledCard>
         <PrivacyCard rows={privacy} />
       </BlockStack>
     </Page>
@@ -158,35 +149,30 @@ type PrivacyRow = { id: string; kind: string; customerId: string | null; request
 
 function PrivacyCard({ rows }: { rows: PrivacyRow[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Privacy requests
+    <TitledCard title="Privacy requests">
+      {rows.length === 0 && <Text as="p">None so far. Shopify passes on what customers ask for, and it is done without you.</Text>}
+      {rows.length > 0 && (
+        <ul className="plain-list">
+          {rows.map((row) => (
+            <li key={row.id}>
+              <InlineStack gap="200" blockAlign="center">
+                <Text as="span">{kindWords[row.kind] ?? readable(row.kind)}</Text>
+                <Badge tone={row.done ? 'success' : 'attention'}>{row.done ? `Done ${row.done}` : 'In hand'}</Badge>
+                <Text as="span" tone="subdued">
+                  {[row.customerId && `Customer ${row.customerId}`, row.requested].filter(Boolean).join(', ')}
+                </Text>
+                {row.hasExport && <PrivacyDownload id={row.id} />}
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      )}
+      {rows.some((row) => row.hasExport) && (
+        <Text as="p" tone="subdued">
+          Data requests: download the file and pass it on to the customer.
         </Text>
-        {rows.length === 0 && <Text as="p">None so far. Shopify passes on what customers ask for, and it is done without you.</Text>}
-        {rows.length > 0 && (
-          <ul className="plain-list">
-            {rows.map((row) => (
-              <li key={row.id}>
-                <InlineStack gap="200" blockAlign="center">
-                  <Text as="span">{kindWords[row.kind] ?? readable(row.kind)}</Text>
-                  <Badge tone={row.done ? 'success' : 'attention'}>{row.done ? `Done ${row.done}` : 'In hand'}</Badge>
-                  <Text as="span" tone="subdued">
-                    {[row.customerId && `Customer ${row.customerId}`, row.requested].filter(Boolean).join(', ')}
-                  </Text>
-                  {row.hasExport && <PrivacyDownload id={row.id} />}
-                </InlineStack>
-              </li>
-            ))}
-          </ul>
-        )}
-        {rows.some((row) => row.hasExport) && (
-          <Text as="p" tone="subdued">
-            Data requests: download the file and pass it on to the customer.
-          </Text>
-        )}
-        {rows.length === 50 && <Text as="p" tone="subdued">{`The newest ${plural(50, 'request')}.`}</Text>}
-      </BlockStack>
-    </Card>
+      )}
+      {rows.length === 50 && <Text as="p" tone="subdued">{`The newest ${plural(50, 'request')}.`}</Text>}
+    </TitledCard>
   );
 }

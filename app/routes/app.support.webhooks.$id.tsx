@@ -1,6 +1,6 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
 import { readSetAside } from '#app/insights/support.server.ts';
 import { showBody } from '#app/insights/webhook-body.ts';
 import { withShop } from '#app/lib/db.server.ts';
@@ -8,6 +8,7 @@ import { replay } from '#app/shopify/inbox.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 import { notFound } from '#app/ui/respond.server.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -44,20 +45,15 @@ export default function SetAsideWebhook() {
         <Banner tone="warning" title="Set aside">
           <p>{reason ?? 'No reason was noted.'}</p>
         </Banner>
-        <Card>
-          <BlockStack gap="200">
-            <Text as="h2" variant="headingMd">
-              What Shopify sent
-            </Text>
-            <Text as="p" tone="subdued">
-              {body.isParseable ? 'Personal data is hidden here.' : 'It is not JSON. What looks like personal data is hidden here.'}
-            </Text>
-            {/* Focusable, so that the keyboard can scroll it. */}
-            <pre className="webhook-body" tabIndex={0} aria-label="Body of the webhook" role="region">
-              {body.text}
-            </pre>
-          </BlockStack>
-        </Card>
+        <TitledCard title="What Shopify sent" gap="200">
+          <Text as="p" tone="subdued">
+            {body.isParseable ? 'Personal data is hidden here.' : 'It is not JSON. What looks like personal data is hidden here.'}
+          </Text>
+          {/* Focusable, so that the keyboard can scroll it. */}
+          <pre className="webhook-body" tabIndex={0} aria-label="Body of the webhook" role="region">
+            {body.text}
+          </pre>
+        </TitledCard>
       </BlockStack>
     </Page>
   );

@@ -1,49 +1,42 @@
-import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import { Badge, InlineStack, Link, Text } from '@shopify/polaris';
 import { labelOfProblem } from './labels.ts';
+import { TitledCard } from './TitledCard.tsx';
 
 type Item = { id: string; what: 'message' | 'problem' | 'late'; orderId: string; orderName: string; kind: string; words: string | null; at: string };
 
 /** What waits for a person, each leading to its order. */
 export function AttentionList({ items, count }: { items: Item[]; count: number }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            Needs attention
-          </Text>
-          {count > items.length && <Text as="p" tone="subdued">{`The newest ${items.length} of ${count.toLocaleString('en')}`}</Text>}
+    <TitledCard title="Needs attention" aside={count > items.length && <Text as="p" tone="subdued">{`The newest ${items.length} of ${count.toLocaleString('en')}`}</Text>}>
+      {items.length === 0 && (
+        <Text as="p" tone="subdued">
+          Nothing waits for you. Failed mails, problems that customers report and late parcels appear here.
+        </Text>
+      )}
+      {items.length > 0 && (
+        <ul className="plain-list">
+          {items.map((item) => (
+            <li key={`${item.what}-${item.id}`}>
+              <InlineStack gap="200" blockAlign="center">
+                <Link url={`/app/orders/${item.orderId}`}>{item.orderName}</Link>
+                <Badge tone={item.what === 'late' ? 'warning' : 'critical'}>{titleOf(item)}</Badge>
+                {item.words && <Text as="span">{item.words}</Text>}
+                <Text as="span" tone="subdued">
+                  {item.at}
+                </Text>
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      )}
+      {items.length > 0 && (
+        <InlineStack gap="400">
+          <Link url="/app/outbox?state=failed">Failed messages</Link>
+          <Link url="/app/orders?trouble=problem">Orders with a problem</Link>
+          <Link url="/app/orders?trouble=late">Late orders</Link>
         </InlineStack>
-        {items.length === 0 && (
-          <Text as="p" tone="subdued">
-            Nothing waits for you. Failed mails, problems that customers report and late parcels appear here.
-          </Text>
-        )}
-        {items.length > 0 && (
-          <ul className="plain-list">
-            {items.map((item) => (
-              <li key={`${item.what}-${item.id}`}>
-                <InlineStack gap="200" blockAlign="center">
-                  <Link url={`/app/orders/${item.orderId}`}>{item.orderName}</Link>
-                  <Badge tone={item.what === 'late' ? 'warning' : 'critical'}>{titleOf(item)}</Badge>
-                  {item.words && <Text as="span">{item.words}</Text>}
-                  <Text as="span" tone="subdued">
-                    {item.at}
-                  </Text>
-                </InlineStack>
-              </li>
-            ))}
-          </ul>
-        )}
-        {items.length > 0 && (
-          <InlineStack gap="400">
-            <Link url="/app/outbox?state=failed">Failed messages</Link>
-            <Link url="/app/orders?trouble=problem">Orders with a problem</Link>
-            <Link url="/app/orders?trouble=late">Late orders</Link>
-          </InlineStack>
-        )}
-      </BlockStack>
-    </Card>
+      )}
+    </TitledCard>
   );
 }
 

@@ -1,18 +1,14 @@
-import { BlockStack, Card, Text } from '@shopify/polaris';
+import { Text } from '@shopify/polaris';
 import { plural } from './dates.ts';
 import type { DryRunWords, OutcomeWords } from './dry-run-words.ts';
+import { TitledCard } from './TitledCard.tsx';
 
 /** What the draft would have made of the orders at hand, beside what the rules in force would have. */
 export function DryRunCard({ title, run }: { title: string; run: DryRunWords }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <DryRunTables run={run} />
-      </BlockStack>
-    </Card>
+    <TitledCard title={title}>
+      <DryRunTables run={run} />
+    </TitledCard>
   );
 }
 

@@ -1,24 +1,23 @@
-import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { Button } from '@shopify/polaris';
 import type { ReactNode } from 'react';
+import { TitledCard } from './TitledCard.tsx';
 
 type EntryCardProps = { title: string; removeLabel: string; onRemove: () => void; children: ReactNode };
 
 /** One entry of a list that is edited in place: its fields, and a way to take it out. */
 export function EntryCard({ title, removeLabel, onRemove, children }: EntryCardProps) {
   return (
-    <Card>
-      <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {title}
-          </Text>
-          <Button accessibilityLabel={removeLabel} onClick={onRemove}>
-            Remove
-          </Button>
-        </InlineStack>
-        {children}
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title={title}
+      gap="400"
+      aside={
+        <Button accessibilityLabel={removeLabel} onClick={onRemove}>
+          Remove
+        </Button>
+      }
+    >
+      {children}
+    </TitledCard>
   );
 }
 

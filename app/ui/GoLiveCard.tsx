@@ -1,6 +1,7 @@
-import { BlockStack, Button, Card, ChoiceList, InlineStack, Text } from '@shopify/polaris';
+import { Button, ChoiceList, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { labelOfKind } from './labels.ts';
+import { TitledCard } from './TitledCard.tsx';
 
 type Choice = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
 
@@ -8,28 +9,23 @@ type Choice = { days: number; kinds: { kind: string; count: number }[]; isPartia
 export function GoLiveCard({ choices, isBusy, onGoLive }: { choices: Choice[]; isBusy: boolean; onGoLive: (daysBack: number) => void }) {
   const [chosen, setChosen] = useState('0');
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Not live yet: nothing is sent
-        </Text>
-        <Text as="p">
-          Aftercare reads your orders and plans messages, so that you can see what it would do. Customers get nothing until you go live.
-          Plans whose time has passed stay unsent.
-        </Text>
-        <ChoiceList
-          title="Begin with"
-          choices={choices.map((choice) => ({ value: String(choice.days), label: labelOf(choice.days), helpText: describe(choice) }))}
-          selected={[chosen]}
-          onChange={([value]) => setChosen(value ?? '0')}
-        />
-        <InlineStack>
-          <Button variant="primary" loading={isBusy} onClick={() => onGoLive(Number(chosen))}>
-            Go live
-          </Button>
-        </InlineStack>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Not live yet: nothing is sent">
+      <Text as="p">
+        Aftercare reads your orders and plans messages, so that you can see what it would do. Customers get nothing until you go live.
+        Plans whose time has passed stay unsent.
+      </Text>
+      <ChoiceList
+        title="Begin with"
+        choices={choices.map((choice) => ({ value: String(choice.days), label: labelOf(choice.days), helpText: describe(choice) }))}
+        selected={[chosen]}
+        onChange={([value]) => setChosen(value ?? '0')}
+      />
+      <InlineStack>
+        <Button variant="primary" loading={isBusy} onClick={() => onGoLive(Number(chosen))}>
+          Go live
+        </Button>
+      </InlineStack>
+    </TitledCard>
   );
 }
 

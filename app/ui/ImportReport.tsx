@@ -1,5 +1,6 @@
-import { Badge, BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { Badge, Box, Card, EmptySearchResult, IndexTable, Link, Text } from '@shopify/polaris';
 import { CsvDownload } from './CsvDownload.tsx';
+import { TitledCard } from './TitledCard.tsx';
 
 type Sum = { outcome: string; title: string; tone: 'good' | 'note' | 'bad'; lines: number; points: number };
 
@@ -8,38 +9,30 @@ const tones = { good: 'success', note: undefined, bad: 'critical' } as const;
 /** How many lines came out how; each leads to its lines. */
 export function ImportSums({ sums, shown, reportUrl }: { sums: Sum[]; shown: string; reportUrl: string }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            Report
-          </Text>
-          <CsvDownload url={reportUrl} fileName="import-report.csv" />
-        </InlineStack>
-        <table className="figures-table">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">Lines</th>
-              <th scope="col">Points</th>
+    <TitledCard title="Report" aside={<CsvDownload url={reportUrl} fileName="import-report.csv" />}>
+      <table className="figures-table">
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">Lines</th>
+            <th scope="col">Points</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sums.map(({ outcome, title, tone, lines, points }) => (
+            <tr key={outcome}>
+              <th scope="row">
+                <Badge tone={tones[tone]}>{title}</Badge> <Link url={outcome === shown ? '?' : `?outcome=${outcome}`} accessibilityLabel={outcome === shown ? 'Show all lines' : `Show these lines: ${title}`}>
+                  {outcome === shown ? 'Show all' : 'Show'}
+                </Link>
+              </th>
+              <td>{lines.toLocaleString('en')}</td>
+              <td>{points.toLocaleString('en')}</td>
             </tr>
-          </thead>
-          <tbody>
-            {sums.map(({ outcome, title, tone, lines, points }) => (
-              <tr key={outcome}>
-                <th scope="row">
-                  <Badge tone={tones[tone]}>{title}</Badge> <Link url={outcome === shown ? '?' : `?outcome=${outcome}`} accessibilityLabel={outcome === shown ? 'Show all lines' : `Show these lines: ${title}`}>
-                    {outcome === shown ? 'Show all' : 'Show'}
-                  </Link>
-                </th>
-                <td>{lines.toLocaleString('en')}</td>
-                <td>{points.toLocaleString('en')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </BlockStack>
-    </Card>
+          ))}
+        </tbody>
+      </table>
+    </TitledCard>
   );
 }
 

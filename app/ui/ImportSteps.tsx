@@ -2,6 +2,7 @@ import { Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from
 import { useState, type ReactNode } from 'react';
 import type { ImportState } from '#app/loyalty/import-words.ts';
 import { plural } from './dates.ts';
+import { TitledCard } from './TitledCard.tsx';
 
 type Sum = { lines: number; points: number };
 type ImportStepsProps = { state: ImportState; waiting: Sum; added: Sum; isBusy: boolean; onDo: (intent: 'start' | 'undo' | 'discard') => void };
@@ -35,28 +36,23 @@ export function ImportSteps({ state, waiting, added, isBusy, onDo }: ImportSteps
 
 function Checked({ waiting, isBusy, onDo }: Pick<ImportStepsProps, 'waiting' | 'isBusy' | 'onDo'>) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Nothing has been added yet
-        </Text>
-        <Text as="p">
-          {waiting.lines === 0
-            ? 'No line of this file can be added; the report below says why.'
-            : `${waiting.points.toLocaleString('en')} points of ${plural(waiting.lines, 'line')} would be added. They can be spent at once and expire by your program’s rules, counted from the import. Nobody gets a mail.`}
-        </Text>
-        <InlineStack gap="200">
-          {waiting.lines > 0 && (
-            <Button variant="primary" loading={isBusy} onClick={() => onDo('start')}>
-              {`Import ${plural(waiting.lines, 'line')}`}
-            </Button>
-          )}
-          <Button disabled={isBusy} onClick={() => onDo('discard')}>
-            Discard
+    <TitledCard title="Nothing has been added yet">
+      <Text as="p">
+        {waiting.lines === 0
+          ? 'No line of this file can be added; the report below says why.'
+          : `${waiting.points.toLocaleString('en')} points of ${plural(waiting.lines, 'line')} would be added. They can be spent at once and expire by your program’s rules, counted from the import. Nobody gets a mail.`}
+      </Text>
+      <InlineStack gap="200">
+        {waiting.lines > 0 && (
+          <Button variant="primary" loading={isBusy} onClick={() => onDo('start')}>
+            {`Import ${plural(waiting.lines, 'line')}`}
           </Button>
-        </InlineStack>
-      </BlockStack>
-    </Card>
+        )}
+        <Button disabled={isBusy} onClick={() => onDo('discard')}>
+          Discard
+        </Button>
+      </InlineStack>
+    </TitledCard>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Banner, BlockStack, Button, Card, DropZone, InlineStack, List, Text } from '@shopify/polaris';
+import { Banner, Button, DropZone, InlineStack, List, Text } from '@shopify/polaris';
 import { useState } from 'react';
+import { TitledCard } from './TitledCard.tsx';
 
 export type UploadAnswer = { problem: string };
 
@@ -19,35 +20,30 @@ export function ImportUpload({ maxBytes, answer, isBusy, onUpload }: ImportUploa
     if (!isTooLarge) onUpload(chosen);
   };
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Bring the points along
-        </Text>
-        <Text as="p">
-          Export your customers with their points from Smile.io, LoyaltyLion, Yotpo or any other program as CSV, and choose the file here. First you see what each line
-          would do; points are added only when you say so, and the import can be undone.
-        </Text>
-        {problem && <Banner tone="critical" title={problem} />}
-        <DropZone label="CSV file" allowMultiple={false} onDrop={take} disabled={isBusy} variableHeight>
-          <div className="drop-words">
-            <Button loading={isBusy}>
-              {file && isBusy ? `Reading ${file.name}` : 'Choose a file'}
-            </Button>
-            <Text as="p" tone="subdued">
-              or drop it here
-            </Text>
-          </div>
-        </DropZone>
-        <InlineStack>
-          <List>
-            <List.Item>Columns Email and Points (or Points balance); Birthday and Tier if you like</List.Item>
-            <List.Item>Up to 50,000 lines and 5 MB; commas, semicolons or tabs</List.Item>
-            <List.Item>Who is no customer yet finds the points when they order with the address</List.Item>
-            <List.Item>No address is kept, and nobody gets a mail</List.Item>
-          </List>
-        </InlineStack>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Bring the points along" gap="400">
+      <Text as="p">
+        Export your customers with their points from Smile.io, LoyaltyLion, Yotpo or any other program as CSV, and choose the file here. First you see what each line
+        would do; points are added only when you say so, and the import can be undone.
+      </Text>
+      {problem && <Banner tone="critical" title={problem} />}
+      <DropZone label="CSV file" allowMultiple={false} onDrop={take} disabled={isBusy} variableHeight>
+        <div className="drop-words">
+          <Button loading={isBusy}>
+            {file && isBusy ? `Reading ${file.name}` : 'Choose a file'}
+          </Button>
+          <Text as="p" tone="subdued">
+            or drop it here
+          </Text>
+        </div>
+      </DropZone>
+      <InlineStack>
+        <List>
+          <List.Item>Columns Email and Points (or Points balance); Birthday and Tier if you like</List.Item>
+          <List.Item>Up to 50,000 lines and 5 MB; commas, semicolons or tabs</List.Item>
+          <List.Item>Who is no customer yet finds the points when they order with the address</List.Item>
+          <List.Item>No address is kept, and nobody gets a mail</List.Item>
+        </List>
+      </InlineStack>
+    </TitledCard>
   );
 }

@@ -1,7 +1,8 @@
-import { Badge, BlockStack, Button, Card, Collapsible, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, Card, Collapsible, Icon, InlineStack, Text } from '@shopify/polaris';
 import { CheckCircleIcon, XIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import type { LoyaltyStep } from '#app/insights/loyalty-setup.ts';
+import { StepsDone } from './StepsDone.tsx';
 import type { ThemePartsState } from './useThemeParts.ts';
 
 type ChecklistProps = { steps: LoyaltyStep[]; theme: ThemePartsState; onDismiss: (key: string) => void };
@@ -21,12 +22,7 @@ export function LoyaltyChecklist({ steps, theme, onDismiss }: ChecklistProps) {
         <Text as="h2" variant="headingMd" id="loyalty-checklist">
           Getting started
         </Text>
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="p" tone="subdued">{`${done} of ${shown.length} done`}</Text>
-          <div style={{ width: '8rem' }}>
-            <ProgressBar progress={(done / shown.length) * 100} size="small" tone="success" ariaLabelledBy="loyalty-checklist" />
-          </div>
-        </InlineStack>
+        <StepsDone done={done} all={shown.length} labelledBy="loyalty-checklist" />
         <BlockStack gap="100" as="ul">
           {shown.map((step) => (
             <StepRow

@@ -1,8 +1,9 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import type { FieldErrors } from './forms.ts';
 import { RewardList, type ShownRedemption } from './RewardList.tsx';
+import { TitledCard } from './TitledCard.tsx';
 import { useDoneToast, type Done } from './useDoneToast.ts';
 
 export type MemberRewardAnswer = Done | { errors: FieldErrors };
@@ -22,23 +23,18 @@ export function MemberRewardsCard({ memberId, redemptions, choices }: MemberRewa
   const handBack = (redemptionId: string) => fetcher.submit({ intent: 'hand_back', redemptionId }, { method: 'post', action: actionOf(memberId) });
   const canHandBack = new Set(redemptions.filter((each) => each.canHandBack).map(({ id }) => id));
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Rewards
-        </Text>
-        {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
-        {redemptions.length === 0 && <Text as="p">No rewards yet.</Text>}
-        <RewardList
-          redemptions={redemptions}
-          isBusy={isBusy}
-          actionsOf={({ id, rewardName }) =>
-            canHandBack.has(id) ? [{ label: 'Hand back', accessibilityLabel: `Hand back ${rewardName}`, onAction: () => handBack(id) }] : []
-          }
-        />
-        {choices.length > 0 && <GiveReward memberId={memberId} choices={choices} />}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Rewards" gap="400">
+      {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
+      {redemptions.length === 0 && <Text as="p">No rewards yet.</Text>}
+      <RewardList
+        redemptions={redemptions}
+        isBusy={isBusy}
+        actionsOf={({ id, rewardName }) =>
+          canHandBack.has(id) ? [{ label: 'Hand back', accessibilityLabel: `Hand back ${rewardName}`, onAction: () => handBack(id) }] : []
+        }
+      />
+      {choices.length > 0 && <GiveReward memberId={memberId} choices={choices} />}
+    </TitledCard>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Link, ProgressBar, Select, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, FormLayout, InlineStack, Link, ProgressBar, Select, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import type { FieldErrors } from './forms.ts';
+import { TitledCard } from './TitledCard.tsx';
 import { useDoneToast, type Done } from './useDoneToast.ts';
 
 export type MemberTierAnswer = Done | { errors: FieldErrors };
@@ -26,30 +27,25 @@ export function MemberTierCard({ memberId, words, progressPercent, notice, isPla
   const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post', action: `/app/loyalty/members/${memberId}/tier` });
   if (levels.length === 0 && referrals.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {levels.length > 0 ? 'Tier' : 'Referrals'}
-        </Text>
-        {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
-        {levels.length > 0 && (
-          <>
-            <BlockStack gap="200">
-              {words.map((sentence) => (
-                <Text as="p" key={sentence}>
-                  {sentence}
-                </Text>
-              ))}
-              <ProgressBar progress={progressPercent} size="small" ariaLabelledBy="tier-progress" />
-              <Text as="p" tone="subdued" id="tier-progress">{`${progressPercent}% of the way to the next tier`}</Text>
-            </BlockStack>
-            {notice && <Banner tone="warning" title={notice} />}
-            <PlaceForm levels={levels} isPlaced={isPlaced} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onSubmit={submit} />
-          </>
-        )}
-        {referrals.length > 0 && <Referrals referrals={referrals} hasTitle={levels.length > 0} />}
-      </BlockStack>
-    </Card>
+    <TitledCard title={levels.length > 0 ? 'Tier' : 'Referrals'} gap="400">
+      {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
+      {levels.length > 0 && (
+        <>
+          <BlockStack gap="200">
+            {words.map((sentence) => (
+              <Text as="p" key={sentence}>
+                {sentence}
+              </Text>
+            ))}
+            <ProgressBar progress={progressPercent} size="small" ariaLabelledBy="tier-progress" />
+            <Text as="p" tone="subdued" id="tier-progress">{`${progressPercent}% of the way to the next tier`}</Text>
+          </BlockStack>
+          {notice && <Banner tone="warning" title={notice} />}
+          <PlaceForm levels={levels} isPlaced={isPlaced} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onSubmit={submit} />
+        </>
+      )}
+      {referrals.length > 0 && <Referrals referrals={referrals} hasTitle={levels.length > 0} />}
+    </TitledCard>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
-import type { ReactNode } from 'react';
+import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { TitledCard } from './TitledCard.tsx';
 
 type Summary = {
   customer: { name: string; email: string; isReturning: boolean | null; place: string };
@@ -16,7 +16,7 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
   const { customer, lines, total, dates, parcels, feedback, reviews } = summary;
   return (
     <>
-      <FactCard title="Promise and estimate">
+      <TitledCard title="Promise and estimate" gap="200">
         <Fact label="First promise" value={dates.promised} />
         {dates.dispatchBy && <Fact label="Dispatch by" value={dates.dispatchBy} />}
         <Fact label="Present estimate" value={dates.estimate} />
@@ -25,8 +25,8 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
             <Badge tone="warning">Later than promised</Badge>
           </InlineStack>
         )}
-      </FactCard>
-      <FactCard title="Parcels">
+      </TitledCard>
+      <TitledCard title="Parcels" gap="200">
         {parcels.length === 0 && <Text as="p" tone="subdued">None yet.</Text>}
         {parcels.map((parcel) => (
           <BlockStack key={parcel.id} gap="050">
@@ -50,8 +50,8 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
             </Text>
           </BlockStack>
         ))}
-      </FactCard>
-      <FactCard title="Customer">
+      </TitledCard>
+      <TitledCard title="Customer" gap="200">
         <InlineStack gap="200">
           <Text as="p">{customer.name}</Text>
           {customer.isReturning !== null && <Badge>{customer.isReturning ? 'Returning' : 'First order'}</Badge>}
@@ -60,8 +60,8 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
           {customer.email}
         </Text>
         {customer.place && <Text as="p" tone="subdued">{customer.place}</Text>}
-      </FactCard>
-      <FactCard title="Items">
+      </TitledCard>
+      <TitledCard title="Items" gap="200">
         {lines.length === 0 && <Text as="p" tone="subdued">None.</Text>}
         {lines.map((line) => (
           <Text as="p" key={line.id}>
@@ -69,9 +69,9 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
           </Text>
         ))}
         <Fact label="Total" value={total} />
-      </FactCard>
+      </TitledCard>
       {(feedback.length > 0 || reviews.length > 0) && (
-        <FactCard title="Customer's answers">
+        <TitledCard title="Customer's answers" gap="200">
           {feedback.map(({ id, answer, comment, at }) => (
             <BlockStack key={id} gap="050">
               <Text as="p">{`Check-in: ${answer}, ${at}`}</Text>
@@ -84,22 +84,9 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
               {words && <blockquote className="quote">{words}</blockquote>}
             </BlockStack>
           ))}
-        </FactCard>
+        </TitledCard>
       )}
     </>
-  );
-}
-
-function FactCard({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card>
-      <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        {children}
-      </BlockStack>
-    </Card>
   );
 }
 

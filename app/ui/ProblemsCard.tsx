@@ -1,5 +1,6 @@
-import { Badge, BlockStack, Button, Card, InlineStack, Text, TextField } from '@shopify/polaris';
+import { Badge, BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
+import { TitledCard } from './TitledCard.tsx';
 
 type Problem = { id: string; label: string; words: string | null; opened: string; closed: string | null; resolution: string | null };
 type ProblemsProps = { problems: Problem[]; isBusy: boolean; onClose: (id: string, resolution: string) => void };
@@ -8,32 +9,27 @@ type ProblemsProps = { problems: Problem[]; isBusy: boolean; onClose: (id: strin
 export function ProblemsCard({ problems, isBusy, onClose }: ProblemsProps) {
   if (problems.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Problems
-        </Text>
-        {problems.map((problem) => (
-          <BlockStack key={problem.id} gap="200">
-            <InlineStack gap="200" blockAlign="center">
-              <Text as="h3" variant="bodyMd" fontWeight="semibold">
-                {problem.label}
-              </Text>
-              <Badge tone={problem.closed ? 'success' : 'critical'}>{problem.closed ? 'Closed' : 'Open'}</Badge>
-              <Text as="span" tone="subdued">
-                {problem.opened}
-              </Text>
-            </InlineStack>
-            {problem.words && <blockquote className="quote">{problem.words}</blockquote>}
-            {problem.closed ? (
-              <Text as="p" tone="subdued">{`Closed ${problem.closed}${problem.resolution ? `: ${problem.resolution}` : ''}`}</Text>
-            ) : (
-              <CloseForm problem={problem} isBusy={isBusy} onClose={onClose} />
-            )}
-          </BlockStack>
-        ))}
-      </BlockStack>
-    </Card>
+    <TitledCard title="Problems" gap="400">
+      {problems.map((problem) => (
+        <BlockStack key={problem.id} gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="bodyMd" fontWeight="semibold">
+              {problem.label}
+            </Text>
+            <Badge tone={problem.closed ? 'success' : 'critical'}>{problem.closed ? 'Closed' : 'Open'}</Badge>
+            <Text as="span" tone="subdued">
+              {problem.opened}
+            </Text>
+          </InlineStack>
+          {problem.words && <blockquote className="quote">{problem.words}</blockquote>}
+          {problem.closed ? (
+            <Text as="p" tone="subdued">{`Closed ${problem.closed}${problem.resolution ? `: ${problem.resolution}` : ''}`}</Text>
+          ) : (
+            <CloseForm problem={problem} isBusy={isBusy} onClose={onClose} />
+          )}
+        </BlockStack>
+      ))}
+    </TitledCard>
   );
 }
 

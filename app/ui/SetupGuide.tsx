@@ -1,6 +1,7 @@
-import { Badge, BlockStack, Button, Card, Collapsible, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, Card, Collapsible, Icon, InlineStack, Text } from '@shopify/polaris';
 import { CheckCircleIcon, XIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
+import { StepsDone } from './StepsDone.tsx';
 
 type Step = { key: string; isByHand: boolean; title: string; why: string; url: string | null; action: string; isDone: boolean };
 
@@ -17,12 +18,7 @@ export function SetupGuide({ steps, onDone, onDismiss }: { steps: Step[]; onDone
           </Text>
           <Button icon={XIcon} variant="tertiary" accessibilityLabel="Remove the setup guide" onClick={onDismiss} />
         </InlineStack>
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="p" tone="subdued">{`${doneCount} of ${steps.length} done`}</Text>
-          <div style={{ width: '8rem' }}>
-            <ProgressBar progress={(doneCount / steps.length) * 100} size="small" tone="success" ariaLabelledBy="setup-guide" />
-          </div>
-        </InlineStack>
+        <StepsDone done={doneCount} all={steps.length} labelledBy="setup-guide" />
         <BlockStack gap="100" as="ul">
           {steps.map((step) => (
             <StepRow

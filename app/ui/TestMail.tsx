@@ -1,6 +1,7 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, Text, TextField } from '@shopify/polaris';
+import { Banner, Button, TextField } from '@shopify/polaris';
 import { useState } from 'react';
+import { TitledCard } from './TitledCard.tsx';
 import { useDoneToast, type Done } from './useDoneToast.ts';
 
 /** Sends the saved words to the merchant's own address. */
@@ -9,34 +10,29 @@ export function TestMail({ to, isDirty }: { to: string; isDirty: boolean }) {
   const [address, setAddress] = useState(to);
   useDoneToast(fetcher.data);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Test mail
-        </Text>
-        {fetcher.data && 'problem' in fetcher.data && (
-          <Banner tone="critical">
-            <p>{fetcher.data.problem}</p>
-          </Banner>
-        )}
-        <TextField
-          label="Send a test to"
-          type="email"
-          autoComplete="email"
-          value={address}
-          onChange={setAddress}
-          helpText={isDirty ? 'Save first: the test shows what is saved.' : 'As your customers will see it, with [Test] in the subject.'}
-          connectedRight={
-            <Button
-              disabled={isDirty || address.trim() === ''}
-              loading={fetcher.state !== 'idle'}
-              onClick={() => fetcher.submit({ intent: 'test', to: address.trim() }, { method: 'post' })}
-            >
-              Send test
-            </Button>
-          }
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title="Test mail">
+      {fetcher.data && 'problem' in fetcher.data && (
+        <Banner tone="critical">
+          <p>{fetcher.data.problem}</p>
+        </Banner>
+      )}
+      <TextField
+        label="Send a test to"
+        type="email"
+        autoComplete="email"
+        value={address}
+        onChange={setAddress}
+        helpText={isDirty ? 'Save first: the test shows what is saved.' : 'As your customers will see it, with [Test] in the subject.'}
+        connectedRight={
+          <Button
+            disabled={isDirty || address.trim() === ''}
+            loading={fetcher.state !== 'idle'}
+            onClick={() => fetcher.submit({ intent: 'test', to: address.trim() }, { method: 'post' })}
+          >
+            Send test
+          </Button>
+        }
+      />
+    </TitledCard>
   );
 }

@@ -1,9 +1,10 @@
-import { Banner, BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Checkbox, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import type { Program } from '#app/loyalty/program.ts';
 import { contrastOf } from '#app/messages/colors.ts';
 import { ColorField } from './ColorField.tsx';
 import { DraftPage } from './DraftPage.tsx';
+import { TitledCard } from './TitledCard.tsx';
 import { useDraft, type Draft } from './useDraft.ts';
 import { WidgetPreview } from './WidgetPreview.tsx';
 
@@ -54,31 +55,26 @@ function LooksCard({ draft }: { draft: Draft<Looks> }) {
   const { widget } = draft.value;
   const set = (change: Partial<Widget>) => draft.set({ widget: { ...widget, ...change } });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Looks
-        </Text>
-        <FormLayout>
-          <Checkbox
-            label="Show the widget"
-            helpText="Your theme must have it switched on as well. Blocks on product pages, in the cart and on a page of their own stay as they are."
-            checked={widget.isOn}
-            onChange={(isOn) => set({ isOn })}
-          />
-          <Checkbox label="On phones, too" checked={widget.showsOnPhone} disabled={!widget.isOn} onChange={(showsOnPhone) => set({ showsOnPhone })} />
-          <FormLayout.Group>
-            <Select label="Position" helpText="Mirrored in languages written from right to left" options={positions} value={widget.position} onChange={(position) => set({ position: position as Widget['position'] })} />
-            <Select label="Icon" options={icons} value={widget.icon} onChange={(icon) => set({ icon: icon as Widget['icon'] })} />
-          </FormLayout.Group>
-          <FormLayout.Group>
-            <ColorField label="Color" value={widget.color} onChange={(color) => set({ color })} error={draft.errorOf('widget.color')} />
-            <ColorField label="Color of words on it" value={widget.textColor} onChange={(textColor) => set({ textColor })} error={draft.errorOf('widget.textColor')} />
-          </FormLayout.Group>
-          <ContrastWarning widget={widget} onChoose={(textColor) => set({ textColor })} />
-        </FormLayout>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Looks" gap="400">
+      <FormLayout>
+        <Checkbox
+          label="Show the widget"
+          helpText="Your theme must have it switched on as well. Blocks on product pages, in the cart and on a page of their own stay as they are."
+          checked={widget.isOn}
+          onChange={(isOn) => set({ isOn })}
+        />
+        <Checkbox label="On phones, too" checked={widget.showsOnPhone} disabled={!widget.isOn} onChange={(showsOnPhone) => set({ showsOnPhone })} />
+        <FormLayout.Group>
+          <Select label="Position" helpText="Mirrored in languages written from right to left" options={positions} value={widget.position} onChange={(position) => set({ position: position as Widget['position'] })} />
+          <Select label="Icon" options={icons} value={widget.icon} onChange={(icon) => set({ icon: icon as Widget['icon'] })} />
+        </FormLayout.Group>
+        <FormLayout.Group>
+          <ColorField label="Color" value={widget.color} onChange={(color) => set({ color })} error={draft.errorOf('widget.color')} />
+          <ColorField label="Color of words on it" value={widget.textColor} onChange={(textColor) => set({ textColor })} error={draft.errorOf('widget.textColor')} />
+        </FormLayout.Group>
+        <ContrastWarning widget={widget} onChoose={(textColor) => set({ textColor })} />
+      </FormLayout>
+    </TitledCard>
   );
 }
 
@@ -118,27 +114,23 @@ function WordsCard({ draft, language, languages, defaults, onLanguage }: WordsCa
     onChange: (text: string) => draft.set({ texts: { ...texts, [language]: { ...words, [key]: text } } }),
   });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            Words
-          </Text>
-          <Select label="Language" labelInline options={languages.map((value) => ({ value, label: languageNames[value] ?? value }))} value={language} onChange={onLanguage} />
-        </InlineStack>
-        <Text as="p" tone="subdued">
-          What you leave empty is said in our own words, which stand in the fields.
-        </Text>
-        <FormLayout>
-          <TextField label="Name of the program" {...field('programName', 60, defaults.programName)} />
-          <FormLayout.Group>
-            <TextField label="One point" {...field('pointOne', 30, defaults.pointOne)} />
-            <TextField label="Several points" {...field('pointMany', 30, defaults.pointMany)} />
-          </FormLayout.Group>
-          <TextField label="On the button" {...field('launcher', 30, words.programName || defaults.programName)} />
-          <TextField label="Welcome for visitors" multiline={2} {...field('welcome', 300, defaults.welcome)} />
-        </FormLayout>
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="Words"
+      gap="400"
+      aside={<Select label="Language" labelInline options={languages.map((value) => ({ value, label: languageNames[value] ?? value }))} value={language} onChange={onLanguage} />}
+    >
+      <Text as="p" tone="subdued">
+        What you leave empty is said in our own words, which stand in the fields.
+      </Text>
+      <FormLayout>
+        <TextField label="Name of the program" {...field('programName', 60, defaults.programName)} />
+        <FormLayout.Group>
+          <TextField label="One point" {...field('pointOne', 30, defaults.pointOne)} />
+          <TextField label="Several points" {...field('pointMany', 30, defaults.pointMany)} />
+        </FormLayout.Group>
+        <TextField label="On the button" {...field('launcher', 30, words.programName || defaults.programName)} />
+        <TextField label="Welcome for visitors" multiline={2} {...field('welcome', 300, defaults.welcome)} />
+      </FormLayout>
+    </TitledCard>
   );
 }

@@ -1,9 +1,10 @@
 import { useFetcher } from '@remix-run/react';
-import { Button, ButtonGroup, BlockStack, Card, InlineStack, Select, Text } from '@shopify/polaris';
+import { Button, ButtonGroup, InlineStack, Select, Text } from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
 import type { Program } from '#app/loyalty/program.ts';
 import type { PreviewView } from '#app/storefront/widget-preview.server.ts';
 import { DeviceSwitch } from './DeviceSwitch.tsx';
+import { TitledCard } from './TitledCard.tsx';
 
 /** null: what was typed is not right yet, so the last picture stays */
 export type PreviewAnswer = { html: string | null };
@@ -26,31 +27,23 @@ export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
   const set = (change: Partial<PreviewView>) => setView({ ...view, ...change });
   return (
     <div className="editor-preview">
-      <Card>
-        <BlockStack gap="300">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
-            <Text as="h2" variant="headingMd">
-              Preview
-            </Text>
-            <DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />
-          </InlineStack>
-          <InlineStack gap="200" blockAlign="center">
-            <Select label="Shown to" labelInline options={visitors} value={view.isLoggedIn ? 'member' : 'visitor'} onChange={(who) => set({ isLoggedIn: who === 'member' })} />
-            <ButtonGroup>
-              <Button pressed={view.isOpen} onClick={() => set({ isOpen: !view.isOpen })}>
-                Panel open
-              </Button>
-              <Button pressed={view.isRightToLeft} onClick={() => set({ isRightToLeft: !view.isRightToLeft })}>
-                Right to left
-              </Button>
-            </ButtonGroup>
-          </InlineStack>
-          <Stage html={html} isPhone={isPhone} />
-          <Text as="p" tone="subdued">
-            {looks.widget.isOn ? 'This is the widget itself, with an invented customer. Colors that are left empty follow your theme.' : 'The widget is switched off: your store shows none.'}
-          </Text>
-        </BlockStack>
-      </Card>
+      <TitledCard title="Preview" aside={<DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />}>
+        <InlineStack gap="200" blockAlign="center">
+          <Select label="Shown to" labelInline options={visitors} value={view.isLoggedIn ? 'member' : 'visitor'} onChange={(who) => set({ isLoggedIn: who === 'member' })} />
+          <ButtonGroup>
+            <Button pressed={view.isOpen} onClick={() => set({ isOpen: !view.isOpen })}>
+              Panel open
+            </Button>
+            <Button pressed={view.isRightToLeft} onClick={() => set({ isRightToLeft: !view.isRightToLeft })}>
+              Right to left
+            </Button>
+          </ButtonGroup>
+        </InlineStack>
+        <Stage html={html} isPhone={isPhone} />
+        <Text as="p" tone="subdued">
+          {looks.widget.isOn ? 'This is the widget itself, with an invented customer. Colors that are left empty follow your theme.' : 'The widget is switched off: your store shows none.'}
+        </Text>
+      </TitledCard>
     </div>
   );
 }

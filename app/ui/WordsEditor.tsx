@@ -6,6 +6,7 @@ import { DraftPage } from './DraftPage.tsx';
 import { MailFrame } from './MailFrame.tsx';
 import { TagPicker, type Tag } from './TagPicker.tsx';
 import { TestMail } from './TestMail.tsx';
+import { TitledCard } from './TitledCard.tsx';
 import { useDoneToast, type Done } from './useDoneToast.ts';
 import { useDraft } from './useDraft.ts';
 
@@ -132,39 +133,36 @@ function PreviewCard({ language, choices, basis: firstBasis, preview: first, sub
   const preview = fetcher.data ?? first;
   return (
     <div className="editor-preview">
-      <Card>
-        <BlockStack gap="300">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
-            <Text as="h2" variant="headingMd">
-              Preview
-            </Text>
-            <ButtonGroup>
-              <DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />
-              <Button pressed={isDark} onClick={() => setIsDark(!isDark)}>
-                Dark
-              </Button>
-            </ButtonGroup>
-          </InlineStack>
-          <Select label="Shown for" labelInline options={choices} value={basis} onChange={setBasis} />
-          <div aria-live="polite">
-            {preview.notes.length > 0 && (
-              <Box paddingBlockEnd="200">
-                <Banner tone="warning" title="These words do not work yet, so the original ones are shown">
-                  <ul>
-                    {preview.notes.map((note) => (
-                      <li key={note}>{note}</li>
-                    ))}
-                  </ul>
-                </Banner>
-              </Box>
-            )}
-            <Text as="p">
-              <strong>Subject:</strong> {preview.subject}
-            </Text>
-          </div>
-          <MailFrame html={preview.html} subject={preview.subject} isPhone={isPhone} />
-        </BlockStack>
-      </Card>
+      <TitledCard
+        title="Preview"
+        aside={
+          <ButtonGroup>
+            <DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />
+            <Button pressed={isDark} onClick={() => setIsDark(!isDark)}>
+              Dark
+            </Button>
+          </ButtonGroup>
+        }
+      >
+        <Select label="Shown for" labelInline options={choices} value={basis} onChange={setBasis} />
+        <div aria-live="polite">
+          {preview.notes.length > 0 && (
+            <Box paddingBlockEnd="200">
+              <Banner tone="warning" title="These words do not work yet, so the original ones are shown">
+                <ul>
+                  {preview.notes.map((note) => (
+                    <li key={note}>{note}</li>
+                  ))}
+                </ul>
+              </Banner>
+            </Box>
+          )}
+          <Text as="p">
+            <strong>Subject:</strong> {preview.subject}
+          </Text>
+        </div>
+        <MailFrame html={preview.html} subject={preview.subject} isPhone={isPhone} />
+      </TitledCard>
     </div>
   );
 }

@@ -66,6 +66,18 @@ export function useDraft<Value>(saved: Value, { version, intent = 'save', savedW
   };
 }
 
+/**
+ * The fields of one part of a draft: for each its value, what typing does, and what is wrong with it, to be spread on a field.
+ */
+export function fieldsOf<Part extends string, Fields extends object>(draft: Draft<Record<Part, Fields>>, part: Part) {
+  const fields = draft.value[part];
+  return <Key extends keyof Fields & string>(key: Key) => ({
+    value: fields[key],
+    onChange: (value: Fields[Key]) => draft.set({ [part]: { ...fields, [key]: value } } as Partial<Record<Part, Fields>>),
+    error: draft.errorUnder(`${part}.${key}`),
+  });
+}
+
 /** Asks before unsaved changes are left behind by a link inside the app; Shopify's save bar guards the way out of it. */
 function useLeaveGuard(isDirty: boolean): void {
   const shopify = useAppBridge();
