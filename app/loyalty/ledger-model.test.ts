@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PointsModel, restoredByLot, type Step } from '#app/test/points-model.ts';
-import { pointsStep } from '#app/test/points-steps.ts';
+import { knownLives, pointsStep } from '#app/test/points-steps.ts';
 import * as law from './ledger-model.ts';
 import { applyTransaction, effectsOn, emptyHolding, type Holding, type Transaction } from './ledger-words.ts';
 
@@ -152,7 +152,7 @@ function live(steps: Step[], stopsAtZero: boolean): void {
 }
 
 test('random histories end as in a model that moves every point by itself', { timeout: 300_000 }, () => {
-  fc.assert(fc.property(fc.array(pointsStep, { minLength: 1, maxLength: 18, size: 'max' }), fc.boolean(), live), { numRuns: runs, seed: Number(process.env.LEDGER_SEED ?? 20_261_122) });
+  fc.assert(fc.property(fc.array(pointsStep, { minLength: 1, maxLength: 18, size: 'max' }), fc.boolean(), live), { numRuns: runs, seed: Number(process.env.LEDGER_SEED ?? 20_261_122), examples: knownLives });
 });
 
 const none = { sourceKey: 'k', occurredAt: day(0) };

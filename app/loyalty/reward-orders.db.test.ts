@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { dayMs } from '#app/lib/clock.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { defaultShop } from '../dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '../test/db.ts';
 import { become, pointsOrder, refundOf } from '../test/loyalty.ts';
 import { launchRewards, memberWith, usePretendShopify } from '../test/rewards.ts';
+import { runLoyaltyClock } from './clock.server.ts';
+import { runLoyaltyDays } from './days.server.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
+import { buildEarn } from './ledger-model.ts';
+import { changeHolding } from './ledger.server.ts';
 import { mergeMembers } from './members.server.ts';
-import { setPaused } from './programs.server.ts';
+import { readLaunchedProgram, setPaused } from './programs.server.ts';
 import { beginAttempt } from './reward-issue.server.ts';
 import { debitForReward } from './reward-redeem.server.ts';
 import { settleRedemption } from './reward-settle.server.ts';
 import { lapseRedemption, runRewards } from './rewards-clock.server.ts';
 import { giveReward, handBack, redeemReward } from './rewards.server.ts';
+import { writeToShopify } from './shopify-writes.server.ts';
 
 // Codes and the orders that carry them, in orders nobody wishes for.
 
@@ -123,4 +129,33 @@ test('given by two at once, a reward is given once', async () => {
   const gift = { memberId, rewardKey: 'five-off', sourceKey: 'gift|1', source: 'staff' as const };
   const outcomes = await Promise.all([1, 2, 3].map(() => withShop(shop, (tx) => giveReward(tx, gift))));
   expect(outcomes.toSorted()).toEqual(['already_given', 'already_given', 'given']);
+});
+
+test('while the store is away nothing moves; when it returns everything happens once', async () => {
+  await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
+  await withShop(shop, (tx) => {
+    const cause = { sourceKey: 'test|pending', occurredAt: tx.now };
+    const lot = { id: 'pending', points: 70, earnedAt: tx.now, availableAt: new Date(tx.now.getTime() + dayMs), expiresAt: null };
+    return changeHolding(tx, { memberId, ...cause }, (holding) => buildEarn(holding, lot, cause, tx.now));
+  });
+  await ownerQuery('UPDATE points_lots SET "availableAt" = now() WHERE "shopId" = $1 AND id = $2', [shop.id, 'pending']);
+  await makeDue();
+  const everything = async () => {
+    await Promise.all([runRewards(), runLoyaltyClock(), runLoyaltyDays(), writeToShopify()]);
+    return ownerQuery(`SELECT (SELECT state FROM redemptions WHERE "shopId" = $1) AS state, (SELECT pending FROM points_lots WHERE "shopId" = $1 AND "sourceKey" = 'test|pending') AS pending,
+      (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = $1 AND "writtenAt" IS NOT NULL) > 0 AS "isTold"`, [shop.id]);
+  };
+  await ownerQuery('UPDATE shops SET "uninstalledAt" = now() WHERE id = $1', [shop.id]);
+  expect(await everything()).toEqual([{ state: 'held', pending: 70, isTold: false }]);
+  await ownerQuery('UPDATE shops SET "uninstalledAt" = NULL WHERE id = $1', [shop.id]);
+  for (let time = 0; time < 2; time += 1) expect(await everything()).toEqual([{ state: 'issued', pending: 0, isTold: true }]);
+  const { code } = await redemption();
+  expect(pretend.current().store.shop(defaultShop).discounts.filter((discount) => discount.code === code)).toHaveLength(1);
+});
+
+test('rules from before today’s checks are read as they were, with the usual for what they lack', async () => {
+  const old = { points: { perUnit: 2 }, punchCard: { isOn: true, rewardKey: 'gone' }, rewards: [{ key: 'five-off', name: 'Five off', kind: 'fixed', costPoints: 300, value: 0 }], oldField: 1 };
+  await ownerQuery('UPDATE program_versions SET program = $2 WHERE "shopId" = $1', [shop.id, JSON.stringify(old)]);
+  expect((await withShop(shop, readLaunchedProgram))!.program).toMatchObject({ points: { perUnit: 2, belowZero: 'allow' }, rewards: [{ returnsPoints: false, limitPerCustomer: null }], tiers: { levels: [] } });
+  expect(await become(shop, pointsOrder('o1', { each: 1000 }))).toBe(1);
 });
