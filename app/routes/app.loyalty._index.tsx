@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, List, Page, Text } from '@shopify/polaris';
@@ -31,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const setup = { steps: await readLoyaltySetup(tx, draft.launchedVersion !== null), parts: themeParts };
     const rates = await readRedemptionRates(tx, shop.timeZone);
     const shown = presentFigures(figures, rates, launched?.program ?? draft.program, shop.timeZone);
-    return json({ starters: null, setup, attention: await readLoyaltyAttention(tx), program: { state: stateOf(draft), ...shown } });
+    return json({ starters: null, setup, attention: await readLoyaltyAttention(tx), program: { state: stateOf(draft), hasOpenDraft: launched !== null && !isDeepStrictEqual(launched.program, draft.program), ...shown } });
   });
 }
 
@@ -46,7 +47,7 @@ function factsOf(program: Program): string[] {
   return [
     program.points.isOn ? earningWords(program, program.currency) : '',
     punchCard.isOn ? cardWords(program) : '',
-    `${rewards.length > 1 ? 'Rewards' : 'Reward'}: ${rewards.map(({ name }) => name).join(', ')}`,
+    program.points.isOn ? `Rewards: ${rewards.map(({ name }) => name).join(', ')}` : '',
     tiers.levels.length > 0 ? `Tiers: ${tiers.levels.map(({ name }) => name).join(', ')}` : '',
   ].filter(Boolean);
 }
@@ -120,6 +121,7 @@ export default function LoyaltyHome() {
   return (
     <Page
       title="Loyalty"
+      subtitle={program?.hasOpenDraft ? 'The draft has changes that are not in force yet' : undefined}
       titleMetadata={program && <StateBadge state={program.state} />}
       primaryAction={program ? { content: program.state === 'draft' ? 'Shape and launch' : 'Change the program', url: '/app/loyalty/program' } : undefined}
       secondaryActions={program ? actionsFor(program.state, submit) : []}

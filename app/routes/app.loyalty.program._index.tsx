@@ -1,8 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
-import { isDeepStrictEqual } from 'node:util';
 import { withShop } from '#app/lib/db.server.ts';
 import { startDays } from '#app/loyalty/catch-up.server.ts';
 import { giveBackPercent } from '#app/loyalty/give-back.ts';

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Button, FormLayout, TextField } from '@shopify/polaris';
+import { Button, Card, FormLayout, Text, TextField } from '@shopify/polaris';
 import { dayOf } from '#app/lib/clock.ts';
 import { ProgramFields, type Campaign, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
@@ -32,6 +32,11 @@ export default function Campaigns() {
       draft={draft}
       aside={<TryCard part={draft.value} />}
     >
+      {list.length === 0 && (
+        <Card>
+          <Text as="p">No campaign yet. A weekend with double points, say: it begins and ends by itself, and orders placed then keep what they earned.</Text>
+        </Card>
+      )}
       {list.map((campaign, index) => {
         const set = (change: Partial<Campaign>) => setList(withChanged(list, index, change));
         const errorOf = (field: string) => draft.errorOf(`multipliers.campaigns.${index}.${field}`);

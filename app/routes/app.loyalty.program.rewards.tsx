@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Button, Checkbox, FormLayout, InlineStack, Select, TextField } from '@shopify/polaris';
+import { Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { ProgramFields, type Program, type Reward } from '#app/loyalty/program.ts';
 import { scopesOf } from '#app/loyalty/reward-input.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
@@ -42,6 +42,11 @@ export default function Rewards() {
       {rewardKinds.filter((kind) => list.some((reward) => reward.kind === kind)).map((kind) => (
         <RewardScopeNotice key={kind} kindName={rewardKindWords[kind]} missing={missing[kind] ?? []} />
       ))}
+      {list.length === 0 && (
+        <Card>
+          <Text as="p">No reward yet. Points are worth something only when there is something to spend them on.</Text>
+        </Card>
+      )}
       {list.map((reward, index) => (
         <EntryCard
           key={reward.key}
