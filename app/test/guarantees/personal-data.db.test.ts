@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { symbols } from 'pino';
 import { register } from 'prom-client';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -7,16 +8,23 @@ import { env } from '#app/lib/env.server.ts';
 import { signLink } from '#app/lib/links.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
-import type { ShopRef } from '#app/lib/db.server.ts';
+import { type ShopRef, withShop } from '#app/lib/db.server.ts';
+import { grantPoints } from '#app/loyalty/ledger-actions.server.ts';
+import { findMember } from '#app/loyalty/members.server.ts';
+import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
+import { debitForReward } from '#app/loyalty/reward-redeem.server.ts';
+import { giveReward } from '#app/loyalty/rewards.server.ts';
+import { placeInTier } from '#app/loyalty/tier-moves.server.ts';
 import { handleError } from '#app/entry.server.tsx';
 import { createShop, ownerQuery, useDatabase } from '../db.ts';
+import { launch } from '../loyalty.ts';
 import { useMailSink } from '../mail-sink.ts';
 import { addressBody, customerBody, fulfillmentBody, lineBody, orderBody, refundBody, scanBody } from '../webhooks.ts';
 import { tablesWith } from './full-shop.ts';
 import { customerRequest, knock, listDoors } from './visits.ts';
 import { spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// Thirty words that stand for a person go through everything that can go wrong. None may be found where it has no business.
+// Words that stand for a person go through everything that can go wrong. None may be found where it has no business.
 
 useDatabase();
 const sink = useMailSink();
@@ -27,6 +35,7 @@ const lines: string[] = [];
 const places = [
   'email', 'contact', 'phone', 'first', 'last', 'name', 'company', 'street', 'floor', 'city', 'zip', 'note', 'tag', 'billname', 'billstreet', 'billcity', 'ordernote',
   'attribute', 'tracking', 'scanmessage', 'scancity', 'refundnote', 'broken', 'problemwords', 'comment', 'reviewtitle', 'reviewbody', 'author', 'failing', 'refused',
+  'goodwill', 'gift', 'placement',
 ] as const;
 type Place = (typeof places)[number];
 const canary = (place: Place) => `kanari${place}vogel`;
@@ -44,6 +53,8 @@ beforeAll(async () => {
   // An order the database refuses, with the row in its complaint, and an answer that cannot be kept.
   await ownerQuery(`ALTER TABLE orders ADD CONSTRAINT fails CHECK ("customerName" NOT LIKE '%${canary('failing')}%')`);
   await ownerQuery(`ALTER TABLE problems ADD CONSTRAINT fails CHECK (words NOT LIKE '%${canary('problemwords')} fails%')`);
+  const rewards = [{ key: 'off', name: 'Five off', kind: 'fixed' as const, value: 500, costPoints: 100 }];
+  await launch(shop, { rewards, tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100_000_000 }] }, earn: { referral: { friend: 10, referrer: 10 }, review: 5, checkIn: 5 } });
   worker = await spawnWorker({ SMTP_URL: env.SMTP_URL, LOG_LEVEL: 'debug' });
 });
 afterEach(() => sink.mails.splice(0));
@@ -107,6 +118,7 @@ test('webhooks, mails, pages and whatever fails on the way say nothing of the pe
   expect(sink.mails.some((mail) => mail.to.includes(email)), 'the control: a mail went out').toBe(true);
   expect(await ownerQuery(`SELECT state FROM inbox WHERE state = 'set_aside'`)).toHaveLength(4);
 
+  await workOnMember();
   await answerPages();
   const metrics = `${await (await fetch(`http://127.0.0.1:${worker.port}/metrics`)).text()}${await register.metrics()}`;
   expect(lines.some((line) => line.includes('a request failed')), 'the control: errors were logged').toBe(true);
@@ -115,6 +127,21 @@ test('webhooks, mails, pages and whatever fails on the way say nothing of the pe
   expect({ logs: foundIn(worker.output()), webLogs: foundIn(lines.join('\n')), jobs: foundIn(await queueData()), metrics: foundIn(metrics) })
     .toEqual({ logs: [], webLogs: [], jobs: [], metrics: [] });
 }, 120_000);
+
+/** Staff write about the member, who spends points on a reward that Shopify is never reached for. */
+async function workOnMember(): Promise<void> {
+  await withShop(shop, async (tx) => {
+    const memberId = (await findMember(tx, { customerId: String(customerId) }))!.id;
+    const staffMember = 'staff member 7';
+    const rules = (await readLaunchedProgram(tx))!;
+    await grantPoints(tx, rules, { memberId, sourceKey: 'adjust|1', points: 500, occurredAt: tx.now, isPending: false, type: 'adjust', staffMember, reason: canary('goodwill') });
+    await giveReward(tx, { memberId, rewardKey: 'off', sourceKey: 'staff|1', source: 'staff', staffMember, reason: canary('gift') });
+    await placeInTier(tx, { memberId, tierKey: 'gold', reason: canary('placement'), staffMember });
+    await debitForReward(tx, { memberId, rewardKey: 'off', requestId: randomUUID() });
+  });
+  await ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "shopId" = $1', [shop.id]);
+  await vi.waitFor(async () => expect(await ownerQuery('SELECT 1 FROM redemptions WHERE "shopId" = $1 AND attempts = 0', [shop.id])).toEqual([]), { timeout: 30_000, interval: 200 });
+}
 
 /** The customer's pages, read and answered, with answers that can be kept and answers that cannot. */
 async function answerPages(): Promise<void> {
