@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData, useSearchParams } from '@remix-run/react';
-import { BlockStack, Box, Button, Card, InlineGrid, InlineStack, Layout, Page, ProgressBar, Select, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, InlineGrid, Layout, Page, ProgressBar, Select, Text } from '@shopify/polaris';
 import { countByDay, countSentToday, listAttention, readImport } from '#app/insights/home.server.ts';
 import { periodAround, periodDays, readPeriod } from '#app/insights/period.ts';
 import { isStepKey, setupSteps, withStepDone } from '#app/insights/setup-steps.ts';
@@ -22,6 +22,7 @@ import { GoLiveCard } from '#app/ui/GoLiveCard.tsx';
 import { labelOfKind } from '#app/ui/labels.ts';
 import { SetupGuide } from '#app/ui/SetupGuide.tsx';
 import { StorefrontCard } from '#app/ui/StorefrontCard.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -131,28 +132,26 @@ function FiguresCard({ days, length, attentionCount }: Figures) {
   const [, setParams] = useSearchParams();
   const sum = (key: 'sent' | 'due') => days.reduce((total, day) => total + day[key], 0);
   return (
-    <Card>
-      <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            Messages
-          </Text>
-          <Select
-            label="Period"
-            labelHidden
-            options={periodDays.map((count) => ({ value: String(count), label: `Last ${count} days, and the week ahead` }))}
-            value={String(length)}
-            onChange={(period) => setParams({ period }, { replace: true, preventScrollReset: true })}
-          />
-        </InlineStack>
-        <InlineGrid columns={3} gap="200">
-          <Figure label="Sent" value={sum('sent')} />
-          <Figure label="Due" value={sum('due')} />
-          <Figure label="Needs attention" value={attentionCount} />
-        </InlineGrid>
-        <BarChart caption="Messages by day" days={days} series={messageSeries} emptyWords="Nothing was sent and nothing is due in this time." />
-      </BlockStack>
-    </Card>
+    <TitledCard
+      title="Messages"
+      gap="400"
+      aside={
+        <Select
+          label="Period"
+          labelHidden
+          options={periodDays.map((count) => ({ value: String(count), label: `Last ${count} days, and the week ahead` }))}
+          value={String(length)}
+          onChange={(period) => setParams({ period }, { replace: true, preventScrollReset: true })}
+        />
+      }
+    >
+      <InlineGrid columns={3} gap="200">
+        <Figure label="Sent" value={sum('sent')} />
+        <Figure label="Due" value={sum('due')} />
+        <Figure label="Needs attention" value={attentionCount} />
+      </InlineGrid>
+      <BarChart caption="Messages by day" days={days} series={messageSeries} emptyWords="Nothing was sent and nothing is due in this time." />
+    </TitledCard>
   );
 }
 

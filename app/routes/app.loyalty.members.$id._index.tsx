@@ -23,6 +23,7 @@ import { wordsFor } from '#app/ui/forms.ts';
 import { MemberRewardsCard } from '#app/ui/MemberRewardsCard.tsx';
 import { MemberTierCard } from '#app/ui/MemberTierCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast } from '#app/ui/useDoneToast.ts';
 
 const pageSize = 25;
@@ -141,39 +142,31 @@ export default function MemberPage() {
 
 function History({ id, entries }: { id: string; entries: ReturnType<typeof presentEntry>[] }) {
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            How the balance came about
-          </Text>
-          <CsvDownload url={`/app/loyalty/members/${id}/csv`} fileName={`points-${id}.csv`} />
-        </InlineStack>
-        {entries.length === 0 && <Text as="p">Nothing has happened yet.</Text>}
-        <ul className="plain-list">
-          {entries.map((entry) => (
-            <li key={entry.id}>
-              <InlineStack align="space-between" gap="400" wrap={false}>
-                <BlockStack gap="050">
-                  <Text as="p">{entry.words[0]}</Text>
-                  <Text as="p" tone="subdued">
-                    {[entry.when, ...entry.words.slice(1)].join(' · ')}
-                  </Text>
-                  <InlineStack gap="300" align="start">
-                    {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
-                    {entry.programVersion !== null && <Link url={`/app/loyalty/program/versions/${entry.programVersion}`}>{`Rules of version ${entry.programVersion}`}</Link>}
-                  </InlineStack>
-                </BlockStack>
-                <div className="number-cell">
-                  <Text as="p">{signed(entry.available)}</Text>
-                  <Text as="p" tone="subdued">{`Balance ${entry.balance.toLocaleString('en')}`}</Text>
-                </div>
-              </InlineStack>
-            </li>
-          ))}
-        </ul>
-      </BlockStack>
-    </Card>
+    <TitledCard title="How the balance came about" aside={<CsvDownload url={`/app/loyalty/members/${id}/csv`} fileName={`points-${id}.csv`} />}>
+      {entries.length === 0 && <Text as="p">Nothing has happened yet.</Text>}
+      <ul className="plain-list">
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <InlineStack align="space-between" gap="400" wrap={false}>
+              <BlockStack gap="050">
+                <Text as="p">{entry.words[0]}</Text>
+                <Text as="p" tone="subdued">
+                  {[entry.when, ...entry.words.slice(1)].join(' · ')}
+                </Text>
+                <InlineStack gap="300" align="start">
+                  {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
+                  {entry.programVersion !== null && <Link url={`/app/loyalty/program/versions/${entry.programVersion}`}>{`Rules of version ${entry.programVersion}`}</Link>}
+                </InlineStack>
+              </BlockStack>
+              <div className="number-cell">
+                <Text as="p">{signed(entry.available)}</Text>
+                <Text as="p" tone="subdued">{`Balance ${entry.balance.toLocaleString('en')}`}</Text>
+              </div>
+            </InlineStack>
+          </li>
+        ))}
+      </ul>
+    </TitledCard>
   );
 }
 

@@ -1,10 +1,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Checkbox, FormLayout, Select, Text } from '@shopify/polaris';
+import { Checkbox, FormLayout, Select, Text } from '@shopify/polaris';
 import { ProgramFields, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
@@ -37,31 +38,26 @@ export default function Earning() {
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
     <DraftPage title="Earning" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Points for purchases
-          </Text>
-          <Text as="p" tone="subdued">
-            Counted on what was paid for goods: after discounts, without tax and shipping. Gift cards never earn. What is refunded takes its share back,
-            by the rules it was earned under.
-          </Text>
-          <FormLayout>
-            <Checkbox label="Give points for purchases" checked={value.isOn} onChange={(isOn) => set({ isOn })} />
-            <FormLayout.Group>
-              <NumberField label="Points" value={value.perUnit} onChange={(perUnit) => set({ perUnit })} error={draft.errorOf('points.perUnit')} />
-              <NumberField label="For every" suffix={currency} value={value.perAmount} onChange={(perAmount) => set({ perAmount })} error={draft.errorOf('points.perAmount')} />
-              <Select
-                label="Rounding"
-                helpText="Once, on the points of the whole order"
-                options={roundings}
-                value={value.rounding}
-                onChange={(rounding) => set({ rounding: rounding as Program['points']['rounding'] })}
-              />
-            </FormLayout.Group>
-          </FormLayout>
-        </BlockStack>
-      </Card>
+      <TitledCard title="Points for purchases" gap="400">
+        <Text as="p" tone="subdued">
+          Counted on what was paid for goods: after discounts, without tax and shipping. Gift cards never earn. What is refunded takes its share back,
+          by the rules it was earned under.
+        </Text>
+        <FormLayout>
+          <Checkbox label="Give points for purchases" checked={value.isOn} onChange={(isOn) => set({ isOn })} />
+          <FormLayout.Group>
+            <NumberField label="Points" value={value.perUnit} onChange={(perUnit) => set({ perUnit })} error={draft.errorOf('points.perUnit')} />
+            <NumberField label="For every" suffix={currency} value={value.perAmount} onChange={(perAmount) => set({ perAmount })} error={draft.errorOf('points.perAmount')} />
+            <Select
+              label="Rounding"
+              helpText="Once, on the points of the whole order"
+              options={roundings}
+              value={value.rounding}
+              onChange={(rounding) => set({ rounding: rounding as Program['points']['rounding'] })}
+            />
+          </FormLayout.Group>
+        </FormLayout>
+      </TitledCard>
       <BonusCard draft={draft} />
       <ExcludeCard draft={draft} />
     </DraftPage>
@@ -82,33 +78,28 @@ function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
   const { referral } = earn;
   const setReferral = (change: Partial<typeof referral>) => draft.set({ earn: { ...earn, referral: { ...referral, ...change } } });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Points for other things
-        </Text>
-        <Text as="p" tone="subdued">
-          0 is none. Tiers and campaigns do not multiply them. A review earns whatever its stars. A birthday entered less than 30 days ahead pays next year.
-        </Text>
-        <FormLayout>
-          <FormLayout.Group>
-            {bonuses.map(({ key, label }) => (
-              <NumberField key={key} label={label} value={earn[key]} onChange={(points) => draft.set({ earn: { ...earn, [key]: points } })} error={draft.errorOf(`earn.${key}`)} />
-            ))}
-          </FormLayout.Group>
-          <FormLayout.Group>
-            <NumberField
-              label="Referral: the friend"
-              helpText="Paid when the friend's first order has passed the pending time"
-              value={referral.friend}
-              onChange={(friend) => setReferral({ friend })}
-              error={draft.errorOf('earn.referral.friend')}
-            />
-            <NumberField label="Referral: who brought them" value={referral.referrer} onChange={(referrer) => setReferral({ referrer })} error={draft.errorOf('earn.referral.referrer')} />
-          </FormLayout.Group>
-        </FormLayout>
-      </BlockStack>
-    </Card>
+    <TitledCard title="Points for other things" gap="400">
+      <Text as="p" tone="subdued">
+        0 is none. Tiers and campaigns do not multiply them. A review earns whatever its stars. A birthday entered less than 30 days ahead pays next year.
+      </Text>
+      <FormLayout>
+        <FormLayout.Group>
+          {bonuses.map(({ key, label }) => (
+            <NumberField key={key} label={label} value={earn[key]} onChange={(points) => draft.set({ earn: { ...earn, [key]: points } })} error={draft.errorOf(`earn.${key}`)} />
+          ))}
+        </FormLayout.Group>
+        <FormLayout.Group>
+          <NumberField
+            label="Referral: the friend"
+            helpText="Paid when the friend's first order has passed the pending time"
+            value={referral.friend}
+            onChange={(friend) => setReferral({ friend })}
+            error={draft.errorOf('earn.referral.friend')}
+          />
+          <NumberField label="Referral: who brought them" value={referral.referrer} onChange={(referrer) => setReferral({ referrer })} error={draft.errorOf('earn.referral.referrer')} />
+        </FormLayout.Group>
+      </FormLayout>
+    </TitledCard>
   );
 }
 
@@ -123,24 +114,19 @@ const exclusions = [
 function ExcludeCard({ draft }: { draft: Draft<EarningDraft> }) {
   const { exclude } = draft.value;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          What earns nothing
-        </Text>
-        <FormLayout>
-          {exclusions.map(({ key, label, helpText }) => (
-            <ListField
-              key={key}
-              label={label}
-              helpText={helpText}
-              value={exclude[key]}
-              onChange={(list) => draft.set({ exclude: { ...exclude, [key]: list } })}
-              error={draft.errorUnder(`exclude.${key}`)}
-            />
-          ))}
-        </FormLayout>
-      </BlockStack>
-    </Card>
+    <TitledCard title="What earns nothing" gap="400">
+      <FormLayout>
+        {exclusions.map(({ key, label, helpText }) => (
+          <ListField
+            key={key}
+            label={label}
+            helpText={helpText}
+            value={exclude[key]}
+            onChange={(list) => draft.set({ exclude: { ...exclude, [key]: list } })}
+            error={draft.errorUnder(`exclude.${key}`)}
+          />
+        ))}
+      </FormLayout>
+    </TitledCard>
   );
 }

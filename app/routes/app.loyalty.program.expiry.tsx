@@ -1,10 +1,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Text } from '@shopify/polaris';
+import { Checkbox, ChoiceList, FormLayout, Text } from '@shopify/polaris';
 import { ProgramFields, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
@@ -28,67 +29,52 @@ export default function Expiry() {
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
     <DraftPage title="Pending and expiry" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Pending
-          </Text>
-          <NumberField
-            label="Days until points can be spent"
-            helpText="From the order. Your return window is a good choice: points that can still be taken back are not spent yet. 0 to 90."
-            suffix="days"
-            value={value.pendingDays}
-            onChange={(pendingDays) => set({ pendingDays })}
-            error={draft.errorOf('points.pendingDays')}
-          />
-        </BlockStack>
-      </Card>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Expiry
-          </Text>
-          <Text as="p" tone="subdued">
-            Members are warned 30 and 7 days before.
-          </Text>
-          <FormLayout>
-            <ChoiceList
-              title="Points expire"
-              choices={[
-                { value: 'never', label: 'Never' },
-                { value: 'months', label: 'Some months after they were earned', helpText: 'Each lot by itself, the oldest first' },
-                { value: 'inactivity', label: 'All at once, after some months without earning or spending' },
-              ]}
-              selected={[expiry.kind]}
-              onChange={([kind]) => set({ expiry: { ...expiry, kind: kind as typeof expiry.kind } })}
-            />
-            {expiry.kind !== 'never' && (
-              <NumberField label="After" suffix="months" value={expiry.months} onChange={(months) => set({ expiry: { ...expiry, months } })} error={draft.errorOf('points.expiry.months')} />
-            )}
-          </FormLayout>
-        </BlockStack>
-      </Card>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            Refunds
-          </Text>
+      <TitledCard title="Pending" gap="400">
+        <NumberField
+          label="Days until points can be spent"
+          helpText="From the order. Your return window is a good choice: points that can still be taken back are not spent yet. 0 to 90."
+          suffix="days"
+          value={value.pendingDays}
+          onChange={(pendingDays) => set({ pendingDays })}
+          error={draft.errorOf('points.pendingDays')}
+        />
+      </TitledCard>
+      <TitledCard title="Expiry" gap="400">
+        <Text as="p" tone="subdued">
+          Members are warned 30 and 7 days before.
+        </Text>
+        <FormLayout>
           <ChoiceList
-            title="When points to be taken back are spent already"
+            title="Points expire"
             choices={[
-              { value: 'allow', label: 'The balance goes below zero', helpText: 'The next points make up for it' },
-              { value: 'stop_at_zero', label: 'The balance stops at zero', helpText: 'The rest is written off, and recorded' },
+              { value: 'never', label: 'Never' },
+              { value: 'months', label: 'Some months after they were earned', helpText: 'Each lot by itself, the oldest first' },
+              { value: 'inactivity', label: 'All at once, after some months without earning or spending' },
             ]}
-            selected={[value.belowZero]}
-            onChange={([belowZero]) => set({ belowZero: belowZero as typeof value.belowZero })}
+            selected={[expiry.kind]}
+            onChange={([kind]) => set({ expiry: { ...expiry, kind: kind as typeof expiry.kind } })}
           />
-          <Checkbox
-            label="A refund to store credit takes points back too"
-            checked={value.storeCreditRefundCounts}
-            onChange={(storeCreditRefundCounts) => set({ storeCreditRefundCounts })}
-          />
-        </BlockStack>
-      </Card>
+          {expiry.kind !== 'never' && (
+            <NumberField label="After" suffix="months" value={expiry.months} onChange={(months) => set({ expiry: { ...expiry, months } })} error={draft.errorOf('points.expiry.months')} />
+          )}
+        </FormLayout>
+      </TitledCard>
+      <TitledCard title="Refunds" gap="400">
+        <ChoiceList
+          title="When points to be taken back are spent already"
+          choices={[
+            { value: 'allow', label: 'The balance goes below zero', helpText: 'The next points make up for it' },
+            { value: 'stop_at_zero', label: 'The balance stops at zero', helpText: 'The rest is written off, and recorded' },
+          ]}
+          selected={[value.belowZero]}
+          onChange={([belowZero]) => set({ belowZero: belowZero as typeof value.belowZero })}
+        />
+        <Checkbox
+          label="A refund to store credit takes points back too"
+          checked={value.storeCreditRefundCounts}
+          onChange={(storeCreditRefundCounts) => set({ storeCreditRefundCounts })}
+        />
+      </TitledCard>
     </DraftPage>
   );
 }

@@ -1,12 +1,13 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Button, Card, Checkbox, FormLayout, Select, Text, TextField } from '@shopify/polaris';
+import { Button, Checkbox, FormLayout, Select, TextField } from '@shopify/polaris';
 import { ProgramFields, type Program, type TierLevel } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
@@ -44,27 +45,22 @@ export default function Tiers() {
   const set = (change: Partial<Program['tiers']>) => draft.set({ tiers: { ...value, ...change } });
   return (
     <DraftPage title="Tiers" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
-      <Card>
-        <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
-            What counts
-          </Text>
-          <FormLayout>
-            <FormLayout.Group>
-              <Select label="Counted by" options={bases} value={value.basis} onChange={(basis) => set({ basis: basis as Program['tiers']['basis'] })} />
-              <Select label="Over" options={windows} value={value.window} onChange={(window) => set({ window: window as Program['tiers']['window'] })} />
-              <NumberField
-                label="Notice before a drop"
-                helpText="Nobody drops a tier without it."
-                suffix="days"
-                value={value.noticeDays}
-                onChange={(noticeDays) => set({ noticeDays })}
-                error={draft.errorOf('tiers.noticeDays')}
-              />
-            </FormLayout.Group>
-          </FormLayout>
-        </BlockStack>
-      </Card>
+      <TitledCard title="What counts" gap="400">
+        <FormLayout>
+          <FormLayout.Group>
+            <Select label="Counted by" options={bases} value={value.basis} onChange={(basis) => set({ basis: basis as Program['tiers']['basis'] })} />
+            <Select label="Over" options={windows} value={value.window} onChange={(window) => set({ window: window as Program['tiers']['window'] })} />
+            <NumberField
+              label="Notice before a drop"
+              helpText="Nobody drops a tier without it."
+              suffix="days"
+              value={value.noticeDays}
+              onChange={(noticeDays) => set({ noticeDays })}
+              error={draft.errorOf('tiers.noticeDays')}
+            />
+          </FormLayout.Group>
+        </FormLayout>
+      </TitledCard>
       {value.levels.map((level, index) => (
         <EntryCard
           key={level.key}

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/aftermath.server.ts';
 import { tellByHand } from '#app/insights/by-hand-words.ts';
 import { makeOrderSummary } from '#app/insights/order-summary.ts';
@@ -22,6 +22,7 @@ import { ProblemsCard } from '#app/ui/ProblemsCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import { StageBadge, TroubleBadges } from '#app/ui/StageBadge.tsx';
 import { Timeline } from '#app/ui/Timeline.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -119,26 +120,21 @@ export default function OrderPage() {
                 isBusy={isBusy}
                 onClose={(id, resolution) => fetcher.submit({ intent: 'close_problem', id, resolution }, { method: 'post' })}
               />
-              <Card>
-                <BlockStack gap="400">
-                  <Text as="h2" variant="headingMd">
-                    What happened, and what comes
+              <TitledCard title="What happened, and what comes" gap="400">
+                {!isLive && (
+                  <Text as="p" tone="subdued">
+                    Your store is not live: what is planned is only what would be sent. <Link url="/app">Go live on Home</Link>
                   </Text>
-                  {!isLive && (
-                    <Text as="p" tone="subdued">
-                      Your store is not live: what is planned is only what would be sent. <Link url="/app">Go live on Home</Link>
-                    </Text>
-                  )}
-                  {timeline.length === 0 && <Text as="p">Nothing has been told of this order yet.</Text>}
-                  <Timeline
-                    entries={timeline}
-                    orderId={orderId}
-                    isLive={isLive}
-                    isBusy={isBusy}
-                    onMessage={(intent, id) => fetcher.submit({ intent, id }, { method: 'post' })}
-                  />
-                </BlockStack>
-              </Card>
+                )}
+                {timeline.length === 0 && <Text as="p">Nothing has been told of this order yet.</Text>}
+                <Timeline
+                  entries={timeline}
+                  orderId={orderId}
+                  isLive={isLive}
+                  isBusy={isBusy}
+                  onMessage={(intent, id) => fetcher.submit({ intent, id }, { method: 'post' })}
+                />
+              </TitledCard>
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
@@ -146,25 +142,20 @@ export default function OrderPage() {
               <OrderFactsCards summary={summary} />
               {points && <OrderPointsCard {...points} />}
               {silent.length > 0 && (
-                <Card>
-                  <BlockStack gap="200">
-                    <Text as="h2" variant="headingMd">
-                      Not planned, and why
-                    </Text>
-                    <ul className="plain-list">
-                      {silent.map(({ label, words }) => (
-                        <li key={label}>
-                          <Text as="p" fontWeight="medium">
-                            {label}
-                          </Text>
-                          <Text as="p" tone="subdued">
-                            {words}
-                          </Text>
-                        </li>
-                      ))}
-                    </ul>
-                  </BlockStack>
-                </Card>
+                <TitledCard title="Not planned, and why" gap="200">
+                  <ul className="plain-list">
+                    {silent.map(({ label, words }) => (
+                      <li key={label}>
+                        <Text as="p" fontWeight="medium">
+                          {label}
+                        </Text>
+                        <Text as="p" tone="subdued">
+                          {words}
+                        </Text>
+                      </li>
+                    ))}
+                  </ul>
+                </TitledCard>
               )}
             </BlockStack>
           </Layout.Section>

@@ -2,6 +2,7 @@ import { BlockStack, Card, InlineGrid, InlineStack, Text } from '@shopify/polari
 import { BarChart, type BarDay } from './BarChart.tsx';
 import { CsvDownload } from './CsvDownload.tsx';
 import { RateChart, type RatePoint } from './RateChart.tsx';
+import { TitledCard } from './TitledCard.tsx';
 
 type Amount = { points: number; cost: string | null };
 
@@ -38,28 +39,18 @@ export function LoyaltyFigures({ members, outstanding, month, redemptionPercent,
           <BarChart caption="Points by day, last 30 days" days={days} series={series} emptyWords="No points were earned or spent in the last 30 days." />
         </BlockStack>
       </Card>
-      <Card>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            Are points used?
-          </Text>
-          <RateChart caption="Spent, of all points earned until then, last 12 weeks" points={rates} emptyWords="No points were earned yet." />
-        </BlockStack>
-      </Card>
-      <Card>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            Take everything along
-          </Text>
-          <Text as="p" tone="subdued">
-            Your members and every entry of their points are yours: as CSV, at any time.
-          </Text>
-          <InlineStack gap="200">
-            <CsvDownload url="/app/loyalty/export/members/csv" fileName="members.csv" label="Members as CSV" />
-            <CsvDownload url="/app/loyalty/export/entries/csv" fileName="entries.csv" label="All entries as CSV" />
-          </InlineStack>
-        </BlockStack>
-      </Card>
+      <TitledCard title="Are points used?">
+        <RateChart caption="Spent, of all points earned until then, last 12 weeks" points={rates} emptyWords="No points were earned yet." />
+      </TitledCard>
+      <TitledCard title="Take everything along">
+        <Text as="p" tone="subdued">
+          Your members and every entry of their points are yours: as CSV, at any time.
+        </Text>
+        <InlineStack gap="200">
+          <CsvDownload url="/app/loyalty/export/members/csv" fileName="members.csv" label="Members as CSV" />
+          <CsvDownload url="/app/loyalty/export/entries/csv" fileName="entries.csv" label="All entries as CSV" />
+        </InlineStack>
+      </TitledCard>
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { Badge, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { Badge, Button, InlineStack, Text } from '@shopify/polaris';
+import { TitledCard } from './TitledCard.tsx';
 import { useThemeParts, type ThemePartsState } from './useThemeParts.ts';
 
 type StorefrontCardProps = Parameters<typeof useThemeParts>[0] & { editorUrls: Record<'embed' | 'product', string> };
@@ -12,29 +13,24 @@ const parts = [
 export function StorefrontCard(props: StorefrontCardProps) {
   const theme = useThemeParts(props);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          In your theme
-        </Text>
-        {parts.map(({ key, words }) => (
-          <InlineStack key={key} align="space-between" blockAlign="center" gap="200">
-            <InlineStack gap="200" blockAlign="center">
-              <Text as="p">{words}</Text>
-              <PartBadge theme={theme} part={key} />
-            </InlineStack>
-            <Button variant="plain" url={props.editorUrls[key]} target="_blank" accessibilityLabel={`Open the theme editor: ${words}`}>
-              Open the theme editor
-            </Button>
+    <TitledCard title="In your theme">
+      {parts.map(({ key, words }) => (
+        <InlineStack key={key} align="space-between" blockAlign="center" gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="p">{words}</Text>
+            <PartBadge theme={theme} part={key} />
           </InlineStack>
-        ))}
-        {theme.state === 'unknown' && (
-          <Text as="p" tone="subdued">
-            Shopify did not tell us what your theme shows. The theme editor does.
-          </Text>
-        )}
-      </BlockStack>
-    </Card>
+          <Button variant="plain" url={props.editorUrls[key]} target="_blank" accessibilityLabel={`Open the theme editor: ${words}`}>
+            Open the theme editor
+          </Button>
+        </InlineStack>
+      ))}
+      {theme.state === 'unknown' && (
+        <Text as="p" tone="subdued">
+          Shopify did not tell us what your theme shows. The theme editor does.
+        </Text>
+      )}
+    </TitledCard>
   );
 }
 
