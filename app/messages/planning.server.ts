@@ -65,7 +65,13 @@ export async function explainOrder(tx: ShopTx, orderId: string): Promise<{ kind:
   return picture ? explainKinds(picture) : [];
 }
 
-export type Rechecked = { id: string; verdict: Verdict; facts: OrderFacts | null };
+export type Rechecked = {
+  id: string;
+  verdict: Verdict;
+  facts: OrderFacts | null;
+  /** whose mail it is, by the order's address of now */
+  addressHash: string | null;
+};
 
 /**
  * The last look before sending, for claimed messages: still right, still allowed, a good hour? What is to be sent, now
@@ -76,7 +82,7 @@ export async function recheckMessages(tx: ShopTx, ids: string[]): Promise<Rechec
   const messages = await db.message.findMany({ where: { shopId: shop.id, id: { in: ids } }, select: { id: true, orderId: true } });
   const pictures = new Map((await loadPictures(tx, [...new Set(messages.map((message) => message.orderId))])).map((p) => [p.orderId, p]));
   const claimed = new Set(ids);
-  const rechecked = messages.map(({ id, orderId }): Rechecked & { addressHash: string | null } => {
+  const rechecked = messages.map(({ id, orderId }): Rechecked => {
     const picture = pictures.get(orderId);
     // Those that are looked at together are all still to go; none may count as gone because another was claimed with it.
     const existing = picture?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
@@ -90,7 +96,7 @@ export async function recheckMessages(tx: ShopTx, ids: string[]): Promise<Rechec
     return { id, data, usefulUntil, addressHash };
   });
   await refreshClaimed(tx, alive);
-  return rechecked.map(({ id, verdict, facts }) => ({ id, verdict, facts }));
+  return rechecked;
 }
 
 /**

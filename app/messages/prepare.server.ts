@@ -3,7 +3,7 @@ import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { readShopSettings, readSmtpPassword } from '#app/shops/settings.server.ts';
+import { readShopWithSettings, readSmtpPassword } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from './consent.ts';
 import type { SenderSide, Verdict } from './deliver-batch.server.ts';
@@ -24,20 +24,18 @@ type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, Mai
 
 /** The second check of claimed messages, and everything their words need, read in one transaction. */
 export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }> {
-  const shop = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id } });
-  const { settings } = await readShopSettings(tx);
+  const { shop, settings } = await readShopWithSettings(tx);
   const rechecked = await recheckMessages(tx, rows.map((row) => row.id));
   const templates = await readOwnTemplates(tx, [...new Set(rows.map((row) => row.kind as MessageKind))]);
-  // As refreshed by the check: the order's address may have changed since the message was planned.
-  const current = await tx.db.message.findMany({ where: { shopId: shop.id, id: { in: rows.map((row) => row.id) } } });
-  const rowOf = new Map(current.map((row) => [row.id, row]));
-  const preferences = await readPreferencesByHash(tx, current.flatMap((row) => row.addressHash ?? []));
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const preferences = await readPreferencesByHash(tx, [...new Set(rechecked.flatMap(({ addressHash }) => addressHash ?? []))]);
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
   const program = await readProgramWords(tx);
-  const verdicts = rechecked.map(({ id, verdict, facts }): [string, Verdict] => {
+  const verdicts = rechecked.map(({ id, verdict, facts, addressHash }): [string, Verdict] => {
     if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
     if (verdict.action === 'wait') return [id, { decision: 'wait', until: verdict.until, reason: verdict.reason }];
-    return [id, toSend(rowOf.get(id)!, verdict.data, facts, { shop, settings, templates, locales, program })];
+    // The order's address may have changed since the message was planned.
+    return [id, toSend({ ...rowOf.get(id)!, addressHash }, verdict.data, facts, { shop, settings, templates, locales, program })];
   });
   return { sender: await readSender(tx, shop, settings), verdicts: new Map(verdicts) };
 }
