@@ -81,7 +81,7 @@ async function shootStorefront(browser: Browser): Promise<void> {
   const storefront = `${new URL(admin!).origin}/storefront/${clubShop}`;
   for (const [device, options] of [['desktop', desktop], ['phone', handset]] as const) {
     await withPage(browser, options, async (page) => {
-      await page.context().addCookies([{ name: 'pretend_customer', value: await customerId('edda@mail.example'), url: storefront }]);
+      await page.context().addCookies([{ name: 'pretend_customer', value: await customerId('edda@mail.example'), url: new URL(storefront).origin }]);
       await page.goto(`${storefront}/products/wooden-train`);
       await page.waitForTimeout(700);
       await page.screenshot({ path: `${folder}/widget-product-${device}.png` });
