@@ -1,4 +1,3 @@
-import { Prisma } from '@prisma/client';
 import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
@@ -156,23 +155,19 @@ export async function replanAtGoLive(tx: ShopTx): Promise<number> {
   const { db, shop } = tx;
   const { messagesFrom } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { messagesFrom: true } });
   if (messagesFrom) {
-    const before = Prisma.sql`AND EXISTS (SELECT FROM orders o WHERE o."shopId" = m."shopId" AND o.id = m."orderId"
-      AND (o."placedAt" IS NULL OR o."placedAt" < ${messagesFrom}::timestamptz))`;
-    await cancelWhere(tx, 'before_go_live', before);
+    await cancelBefore(tx, messagesFrom);
     await db.$executeRaw`
       UPDATE orders SET "reviewAt" = ${tx.now}::timestamptz WHERE "shopId" = ${shop.id}::int AND "placedAt" >= ${messagesFrom}::timestamptz`;
   }
   return replanAfterSettings(tx);
 }
 
-/** Ends all that this shop has planned, at once (it was uninstalled). @returns how many messages were canceled */
-export function cancelPlanned(tx: ShopTx, reason: Reason): Promise<number> {
-  return cancelWhere(tx, reason, Prisma.empty);
-}
-
-function cancelWhere({ db, shop, now }: ShopTx, reason: Reason, which: Prisma.Sql): Promise<number> {
+function cancelBefore({ db, shop, now }: ShopTx, messagesFrom: Date): Promise<number> {
+  const reason: Reason = 'before_go_live';
   const entry = JSON.stringify([{ at: now.toISOString(), what: 'canceled', reason }]);
   return db.$executeRaw`
     UPDATE messages m SET state = 'canceled', reason = ${reason}, history = history || ${entry}::jsonb, "changedAt" = ${now}::timestamptz
-    WHERE m."shopId" = ${shop.id}::int AND m.state = 'planned' ${which}`;
+    WHERE m."shopId" = ${shop.id}::int AND m.state = 'planned' AND EXISTS (
+      SELECT FROM orders o WHERE o."shopId" = m."shopId" AND o.id = m."orderId"
+        AND (o."placedAt" IS NULL OR o."placedAt" < ${messagesFrom}::timestamptz))`;
 }

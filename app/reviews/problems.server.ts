@@ -67,31 +67,6 @@ export async function closeProblem(
   return { outcome: 'closed', problem, events: [event] };
 }
 
-export type ProblemPage = { rows: Problem[]; nextCursor: string | null };
-
-/** Open problems of the shop, the longest waiting first. @param cursor what the page before gave as nextCursor */
-export async function listOpenProblems(
-  { db, shop }: ShopTx,
-  { cursor = null, limit = 50 }: { cursor?: string | null; limit?: number } = {},
-): Promise<ProblemPage> {
-  const found = await db.problem.findMany({
-    where: { shopId: shop.id, closedAt: null },
-    orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
-    take: limit + 1,
-    ...(cursor ? { cursor: { shopId_id: { shopId: shop.id, id: cursor } }, skip: 1 } : {}),
-  });
-  const rows = found.slice(0, limit);
-  return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
-}
-
-/** An order's problems with the customer's words, open ones first. */
-export function listOrderProblems({ db, shop }: ShopTx, orderId: string): Promise<Problem[]> {
-  return db.problem.findMany({
-    where: { shopId: shop.id, orderId },
-    orderBy: [{ closedAt: { sort: 'desc', nulls: 'first' } }, { openedAt: 'desc' }],
-  });
-}
-
 const separator = '\n\n';
 
 // The words themselves stay out of the event: events outlive an erasure request, the problem's words do not.

@@ -15,11 +15,16 @@ const unwanted = new Set(['--single-process', '--disable-web-security', '--disab
 
 /** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(await browserCommand());
+}
+
+/** Where it is and what it is started with, for who starts it by other means. */
+export async function browserCommand(): Promise<{ executablePath: string; args: string[] }> {
   const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
-  return chromium.launch({
+  return {
     executablePath: installed ?? (await packagedChromium.executablePath()),
     args: [...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))), '--disable-background-networking', '--no-first-run'],
-  });
+  };
 }
 
 /** A visitor with an ordinary user agent. Requests to any address but this machine's fail and are collected. */

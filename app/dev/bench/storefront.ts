@@ -6,6 +6,7 @@ import { desktop, launchBrowser, newVisitor } from '../../test/browser.ts';
 import { startStack, type Stack } from '../launch/stack.ts';
 import { clubShop, playLoyalty } from '../stories/loyalty-play.ts';
 import { createWorld, type World } from '../stories/world.ts';
+import { visitByPhone } from './lighthouse.ts';
 import { percentile, type Figure } from './report.ts';
 
 export type StorefrontSizes = { looks: number; visits: number };
@@ -18,7 +19,7 @@ export async function benchStorefront({ looks, visits }: StorefrontSizes): Promi
   try {
     await playLoyalty(stack, () => undefined);
     const world = createWorld({ ...stack, shop: clubShop });
-    return [...weigh(), ...(await timeRequests(world, looks)), ...(await measurePages(stack, visits))];
+    return [...weigh(), ...(await timeRequests(world, looks)), ...(await measurePages(stack, visits)), ...(await judgePages(stack, visits))];
   } finally {
     await stack.stop();
   }
@@ -79,6 +80,19 @@ async function measurePages({ addresses }: Stack, visits: number): Promise<Figur
   } finally {
     await browser.close();
   }
+}
+
+/** By Lighthouse, as on a phone: product, home and loyalty page, each with and without. */
+async function judgePages({ addresses }: Stack, visits: number): Promise<Figure[]> {
+  const shop = `${addresses.pretend}/storefront/${clubShop}`;
+  const pages = { 'product page': `${shop}/products/wooden-train`, 'home page': `${shop}/`, 'loyalty page': `${shop}/pages/loyalty` };
+  const figures: Figure[] = [];
+  for (const [name, address] of Object.entries(pages)) {
+    const [plain, withWidget] = await visitByPhone([`${address}?widget=off`, address], visits);
+    const score = (seen: typeof plain) => percentile(seen!.map((visit) => visit.score), 0.5);
+    figures.push({ what: `Lighthouse: ${name} with the widget`, unit: '', ours: score(withWidget), control: { what: 'without', value: score(plain) }, aim: 'at most 1 lost' });
+  }
+  return figures;
 }
 
 function median(costs: PageCost[], key: keyof PageCost): number {
