@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { createShop, useDatabase } from '../test/db.ts';
-import { liftSuppression, readPreferences, setPreference, suppressAddress } from './preferences.server.ts';
+import { liftBounce, readPreferences, setPreference, suppressAddress } from './preferences.server.ts';
 
 useDatabase();
 
@@ -21,7 +21,7 @@ test('choices are kept by address, whatever its case, and for one shop only', as
   expect([...elsewhere.values()]).toEqual([open]);
 });
 
-test('a block says whether it is new; a complaint outranks a bounce; it can be lifted', async () => {
+test('a block says whether it is new; a complaint outranks a bounce; only a bounce can be lifted', async () => {
   const shop = await createShop();
   const hash = addressHash(shop.id, 'ada@example.com');
   const suppression = () => withShop(shop, async (tx) => (await readPreferences(tx, ['ada@example.com'])).get(hash)!.suppression);
@@ -29,6 +29,10 @@ test('a block says whether it is new; a complaint outranks a bounce; it can be l
   expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'complained'))).toBe(false);
   expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'bounced'))).toBe(false);
   expect(await suppression()).toBe('complained');
-  await withShop(shop, (tx) => liftSuppression(tx, hash));
-  expect(await suppression()).toBeNull();
+  expect(await withShop(shop, (tx) => liftBounce(tx, hash))).toBe(false);
+  expect(await suppression()).toBe('complained');
+  const other = addressHash(shop.id, 'ben@example.com');
+  await withShop(shop, (tx) => suppressAddress(tx, other, 'bounced'));
+  expect(await withShop(shop, (tx) => liftBounce(tx, other))).toBe(true);
+  expect(await withShop(shop, async (tx) => (await readPreferences(tx, ['ben@example.com'])).get(other)!.suppression)).toBeNull();
 });

@@ -55,7 +55,12 @@ export async function suppressAddress(
   return rows[0]?.isNew ?? false;
 }
 
-/** The merchant lifts a block, for example after the customer cleared a full mailbox. */
-export async function liftSuppression({ db, shop }: ShopTx, hash: string): Promise<void> {
-  await db.suppression.deleteMany({ where: { shopId: shop.id, addressHash: hash } });
+/**
+ * The merchant has mail tried again at an address where it came back, for example once a full mailbox is cleared. A complaint
+ * is the customer's word and stays.
+ * @returns whether there was such a block
+ */
+export async function liftBounce({ db, shop }: ShopTx, hash: string): Promise<boolean> {
+  const { count } = await db.suppression.deleteMany({ where: { shopId: shop.id, addressHash: hash, reason: 'bounced' } });
+  return count > 0;
 }

@@ -1,12 +1,16 @@
 import type { Message } from '@prisma/client';
+import { readPreferences } from '#app/customers/preferences.server.ts';
 import { listOrderEvents, type StoredEvent } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { recipientOf } from '#app/messages/consent.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 
 export type OrderScreen = {
   facts: OrderFacts;
   derived: { stage: string; troubles: string[]; estimateAt: Date | null };
+  /** where mail came back, so that none is sent there any more */
+  bouncedAddress: string | null;
   events: StoredEvent[];
   messages: Message[];
   problems: { id: string; kind: string; words: string | null; openedAt: Date; closedAt: Date | null; closedBy: string | null; resolution: string | null }[];
@@ -27,10 +31,18 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
   return {
     facts,
     derived,
+    bouncedAddress: await readBouncedAddress(tx, facts),
     events: await listOrderEvents(tx, orderId),
     messages: await db.message.findMany({ where, orderBy: [{ sendAt: 'asc' }, { id: 'asc' }] }),
     problems: await db.problem.findMany({ where, orderBy: { openedAt: 'desc' } }),
     feedback: await db.feedback.findMany({ where, orderBy: { createdAt: 'desc' } }),
     reviews: await db.review.findMany({ where, orderBy: { createdAt: 'desc' } }),
   };
+}
+
+async function readBouncedAddress(tx: ShopTx, facts: OrderFacts): Promise<string | null> {
+  const address = recipientOf(facts);
+  if (address === null) return null;
+  const [preference] = (await readPreferences(tx, [address])).values();
+  return preference?.suppression === 'bounced' ? address : null;
 }

@@ -2,11 +2,13 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { liftBounce } from '#app/customers/preferences.server.ts';
 import { tellByHand } from '#app/insights/by-hand-words.ts';
 import { makeOrderSummary } from '#app/insights/order-summary.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/insights/order-loyalty.server.ts';
 import { readOrderScreen } from '#app/insights/order-screen.server.ts';
 import { makeTimeline } from '#app/insights/timeline.ts';
+import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import { sendAgain, sendNow, skip } from '#app/messages/by-hand.server.ts';
@@ -37,6 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       orderId,
       isLive: shop.liveAt !== null,
       derived: { stage: screen.derived.stage, troubles: screen.derived.troubles },
+      bouncedAddress: screen.bouncedAddress,
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
       points: loyalty && presentPoints(loyalty, shop.timeZone),
       timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
@@ -70,6 +73,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
           return json<Done>(tellByHand(await skip(tx, id), 'Skipped'));
         case 'send_again':
           return json<Done>(tellByHand(await sendAgain(tx, id), 'On its way once more'));
+        case 'try_address':
+          return json<Done>(await tryAddress(tx, params.orderId ?? ''));
         case 'close_problem':
           return json(await close(tx, { id, orderId: params.orderId ?? '', resolution: String(form.get('resolution') ?? ''), closedBy: session.shop }));
         default:
@@ -87,8 +92,16 @@ async function close(tx: ShopTx, { id, orderId, resolution, closedBy }: { id: st
   return closed.outcome === 'not_found' ? { problem: 'This problem is not there any more.' } : { done: 'Problem closed' };
 }
 
+async function tryAddress(tx: ShopTx, orderId: string): Promise<Done> {
+  const screen = await readOrderScreen(tx, orderId);
+  if (!screen?.bouncedAddress) return { problem: 'This address is open for mail already.' };
+  await liftBounce(tx, addressHash(tx.shop.id, screen.bouncedAddress));
+  await afterFactsChanged(tx, { orderIds: [orderId], events: [] });
+  return { done: 'Mail goes to this address again' };
+}
+
 export default function OrderPage() {
-  const { orderId, isLive, derived, summary, points, timeline, silent, customerPage } = useLoaderData<typeof loader>();
+  const { orderId, isLive, derived, bouncedAddress, summary, points, timeline, silent, customerPage } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const isBusy = fetcher.state !== 'idle';
@@ -110,6 +123,15 @@ export default function OrderPage() {
         {fetcher.data && 'problem' in fetcher.data && (
           <Banner tone="critical">
             <p>{fetcher.data.problem}</p>
+          </Banner>
+        )}
+        {bouncedAddress && (
+          <Banner
+            tone="warning"
+            title={`Mail to ${bouncedAddress} came back`}
+            action={{ content: 'Try this address again', disabled: isBusy, onAction: () => fetcher.submit({ intent: 'try_address' }, { method: 'post' }) }}
+          >
+            <p>Nothing is sent there any more. Ask the customer for another address, or try again if their mailbox was only full.</p>
           </Banner>
         )}
         <Layout>

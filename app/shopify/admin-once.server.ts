@@ -24,6 +24,7 @@ export async function adminOnce<Data>(
   let token = await tokenWithin(offlineSession(shop.domain), until);
   for (let tries = 1; ; tries += 1) {
     if (typeof token !== 'string') return token;
+    if (Date.now() >= until) return late;
     const response = await postWithin(shop.domain, token, { query: document, variables }, until);
     if (response === null) return { kind: 'unknown', problem: 'Shopify did not answer in time.' };
     if (response.status !== 401) return readResponse<Data>(response);
@@ -34,9 +35,10 @@ export async function adminOnce<Data>(
 
 type NotDone = Extract<OnceAnswer<never>, { kind: 'not_done' }>;
 
+const late: NotDone = { kind: 'not_done', why: 'unavailable', problem: 'Shopify did not renew the app’s access in time.' };
+
 /** What comes too late is not used any more: nothing is sent after the deadline. */
 async function tokenWithin(session: Promise<{ accessToken?: string | undefined }>, until: number): Promise<string | NotDone> {
-  const late: NotDone = { kind: 'not_done', why: 'unavailable', problem: 'Shopify did not renew the app’s access in time.' };
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, Math.max(0, until - Date.now()), null);

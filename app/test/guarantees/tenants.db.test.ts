@@ -77,7 +77,7 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app.messages._index action': ({ id }) => [own({ form: { kind: 'check_in', isOn: 'false', shopId: String(id) } })],
   'app.orders.$orderId._index loader': ({ orderId }) => [refused({ params: { orderId } }), refused({ params: { orderId: `${orderId}' OR '1'='1` } })],
   'app.orders.$orderId._index action': ({ orderId, ids }) => [ids.planned, ids.check_in, ids.review_request, ids.problem, orderId]
-    .flatMap((id) => byHand(id).map((form) => refused({ params: { orderId }, form }))),
+    .flatMap((id) => byHand(id).map((form) => refused({ params: { orderId }, form }))).concat(refused({ params: { orderId }, form: { intent: 'try_address' } })),
   'app.orders.$orderId.messages.$messageId loader': ({ orderId, ids }) => [ids.planned, ids.check_in, ids.review_request]
     .flatMap((messageId) => [refused({ params: { orderId, messageId } }), refused({ params: { orderId: '1', messageId } })]),
   'app.orders._index loader': ({ email, canary, orderId, domain }) => [
