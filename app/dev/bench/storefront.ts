@@ -19,7 +19,7 @@ export async function benchStorefront({ looks, visits }: StorefrontSizes): Promi
   try {
     await playLoyalty(stack, () => undefined);
     const world = createWorld({ ...stack, shop: clubShop });
-    return [...weigh(), ...(await timeRequests(world, looks)), ...(await measurePages(stack, visits)), ...(await judgePages(stack, visits))];
+    return [...weigh(), ...(await timeRequests(world, looks)), ...(await measurePages(stack, visits)), ...(await judgePages(stack))];
   } finally {
     await stack.stop();
   }
@@ -82,13 +82,16 @@ async function measurePages({ addresses }: Stack, visits: number): Promise<Figur
   }
 }
 
+/** Lighthouse takes its time, some ten seconds a page. */
+const judgements = 3;
+
 /** By Lighthouse, as on a phone: product, home and loyalty page, each with and without. */
-async function judgePages({ addresses }: Stack, visits: number): Promise<Figure[]> {
+async function judgePages({ addresses }: Stack): Promise<Figure[]> {
   const shop = `${addresses.pretend}/storefront/${clubShop}`;
   const pages = { 'product page': `${shop}/products/wooden-train`, 'home page': `${shop}/`, 'loyalty page': `${shop}/pages/loyalty` };
   const figures: Figure[] = [];
   for (const [name, address] of Object.entries(pages)) {
-    const [plain, withWidget] = await visitByPhone([`${address}?widget=off`, address], visits);
+    const [plain, withWidget] = await visitByPhone([`${address}?widget=off`, address], judgements);
     const score = (seen: typeof plain) => percentile(seen!.map((visit) => visit.score), 0.5);
     figures.push({ what: `Lighthouse: ${name} with the widget`, unit: '', ours: score(withWidget), control: { what: 'without', value: score(plain) }, aim: 'at most 1 lost' });
   }
