@@ -17,7 +17,7 @@ type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: P
 
 const full: Sizes = {
   intake: { ceilingSeconds: 6, steadySeconds: 15 },
-  drain: { orders: 1_500, controlOrders: 150, floodSeconds: 8 },
+  drain: { orders: 4_000, controlOrders: 150, floodSeconds: 8 },
   send: { mails: 2_000, steadySeconds: 8, renderRounds: 40 },
   pages: { few: 1_000, many: 100_000, times: 30 },
   ledger: { orders: 3_000, redemptions: 500, operations: 20_000 },
@@ -26,7 +26,7 @@ const full: Sizes = {
 };
 const quick: Sizes = {
   intake: { ceilingSeconds: 3, steadySeconds: 4 },
-  drain: { orders: 400, controlOrders: 50, floodSeconds: 4 },
+  drain: { orders: 1_500, controlOrders: 50, floodSeconds: 4 },
   send: { mails: 400, steadySeconds: 3, renderRounds: 10 },
   pages: { few: 1_000, many: 10_000, times: 15 },
   ledger: { orders: 500, redemptions: 100, operations: 2_000 },

@@ -16,6 +16,7 @@ export async function benchDrain(cluster: BenchCluster, redisUrl: string | null,
   const ours = await filled(cluster, orders);
   const rate = await runDrain(ours, { way: 'batches' }, redisUrl);
   await checkAllProcessed(ours);
+  if (rate === 0) throw new Error('The first round has taken everything: there must be more webhooks to measure the others by');
   const control = await filled(cluster, controlOrders);
   const entries = await asOwner(control.ownerUrl, async (owner) => (await owner.query<{ id: string; shopDomain: string }>('SELECT id, "shopDomain" FROM inbox ORDER BY id')).rows);
   const controlRate = await runDrain(control, { way: 'job_each', entries }, redisUrl);
