@@ -124,10 +124,10 @@ function PerkFields({ perks, onChange, errorOf }: { perks: Perks; onChange: (per
     <>
       <FormLayout.Group>
         <TextField label="Early-access tag" helpText="Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
-        <TextField label="Their own reply address" type="email" helpText="Empty for the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
+        <TextField label="Their own reply address" type="email" helpText="Noted on the tier; mails still carry the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
       </FormLayout.Group>
-      <Checkbox label="Free shipping" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
-      <Checkbox label="A longer return window" checked={perks.returnWindowDays !== null} onChange={(isOn) => set({ returnWindowDays: isOn ? 60 : null })} />
+      <Checkbox label="Free shipping" helpText="Noted on the tier; give it in Shopify to the customers with the tier’s tag" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
+      <Checkbox label="A longer return window" helpText="Noted on the tier, for whoever handles returns" checked={perks.returnWindowDays !== null} onChange={(isOn) => set({ returnWindowDays: isOn ? 60 : null })} />
       {perks.returnWindowDays !== null && (
         <NumberField label="Return window" suffix="days" value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} />
       )}
