@@ -40,7 +40,8 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
   };
 }
 
-async function readBouncedAddress(tx: ShopTx, facts: OrderFacts): Promise<string | null> {
+/** Where mail to this order's customer came back, so that none is sent there any more; null when it goes. */
+export async function readBouncedAddress(tx: ShopTx, facts: OrderFacts): Promise<string | null> {
   const address = recipientOf(facts);
   if (address === null) return null;
   const [preference] = (await readPreferences(tx, [address])).values();

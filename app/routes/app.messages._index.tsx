@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData, type FetcherWithComponents } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { countByKind } from '#app/insights/outbox.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { isMessageKind, kindTraits, messageKinds, type KindTraits } from '#app/messages/kinds.ts';
@@ -11,6 +11,7 @@ import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { formatMinutes } from '#app/ui/dates.ts';
 import { labelOfKind, momentOfKind } from '#app/ui/labels.ts';
+import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -71,11 +72,7 @@ export default function Messages() {
   return (
     <Page title="Messages" subtitle={isLive ? undefined : 'Not live yet: nothing is sent'}>
       <BlockStack gap="400">
-        {fetcher.data && 'problem' in fetcher.data && (
-          <Banner tone="critical">
-            <p>{fetcher.data.problem}</p>
-          </Banner>
-        )}
+        <ProblemBanner answer={fetcher.data} />
         {groups.map(({ topic, title, note, kinds }) => (
           <Card key={topic}>
             <BlockStack gap="300">

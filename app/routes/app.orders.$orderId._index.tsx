@@ -6,7 +6,7 @@ import { liftBounce } from '#app/customers/preferences.server.ts';
 import { tellByHand } from '#app/insights/by-hand-words.ts';
 import { makeOrderSummary } from '#app/insights/order-summary.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/insights/order-loyalty.server.ts';
-import { readOrderScreen } from '#app/insights/order-screen.server.ts';
+import { readBouncedAddress, readOrderScreen } from '#app/insights/order-screen.server.ts';
 import { makeTimeline } from '#app/insights/timeline.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
@@ -14,6 +14,7 @@ import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import { sendAgain, sendNow, skip } from '#app/messages/by-hand.server.ts';
 import { explainOrder } from '#app/messages/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
 import { closeProblem } from '#app/reviews/problems.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
@@ -25,6 +26,7 @@ import { notFound } from '#app/ui/respond.server.ts';
 import { StageBadge, TroubleBadges } from '#app/ui/StageBadge.tsx';
 import { Timeline } from '#app/ui/Timeline.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -93,9 +95,10 @@ async function close(tx: ShopTx, { id, orderId, resolution, closedBy }: { id: st
 }
 
 async function tryAddress(tx: ShopTx, orderId: string): Promise<Done> {
-  const screen = await readOrderScreen(tx, orderId);
-  if (!screen?.bouncedAddress) return { problem: 'This address is open for mail already.' };
-  await liftBounce(tx, addressHash(tx.shop.id, screen.bouncedAddress));
+  const [facts] = await loadFacts(tx, [orderId]);
+  const bouncedAddress = facts && (await readBouncedAddress(tx, facts));
+  if (!bouncedAddress) return { problem: 'This address is open for mail already.' };
+  await liftBounce(tx, addressHash(tx.shop.id, bouncedAddress));
   await afterFactsChanged(tx, { orderIds: [orderId], events: [] });
   return { done: 'Mail goes to this address again' };
 }
@@ -120,11 +123,7 @@ export default function OrderPage() {
       secondaryActions={[{ content: "Customer's order page", url: customerPage, external: true, target: '_blank' }]}
     >
       <BlockStack gap="400">
-        {fetcher.data && 'problem' in fetcher.data && (
-          <Banner tone="critical">
-            <p>{fetcher.data.problem}</p>
-          </Banner>
-        )}
+        <ProblemBanner answer={fetcher.data} />
         {bouncedAddress && (
           <Banner
             tone="warning"

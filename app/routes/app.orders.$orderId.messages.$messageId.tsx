@@ -15,6 +15,7 @@ import { intentsOf } from '#app/ui/message-intents.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { MessageStateBadge } from '#app/ui/StageBadge.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -56,11 +57,7 @@ export default function MessagePage() {
       }))}
     >
       <BlockStack gap="400">
-        {fetcher.data && 'problem' in fetcher.data && (
-          <Banner tone="critical">
-            <p>{fetcher.data.problem}</p>
-          </Banner>
-        )}
+        <ProblemBanner answer={fetcher.data} />
         {reason && (
           <Banner tone={state === 'failed' ? 'critical' : 'info'}>
             <p>{reason}.</p>

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Button, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { listPrivacyRequests, readIntake } from '#app/insights/support.server.ts';
 import { enqueue } from '#app/jobs/queue.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
@@ -13,6 +13,7 @@ import { readable } from '#app/ui/labels.ts';
 import { PrivacyDownload } from '#app/ui/PrivacyDownload.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
+import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { checkReadiness } from '#app/web/readiness.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -61,11 +62,7 @@ export default function Support() {
   return (
     <Page title="Support">
       <BlockStack gap="400">
-        {fetcher.data && 'problem' in fetcher.data && (
-          <Banner tone="critical">
-            <p>{fetcher.data.problem}</p>
-          </Banner>
-        )}
+        <ProblemBanner answer={fetcher.data} />
         <TitledCard title="Health">
           <ul className="plain-list">
             {Object.entries(checks).map(([name, answer]) => (

@@ -1,7 +1,8 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, Button, TextField } from '@shopify/polaris';
+import { Button, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { TitledCard } from './TitledCard.tsx';
+import { ProblemBanner } from './ProblemBanner.tsx';
 import { useDoneToast, type Done } from './useDoneToast.ts';
 
 /** Sends the saved words to the merchant's own address. */
@@ -11,11 +12,7 @@ export function TestMail({ to, isDirty }: { to: string; isDirty: boolean }) {
   useDoneToast(fetcher.data);
   return (
     <TitledCard title="Test mail">
-      {fetcher.data && 'problem' in fetcher.data && (
-        <Banner tone="critical">
-          <p>{fetcher.data.problem}</p>
-        </Banner>
-      )}
+      <ProblemBanner answer={fetcher.data} />
       <TextField
         label="Send a test to"
         type="email"
