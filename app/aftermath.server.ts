@@ -3,7 +3,8 @@ import { recordEvents } from './events/record.server.ts';
 import type { ShopTx } from './lib/db.server.ts';
 import { applyNews } from './loyalty/events-listener.server.ts';
 import { applyMerges, applyOrders } from './loyalty/orders-listener.server.ts';
-import { planOrders } from './messages/planning.server.ts';
+import { planLetters, planOrders } from './messages/planning.server.ts';
+import { customersWithNews } from './messages/replanning.server.ts';
 import { listOrderIdsOfCustomers, refreshDerived } from './orders/orders.server.ts';
 import { readShopWithSettings } from './shops/settings.server.ts';
 import { raiseAlert } from './staff/alerts.server.ts';
@@ -28,6 +29,7 @@ export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = []
   await applyOrders(tx, orders);
   await applyNews(tx, fresh);
   await planOrders(tx, orders, surroundings);
+  if (customerIds.length > 0) await planLetters(tx, await customersWithNews(tx, customerIds), surroundings);
   for (const event of fresh) await tellStaff(tx, event);
   return fresh;
 }

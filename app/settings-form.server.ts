@@ -1,7 +1,7 @@
 import { json } from '@remix-run/node';
 import type { z } from 'zod';
 import { withShop, type ShopTx } from './lib/db.server.ts';
-import { replanAfterSettings } from './messages/planning.server.ts';
+import { replanAfterSettings } from './messages/replanning.server.ts';
 import { requireShop } from './shopify/require-shop.server.ts';
 import { saveShopSettings } from './shops/settings.server.ts';
 import type { Settings } from './shops/settings.ts';

@@ -3,7 +3,7 @@ import type { NewEvent } from '#app/events/catalog.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 
 /** `isChanged`: plans depend on what was told, though no event says so (a preference). */
-type Answer = { orderIds: string[]; events: NewEvent[]; isChanged?: boolean };
+type Answer = { orderIds: string[]; customerIds?: string[]; events: NewEvent[]; isChanged?: boolean };
 
 /**
  * Takes what a customer told us: stored, recorded, planned from and told to the staff in one transaction, with the shop's
@@ -17,8 +17,8 @@ export function takeAnswer<T extends Answer>(
     shop,
     async (tx) => {
       const answer = await work(tx);
-      const { orderIds, events, isChanged = events.length > 0 } = answer;
-      if (isChanged) await afterFactsChanged(tx, { orderIds, events });
+      const { orderIds, customerIds, events, isChanged = events.length > 0 } = answer;
+      if (isChanged) await afterFactsChanged(tx, { orderIds, customerIds, events });
       return answer;
     },
     { isExclusive: true },

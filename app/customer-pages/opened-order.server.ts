@@ -67,7 +67,7 @@ const DataSchema = z.object({
 /** The message a link was sent in. @throws 404 when it is not there (any more) or of another kind */
 export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: Visit, kind: MessageKind): Promise<LinkedMessage> {
   const message = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id: subject } } });
-  if (!message || message.kind !== kind) throw gone(request, 'unknown');
+  if (!message || message.kind !== kind || message.orderId === null) throw gone(request, 'unknown');
   const { orderId, customerId, sentAt, sendAt } = message;
   const data = DataSchema.parse(message.data);
   const shipmentIds = data.shipmentIds.length > 0 ? data.shipmentIds : message.shipmentId ? [message.shipmentId] : [];

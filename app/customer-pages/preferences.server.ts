@@ -65,12 +65,12 @@ export async function takePreferences(visit: Visit, form: FormData): Promise<voi
     const change = isUnsubscribe ? unsubscribe(before, tx.now) : readChoices(before, form, await offeredKinds(tx));
     await setPreference(tx, visit.subject, change);
     const isNews = change.unsubscribedAt instanceof Date && before.unsubscribedAt === null;
-    const orderIds = await waitingOrders(tx, visit.subject);
+    const waiting = await waitingMail(tx, visit.subject);
     const event: NewEvent = {
       name: 'mail.unsubscribed', factKey: `${visit.subject}|${tx.now.toISOString()}`, orderId: null, customerId: null,
       occurredAt: tx.now, data: { via: isByMailClient ? 'one_click' : 'page' },
     };
-    return { orderIds, isChanged: true, events: isNews ? [event] : [] };
+    return { ...waiting, isChanged: true, events: isNews ? [event] : [] };
   });
 }
 
@@ -106,16 +106,19 @@ async function ownPreference(tx: ShopTx, hash: string): Promise<Preference> {
   return found ?? { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
 }
 
-/** Orders of this address that still have something to be planned, so that the choice counts at once. */
-async function waitingOrders({ db, shop, now }: ShopTx, hash: string): Promise<string[]> {
+/** Orders of this address, and customers with letters, that still have something to be planned, so that the choice counts at once. */
+async function waitingMail({ db, shop, now }: ShopTx, hash: string): Promise<{ orderIds: string[]; customerIds: string[] }> {
   const rows = await db.message.findMany({
     where: { shopId: shop.id, addressHash: hash, usefulUntil: { gt: now } },
     distinct: ['orderId'],
-    select: { orderId: true },
+    select: { orderId: true, customerId: true },
     orderBy: { usefulUntil: 'desc' },
     take: 200,
   });
-  return rows.map((row) => row.orderId);
+  return {
+    orderIds: rows.flatMap(({ orderId }) => orderId ?? []),
+    customerIds: rows.flatMap(({ orderId, customerId }) => (orderId === null ? (customerId ?? []) : [])),
+  };
 }
 
 async function lastLocale({ db, shop }: ShopTx, hash: string): Promise<string | null> {

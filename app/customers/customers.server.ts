@@ -111,3 +111,10 @@ async function readFamilyRows({ db, shop }: ShopTx, ids: string[]): Promise<Map<
     SELECT ${columns} FROM customers WHERE "shopId" = ${shop.id}::int AND (id = ANY(${ids}::text[]) OR "mergedIntoId" = ANY(${ids}::text[]))`;
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** There is news for these customers that hangs on no order: letters to them are planned soon. Unknown and erased ones get none. */
+export async function markForLetters({ db, shop, now }: ShopTx, customerIds: string[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  await db.$executeRaw`
+    UPDATE customers SET "reviewAt" = ${now}::timestamptz WHERE "shopId" = ${shop.id}::int AND id = ANY(${customerIds}::text[]) AND "erasedAt" IS NULL`;
+}

@@ -84,6 +84,7 @@ export const de: Words = {
     rewardInAccount: 'Du findest alles in deinem Konto.',
     rewardUntil: (day) => `Gültig bis ${day}.`,
     see: (name) => `Deine ${name} ansehen`,
+    balance: (points) => `Dein Stand: ${points}`,
   },
 
   contact: {

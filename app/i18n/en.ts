@@ -85,6 +85,7 @@ export const en = {
     rewardInAccount: "You'll find it in your account.",
     rewardUntil: (day: string) => `It is good until ${day}.`,
     see: (name: string) => `See your ${name}`,
+    balance: (points: string) => `Your balance: ${points}`,
   },
 
   contact: {

@@ -11,8 +11,8 @@ export async function countByDay({ db, shop }: ShopTx, period: Period, timeZone:
     FROM (
       SELECT CASE WHEN m.state = 'sent' THEN m."sentAt" ELSE m."sendAt" END AS at,
              CASE WHEN m.state = 'sent' THEN 'sent' WHEN m.state IN ('failed', 'unknown') THEN 'attention' ELSE 'due' END AS what
-      FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
-      WHERE m."shopId" = ${shop.id} AND NOT o."isTest"
+      FROM messages m LEFT JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
+      WHERE m."shopId" = ${shop.id} AND o."isTest" IS NOT TRUE
         AND m.state IN ('sent', 'failed', 'unknown', 'planned', 'queued', 'sending')
         AND m."sendAt" >= ${period.from}::timestamptz - interval '14 days' AND m."sendAt" < ${period.until}::timestamptz
     ) AS counted
@@ -29,8 +29,9 @@ export async function countByDay({ db, shop }: ShopTx, period: Period, timeZone:
 export type Attention = {
   id: string;
   what: 'message' | 'problem' | 'late';
-  orderId: string;
-  orderName: string;
+  /** null: a message that hangs on no order */
+  orderId: string | null;
+  orderName: string | null;
   /** message kind, problem kind, or empty */
   kind: string;
   reason: string | null;
@@ -54,7 +55,7 @@ export async function listAttention({ db, shop }: ShopTx, limit: number): Promis
       WHERE o."shopId" = ${shop.id} AND 'late' = ANY (o.troubles) AND o."placedAt" > now() - interval '120 days'
     )
     SELECT w.*, o.name AS "orderName", count(*) OVER ()::int AS total
-    FROM waiting w JOIN orders o ON o."shopId" = ${shop.id} AND o.id = w."orderId"
+    FROM waiting w LEFT JOIN orders o ON o."shopId" = ${shop.id} AND o.id = w."orderId"
     ORDER BY w.at DESC LIMIT ${limit}`;
   return { items: rows, count: rows[0]?.total ?? 0 };
 }

@@ -7,8 +7,9 @@ export type OutboxRow = {
   occasion: string;
   state: string;
   reason: string | null;
-  orderId: string;
-  orderName: string;
+  /** null: a letter */
+  orderId: string | null;
+  orderName: string | null;
   customerName: string | null;
   sendAt: Date;
   sentAt: Date | null;
@@ -28,8 +29,10 @@ export async function listOutbox({ db, shop }: ShopTx, { state, reason, kind, cu
     after && Prisma.sql`(m."sendAt", m.id) < (${after.sendAt}::timestamptz, ${after.id})`,
   ].filter((where) => typeof where === 'object' && where !== null);
   const found = await db.$queryRaw<OutboxRow[]>`
-    SELECT m.id, m.kind, m.occasion, m.state, m.reason, m."orderId", o.name AS "orderName", o."customerName", m."sendAt", m."sentAt"
-    FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
+    SELECT m.id, m.kind, m.occasion, m.state, m.reason, m."orderId", o.name AS "orderName", m."sendAt", m."sentAt",
+      coalesce(o."customerName", nullif(concat_ws(' ', c."firstName", c."lastName"), ''), c.email) AS "customerName"
+    FROM messages m LEFT JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
+    LEFT JOIN customers c ON m."orderId" IS NULL AND c."shopId" = m."shopId" AND c.id = m."customerId"
     WHERE ${Prisma.join(wheres, ' AND ')}
     ORDER BY m."sendAt" DESC, m.id DESC LIMIT ${limit + 1}`;
   const rows = found.slice(0, limit);

@@ -1,6 +1,16 @@
+import { markForLetters } from '#app/customers/customers.server.ts';
+import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { markForReview } from '#app/orders/orders.server.ts';
 
 // News of points hangs on an order, since mails are planned by order: on the one it concerns, else on the member's newest.
+// That of a customer without any is told in a letter.
+
+/** This news, fresh, has come by itself, not with an order: the planner of mails looks at what it hangs on soon. */
+export async function wakePlanner(tx: ShopTx, news: Pick<NewEvent, 'orderId' | 'customerId'>[]): Promise<void> {
+  await markForReview(tx, [...new Set(news.flatMap(({ orderId }) => orderId ?? []))]);
+  await markForLetters(tx, [...new Set(news.flatMap(({ orderId, customerId }) => (orderId === null ? (customerId ?? []) : [])))]);
+}
 
 /** The member's newest order; null for one who has none. */
 export async function findAnchor(tx: ShopTx, memberId: string): Promise<string | null> {

@@ -3,8 +3,7 @@ import type { EventName, NewEvent } from '#app/events/catalog.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { markForReview } from '#app/orders/orders.server.ts';
-import { findAnchor } from './anchor.server.ts';
+import { findAnchor, wakePlanner } from './anchor.server.ts';
 import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './ledger-words.ts';
 
 // The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so two
@@ -213,7 +212,7 @@ async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
   const fresh = await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
   // What follows from an order is planned with the order; of points that come by themselves the planner has to be told.
   const isByItself = name === 'points.earned' && !/^earn\|(order|edit):/.test(sourceKey);
-  if (isByItself && fresh.length > 0 && orderId !== null) await markForReview(tx, [orderId]);
+  if (isByItself) await wakePlanner(tx, fresh);
 }
 
 async function readBalance({ db, shop }: ShopTx, memberId: string) {

@@ -4,8 +4,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { EventName } from '#app/events/catalog.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { markForReview } from '#app/orders/orders.server.ts';
-import { findAnchor } from './anchor.server.ts';
+import { findAnchor, wakePlanner } from './anchor.server.ts';
 import { findMember } from './members.server.ts';
 import { type Reward, RewardSchema } from './program.ts';
 
@@ -73,7 +72,7 @@ export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, 
 
 export type RewardNews = Extract<EventName, 'reward.ready' | 'reward.issued' | 'reward.used' | 'reward.handed_back'>;
 
-/** Records the news on an order, from where mails tell of it: the one it was used on, else the member's newest. */
+/** Records the news on what mails tell of it from: the order it was used on, else the member's newest, else the customer. */
 export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow): Promise<void> {
   const member = await findMember(tx, { id: row.memberId });
   const memberId = member?.id ?? row.memberId;
@@ -84,5 +83,5 @@ export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow)
   const occurredAt = name === 'reward.used' ? (row.usedAt ?? tx.now) : tx.now;
   const fresh = await recordEvents(tx, [{ name, factKey: row.id, orderId, customerId: member?.customerId ?? null, occurredAt, data }]);
   const isMailed = name === 'reward.ready' || name === 'reward.issued';
-  if (isMailed && fresh.length > 0 && orderId !== null) await markForReview(tx, [orderId]);
+  if (isMailed) await wakePlanner(tx, fresh);
 }

@@ -2,8 +2,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { markForReview } from '#app/orders/orders.server.ts';
-import { findAnchor } from './anchor.server.ts';
+import { findAnchor, wakePlanner } from './anchor.server.ts';
 import { lockMember } from './ledger.server.ts';
 import { readMeasures, type Measure } from './measures.server.ts';
 import type { Program } from './program.ts';
@@ -93,7 +92,7 @@ async function announceDrop(tx: ShopTx, program: Program, { id, customerId, tier
     dropsOn: dayOf(dropsAt, program.timeZone),
   };
   await recordEvents(tx, [{ name: 'tier.drop_announced', factKey: `${id}|${tx.now.toISOString()}`, orderId: hangsOn, customerId, occurredAt: tx.now, data }]);
-  if (hangsOn) await markForReview(tx, [hangsOn]);
+  await wakePlanner(tx, [{ orderId: hangsOn, customerId }]);
   await markMember(tx, id);
 }
 
@@ -108,7 +107,7 @@ async function announceMove(tx: ShopTx, program: Program, { id, customerId, tier
     isRise: rank(to) > rank(tierKey), factor: level?.multiplierPercent ?? 100, isByStaff,
   };
   await recordEvents(tx, [{ name: 'tier.changed', factKey: `${id}|${to ?? ''}|${tx.now.toISOString()}`, orderId: hangsOn, customerId, occurredAt: tx.now, data }]);
-  if (hangsOn) await markForReview(tx, [hangsOn]);
+  await wakePlanner(tx, [{ orderId: hangsOn, customerId }]);
   await markMember(tx, id);
 }
 

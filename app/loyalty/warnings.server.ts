@@ -1,8 +1,7 @@
 import { recordEvents } from '#app/events/record.server.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { inRounds } from '#app/lib/rounds.ts';
-import { markForReview } from '#app/orders/orders.server.ts';
-import { findAnchors } from './anchor.server.ts';
+import { findAnchors, wakePlanner } from './anchor.server.ts';
 import { warningDays } from './expiry.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 
@@ -30,7 +29,7 @@ async function warn(tx: ShopTx): Promise<number> {
     name: 'points.expiring' as const, factKey, orderId: anchors.get(memberId) ?? null, customerId, occurredAt: tx.now,
     data: { memberId, points, balance, expiresOn, daysAhead },
   })));
-  await markForReview(tx, [...new Set(fresh.flatMap(({ orderId }) => orderId ?? []))]);
+  await wakePlanner(tx, fresh);
   return fresh.length;
 }
 

@@ -34,7 +34,15 @@ export type Words = {
 
 /** The last look before sending. */
 export type Verdict =
-  | { decision: 'send'; to: string; customerZone: string; unsubscribeUrl: string; render: () => Promise<Words | null> }
+  | {
+      decision: 'send';
+      to: string;
+      /** where this customer's answers go, if not where all go */
+      replyTo: string | null;
+      customerZone: string;
+      unsubscribeUrl: string;
+      render: () => Promise<Words | null>;
+    }
   | { decision: 'wait'; until: Date; reason: Reason | null }
   | { decision: 'end'; state: MessageState; reason: Reason };
 
@@ -166,7 +174,7 @@ async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words 
     words,
     to: verdict.to,
     from: { name: senderName(sender.shopName, sender.server.via), address: sender.from },
-    replyTo: sender.replyTo,
+    replyTo: verdict.replyTo ?? sender.replyTo,
     returnPath: bounceAddress({ shopId: shop.id, messageId: row.id }),
     unsubscribeUrl: verdict.unsubscribeUrl,
     idHash: hmacSha256(env.LINK_SECRET, `message-id|${shop.id}|${row.key}`).toString('hex'),

@@ -15,14 +15,18 @@ export function header({ shop }: MailView, logoUrl: string): string {
   return `<img class="logo" src="${escapeHtml(logo)}" alt="${name}" height="44" style="display:block;height:44px;width:auto;max-width:220px;font-size:21px;font-weight:700">`;
 }
 
-export function orderStrip({ language, links, order }: MailView, palette: Palette): string {
+/** What the mail hangs on: the order and its page; of a letter the program and the balance. */
+export function strip({ language, links, order, points, shop }: MailView, palette: Palette): string {
   const words = wordsFor(language);
+  if (!order.number) return `<strong>${escapeHtml(points.program || shop.name)}</strong><br><span class="quiet" style="${quiet}">${escapeHtml(words.points.balance(points.balance))}</span>`;
   const number = `<strong>${escapeHtml(words.orderNumber(order.number))}</strong>`;
-  const placed = order.placed_on ? `<br><span class="quiet" style="color:${paper.quiet};font-size:14px">${escapeHtml(words.placedOn(order.placed_on))}</span>` : '';
+  const placed = order.placed_on ? `<br><span class="quiet" style="${quiet}">${escapeHtml(words.placedOn(order.placed_on))}</span>` : '';
   if (!links.order_page) return number + placed;
   const look = `display:inline-block;margin-top:10px;padding:9px 18px;border-radius:8px;border:1px solid ${palette.link};color:${palette.link};font-size:15px;font-weight:600;text-decoration:none`;
   return `${number}${placed}<br><a class="button-quiet" href="${escapeHtml(links.order_page)}" style="${look}">${words.yourOrderPage}</a>`;
 }
+
+const quiet = `color:${paper.quiet};font-size:14px`;
 
 export function contact(view: MailView, settings: Settings, palette: Palette): string {
   const words = wordsFor(view.language).contact;
@@ -79,7 +83,7 @@ function legalLines({ language }: MailView, { legal }: Settings): string[] {
 /** What inboxes show beside the subject: the first sentence that says something. */
 export function preheader(text: string, view: MailView): string {
   const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s+/g, ' ').trim());
-  const first = paragraphs.find((paragraph) => paragraph.length > 30) ?? wordsFor(view.language).orderNumber(view.order.number);
+  const first = paragraphs.find((paragraph) => paragraph.length > 30) ?? (view.order.number ? wordsFor(view.language).orderNumber(view.order.number) : view.shop.name);
   return first.replace(/\[https?:[^\]]*\]/g, '').slice(0, 140);
 }
 

@@ -3,7 +3,7 @@ import type { Settings } from '#app/shops/settings.ts';
 import { night, paper, paletteOf } from './colors.ts';
 import { escapeHtml } from './html.ts';
 import { kindTraits, type MessageKind } from './kinds.ts';
-import { contact, footer, header, orderStrip, preheader, textTail } from './layout-parts.ts';
+import { contact, footer, header, strip, preheader, textTail } from './layout-parts.ts';
 import type { MailView } from './view-types.ts';
 
 // The frame around the merchant's words: MJML is compiled once for a process, filled once for each shop's look and
@@ -86,7 +86,7 @@ export async function frame(kind: MessageKind, words: FramedWords, view: MailVie
     TITLE: escapeHtml(words.subject),
     PREHEADER: escapeHtml(preheader(words.text, view)),
     BODY: words.html,
-    ORDER: orderStrip(view, paletteOf(settings.branding.accentColor)),
+    ORDER: strip(view, paletteOf(settings.branding.accentColor)),
     FOOTER: footer(kind, view, settings),
   };
   const html = shell.map((piece) => (typeof piece === 'string' ? piece : (own[piece.slot] ?? ''))).join('');

@@ -3,20 +3,28 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, selectTogether } from '#app/lib/select-together.server.ts';
 import { newsNames, readNewsData, type LoyaltyPicture, type MemberNow, type NewsEvent, type NewsName, type RewardNow } from './news.ts';
 
-// The loyalty program's news of orders, from the events, and how it stands with the members and rewards they name: the tables
+// The loyalty program's news of orders, and of customers who have none, from the events, and how it stands with the members and rewards they name: the tables
 // of another room, read and never written (docs/decisions/22-mails-read-where-a-member-stands.md).
 
-export type StoredNews = { orderId: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
+export type StoredNews = { anchor: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
 
-/** To be read together with what else planning needs. */
-export function newsOf({ shop }: ShopTx, orderIds: string[]) {
+/** To be read together with what else planning needs. @param letterTo customers whose news hangs on no order */
+export function newsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[]) {
   return select<StoredNews>(
     Prisma.sql`
-      SELECT "orderId", name, "factKey", "occurredAt", data FROM events
-      WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) AND name = ANY(${[...newsNames]}::text[])
+      SELECT ${anchorName}, name, "factKey", "occurredAt", data FROM events
+      WHERE "shopId" = ${shop.id}::int AND ("orderId" = ANY(${orderIds}::text[]) ${orLetterTo(letterTo)}) AND name = ANY(${[...newsNames]}::text[])
       ORDER BY "occurredAt", id`,
     { occurredAt: true },
   );
+}
+
+/** What a row of messages or events hangs on, in one word. */
+export const anchorName = Prisma.sql`coalesce("orderId", 'customer:' || "customerId") AS anchor`;
+
+/** Rows of letters too; nothing where there are none, so that the planner of orders keeps to their index. */
+export function orLetterTo(customerIds: string[]): Prisma.Sql {
+  return customerIds.length === 0 ? Prisma.empty : Prisma.sql`OR "orderId" IS NULL AND "customerId" = ANY(${customerIds}::text[])`;
 }
 
 /** Kinds for which the merchant's own words, in one language at least, have no place for points. */
@@ -25,10 +33,10 @@ export function wordsWithoutPoints({ shop }: ShopTx) {
     Prisma.sql`SELECT DISTINCT kind FROM message_templates WHERE "shopId" = ${shop.id}::int AND body NOT LIKE '%points%'`, {});
 }
 
-/** By order; orders without news are missing. Costs nothing where there are none. */
+/** By anchor; those without news are missing. Costs nothing where there are none. */
 export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise<Map<string, LoyaltyPicture>> {
   if (stored.length === 0) return new Map();
-  const news = stored.map(({ orderId, data, ...event }) => ({ orderId, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
+  const news = stored.map(({ anchor, data, ...event }) => ({ anchor, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
   const memberIds = [...new Set(news.map(({ event }) => event.data.memberId))];
   const rewardIds = [...new Set(news.flatMap(({ event }) => event.data.redemptionId ?? []))];
   const { members, lapsing, rewards, calendar } = await selectTogether(tx.db, {
@@ -39,8 +47,8 @@ export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise
   });
   const lapses = Map.groupBy(lapsing, (lot) => lot.memberId);
   const all = members.map((member): MemberNow => ({ ...member, lapsing: (lapses.get(member.id) ?? []).map(({ at, points }) => ({ at, points })) }));
-  const byOrder = Map.groupBy(news, ({ orderId }) => orderId);
-  return new Map([...byOrder].map(([orderId, entries]) => [orderId, { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null }]));
+  const byAnchor = Map.groupBy(news, ({ anchor }) => anchor);
+  return new Map([...byAnchor].map(([anchor, entries]) => [anchor, { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null }]));
 }
 
 /** Under the id that was asked for, as the member they were merged into. Whoever was erased is missing. */

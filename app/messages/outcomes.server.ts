@@ -12,7 +12,8 @@ import type { MessageKind, MessageState, Reason } from './kinds.ts';
 export type Finished = {
   id: string;
   kind: MessageKind;
-  orderId: string;
+  /** null: a letter */
+  orderId: string | null;
   customerId: string | null;
   /** tries so far, this one included */
   attempts: number;
@@ -44,15 +45,17 @@ async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void>
       "localDay" = r."localDay", locale = r.locale, "smtpId" = r."smtpId", "smtpReply" = r."smtpReply"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "localDay" text, locale text, "smtpId" text, "smtpReply" text)
     WHERE m."shopId" = ${shop.id}::int AND m.id = r.id AND m.state IN ('sending', 'unknown')`;
-  const column = (read: (one: Finished) => string) => sent.map(read);
+  const column = (read: (one: Finished) => string | null) => sent.map(read);
   // Whoever was forgotten while the mail server had the mail stays forgotten.
   await db.$executeRaw`
     INSERT INTO sent_mails ("shopId", "messageId", "toAddress", subject, html, text)
     SELECT ${shop.id}::int, mail.id, mail.address, mail.subject, mail.html, mail.text
-    FROM unnest(${column((one) => one.id)}::text[], ${column((one) => one.orderId)}::text[], ${column((one) => one.to)}::text[],
+    FROM unnest(${column((one) => one.id)}::text[], ${column((one) => one.orderId)}::text[], ${column((one) => one.customerId)}::text[],
+      ${column((one) => one.to)}::text[],
       ${column((one) => one.words.subject)}::text[], ${column((one) => one.words.html)}::text[], ${column((one) => one.words.text)}::text[])
-      AS mail(id, "orderId", address, subject, html, text)
+      AS mail(id, "orderId", "customerId", address, subject, html, text)
     WHERE NOT EXISTS (SELECT FROM orders o WHERE o."shopId" = ${shop.id}::int AND o.id = mail."orderId" AND o."erasedAt" IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM customers c WHERE c."shopId" = ${shop.id}::int AND c.id = mail."customerId" AND c."erasedAt" IS NOT NULL)
     ON CONFLICT DO NOTHING`;
 }
 

@@ -1,17 +1,17 @@
 import type { MessageKind } from './kinds.ts';
 import type { MemberNow, News, NewsEvent, NewsName } from './news.ts';
-import { isGone, type Candidate, type Draft, type MessageData, type PlanContext, type PlanInput } from './plan-types.ts';
+import { goLiveDay, isGone, type Candidate, type Draft, type MessageData, type PlanContext, type PlanInput } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
 
 // News of points is told once: inside a mail about the order where one goes out, else alone.
 
 export type Told = { event: NewsEvent; member: MemberNow };
 
-/** The news of these names whose member is still there, oldest first. */
+/** The news of these names since going live whose member is still there, oldest first. */
 export function newsOf(context: PlanContext, ...names: NewsName[]): Told[] {
-  const { loyalty } = context;
+  const { loyalty, shop } = context;
   return loyalty.news
-    .filter(({ name }) => names.includes(name))
+    .filter(({ name, occurredAt }) => names.includes(name) && occurredAt >= goLiveDay(shop))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.factKey < b.factKey ? -1 : 1))
     .flatMap((event) => {
       const member = loyalty.members.find(({ id }) => id === event.data.memberId);
@@ -95,4 +95,10 @@ const newsOfKind: Partial<Record<MessageKind, NewsName[]>> = {
 export function hasUntoldNews({ loyalty, existing }: PlanInput, kind: MessageKind): boolean {
   const carried = new Set(existing.flatMap((row) => row.data.news ?? []).map(({ key }) => key));
   return loyalty.news.some(({ name, factKey }) => newsOfKind[kind]?.includes(name) && !carried.has(factKey));
+}
+
+/** Did all that this kind would tell happen before the store went live? */
+export function hasNewsFromBefore({ loyalty, shop }: PlanInput, kind: MessageKind): boolean {
+  const own = loyalty.news.filter(({ name }) => newsOfKind[kind]?.includes(name));
+  return own.length > 0 && own.every(({ occurredAt }) => occurredAt < goLiveDay(shop));
 }

@@ -1,12 +1,13 @@
-import type { MessageKind, Reason } from './kinds.ts';
+import { kindTraits, type MessageKind, type Reason } from './kinds.ts';
 import { countryOf } from './consent.ts';
 import { checkIn, reviewRequest } from './plan-arrived.ts';
 import { delayNotice } from './plan-delay.ts';
 import { deliveredAt, needsDelivery } from '#app/orders/parcels.ts';
+import { hasNewsFromBefore } from './plan-news.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
 import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
 import { shippingConfirmation, trackingUpdate } from './plan-tracking.ts';
-import type { MessageRow, PlanContext, PlanInput, Rule } from './plan-types.ts';
+import { goLiveDay, type MessageRow, type PlanContext, type PlanInput, type Rule } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
 
 /** When each kind has something to say. A kind without a rule does not compile. */
@@ -35,17 +36,19 @@ const sentForCanceledOrders: readonly MessageKind[] = [
 
 /** Why this order gets no message of this kind at all, or null when it may. */
 export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {
-  return whyNoOrder(input) ?? whyKindIsOff(input.settings, kind) ?? whyNoMore(input, kind);
+  return whyNobody(input) ?? whyTooEarly(input, kind) ?? whyExcluded(input) ?? whyKindIsOff(input.settings, kind) ?? whyNoMore(input, kind);
 }
 
-function whyNoOrder(input: PlanInput): Reason | null {
-  const { facts, shop } = input;
+function whyNobody({ facts, shop }: PlanInput): Reason | null {
   if (facts.erasedAt || facts.customer?.erasedAt) return 'order_erased';
-  if (shop.uninstalledAt) return 'uninstalled';
-  // Going live names the day from which orders count; until then it is the day of the installation.
-  const from = shop.messagesFrom ?? shop.installedAt;
-  if (!facts.placedAt || facts.placedAt < from) return facts.isImported ? 'imported' : 'before_go_live';
-  return whyExcluded(input);
+  return shop.uninstalledAt ? 'uninstalled' : null;
+}
+
+/** What is told of orders counts from their day. News of points has a day of its own, however old the order it hangs on. */
+function whyTooEarly(input: PlanInput, kind: MessageKind): Reason | null {
+  const { facts, shop } = input;
+  if (kindTraits[kind].topic === 'loyalty') return hasNewsFromBefore(input, kind) ? 'before_go_live' : null;
+  return !facts.placedAt || facts.placedAt < goLiveDay(shop) ? (facts.isImported ? 'imported' : 'before_go_live') : null;
 }
 
 function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {

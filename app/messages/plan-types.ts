@@ -70,7 +70,8 @@ export type Draft = {
   kind: MessageKind;
   subject: string;
   occasion: string;
-  orderId: string;
+  /** null: a letter */
+  orderId: string | null;
   shipmentId: string | null;
   isDeferrable: boolean;
   sendAt: Date;
@@ -105,11 +106,12 @@ export type MessageRow = {
   history: HistoryEntry[];
 };
 
-/** A message to the same address that belongs to another order. */
+/** A message to the same address that belongs to another order, or to none. */
 export type Neighbour = Pick<MessageRow, 'key' | 'kind' | 'state' | 'sendAt' | 'sentAt' | 'localDay' | 'isDeferrable'>;
 
 export type PlanShop = {
   timeZone: string;
+  currency: string;
   countryCode: string | null;
   installedAt: Date;
   uninstalledAt: Date | null;
@@ -118,6 +120,11 @@ export type PlanShop = {
   messagesFrom: Date | null;
 };
 
+/** Going live names the day from which things are told; until then it is the day of the installation. */
+export function goLiveDay({ messagesFrom, installedAt }: PlanShop): Date {
+  return messagesFrom ?? installedAt;
+}
+
 /** What is known of an address beyond the order. */
 export type AddressChoices = {
   unsubscribedAt: Date | null;
@@ -125,7 +132,12 @@ export type AddressChoices = {
   suppression: 'bounced' | 'complained' | null;
 };
 
+/** What messages hang on: an order or, for news of somebody without any order, the customer (such messages are letters). */
+export type Anchor = { orderId: string; customerId: string | null } | { orderId: null; customerId: string };
+
 export type PlanInput = {
+  anchor: Anchor;
+  /** of a letter: no order, only the customer (letter.ts) */
   facts: OrderFacts;
   settings: Settings;
   shop: PlanShop;
@@ -133,9 +145,9 @@ export type PlanInput = {
   /** of the address the order's mails go to; null when there is none */
   addressHash: string | null;
   preferences: AddressChoices | null;
-  /** this order's rows */
+  /** this anchor's rows */
   existing: MessageRow[];
-  /** other orders' messages to the same address, those of these days */
+  /** other messages to the same address, those of these days */
   neighbours: Neighbour[];
   /** parcels whose check-in was answered; shipmentId null: the order as a whole */
   answers: { shipmentId: string | null }[];

@@ -12,7 +12,7 @@ import { isReachable, mayRevive } from './plan-changes.ts';
 import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
 
 /**
- * Everything this order's customer should hear, with time and outcome: a pure function of facts, settings and now.
+ * Everything this order's customer should hear (or a customer without an order), with time and outcome: a pure function of facts, settings and now.
  * Messages that have left or ended are not drafted again, but count towards days and limits. Rows without a draft are
  * not wanted any more.
  */
@@ -75,7 +75,7 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
   const { sendAt, waits } = notBeforeRetry(momentOf(candidate, key, isDeferrable, context), row);
   const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
   return {
-    key, kind, subject, occasion, orderId: context.facts.id, shipmentId, isDeferrable, sendAt, waits, data,
+    key, kind, subject, occasion, orderId: context.anchor.orderId, shipmentId, isDeferrable, sendAt, waits, data,
     usefulUntil: kind === 'review_request' ? stretched(useful, sendAt, usefulDays, waits, row) : useful,
     outcome: endIfNotAllowed(candidate, context),
   };

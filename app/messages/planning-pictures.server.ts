@@ -1,4 +1,5 @@
 import { Prisma } from '@prisma/client';
+import { readCustomers } from '#app/customers/customers.server.ts';
 import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
@@ -9,63 +10,90 @@ import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from './consent.ts';
 import type { Reason } from './kinds.ts';
+import { factsOfLetter } from './letter.ts';
 import { noLoyalty } from './news.ts';
-import { loyaltyPictures, newsOf, wordsWithoutPoints } from './news.server.ts';
-import type { MessageRow, Neighbour, PlanInput, PlanShop } from './plan-types.ts';
+import { anchorName, loyaltyPictures, newsOf, orLetterTo, wordsWithoutPoints } from './news.server.ts';
+import type { Anchor, MessageRow, Neighbour, PlanInput, PlanShop } from './plan-types.ts';
 
-/** The picture planning looks at, one per order, with what the customer's other orders have to do with it. */
-export type Picture = PlanInput & { orderId: string };
+/** The picture planning looks at, one per anchor, with what else goes to the same customer. */
+export type Picture = PlanInput;
 
-export type StoredRow = MessageRow & { orderId: string };
+export type StoredRow = MessageRow & { anchor: string };
 
 export type Surroundings = { shop: PlanShop; settings: Settings };
 
+/** What is planned for together: an order, or a customer who has none. */
+export type Planned = { anchor: Anchor; facts: OrderFacts };
+
 /** All that planning needs to know of these orders, in a fixed number of queries however many they are. */
 export async function loadPictures(tx: ShopTx, orderIds: string[]): Promise<Picture[]> {
-  return picturesOf(tx, await loadFacts(tx, orderIds), await readShopWithSettings(tx));
+  return picturesOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), await readShopWithSettings(tx));
 }
 
-/** The same for orders whose facts are known already. */
-export async function picturesOf(tx: ShopTx, orders: OrderFacts[], { shop, settings }: Surroundings): Promise<Picture[]> {
-  if (orders.length === 0) return [];
-  const ids = orders.map((facts) => facts.id);
-  const hashOf = new Map(orders.map((facts) => [facts.id, hashOfRecipient(tx, facts)]));
+export function ofOrder(facts: OrderFacts): Planned {
+  return { anchor: { orderId: facts.id, customerId: facts.customer?.id ?? null }, facts };
+}
+
+/** The same for letters to these customers. */
+export async function loadLetters(tx: ShopTx, customerIds: string[], surroundings: Surroundings): Promise<Picture[]> {
+  const letters = await readLetterFacts(tx, surroundings.shop.currency, customerIds);
+  return picturesOf(tx, [...letters].map(([customerId, facts]) => ({ anchor: { orderId: null, customerId }, facts })), surroundings);
+}
+
+/** What letters to these customers are made from; those Shopify has told us nothing of are left out. */
+export async function readLetterFacts(tx: ShopTx, currency: string, customerIds: string[]): Promise<Map<string, OrderFacts>> {
+  const customers = await readCustomers(tx, customerIds);
+  return new Map([...customers].map(([id, customer]) => [id, factsOfLetter(tx.shop.id, currency, customer, customer.countryCode)]));
+}
+
+/** The same for facts that are known already. */
+export async function picturesOf(tx: ShopTx, planned: Planned[], { shop, settings }: Surroundings): Promise<Picture[]> {
+  if (planned.length === 0) return [];
+  const hashOf = new Map(planned.map(({ anchor, facts }) => [nameOf(anchor), hashOfRecipient(tx, facts)]));
   const hashes = [...new Set([...hashOf.values()].filter((hash) => hash !== null))];
   const preferences = await readPreferencesByHash(tx, hashes);
-  const customerIds = [...new Set(orders.flatMap((facts) => facts.customer?.id ?? []))];
+  const orderIds = planned.flatMap(({ anchor }) => anchor.orderId ?? []);
+  const letterTo = planned.flatMap(({ anchor }) => (anchor.orderId === null ? anchor.customerId : []));
+  const customerIds = [...new Set(planned.flatMap(({ facts }) => facts.customer?.id ?? []))];
   const { troubles, ...rows } = await selectTogether(tx.db, {
-    existing: rowsOf(tx, ids),
+    existing: rowsOf(tx, orderIds, letterTo),
     neighbours: neighboursAt(tx, hashes),
-    answers: answersFor(tx, ids),
-    reviews: reviewsOf(tx, ids),
+    answers: answersFor(tx, orderIds),
+    reviews: reviewsOf(tx, orderIds),
     troubles: troublesOf(tx, customerIds),
-    news: newsOf(tx, ids),
+    news: newsOf(tx, orderIds, letterTo),
     ownWords: wordsWithoutPoints(tx),
   });
-  const existing = Map.groupBy(rows.existing, (row) => row.orderId);
+  const existing = Map.groupBy(rows.existing, (row) => row.anchor);
   const neighbours = Map.groupBy(rows.neighbours, (row) => row.addressHash);
   const answers = Map.groupBy(rows.answers, (answer) => answer.orderId);
   const reviews = Map.groupBy(rows.reviews, (review) => review.orderId);
   const loyalty = await loyaltyPictures(tx, rows.news);
-  return orders.map((facts) => {
-    const hash = hashOf.get(facts.id) ?? null;
+  return planned.map(({ anchor, facts }) => {
+    const name = nameOf(anchor);
+    const hash = hashOf.get(name) ?? null;
     return {
-      orderId: facts.id,
+      anchor,
       facts,
       settings,
       shop,
       now: tx.now,
       addressHash: hash,
       preferences: (hash && preferences.get(hash)) || null,
-      existing: existing.get(facts.id) ?? [],
-      neighbours: (hash ? (neighbours.get(hash) ?? []) : []).filter((row) => row.orderId !== facts.id),
+      existing: existing.get(name) ?? [],
+      neighbours: (hash ? (neighbours.get(hash) ?? []) : []).filter((row) => row.anchor !== name),
       answers: answers.get(facts.id) ?? [],
       reviewedLineIds: (reviews.get(facts.id) ?? []).map((review) => review.lineId),
       holdsElsewhere: troubles.filter((row) => row.customerId === facts.customer?.id && row.orderId !== facts.id).flatMap(toHolds),
-      loyalty: loyalty.get(facts.id) ?? noLoyalty,
+      loyalty: loyalty.get(name) ?? noLoyalty,
       wordsWithoutPoints: rows.ownWords.map(({ kind }) => kind),
     };
   });
+}
+
+/** An anchor in one word, as anchorName calls it in SQL. */
+function nameOf({ orderId, customerId }: Anchor): string {
+  return orderId ?? `customer:${customerId}`;
 }
 
 function hashOfRecipient({ shop }: ShopTx, facts: OrderFacts): string | null {
@@ -73,23 +101,23 @@ function hashOfRecipient({ shop }: ShopTx, facts: OrderFacts): string | null {
   return address && addressHash(shop.id, address);
 }
 
-function rowsOf({ shop }: ShopTx, orderIds: string[]) {
+function rowsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[]) {
   return select<StoredRow>(
     Prisma.sql`
-      SELECT id, "orderId", key, kind, subject, occasion, "shipmentId", "addressHash", state, reason, "isDeferrable", "isByHand",
+      SELECT id, ${anchorName}, key, kind, subject, occasion, "shipmentId", "addressHash", state, reason, "isDeferrable", "isByHand",
         "sendAt", "usefulUntil", "sentAt", "localDay", data, history
-      FROM messages WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) ORDER BY "sendAt", key`,
+      FROM messages WHERE "shopId" = ${shop.id}::int AND ("orderId" = ANY(${orderIds}::text[]) ${orLetterTo(letterTo)}) ORDER BY "sendAt", key`,
     { sendAt: true, usefulUntil: true, sentAt: true },
   );
 }
 
-type StoredNeighbour = Neighbour & { orderId: string; addressHash: string };
+type StoredNeighbour = Neighbour & { anchor: string; addressHash: string };
 
 // What went out some days ago has no say in the days to come.
 function neighboursAt({ shop, now }: ShopTx, hashes: string[]) {
   return select<StoredNeighbour>(
     Prisma.sql`
-      SELECT "orderId", "addressHash", key, kind, state, "sendAt", "sentAt", "localDay", "isDeferrable"
+      SELECT ${anchorName}, "addressHash", key, kind, state, "sendAt", "sentAt", "localDay", "isDeferrable"
       FROM messages
       WHERE "shopId" = ${shop.id}::int AND "addressHash" = ANY(${hashes}::text[]) AND "isDeferrable"
         AND (state IN ('planned', 'queued', 'sending')

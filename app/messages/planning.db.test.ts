@@ -9,8 +9,9 @@ import { allOn, minute } from '#app/test/planning.ts';
 import { at, storeOrder } from '#app/test/stored-orders.ts';
 import type { MessageKind } from './kinds.ts';
 import {
-  explainOrder, planForDueReviews, planOrders, recheckMessages, replanAfterSettings, replanAtGoLive,
+  explainOrder, planOrders, recheckMessages,
 } from './planning.server.ts';
+import { planForDueReviews, replanAfterSettings, replanAtGoLive } from './replanning.server.ts';
 import { withKindSwitched } from './switches.ts';
 
 useDatabase();

@@ -12,7 +12,7 @@ import { mailLinks } from './mail-links.server.ts';
 import type { MessageRecord } from './outcomes.server.ts';
 import type { MessageData } from './plan-types.ts';
 import { recheckMessages } from './planning.server.ts';
-import { readProgramWords } from './program-words.server.ts';
+import { readProgramWords, readTierReplies } from './program-words.server.ts';
 import type { ProgramWords } from './program-words.ts';
 import { mailLanguage, renderMessage } from './render.server.ts';
 import { readOwnTemplates } from './templates.server.ts';
@@ -31,16 +31,23 @@ export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promis
   const preferences = await readPreferencesByHash(tx, [...new Set(rechecked.flatMap(({ addressHash }) => addressHash ?? []))]);
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
   const program = await readProgramWords(tx);
+  const replies = await readTierReplies(tx, rechecked, program);
   const verdicts = rechecked.map(({ id, verdict, facts, addressHash }): [string, Verdict] => {
     if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
     if (verdict.action === 'wait') return [id, { decision: 'wait', until: verdict.until, reason: verdict.reason }];
     // The order's address may have changed since the message was planned.
-    return [id, toSend({ ...rowOf.get(id)!, addressHash }, verdict.data, facts, { shop, settings, templates, locales, program })];
+    const replyTo = replies.get(id) ?? null;
+    return [id, toSend({ ...rowOf.get(id)!, addressHash }, verdict.data, facts, replyTo, { shop, settings: answeredAt(replyTo, settings), templates, locales, program })];
   });
   return { sender: await readSender(tx, shop, settings), verdicts: new Map(verdicts) };
 }
 
-function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { shop, settings, templates, locales, program }: Surroundings): Verdict {
+/** The words name the address that answers go to. */
+function answeredAt(replyTo: string | null, settings: Settings): Settings {
+  return replyTo === null ? settings : { ...settings, sender: { ...settings.sender, replyTo } };
+}
+
+function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, replyTo: string | null, { shop, settings, templates, locales, program }: Surroundings): Verdict {
   const to = facts && recipientOf(facts);
   if (!facts || !to) return { decision: 'end', state: 'skipped', reason: 'no_address' };
   const kind = row.kind as MessageKind;
@@ -52,6 +59,7 @@ function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null,
   return {
     decision: 'send',
     to,
+    replyTo,
     customerZone: customerZone(facts, shop.timeZone),
     unsubscribeUrl: links.unsubscribe,
     render: () => renderMessage({ kind, message, facts, settings, shop, links, template, locale, program }),

@@ -8,7 +8,7 @@ import type { MessageKind } from './kinds.ts';
 import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
-import type { ProgramWords } from './program-words.ts';
+import type { ProgramTexts } from './program-words.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName } from './samples.ts';
 import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from './words/types.ts';
@@ -24,7 +24,7 @@ export type RenderInput = {
   shop: MailShop;
   links: MailLinks;
   /** how the shop's loyalty program calls its things; absent without one */
-  program?: ProgramWords | null;
+  program?: ProgramTexts | null;
   /** the merchant's words in mailLanguage's language; absent: ours */
   template?: MailWords | null;
   /** the customer's own choice of language, which goes before the order's */
@@ -113,7 +113,7 @@ export type PreviewInput = {
   /** what stands in the editor; absent: our words */
   template?: MailWords | null;
   /** the shop's loyalty program, where one is launched */
-  program?: ProgramWords | null;
+  program?: ProgramTexts | null;
   /** a real order of the shop, with its message where there is one; else the sample */
   order?: { facts: OrderFacts; message?: MailMessage } | null;
   sample?: SampleName;

@@ -1,5 +1,5 @@
 import type { News, NewsName } from './news.ts';
-import type { ProgramWords } from './program-words.ts';
+import type { ProgramTexts } from './program-words.ts';
 import { day, type Manner, tidy } from './view-parts.ts';
 import type { MailMessage } from './view.ts';
 import type { MailView, RewardView } from './view-types.ts';
@@ -9,7 +9,7 @@ import type { MailView, RewardView } from './view-types.ts';
 type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 
 /** What a mail can say of points, tier and rewards: empty where it carries no news of them. */
-export function loyaltyView({ data }: MailMessage, program: ProgramWords | null, manner: Manner): LoyaltyView {
+export function loyaltyView({ data }: MailMessage, program: ProgramTexts | null, manner: Manner): LoyaltyView {
   const news = data.news ?? [];
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
   return { points: pointsView(news, program, manner), tier: tierView(news, manner), reward: rewards[0] ?? noReward, rewards };
@@ -21,7 +21,7 @@ function rewardView({ rewardName, code, expiresOn, needsAccount = false }: News,
   return { name: tidy(rewardName, 80), code: tidy(code, 60), expires_on: dayIn(expiresOn, manner), needs_account: needsAccount };
 }
 
-function pointsView(news: News[], program: ProgramWords | null, manner: Manner): MailView['points'] {
+function pointsView(news: News[], program: ProgramTexts | null, manner: Manner): MailView['points'] {
   const texts = textsOf(program, manner);
   const amount = (points: number) => `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
   const sumOf = (name: NewsName) => news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
@@ -46,7 +46,7 @@ function pointsView(news: News[], program: ProgramWords | null, manner: Manner):
   };
 }
 
-function textsOf(program: ProgramWords | null, { words, locale }: Manner): { one: string; many: string; program: string } {
+function textsOf(program: ProgramTexts | null, { words, locale }: Manner): { one: string; many: string; program: string } {
   const own = program?.texts[locale] ?? program?.texts[locale.split('-')[0] ?? ''];
   return { one: tidy(own?.pointOne, 30) || words.points.one, many: tidy(own?.pointMany, 30) || words.points.many, program: tidy(own?.programName, 60) };
 }

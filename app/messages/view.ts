@@ -5,7 +5,7 @@ import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
 import type { MessageData } from './plan-types.ts';
-import type { ProgramWords } from './program-words.ts';
+import type { ProgramTexts } from './program-words.ts';
 import { customerZone } from './timing.ts';
 import { loyaltyView } from './view-loyalty.ts';
 import {
@@ -37,7 +37,7 @@ export type MailViewInput = {
   chosen: ChosenLanguage;
   links: MailLinks;
   /** how the loyalty program calls its things; absent without one */
-  program?: ProgramWords | null;
+  program?: ProgramTexts | null;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };

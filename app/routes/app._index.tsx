@@ -10,7 +10,7 @@ import { dayMs, instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { readProgramDraft } from '#app/loyalty/program-draft.server.ts';
-import { replanAtGoLive } from '#app/messages/planning.server.ts';
+import { replanAtGoLive } from '#app/messages/replanning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { goLive } from '#app/shops/shop.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';

@@ -2,8 +2,8 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { answerByHand, unknownButton } from '#app/by-hand-form.server.ts';
 import { liftBounce } from '#app/customers/preferences.server.ts';
-import { tellByHand } from '#app/insights/by-hand-words.ts';
 import { makeOrderSummary } from '#app/insights/order-summary.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/insights/order-loyalty.server.ts';
 import { readBouncedAddress, readOrderScreen } from '#app/insights/order-screen.server.ts';
@@ -11,7 +11,6 @@ import { makeTimeline } from '#app/insights/timeline.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
-import { sendAgain, sendNow, skip } from '#app/messages/by-hand.server.ts';
 import { explainOrder } from '#app/messages/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
@@ -69,18 +68,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
     shop,
     async (tx) => {
       switch (form.get('intent')) {
-        case 'send_now':
-          return json<Done>(tellByHand(await sendNow(tx, id), 'On its way'));
-        case 'skip':
-          return json<Done>(tellByHand(await skip(tx, id), 'Skipped'));
-        case 'send_again':
-          return json<Done>(tellByHand(await sendAgain(tx, id), 'On its way once more'));
         case 'try_address':
           return json<Done>(await tryAddress(tx, params.orderId ?? ''));
         case 'close_problem':
           return json(await close(tx, { id, orderId: params.orderId ?? '', resolution: String(form.get('resolution') ?? ''), closedBy: session.shop }));
-        default:
-          return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+        default: {
+          const answer = await answerByHand(tx, form.get('intent'), id);
+          return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
+        }
       }
     },
     { isExclusive: true },

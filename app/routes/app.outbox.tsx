@@ -85,7 +85,7 @@ export default function Outbox() {
               itemCount={messages.length}
               selectable={false}
               loading={useNavigation().state === 'loading'}
-              headings={[{ title: 'Message' }, { title: 'State' }, { title: 'Order' }, { title: 'When' }, { title: 'Reason' }]}
+              headings={[{ title: 'Message' }, { title: 'State' }, { title: 'For' }, { title: 'When' }, { title: 'Reason' }]}
               emptyState={
                 <EmptySearchResult
                   title={isFiltered ? 'No messages found' : 'No messages yet'}
@@ -97,7 +97,7 @@ export default function Outbox() {
               {messages.map((message, position) => (
                 <IndexTable.Row key={message.id} id={message.id} position={position}>
                   <IndexTable.Cell>
-                    <Link url={`/app/orders/${message.orderId}/messages/${message.id}`} dataPrimaryLink>
+                    <Link url={message.orderId === null ? `/app/letters/${message.id}` : `/app/orders/${message.orderId}/messages/${message.id}`} dataPrimaryLink>
                       {labelOfKind(message.kind)}
                       {message.occasion.startsWith('reminder') && ' (reminder)'}
                     </Link>
@@ -107,7 +107,7 @@ export default function Outbox() {
                     <MessageStateBadge state={message.state} isLive={isLive} />
                   </IndexTable.Cell>
                   <IndexTable.Cell>
-                    <Link url={`/app/orders/${message.orderId}`}>{message.orderName}</Link>
+                    {message.orderId === null ? (message.customerName ?? 'Customer') : <Link url={`/app/orders/${message.orderId}`}>{message.orderName}</Link>}
                   </IndexTable.Cell>
                   <IndexTable.Cell>{message.when}</IndexTable.Cell>
                   <IndexTable.Cell>

@@ -55,6 +55,7 @@ export function deskFor({ ownServer, ownHost = 'mail.shop.example', perMinute = 
   const verdict = (id: string): Verdict => ({
     decision: 'send',
     to: `to-${id}@customer.example`,
+    replyTo: null,
     customerZone: 'Europe/Berlin',
     unsubscribeUrl: 'https://aftercare.test/c/preferences/T?one-click',
     render: async () => {

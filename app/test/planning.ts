@@ -19,10 +19,11 @@ export const allOn: Settings = readSettings({
 export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: string } = {}): PlanInput {
   const { at, ...input } = own;
   return {
+    anchor: { orderId: input.facts?.id ?? '1001', customerId: 'C1' },
     facts: makeFacts(),
     settings: allOn,
     shop: {
-      timeZone: 'America/New_York', countryCode: 'US', installedAt: new Date('2026-01-01T00:00:00Z'), uninstalledAt: null,
+      timeZone: 'America/New_York', currency: 'USD', countryCode: 'US', installedAt: new Date('2026-01-01T00:00:00Z'), uninstalledAt: null,
       liveAt: new Date('2026-01-02T00:00:00Z'), messagesFrom: new Date('2026-01-02T00:00:00Z'),
     },
     now: new Date(at ?? '2026-03-02T15:00:00Z'),

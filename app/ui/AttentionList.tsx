@@ -2,7 +2,7 @@ import { Badge, InlineStack, Link, Text } from '@shopify/polaris';
 import { labelOfProblem } from './labels.ts';
 import { TitledCard } from './TitledCard.tsx';
 
-type Item = { id: string; what: 'message' | 'problem' | 'late'; orderId: string; orderName: string; kind: string; words: string | null; at: string };
+type Item = { id: string; what: 'message' | 'problem' | 'late'; orderId: string | null; orderName: string | null; kind: string; words: string | null; at: string };
 
 /** What waits for a person, each leading to its order. */
 export function AttentionList({ items, count }: { items: Item[]; count: number }) {
@@ -18,7 +18,7 @@ export function AttentionList({ items, count }: { items: Item[]; count: number }
           {items.map((item) => (
             <li key={`${item.what}-${item.id}`}>
               <InlineStack gap="200" blockAlign="center">
-                <Link url={`/app/orders/${item.orderId}`}>{item.orderName}</Link>
+                <Link url={item.orderId === null ? `/app/letters/${item.id}` : `/app/orders/${item.orderId}`}>{item.orderName ?? 'Letter'}</Link>
                 <Badge tone={item.what === 'late' ? 'warning' : 'critical'}>{titleOf(item)}</Badge>
                 {item.words && <Text as="span">{item.words}</Text>}
                 <Text as="span" tone="subdued">

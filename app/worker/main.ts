@@ -6,7 +6,7 @@ import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { startBounceListener } from '#app/messages/bounce-listener.server.ts';
 import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
-import { planForDueReviews } from '#app/messages/planning.server.ts';
+import { planForDueReviews } from '#app/messages/replanning.server.ts';
 import { sweepInRounds, sweepStuck } from '#app/messages/sweep.server.ts';
 import { closeTransports } from '#app/messages/transport.server.ts';
 import { close } from '#app/web/listen.server.ts';

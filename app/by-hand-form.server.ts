@@ -1,0 +1,21 @@
+import { tellByHand } from './insights/by-hand-words.ts';
+import type { ShopTx } from './lib/db.server.ts';
+import { sendAgain, sendNow, skip } from './messages/by-hand.server.ts';
+import type { MessageIntent } from './ui/message-intents.ts';
+import type { Done } from './ui/useDoneToast.ts';
+
+/** A merchant's click on one message. @returns null when the button is none of these */
+export async function answerByHand(tx: ShopTx, intent: FormDataEntryValue | null, id: string): Promise<Done | null> {
+  switch (intent as MessageIntent | null) {
+    case 'send_now':
+      return tellByHand(await sendNow(tx, id), 'On its way');
+    case 'skip':
+      return tellByHand(await skip(tx, id), 'Skipped');
+    case 'send_again':
+      return tellByHand(await sendAgain(tx, id), 'On its way once more');
+    default:
+      return null;
+  }
+}
+
+export const unknownButton: Done = { problem: 'This button is not known any more. Please reload the page.' };

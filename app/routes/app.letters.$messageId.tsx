@@ -1,0 +1,32 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { answerByHand, unknownButton } from '#app/by-hand-form.server.ts';
+import { readMessageScreen } from '#app/insights/message-screen.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { presentMessage } from '#app/message-page.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { MessagePage } from '#app/ui/MessagePage.tsx';
+import { notFound } from '#app/ui/respond.server.ts';
+import type { Done } from '#app/ui/useDoneToast.ts';
+
+// A message that hangs on no order, only on a customer.
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const { messageId = '' } = params;
+  const screen = await withShop(shop, (tx) => readMessageScreen(tx, shop, { orderId: null, messageId }));
+  if (!screen) throw notFound('Message');
+  return json({ about: screen.about, message: await presentMessage(screen, shop) });
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const form = await request.formData();
+  const answer = await withShop(shop, (tx) => answerByHand(tx, form.get('intent'), params.messageId ?? ''), { isExclusive: true });
+  return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
+}
+
+export default function LetterPage() {
+  const { about, message } = useLoaderData<typeof loader>();
+  return <MessagePage message={message} about={about} back={{ content: 'Outbox', url: '/app/outbox' }} action={`/app/letters/${message.messageId}`} />;
+}
