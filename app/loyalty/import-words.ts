@@ -13,7 +13,7 @@ type Words = { title: string; tone: 'good' | 'note' | 'bad' };
 /** In the order in which they are listed. */
 export const outcomeWords: Record<LineOutcome, Words> = {
   ready: { title: 'Will be added to a customer you have', tone: 'good' },
-  guest: { title: 'Will wait under the address: no customer has it yet', tone: 'good' },
+  guest: { title: 'Will wait under the address: no customer has it yet, so no mail before that', tone: 'good' },
   added: { title: 'Added to a customer', tone: 'good' },
   added_guest: { title: 'Added, waiting under the address', tone: 'good' },
   undone: { title: 'Taken back', tone: 'note' },

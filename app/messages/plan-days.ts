@@ -1,4 +1,4 @@
-import { addDays, dayOf, type Day } from '#app/lib/clock.ts';
+import { addDays, dayMs, dayOf, type Day } from '#app/lib/clock.ts';
 import { kindTraits, type MessageKind } from './kinds.ts';
 import { isGone, type Draft, type MessageData, type MessageRow, type Neighbour, type PlanContext } from './plan-types.ts';
 import { opening } from './timing.ts';
@@ -52,10 +52,12 @@ function together(host: MessageData, guest: MessageData): MessageData {
 
 /**
  * At most so many capped messages per order. Those gone count first; of the rest the first check-in and the first review
- * request come before news of parcels, and these before further questions.
+ * request come before news of parcels, and these before further questions. News of points that comes when the order is long
+ * over, and letters, are no part of any order.
  */
-export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, settings }: PlanContext): Draft[] {
-  const isCapped = ({ kind }: { kind: MessageKind }) => kindTraits[kind].isCapped;
+export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, settings, anchor, facts }: PlanContext): Draft[] {
+  if (anchor.orderId === null) return drafts;
+  const isCapped = (message: { kind: MessageKind; sendAt: Date }) => kindTraits[message.kind].isCapped && !isLongAfter(message, facts.placedAt);
   const gone = existing.filter((row) => isCapped(row) && isGone(row));
   const used = gone.length + taken.filter((draft) => isCapped(draft) && draft.outcome.state === 'planned').length;
   const capped = drafts.filter((draft) => isCapped(draft) && draft.outcome.state === 'planned').sort(compareRank);
@@ -67,6 +69,12 @@ export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, setti
   const ordered = capped.sort((a, b) => importance(a) - importance(b) || compareRank(a, b));
   const beyond = new Set(ordered.slice(Math.max(0, settings.restraint.maxPerOrder - used)).map((draft) => draft.key));
   return drafts.map((draft) => (beyond.has(draft.key) ? { ...draft, outcome: { state: 'skipped', reason: 'order_limit' } } : draft));
+}
+
+const orderIsOverDays = 90;
+
+function isLongAfter({ kind, sendAt }: { kind: MessageKind; sendAt: Date }, placedAt: Date | null): boolean {
+  return kindTraits[kind].topic === 'loyalty' && placedAt !== null && sendAt.getTime() - placedAt.getTime() > orderIsOverDays * dayMs;
 }
 
 /** One message a day for those that can wait: the less urgent moves to the first day that is free. */
