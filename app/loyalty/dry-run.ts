@@ -1,8 +1,8 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { countOrder } from './counting.ts';
 import { earnForOrder } from './earning.ts';
 import { costOfPoints, costOfReward, valueOfPoint } from './give-back.ts';
 import { findReward, type Program } from './program.ts';
-import { punchCardOf } from './punch-card.ts';
 import { eligibleRefunded, reversedSoFar } from './reversal.ts';
 import { tierFor, type TierFact } from './tiers.ts';
 
@@ -35,10 +35,10 @@ export type DryRun = {
  * What two versions of a program would have made of these orders, each from an empty beginning: points issued (after
  * refunds), their cost, who would stand in which tier now, who gains and who loses.
  * @param before null when nothing was launched yet: nobody had anything
- * @param orders in any order; orders of nobody we can name are left out
+ * @param orders in any order; unpaid ones, and those of nobody we can name, are left out
  */
 export function dryRun(before: Program | null, after: Program, orders: readonly OrderFacts[], now: Date): DryRun {
-  const counted = orders.filter((facts) => facts.placedAt && memberOf(facts) !== null).toSorted(byTime);
+  const counted = orders.filter((facts) => facts.placedAt && facts.paidAt && memberOf(facts) !== null).toSorted(byTime);
   const byMember = Map.groupBy(counted, (facts) => memberOf(facts)!);
   const averageOrderMinor = averageOrder(counted);
   const outcomes = [...byMember].map(([member, own]) => ({
@@ -73,7 +73,7 @@ export function memberOf({ customer, email }: OrderFacts): string | null {
 // Each order earns in the tier that the orders before it had reached.
 function simulate(program: Program, orders: OrderFacts[], now: Date): MemberOutcome {
   const history: TierFact[] = [];
-  let points = 0;
+  let [points, punches] = [0, 0];
   orders.forEach((facts, index) => {
     const tierKey = tierFor(history, program, facts.placedAt!).key;
     const isFirstOrder = facts.orderOrdinal === null ? index === 0 : facts.orderOrdinal === 1;
@@ -82,9 +82,11 @@ function simulate(program: Program, orders: OrderFacts[], now: Date): MemberOutc
     const refundedMinor = facts.canceledAt ? earning.baseMinor : eligibleRefunded(facts, earning.lines, program.points);
     const kept = earning.points - reversedSoFar({ originalPoints: earning.points, baseMinor: earning.baseMinor, refundedMinor });
     points += kept;
-    history.push({ at: facts.placedAt!, amountMinor: earning.baseMinor - refundedMinor, points: kept, orders: facts.canceledAt ? 0 : 1 });
+    const counted = countOrder(facts, program, true);
+    punches += counted.punches;
+    history.push({ at: facts.placedAt!, amountMinor: counted.goodsMinor, points: kept, orders: counted.orders });
   });
-  return { points, tierKey: tierFor(history, program, now).key, fullCards: punchCardOf(orders, program, 0).fullCards };
+  return { points, tierKey: tierFor(history, program, now).key, fullCards: Math.floor(punches / program.punchCard.every) };
 }
 
 function total(program: Program, outcomes: MemberOutcome[], averageOrderMinor: number | null): ProgramOutcome {

@@ -4,7 +4,7 @@ import { makeAddress, makeFacts, makeLine, makeRefund, money } from '#app/test/o
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { dryRun } from './dry-run.ts';
 import { ProgramSchema } from './program.ts';
-import { punchCardOf } from './punch-card.ts';
+import { punchesOf } from './punch-card.ts';
 import { judgeReferral, mailbox } from './referrals.ts';
 import { nextTierMove, tierFor, type HeldTier } from './tiers.ts';
 
@@ -61,20 +61,28 @@ const card = (own: object = {}) => ProgramSchema.parse({
 });
 const times = (count: number, own: Partial<OrderFacts> = {}) => Array.from({ length: count }, (_, index) => makeFacts({ id: String(index), ...own }));
 
+const fullCards = (orders: OrderFacts[], own: object = {}) => dryRun(null, card(own), orders, now).after.fullCards;
+
 test.each([
-  ['two of three', times(2), 0, { punches: 2, fullCards: 0, rewardsDue: 0 }],
-  ['full', times(3), 0, { punches: 0, fullCards: 1, rewardsDue: 1 }],
-  ['full and given', times(4), 1, { punches: 1, fullCards: 1, rewardsDue: 0 }],
-  ['given, then an order was canceled: the next full card makes up', times(2), 1, { punches: 2, fullCards: 0, rewardsDue: 0 }],
-  ['canceled, test and unpaid do not count', [...times(2, { canceledAt: now }), ...times(2, { isTest: true }), ...times(2, { paidAt: null })], 0, { punches: 0, fullCards: 0, rewardsDue: 0 }],
-  ['an order that went back whole does not count', times(3, { lines: [makeLine({ currentQuantity: 0 })] }), 0, { punches: 0, fullCards: 0, rewardsDue: 0 }],
-])('punch card: %s', (_, orders, given, expected) => {
-  expect(punchCardOf(orders, card(), given)).toMatchObject(expected);
+  ['two of three', times(2), 0],
+  ['full', times(3), 1],
+  ['one and a bit', times(5), 1],
+  ['two', times(6), 2],
+  ['canceled, test and unpaid do not count', [...times(2, { canceledAt: now }), ...times(2, { isTest: true }), ...times(2, { paidAt: null })], 0],
+  ['an order that went back whole does not count', times(3, { lines: [makeLine({ currentQuantity: 0 })] }), 0],
+])('full punch cards: %s', (_, orders, expected) => {
+  expect(fullCards(orders)).toBe(expected);
+});
+
+test('an order from a channel that earns nothing fills no card', () => {
+  const pos = ProgramSchema.parse({ ...card(), exclude: { channels: ['pos'] } });
+  expect(dryRun(null, pos, times(3, { sourceName: 'pos' }), now).after.fullCards).toBe(0);
 });
 
 test('by tag, pieces count', () => {
   const orders = times(1, { lines: [makeLine({ quantity: 5, currentQuantity: 4, productTags: ['Coffee'] }), makeLine({ id: 'L2', currentQuantity: 9 })] });
-  expect(punchCardOf(orders, card({ per: 'product_tag', productTag: 'coffee' }), 0)).toMatchObject({ punches: 1, fullCards: 1 });
+  expect(punchesOf(orders[0]!, card({ per: 'product_tag', productTag: 'coffee' }).punchCard)).toBe(4);
+  expect(fullCards(orders, { per: 'product_tag', productTag: 'coffee' })).toBe(1);
 });
 
 const side = (own: object) => ({ customerId: null, emails: [], addresses: [], ...own });
@@ -107,6 +115,7 @@ const orders = [
   sale('1', 'ada@x.example', '2026-05-01T00:00:00Z', 10000),
   sale('2', 'Bob@x.example', '2026-05-02T00:00:00Z', 2000, { refunds: [makeRefund({ amount: money(2000) })] }),
   sale('4', 'eve@x.example', '2026-05-04T00:00:00Z', 3000, { isTest: true }),
+  sale('5', 'ada@x.example', '2026-05-05T00:00:00Z', 9000, { paidAt: null }),
 ];
 
 test('a dry run counts points after refunds, in the tier reached by then, and says who gains and loses', () => {
