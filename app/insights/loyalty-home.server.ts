@@ -127,9 +127,15 @@ export async function readLoyaltyAttention({ db, shop }: ShopTx): Promise<Loyalt
   const rows = await db.$queryRaw<LoyaltyAttention[]>`
     SELECT
       (SELECT count(*)::int FROM redemptions WHERE "shopId" = ${shop.id}::int AND state = 'undecided') AS undecided,
-      (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL) AS "failedWrites",
-      (SELECT problem FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL ORDER BY "writtenAt" DESC NULLS LAST LIMIT 1) AS "writeProblem",
+      (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL AND subject <> 'free-shipping') AS "failedWrites",
+      (SELECT problem FROM shopify_writes WHERE "shopId" = ${shop.id}::int AND problem IS NOT NULL AND subject <> 'free-shipping' ORDER BY "writtenAt" DESC NULLS LAST LIMIT 1) AS "writeProblem",
       (SELECT count(*)::int FROM points_imports WHERE "shopId" = ${shop.id}::int AND state = 'checked') AS "openImports",
       EXISTS (SELECT FROM loyalty_programs WHERE "shopId" = ${shop.id}::int AND "catchUpFrom" IS NOT NULL) AS "isCatchingUp"`;
   return rows[0]!;
+}
+
+/** Why the discount that gives tiers free shipping is not as the program says; null when it is. */
+export async function readFreeShippingProblem({ db, shop }: ShopTx): Promise<string | null> {
+  const row = await db.shopifyWrite.findUnique({ where: { shopId_subject: { shopId: shop.id, subject: 'free-shipping' } }, select: { problem: true } });
+  return row?.problem ?? null;
 }

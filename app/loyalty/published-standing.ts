@@ -1,3 +1,4 @@
+import { freeShippingTag } from './free-shipping.ts';
 import type { Program } from './program.ts';
 import type { PublishedStanding } from './published.ts';
 import type { Standing } from './standing.server.ts';
@@ -11,11 +12,12 @@ export function publishStanding({ points, pending, tier, next, punchCard }: Stan
   };
 }
 
-/** The tags a tier puts on the customer in Shopify: its own, and the one for early access. */
+/** The tags a tier puts on the customer in Shopify: its own, the one for early access, and the one by which shipping is free. */
 export function tagsOfTier(tierKey: string | null, program: Program): string[] {
   const level = levelOf(tierKey, program);
   if (!level) return [];
-  return [level.customerTag, level.perks.earlyAccessTag].filter((tag, index, all) => tag !== '' && all.findIndex((other) => isSameTag(other, tag)) === index);
+  const { customerTag, perks } = level;
+  return [customerTag, perks.earlyAccessTag, perks.freeShipping ? freeShippingTag : ''].filter((tag, index, all) => tag !== '' && all.findIndex((other) => isSameTag(other, tag)) === index);
 }
 
 export type TagChange = {

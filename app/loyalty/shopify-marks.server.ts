@@ -18,9 +18,18 @@ export async function markMembers({ db, shop, now }: ShopTx, memberIds: string[]
       "dueAt" = CASE WHEN shopify_writes.problem IS NULL THEN excluded."dueAt" ELSE coalesce(shopify_writes."dueAt", excluded."dueAt") END`;
 }
 
-/** The app's own metafield, from which themes read the program, may be out of date. */
-export async function markProgram({ db, shop, now }: ShopTx): Promise<void> {
+/** The app's own metafield, from which themes read the program, may be out of date, and so may free shipping for tiers. */
+export async function markProgram(tx: ShopTx): Promise<void> {
+  await mark(tx, ['program', 'free-shipping']);
+}
+
+/** The discount that gives tiers free shipping may not be as the program says. */
+export async function markFreeShipping(tx: ShopTx): Promise<void> {
+  await mark(tx, ['free-shipping']);
+}
+
+async function mark({ db, shop, now }: ShopTx, subjects: string[]): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks) VALUES (${shop.id}::int, 'program', ${now}::timestamptz, 1)
+    INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks) SELECT ${shop.id}::int, subject, ${now}::timestamptz, 1 FROM unnest(${subjects}::text[]) AS s(subject)
     ON CONFLICT ("shopId", subject) DO UPDATE SET marks = shopify_writes.marks + 1, "dueAt" = excluded."dueAt"`;
 }

@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { isLanguage } from '#app/i18n/languages.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import { FreeShippingWrittenSchema, freeShippingTitles, isFreeShippingAtRest, isFreeShippingWanted, type FreeShippingWritten } from './free-shipping.ts';
 import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts';
 import { publishProgram, type PublishedProgram, type PublishedStanding } from './published.ts';
 import { changeTags, publishStanding, tagsOfTier, type TagChange } from './published-standing.ts';
@@ -22,10 +25,18 @@ export type MemberWrite = Subject & {
   tags: TagChange;
 };
 export type ProgramWrite = Subject & { kind: 'program'; program: PublishedProgram };
+export type FreeShippingWrite = Subject & {
+  kind: 'free_shipping';
+  isWanted: boolean;
+  written: FreeShippingWritten | null;
+  /** of a discount that has to be made */
+  title: string;
+  now: Date;
+};
 /** Shopify has it already, or there is nobody to tell it about. */
 export type NothingToWrite = Subject & { kind: 'nothing' };
 
-export type Write = MemberWrite | ProgramWrite | NothingToWrite;
+export type Write = MemberWrite | ProgramWrite | FreeShippingWrite | NothingToWrite;
 
 type Row = Subject & { written: unknown };
 
@@ -34,17 +45,27 @@ export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[
   const rows = await tx.db.$queryRaw<Row[]>`
     SELECT subject, marks, attempts, written FROM shopify_writes WHERE "shopId" = ${tx.shop.id}::int AND subject = ANY(${subjects}::text[]) ORDER BY subject`;
   const launched = await readLaunchedProgram(tx);
-  const members = rows.filter(({ subject }) => subject !== programSubject);
-  const programs = rows.filter(({ subject }) => subject === programSubject);
-  return [...programs.map((row) => programWrite(row, launched)), ...(await memberWrites(tx, members, launched))];
+  const [program, freeShipping] = ['program', 'free-shipping'].map((own) => rows.filter(({ subject }) => subject === own)) as [Row[], Row[]];
+  const members = rows.filter(({ subject }) => subject.startsWith('member:'));
+  return [
+    ...program.map((row) => programWrite(row, launched)),
+    ...(await Promise.all(freeShipping.map((row) => freeShippingWrite(tx, row, launched)))),
+    ...(await memberWrites(tx, members, launched)),
+  ];
 }
-
-export const programSubject = 'program';
 
 function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null): Write {
   if (!launched) return { ...subject, kind: 'nothing' };
   const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused });
   return isSame(program, written) ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'program', program };
+}
+
+async function freeShippingWrite(tx: ShopTx, { written, ...subject }: Row, launched: VersionedProgram | null): Promise<Write> {
+  const isWanted = isFreeShippingWanted(launched);
+  const told = FreeShippingWrittenSchema.safeParse(written).data ?? null;
+  if (isFreeShippingAtRest(isWanted, told)) return { ...subject, kind: 'nothing' };
+  const { fallback } = (await readShopSettings(tx)).settings.languages;
+  return { ...subject, kind: 'free_shipping', isWanted, written: told, title: freeShippingTitles[isLanguage(fallback) ? fallback : 'en'], now: tx.now };
 }
 
 async function memberWrites(tx: ShopTx, rows: Row[], launched: VersionedProgram | null): Promise<Write[]> {

@@ -58,7 +58,7 @@ test('the newest state is written once, and what has not changed is not written'
   const before = await writtenAt();
   await withShop(shop, (tx) => markMember(tx, memberId));
   await withShop(shop, (tx) => markProgram(tx));
-  expect([await writeToShopify(), await writeToShopify(), await writtenAt()]).toEqual([2, 0, before]);
+  expect([await writeToShopify(), await writeToShopify(), await writtenAt()]).toEqual([3, 0, before]);
 });
 
 test('the program is published with the launch, and says when it rests', async () => {
@@ -151,7 +151,7 @@ test('a guest has nothing in Shopify until they are a customer', async () => {
   const hash = randomUUID();
   const guest = await withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: hash }));
   await give(guest, 10);
-  expect((await rows()).map(({ subject }) => subject)).toEqual(['program']);
+  expect((await rows()).map(({ subject }) => subject)).toEqual(['free-shipping', 'program']);
   const customer = newCustomer();
   await withShop(shop, (tx) => findOrJoin(tx, { customerId: String(customer), addressHash: hash }));
   await writeToShopify();

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, List, Page, Text } from '@shopify/polaris';
-import { readLoyaltyAttention, readLoyaltyFigures, readRedemptionRates, type LoyaltyFigures as Figures, type RedemptionRate } from '#app/insights/loyalty-home.server.ts';
+import { readFreeShippingProblem, readLoyaltyAttention, readLoyaltyFigures, readRedemptionRates, type LoyaltyFigures as Figures, type RedemptionRate } from '#app/insights/loyalty-home.server.ts';
 import { isLoyaltyStep, withStepDismissed, type LoyaltyStep } from '#app/insights/loyalty-setup.ts';
 import { readLoyaltySetup, themeParts, type ThemeParts } from '#app/insights/loyalty-setup.server.ts';
 import { instantOf } from '#app/lib/clock.ts';
@@ -11,11 +11,13 @@ import { costOfPoints, giveBackPercent, valueOfPoint } from '#app/loyalty/give-b
 import { beginProgram, readProgramDraft, type ProgramDraft } from '#app/loyalty/program-draft.server.ts';
 import type { Program } from '#app/loyalty/program.ts';
 import { readLaunchedProgram, setPaused } from '#app/loyalty/programs.server.ts';
+import { markFreeShipping } from '#app/loyalty/shopify-marks.server.ts';
 import { starterKeys, starterPrograms } from '#app/loyalty/starter-programs.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
 import { amountWords, cardWords, earningWords } from '#app/ui/loyalty-words.ts';
+import { FreeShippingNotice } from '#app/ui/FreeShippingNotice.tsx';
 import { LoyaltyAttention } from '#app/ui/LoyaltyAttention.tsx';
 import { LoyaltyChecklist } from '#app/ui/LoyaltyChecklist.tsx';
 import { LoyaltyFigures } from '#app/ui/LoyaltyFigures.tsx';
@@ -26,13 +28,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
-    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null, setup: null, attention: null });
+    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null, setup: null, attention: null, freeShippingProblem: null });
     const launched = await readLaunchedProgram(tx);
     const figures = await readLoyaltyFigures(tx, shop.timeZone);
     const setup = { steps: await readLoyaltySetup(tx, draft.launchedVersion !== null), parts: themeParts };
     const rates = await readRedemptionRates(tx, shop.timeZone);
     const shown = presentFigures(figures, rates, launched?.program ?? draft.program, shop.timeZone);
-    return json({ starters: null, setup, attention: await readLoyaltyAttention(tx), program: { state: stateOf(draft), hasOpenDraft: launched !== null && !isDeepStrictEqual(launched.program, draft.program), ...shown } });
+    const [attention, freeShippingProblem] = [await readLoyaltyAttention(tx), await readFreeShippingProblem(tx)];
+    return json({ starters: null, setup, attention, freeShippingProblem, program: { state: stateOf(draft), hasOpenDraft: launched !== null && !isDeepStrictEqual(launched.program, draft.program), ...shown } });
   });
 }
 
@@ -102,6 +105,9 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
     case 'resume':
       await setPaused(tx, false);
       return json<Done>({ done: 'Program runs again' });
+    case 'look_at_free_shipping':
+      await markFreeShipping(tx);
+      return json<Done>({ done: 'Shopify is asked again. Reload this page in a moment.' });
     case 'dismiss_step': {
       const step = String(form.get('step'));
       if (isLoyaltyStep(step)) await saveShopSettings(tx, (settings) => withStepDismissed(settings, step));
@@ -113,7 +119,7 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
 }
 
 export default function LoyaltyHome() {
-  const { starters, program, setup, attention } = useLoaderData<typeof loader>();
+  const { starters, program, setup, attention, freeShippingProblem } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post' });
@@ -130,6 +136,7 @@ export default function LoyaltyHome() {
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
         {starters && <Starters starters={starters} isBusy={isBusy} onBegin={(starter) => submit({ intent: 'begin', starter })} />}
         {attention && <LoyaltyAttention {...attention} />}
+        <FreeShippingNotice problem={freeShippingProblem} />
         {setup && <Setup {...setup} onDismiss={(step) => submit({ intent: 'dismiss_step', step })} />}
         {program && <LoyaltyFigures {...program} />}
       </BlockStack>

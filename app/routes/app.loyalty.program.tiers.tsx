@@ -1,11 +1,15 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Button, Checkbox, FormLayout, Select, TextField } from '@shopify/polaris';
+import { readFreeShippingProblem } from '#app/insights/loyalty-home.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
 import { ProgramFields, type Program, type TierLevel } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
+import { FreeShippingNotice } from '#app/ui/FreeShippingNotice.tsx';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
@@ -16,7 +20,8 @@ type TiersDraft = Pick<Program, 'tiers'>;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { program, version } = await readDraftForPage(request);
   const rewards = program.rewards.map(({ key, name }) => ({ value: key, label: name }));
-  return json({ tiers: program.tiers, rewards, currency: program.currency, version });
+  const { shop } = await requireShop(request);
+  return json({ tiers: program.tiers, rewards, currency: program.currency, version, freeShippingProblem: await withShop(shop, readFreeShippingProblem) });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -39,12 +44,13 @@ const newLevel = (key: string, threshold: number): TierLevel => ({
 });
 
 export default function Tiers() {
-  const { tiers, rewards, currency, version } = useLoaderData<typeof loader>();
+  const { tiers, rewards, currency, version, freeShippingProblem } = useLoaderData<typeof loader>();
   const draft = useDraft<TiersDraft>({ tiers }, { version });
   const value = draft.value.tiers;
   const set = (change: Partial<Program['tiers']>) => draft.set({ tiers: { ...value, ...change } });
   return (
     <DraftPage title="Tiers" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
+      <FreeShippingNotice problem={freeShippingProblem} />
       <TitledCard title="What counts" gap="400">
         <FormLayout>
           <FormLayout.Group>
@@ -126,7 +132,7 @@ function PerkFields({ perks, onChange, errorOf }: { perks: Perks; onChange: (per
         <TextField label="Early-access tag" helpText="Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
         <TextField label="Their own reply address" type="email" helpText="Noted on the tier; mails still carry the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
       </FormLayout.Group>
-      <Checkbox label="Free shipping" helpText="Noted on the tier; give it in Shopify to the customers with the tier’s tag" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
+      <Checkbox label="Free shipping" helpText="From the launch on: an automatic discount in Shopify for members of the tier, applied at the checkout when they are recognised there" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
       <Checkbox label="A longer return window" helpText="Noted on the tier, for whoever handles returns" checked={perks.returnWindowDays !== null} onChange={(isOn) => set({ returnWindowDays: isOn ? 60 : null })} />
       {perks.returnWindowDays !== null && (
         <NumberField label="Return window" suffix="days" value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} />

@@ -1,6 +1,6 @@
-// Every GraphQL document the app sends to the Admin API (2026-10). Each stands alone, fragments included, so that a tool can
-// check it against the schema; the access scopes they need are computed from the same text (scopes.test.ts).
-// Their answers are typed by hand in order-node.ts.
+// The GraphQL documents the app sends to the Admin API (2026-10), those about tiers apart (tier-queries.ts). Each stands
+// alone, fragments included, so that a tool can check it against the schema; the access scopes they need are computed from
+// the same text (scopes.test.ts). Their answers are typed by hand in order-node.ts.
 
 // Shopify prices a query by what it could return at most (1,000 points), and gives back what it did not. The sizes
 // inside an order are the largest that keep each document below that, every object counted.

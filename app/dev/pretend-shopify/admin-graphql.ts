@@ -4,6 +4,7 @@ import {
   type DocumentNode, type ExecutionResult, type GraphQLFieldResolver,
 } from 'graphql';
 import { createAdminSchema, hasScope, readScopesMap } from './admin-schema.ts';
+import { automaticMutations } from './automatic-mutations.ts';
 import { BulkRunner } from './bulk.ts';
 import { customerMutations } from './customer-mutations.ts';
 import type { Faults } from './faults.ts';
@@ -99,7 +100,10 @@ export class AdminApi {
     return execute({
       schema: this.#schema,
       document,
-      rootValue: { ...queryRoot(views, app), ...mutationRoot(views, operations, this.bulk), ...rewardMutations(views, operations), ...customerMutations(views, operations) },
+      rootValue: {
+        ...queryRoot(views, app), ...mutationRoot(views, operations, this.bulk), ...rewardMutations(views, operations), ...automaticMutations(views, operations),
+        ...customerMutations(views, operations),
+      },
       contextValue: context,
       variableValues: variables,
       operationName,

@@ -89,6 +89,8 @@ export function addShop(store: Store, input: ShopInput): ShopState {
     returns: [],
     bulkOperations: [],
     discounts: [],
+    segments: [],
+    automaticDiscounts: [],
     giftCards: [],
     storeCreditAccounts: [],
     metafields: [],

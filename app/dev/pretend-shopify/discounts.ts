@@ -42,7 +42,7 @@ function refusalOf(discount: Discount, order: Parts, used: Discount[], customerI
   return other ? `does not combine with ${other.code}` : null;
 }
 
-function classOf({ value, variantIds }: Discount): 'order' | 'product' | 'shipping' {
+export function classOf({ value, variantIds }: Discount): 'order' | 'product' | 'shipping' {
   if (value.kind === 'shipping') return 'shipping';
   return variantIds ? 'product' : 'order';
 }
@@ -82,7 +82,8 @@ export function allocate(lines: RestLineItem[], amountMinor: number, index: numb
   });
 }
 
-function freeShipping(order: Parts, index: number, pricing: Pricing): number {
+/** Makes the shipping of an order free. @returns how much that takes off, in minor units */
+export function freeShipping(order: Pick<Parts, 'shipping_lines'>, index: number, pricing: Pricing): number {
   const { shopCurrency } = pricing;
   let taken = 0;
   for (const line of order.shipping_lines) {

@@ -1,4 +1,5 @@
 // An order in REST shape from a short description.
+import { applyAutomatic } from './automatic-discounts.ts';
 import { allocate, applyCodes } from './discounts.ts';
 import { moneySet, toDecimal, type Pricing } from './money.ts';
 import { omit } from './omit.ts';
@@ -184,7 +185,8 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
     returns: [],
   };
   const used = applyCodes(shop, base, input.discountCodes ?? [], parties.customer?.id ?? null, pricing, at);
-  for (const discount of used) discount.uses.push({ orderId: id, customerId: parties.customer?.id ?? null });
+  const automatic = applyAutomatic(shop, base, used, parties.customer?.id ?? null, pricing, at);
+  for (const discount of automatic ? [...used, automatic] : used) discount.uses.push({ orderId: id, customerId: parties.customer?.id ?? null });
   // writeTotals fills in the sums that are still missing here.
   const order = base as unknown as RestOrder;
   addTaxes(order, input, pricing);

@@ -83,6 +83,25 @@ export interface Discount {
   combinesWith: { order: boolean; product: boolean; shipping: boolean };
   uses: { orderId: number; customerId: number | null }[];
 }
+/** A group of customers, by a query. */
+export interface Segment {
+  id: number;
+  name: string;
+  query: string;
+  createdAt: string;
+}
+/** Free shipping without a code. */
+export interface AutomaticDiscount {
+  id: number;
+  title: string;
+  startsAt: string;
+  endsAt: string | null;
+  /** For whom it is; null for everybody. */
+  segmentIds: number[] | null;
+  combinesWith: Discount['combinesWith'];
+  tags: string[];
+  uses: Discount['uses'];
+}
 export interface GiftCard {
   id: number;
   code: string;
@@ -166,6 +185,8 @@ export interface ShopState {
   returns: ReturnRecord[];
   bulkOperations: BulkOperation[];
   discounts: Discount[];
+  segments: Segment[];
+  automaticDiscounts: AutomaticDiscount[];
   giftCards: GiftCard[];
   storeCreditAccounts: StoreCreditAccount[];
   metafields: Metafield[];

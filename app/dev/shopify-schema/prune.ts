@@ -4,9 +4,11 @@
 //   node app/dev/shopify-schema/prune.ts <introspection.json or .json.gz>
 //
 // The introspection file is Shopify's own, with its `offline_scopes` list beside `data`.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { buildClientSchema, printSchema, type IntrospectionQuery } from 'graphql';
+import * as queries from '../../shopify/queries.ts';
+import * as tierQueries from '../../shopify/tier-queries.ts';
 import * as baseDocuments from './base-documents.ts';
 import { keptFields, pruneIntrospection } from './prune-introspection.ts';
 import { pruneScopes, type OfflineScope } from './prune-scopes.ts';
@@ -17,7 +19,6 @@ interface SchemaFile {
 }
 
 const here = new URL('.', import.meta.url);
-const appDocuments = new URL('../../shopify/queries.ts', here);
 
 function readSchemaFile(path: string): SchemaFile {
   const bytes = readFileSync(path);
@@ -31,12 +32,11 @@ function graphqlStrings(module: object): string[] {
   );
 }
 
-async function main(path: string | undefined): Promise<void> {
+function main(path: string | undefined): void {
   if (!path) throw new Error('Name the introspection file: node app/dev/shopify-schema/prune.ts <file.json[.gz]>');
   const file = readSchemaFile(path);
-  const app: object = existsSync(appDocuments) ? ((await import(appDocuments.href)) as object) : {};
   const fullSchema = buildClientSchema(file.data);
-  const kept = keptFields(fullSchema, [...graphqlStrings(baseDocuments), ...graphqlStrings(app)]);
+  const kept = keptFields(fullSchema, [baseDocuments, queries, tierQueries].flatMap(graphqlStrings));
   const schema = buildClientSchema(pruneIntrospection(file.data, kept));
   writeFileSync(new URL('admin-2026-10.graphql', here), `${printSchema(schema)}\n`);
   const scopes = pruneScopes(file.offline_scopes.items, schema);
@@ -44,4 +44,4 @@ async function main(path: string | undefined): Promise<void> {
   console.log(`${Object.keys(schema.getTypeMap()).length} types, ${Object.keys(scopes).length} guarded types and fields`);
 }
 
-await main(process.argv[2]);
+main(process.argv[2]);

@@ -12,7 +12,7 @@ export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
   await save('loyalty.program.tiers', ({ tiers }) => ({
     tiers: {
       ...(tiers as object),
-      levels: [{ key: 'silver', name: 'Silver', threshold: 250_00, multiplierPercent: 150, entryRewardKey: 'off-5', customerTag: 'silver' }],
+      levels: [{ key: 'silver', name: 'Silver', threshold: 250_00, multiplierPercent: 150, entryRewardKey: 'off-5', customerTag: 'silver', perks: { freeShipping: true } }],
     },
   }));
   const [path, route] = ['/app/loyalty/program?index', 'routes/app.loyalty.program._index'];

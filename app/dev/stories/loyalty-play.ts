@@ -5,7 +5,7 @@ import { findMemberRow, readHistory, shapeAndLaunch } from './loyalty-merchant.t
 import { storiesOfPoints, type Club, type ExpectedPoints, type PointsStory } from './loyalty.ts';
 import { awaitImport, createMerchant, type Merchant } from './merchant.ts';
 import { mailDifferences, ownerQuery, untilQuiet, without } from './verify.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 // The second store: its merchant launches a loyalty program that counts a past, and what became of everybody's points is
 // compared with what was written down by hand.
@@ -87,7 +87,8 @@ async function checkStory({ name, title, expected, mails }: PointsStory, { merch
   const lines: string[] = [];
   const differences = await mailDifferences(mails, world);
   for (const [email, wanted] of Object.entries(expected)) {
-    const found = await readPoints(merchant, stack, email);
+    const points = await readPoints(merchant, stack, email);
+    const found = wanted.shipping ? { ...points, shipping: await readShipping(world, email) } : points;
     const [is, should] = [describe(found), describe(wanted)];
     lines.push(...is.map((line) => `${email}: ${line}`));
     differences.push(
@@ -111,12 +112,18 @@ async function readPoints(merchant: Merchant, { ownerUrl }: Stack, email: string
   return { available: row.availablePoints, pending: row.pendingPoints, tier: row.tier, entries, rewards: rewards.map(({ line }) => line) };
 }
 
+/** What Shopify asked for, oldest order first. */
+async function readShipping({ shopify }: World, email: string): Promise<string[]> {
+  const orders = (await shopify('orders')).filter((each) => each.email === email);
+  return orders.map((order) => order.total_shipping_price_set.shop_money.amount);
+}
+
 function change(points: number, account: string): string {
   return points === 0 ? '' : ` ${points > 0 ? '+' : ''}${points}${account}`;
 }
 
-function describe({ available, pending, tier, entries, rewards = [] }: ExpectedPoints): string[] {
-  return [`${available} points, ${pending} pending${tier ? `, ${tier}` : ''}`, entries.join(', '), ...rewards];
+function describe({ available, pending, tier, entries, rewards = [], shipping }: ExpectedPoints): string[] {
+  return [`${available} points, ${pending} pending${tier ? `, ${tier}` : ''}`, entries.join(', '), ...rewards, ...(shipping ? [`shipping ${shipping.join(', ')}`] : [])];
 }
 
 /** The books as a whole: they sum to zero, and rebuilding every balance from them changes nothing. */

@@ -6,7 +6,7 @@ import { whereItIsDay } from './people.ts';
 import { buy, ship } from './shopper.ts';
 import type { Ago, World } from './world.ts';
 
-// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, gone after 6 months; Silver from $250.
+// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, gone after 6 months; Silver from $250, which ships free.
 
 /** What somebody has in the end, by hand: "+49 pending" came to the pending points, "-500" left those that can be spent. */
 export type ExpectedPoints = {
@@ -17,6 +17,8 @@ export type ExpectedPoints = {
   entries: string[];
   /** every reward, oldest first: "off-5 for 500: used" */
   rewards?: string[];
+  /** what shipping cost them, order by order, where the story is about it: "9.90" */
+  shipping?: string[];
 };
 
 /** The second store as its stories meet it. */
@@ -103,11 +105,16 @@ export const storiesOfPoints: PointsStory[] = [
   },
   {
     name: 'tier',
-    title: 'Dora has spent $267: she is Silver, gets five dollars off for it, and earns half as much again from now on',
+    title: 'Dora has spent $267: she is Silver, gets five dollars off for it, and from now on earns half as much again and ships free',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Dora Weiss', ago: fortyDays, quantity: 3 })),
-    now: async ({ world }) => void (await buy(world, { name: 'Dora Weiss', lines: [{ product: 'building-blocks' }], ago: { minutes: 5 } })),
+    async now({ world }) {
+      const { customer } = await customerOf(world, 'dora@mail.example');
+      await world.shopify('placeOrder', { customer, lines: [{ product: 'building-blocks' }], shippingAddress: whereItIsDay(world.now) });
+    },
     expected: {
-      'dora@mail.example': { available: 1335, pending: 180, tier: 'Silver', entries: ['earn +1335', 'earn +180 pending'], rewards: ['off-5 for 0: issued'] },
+      'dora@mail.example': {
+        available: 1335, pending: 180, tier: 'Silver', entries: ['earn +1335', 'earn +180 pending'], rewards: ['off-5 for 0: issued'], shipping: ['9.90', '0.00'],
+      },
     },
     mails: { 'dora@mail.example': 0 },
   },

@@ -106,6 +106,24 @@ test('a member is placed in a tier with a reason, and their orders decide again'
   });
 });
 
+test('where free shipping for tiers is not as the program says, its pages say so until Shopify was asked again', { timeout: 60_000 }, async () => {
+  const problem = 'The automatic discount was deactivated in Shopify.';
+  await scene.query(`UPDATE shopify_writes SET problem = $1 WHERE subject = 'free-shipping'`, [problem]);
+  await asMerchant(scene, async (admin) => {
+    const { app, open, reload, frame } = admin;
+    for (const path of ['/app/loyalty/program/tiers', '/app/loyalty']) {
+      await open(path);
+      await app.getByText(problem).waitFor();
+      expect(await faultsOf(frame())).toEqual([]);
+    }
+    await app.getByRole('button', { name: 'Look again' }).click();
+    await seeToast(admin, /Shopify is asked again/);
+    await expect.poll(() => scene.query(`SELECT 1 FROM shopify_writes WHERE subject = 'free-shipping' AND problem IS NOT NULL`), { timeout: 20_000 }).toEqual([]);
+    await reload();
+    await app.getByRole('button', { name: 'Look again' }).waitFor({ state: 'detached' });
+  });
+});
+
 test('an order says what it did to points, and leads to the balance', { timeout: 60_000 }, async () => {
   await asMerchant(scene, async ({ app, open, frame }) => {
     const [order] = await scene.query<{ id: string }>('SELECT "orderId" AS id FROM points_lots WHERE "orderId" IS NOT NULL');

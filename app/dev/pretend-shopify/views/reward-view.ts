@@ -1,7 +1,7 @@
 // Discounts and store credit as the Admin API shows them.
 import { toDecimal } from '../money.ts';
 import { sum } from '../order-totals.ts';
-import type { Discount, ShopState, StoreCreditAccount } from '../state.ts';
+import type { AutomaticDiscount, Discount, ShopState, StoreCreditAccount } from '../state.ts';
 import { gid } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { connection, decimal, type AnswerContext, type PageArguments, type View } from './base.ts';
@@ -27,7 +27,24 @@ function contextView({ customers }: ShopState, { customerIds }: Discount): View 
   return { __typename: 'DiscountCustomers', customers: there.map((id) => ({ __typename: 'Customer', id: gid('Customer', id) })) };
 }
 
-export function discountStatus({ startsAt, endsAt }: Discount, now: Date): 'ACTIVE' | 'EXPIRED' | 'SCHEDULED' {
+/** As `discountNode` and `discountNodes` have it: there its id is of another kind than where it is changed. */
+export function automaticNodeView({ segments }: ShopState, discount: AutomaticDiscount, now: Date): View {
+  const there = segments.filter(({ id }) => discount.segmentIds?.includes(id));
+  return {
+    __typename: 'DiscountNode',
+    id: gid('DiscountNode', discount.id),
+    discount: {
+      __typename: 'DiscountAutomaticFreeShipping',
+      status: discountStatus(discount, now),
+      tags: discount.tags,
+      context: discount.segmentIds
+        ? { __typename: 'DiscountCustomerSegments', segments: there.map(({ id, name }) => ({ __typename: 'Segment', id: gid('Segment', id), name })) }
+        : { __typename: 'DiscountBuyerSelectionAll' },
+    },
+  };
+}
+
+export function discountStatus({ startsAt, endsAt }: Pick<Discount, 'startsAt' | 'endsAt'>, now: Date): 'ACTIVE' | 'EXPIRED' | 'SCHEDULED' {
   if (endsAt !== null && new Date(endsAt) <= now) return 'EXPIRED';
   return new Date(startsAt) > now ? 'SCHEDULED' : 'ACTIVE';
 }

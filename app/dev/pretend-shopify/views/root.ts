@@ -1,14 +1,15 @@
 // The query root: what can be asked for by name, by id, and by search.
 import { GraphQLError } from 'graphql';
 import type { RestCustomer, RestOrder } from '../rest-types.ts';
-import type { Collection, Product } from '../state.ts';
+import type { AutomaticDiscount, Collection, Product, Segment } from '../state.ts';
+import { gid } from '../store.ts';
 import { bulkView, appView, installationView, localesView, shopView, type AppView } from './shop-view.ts';
 import { byId, connection, type AnswerContext, type PageArguments, type View } from './base.ts';
 import { fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
 import { lineView } from './line-view.ts';
 import { findDiscount } from '../discounts.ts';
-import { discountNodeView } from './reward-view.ts';
+import { automaticNodeView, discountNodeView } from './reward-view.ts';
 import { searchFilter, type SearchField } from './search.ts';
 import { readGid, type Views } from './views.ts';
 
@@ -37,6 +38,14 @@ const productFields: Record<string, SearchField<Product>> = {
   title: { read: (product) => product.title },
   handle: { read: (product) => product.handle },
   updated_at: { read: (product) => product.createdAt, isTime: true },
+};
+const segmentFields: Record<string, SearchField<Segment>> = {
+  name: { read: (segment) => segment.name },
+};
+// Only automatic discounts are searched here: those with codes are found by their code.
+const discountFields: Record<string, SearchField<AutomaticDiscount>> = {
+  method: { read: () => 'automatic' },
+  tag: { read: ({ tags }) => tags },
 };
 const collectionFields: Record<string, SearchField<Collection>> = {
   id: { read: (collection) => collection.id },
@@ -99,8 +108,8 @@ export function queryRoot(views: Views, app: AppView): View {
   const { shop } = views;
   const only = (type: string) => (args: { id: string }, context: AnswerContext) =>
     readGid(args.id).type === type ? nodeById(views, args.id, context) : null;
-  const list = <Item extends { id: number }>(items: () => Item[], fields: Record<string, SearchField<Item>>, view: (item: Item) => View) =>
-    (page: PageArguments, context: AnswerContext) => connection(byId(items().filter(searchFilter(page.query, fields))), page, context, view);
+  const list = <Item extends { id: number }>(items: () => Item[], fields: Record<string, SearchField<Item>>, view: (item: Item, context: AnswerContext) => View) =>
+    (page: PageArguments, context: AnswerContext) => connection(byId(items().filter(searchFilter(page.query, fields))), page, context, (item) => view(item, context));
   const bulkOperations = () => shop.bulkOperations;
   return {
     shop: () => shopView(shop),
@@ -117,6 +126,10 @@ export function queryRoot(views: Views, app: AppView): View {
     }),
     codeDiscountNodeByCode: ({ code }: { code: string }, { now }: AnswerContext) =>
       viewed(findDiscount(shop, code), (discount) => discountNodeView(shop, discount, now)),
+    segments: list(() => shop.segments, segmentFields, ({ id, name }) => ({ __typename: 'Segment', id: gid('Segment', id), name })),
+    discountNodes: list(() => shop.automaticDiscounts, discountFields, (discount, { now }) => automaticNodeView(shop, discount, now)),
+    discountNode: ({ id }: { id: string }, { now }: AnswerContext) =>
+      viewed(shop.automaticDiscounts.find((each) => readGid(id).type === 'DiscountNode' && each.id === readGid(id).id), (discount) => automaticNodeView(shop, discount, now)),
     customerByIdentifier: ({ identifier }: { identifier: { id?: string | null; emailAddress?: string | null; phoneNumber?: string | null } }) =>
       viewed(
         shop.customers.find(({ id, email, phone }) =>

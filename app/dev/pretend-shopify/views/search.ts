@@ -2,7 +2,8 @@
 import { GraphQLError } from 'graphql';
 
 export interface SearchField<Item> {
-  read: (item: Item) => string | number | boolean | null;
+  /** of a list, any one that matches is enough */
+  read: (item: Item) => string | number | boolean | string[] | null;
   isTime?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function searchFilter<Item>(text: string | null | undefined, fields: Reco
 function matches<Item>(field: SearchField<Item>, item: Item, operator: string, wanted: string): boolean {
   const actual = field.read(item);
   if (actual === null) return false;
+  if (Array.isArray(actual)) return actual.some((each) => each.toLowerCase() === wanted.toLowerCase());
   if (!field.isTime && typeof actual !== 'number') return String(actual).toLowerCase() === wanted.toLowerCase();
   const left = field.isTime ? new Date(String(actual)).getTime() : Number(actual);
   const right = field.isTime ? new Date(wanted).getTime() : Number(wanted);

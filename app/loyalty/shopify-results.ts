@@ -1,0 +1,44 @@
+import { AppError } from '#app/lib/errors.ts';
+
+// What comes of one attempt to tell Shopify something: kept with the subject, and shown to the merchant where it is a problem.
+
+type Attempted = { subject: string; marks: number; attempts: number };
+
+export type Result = Attempted & {
+  /** what Shopify has now; null: as before */
+  written: object | null;
+  /** null: no more to do until it is marked again */
+  retryInSeconds: number | null;
+  /** for the merchant */
+  problem: string | null;
+};
+
+export function done({ subject, marks }: Attempted, written: object | null = null, problem: string | null = null): Result {
+  return { subject, marks, attempts: 0, written, retryInSeconds: null, problem };
+}
+
+/** What Shopify says about one subject; anything else is about the shop. */
+export function isOfOne(err: unknown): err is AppError {
+  return err instanceof AppError && err.code === 'bad_input' && !isRefusal(err);
+}
+
+// A scope that lacks is told as an error, or only as a complaint about the field.
+function isRefusal(err: unknown): boolean {
+  return err instanceof AppError && (err.code === 'misconfigured' || /not allowed|access denied/i.test(err.message));
+}
+
+/** until a shop is tried again that does not let us write */
+const refusedMinutes = 15;
+const longestSeconds = 6 * 3600;
+/** a moment's silence is nothing to trouble the merchant with */
+const quietAttempts = 3;
+
+export type ProblemWords = { /** we may not */ refused: string; /** no answer for a while */ silent: string };
+
+export function failed({ subject, marks, attempts }: Attempted, err: unknown, words: ProblemWords, written: object | null = null): Result {
+  const again = { subject, marks, attempts: attempts + 1, written };
+  if (isRefusal(err)) return { ...again, retryInSeconds: refusedMinutes * 60, problem: words.refused };
+  const retryInSeconds = Math.min(longestSeconds, 15 * 2 ** Math.min(attempts, 12));
+  if (isOfOne(err)) return { ...again, retryInSeconds, problem: err.message.slice(0, 300) };
+  return { ...again, retryInSeconds, problem: attempts + 1 > quietAttempts ? words.silent : null };
+}
