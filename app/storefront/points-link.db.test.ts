@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { signProxy } from '#app/dev/pretend-shopify/signing.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { shownSubject, signLink } from '#app/lib/links.server.ts';
 import { setPaused } from '#app/loyalty/programs.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launch } from '#app/test/loyalty.ts';
@@ -58,6 +60,9 @@ test('the link is good for an hour, also for its buttons; looking changes nothin
   const [purpose, shopId, subject, signature] = token.split('.') as [string, string, string, string];
   const until = Number(Buffer.from(subject, 'base64url').toString().split('~')[1]);
   expect(Math.abs(until - Date.now() - 3_600_000)).toBeLessThan(60_000);
+  const over = signLink({ purpose: 'points', shopId: shop.id, subject: shownSubject(memberId, new Date(Date.now() - 61 * 60_000)) });
+  expect([(await open(over)).status, (await open(over, { intent: 'redeem', rewardKey: 'off-5', requestId: randomUUID() })).status]).toEqual([404, 404]);
+  expect(await everything()).toEqual(before);
   // Lengthened, or with the hour taken off, it is forged.
   for (const changed of [memberId, `${memberId}~${until + 3_600_000}`]) {
     expect((await open([purpose, shopId, Buffer.from(changed).toString('base64url'), signature].join('.'))).status).toBe(404);
