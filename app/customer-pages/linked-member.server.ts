@@ -2,6 +2,7 @@ import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import { chooseLanguage, type ChosenLanguage } from '#app/i18n/languages.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { currentSubject } from '#app/lib/links.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { gone, wantedLanguages, type Visit } from './door.server.ts';
@@ -13,11 +14,12 @@ type Row = LinkedMember & { mergedIntoId: string | null; erasedAt: Date | null; 
 
 /**
  * The member a link was made for, and how to speak to them.
- * @throws 404 when there is no such member, or they were merged into one of whom we do not know that the link's address is
+ * @throws 404 when there is no such member, the link was shown and its hour is over, or they were merged into one of whom we do not know that the link's address is
  * theirs; 410 when they were forgotten on request
  */
 export async function openMember(tx: ShopTx, { shop, subject, request }: Visit): Promise<OpenedMember> {
-  const linked = await readRow(tx, subject);
+  const memberId = currentSubject(subject, tx.now);
+  const linked = memberId === null ? null : await readRow(tx, memberId);
   const member = linked?.mergedIntoId ? await followMerge(tx, linked) : linked;
   if (linked?.erasedAt || member?.erasedAt) throw gone(request, 'forgotten');
   if (!member) throw gone(request, 'unknown');

@@ -26,6 +26,22 @@ export function readLink(token: string, purpose: LinkPurpose): LinkClaim | null 
   return { purpose, shopId: Number(shopId), subject: Buffer.from(subject, 'base64url').toString() };
 }
 
+const shownForMs = 3_600_000;
+
+/**
+ * The subject of a link that is shown to who is logged in, and not mailed: it opens its page for an hour, since a browser's history
+ * outlives a visit.
+ */
+export function shownSubject(subject: string, now: Date): string {
+  return `${subject}~${now.getTime() + shownForMs}`;
+}
+
+/** What a link is about; null when it was shown, and its hour is over. */
+export function currentSubject(claimed: string, now: Date): string | null {
+  const [subject = '', until] = claimed.split('~');
+  return until === undefined || now.getTime() <= Number(until) ? subject : null;
+}
+
 /** The public address of a customer page: /c/order/TOKEN and so on. */
 export function customerUrl(path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice' | 'points', token: string): string {
   return `${env.SHOPIFY_APP_URL}/c/${path}/${token}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decryptSecret, encryptSecret } from './crypto.server.ts';
 import { parseEnv } from './env.server.ts';
-import { readLink, signLink } from './links.server.ts';
+import { currentSubject, readLink, shownSubject, signLink } from './links.server.ts';
 
 const [key, newKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
 
@@ -21,6 +21,14 @@ test('a link opens what it was made for and nothing else', () => {
   expect(readLink(token.replace('order.7', 'order.8'), 'order')).toBeNull();
   expect(readLink(`${token.slice(0, -1)}~`, 'order')).toBeNull();
   expect(readLink('', 'order')).toBeNull();
+});
+
+test('a link that is shown is good for an hour, one that is mailed for ever', () => {
+  const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes));
+  const shown = shownSubject('member-1', at(0));
+  expect([0, 60].map((minutes) => currentSubject(shown, at(minutes)))).toEqual(['member-1', 'member-1']);
+  expect([currentSubject(shown, at(61)), currentSubject('member-1~', at(0)), currentSubject('member-1~soon', at(0))]).toEqual([null, null, null]);
+  expect(currentSubject('member-1', at(600_000))).toBe('member-1');
 });
 
 const good = {

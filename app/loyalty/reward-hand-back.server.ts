@@ -49,12 +49,12 @@ export async function finishHandBack(tx: ShopTx, redemptionId: string): Promise<
 export type Usage = 'used' | 'unused' | 'gone' | 'unknown';
 
 /** Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount. */
-export async function readUsage(shop: ShopRef, { code }: RewardRow): Promise<{ usage: Usage; discountId: string | null }> {
+export async function readUsage(shop: ShopRef, { code }: RewardRow): Promise<{ usage: Usage; discountId: string | null; problem: string }> {
   const answer = await adminOnce<DiscountFound>(shop, discountByCodeQuery, { code }, deadlineMs);
-  if (answer.kind !== 'answer') return { usage: 'unknown', discountId: null };
+  if (answer.kind !== 'answer') return { usage: 'unknown', discountId: null, problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
-  if (!found) return { usage: 'gone', discountId: null };
-  return { usage: (found.codeDiscount.asyncUsageCount ?? 0) > 0 ? 'used' : 'unused', discountId: found.id };
+  if (!found) return { usage: 'gone', discountId: null, problem: '' };
+  return { usage: (found.codeDiscount.asyncUsageCount ?? 0) > 0 ? 'used' : 'unused', discountId: found.id, problem: '' };
 }
 
 /** Used a moment before it is switched off, it counts as used: so it is asked before and after. */

@@ -15,9 +15,10 @@ import { changeHolding } from './ledger.server.ts';
 import { mergeMembers } from './members.server.ts';
 import { readLaunchedProgram, setPaused } from './programs.server.ts';
 import { beginAttempt } from './reward-issue.server.ts';
+import { lapseRedemption } from './reward-lapse.server.ts';
 import { debitForReward } from './reward-redeem.server.ts';
 import { settleRedemption } from './reward-settle.server.ts';
-import { lapseRedemption, runRewards } from './rewards-clock.server.ts';
+import { runRewards } from './rewards-clock.server.ts';
 import { giveReward, handBack, redeemReward } from './rewards.server.ts';
 import { writeToShopify } from './shopify-writes.server.ts';
 

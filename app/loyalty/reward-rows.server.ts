@@ -19,6 +19,8 @@ const DetailSchema = z.object({
   lastAskedAt: z.coerce.date().optional(),
   /** why Shopify did not make it (Refusal) */
   refusal: z.string().optional(),
+  /** minor units spent of money that lapsed with something left */
+  spentMinor: z.int().optional(),
   /** the decision of a person, where nobody else could decide */
   decidedBy: z.string().optional(),
 });

@@ -1,15 +1,11 @@
-import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { type ShopRef, withDispatcher } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { inRounds } from '#app/lib/rounds.ts';
-import { restorePoints } from './ledger-actions.server.ts';
-import { waitAfter } from './reward-answers.ts';
-import { readUsage, type Usage } from './reward-hand-back.server.ts';
-import { isDiscount } from './reward-input.ts';
 import { attemptLeaseSeconds, issueRedemption } from './reward-issue.server.ts';
+import { lapseRedemption } from './reward-lapse.server.ts';
 import { rebindRedemption } from './reward-rebind.server.ts';
-import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './reward-rows.server.ts';
 
-// What is due on redemptions: held ones are asked for, issued ones that have lapsed unused are closed, and those whose customer
+// What is due on redemptions: held ones are asked for, issued ones whose time is over are closed, and those whose customer
 // has become another one are bound to that one.
 
 type Due = ShopRef & { redemptionId: string; state: string; isLapsed: boolean };
@@ -72,30 +68,4 @@ async function goOnWith(due: Due[]): Promise<void> {
       log.error({ err, shop: shop.domain, redemptionId }, 'a redemption could not be gone on with');
     }
   }
-}
-
-/** Closes a reward whose time is over, after asking Shopify whether it was used. */
-export async function lapseRedemption(shop: ShopRef, id: string): Promise<void> {
-  const row = await withShop(shop, (tx) => readRedemption(tx, id));
-  if (!row || row.state !== 'issued') return;
-  const { usage } = isDiscount(row.reward.kind) ? await readUsage(shop, row) : { usage: 'gone' as const };
-  await withShop(shop, (tx) => closeLapsed(tx, id, usage));
-}
-
-async function closeLapsed(tx: ShopTx, id: string, usage: Usage): Promise<void> {
-  const row = await lockRedemption(tx, id);
-  if (!row || row.state !== 'issued') return;
-  if (usage === 'unknown') return askLater(tx, row);
-  if (usage === 'used') {
-    await changeRedemption(tx, id, { state: 'used', usedAt: tx.now, nextAttemptAt: null });
-    return tellOfReward(tx, 'reward.used', { ...row, usedAt: tx.now });
-  }
-  await changeRedemption(tx, id, { state: 'expired', nextAttemptAt: null });
-  // Of a gift card or store credit nobody knows here how much was spent.
-  const returns = row.reward.returnsPoints && row.points > 0 && isDiscount(row.reward.kind);
-  if (returns) await restorePoints(tx, id, row.points, `${row.reward.name} lapsed unused.`);
-}
-
-async function askLater(tx: ShopTx, { id, attempts }: RewardRow): Promise<void> {
-  await changeRedemption(tx, id, { attempts: attempts + 1, nextAttemptAt: new Date(tx.now.getTime() + waitAfter(attempts + 1)) });
 }

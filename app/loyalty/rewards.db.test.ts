@@ -7,9 +7,10 @@ import { allScopes, launchRewards, memberWith, usePretendShopify } from '../test
 import { rebuildBalances } from './ledger-check.server.ts';
 import { debitForReward } from './reward-redeem.server.ts';
 import { askForReward, beginAttempt, issueRedemption } from './reward-issue.server.ts';
+import { lapseRedemption } from './reward-lapse.server.ts';
 import { settleRedemption } from './reward-settle.server.ts';
 import { recogniseUsedCodes } from './reward-used.server.ts';
-import { lapseRedemption, runRewards } from './rewards-clock.server.ts';
+import { runRewards } from './rewards-clock.server.ts';
 import { decideRedemption, giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
 
 useDatabase();

@@ -89,7 +89,12 @@ function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
       />
       <OptionalNumber label="Lapses when unused" amountLabel="After so many days" value={reward.expiresDays} first={90} onChange={(expiresDays) => set({ expiresDays })} error={errorOf('expiresDays')} />
       {reward.expiresDays !== null && reward.costPoints !== null && (
-        <Checkbox label="Its points come back when it lapses" checked={reward.returnsPoints} onChange={(returnsPoints) => set({ returnsPoints })} />
+        <Checkbox
+          label="Its points come back when it lapses"
+          helpText={reward.kind === 'gift_card' || reward.kind === 'store_credit' ? 'Those of what is left of it, as Shopify tells' : undefined}
+          checked={reward.returnsPoints}
+          onChange={(returnsPoints) => set({ returnsPoints })}
+        />
       )}
       <OptionalNumber label="Limited for each customer" amountLabel="Times" value={reward.limitPerCustomer} first={1} onChange={(limitPerCustomer) => set({ limitPerCustomer })} error={errorOf('limitPerCustomer')} />
       {reward.limitPerCustomer !== null && (

@@ -309,6 +309,38 @@ export const storeCreditOfCustomerQuery = `#graphql
     }
   }`;
 
+const giftCardFields = `
+  fragment GiftCardFields on GiftCard {
+    id lastCharacters expiresOn deactivatedAt
+    initialValue { amount currencyCode }
+    balance { amount currencyCode }
+  }`;
+
+export const giftCardQuery = `#graphql
+  ${giftCardFields}
+  query GiftCard($id: ID!) { giftCard(id: $id) { ...GiftCardFields } }`;
+
+/** Shopify finds a card by its whole code, which it does not tell. */
+export const giftCardByCodeQuery = `#graphql
+  ${giftCardFields}
+  query GiftCardByCode($code: String!) { giftCards(first: 2, query: $code) { nodes { ...GiftCardFields } } }`;
+
+export const storeCreditLeftQuery = `#graphql
+  query StoreCreditLeft($id: ID!) {
+    node(id: $id) {
+      ... on StoreCreditAccountCreditTransaction {
+        id expiresAt
+        amount { amount currencyCode }
+        remainingAmount { amount currencyCode }
+        account {
+          transactions(first: 50, query: "type:expiration", sortKey: CREATED_AT, reverse: true) {
+            nodes { ... on StoreCreditAccountExpirationTransaction { amount { amount currencyCode } creditTransaction { id } } }
+          }
+        }
+      }
+    }
+  }`;
+
 export const customerTagsMutation = `#graphql
   mutation ChangeCustomerTags($id: ID!, $add: [String!]!, $remove: [String!]!, $isAdding: Boolean = true, $isRemoving: Boolean = true) {
     tagsRemove(id: $id, tags: $remove) @include(if: $isRemoving) { userErrors { field message } }

@@ -71,7 +71,7 @@ function neededBy(document: string): Map<string, AnyOf> {
 }
 
 /** Documents of rewards that not every shop offers: the app works without them. */
-const optionalDocuments = ['createGiftCardMutation', 'creditStoreCreditMutation', 'storeCreditOfCustomerQuery'];
+const optionalDocuments = ['createGiftCardMutation', 'creditStoreCreditMutation', 'storeCreditOfCustomerQuery', 'giftCardQuery', 'giftCardByCodeQuery', 'storeCreditLeftQuery'];
 const needsOf = (isOptional: boolean) =>
   new Map<string, AnyOf>(documents.filter(([name]) => optionalDocuments.includes(name) === isOptional).flatMap(([, document]) => [...neededBy(document)]));
 

@@ -67,7 +67,7 @@ export type RedemptionState = 'held' | 'issued' | 'used' | 'expired' | 'handed_b
 
 export type LoyaltyEntry = { at: string; words: string; points: number; balance: number };
 
-/** The body of POST, as JSON or as a form. `requestId` is a uuid of the widget's choice: sent again it changes nothing. */
+/** The body of POST, as JSON. `requestId` is a uuid of the widget's choice: sent again it changes nothing. */
 export type LoyaltyRequest =
   | { do: 'redeem'; rewardKey: string; requestId: string }
   | { do: 'hand_back'; redemptionId: string }

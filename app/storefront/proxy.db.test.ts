@@ -145,7 +145,8 @@ test.each<[string, unknown, string, number, string | undefined]>([
   ['no day of any year', { do: 'birthday', birthday: '02-30' }, 'application/json', 422, 'birthday'],
   ['a year', { do: 'birthday', birthday: '1990-01-01' }, 'application/json', 422, 'birthday'],
   ['too much', { do: 'join', filling: 'x'.repeat(5000) }, 'application/json', 413, undefined],
-  ['a form without a wish', 'rewardKey=off-5', 'application/x-www-form-urlencoded', 400, undefined],
+  ['a form, as another site could send', `do=redeem&rewardKey=off-5&requestId=${uuid}`, 'application/x-www-form-urlencoded', 400, undefined],
+  ['JSON that calls itself text, for the same reason', { do: 'redeem', rewardKey: 'off-5', requestId: uuid }, 'text/plain', 400, undefined],
 ])('refused in words: %s', async (_, body, type, status, field) => {
   const shop = await openShop();
   await withPoints(shop, '77', 1000);
@@ -157,7 +158,7 @@ test.each<[string, unknown, string, number, string | undefined]>([
 
 test('a birthday is kept for a year', async () => {
   const shop = await openShop({ earn: { birthday: 100 } });
-  const say = (birthday: string) => open(shop, { customer: '77', body: new URLSearchParams({ do: 'birthday', birthday }).toString(), type: 'application/x-www-form-urlencoded' });
+  const say = (birthday: string) => open(shop, { customer: '77', body: { do: 'birthday', birthday } });
   expect(await read<LoyaltyDone>(await say('06-15'))).toMatchObject({ done: { outcome: 'saved', words: expect.stringContaining('15') }, customer: { birthday: '06-15' } });
   const second = await say('06-16');
   expect([second.status, (await read<LoyaltyProblem>(second)).problem.field]).toEqual([409, 'birthday']);

@@ -17,26 +17,28 @@ const maxBytes = 4000;
 export type ReadRequest =
   | { outcome: 'read'; request: LoyaltyRequest }
   | { outcome: 'too_long' }
-  /** no JSON and no form, or nothing that can be asked for */
+  /** no JSON, or nothing that can be asked for */
   | { outcome: 'malformed' }
   /** the first field that is missing or wrong */
   | { outcome: 'missing'; field: string };
 
-/** What the shopper wants done, from JSON or a form. Fields that are not asked for are not looked at. */
+/**
+ * What the shopper wants done, from JSON. No form is taken: another site could send one in a shopper's name, while for JSON a
+ * browser asks first, and is not told yes. Fields that are not asked for are not looked at.
+ */
 export async function readRequest(request: Request): Promise<ReadRequest> {
   const bytes = await readCapped(request.body, maxBytes);
   if (!bytes) return { outcome: 'too_long' };
-  const given = await readFields(bytes, request.headers.get('Content-Type') ?? '');
+  const given = readFields(bytes, request.headers.get('Content-Type') ?? '');
   const result = RequestSchema.safeParse(given);
   if (result.success) return { outcome: 'read', request: result.data };
   const field = result.error.issues[0]?.path[0];
   return typeof field === 'string' && field !== 'do' ? { outcome: 'missing', field } : { outcome: 'malformed' };
 }
 
-async function readFields(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<unknown> {
+function readFields(bytes: Uint8Array, type: string): unknown {
   try {
-    if (/^application\/json\b/i.test(type)) return JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return Object.fromEntries(await new Response(bytes, { headers: { 'Content-Type': type } }).formData());
+    return /^application\/json\b/i.test(type) ? JSON.parse(Buffer.from(bytes).toString('utf8')) : null;
   } catch {
     return null;
   }

@@ -48,6 +48,11 @@ export const de: StorefrontWords = {
     birthdayPays: (day) => `Dein Geburtstag ist gespeichert. Die Punkte dafür kommen am ${day}.`,
     joined: 'Willkommen! Du bist jetzt dabei.',
   },
+  link: {
+    open: 'Deine Punkte öffnen',
+    none: 'Du hast noch keine Punkte. Sie kommen mit deiner ersten Bestellung.',
+    account: 'Zu deinem Konto',
+  },
   problem: {
     not_logged_in: 'Bitte melde dich an, um deine Punkte zu sehen und einzulösen.',
     too_many: 'Das war viel auf einmal. Bitte versuch es in einer Minute noch einmal.',

@@ -49,6 +49,11 @@ export const en = {
     birthdayPays: (day: string) => `Your birthday is saved. Its points come on ${day}.`,
     joined: 'Welcome! You are a member now.',
   },
+  link: {
+    open: 'Open your points',
+    none: 'You have no points yet. They come with your first order.',
+    account: 'Go to your account',
+  },
   problem: {
     not_logged_in: 'Please log in to see and spend your points.',
     too_many: 'That was a lot at once. Please try again in a minute.',

@@ -48,6 +48,11 @@ export const fr: StorefrontWords = {
     birthdayPays: (day) => `Votre anniversaire est enregistré. Ses points arrivent le ${day}.`,
     joined: 'Bienvenue ! Vous êtes maintenant membre.',
   },
+  link: {
+    open: 'Ouvrir vos points',
+    none: 'Vous n’avez pas encore de points. Ils arrivent avec votre première commande.',
+    account: 'Aller à votre compte',
+  },
   problem: {
     not_logged_in: 'Connectez-vous pour voir et dépenser vos points.',
     too_many: 'Cela fait beaucoup d’un coup. Réessayez dans une minute.',

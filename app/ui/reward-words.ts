@@ -31,9 +31,12 @@ export function fateWords({ state, problem, points }: { state: string; problem: 
     case 'undecided':
       return problem ?? 'Shopify’s answer was lost.';
     case 'issued':
+      if (problem) return [problem, moments.next ? `Next try ${moments.next}.` : ''].filter(Boolean).join(' ');
       return moments.expires ? `Good until ${moments.expires}` : 'Good for ever';
     case 'used':
-      return moments.used ? `Used ${moments.used}` : 'Used';
+      return problem ?? (moments.used ? `Used ${moments.used}` : 'Used');
+    case 'expired':
+      return problem ?? '';
     case 'failed':
       return [problem, points > 0 ? 'The points are back.' : ''].filter(Boolean).join(' ');
     case 'handed_back':

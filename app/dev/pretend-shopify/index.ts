@@ -9,7 +9,8 @@
 //
 // do.*        placeOrder pay cancel editOrder fulfil scan updateTracking cancelFulfillment refund requestReturn approveReturn
 //             declineReturn closeReturn cancelReturn createCustomer updateCustomer changeMarketingConsent mergeCustomers redactCustomer
-//             requestCustomerData creditStoreCredit updateShop uninstall redactShop updateScopes addShop. Inputs: operations/inputs.ts; each takes `at`.
+//             requestCustomerData creditStoreCredit spendStoreCredit spendGiftCard extendGiftCard deactivateGiftCard updateShop uninstall
+//             redactShop updateScopes addShop. Inputs: operations/inputs.ts; each takes `at`.
 // install     installs and opens the app as a browser would; reinstalls after uninstall
 // sendSample  one of Shopify's own samples, byte for byte, for instance sendSample('orders/create', shop)
 // webhooks    log, repeat, shuffle, drop, hold, release, settled

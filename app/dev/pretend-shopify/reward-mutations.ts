@@ -88,7 +88,7 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
       const expiresAt = creditInput.expiresAt ? new Date(creditInput.expiresAt).toISOString() : null;
       if (expiresAt !== null && new Date(expiresAt) <= now) return refuse(['creditInput', 'expiresAt'], 'Expiry must be in the future', 'EXPIRES_AT_IN_PAST');
       const account = accountOf(store, shop, customer.id, currencyCode);
-      return { storeCreditAccountTransaction: storeCreditTransactionView(account, addCredit(store, account, { amountMinor, expiresAt }, now)), userErrors: [] };
+      return { storeCreditAccountTransaction: storeCreditTransactionView(account, addCredit(store, account, { amountMinor, expiresAt }, now).id, now), userErrors: [] };
     },
   };
 }

@@ -90,7 +90,8 @@ test('gift cards and store credit need their scopes', async () => {
   const card = await ask(documents.createGiftCardMutation, { input: { initialAmount: money } });
   const credit = await ask(documents.creditStoreCreditMutation, { id: customer, credit: { creditAmount: money } });
   const read = await ask(documents.storeCreditOfCustomerQuery, { id: customer });
-  expect([card, credit, read].map(({ errors }) => errors[0]?.extensions?.code)).toEqual(['ACCESS_DENIED', 'ACCESS_DENIED', 'ACCESS_DENIED']);
+  const look = await ask(documents.giftCardQuery, { id: 'gid://shopify/GiftCard/1' });
+  expect([card, credit, read, look].map(({ errors }) => errors[0]?.extensions?.code)).toEqual(['ACCESS_DENIED', 'ACCESS_DENIED', 'ACCESS_DENIED', 'ACCESS_DENIED']);
 });
 
 test('a gift card has a code of its own, a customer who is there, and an amount', async () => {
@@ -115,6 +116,40 @@ test('store credit opens an account in its currency and lists what came in, newe
   const { data } = await ask(documents.storeCreditOfCustomerQuery, { id: customer });
   const account = pick(data, 'customer', 'storeCreditAccounts', 'nodes', 0);
   expect(account).toMatchObject({ balance: { amount: '10.5' }, transactions: { nodes: [{ amount: { amount: '7.5' } }, { amount: { amount: '3.0' } }] } });
+});
+
+test('a gift card tells what is left of it, by number and by whole code', async () => {
+  const { shopify, ask } = await setUp();
+  const { data } = await ask(documents.createGiftCardMutation, { input: { initialAmount: { amount: '5.00', currencyCode: 'USD' }, code: 'CAREAAAABBBB', expiresOn: '2027-01-31' } });
+  shopify.do.spendGiftCard({ shop, code: 'CAREAAAABBBB', amountMinor: 175 });
+  const shown = { lastCharacters: 'bbbb', expiresOn: '2027-01-31', deactivatedAt: null, initialValue: { amount: '5.0', currencyCode: 'USD' }, balance: { amount: '3.25' } };
+  const byId = async () => pick((await ask(documents.giftCardQuery, { id: pick(data, 'giftCardCreate', 'giftCard', 'id') })).data, 'giftCard');
+  expect(await byId()).toMatchObject(shown);
+  const byCode = async (code: string) => pick((await ask(documents.giftCardByCodeQuery, { code })).data, 'giftCards', 'nodes');
+  expect([await byCode('CAREAAAABBBB'), await byCode('BBBB')]).toMatchObject([[shown], []]);
+  expect(() => shopify.do.spendGiftCard({ shop, code: 'CAREAAAABBBB', amountMinor: 326 })).toThrow('only 325 left');
+  shopify.do.deactivateGiftCard({ shop, code: 'CAREAAAABBBB', at: new Date('2026-12-01T00:00:00Z') });
+  expect(await byId()).toMatchObject({ deactivatedAt: '2026-12-01T00:00:00Z', balance: { amount: '3.25' } });
+});
+
+test('store credit that expires soonest is spent first, and what is left of it expires by itself', async () => {
+  const { shopify, ask, customer } = await setUp();
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+  const at = { shop, customer };
+  shopify.do.creditStoreCredit({ ...at, amountMinor: 1000, at: days(-30) });
+  shopify.do.creditStoreCredit({ ...at, amountMinor: 500, expiresAt: days(-2), at: days(-20) });
+  shopify.do.creditStoreCredit({ ...at, amountMinor: 300, expiresAt: days(5), at: days(-19) });
+  shopify.do.spendStoreCredit({ ...at, amountMinor: 120, at: days(-10) });
+  const { data } = await ask(documents.storeCreditOfCustomerQuery, { id: customer });
+  const listed = pick(data, 'customer', 'storeCreditAccounts', 'nodes', 0) as { balance: object; transactions: { nodes: { id?: string; amount: { amount: string } }[] } };
+  expect([listed.balance, listed.transactions.nodes.map(({ amount }) => amount.amount)]).toMatchObject([{ amount: '13.0' }, ['-3.8', '-1.2', '3.0', '5.0', '10.0']]);
+  const left = async (index: number) => pick((await ask(documents.storeCreditLeftQuery, { id: listed.transactions.nodes[index]!.id! })).data, 'node');
+  const expiration = { amount: { amount: '-3.8' }, creditTransaction: { id: listed.transactions.nodes[3]!.id } };
+  expect(await left(3)).toMatchObject({ amount: { amount: '5.0' }, remainingAmount: { amount: '3.8' }, account: { transactions: { nodes: [expiration] } } });
+  expect(await left(2)).toMatchObject({ amount: { amount: '3.0' }, remainingAmount: { amount: '3.0' } });
+  expect(() => shopify.do.spendStoreCredit({ ...at, amountMinor: 1301 })).toThrow('only 1300 of store credit');
+  shopify.do.spendStoreCredit({ ...at, amountMinor: 400 });
+  expect([await left(2), await left(4)]).toMatchObject([{ remainingAmount: { amount: '0.0' } }, { remainingAmount: { amount: '9.0' } }]);
 });
 
 test('metafields of a customer and of the installation are kept, all or none', async () => {

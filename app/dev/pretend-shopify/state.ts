@@ -106,6 +106,9 @@ export interface GiftCard {
   id: number;
   code: string;
   amountMinor: number;
+  /** What is left; all of it where nothing is said. */
+  balanceMinor?: number;
+  deactivatedAt?: string | null;
   customerId: number | null;
   expiresOn: string | null;
   note: string | null;
@@ -116,7 +119,7 @@ export interface StoreCreditAccount {
   id: number;
   customerId: number;
   currency: string;
-  /** Newest last; debits are below zero. */
+  /** Newest last; debits are below zero. What expires follows from them: store-credit-book.ts. */
   transactions: { id: number; amountMinor: number; createdAt: string; expiresAt: string | null; event: 'ADJUSTMENT' | 'ORDER_PAYMENT' | 'ORDER_REFUND' }[];
 }
 export interface Metafield {

@@ -204,6 +204,12 @@ export const bulkDocument = `#graphql
   mutation Cancel($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { ...Bulk } userErrors { field message } } }
   query Read($id: ID!) { node(id: $id) { ... on BulkOperation { ...Bulk } } bulkOperation(id: $id) { ...Bulk } bulkOperations(first: 10) { nodes { ...Bulk } } currentBulkOperation { ...Bulk } }`;
 
+// The app reads credits; an account that the pretend Shopify shows has debits too.
+export const storeCreditDocument = `#graphql
+  query Credit($id: ID!) {
+    customer(id: $id) { storeCreditAccounts(first: 1) { nodes { transactions(first: 1) { nodes { ... on StoreCreditAccountDebitTransaction { id } } } } } }
+  }`;
+
 export const mutationDocument = `#graphql
   mutation Consent($input: CustomerEmailMarketingConsentUpdateInput!) {
     customerEmailMarketingConsentUpdate(input: $input) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { desktop } from '../browser.ts';
 import type { Scene } from './scene.ts';
 import { visit } from './visit.ts';
 
@@ -31,6 +32,21 @@ export function testWidgetInShop(scene: () => Scene): void {
     await page.locator('.aftercare-launcher').click();
     await page.locator('#aftercare-loyalty').getByText(`${promised} Punkte unterwegs`).first().waitFor();
     expect(shopper.troubles()).toEqual([]);
+    await shopper.close();
+  });
+
+  test('without script the panel leads a member to the page of their points', { timeout: 90_000 }, async () => {
+    const { addresses } = scene().stack;
+    const shopper = await visit(scene(), { ...desktop, javaScriptEnabled: false });
+    const { page } = shopper;
+    await page.goto(addresses.storefront);
+    await page.goto(`${addresses.pretend}/account`);
+    await page.getByLabel('Who are you?').selectOption({ label: 'Wanda (wanda@mail.example)' });
+    await page.locator('form[action="/account/login"] button').click();
+    await page.locator('.aftercare-launcher').click();
+    await page.getByRole('link', { name: 'To redeem, open your points' }).click();
+    await page.waitForURL(`${addresses.app}/c/points/**`);
+    await page.getByRole('heading', { name: 'Rewards', exact: true }).waitFor();
     await shopper.close();
   });
 }

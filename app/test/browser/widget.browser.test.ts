@@ -186,7 +186,8 @@ test('without script the panel opens by its address, whole, and closes', async (
     await page.goto(scene.shopAddress);
     await page.locator('.aftercare-launcher').click();
     await panel(page).getByText('1,240 points').waitFor();
-    expect(await panel(page).getByRole('link', { name: 'To redeem, open your account' }).isVisible()).toBe(true);
+    const link = panel(page).getByRole('link', { name: 'To redeem, open your points' });
+    expect([await link.isVisible(), await link.getAttribute('href')]).toEqual([true, '/apps/care/points?locale=en']);
     await panel(page).getByLabel('Close').click();
     expect(await panel(page).isVisible()).toBe(false);
   }, { ...member, javaScriptEnabled: false });

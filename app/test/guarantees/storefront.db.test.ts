@@ -74,7 +74,7 @@ function attempts(me: FullShop, other: FullShop): Ask[] {
 
 test('the storefront’s doors are these', () => {
   expect(doors.map(({ route, door }) => `${route} ${door}`).sort()).toEqual([
-    'account-api.loyalty action', 'account-api.loyalty loader', 'proxy.$ action', 'proxy.$ loader', 'proxy.loyalty action', 'proxy.loyalty loader',
+    'account-api.loyalty action', 'account-api.loyalty loader', 'proxy.$ action', 'proxy.$ loader', 'proxy.loyalty action', 'proxy.loyalty loader', 'proxy.points loader',
   ]);
 });
 
@@ -91,6 +91,9 @@ test('with another store’s ids a shopper sees and changes nothing of it', asyn
   }
 }, 60_000);
 
+/** How a link of `/proxy/points` begins that opens this store's member. */
+const linkTo = ({ id, ids }: FullShop) => `/c/points/points.${id}.${Buffer.from(ids.member).toString('base64url')}`;
+
 test('another customer of the same store sees and changes nothing of a member', async () => {
   const [me] = shops;
   const own = () => withShop(me, ({ db }) => Promise.all([db.member.findUnique({ where: { shopId_id: { shopId: me.id, id: me.ids.member } } }), db.redemption.findMany({ where: { memberId: me.ids.member } })]));
@@ -100,6 +103,7 @@ test('another customer of the same store sees and changes nothing of a member', 
       const { text } = await knock(door, module, requestFor(route)(door, { ...ask, customer: '4444' }));
       expect(text, `${route} ${door}`).not.toContain(`${me.canary}-code`);
       expect(text).not.toContain(`"points":${before[0]!.availablePoints},`);
+      expect(text).not.toContain(linkTo(me));
     }
   }
   expect(await own()).toEqual(before);
@@ -107,11 +111,14 @@ test('another customer of the same store sees and changes nothing of a member', 
 
 test('the control: the member sees what is theirs, by either way', async () => {
   const [me] = shops;
-  for (const { route, module } of doors.filter((one) => one.door === 'loader' && one.route !== 'proxy.$')) {
+  for (const { route, module } of doors.filter((one) => one.door === 'loader' && one.route !== 'proxy.$' && one.route !== 'proxy.points')) {
     const ask = { shop: me.domain, customer: customerOf(me), query: { order: `gid://shopify/Order/${me.orderId}` } };
     const { status, text } = await knock('loader', module, requestFor(route)('loader', ask));
     expect([status, text.includes(`${me.canary}-code`), text.includes('private, no-store')], `${route}: ${text}`).toEqual([200, true, true]);
   }
+  const link = doors.find(({ route }) => route === 'proxy.points')!;
+  const { status, text } = await knock('loader', link.module, proxyRequest('loader', { shop: me.domain, customer: customerOf(me) }));
+  expect([status, text.includes(linkTo(me)), text.includes('private, no-store')]).toEqual([200, true, true]);
 });
 
 const anonymous = async (answer: Promise<Answer>) => {

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import '@shopify/ui-extensions/preact';
 import { render } from 'preact';
+import { Birthday } from './Birthday.tsx';
 import { History, Referral } from './more.tsx';
 import { wordsOf } from './host.ts';
 import { Codes, Rewards } from './Rewards.tsx';
@@ -49,6 +50,7 @@ function Content({ loyalty, words }: { loyalty: ReturnType<typeof useLoyalty>; w
         <Rewards customer={customer} words={words} loyalty={loyalty} />
       </s-section>
       <Codes redemptions={customer.redemptions} words={words} toast={shopify.toast} loyalty={loyalty} />
+      <Birthday loyalty={loyalty} words={words} />
       <Referral referral={customer.referral} words={words} toast={shopify.toast} />
       <History entries={customer.history} words={words} />
     </>

@@ -15,6 +15,8 @@ export type Loyalty = {
   readAgain: () => void;
   redeem: (rewardKey: string) => void;
   handBack: (redemptionId: string) => void;
+  /** MM-DD */
+  saveBirthday: (birthday: string) => void;
   join: () => void;
 };
 
@@ -68,6 +70,7 @@ export function useLoyalty(host: Host, orderId: string | null): Loyalty {
       void act({ do: 'redeem', rewardKey, requestId }).then((end) => end === 'answered' && openWishes.current.delete(rewardKey));
     },
     handBack: (redemptionId) => void act({ do: 'hand_back', redemptionId }),
+    saveBirthday: (birthday) => void act({ do: 'birthday', birthday }),
     join: () => void act({ do: 'join' }),
   };
 }

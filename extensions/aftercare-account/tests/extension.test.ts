@@ -183,6 +183,61 @@ describe('on the page of an order', () => {
   });
 });
 
+describe('on the page of its own', () => {
+  beforeEach(() => {
+    onPage.setUp();
+    onPage.shopify.i18n.translate = translate as typeof onPage.shopify.i18n.translate;
+  });
+  afterEach(() => onPage.tearDown());
+
+  const withBonus = (own: Partial<typeof customer> = {}): AccountAnswer => ({ program: { ...program, earn: { ...program.earn, birthday: 100 } }, customer: { ...customer, ...own } });
+  /** The page is drawn again before the next hand is laid on it. */
+  const choose = async (label: string, value: string) => {
+    const field = [...document.querySelectorAll<HTMLElement & { value?: string }>('s-select')].find((one) => one.getAttribute('label') === label)!;
+    field.value = value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const errors = () => [...document.querySelectorAll('s-select')].map((field) => field.getAttribute('error'));
+
+  test('a birthday is told once, and it says when its points come', async () => {
+    const after = withBonus({ birthday: '02-29', birthdayPaysOn: 'February 28, 2027' });
+    onPage.fetch = answering({ body: withBonus() }, { body: { ...after, done: { outcome: 'saved', words: 'Your birthday is saved. Its points come on February 28.' } } });
+    await onPage.render();
+    await shows('100 points each year. If the day is less than 30 days away, they come next year for the first time.');
+    expect([...document.querySelectorAll('s-option')].slice(30, 33).map((option) => option.textContent)).toEqual(['31', 'January', 'February']);
+    click('Save');
+    await vi.waitFor(() => expect(errors()).toEqual(['Please choose one', 'Please choose one']));
+    await choose('Day', '29');
+    await vi.waitFor(() => expect(errors()).toEqual([null, 'Please choose one']));
+    await choose('Month', '02');
+    await vi.waitFor(() => expect(errors()).toEqual([null, null]));
+    click('Save');
+    await shows('Its points come on February 28.');
+    await shows('Your birthday points come on February 28, 2027.');
+    expect(document.querySelector('s-select')).toBeNull();
+    expect(vi.mocked(onPage.fetch).mock.calls.slice(1).map(([, init]) => JSON.parse(String(init?.body)) as object)).toEqual([{ do: 'birthday', birthday: '02-29' }]);
+  });
+
+  test('a day that no year has is refused in the words of the app, and can be chosen again', async () => {
+    onPage.fetch = answering({ body: withBonus() }, { status: 422, body: { problem: { field: 'birthday', words: 'Please enter a day and a month.' } } });
+    await onPage.render();
+    await shows('100 points each year.');
+    await choose('Day', '31');
+    await choose('Month', '02');
+    click('Save');
+    await shows('Please enter a day and a month.');
+    expect(document.querySelectorAll('s-select')).toHaveLength(2);
+  });
+
+  test('where birthdays bring nothing, nobody is asked for one', async () => {
+    onPage.fetch = answering({ body: member });
+    await onPage.render();
+    await shows('You have 620 points.');
+    expect(text()).not.toContain('birthday');
+  });
+});
+
 test('all languages have the same words with the same places for values', () => {
   const shape = (tree: object): string[] =>
     Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>

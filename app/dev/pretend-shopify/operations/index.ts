@@ -4,7 +4,8 @@ import type { OperationContext } from './context.ts';
 import { changeMarketingConsent, createCustomer, mergeCustomers, redactCustomer, requestCustomerData, updateCustomer } from './customers.ts';
 import { cancel, editOrder, pay, placeOrder } from './orders.ts';
 import { refund } from './refunds.ts';
-import { creditStoreCredit } from './store-credit.ts';
+import { deactivateGiftCard, extendGiftCard, spendGiftCard } from './gift-cards.ts';
+import { creditStoreCredit, spendStoreCredit } from './store-credit.ts';
 import { approveReturn, cancelReturn, closeReturn, declineReturn, requestReturn } from './returns.ts';
 import { cancelFulfillment, fulfil, scan, updateTracking } from './shipments.ts';
 import { redactShop, uninstall, updateScopes, updateShop } from './shop.ts';
@@ -13,7 +14,7 @@ const operations = {
   placeOrder, pay, cancel, editOrder, fulfil, scan, updateTracking, cancelFulfillment, refund,
   requestReturn, approveReturn, declineReturn, closeReturn, cancelReturn,
   createCustomer, updateCustomer, changeMarketingConsent, mergeCustomers, redactCustomer, requestCustomerData,
-  creditStoreCredit,
+  creditStoreCredit, spendStoreCredit, spendGiftCard, extendGiftCard, deactivateGiftCard,
   updateShop, uninstall, redactShop, updateScopes,
 };
 

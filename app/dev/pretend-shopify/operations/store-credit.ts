@@ -1,6 +1,7 @@
-// Store credit that the merchant gives by hand in the admin.
+// Store credit that the merchant gives and takes by hand in the admin, or that an order was paid with.
 import type { ShopState, StoreCreditAccount } from '../state.ts';
 import type { Store } from '../store.ts';
+import { bookOf } from '../store-credit-book.ts';
 import type { OperationContext } from './context.ts';
 import type { CustomerAt } from './customers.ts';
 import { instant, type When } from './inputs.ts';
@@ -19,6 +20,20 @@ export function creditStoreCredit(context: OperationContext, input: StoreCreditI
   const account = accountOf(context.store, shop, customer.id, input.currency ?? shop.settings.currency);
   const expiresAt = input.expiresAt ? instant(input.expiresAt).toISOString() : null;
   addCredit(context.store, account, { amountMinor: input.amountMinor, expiresAt }, instant(input.at));
+  return account;
+}
+
+/** Pays with store credit, or takes it away by hand: what expires soonest goes first. No webhook either. */
+export function spendStoreCredit(context: OperationContext, input: StoreCreditInput & { isByHand?: boolean }): StoreCreditAccount {
+  const shop = context.store.shop(input.shop);
+  const { customer } = context.store.customer(shop, input.customer);
+  const account = accountOf(context.store, shop, customer.id, input.currency ?? shop.settings.currency);
+  const at = instant(input.at);
+  const balanceMinor = bookOf(account, at).reduce((total, each) => total + each.amountMinor, 0);
+  if (input.amountMinor > balanceMinor) throw new Error(`The customer has only ${balanceMinor} of store credit`);
+  const event = input.isByHand ? ('ADJUSTMENT' as const) : ('ORDER_PAYMENT' as const);
+  account.transactions.push({ id: context.store.newId(), amountMinor: -input.amountMinor, createdAt: at.toISOString(), expiresAt: null, event });
+  context.store.save();
   return account;
 }
 

@@ -1,10 +1,12 @@
-// Discounts and store credit as the Admin API shows them.
+// Discounts, gift cards and store credit as the Admin API shows them.
 import { toDecimal } from '../money.ts';
 import { sum } from '../order-totals.ts';
-import type { AutomaticDiscount, Discount, ShopState, StoreCreditAccount } from '../state.ts';
+import type { AutomaticDiscount, Discount, GiftCard, ShopState, StoreCreditAccount } from '../state.ts';
+import { bookOf, type Booked } from '../store-credit-book.ts';
 import { gid } from '../store.ts';
 import { graphqlTime } from '../time.ts';
 import { connection, decimal, type AnswerContext, type PageArguments, type View } from './base.ts';
+import { searchFilter, type SearchField } from './search.ts';
 
 export function discountNodeView(shop: ShopState, discount: Discount, now: Date): View {
   return {
@@ -49,30 +51,56 @@ export function discountStatus({ startsAt, endsAt }: Pick<Discount, 'startsAt' |
   return new Date(startsAt) > now ? 'SCHEDULED' : 'ACTIVE';
 }
 
-export function storeCreditAccountView(account: StoreCreditAccount): View {
-  const { id, currency, transactions } = account;
-  const sorted = { items: transactions, keyOf: (each: Transaction) => each.createdAt, idOf: (each: Transaction) => each.id };
+/** A card is over after its last day, and stays enabled then; what switches it off is the merchant. */
+export function giftCardView({ settings }: ShopState, { id, code, amountMinor, balanceMinor = amountMinor, expiresOn, deactivatedAt = null }: GiftCard): View {
   return {
-    __typename: 'StoreCreditAccount',
-    id: gid('StoreCreditAccount', id),
-    balance: amount(sum(transactions.map(({ amountMinor }) => amountMinor)), currency),
-    transactions: (page: PageArguments, context: AnswerContext) =>
-      connection(sorted, page, context, (each) => storeCreditTransactionView(account, each)),
+    __typename: 'GiftCard',
+    id: gid('GiftCard', id),
+    initialValue: amount(amountMinor, settings.currency),
+    balance: amount(balanceMinor, settings.currency),
+    enabled: deactivatedAt === null,
+    deactivatedAt: deactivatedAt && graphqlTime(deactivatedAt),
+    expiresOn,
+    lastCharacters: code.slice(-4),
   };
 }
 
-type Transaction = StoreCreditAccount['transactions'][number];
+const transactionFields: Record<string, SearchField<Booked>> = { type: { read: ({ type }) => type } };
 
-export function storeCreditTransactionView(account: StoreCreditAccount, { id, amountMinor, createdAt, expiresAt, event }: Transaction): View {
-  const isCredit = amountMinor > 0;
+export function storeCreditAccountView(account: StoreCreditAccount, now: Date): View {
+  const { id, currency } = account;
+  const booked = bookOf(account, now);
   return {
-    __typename: isCredit ? 'StoreCreditAccountCreditTransaction' : 'StoreCreditAccountDebitTransaction',
-    id: gid('StoreCreditAccountTransaction', id),
+    __typename: 'StoreCreditAccount',
+    id: gid('StoreCreditAccount', id),
+    balance: amount(sum(booked.map(({ amountMinor }) => amountMinor)), currency),
+    transactions: (page: PageArguments, context: AnswerContext) => {
+      const items = booked.filter(searchFilter(page.query, transactionFields));
+      const sorted = { items, keyOf: (each: Booked) => each.createdAt, idOf: (each: Booked) => each.id };
+      return connection(sorted, page, context, (each) => transactionView(account, each, now));
+    },
+  };
+}
+
+/** One credit or debit, by its number; null when the account has no such one. */
+export function storeCreditTransactionView(account: StoreCreditAccount, id: number, now: Date): View | null {
+  const found = bookOf(account, now).find((each) => each.id === id && each.type !== 'expiration');
+  return found ? transactionView(account, found, now) : null;
+}
+
+const typeNames = { credit: 'StoreCreditAccountCreditTransaction', debit: 'StoreCreditAccountDebitTransaction', expiration: 'StoreCreditAccountExpirationTransaction' };
+
+function transactionView(account: StoreCreditAccount, { id, type, amountMinor, remainingMinor, createdAt, expiresAt, event, creditId }: Booked, now: Date): View {
+  return {
+    __typename: typeNames[type],
+    ...(type === 'expiration' ? {} : { id: gid(typeNames[type], id) }),
     amount: amount(amountMinor, account.currency),
+    remainingAmount: amount(remainingMinor, account.currency),
     createdAt: graphqlTime(createdAt),
     expiresAt: expiresAt && graphqlTime(expiresAt),
     event,
-    account: () => storeCreditAccountView(account),
+    account: () => storeCreditAccountView(account, now),
+    creditTransaction: () => (creditId === null ? null : storeCreditTransactionView(account, creditId, now)),
   };
 }
 

@@ -9,7 +9,7 @@ import { fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
 import { lineView } from './line-view.ts';
 import { findDiscount } from '../discounts.ts';
-import { automaticNodeView, discountNodeView } from './reward-view.ts';
+import { automaticNodeView, discountNodeView, giftCardView, storeCreditTransactionView } from './reward-view.ts';
 import { searchFilter, type SearchField } from './search.ts';
 import { readGid, type Views } from './views.ts';
 
@@ -95,6 +95,9 @@ export function nodeById(views: Views, gidText: string, context: AnswerContext):
     Collection: () => viewed(shop.collections.find((each) => each.id === id), (each) => views.collection(each)),
     BulkOperation: () => viewed(shop.bulkOperations.find((each) => each.id === id), bulkView),
     Shop: () => (shop.id === id ? shopView(shop) : null),
+    GiftCard: () => viewed(shop.giftCards.find((each) => each.id === id), (card) => giftCardView(shop, card)),
+    StoreCreditAccountCreditTransaction: () =>
+      shop.storeCreditAccounts.map((account) => storeCreditTransactionView(account, id, context.now)).find((each) => each?.__typename === type) ?? null,
   };
   return finders[type]?.() ?? null;
 }
@@ -142,6 +145,12 @@ export function queryRoot(views: Views, app: AppView): View {
     collections: list(() => shop.collections, collectionFields, (collection) => views.collection(collection)),
     bulkOperations: list(bulkOperations, {}, bulkView),
     currentBulkOperation: () => viewed(shop.bulkOperations.at(-1), bulkView),
+    // Searched for without a field, the whole code finds its card.
+    giftCards: (page: PageArguments, context: AnswerContext) => {
+      const found = shop.giftCards.filter(({ code }) => code === page.query?.toLowerCase());
+      return connection(byId(found), page, context, (card) => giftCardView(shop, card));
+    },
+    giftCard: only('GiftCard'),
     order: only('Order'),
     customer: only('Customer'),
     product: only('Product'),

@@ -107,7 +107,7 @@ export class Views {
       defaultAddress: mailingAddress(customer.default_address, customer.default_address?.id ?? 0),
       orders: (page: PageArguments, context: AnswerContext) => connection(byId(orders), page, context, (order) => this.order(order)),
       storeCreditAccounts: (page: PageArguments, context: AnswerContext) =>
-        connection(byId(this.shop.storeCreditAccounts.filter((each) => each.customerId === customer.id)), page, context, storeCreditAccountView),
+        connection(byId(this.shop.storeCreditAccounts.filter((each) => each.customerId === customer.id)), page, context, (each) => storeCreditAccountView(each, context.now)),
     };
   }
 }

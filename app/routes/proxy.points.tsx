@@ -1,0 +1,10 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { answerPointsLink } from '#app/storefront/points-link.server.ts';
+import { openProxyVisit } from '#app/storefront/visit.server.ts';
+
+// /apps/care/points of the shop: the way to one's points where no script runs.
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const visit = await openProxyVisit(request);
+  return visit instanceof Response ? visit : answerPointsLink(visit);
+}
