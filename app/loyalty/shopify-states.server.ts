@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
 import { readLaunchedProgram, type VersionedProgram } from './programs.server.ts';
 import { publishProgram, type PublishedProgram, type PublishedStanding } from './published.ts';
 import { changeTags, publishStanding, tagsOfTier, type TagChange } from './published-standing.ts';
@@ -36,14 +37,15 @@ export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[
   const launched = await readLaunchedProgram(tx);
   const members = rows.filter(({ subject }) => subject !== programSubject);
   const programs = rows.filter(({ subject }) => subject === programSubject);
-  return [...programs.map((row) => programWrite(row, launched)), ...(await memberWrites(tx, members, launched))];
+  const returnDays = launched && programs.length > 0 ? (await readShopSettings(tx)).settings.returns.windowDays : null;
+  return [...programs.map((row) => programWrite(row, launched, returnDays)), ...(await memberWrites(tx, members, launched))];
 }
 
 export const programSubject = 'program';
 
-function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null): Write {
+function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null, returnDays: number | null): Write {
   if (!launched) return { ...subject, kind: 'nothing' };
-  const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused });
+  const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused, returnDays });
   return isSame(program, written) ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'program', program };
 }
 

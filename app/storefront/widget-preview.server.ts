@@ -33,9 +33,12 @@ export function renderWidgetPreview(program: Program, view: PreviewView, now: Da
   return page(html, view, assets);
 }
 
+// A preview of the program alone: a tier's return window is named as the program has it.
+const publishAsLaunched = (program: Program) => publishProgram(program, { version: 1, isLive: true, returnDays: null });
+
 function globalsOf(program: Program, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
   const { namespace, key } = standingMetafield;
-  const published = publishProgram(program, { version: 1, isLive: true });
+  const published = publishAsLaunched(program);
   const customer = { orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
   return {
     app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
@@ -49,9 +52,10 @@ function globalsOf(program: Program, { language, isLoggedIn }: PreviewView): Rec
 /** The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget adds. */
 function answerAddress(program: Program, { language, isLoggedIn }: PreviewView, now: Date): string {
   const speech = speakTo(language, { countryCode: null, timeZone: program.timeZone });
+  const published = publishAsLaunched(program);
   const answer: LoyaltyDone = {
-    program: publishProgram(program, { version: 1, isLive: true }),
-    customer: isLoggedIn ? sampleCustomer(program, speech, now) : null,
+    program: published,
+    customer: isLoggedIn ? sampleCustomer(program, published, speech, now) : null,
     done: { outcome: 'saved', words: previewWords[language] ?? previewWords.en! },
   };
   return `data:application/json,${encodeURIComponent(JSON.stringify(answer)).replaceAll("'", '%27')}#`;

@@ -48,6 +48,11 @@ export const de: StorefrontWords = {
     birthdayPays: (day) => `Dein Geburtstag ist gespeichert. Die Punkte dafür kommen am ${day}.`,
     joined: 'Willkommen! Du bist jetzt dabei.',
   },
+  perks: {
+    freeShipping: 'Kostenloser Versand',
+    returns: (days) => (days === '1' ? '1 Tag Zeit zum Zurückschicken' : `${days} Tage Zeit zum Zurückschicken`),
+    earlyAccess: 'Früher Zugang',
+  },
   problem: {
     not_logged_in: 'Bitte melde dich an, um deine Punkte zu sehen und einzulösen.',
     too_many: 'Das war viel auf einmal. Bitte versuch es in einer Minute noch einmal.',

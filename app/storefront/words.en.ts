@@ -49,6 +49,11 @@ export const en = {
     birthdayPays: (day: string) => `Your birthday is saved. Its points come on ${day}.`,
     joined: 'Welcome! You are a member now.',
   },
+  perks: {
+    freeShipping: 'Free shipping',
+    returns: (days: string) => (days === '1' ? '1 day to send things back' : `${days} days to send things back`),
+    earlyAccess: 'Early access',
+  },
   problem: {
     not_logged_in: 'Please log in to see and spend your points.',
     too_many: 'That was a lot at once. Please try again in a minute.',

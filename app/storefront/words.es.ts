@@ -48,6 +48,11 @@ export const es: StorefrontWords = {
     birthdayPays: (day) => `Tu cumpleaños está guardado. Sus puntos llegarán el ${day}.`,
     joined: '¡Te damos la bienvenida! Ya formas parte del programa.',
   },
+  perks: {
+    freeShipping: 'Envío gratis',
+    returns: (days) => (days === '1' ? '1 día para devolver' : `${days} días para devolver`),
+    earlyAccess: 'Acceso anticipado',
+  },
   problem: {
     not_logged_in: 'Inicia sesión para ver y canjear tus puntos.',
     too_many: 'Han sido muchas peticiones a la vez. Inténtalo de nuevo en un minuto.',

@@ -48,6 +48,11 @@ export const fr: StorefrontWords = {
     birthdayPays: (day) => `Votre anniversaire est enregistré. Ses points arrivent le ${day}.`,
     joined: 'Bienvenue ! Vous êtes maintenant membre.',
   },
+  perks: {
+    freeShipping: 'Livraison offerte',
+    returns: (days) => (days === '1' ? '1 jour pour renvoyer un article' : `${days} jours pour renvoyer un article`),
+    earlyAccess: 'Accès en avant-première',
+  },
   problem: {
     not_logged_in: 'Connectez-vous pour voir et dépenser vos points.',
     too_many: 'Cela fait beaucoup d’un coup. Réessayez dans une minute.',
