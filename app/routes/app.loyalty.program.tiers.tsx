@@ -7,6 +7,7 @@ import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
+import { ReturnWindowFields } from '#app/ui/ReturnWindowFields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
@@ -14,9 +15,9 @@ import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 type TiersDraft = Pick<Program, 'tiers'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version } = await readDraftForPage(request);
+  const { program, version, settings } = await readDraftForPage(request);
   const rewards = program.rewards.map(({ key, name }) => ({ value: key, label: name }));
-  return json({ tiers: program.tiers, rewards, currency: program.currency, version });
+  return json({ tiers: program.tiers, rewards, currency: program.currency, storeDays: settings.returns.windowDays, version });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -39,7 +40,7 @@ const newLevel = (key: string, threshold: number): TierLevel => ({
 });
 
 export default function Tiers() {
-  const { tiers, rewards, currency, version } = useLoaderData<typeof loader>();
+  const { tiers, rewards, currency, storeDays, version } = useLoaderData<typeof loader>();
   const draft = useDraft<TiersDraft>({ tiers }, { version });
   const value = draft.value.tiers;
   const set = (change: Partial<Program['tiers']>) => draft.set({ tiers: { ...value, ...change } });
@@ -68,7 +69,7 @@ export default function Tiers() {
           removeLabel={`Remove tier ${index + 1}`}
           onRemove={() => set({ levels: value.levels.filter((_, at) => at !== index) })}
         >
-          <LevelFields draft={draft} index={index} level={level} rewards={rewards} currency={currency} />
+          <LevelFields draft={draft} index={index} level={level} rewards={rewards} currency={currency} storeDays={storeDays} />
         </EntryCard>
       ))}
       <div className="beside-cards">
@@ -80,9 +81,9 @@ export default function Tiers() {
   );
 }
 
-type LevelFieldsProps = { draft: Draft<TiersDraft>; index: number; level: TierLevel; rewards: { value: string; label: string }[]; currency: string };
+type LevelFieldsProps = { draft: Draft<TiersDraft>; index: number; level: TierLevel; rewards: { value: string; label: string }[]; currency: string; storeDays: number | null };
 
-function LevelFields({ draft, index, level, rewards, currency }: LevelFieldsProps) {
+function LevelFields({ draft, index, level, rewards, currency, storeDays }: LevelFieldsProps) {
   const { tiers } = draft.value;
   const set = (change: Partial<TierLevel>) => draft.set({ tiers: { ...tiers, levels: withChanged(tiers.levels, index, change) } });
   const errorOf = (field: string) => draft.errorOf(`tiers.levels.${index}.${field}`);
@@ -111,26 +112,25 @@ function LevelFields({ draft, index, level, rewards, currency }: LevelFieldsProp
         />
         <TextField label="Customer tag in Shopify" helpText="Empty for none" autoComplete="off" value={level.customerTag} onChange={(customerTag) => set({ customerTag })} error={errorOf('customerTag')} />
       </FormLayout.Group>
-      <PerkFields perks={level.perks} onChange={(perks) => set({ perks })} errorOf={(field) => errorOf(`perks.${field}`)} />
+      <PerkFields perks={level.perks} onChange={(perks) => set({ perks })} errorOf={(field) => errorOf(`perks.${field}`)} storeDays={storeDays} />
     </>
   );
 }
 
 type Perks = TierLevel['perks'];
 
-function PerkFields({ perks, onChange, errorOf }: { perks: Perks; onChange: (perks: Perks) => void; errorOf: (field: string) => string | undefined }) {
+type PerkFieldsProps = { perks: Perks; onChange: (perks: Perks) => void; errorOf: (field: string) => string | undefined; storeDays: number | null };
+
+function PerkFields({ perks, onChange, errorOf, storeDays }: PerkFieldsProps) {
   const set = (change: Partial<Perks>) => onChange({ ...perks, ...change });
   return (
     <>
       <FormLayout.Group>
-        <TextField label="Early-access tag" helpText="Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
+        <TextField label="Early-access tag" helpText="Set on the customer in Shopify; shoppers read “early access”, never the tag. Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
         <TextField label="Their own reply address" type="email" helpText="Noted on the tier; mails still carry the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
       </FormLayout.Group>
       <Checkbox label="Free shipping" helpText="Noted on the tier; give it in Shopify to the customers with the tier’s tag" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
-      <Checkbox label="A longer return window" helpText="Noted on the tier, for whoever handles returns" checked={perks.returnWindowDays !== null} onChange={(isOn) => set({ returnWindowDays: isOn ? 60 : null })} />
-      {perks.returnWindowDays !== null && (
-        <NumberField label="Return window" suffix="days" value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} />
-      )}
+      <ReturnWindowFields value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} storeDays={storeDays} />
     </>
   );
 }
