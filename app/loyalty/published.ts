@@ -1,4 +1,5 @@
 import { decimalsOf } from '#app/lib/money.ts';
+import { longerWindow } from '#app/orders/return-window.ts';
 import type { Program, Reward, TierLevel } from './program.ts';
 
 // What the storefront may know: themes read it as metafields, the widget gets it from the app proxy. Plain JSON, kept small.
@@ -31,7 +32,7 @@ export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | '
 /** What a tier's members get beside points: that there is such a thing, not by which tag or address it works. */
 export type PublishedPerks = {
   freeShipping: boolean;
-  /** null where the tier gives no longer than everybody has */
+  /** null where the tier gives no longer than everybody has, and while the store has not said what everybody has */
   returnWindowDays: number | null;
   earlyAccess: boolean;
 };
@@ -70,10 +71,9 @@ export function publishProgram(program: Program, { version, isLive, returnDays }
   };
 }
 
-/** @param returnDays as for publishProgram */
-export function publishPerks({ freeShipping, returnWindowDays, earlyAccessTag }: TierLevel['perks'], returnDays: number | null): PublishedPerks {
-  const isLonger = returnWindowDays !== null && returnWindowDays > (returnDays ?? 0);
-  return { freeShipping, returnWindowDays: isLonger ? returnWindowDays : null, earlyAccess: earlyAccessTag !== '' };
+function publishPerks({ freeShipping, returnWindowDays, earlyAccessTag }: TierLevel['perks'], returnDays: number | null): PublishedPerks {
+  const window = longerWindow({ windowDays: returnDays, tierDays: returnWindowDays });
+  return { freeShipping, returnWindowDays: window?.isByTier ? window.days : null, earlyAccess: earlyAccessTag !== '' };
 }
 
 function publishReward({ key, name, kind, value, minOrderMinor, expiresDays, costPoints }: Reward): PublishedReward[] {

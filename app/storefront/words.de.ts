@@ -50,7 +50,7 @@ export const de: StorefrontWords = {
   },
   perks: {
     freeShipping: 'Kostenloser Versand',
-    returns: (days) => (days === '1' ? '1 Tag Zeit zum Zurückschicken' : `${days} Tage Zeit zum Zurückschicken`),
+    returns: (days) => `${days} Tage Zeit zum Zurückschicken`,
     earlyAccess: 'Früher Zugang',
   },
   problem: {

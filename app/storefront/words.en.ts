@@ -51,7 +51,7 @@ export const en = {
   },
   perks: {
     freeShipping: 'Free shipping',
-    returns: (days: string) => (days === '1' ? '1 day to send things back' : `${days} days to send things back`),
+    returns: (days: string) => `${days} days to send things back`,
     earlyAccess: 'Early access',
   },
   problem: {

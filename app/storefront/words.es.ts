@@ -50,7 +50,7 @@ export const es: StorefrontWords = {
   },
   perks: {
     freeShipping: 'Envío gratis',
-    returns: (days) => (days === '1' ? '1 día para devolver' : `${days} días para devolver`),
+    returns: (days) => `${days} días para devolver`,
     earlyAccess: 'Acceso anticipado',
   },
   problem: {

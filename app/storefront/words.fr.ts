@@ -50,7 +50,7 @@ export const fr: StorefrontWords = {
   },
   perks: {
     freeShipping: 'Livraison offerte',
-    returns: (days) => (days === '1' ? '1 jour pour renvoyer un article' : `${days} jours pour renvoyer un article`),
+    returns: (days) => `${days} jours pour renvoyer un article`,
     earlyAccess: 'Accès en avant-première',
   },
   problem: {

@@ -6,7 +6,7 @@ import type { LoyaltyAnswer, LoyaltyCustomer, LoyaltyDone, LoyaltyProblem, Loyal
 
 // An app that answers the widget as the real one does, from memory: for tests of the widget alone.
 
-export const program = publishProgram(starterPrograms('USD', 'America/New_York').generous.program, { version: 3, isLive: true, returnDays: null });
+export const program = publishProgram(starterPrograms('USD', 'America/New_York').generous.program, { version: 3, isLive: true, returnDays: 30 });
 
 export function makeCustomer(own: Partial<LoyaltyCustomer> = {}): LoyaltyCustomer {
   return {

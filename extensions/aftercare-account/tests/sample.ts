@@ -3,7 +3,7 @@ import type { PublishedProgram } from '../../../app/loyalty/published.ts';
 import { publishProgram } from '../../../app/loyalty/published.ts';
 import { ProgramSchema } from '../../../app/loyalty/program.ts';
 
-export const program: PublishedProgram = publishProgram(ProgramSchema.parse({ currency: 'EUR' }), { version: 1, isLive: true, returnDays: null });
+export const program: PublishedProgram = publishProgram(ProgramSchema.parse({ currency: 'EUR' }), { version: 1, isLive: true, returnDays: 30 });
 
 export const customer: LoyaltyCustomer = {
   points: 620, pending: 45, pendingOn: 'December 22, 2026', debt: 0,
