@@ -127,7 +127,8 @@ test('how long things may be sent back is said once: a pending time is suggested
     await bar(admin, 'Discard').click();
 
     await open('/app/loyalty/program/tiers');
-    await app.getByLabel('A longer return window').first().check();
+    await app.getByRole('button', { name: 'Add a tier on top' }).click();
+    await app.getByLabel('A longer return window').check();
     await app.getByLabel('Return window', { exact: true }).fill('30');
     await app.getByText('Everybody has 30 days in your store').waitFor();
     await app.getByLabel('Return window', { exact: true }).fill('31');
