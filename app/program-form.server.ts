@@ -4,18 +4,24 @@ import { withShop } from './lib/db.server.ts';
 import { readProgramDraft, saveProgramDraft, type ProgramDraft } from './loyalty/program-draft.server.ts';
 import type { Program } from './loyalty/program.ts';
 import { requireShop } from './shopify/require-shop.server.ts';
+import { readShopSettings } from './shops/settings.server.ts';
+import type { Settings } from './shops/settings.ts';
 import { readForm, type DraftAnswer } from './ui/forms.ts';
 import { notFound } from './ui/respond.server.ts';
 
 // What every page of the loyalty program does with its draft.
 
-/** The draft a page edits, the time, and the scopes the merchant has granted. @throws a Response when no program was begun */
-export async function readDraftForPage(request: Request): Promise<ProgramDraft & { now: Date; scopes: string }> {
+/** beside the draft: the time, the scopes the merchant has granted, and what else the store has chosen */
+export type DraftForPage = ProgramDraft & { now: Date; scopes: string; countryCode: string | null; settings: Settings };
+
+/** The draft a page edits, and what stands around it. @throws a Response when no program was begun */
+export async function readDraftForPage(request: Request): Promise<DraftForPage> {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
     if (!draft) throw notFound('Loyalty program');
-    return { ...draft, now: tx.now, scopes: shop.scopes };
+    const { settings } = await readShopSettings(tx);
+    return { ...draft, now: tx.now, scopes: shop.scopes, countryCode: shop.countryCode, settings };
   });
 }
 

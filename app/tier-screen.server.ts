@@ -1,18 +1,23 @@
 import type { StaffStanding } from './insights/loyalty-standing.server.ts';
 import type { Program } from './loyalty/program.ts';
 import { wordsForRefusal } from './loyalty/referrals.ts';
+import { levelOf } from './loyalty/standing.ts';
 import type { ToldReferral } from './loyalty/referral-links.server.ts';
 import { formatMoney } from './lib/money.ts';
 import { formatDate } from './ui/dates.ts';
 import type { ShownTier } from './ui/MemberTierCard.tsx';
+import { perkWords } from './ui/program-words.ts';
 
 /** A standing in the words of the member's page. */
 export function presentTier({ standing, placed, levels, referrals }: StaffStanding, program: Program, timeZone: string): ShownTier {
   const { tier, next, tierNotice, progressPercent } = standing;
+  const level = levelOf(tier?.key ?? null, program);
+  const perks = level ? perkWords(level.perks) : [];
   const where = tier ? `In ${tier.name}.` : 'Below the first tier.';
   return {
     words: [
       placed ? `${where} Placed there by ${placed.by}${placed.reason ? `: ${placed.reason}` : ''}` : where,
+      ...(perks.length > 0 ? [`With it: ${perks.join('; ')}.`] : []),
       ...(next ? [`${amountWords(next.missing, program)} to ${next.name}.`] : []),
     ],
     progressPercent,

@@ -1,5 +1,6 @@
 import type { Language } from '#app/i18n/languages.ts';
 import { withShop } from '#app/lib/db.server.ts';
+import { readTierWindow } from '#app/loyalty/tier-window.server.ts';
 import { presentEstimate } from '#app/orders/promise.ts';
 import { stageOf } from '#app/orders/stage.ts';
 import { parseProblemForm, textFields, type FieldProblems } from '#app/reviews/forms.ts';
@@ -17,7 +18,8 @@ export function readOrderPage(visit: Visit): Promise<OrderPageData> {
     const { facts, shop, settings, chosen, preferencesUrl, invoiceUrl } = await openOrder(tx, visit, visit.subject);
     const estimate = presentEstimate(facts, settings, shop.timeZone, tx.now);
     const stage = stageOf(facts, tx.now);
-    const view = makeOrderView({ facts, stage, estimate, shop, settings, chosen, preferencesUrl, invoiceUrl, now: tx.now });
+    const tierWindow = settings.returns.windowDays === null ? null : await readTierWindow(tx, facts);
+    const view = makeOrderView({ facts, stage, estimate, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now: tx.now });
     return { lang: chosen.locale, language: chosen.language, view };
   });
 }

@@ -33,6 +33,11 @@ export function OrderPage({ view, language, form }: { view: OrderView; language:
       {view.dates && <Dates dates={view.dates} words={words} />}
       <Parcels view={view} language={language} />
       <Items view={view} words={words} />
+      {view.returns && (
+        <Card id="returns" title={words.returns.title}>
+          <p>{view.returns}</p>
+        </Card>
+      )}
       {(view.shipTo.length > 0 || view.needsShipping) && (
         <Card id="ship-to" title={words.order.shipTo}>
           {view.shipTo.length > 0 ? <Lines lines={view.shipTo} /> : <p>{words.order.noShipTo}</p>}

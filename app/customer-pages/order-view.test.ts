@@ -15,7 +15,7 @@ function view(own: Partial<OrderFacts>, at = '2026-03-05T15:00:00Z', language: '
   const estimate = presentEstimate(facts, settings, shop.timeZone, now);
   const stage = stageOf(facts, now);
   return makeOrderView({
-    facts, stage, estimate, shop, settings, chosen: { language, locale: language }, preferencesUrl: null, invoiceUrl: '/i', now,
+    facts, stage, estimate, shop, settings, tierWindow: null, chosen: { language, locale: language }, preferencesUrl: null, invoiceUrl: '/i', now,
   });
 }
 
@@ -122,6 +122,30 @@ test('an order silent for months is complete, but nobody claims that it arrived'
   const page = view({ shipments: [makeShipment()] }, '2026-06-20T15:00:00Z');
   expect(page.headline).toBe('Your order is complete');
   expect(page.steps.at(-1)).toMatchObject({ label: 'Completed', state: 'done' });
+});
+
+const gold = { tierName: 'Gold', days: 60 };
+type ReturnsCase = [string, { language?: 'en' | 'de'; tierWindow?: typeof gold; at?: string; windowDays?: number | null; facts?: Partial<OrderFacts> }, string | null];
+const returnsCases: ReturnsCase[] = [
+  ['the store’s days', {}, 'You can send things back until Wednesday, April 8.'],
+  ['the tier’s, where they are more', { tierWindow: gold }, 'You can send things back until Friday, May 8: with your tier, Gold, you have 60 days instead of 30.'],
+  ['in German', { tierWindow: gold, language: 'de' }, 'Zurückschicken kannst du etwas bis Freitag, 8. Mai: Mit deiner Stufe Gold hast du 60 statt 30 Tage Zeit.'],
+  ['the store’s days in German', { language: 'de' }, 'Zurückschicken kannst du etwas bis Mittwoch, 8. April.'],
+  ['the tier’s, where they are not more', { tierWindow: { ...gold, days: 14 } }, 'You can send things back until Wednesday, April 8.'],
+  ['on the last day in the shop', { at: '2026-04-09T03:00:00Z' }, 'You can send things back until Wednesday, April 8.'],
+  ['when it is over', { at: '2026-04-09T05:00:00Z' }, 'Things could be sent back until Wednesday, April 8.'],
+  ['while it is on its way', { facts: { shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-09T15:00:00Z')] })] } }, null],
+  ['where the store has not said', { windowDays: null, tierWindow: gold }, null],
+];
+test.each(returnsCases)('until when things may be sent back: %s', (_, { language = 'en', tierWindow = null, at = '2026-03-10T15:00:00Z', windowDays = 30, facts: own = {} }, words) => {
+  const now = new Date(at);
+  const facts = makeFacts({ shipments: [delivered], ...own });
+  const estimate = presentEstimate(facts, settings, shop.timeZone, now);
+  const page = makeOrderView({
+    facts, stage: stageOf(facts, now), estimate, tierWindow, shop, settings: { ...settings, returns: { windowDays } }, chosen: { language, locale: language },
+    preferencesUrl: null, invoiceUrl: '/i', now,
+  });
+  expect(page.returns).toBe(words);
 });
 
 test('German: words, dates and money', () => {

@@ -1,6 +1,7 @@
 import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { addressLines, tidy } from '#app/messages/view-parts.ts';
 import { zoneOfAddress } from '#app/messages/zones.ts';
+import type { TierWindow } from '#app/loyalty/tier-window.server.ts';
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
 import type { Estimate } from '#app/orders/promise.ts';
 import { needsDelivery } from '#app/orders/stage.ts';
@@ -9,6 +10,7 @@ import { makeDates, type DatesView } from './dates.ts';
 import { makeLetterhead, type Letterhead, type PageShop } from './letterhead.ts';
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
+import { makeReturns } from './returns.ts';
 import { nameOfZone, speak, type Speech, type Zones } from './speech.ts';
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
@@ -29,6 +31,8 @@ export type OrderView = {
   noParcels: string | null;
   items: { title: string; detail: string; price: string; note: string | null }[];
   totals: TotalRow[];
+  /** until when things may be sent back; null where there is nothing to say */
+  returns: string | null;
   shipTo: string[];
   needsShipping: boolean;
   zone: string;
@@ -40,6 +44,8 @@ export type OrderPageFacts = {
   facts: OrderFacts;
   stage: OrderStage;
   estimate: Estimate;
+  /** of the customer's tier */
+  tierWindow: TierWindow | null;
   shop: PageShop;
   settings: Settings;
   chosen: ChosenLanguage;
@@ -50,7 +56,7 @@ export type OrderPageFacts = {
 };
 
 export function makeOrderView(input: OrderPageFacts): OrderView {
-  const { facts, stage, estimate, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
+  const { facts, stage, estimate, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
   const speech = speak(chosen, zonesOf(facts, shop), now);
   const { words, own } = speech;
   const parcels = makeParcels(facts, speech);
@@ -71,6 +77,7 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDelivery ? own.order.noParcels : own.order.digitalOnly,
     items: facts.lines.map((line) => makeItem(line, speech)),
     totals: totalRows(facts, speech),
+    returns: makeReturns(facts, tierWindow, settings, speech, now),
     shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
     needsShipping: isDelivery,
     zone: own.order.zone(nameOfZone(speech.zones.customer, chosen.locale, now)),

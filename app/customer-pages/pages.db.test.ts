@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { dayMs } from '#app/lib/clock.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';
+import { findOrJoin } from '#app/loyalty/members.server.ts';
 import { sampleFacts } from '#app/messages/samples.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { saveShopSettings } from '#app/shops/settings.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
+import { orderFacts, scanOf, shipmentOf } from '#app/test/facts.ts';
 import { launch } from '#app/test/loyalty.ts';
 import { createMessages } from '#app/test/messages.ts';
 import { storeFacts } from '#app/test/orders.ts';
@@ -69,6 +73,20 @@ test('the order page shows the order to whoever holds the link', async () => {
   const page = await response.json();
   expect(page.view).toMatchObject({ title: 'Order #1042', parcels: [{ carrier: 'USPS' }, { carrier: 'USPS' }] });
   expect(JSON.stringify(page)).not.toContain(email);
+});
+
+test('the order page says until when things may be sent back, by the tier of who ordered; nothing while the store has not said', async () => {
+  const shop = await createShop({ timeZone: 'UTC' });
+  const at = new Date(Date.now() - 3 * dayMs);
+  await storeFacts(shop, orderFacts({ shopId: shop.id, id: '7', email, shipments: [shipmentOf({ scans: [scanOf('delivered', at.toISOString())] })] }));
+  await launch(shop, { tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100, perks: { returnWindowDays: 60 } }] } });
+  const memberId = await withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: addressHash(shop.id, email) }));
+  const returns = async () => ((await (await get(order, tokenFor(shop, 'order', '7'))).json()) as { view: { returns: string | null } }).view.returns;
+  expect(await returns()).toBeNull();
+  await withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, returns: { windowDays: 30 } })));
+  expect(await returns()).toMatch(/^You can send things back until [^:]+\.$/);
+  await ownerQuery(`UPDATE members SET "tierKey" = 'gold' WHERE "shopId" = $1 AND id = $2`, [shop.id, memberId]);
+  expect(await returns()).toMatch(/^You can send things back until .*: with your tier, Gold, you have 60 days instead of 30\.$/);
 });
 
 test('forged, foreign, mixed-up and empty links open nothing', async () => {

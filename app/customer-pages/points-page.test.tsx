@@ -5,7 +5,7 @@ import { PointsPage } from './points-page.tsx';
 import type { PointsPageData, PointsView } from './points.server.ts';
 
 const points: PointsView = {
-  points: 1250, pending: 45, pendingOn: '24 Dec 2026', debt: 0, tier: { key: 'silver', name: 'Silver' }, next: { name: 'Gold', missing: '€42.00', unit: 'money' },
+  points: 1250, pending: 45, pendingOn: '24 Dec 2026', debt: 0, tier: { key: 'silver', name: 'Silver', perks: ['Early access'] }, next: { name: 'Gold', missing: '€42.00', unit: 'money', perks: ['Free shipping', '60 days to send things back'] },
   progressPercent: 60, tierNotice: null, punchCard: null, birthday: null, birthdayPaysOn: null, referral: null, programName: 'Friends of the house',
   expiring: { points: 200, on: '1 Jan 2027' }, isGuest: false, needsAddress: false, storeUrl: 'https://toys.myshopify.com',
   rewards: [
@@ -31,13 +31,18 @@ const has = (html: string, parts: string[]) => parts.filter((part) => html.inclu
 test('everything is there without a script: forms, the code, one tap to use it, the account last', () => {
   const html = render({});
   const parts = [
-    '1,250', '45 more on their way, the next on 24 Dec 2026', '200 of them can be spent until 1 Jan 2027.', 'Your tier: Silver', '€42.00 more to Gold', '<progress',
+    '1,250', '45 more on their way, the next on 24 Dec 2026', '200 of them can be spent until 1 Jan 2027.', 'Your tier: Silver', 'With Silver: Early access', 'With Gold: Free shipping, 60 days to send things back', '€42.00 more to Gold', '<progress',
     'CARE-AB12-CD34', 'href="https://toys.myshopify.com/discount/CARE-AB12-CD34?redirect=/cart"', 'value="33333333-3333-4333-8333-333333333333"',
     'name="requestId" value="11111111-1111-4111-8111-111111111111"', '1,250 more needed', 'being made', '+45', 'Store credit &lt;b&gt;', 'Friends of the house',
   ];
   expect(has(html, parts)).toEqual(parts);
   expect(has(html, ['<script', 'Keep my points', '22222222-2222-4222-8222-222222222222', 'onclick'])).toEqual([]);
   expect(html.lastIndexOf('<section')).toBe(html.lastIndexOf('<section', html.indexOf('/account"')));
+});
+
+test('a tier without perks is named without a word on them', () => {
+  const html = render({ tier: { key: 'silver', name: 'Silver', perks: [] }, next: { name: 'Gold', missing: '€42.00', unit: 'money', perks: [] } });
+  expect(has(html, ['Your tier: Silver', '€42.00 more to Gold', 'With '])).toEqual(['Your tier: Silver', '€42.00 more to Gold']);
 });
 
 test('a guest is offered to claim first, and nothing to spend', () => {

@@ -42,12 +42,14 @@ function Standing({ points: { points, pending, pendingOn, debt, expiring, tier, 
       {debt > 0 && <p>{words.debt(number(debt))}</p>}
       {expiring && <p>{words.expiring(expiring.points < points ? number(expiring.points) : null, expiring.on)}</p>}
       {tier && <p>{words.tier(tier.name)}</p>}
+      {tier && tier.perks.length > 0 && <p className="small">{words.perks(tier.name, tier.perks.join(', '))}</p>}
       {next && (
         <p>
           <label htmlFor="progress" className="plain-label">{words.next[next.unit](next.missing, next.name)}</label>
           <progress id="progress" value={progressPercent} max={100} />
         </p>
       )}
+      {next && next.perks.length > 0 && <p className="small">{words.perks(next.name, next.perks.join(', '))}</p>}
       {tierNotice && <p className="late">{words.drop(tierNotice.dropsOn, tierNotice.to)}</p>}
       {punchCard && <p>{words.punches(punchCard.punches, punchCard.every, punchCard.rewardName)}</p>}
     </section>

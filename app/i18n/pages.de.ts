@@ -48,6 +48,12 @@ export const de: PageWords = {
     failed: 'Der Paketdienst konnte ein Paket nicht zustellen. Wir melden uns, oder schreib uns.',
     attempted: 'Der Paketdienst hat eine Zustellung versucht und versucht es meist noch einmal.',
   },
+  returns: {
+    title: 'Zurückschicken',
+    until: (date) => `Zurückschicken kannst du etwas bis ${date}.`,
+    byTier: (date, tier, days, usual) => `Zurückschicken kannst du etwas bis ${date}: Mit deiner Stufe ${tier} hast du ${days} statt ${usual} Tage Zeit.`,
+    over: (date) => `Zurückschicken konntest du bis ${date}.`,
+  },
   totals: {
     refunded: 'Erstattet',
   },
@@ -101,7 +107,7 @@ export const de: PageWords = {
     title: 'Deine Punkte', available: 'jetzt einlösbar', pending: (points, date) => (date ? `${points} weitere unterwegs, die nächsten am ${date}` : `${points} weitere unterwegs`),
     debt: (points) => `${points} Punkte wurden abgezogen, nachdem sie schon eingelöst waren. Die nächsten gleichen das aus.`,
     expiring: (points, date) => (points === null ? `Du kannst sie bis ${date} einlösen.` : `${points} davon kannst du bis ${date} einlösen.`),
-    tier: (name) => `Deine Stufe: ${name}`,
+    tier: (name) => `Deine Stufe: ${name}`, perks: (tier, perks) => `Mit ${tier}: ${perks}`,
     next: { money: (missing, name) => `Noch ${missing} bis ${name}`, points: (missing, name) => `Noch ${missing} Punkte bis ${name}`, orders: (missing, name) => (missing === '1' ? `Noch 1 Bestellung bis ${name}` : `Noch ${missing} Bestellungen bis ${name}`) },
     drop: (date, to) => (to ? `Ab ${date} ist deine Stufe ${to}, wenn du deine nicht wieder erreichst.` : `Deine Stufe endet am ${date}, wenn du sie nicht wieder erreichst.`),
     punches: (punches, every, reward) => `${punches} von ${every} auf deiner Karte für: ${reward}`,

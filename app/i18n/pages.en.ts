@@ -47,6 +47,12 @@ export const en = {
     failed: 'The carrier could not deliver a parcel. We will be in touch, or write to us.',
     attempted: 'The carrier tried to deliver a parcel and will usually try again.',
   },
+  returns: {
+    title: 'Sending things back',
+    until: (date: string) => `You can send things back until ${date}.`,
+    byTier: (date: string, tier: string, days: string, usual: string) => `You can send things back until ${date}: with your tier, ${tier}, you have ${days} days instead of ${usual}.`,
+    over: (date: string) => `Things could be sent back until ${date}.`,
+  },
   totals: {
     refunded: 'Refunded',
   },
@@ -100,7 +106,7 @@ export const en = {
     title: 'Your points', available: 'to spend now', pending: (points: string, date: string | null) => (date ? `${points} more on their way, the next on ${date}` : `${points} more on their way`),
     debt: (points: string) => `${points} points were taken back after they had been spent. The next ones make up for them.`,
     expiring: (points: string | null, date: string) => (points === null ? `You can spend them until ${date}.` : `${points} of them can be spent until ${date}.`),
-    tier: (name: string) => `Your tier: ${name}`,
+    tier: (name: string) => `Your tier: ${name}`, perks: (tier: string, perks: string) => `With ${tier}: ${perks}`,
     next: { money: (missing: string, name: string) => `${missing} more to ${name}`, points: (missing: string, name: string) => `${missing} more points to ${name}`, orders: (missing: string, name: string) => (missing === '1' ? `1 more order to ${name}` : `${missing} more orders to ${name}`) },
     drop: (date: string, to: string | null) => (to ? `From ${date} your tier is ${to}, unless you reach yours again.` : `Your tier ends on ${date}, unless you reach it again.`),
     punches: (punches: number, every: number, reward: string) => `${punches} of ${every} on your card for: ${reward}`,

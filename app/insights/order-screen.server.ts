@@ -2,13 +2,16 @@ import type { Message } from '@prisma/client';
 import { readPreferences } from '#app/customers/preferences.server.ts';
 import { listOrderEvents, type StoredEvent } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { readTierWindow, type TierWindow } from '#app/loyalty/tier-window.server.ts';
 import { recipientOf } from '#app/messages/consent.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
 
 export type OrderScreen = {
   facts: OrderFacts;
   derived: { stage: string; troubles: string[]; estimateAt: Date | null };
+  returnRules: { windowDays: number | null; assumeDeliveredAfterDays: number; tier: TierWindow | null };
   /** where mail came back, so that none is sent there any more */
   bouncedAddress: string | null;
   events: StoredEvent[];
@@ -31,6 +34,7 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
   return {
     facts,
     derived,
+    returnRules: await readReturnRules(tx, facts),
     bouncedAddress: await readBouncedAddress(tx, facts),
     events: await listOrderEvents(tx, orderId),
     messages: await db.message.findMany({ where, orderBy: [{ sendAt: 'asc' }, { id: 'asc' }] }),
@@ -38,6 +42,12 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
     feedback: await db.feedback.findMany({ where, orderBy: { createdAt: 'desc' } }),
     reviews: await db.review.findMany({ where, orderBy: { createdAt: 'desc' } }),
   };
+}
+
+async function readReturnRules(tx: ShopTx, facts: OrderFacts): Promise<OrderScreen['returnRules']> {
+  const { settings: { returns: { windowDays }, promise } } = await readShopSettings(tx);
+  const tier = windowDays === null ? null : await readTierWindow(tx, facts);
+  return { windowDays, tier, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays };
 }
 
 /** Where mail to this order's customer came back, so that none is sent there any more; null when it goes. */

@@ -1,13 +1,15 @@
+import { instantOf } from '#app/lib/clock.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { returnWindow } from '#app/orders/return-window.ts';
 import { orderDeliveredAt } from '#app/orders/stage.ts';
-import { formatDate, formatMoment } from '#app/ui/dates.ts';
+import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
 import { labelOfProblem } from '#app/ui/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
 import type { OrderScreen } from './order-screen.server.ts';
 
 /** The order in words for the merchant: what stands beside the timeline. */
-export function makeOrderSummary({ facts, derived, problems, feedback, reviews }: OrderScreen, timeZone: string, now: Date) {
+export function makeOrderSummary({ facts, derived, returnRules, problems, feedback, reviews }: OrderScreen, timeZone: string, now: Date) {
   const day = (at: Date) => formatDate(at, timeZone);
   const moment = (at: Date) => formatMoment(at, timeZone);
   return {
@@ -23,6 +25,7 @@ export function makeOrderSummary({ facts, derived, problems, feedback, reviews }
     lines: facts.lines.filter((line) => line.currentQuantity > 0).map((line) => ({ id: line.id, words: `${line.currentQuantity} × ${line.title}`, variant: line.variantTitle })),
     total: formatMoney(facts.totals.current.presentment, 'en'),
     dates: datesOf(facts, derived.estimateAt, day, now),
+    returns: returnsOf(facts, returnRules, timeZone, now),
     parcels: facts.shipments.map((shipment) => parcelOf(shipment, moment)),
     problems: problems.map((problem) => ({
       id: problem.id,
@@ -37,6 +40,16 @@ export function makeOrderSummary({ facts, derived, problems, feedback, reviews }
   };
 }
 
+/** Until when things may be sent back, and why; null where nothing is to be said. */
+function returnsOf(facts: OrderFacts, { tier, ...rules }: OrderScreen['returnRules'], timeZone: string, now: Date): { until: string; why: string } | null {
+  const window = returnWindow(facts, { ...rules, tierDays: tier?.days ?? null, timeZone }, now);
+  if (!window) return null;
+  const { lastDay, days, isByTier, isAssumed, isOver } = window;
+  const until = formatDate(instantOf(lastDay, 12 * 60, timeZone), timeZone);
+  const whose = isByTier && tier ? `${tier.tierName}: ${plural(days, 'day')} instead of ${rules.windowDays}` : `${plural(days, 'day')} from delivery`;
+  const since = isAssumed ? `No carrier reported the delivery: counted as delivered ${plural(rules.assumeDeliveredAfterDays, 'day')} after the last news.` : '';
+  return { until: isOver ? `${until}, which has passed` : until, why: [`${whose}.`, since].filter(Boolean).join(' ') };
+}
 
 function datesOf(facts: OrderFacts, estimateAt: Date | null, day: (at: Date) => string, now: Date) {
   const arrivedAt = orderDeliveredAt(facts);

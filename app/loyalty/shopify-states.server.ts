@@ -47,16 +47,17 @@ export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[
   const launched = await readLaunchedProgram(tx);
   const [program, freeShipping] = ['program', 'free-shipping'].map((own) => rows.filter(({ subject }) => subject === own)) as [Row[], Row[]];
   const members = rows.filter(({ subject }) => subject.startsWith('member:'));
+  const returnDays = launched && program.length > 0 ? (await readShopSettings(tx)).settings.returns.windowDays : null;
   return [
-    ...program.map((row) => programWrite(row, launched)),
+    ...program.map((row) => programWrite(row, launched, returnDays)),
     ...(await Promise.all(freeShipping.map((row) => freeShippingWrite(tx, row, launched)))),
     ...(await memberWrites(tx, members, launched)),
   ];
 }
 
-function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null): Write {
+function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null, returnDays: number | null): Write {
   if (!launched) return { ...subject, kind: 'nothing' };
-  const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused });
+  const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused, returnDays });
   return isSame(program, written) ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'program', program };
 }
 

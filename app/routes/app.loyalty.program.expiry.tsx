@@ -1,17 +1,20 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Checkbox, ChoiceList, FormLayout, Text } from '@shopify/polaris';
+import { suggestPendingDays } from '#app/loyalty/pending-suggestion.ts';
 import { ProgramFields, type Program } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
+import { PendingCard } from '#app/ui/PendingCard.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version } = await readDraftForPage(request);
-  return json({ points: program.points, version });
+  const { program, version, settings: { returns, promise }, countryCode } = await readDraftForPage(request);
+  const suggestion = returns.windowDays === null ? null : suggestPendingDays(returns.windowDays, promise, countryCode);
+  return json({ points: program.points, suggestion, version });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -22,23 +25,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Expiry() {
-  const { points, version } = useLoaderData<typeof loader>();
+  const { points, suggestion, version } = useLoaderData<typeof loader>();
   const draft = useDraft<Pick<Program, 'points'>>({ points }, { version });
   const value = draft.value.points;
   const { expiry } = value;
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
     <DraftPage title="Pending and expiry" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
-      <TitledCard title="Pending" gap="400">
-        <NumberField
-          label="Days until points can be spent"
-          helpText="From the order. Your return window is a good choice: points that can still be taken back are not spent yet. 0 to 90."
-          suffix="days"
-          value={value.pendingDays}
-          onChange={(pendingDays) => set({ pendingDays })}
-          error={draft.errorOf('points.pendingDays')}
-        />
-      </TitledCard>
+      <PendingCard value={value.pendingDays} onChange={(pendingDays) => set({ pendingDays })} error={draft.errorOf('points.pendingDays')} suggestion={suggestion} />
       <TitledCard title="Expiry" gap="400">
         <Text as="p" tone="subdued">
           Members are warned 30 and 7 days before.

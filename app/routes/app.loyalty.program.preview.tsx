@@ -13,9 +13,9 @@ const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
 
 /** Shows looks and words that are not saved yet, on the draft. Changes nothing. */
 export async function action({ request }: ActionFunctionArgs) {
-  const { program, now } = await readDraftForPage(request);
+  const { program, now, settings } = await readDraftForPage(request);
   const read = readForm(await request.formData(), WishSchema);
   if (!read.isValid) return json<PreviewAnswer>({ html: null });
   const { widget, texts, view } = read.value;
-  return json<PreviewAnswer>({ html: renderWidgetPreview({ ...program, widget, texts }, view, now) });
+  return json<PreviewAnswer>({ html: renderWidgetPreview({ ...program, widget, texts }, view, now, settings.returns.windowDays) });
 }

@@ -11,6 +11,7 @@ import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { FreeShippingNotice } from '#app/ui/FreeShippingNotice.tsx';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
+import { ReturnWindowFields } from '#app/ui/ReturnWindowFields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
@@ -18,10 +19,11 @@ import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 type TiersDraft = Pick<Program, 'tiers'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version } = await readDraftForPage(request);
+  const { program, version, settings } = await readDraftForPage(request);
   const rewards = program.rewards.map(({ key, name }) => ({ value: key, label: name }));
   const { shop } = await requireShop(request);
-  return json({ tiers: program.tiers, rewards, currency: program.currency, version, freeShippingProblem: await withShop(shop, readFreeShippingProblem) });
+  const freeShippingProblem = await withShop(shop, readFreeShippingProblem);
+  return json({ tiers: program.tiers, rewards, currency: program.currency, storeDays: settings.returns.windowDays, version, freeShippingProblem });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -44,7 +46,7 @@ const newLevel = (key: string, threshold: number): TierLevel => ({
 });
 
 export default function Tiers() {
-  const { tiers, rewards, currency, version, freeShippingProblem } = useLoaderData<typeof loader>();
+  const { tiers, rewards, currency, storeDays, version, freeShippingProblem } = useLoaderData<typeof loader>();
   const draft = useDraft<TiersDraft>({ tiers }, { version });
   const value = draft.value.tiers;
   const set = (change: Partial<Program['tiers']>) => draft.set({ tiers: { ...value, ...change } });
@@ -74,7 +76,7 @@ export default function Tiers() {
           removeLabel={`Remove tier ${index + 1}`}
           onRemove={() => set({ levels: value.levels.filter((_, at) => at !== index) })}
         >
-          <LevelFields draft={draft} index={index} level={level} rewards={rewards} currency={currency} />
+          <LevelFields draft={draft} index={index} level={level} rewards={rewards} currency={currency} storeDays={storeDays} />
         </EntryCard>
       ))}
       <div className="beside-cards">
@@ -86,9 +88,9 @@ export default function Tiers() {
   );
 }
 
-type LevelFieldsProps = { draft: Draft<TiersDraft>; index: number; level: TierLevel; rewards: { value: string; label: string }[]; currency: string };
+type LevelFieldsProps = { draft: Draft<TiersDraft>; index: number; level: TierLevel; rewards: { value: string; label: string }[]; currency: string; storeDays: number | null };
 
-function LevelFields({ draft, index, level, rewards, currency }: LevelFieldsProps) {
+function LevelFields({ draft, index, level, rewards, currency, storeDays }: LevelFieldsProps) {
   const { tiers } = draft.value;
   const set = (change: Partial<TierLevel>) => draft.set({ tiers: { ...tiers, levels: withChanged(tiers.levels, index, change) } });
   const errorOf = (field: string) => draft.errorOf(`tiers.levels.${index}.${field}`);
@@ -117,26 +119,25 @@ function LevelFields({ draft, index, level, rewards, currency }: LevelFieldsProp
         />
         <TextField label="Customer tag in Shopify" helpText="Empty for none" autoComplete="off" value={level.customerTag} onChange={(customerTag) => set({ customerTag })} error={errorOf('customerTag')} />
       </FormLayout.Group>
-      <PerkFields perks={level.perks} onChange={(perks) => set({ perks })} errorOf={(field) => errorOf(`perks.${field}`)} />
+      <PerkFields perks={level.perks} onChange={(perks) => set({ perks })} errorOf={(field) => errorOf(`perks.${field}`)} storeDays={storeDays} />
     </>
   );
 }
 
 type Perks = TierLevel['perks'];
 
-function PerkFields({ perks, onChange, errorOf }: { perks: Perks; onChange: (perks: Perks) => void; errorOf: (field: string) => string | undefined }) {
+type PerkFieldsProps = { perks: Perks; onChange: (perks: Perks) => void; errorOf: (field: string) => string | undefined; storeDays: number | null };
+
+function PerkFields({ perks, onChange, errorOf, storeDays }: PerkFieldsProps) {
   const set = (change: Partial<Perks>) => onChange({ ...perks, ...change });
   return (
     <>
       <FormLayout.Group>
-        <TextField label="Early-access tag" helpText="Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
-        <TextField label="Their own reply address" type="email" helpText="Noted on the tier; mails still carry the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
+        <TextField label="Early-access tag" helpText="Set on the customer in Shopify; shoppers read “early access”, never the tag. Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
+        <TextField label="Their own reply address" type="email" helpText="Mails to members of the tier are answered there. Empty for the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
       </FormLayout.Group>
       <Checkbox label="Free shipping" helpText="From the launch on: an automatic discount in Shopify for members of the tier, applied at the checkout when they are recognised there" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
-      <Checkbox label="A longer return window" helpText="Noted on the tier, for whoever handles returns" checked={perks.returnWindowDays !== null} onChange={(isOn) => set({ returnWindowDays: isOn ? 60 : null })} />
-      {perks.returnWindowDays !== null && (
-        <NumberField label="Return window" suffix="days" value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} />
-      )}
+      <ReturnWindowFields value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} storeDays={storeDays} />
     </>
   );
 }

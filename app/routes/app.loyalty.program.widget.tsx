@@ -10,7 +10,7 @@ import { WidgetEditor } from '#app/ui/WidgetEditor.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
-  const { program, version, now } = await readDraftForPage(request);
+  const { program, version, now, settings } = await readDraftForPage(request);
   const languages = await readStoreLanguages(shop);
   return json({
     widget: program.widget,
@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     version,
     languages,
     defaults: Object.fromEntries(languages.map((language) => [language, defaultWidgetWords(language)])),
-    html: renderWidgetPreview(program, firstView(languages[0]!), now),
+    html: renderWidgetPreview(program, firstView(languages[0]!), now, settings.returns.windowDays),
   });
 }
 

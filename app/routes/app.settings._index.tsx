@@ -6,7 +6,7 @@ import { withShop } from '#app/lib/db.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import { formatMinuteOfDay } from '#app/ui/dates.ts';
+import { formatMinuteOfDay, plural } from '#app/ui/dates.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -14,11 +14,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return json({ sections: sectionsOf(settings) });
 }
 
-function sectionsOf({ sender, promise, restraint, languages, branding, legal }: Settings) {
+function sectionsOf({ sender, promise, returns, restraint, languages, branding, legal }: Settings) {
   return [
     { path: 'who-sends-what', title: 'Who sends what', now: 'Shopify, another app or Aftercare, moment by moment' },
     { path: 'sender', title: 'Sender', now: sender.personName ? `Signed by ${sender.personName}` : 'No name set yet' },
     { path: 'promise', title: 'Delivery promise', now: `${promise.handlingDays} working days of handling, ${promise.isConfirmed ? 'confirmed' : 'not confirmed yet'}` },
+    { path: 'returns', title: 'Returns', now: returns.windowDays === null ? 'Not said yet: customers are told no last day' : `${plural(returns.windowDays, 'day')} from delivery` },
     {
       path: 'restraint',
       title: 'Hours and limits',

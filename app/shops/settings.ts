@@ -66,6 +66,12 @@ export const SettingsSchema = z.object({
       assumeDeliveredAfterDays: z.int().min(1).max(60).default(10),
     })
     .prefault({}),
+  returns: z
+    .object({
+      /** days from delivery in which a customer may send things back; null: the store has not said, and nobody is told anything */
+      windowDays: z.int().min(1).max(365).nullable().default(null),
+    })
+    .prefault({}),
   restraint: z
     .object({
       quietFromMinute: minuteOfDay.default(21 * 60),

@@ -7,7 +7,8 @@ import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { applyOrders } from '#app/loyalty/orders-listener.server.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { sessionStorage } from '#app/shopify/sessions.server.ts';
-import { createShop, useDatabase } from '#app/test/db.ts';
+import { saveShopSettings } from '#app/shops/settings.server.ts';
+import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launch, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { storeFacts } from '#app/test/orders.ts';
 import { orderFacts } from '#app/test/facts.ts';
@@ -58,6 +59,23 @@ test('points that are not there yet come with their day, in the customer’s lan
   const { answer } = await ask(shop, { order: gid('1'), locale: 'de' });
   expect(answer.order).toEqual({ points: 900, pendingOn: expect.stringMatching(/^\d+\. \S+ \d{4}$/), tookBack: 300 });
   expect(answer.customer).toMatchObject({ points: 0, pending: 600, history: [{ words: 'Bestellung #1: zurückgegeben, geändert oder storniert' }, { words: 'Bestellung #1, noch ausstehend', points: 900, balance: 0 }] });
+});
+
+test('what their tier and the next one give is told in the customer’s language; a return window only where it is longer than everybody’s', async () => {
+  const levels = [
+    { key: 'silver', name: 'Silver', threshold: 1_000_000, perks: { earlyAccessTag: 'early', replyTo: 'silver@toys.example' } },
+    { key: 'gold', name: 'Gold', threshold: 2_000_000, perks: { freeShipping: true, returnWindowDays: 60 } },
+  ];
+  const shop = await shopWithOrders({ tiers: { levels } });
+  await ownerQuery(`UPDATE members SET "tierKey" = 'silver' WHERE "shopId" = $1`, [shop.id]);
+  const everybodyHas = (windowDays: number) => withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, returns: { windowDays } })));
+  await everybodyHas(59);
+  const { answer } = await ask(shop, { locale: 'de' });
+  expect(answer.customer).toMatchObject({ tier: { name: 'Silver', perks: ['Früher Zugang'] }, next: { name: 'Gold', perks: ['Kostenloser Versand', '60 Tage Zeit zum Zurückschicken'] } });
+  expect(JSON.stringify(answer)).not.toMatch(/silver@toys|"early"/);
+  await everybodyHas(60);
+  const later = (await ask(shop)).answer;
+  expect([later.customer?.next?.perks, later.program?.levels[1]?.perks]).toEqual([['Free shipping'], { freeShipping: true, returnWindowDays: null, earlyAccess: false }]);
 });
 
 test.each(['2', '404', "1' OR '1'='1"])('order %s is not theirs', async (id) => {

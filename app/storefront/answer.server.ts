@@ -4,7 +4,7 @@ import { log } from '#app/lib/log.server.ts';
 import type { AccountAnswer, LoyaltyDone } from './contract.ts';
 import { joinWithAccount, readMembership } from './membership.server.ts';
 import { readOrderPoints } from './order-points.server.ts';
-import { published, readOpenProgram, readPicture } from './picture.server.ts';
+import { readOpenProgram, readPicture } from './picture.server.ts';
 import { readRequest } from './request-body.ts';
 import { takeRequest } from './requests.server.ts';
 import { problem, problemSaying, type Visit } from './visit.server.ts';
@@ -17,7 +17,7 @@ export function answerLook(visit: Visit): Promise<Response> {
   return guarded(visit, async () => {
     if (visit.customerId !== null) return json(await readOwnPicture(visit, visit.customerId), { headers: { 'Cache-Control': forOne } });
     const launched = await withShop(visit.shop, readOpenProgram);
-    const answer: AccountAnswer = { program: launched && published(launched), customer: null };
+    const answer: AccountAnswer = { program: launched && launched.published, customer: null };
     return json(answer, { headers: { 'Cache-Control': visit.via === 'proxy' ? forEverybody : forOne } });
   });
 }
@@ -56,7 +56,7 @@ function look({ shop, orderId, speech }: Visit, customerId: string): Promise<{ a
     const memberId = membership.state === 'stranger' ? null : membership.memberId;
     const own = memberId === null ? null : await readPicture(tx, { shop, launched, memberId, speech });
     const order = orderId === null ? {} : { order: await readOrderPoints(tx, { orderId, customerId, memberId }, speech) };
-    return { answer: { program: published(launched), customer: own && own.customer, ...order }, isGreetingDue: membership.state === 'greeted_first' };
+    return { answer: { program: launched.published, customer: own && own.customer, ...order }, isGreetingDue: membership.state === 'greeted_first' };
   });
 }
 

@@ -19,9 +19,10 @@ export type LoyaltyCustomer = {
   pendingOn: string | null;
   /** points owed, 0 or more */
   debt: number;
-  tier: { key: string; name: string } | null;
+  /** perks: what its members get beside points, a few words for each */
+  tier: { key: string; name: string; perks: string[] } | null;
   /** missing is written for the locale: "€42.00", "300", "2" */
-  next: { name: string; missing: string; unit: 'money' | 'points' | 'orders' } | null;
+  next: { name: string; missing: string; unit: 'money' | 'points' | 'orders'; perks: string[] } | null;
   /** 0 to 100 on the way to the next tier */
   progressPercent: number;
   tierNotice: { dropsOn: string; to: string | null } | null;

@@ -1,35 +1,38 @@
 import type { Shop } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { findReward, type Program } from '#app/loyalty/program.ts';
+import { findReward } from '#app/loyalty/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/programs.server.ts';
 import { type PublishedProgram, publishProgram } from '#app/loyalty/published.ts';
 import { rewardsAtLimit } from '#app/loyalty/reward-limits.server.ts';
 import { listRedemptionsOf } from '#app/loyalty/rewards.server.ts';
 import { readStanding, type Standing } from '#app/loyalty/standing.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { LoyaltyCustomer } from './contract.ts';
 import { readHistory } from './history.server.ts';
+import { tellPerks } from './perks.ts';
 import { showRedemption, showRewards } from './rewards.ts';
 import type { ShopperSpeech } from './speech.ts';
 
 const historyLength = 20;
 const redemptionsShown = 20;
 
-/** The rules while the program is open, else null. */
-export async function readOpenProgram(tx: ShopTx): Promise<VersionedProgram | null> {
-  const launched = await readLaunchedProgram(tx);
-  return launched?.isPaused ? null : launched;
-}
+/** published: what everybody may know of it */
+export type OpenProgram = VersionedProgram & { published: PublishedProgram };
 
-/** What everybody may know. */
-export function published({ version, program }: VersionedProgram): PublishedProgram {
-  return publishProgram(program, { version, isLive: true });
+/** The rules while the program is open, else null. */
+export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
+  const launched = await readLaunchedProgram(tx);
+  if (!launched || launched.isPaused) return null;
+  const { settings } = await readShopSettings(tx);
+  const published = publishProgram(launched.program, { version: launched.version, isLive: true, returnDays: settings.returns.windowDays });
+  return { ...launched, published };
 }
 
 export type Picture = { standing: Standing; customer: LoyaltyCustomer };
 
 /** Everything a member is shown, in a handful of statements that find their rows by index. */
 export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech }: {
-  shop: Shop; launched: VersionedProgram; memberId: string; speech: ShopperSpeech;
+  shop: Shop; launched: OpenProgram; memberId: string; speech: ShopperSpeech;
 }): Promise<Picture> {
   const { program } = launched;
   const standing = await readStanding(tx, memberId, launched);
@@ -39,7 +42,7 @@ export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech
   return {
     standing,
     customer: {
-      ...showStanding(standing, program, shop, speech),
+      ...showStanding(standing, launched, shop, speech),
       rewards: showRewards(program, { points: standing.points, limited }, speech),
       redemptions: redemptions.map((redemption) => showRedemption(redemption, speech)),
       history: await readHistory(tx, { id: memberId, points: standing.points }, { speech, limit: historyLength, nameOf }),
@@ -47,7 +50,7 @@ export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech
   };
 }
 
-function showStanding(standing: Standing, program: Program, { domain }: Shop, speech: ShopperSpeech): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
+function showStanding(standing: Standing, { program, published }: OpenProgram, { domain }: Shop, speech: ShopperSpeech): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
   const { points, pending, debt, nextRelease, tier, next, progressPercent, tierNotice, punchCard, birthday, birthdayPaysOn, referral } = standing;
   const { basis } = program.tiers;
   const unit = basis === 'spend' ? 'money' : basis;
@@ -55,8 +58,8 @@ function showStanding(standing: Standing, program: Program, { domain }: Shop, sp
   return {
     points, pending, debt, progressPercent, punchCard, birthday,
     pendingOn: nextRelease && speech.date(nextRelease.at),
-    tier: tier && { key: tier.key, name: tier.name },
-    next: next && { name: next.name, missing: missing(next.missing), unit },
+    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, speech) },
+    next: next && { name: next.name, missing: missing(next.missing), unit, perks: tellPerks(next.key, published, speech) },
     tierNotice: tierNotice && { dropsOn: speech.date(tierNotice.dropsAt), to: tierNotice.to },
     birthdayPaysOn: birthdayPaysOn && speech.day(birthdayPaysOn),
     referral: referral && { ...referral, url: `https://${domain}/?ref=${encodeURIComponent(referral.code)}` },

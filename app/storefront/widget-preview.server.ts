@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Program } from '#app/loyalty/program.ts';
-import { publishProgram, standingMetafield } from '#app/loyalty/published.ts';
+import { publishProgram, standingMetafield, type PublishedProgram } from '#app/loyalty/published.ts';
 import type { LoyaltyDone } from './contract.ts';
 import { speakTo } from './speech.ts';
 import { renderBlock } from './theme/blocks.ts';
@@ -23,19 +23,21 @@ export type PreviewView = {
 let extension: ThemeExtension | null = null;
 let assets: { script: string; style: string } | null = null;
 
-/** A whole page for a sandboxed frame. @param program as it would be launched @param timeZone the shop's */
-export function renderWidgetPreview(program: Program, view: PreviewView, now: Date): string {
+/** A whole page for a sandboxed frame. @param program as it would be launched @param returnDays in which everybody may send things back */
+export function renderWidgetPreview(program: Program, view: PreviewView, now: Date, returnDays: number | null): string {
   extension ??= readThemeExtension();
   assets ??= { script: readAsset('aftercare-loyalty.js'), style: readAsset('aftercare-loyalty.css') };
-  const { html } = renderBlock({ extension, locale: view.language, currency: program.currency, timezone: program.timeZone, now, globals: globalsOf(program, view) }, 'loyalty-panel', {
-    path: answerAddress(program, view, now),
+  const shown: Shown = { program, published: publishProgram(program, { version: 1, isLive: true, returnDays }) };
+  const { html } = renderBlock({ extension, locale: view.language, currency: program.currency, timezone: program.timeZone, now, globals: globalsOf(shown, view) }, 'loyalty-panel', {
+    path: answerAddress(shown, view, now),
   });
   return page(html, view, assets);
 }
 
-function globalsOf(program: Program, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
+type Shown = { program: Program; published: PublishedProgram };
+
+function globalsOf({ program, published }: Shown, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
   const { namespace, key } = standingMetafield;
-  const published = publishProgram(program, { version: 1, isLive: true });
   const customer = { orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
   return {
     app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
@@ -47,11 +49,11 @@ function globalsOf(program: Program, { language, isLoggedIn }: PreviewView): Rec
 }
 
 /** The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget adds. */
-function answerAddress(program: Program, { language, isLoggedIn }: PreviewView, now: Date): string {
+function answerAddress({ program, published }: Shown, { language, isLoggedIn }: PreviewView, now: Date): string {
   const speech = speakTo(language, { countryCode: null, timeZone: program.timeZone });
   const answer: LoyaltyDone = {
-    program: publishProgram(program, { version: 1, isLive: true }),
-    customer: isLoggedIn ? sampleCustomer(program, speech, now) : null,
+    program: published,
+    customer: isLoggedIn ? sampleCustomer(program, published, speech, now) : null,
     done: { outcome: 'saved', words: previewWords[language] ?? previewWords.en! },
   };
   return `data:application/json,${encodeURIComponent(JSON.stringify(answer)).replaceAll("'", '%27')}#`;

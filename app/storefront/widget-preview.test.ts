@@ -31,7 +31,7 @@ async function show(change: Partial<PreviewView> = {}, shaped: Program = program
   await page.route('http://127.0.0.1/admin', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('http://127.0.0.1/admin');
   await page.locator('input').focus();
-  await page.locator('iframe').evaluate((element, html) => element.setAttribute('srcdoc', html), renderWidgetPreview(shaped, { ...usual, ...change }, now));
+  await page.locator('iframe').evaluate((element, html) => element.setAttribute('srcdoc', html), renderWidgetPreview(shaped, { ...usual, ...change }, now, 30));
   return { page, frame: page.frameLocator('iframe'), faults };
 }
 

@@ -1,7 +1,8 @@
 import { addDays, dayOf } from '#app/lib/clock.ts';
 import type { Program } from '#app/loyalty/program.ts';
-import type { PublishedStanding } from '#app/loyalty/published.ts';
+import type { PublishedProgram, PublishedStanding } from '#app/loyalty/published.ts';
 import type { LoyaltyCustomer } from './contract.ts';
+import { tellPerks } from './perks.ts';
 import { showRewards } from './rewards.ts';
 import type { ShopperSpeech } from './speech.ts';
 
@@ -19,7 +20,7 @@ export function sampleStanding(program: Program): PublishedStanding {
 }
 
 /** What the app would answer the widget about this customer. */
-export function sampleCustomer(program: Program, speech: ShopperSpeech, now: Date): LoyaltyCustomer {
+export function sampleCustomer(program: Program, published: PublishedProgram, speech: ShopperSpeech, now: Date): LoyaltyCustomer {
   const { tier, next } = tiersOf(program);
   const points = pointsOf(program);
   const dayIn = (days: number) => speech.day(addDays(dayOf(now, program.timeZone), days));
@@ -29,9 +30,9 @@ export function sampleCustomer(program: Program, speech: ShopperSpeech, now: Dat
   const { friend, referrer } = program.earn.referral;
   return {
     points, pending: onTheWay, pendingOn: dayIn(program.points.pendingDays), debt: 0,
-    tier: tier && { key: tier.key, name: tier.name },
+    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, speech) },
     next: next && {
-      name: next.name, unit: basis === 'spend' ? 'money' : basis,
+      name: next.name, perks: tellPerks(next.key, published, speech), unit: basis === 'spend' ? 'money' : basis,
       missing: basis === 'spend' ? speech.money({ amountMinor: missing, currency: program.currency }) : speech.number(missing),
     },
     progressPercent: 60, tierNotice: null,

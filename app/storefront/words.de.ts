@@ -53,6 +53,11 @@ export const de: StorefrontWords = {
     none: 'Du hast noch keine Punkte. Sie kommen mit deiner ersten Bestellung.',
     account: 'Zu deinem Konto',
   },
+  perks: {
+    freeShipping: 'Kostenloser Versand',
+    returns: (days) => `${days} Tage Zeit zum Zurückschicken`,
+    earlyAccess: 'Früher Zugang',
+  },
   problem: {
     not_logged_in: 'Bitte melde dich an, um deine Punkte zu sehen und einzulösen.',
     too_many: 'Das war viel auf einmal. Bitte versuch es in einer Minute noch einmal.',

@@ -54,6 +54,11 @@ export const en = {
     none: 'You have no points yet. They come with your first order.',
     account: 'Go to your account',
   },
+  perks: {
+    freeShipping: 'Free shipping',
+    returns: (days: string) => `${days} days to send things back`,
+    earlyAccess: 'Early access',
+  },
   problem: {
     not_logged_in: 'Please log in to see and spend your points.',
     too_many: 'That was a lot at once. Please try again in a minute.',

@@ -53,6 +53,11 @@ export const es: StorefrontWords = {
     none: 'Aún no tienes puntos. Llegan con tu primer pedido.',
     account: 'Ir a tu cuenta',
   },
+  perks: {
+    freeShipping: 'Envío gratis',
+    returns: (days) => `${days} días para devolver`,
+    earlyAccess: 'Acceso anticipado',
+  },
   problem: {
     not_logged_in: 'Inicia sesión para ver y canjear tus puntos.',
     too_many: 'Han sido muchas peticiones a la vez. Inténtalo de nuevo en un minuto.',

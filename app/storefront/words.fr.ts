@@ -53,6 +53,11 @@ export const fr: StorefrontWords = {
     none: 'Vous n’avez pas encore de points. Ils arrivent avec votre première commande.',
     account: 'Aller à votre compte',
   },
+  perks: {
+    freeShipping: 'Livraison offerte',
+    returns: (days) => `${days} jours pour renvoyer un article`,
+    earlyAccess: 'Accès en avant-première',
+  },
   problem: {
     not_logged_in: 'Connectez-vous pour voir et dépenser vos points.',
     too_many: 'Cela fait beaucoup d’un coup. Réessayez dans une minute.',

@@ -6,6 +6,7 @@ type Summary = {
   lines: { id: string; words: string; variant: string | null }[];
   total: string;
   dates: { promised: string; dispatchBy: string | null; estimate: string; isLater: boolean };
+  returns: { until: string; why: string } | null;
   parcels: { id: string; title: string; carrier: string; tracking: { number: string; url: string | null }[]; latest: string; dispatched: string | null; itemCount: number }[];
   feedback: { id: string; answer: string; comment: string | null; at: string }[];
   reviews: { id: string; productTitle: string; rating: number; words: string }[];
@@ -13,7 +14,7 @@ type Summary = {
 
 /** What stands beside the timeline: dates, parcels, customer, items, answers. */
 export function OrderFactsCards({ summary }: { summary: Summary }) {
-  const { customer, lines, total, dates, parcels, feedback, reviews } = summary;
+  const { customer, lines, total, dates, returns, parcels, feedback, reviews } = summary;
   return (
     <>
       <TitledCard title="Promise and estimate" gap="200">
@@ -51,6 +52,14 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
           </BlockStack>
         ))}
       </TitledCard>
+      {returns && (
+        <TitledCard title="Returns" gap="200">
+          <Fact label="Can be sent back until" value={returns.until} />
+          <Text as="p" tone="subdued">
+            {returns.why}
+          </Text>
+        </TitledCard>
+      )}
       <TitledCard title="Customer" gap="200">
         <InlineStack gap="200">
           <Text as="p">{customer.name}</Text>

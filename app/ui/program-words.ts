@@ -99,12 +99,20 @@ function levelWords(level: TierLevel, basis: Program['tiers']['basis'], rewards:
     multiplierPercent !== 100 && `points for purchases times ${multiplierPercent / 100}`,
     entryRewardKey !== '' && `on reaching it: ${rewards.find(({ key }) => key === entryRewardKey)?.name ?? entryRewardKey}`,
     customerTag !== '' && `tagged ${customerTag}`,
-    perks.earlyAccessTag !== '' && `early access with the tag ${perks.earlyAccessTag}`,
-    perks.freeShipping && 'free shipping',
-    perks.returnWindowDays !== null && `returns within ${plural(perks.returnWindowDays, 'day')}`,
-    perks.replyTo !== '' && `answers go to ${perks.replyTo}`,
+    ...perkWords(perks),
   ];
   return parts.filter((part) => part !== false).join('; ');
+}
+
+/** What a tier gives beside points, for the merchant: with tag and address. */
+export function perkWords({ earlyAccessTag, freeShipping, returnWindowDays, replyTo }: TierLevel['perks']): string[] {
+  const parts = [
+    earlyAccessTag !== '' && `early access with the tag ${earlyAccessTag}`,
+    freeShipping && 'free shipping',
+    returnWindowDays !== null && `returns within ${plural(returnWindowDays, 'day')}`,
+    replyTo !== '' && `answers go to ${replyTo}`,
+  ];
+  return parts.filter((part) => part !== false);
 }
 
 function widgetRules({ widget: { isOn, position, icon, color, textColor, showsOnPhone }, texts }: Program): Rule[] {

@@ -100,6 +100,43 @@ test('a wrong value is said beside its field; what would differ is shown while t
   });
 });
 
+test('how long things may be sent back is said once: a pending time is suggested from it, and tiers are held against it', { timeout: 90_000 }, async () => {
+  await asMerchant(scene, async (admin) => {
+    const { app, open } = admin;
+    await open('/app/loyalty/program/expiry');
+    await app.getByRole('link', { name: 'Set your return window' }).click();
+    await app.getByRole('heading', { name: 'Returns', level: 1 }).waitFor();
+    await app.getByLabel('Tell customers until when things may be sent back').check();
+    const days = app.getByLabel('Days to send things back');
+    await days.fill('400');
+    await bar(admin, 'Save').click();
+    await expectError(days, 'Enter 365 or less.');
+    await days.fill('30');
+    await bar(admin, 'Save').click();
+    await seeToast(admin, 'Saved');
+
+    await open('/app/loyalty/program/expiry');
+    await app.getByText(/within 14 days of the order \(3 working days of handling, up to 7 working days on the way\)\. That is 44 days\./).waitFor();
+    const pending = app.getByLabel('Days until points can be spent');
+    await pending.fill('29');
+    const hint = app.getByText('This is shorter than your return window of 30 days');
+    await hint.waitFor();
+    await app.getByRole('button', { name: 'Take 44 days' }).click();
+    expect(await pending.inputValue()).toBe('44');
+    await hint.waitFor({ state: 'detached' });
+    await bar(admin, 'Discard').click();
+
+    await open('/app/loyalty/program/tiers');
+    await app.getByRole('button', { name: 'Add a tier on top' }).click();
+    await app.getByLabel('A longer return window').check();
+    await app.getByLabel('Return window', { exact: true }).fill('30');
+    await app.getByText('Everybody has 30 days in your store').waitFor();
+    await app.getByLabel('Return window', { exact: true }).fill('31');
+    await app.getByText('Everybody has 30 days in your store').waitFor({ state: 'detached' });
+    await bar(admin, 'Discard').click();
+  });
+});
+
 test('a member’s balance explains itself; goodwill is given by name and leads to its rules', { timeout: 60_000 }, async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;

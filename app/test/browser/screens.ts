@@ -20,6 +20,7 @@ const screens: Screen[] = [
   { path: '/app/settings/who-sends-what', heading: 'Who sends what', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/sender', heading: 'Sender', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/promise', heading: 'Delivery promise', menu: 'Settings', back: 'Settings' },
+  { path: '/app/settings/returns', heading: 'Returns', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/restraint', heading: 'Hours and limits', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/languages', heading: 'Languages', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/branding', heading: 'Branding', menu: 'Settings', back: 'Settings' },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { starterPrograms } from '#app/loyalty/starter-programs.ts';
-import { blockHtml, extension, wordsOf, type Visit } from './world.ts';
+import { renderBlock } from '#app/storefront/theme/blocks.ts';
+import { blockHtml, extension, wordsOf, worldOf, type Visit } from './world.ts';
 
 const blocks = [...extension.blocks.keys()];
 const { generous, punch_card: punchCard } = starterPrograms('USD', 'America/New_York');
@@ -109,6 +110,38 @@ test('landing: what the merchant switches off is gone, and the member’s tier i
   expect(html.match(/aftercare-card is-yours/g)).toHaveLength(1);
   expect(wordsOf(html)).toContain('From $300 of orders within 12 months');
   expect(wordsOf(blockHtml('loyalty-landing', member, { tiers: false, rewards: false, earn: false }))).not.toMatch(/Tiers|Ways to earn|\$5\.00 off/);
+});
+
+const perksOf = { silver: { earlyAccessTag: 'vip-early', replyTo: 'vip@toys.example' }, gold: { freeShipping: true, returnWindowDays: 60, earlyAccessTag: 'vip-early' } };
+const givingPerks = (given: Record<string, object>) => {
+  const levels = generous.program.tiers.levels.map((level) => ({ ...level, perks: given[level.key] }));
+  return { ...member, program: { ...generous.program, tiers: { ...generous.program.tiers, levels } } };
+};
+const withPerks = givingPerks(perksOf);
+
+test.each([
+  ['en', 'With Silver: Early access', 'With Gold: Free shipping, 60 days to send things back, Early access'],
+  ['de', 'Mit Silver: Früher Zugang', 'Mit Gold: Kostenloser Versand, 60 Tage Zeit zum Zurückschicken, Früher Zugang'],
+  ['fr', 'Avec Silver : Accès en avant-première', 'Avec Gold : Livraison offerte, 60 jours pour renvoyer un article, Accès en avant-première'],
+  ['es', 'Con Silver: Acceso anticipado', 'Con Gold: Envío gratis, 60 días para devolver, Acceso anticipado'],
+])('perks of the tier and of the next are named in %s, in the panel and on the landing page', (locale, own, next) => {
+  const [panel, landing] = [said('loyalty-panel', { ...withPerks, locale }), said('loyalty-landing', { ...withPerks, locale })];
+  expect([panel.includes(own), panel.includes(next), landing.includes(next.split(': ')[1]!)]).toEqual([true, true, true]);
+});
+
+test('how a perk works stays with the merchant, and a tier without perks is told without them', () => {
+  const html = blocks.map((name) => blockHtml(name, withPerks)).join('');
+  expect(html).not.toMatch(/vip-early|vip@toys/);
+  expect(JSON.stringify(worldOf(withPerks).globals)).not.toMatch(/vip-early|vip@toys/);
+  const nothing = { standing: { tierKey: 'gone', tierName: 'Gone', next: { name: 'Elsewhere', missing: 1 } } };
+  for (const visit of [givingPerks({}), { ...withPerks, customer: nothing }]) expect(said('loyalty-panel', visit)).not.toContain('With ');
+});
+
+test('a program published before perks were still renders', () => {
+  const world = worldOf(withPerks);
+  const { program } = (world.globals as { app: { metafields: { loyalty: { program: { value: { levels: object[] } } } } } }).app.metafields.loyalty;
+  program.value.levels = program.value.levels.map((level) => ({ ...level, perks: undefined }));
+  for (const name of ['loyalty-panel', 'loyalty-landing']) expect(renderBlock(world, name, {}).html).not.toMatch(/With Silver|Free shipping,/);
 });
 
 test('position, colours and phones are the merchant’s choice', () => {

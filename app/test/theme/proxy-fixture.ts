@@ -6,11 +6,11 @@ import type { LoyaltyAnswer, LoyaltyCustomer, LoyaltyDone, LoyaltyProblem, Loyal
 
 // An app that answers the widget as the real one does, from memory: for tests of the widget alone.
 
-export const program = publishProgram(starterPrograms('USD', 'America/New_York').generous.program, { version: 3, isLive: true });
+export const program = publishProgram(starterPrograms('USD', 'America/New_York').generous.program, { version: 3, isLive: true, returnDays: 30 });
 
 export function makeCustomer(own: Partial<LoyaltyCustomer> = {}): LoyaltyCustomer {
   return {
-    points: 1240, pending: 312, pendingOn: 'March 4, 2026', debt: 0, tier: { key: 'silver', name: 'Silver' }, next: { name: 'Gold', missing: '$212.50', unit: 'money' },
+    points: 1240, pending: 312, pendingOn: 'March 4, 2026', debt: 0, tier: { key: 'silver', name: 'Silver', perks: [] }, next: { name: 'Gold', missing: '$212.50', unit: 'money', perks: [] },
     progressPercent: 69, tierNotice: null, punchCard: null, birthday: null, birthdayPaysOn: null,
     referral: { code: 'ADA7K2', url: 'https://super-toys.example/?ref=ADA7K2', friendPoints: 500, referrerPoints: 500 },
     rewards: program.rewards.map(({ key, name, kind, costPoints }) => ({

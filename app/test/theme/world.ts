@@ -32,7 +32,7 @@ export type Visit = {
 export function worldOf(visit: Visit): LiquidWorld {
   const currency = visit.currency ?? 'USD';
   const program = ProgramSchema.parse({ timeZone: 'America/New_York', ...(visit.program ?? {}), currency });
-  const published = publishProgram(program, { version: 3, isLive: visit.isLive ?? true });
+  const published = publishProgram(program, { version: 3, isLive: visit.isLive ?? true, returnDays: 30 });
   const presentment = visit.presentment ?? currency;
   const locale = visit.locale ?? 'en';
   return {

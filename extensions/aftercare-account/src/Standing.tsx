@@ -41,11 +41,18 @@ function Tier({ customer, words }: { customer: LoyaltyCustomer; words: Words }) 
   return (
     <s-stack direction="block" gap="small-200">
       {tier && <s-text>{words.say('tier.now', { name: tier.name })}</s-text>}
+      {tier && <Perks of={tier} words={words} />}
       {toNext && <s-progress value={progressPercent} max={100} accessibilityLabel={toNext} />}
       {toNext && <s-text color="subdued">{toNext}</s-text>}
+      {next && <Perks of={next} words={words} />}
       {tierNotice && <s-text>{dropWords(tierNotice, words)}</s-text>}
     </s-stack>
   );
+}
+
+/** What a tier's members get beside points. */
+function Perks({ of: { name, perks }, words }: { of: { name: string; perks: string[] }; words: Words }) {
+  return perks.length > 0 ? <s-text color="subdued">{words.say('tier.perks', { name, perks: perks.join(', ') })}</s-text> : null;
 }
 
 function dropWords({ dropsOn, to }: NonNullable<LoyaltyCustomer['tierNotice']>, words: Words): string {

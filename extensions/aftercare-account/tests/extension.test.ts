@@ -65,7 +65,9 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await extension.render();
     await shows('45 points more are on their way, the next from December 22, 2026.');
     await shows('Your tier: Silver');
+    await shows('With Silver: Free shipping');
     await shows('€142.00 to Gold');
+    await shows('With Gold: Free shipping, 60 days to send things back');
     await shows('For 500 points, on orders from €20.00');
     await shows('380 points missing');
     await shows('CARE-1234');

@@ -3,11 +3,11 @@ import type { PublishedProgram } from '../../../app/loyalty/published.ts';
 import { publishProgram } from '../../../app/loyalty/published.ts';
 import { ProgramSchema } from '../../../app/loyalty/program.ts';
 
-export const program: PublishedProgram = publishProgram(ProgramSchema.parse({ currency: 'EUR' }), { version: 1, isLive: true });
+export const program: PublishedProgram = publishProgram(ProgramSchema.parse({ currency: 'EUR' }), { version: 1, isLive: true, returnDays: 30 });
 
 export const customer: LoyaltyCustomer = {
   points: 620, pending: 45, pendingOn: 'December 22, 2026', debt: 0,
-  tier: { key: 'silver', name: 'Silver' }, next: { name: 'Gold', missing: '€142.00', unit: 'money' }, progressPercent: 52, tierNotice: null,
+  tier: { key: 'silver', name: 'Silver', perks: ['Free shipping'] }, next: { name: 'Gold', missing: '€142.00', unit: 'money', perks: ['Free shipping', '60 days to send things back'] }, progressPercent: 52, tierNotice: null,
   punchCard: null, birthday: null, birthdayPaysOn: null, referral: null,
   rewards: [
     { key: 'five', name: '€5 off', kind: 'fixed', costPoints: 500, minOrder: '€20.00', state: 'can', missing: 0 },

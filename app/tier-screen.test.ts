@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { StaffStanding } from './insights/loyalty-standing.server.ts';
+import { ProgramSchema } from './loyalty/program.ts';
+import { presentTier } from './tier-screen.server.ts';
+
+const program = ProgramSchema.parse({
+  tiers: { levels: [
+    { key: 'silver', name: 'Silver', threshold: 100_00 },
+    { key: 'gold', name: 'Gold', threshold: 200_00, perks: { freeShipping: true, returnWindowDays: 60, earlyAccessTag: 'early', replyTo: 'gold@toys.example' } },
+  ] },
+});
+
+function wordsFor(key: 'silver' | 'gold' | null): string[] {
+  const level = program.tiers.levels.find((one) => one.key === key);
+  const standing: StaffStanding['standing'] = {
+    memberId: 'm', customerId: '77', points: 0, pending: 0, debt: 0, nextRelease: null, nextExpiry: null, tier: level ?? null, next: null, progressPercent: 100,
+    tierNotice: null, punchCard: null, birthday: null, birthdayPaysOn: null, referral: null,
+  };
+  return presentTier({ standing, placed: null, levels: [], referrals: [] }, program, 'UTC').words;
+}
+
+test('staff read what the tier gives beside points, where it gives something', () => {
+  expect(wordsFor('gold')).toEqual(['In Gold.', 'With it: early access with the tag early; free shipping; returns within 60 days; answers go to gold@toys.example.']);
+  expect(wordsFor('silver')).toEqual(['In Silver.']);
+  expect(wordsFor(null)).toEqual(['Below the first tier.']);
+});
