@@ -3,6 +3,7 @@ import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { returnWindow, type ReturnWindow } from '#app/orders/return-window.ts';
 import { readShopWithSettings, readSmtpPassword } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from './consent.ts';
@@ -12,9 +13,10 @@ import { mailLinks } from './mail-links.server.ts';
 import type { MessageRecord } from './outcomes.server.ts';
 import type { MessageData } from './plan-types.ts';
 import { recheckMessages } from './planning.server.ts';
-import { readProgramWords, readTierReplies } from './program-words.server.ts';
+import { readProgramWords, readTierPerks } from './program-words.server.ts';
 import type { ProgramWords } from './program-words.ts';
 import { mailLanguage, renderMessage } from './render.server.ts';
+import { returnRules } from './returns.ts';
 import { readOwnTemplates } from './templates.server.ts';
 import { customerZone } from './timing.ts';
 import { replyAddress, shopName } from './view.ts';
@@ -31,13 +33,15 @@ export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promis
   const preferences = await readPreferencesByHash(tx, [...new Set(rechecked.flatMap(({ addressHash }) => addressHash ?? []))]);
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
   const program = await readProgramWords(tx);
-  const replies = await readTierReplies(tx, rechecked, program);
+  const perksOf = await readTierPerks(tx, rechecked, program);
   const verdicts = rechecked.map(({ id, verdict, facts, addressHash }): [string, Verdict] => {
     if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
     if (verdict.action === 'wait') return [id, { decision: 'wait', until: verdict.until, reason: verdict.reason }];
     // The order's address may have changed since the message was planned.
-    const replyTo = replies.get(id) ?? null;
-    return [id, toSend({ ...rowOf.get(id)!, addressHash }, verdict.data, facts, replyTo, { shop, settings: answeredAt(replyTo, settings), templates, locales, program })];
+    const perks = perksOf.get(id);
+    const replyTo = perks?.replyTo || null;
+    const returns = facts && returnWindow(facts, returnRules(settings, shop, perks?.returnWindowDays ?? null), tx.now);
+    return [id, toSend({ ...rowOf.get(id)!, addressHash }, verdict.data, facts, { replyTo, returns }, { shop, settings: answeredAt(replyTo, settings), templates, locales, program })];
   });
   return { sender: await readSender(tx, shop, settings), verdicts: new Map(verdicts) };
 }
@@ -47,7 +51,10 @@ function answeredAt(replyTo: string | null, settings: Settings): Settings {
   return replyTo === null ? settings : { ...settings, sender: { ...settings.sender, replyTo } };
 }
 
-function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, replyTo: string | null, { shop, settings, templates, locales, program }: Surroundings): Verdict {
+/** This customer's own, by their tier. */
+type Own = { replyTo: string | null; returns: ReturnWindow | null };
+
+function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { replyTo, returns }: Own, { shop, settings, templates, locales, program }: Surroundings): Verdict {
   const to = facts && recipientOf(facts);
   if (!facts || !to) return { decision: 'end', state: 'skipped', reason: 'no_address' };
   const kind = row.kind as MessageKind;
@@ -62,7 +69,7 @@ function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null,
     replyTo,
     customerZone: customerZone(facts, shop.timeZone),
     unsubscribeUrl: links.unsubscribe,
-    render: () => renderMessage({ kind, message, facts, settings, shop, links, template, locale, program }),
+    render: () => renderMessage({ kind, message, facts, settings, shop, links, returns, template, locale, program }),
   };
 }
 

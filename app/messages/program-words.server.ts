@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Rechecked } from './planning.server.ts';
-import { toProgramWords, type ProgramWords } from './program-words.ts';
+import { toProgramWords, type ProgramWords, type TierPerks } from './program-words.ts';
 
 /** The words of the launched loyalty program; null while there is none. */
 export async function readProgramWords({ db, shop }: ShopTx): Promise<ProgramWords | null> {
@@ -12,11 +12,11 @@ export async function readProgramWords({ db, shop }: ShopTx): Promise<ProgramWor
 }
 
 /**
- * The reply addresses of the tiers these mails' customers are in, by message; those who write where all do are left out.
- * Costs nothing where no tier has one.
+ * What the tiers of these mails' customers have, as far as mails speak of it, by message; those without are left out.
+ * Costs nothing where no tier has anything.
  */
-export async function readTierReplies({ db, shop }: ShopTx, messages: Pick<Rechecked, 'id' | 'facts' | 'addressHash'>[], program: ProgramWords | null): Promise<Map<string, string>> {
-  if (!program || program.replyTo.size === 0) return new Map();
+export async function readTierPerks({ db, shop }: ShopTx, messages: Pick<Rechecked, 'id' | 'facts' | 'addressHash'>[], program: ProgramWords | null): Promise<Map<string, TierPerks>> {
+  if (!program || program.perks.size === 0) return new Map();
   const asked = messages.map(({ id, facts, addressHash }) => ({ id, customerId: facts?.customer?.id ?? null, addressHash }));
   const rows = await db.$queryRaw<{ id: string; tierKey: string }[]>`
     SELECT a.id, k."tierKey" FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS a(id text, "customerId" text, "addressHash" text)
@@ -26,7 +26,7 @@ export async function readTierReplies({ db, shop }: ShopTx, messages: Pick<Reche
     ) AS found
     JOIN members k ON k."shopId" = ${shop.id}::int AND k.id = found.id AND k."tierKey" IS NOT NULL`;
   return new Map(rows.flatMap(({ id, tierKey }) => {
-    const address = program.replyTo.get(tierKey);
-    return address === undefined ? [] : [[id, address] as const];
+    const perks = program.perks.get(tierKey);
+    return perks ? [[id, perks] as const] : [];
   }));
 }

@@ -2,6 +2,7 @@ import { chooseLanguage, type ChosenLanguage, type Language } from '#app/i18n/la
 import { sha256 } from '#app/lib/crypto.server.ts';
 import { invariant } from '#app/lib/errors.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { returnWindow, type ReturnWindow } from '#app/orders/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { paletteOf } from './colors.ts';
 import type { MessageKind } from './kinds.ts';
@@ -9,7 +10,8 @@ import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
 import type { ProgramTexts } from './program-words.ts';
-import { sampleFacts, sampleLinks, sampleMessage, type SampleName } from './samples.ts';
+import { returnRules } from './returns.ts';
+import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, type SampleName } from './samples.ts';
 import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from './words/types.ts';
 import { defaultWords } from './words/words.ts';
@@ -23,6 +25,8 @@ export type RenderInput = {
   settings: Settings;
   shop: MailShop;
   links: MailLinks;
+  /** until when the goods may be sent back */
+  returns?: ReturnWindow | null;
   /** how the shop's loyalty program calls its things; absent without one */
   program?: ProgramTexts | null;
   /** the merchant's words in mailLanguage's language; absent: ours */
@@ -125,7 +129,7 @@ export type Preview = RenderedMail & { problems: WordsProblem[] };
 
 /** The mail as it would be sent, on a real or a sample order; with what is wrong with the words in the editor. */
 export async function previewMessage(input: PreviewInput): Promise<Preview> {
-  const { kind, template, language, settings } = input;
+  const { kind, template, language, settings, shop, now } = input;
   const facts = input.order?.facts ?? sampleFacts(input.sample ?? 'happy', input.now);
   const message = input.order?.message ?? sampleMessage(kind, facts, input.now, Boolean(input.program));
   const problems = template ? await checkInThread({ do: 'check', kind, ...template }) : [];
@@ -135,6 +139,7 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
     facts,
     message: { ...message, kind },
     links,
+    returns: input.order ? returnWindow(facts, returnRules(settings, shop, null), now) : sampleReturns(settings, shop, now),
     template: problems.length > 0 ? null : template,
     // A preview shows the language asked for, even before it is switched on.
     settings: language ? { ...settings, languages: { fallback: language, enabled: [language] } } : settings,

@@ -1,8 +1,9 @@
 import { chooseLanguage } from '#app/i18n/languages.ts';
-import { dayMs, hourMs } from '#app/lib/clock.ts';
+import { addDays, dayMs, dayOf, hourMs } from '#app/lib/clock.ts';
 import type { DualMoney } from '#app/lib/money.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
-import { readSettings } from '#app/shops/settings.ts';
+import type { ReturnWindow } from '#app/orders/return-window.ts';
+import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
 import { everyNews, sampleNews } from './samples-loyalty.ts';
 import { type MailLinks, type MailMessage, mailView, type MailView } from './view.ts';
@@ -185,11 +186,17 @@ const sampleDay = new Date('2026-03-10T18:00:00Z');
 /** A view in which every list has an entry: what names the words may use. */
 export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailView {
   const facts = sampleFacts(name, sampleDay);
-  const settings = readSettings({ sender: { personName: 'Anna' }, thankYouShowsSummary: true });
+  const settings = readSettings({ sender: { personName: 'Anna' }, thankYouShowsSummary: true, returns: { windowDays: 30 } });
   const chosen = chooseLanguage({ wanted: [facts.customerLocale], enabled: ['en', 'de'], fallback: 'en', countryCode: facts.shipTo?.countryCode });
   const message = sampleMessage(kind, facts, sampleDay);
   message.data.news = everyNews(sampleDay);
-  const view = mailView({ facts, message, settings, shop: sampleShop, chosen, links: sampleLinks() });
+  const returns = sampleReturns(settings, sampleShop, sampleDay);
+  const view = mailView({ facts, message, settings, shop: sampleShop, chosen, links: sampleLinks(), returns });
   const taxLines = view.order.tax_lines.length > 0 ? view.order.tax_lines : [{ title: 'Sales tax', amount: '$0.00' }];
   return { ...view, order: { ...view.order, tax_lines: taxLines } };
+}
+
+/** As if the sample's parcels had arrived today; null where the store has said nothing about sending things back. */
+export function sampleReturns({ returns: { windowDays } }: Settings, { timeZone }: { timeZone: string }, now: Date): ReturnWindow | null {
+  return windowDays === null ? null : { lastDay: addDays(dayOf(now, timeZone), windowDays), isOver: false, days: windowDays, isByTier: false, isAssumed: false };
 }

@@ -46,6 +46,7 @@ const values: Entry[] = [
   ['Parcel', 'update.place', 'Place of the report', 'Empty where the carrier names none', ['tracking_update', 'delay_notice']],
   ['Parcel', 'update.at', 'Time of the report', "In the customer's time zone", ['tracking_update', 'delay_notice']],
   ['Parcel', 'arrival.day', 'Day of arrival', 'When the parcel was delivered', ['check_in', 'review_request']],
+  ['Parcel', 'returns.until', 'Can be sent back until', 'By Settings, Returns, and the customer’s tier; empty where nothing is said, and when it is over', ['check_in', 'review_request', 'tracking_update']],
   ['Delay', 'promise.new', 'New day', 'Empty while nobody knows it', ['delay_notice']],
   ['Delay', 'promise.dispatch', 'Promised day of dispatch', 'When the order should have left', ['delay_notice']],
   ['Refund', 'refund.amount', 'Refunded amount', 'What went back to the customer', ['refund_issued']],

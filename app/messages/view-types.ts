@@ -84,6 +84,8 @@ export type MailView = {
   delay: { reason: string };
   /** when it reached the customer; is_assumed: the carrier has not said so */
   arrival: { day: string; is_assumed: boolean };
+  /** the last day on which the goods may be sent back; empty where the store has not said, and once it is over */
+  returns: { until: string };
   update: { status: string; label: string; place: string; at: string; day: string };
   refund: ItemList & { amount: string; day: string; reason: string };
   review: ItemList & { is_reminder: boolean };

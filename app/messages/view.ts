@@ -2,6 +2,7 @@ import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
 import { isActive } from '#app/orders/parcels.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
+import type { ReturnWindow } from '#app/orders/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from './kinds.ts';
 import type { MessageData } from './plan-types.ts';
@@ -36,6 +37,8 @@ export type MailViewInput = {
   shop: MailShop;
   chosen: ChosenLanguage;
   links: MailLinks;
+  /** until when the goods may be sent back (orders/return-window.ts); absent where nothing is to be said */
+  returns?: ReturnWindow | null;
   /** how the loyalty program calls its things; absent without one */
   program?: ProgramTexts | null;
   /** longer lists end in "and N more" */
@@ -74,6 +77,7 @@ export function mailView(input: MailViewInput): MailView {
     },
     delay: { reason: data.cause ?? '' },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
+    returns: { until: input.returns && !input.returns.isOver ? day(dateIn(input.returns.lastDay), { ...manner, timeZone: 'UTC' }) : '' },
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
