@@ -84,6 +84,46 @@ test('an edit takes back what is gone and earns what is new', async () => {
   expect(await balance()).toBe(0);
 });
 
+test('what an edit adds waits for its product where the program leaves some out', async () => {
+  await launch(shop, { exclude: { productTags: ['No points'] } });
+  const order = pointsOrder('1', { each: 200 });
+  const line = { ...order.lines[0]!, isEnriched: true };
+  await become({ ...order, lines: [line] });
+  const added = (own: object) => ({ ...order, editedAt: new Date('2026-03-05'), lines: [line, { ...line, id: 'new', ...own }] });
+  await become(added({ isEnriched: false }));
+  expect(await balance()).toBe(200);
+  await become(added({ productTags: ['no points'] }));
+  expect(await balance()).toBe(200);
+  await become(added({ productTags: [] }));
+  expect(await balance()).toBe(400);
+});
+
+test('a refund of which the import knew the money alone is made good when its pieces are told', async () => {
+  await launch(shop);
+  const order = pointsOrder('1', { each: 200, pieces: 3 });
+  await become(order);
+  const refund = refundOf(order, 'r', 2);
+  const shortly = { ...refund, amount: refundOf(order, 'r', 1).amount, lines: [], gateways: [] };
+  await become({ ...order, refunds: [shortly] });
+  expect(await balance()).toBe(400);
+  const fully = { ...order, refunds: [{ ...shortly, lines: refund.lines }] };
+  expect([await become(fully), await balance(), await become(fully)]).toEqual([1, 200, 0]);
+});
+
+test('spent points come back by the rules of the day the order was placed', async () => {
+  await launch(shop, { points: { storeCreditRefundCounts: true } });
+  await become(pointsOrder('1', { each: 1000 }));
+  const rules = (await withShop(shop, readLaunchedProgram))!;
+  const member = (await memberOf('ada@example.com'))!;
+  await withShop(shop, (tx) => redeemPoints(tx, rules, { redemptionId: 'r', memberId: member.id, rewardKey: 'five', points: 900, code: 'FIVE-OFF', expiresAt: null }));
+  const order = pointsOrder('2', { each: 300, discounts: [{ code: 'FIVE-OFF', title: null, amount: null }] });
+  await become(order);
+  await ownerQuery(`INSERT INTO program_versions SELECT "shopId", 2, jsonb_set(program, '{points,storeCreditRefundCounts}', 'false'), 'x', '2026-03-09' FROM program_versions WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery('UPDATE loyalty_programs SET "launchedVersion" = 2 WHERE "shopId" = $1', [shop.id]);
+  await become({ ...order, refunds: [refundOf(order, 'x', 1, { gateways: ['shopify_store_credit'] })] });
+  expect(await balance()).toBe(1000);
+});
+
 test('a changed rule changes no old order: it is taken back as it was earned', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 500, pieces: 2 });
