@@ -3,7 +3,7 @@ import { dayMs } from '#app/lib/clock.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, place, pointsOrder, refundOf } from '#app/test/loyalty.ts';
-import { joinProgram } from './bonuses.server.ts';
+import { giveBonus, joinProgram } from './bonuses.server.ts';
 import { findOrJoin, mergeMembers } from './members.server.ts';
 import { readLaunchedProgram, launchProgram, setPaused } from './programs.server.ts';
 import { runStandingClock } from './standing-clock.server.ts';
@@ -72,6 +72,17 @@ describe('rising', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'top' }, progressPercent: 100, next: null });
   });
 
+  test('by points, a bonus lifts too, without an order', async () => {
+    await launch(shop, { earn: { review: 500 }, tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
+    await become(shop, order('1', 100));
+    await runStandingClock();
+    const rules = (await withShop(shop, readLaunchedProgram))!;
+    const id = await memberId();
+    await withShop(shop, (tx) => giveBonus(tx, rules, { memberId: id, fact: 'review:7', points: 500, occurredAt: tx.now, words: 'For a review.' }));
+    await runStandingClock();
+    expect(await tierOf()).toBe('top');
+  });
+
   test('what was ordered before the launch counts when somebody joins or orders', async () => {
     await launch(shop, tiers());
     const before = (id: string, customer: typeof ada) => pointsOrder(id, { each: 20_000, customer, placedAt: new Date('2025-12-24T00:00:00Z'), email: customer.email });
@@ -100,7 +111,7 @@ describe('falling', () => {
     await dueAgain();
     await runStandingClock();
     expect(await tierOf()).toBe('silver');
-    await dueAgain('tierNoticeAt', 31 * dayMs);
+    await dueAgain('tierDropsAt');
     await dueAgain();
     await runStandingClock();
     expect(await standing()).toMatchObject({ tier: null, tierNotice: null });
@@ -112,7 +123,7 @@ describe('falling', () => {
     await fallen();
     await become(shop, order('2', 15_000));
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: null });
-    await dueAgain('tierNoticeAt', 31 * dayMs);
+    await dueAgain('tierDropsAt');
     await become(shop, order('2', 15_000));
     expect(await tierOf()).toBe('silver');
     expect([(await gifts()).length, (await told('tier.drop_announced')).length]).toEqual([1, 1]);
@@ -130,9 +141,38 @@ describe('falling', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
   });
 
+  const relaunch = async (own: object) => {
+    const { program } = (await withShop(shop, readLaunchedProgram))!;
+    await withShop(shop, (tx) => launchProgram(tx, { ...program, tiers: { ...program.tiers, ...own } }, 'owner'));
+  };
+
+  test('comes on the day that was told, though the rules have a shorter notice by now', async () => {
+    await fallen();
+    const before = await standing();
+    await relaunch({ noticeDays: 7 });
+    await ownerQuery(`UPDATE members SET "tierNoticeAt" = "tierNoticeAt" - interval '10 days' WHERE "shopId" = $1`, [shop.id]);
+    await dueAgain();
+    await runStandingClock();
+    expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { dropsAt: before.tierNotice!.dropsAt } });
+  });
+
+  test('goes no deeper than was told: the rest has a notice of its own', async () => {
+    await launch(shop, tiers());
+    const [one, two] = [order('1', 12_000), order('2', 20_000)];
+    await become(shop, one, two);
+    await become(shop, { ...two, refunds: [refundOf(two, 'r', 1)] });
+    await become(shop, { ...one, refunds: [refundOf(one, 's', 1)] });
+    expect(await standing()).toMatchObject({ tier: { key: 'gold' }, tierNotice: { to: 'Silver' } });
+    await dueAgain('tierDropsAt');
+    await dueAgain();
+    await runStandingClock();
+    expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
+    expect((await told('tier.drop_announced')).map(({ data }) => data.to)).toEqual(['silver', null]);
+  });
+
   test('waits while the program is paused', async () => {
     await fallen();
-    await dueAgain('tierNoticeAt', 31 * dayMs);
+    await dueAgain('tierDropsAt');
     await dueAgain();
     await withShop(shop, (tx) => setPaused(tx, true));
     await runStandingClock();
