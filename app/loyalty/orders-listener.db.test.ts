@@ -199,6 +199,20 @@ test('who is erased is forgotten and the sums stay; a later refund still takes p
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
+test('who was several members is forgotten as all of them: a new order of an old address begins anew', async () => {
+  await launch(shop, { earn: { referral: { friend: 1, referrer: 1 } } });
+  await become(pointsOrder('1', { each: 100, email: 'old@example.com' }));
+  await become(pointsOrder('2', { each: 200, customer: customerOf('1', 'a@example.com') }));
+  const old = (await memberOf('old@example.com'))!;
+  const ada = await withShop(shop, (tx) => findOrJoin(tx, { customerId: '1', addressHash: null }));
+  await withShop(shop, (tx) => mergeMembers(tx, old.id, ada));
+  await withShop(shop, (tx) => erasePerson(tx, 'k', { customerId: '1', email: 'a@example.com', phone: null, orderIds: [] }));
+  await become(pointsOrder('3', { each: 50, email: 'old@example.com' }));
+  const members = await ownerQuery('SELECT "availablePoints", "erasedAt" IS NOT NULL AS gone, "referralCode" IS NULL AS "hasNoCode" FROM members WHERE "shopId" = $1 ORDER BY 1', [shop.id]);
+  expect(members).toEqual([{ availablePoints: 0, gone: true, hasNoCode: true }, { availablePoints: 50, gone: false, hasNoCode: false }, { availablePoints: 300, gone: true, hasNoCode: true }]);
+  expect(await withShop(shop, rebuildBalances)).toEqual([]);
+});
+
 test('points wait for the pending period, and the balance says why it is what it is', async () => {
   await launch(shop, { points: { perUnit: 5, pendingDays: 90 } });
   const recent = new Date(Date.now() - 86_400_000);
