@@ -90,6 +90,22 @@ test.each<[string, Partial<Refund>[], Partial<OrderFacts>, number]>([
 });
 
 test.each<[string, Partial<Refund>[], number]>([
+  ['the shipping', [{ amount: money(500) }], 0],
+  ['the shipping with its tax', [{ amount: money(540) }], 0],
+  ['the duties', [{ amount: money(700) }], 0],
+  ['shipping, its tax and duties', [{ amount: money(1240) }], 0],
+  ['a mug with its tax, and the shipping with its own', [{ ...piece('mugs', 1, 1000), amount: money(1080 + 540), lines: [{ lineId: 'mugs', quantity: 1, subtotal: money(1000), tax: money(80) }] }], 1000],
+])('%s, which earned nothing, takes nothing back', (_, refunds, expected) => {
+  const { totals, lines } = order([]);
+  const [mugs, hat] = lines;
+  const taxed = order(refunds, {
+    lines: [{ ...mugs!, tax: money(240) }, { ...hat!, tax: money(160) }],
+    totals: { ...totals, tax: money(440), duties: money(700), total: money(6640) },
+  });
+  expect(backOf(taxed)).toBe(expected);
+});
+
+test.each<[string, Partial<Refund>[], number]>([
   ['and its money by itself', [{ amount: money(1000) }], 1000],
   ['and its money in two parts', [{ amount: money(400) }, { amount: money(600) }], 1000],
   ['named first without money, which comes by itself', [{ ...piece('mugs', 1, 1000), amount: money(0) }, { amount: money(1000) }], 1000],

@@ -34,7 +34,7 @@ export function isAllMoneyBack({ totals }: OrderFacts, refunds: Refund[]): boole
 /**
  * How much of what earned has been given back or edited out so far, in the shop's minor units; never more than earned.
  * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless it is
- * exactly the shipping. Once the whole order's money is back, everything is.
+ * exactly the shipping, the duties or both. Once the whole order's money is back, everything is.
  * @param lines as earning.ts judged them when the order earned
  */
 export function eligibleRefunded(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): number {
@@ -129,7 +129,14 @@ function grossMinor(line: OrderLine, taxesIncluded: boolean): number {
 function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
   const named = refund.lines.reduce((sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor), 0);
   const rest = refund.amount.shop.amountMinor - named;
-  return rest === facts.totals.shipping.shop.amountMinor ? 0 : rest;
+  return costsBesideGoods(facts).includes(rest) ? 0 : rest;
+}
+
+/** What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or both. */
+function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[] {
+  const [shipping, duties] = [totals.shipping.shop.amountMinor, totals.duties.shop.amountMinor];
+  const shippingTax = taxesIncluded ? 0 : Math.max(0, totals.tax.shop.amountMinor - lines.reduce((sum, line) => sum + line.tax.shop.amountMinor, 0));
+  return [shipping, shipping + shippingTax].flatMap((cost) => [cost, cost + duties]).concat(duties);
 }
 
 // Down, and exactly all when all is back.
