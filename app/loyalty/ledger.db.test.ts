@@ -188,6 +188,23 @@ test('a balance stays within what can be kept, whatever the rules give, also whe
   expect(await differences()).toEqual([]);
 });
 
+test('who was in debt brings it along, and both balances say so', async () => {
+  const [a, b] = [await joined('a'), await joined('b')];
+  await give(a, 'earn|a', 30);
+  await spend(a, 30);
+  const cause = { sourceKey: 'reverse|a', occurredAt: new Date('2026-02-02') };
+  const [lot] = await ownerQuery<{ id: string }>('SELECT id FROM points_lots WHERE "shopId" = $1', [shop.id]);
+  await withShop(shop, (tx) => changeHolding(tx, { memberId: a, ...cause, lotIds: [lot!.id] }, (holding) => buildReverse(holding, lot!.id, 30, 'allow', cause)));
+  await give(b, 'earn|b', 10);
+  await withShop(shop, (tx) => mergeMembers(tx, a, b));
+  const newest = async (memberId: string) => (await withShop(shop, (tx) => explainBalance(tx, memberId, { limit: 1 }))).entries[0]!;
+  expect([await newest(a), await newest(b)]).toMatchObject([
+    { available: 30, balance: 0, words: ['30 points of debt went to another account of the same customer.'] },
+    { available: -30, balance: -20, words: ['30 points of debt came from another account of the same customer.'] },
+  ]);
+  expect(await differences()).toEqual([]);
+});
+
 test('the list of members goes page by page', async () => {
   for (let index = 0; index < 5; index += 1) await joined(`address ${index}`);
   const first = await withShop(shop, (tx) => listMembers(tx, { limit: 3 }));
