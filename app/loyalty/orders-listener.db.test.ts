@@ -145,7 +145,7 @@ test('spent points come back in proportion when the order they were spent on is 
   const order = pointsOrder('2', { each: 300, pieces: 3, discounts: [{ code: 'FIVE-OFF', title: null, amount: null }] });
   await become(order);
   expect(await balance()).toBe(100 + 900);
-  expect(await ownerQuery('SELECT state, "orderId" FROM redemptions')).toEqual([{ state: 'used', orderId: '2' }]);
+  expect(await ownerQuery('SELECT state, "orderId" FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([{ state: 'used', orderId: '2' }]);
   await become({ ...order, refunds: [refundOf(order, 'x', 1)] });
   expect(await balance()).toBe(100 + 600 + 300);
   await become({ ...order, refunds: [refundOf(order, 'x', 1), refundOf(order, 'y', 2)] });

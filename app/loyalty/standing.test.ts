@@ -6,6 +6,7 @@ import { dryRun } from './dry-run.ts';
 import { ProgramSchema } from './program.ts';
 import { punchCardOf } from './punch-card.ts';
 import { judgeReferral, mailbox } from './referrals.ts';
+import { nextTierReview } from './standing.ts';
 import { nextTierMove, tierFor, type HeldTier } from './tiers.ts';
 
 const at = (text: string) => new Date(text);
@@ -38,12 +39,24 @@ test.each<[string, HeldTier, string | null, object]>([
   ['below: a notice first', held(), null, { move: 'give_notice', to: null, dropsAt: at('2026-07-15T00:00:00Z') }],
   ['below, the notice is running', held({ notice: { dropsAt: at('2026-07-01T00:00:00Z'), to: null } }), null, { move: 'wait', dropsAt: at('2026-07-01T00:00:00Z') }],
   ['below, the notice is over', held({ notice: { dropsAt: at('2026-06-15T00:00:00Z'), to: null } }), null, { move: 'drop', to: null }],
+  ['below, the notice is over this very moment', held({ notice: { dropsAt: now, to: null } }), null, { move: 'drop', to: null }],
   ['reached again', held({ notice: { dropsAt: at('2026-06-15T00:00:00Z'), to: null } }), 'silver', { move: 'withdraw_notice' }],
   ['placed by staff: stays', held({ isPlacedByStaff: true }), null, { move: 'stay' }],
   ['placed by staff: rises all the same', held({ isPlacedByStaff: true }), 'gold', { move: 'rise', to: 'gold' }],
   ['in a tier that is gone', held({ key: 'old' }), null, { move: 'stay' }],
 ])('%s', (_, tier, key, expected) => {
   expect(nextTierMove(tier, { key }, tiered(), now)).toEqual(expected);
+});
+
+test.each([
+  ['the day after twelve months', '2026-03-10T12:00:00Z', '2026-06-15T12:00:00Z', '2027-03-11T00:00:00Z'],
+  ['of 29 February, the first of March', '2024-02-29T12:00:00Z', '2024-06-15T12:00:00Z', '2025-03-01T00:00:00Z'],
+  ['of 28 February before a leap day, that day', '2027-02-28T12:00:00Z', '2027-06-15T12:00:00Z', '2028-02-29T00:00:00Z'],
+  ['on that leap day, when it counts still, tomorrow', '2027-02-28T12:00:00Z', '2028-02-29T00:00:00Z', '2028-03-01T00:00:00Z'],
+])('what counts is looked at again %s', (_, oldest, today, expected) => {
+  expect(nextTierReview(at(oldest), tiered(), at(today))).toEqual(at(expected));
+  const last = at(new Date(at(expected).getTime() - 1).toISOString());
+  expect(tierFor([fact(oldest, 10_000)], tiered(), last).key).toBe('silver');
 });
 
 test('property: no tier is dropped before the day that was told, nor deeper than was told', () => {

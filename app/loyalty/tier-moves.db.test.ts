@@ -4,6 +4,7 @@ import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, place, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { giveBonus, joinProgram } from './bonuses.server.ts';
+import { grantPoints } from './ledger-actions.server.ts';
 import { findOrJoin, mergeMembers } from './members.server.ts';
 import { readLaunchedProgram, launchProgram, setPaused } from './programs.server.ts';
 import { runStandingClock } from './standing-clock.server.ts';
@@ -70,6 +71,17 @@ describe('rising', () => {
     expect(await tierOf()).toBeNull();
     await become(shop, order('2', 6_000));
     expect(await standing()).toMatchObject({ tier: { key: 'top' }, progressPercent: 100, next: null });
+  });
+
+  test('by points, what was taken back and what was given by hand count for nothing', async () => {
+    await launch(shop, { tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
+    const first = order('1', 300, { pieces: 2 });
+    await become(shop, { ...first, refunds: [refundOf(first, 'r', 1)] });
+    const rules = (await withShop(shop, readLaunchedProgram))!;
+    const id = await memberId();
+    await withShop(shop, (tx) => grantPoints(tx, rules, { memberId: id, sourceKey: 'adjust|1', points: 500, occurredAt: tx.now, isPending: false, type: 'adjust', staffMember: 'Grace', reason: 'x' }));
+    await runStandingClock();
+    expect(await standing()).toMatchObject({ points: 800, tier: null, next: { missing: 300 } });
   });
 
   test('by points, a bonus lifts too, without an order', async () => {
@@ -215,13 +227,18 @@ describe('placed by staff', () => {
 
 test('the higher tier of two merged members stays, and its reward is not given twice', async () => {
   await launch(shop, tiers());
-  await become(shop, order('1', 12_000), pointsOrder('2', { each: 12_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }));
+  await become(shop, order('1', 16_000), pointsOrder('2', { each: 16_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }));
   const [a, b] = [await memberId('1'), await memberId('2')];
   await withShop(shop, (tx) => placeInTier(tx, { memberId: a, tierKey: 'gold', reason: 'x', staffMember: 'Grace' }));
   await withShop(shop, (tx) => mergeMembers(tx, a, b));
   await runStandingClock();
   expect(await withShop(shop, (tx) => readStanding(tx, b))).toMatchObject({ tier: { key: 'gold' }, next: null });
   expect(await gifts()).toHaveLength(3);
+  // Having fallen meanwhile, they rise again: what one of the two got as gold is not given to the other.
+  await ownerQuery('UPDATE members SET "tierKey" = NULL, "tierPlacedBy" = NULL WHERE "shopId" = $1', [shop.id]);
+  await dueAgain();
+  await runStandingClock();
+  expect([(await withShop(shop, (tx) => readStanding(tx, b))).tier?.key, (await gifts()).length]).toEqual(['gold', 3]);
 });
 
 test('other tiers are applied to everybody when they are launched: up at once, down with notice', async () => {
