@@ -114,6 +114,8 @@ test('whoever the two have become by then is paid', async () => {
   await runStandingClock();
   const paid = await ownerQuery('SELECT "customerId", "availablePoints" AS points FROM members WHERE "shopId" = $1 AND "availablePoints" > 0 ORDER BY 1', [shop.id]);
   expect(paid).toEqual([{ customerId: '8', points: 70 }, { customerId: '9', points: 50 }]);
+  const eight = await memberId('8');
+  expect((await withShop(shop, (tx) => listReferralsOf(tx, eight, 10))).filter(({ orderId }) => orderId !== '1')).toMatchObject([{ orderId: '2', state: 'paid' }]);
 });
 
 test('who was two friends and turns out to be one is paid for once, whichever order came first', async () => {
