@@ -24,7 +24,15 @@ type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
 export async function giveBonus(tx: ShopTx, launched: BonusRules | null, { fact, words, ...bonus }: Bonus): Promise<Changed> {
   if (!launched || launched.isPaused || bonus.points === 0) return 'nothing';
   if (await isLeftOut(tx, launched, bonus.memberId)) return 'nothing';
-  return grantPoints(tx, launched, { ...bonus, sourceKey: `earn|${fact}`, isPending: false, words: [words] });
+  const outcome = await grantPoints(tx, launched, { ...bonus, sourceKey: `earn|${fact}`, isPending: false, words: [words] });
+  if (outcome === 'posted') await reviewSoon(tx, launched, bonus.memberId);
+  return outcome;
+}
+
+/** Where tiers go by points, a bonus may lift without an order: the clock looks. */
+async function reviewSoon({ db, shop, now }: ShopTx, { program: { tiers } }: BonusRules, memberId: string): Promise<void> {
+  if (tiers.basis !== 'points' || tiers.levels.length === 0) return;
+  await db.member.updateMany({ where: { shopId: shop.id, id: memberId }, data: { tierReviewAt: now } });
 }
 
 async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId: string): Promise<boolean> {

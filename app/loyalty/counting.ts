@@ -2,7 +2,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { earnForOrder } from './earning.ts';
 import type { Program } from './program.ts';
 import { punchesOf } from './punch-card.ts';
-import { eligibleRefunded } from './reversal.ts';
+import { countedRefunds, eligibleRefunded, isAllMoneyBack, type RefundRule } from './reversal.ts';
 
 /** What an order counts for towards tiers and the punch card, as it is now. */
 export type Counted = {
@@ -21,7 +21,7 @@ const nothing: Counted = { goodsMinor: 0, orders: 0, punches: 0 };
  * somebody has bought, but not on a card, which gives something for each order
  */
 export function countOrder(facts: OrderFacts, program: Program, bringsPunches: boolean): Counted {
-  if (facts.canceledAt || !facts.paidAt || isGivenBack(facts)) return nothing;
+  if (facts.canceledAt || !facts.paidAt || isGivenBack(facts, program.points)) return nothing;
   const { none, lines, baseMinor } = earnForOrder({ facts, program, tierKey: null, isFirstOrder: false });
   if (none !== null && none !== 'points_off') return nothing;
   return {
@@ -31,9 +31,10 @@ export function countOrder(facts: OrderFacts, program: Program, bringsPunches: b
   };
 }
 
-/** Whether nothing of an order is left: all pieces gone, or all money back. */
-export function isGivenBack({ lines, refunds, totals }: OrderFacts): boolean {
-  const paidBack = refunds.reduce((sum, refund) => sum + refund.amount.shop.amountMinor, 0);
-  const total = totals.total.shop.amountMinor;
-  return (total > 0 && paidBack >= total) || (lines.length > 0 && lines.every((line) => line.currentQuantity === 0));
+/** Whether nothing of an order is left: all pieces gone, or all money back; without what went back in a way the rule does not count. */
+export function isGivenBack(facts: OrderFacts, rule: RefundRule = { storeCreditRefundCounts: true }): boolean {
+  const counted = countedRefunds(facts, rule);
+  if (isAllMoneyBack(facts, counted)) return true;
+  const isCounted = counted.length === facts.refunds.length;
+  return isCounted && facts.lines.length > 0 && facts.lines.every((line) => line.currentQuantity === 0);
 }

@@ -8,16 +8,15 @@ type ExpiryQuestion = {
   program: Program;
   /** when the points could first be spent */
   availableAt: Date;
-  /** the member's last earning or spending; counts where the program goes by inactivity */
-  lastActivityAt?: Date | null;
 };
 
-/** When a lot lapses: at the end of the day, in the program's time zone. Null: never. */
-export function expiryOf({ program, availableAt, lastActivityAt }: ExpiryQuestion): Date | null {
+/**
+ * When a lot lapses: at the end of the day, in the program's time zone. Null: never. Where the program goes by inactivity, what
+ * happens later keeps it alive (extendByActivity).
+ */
+export function expiryOf({ program, availableAt }: ExpiryQuestion): Date | null {
   const { kind, months } = program.points.expiry;
-  if (kind === 'never') return null;
-  const from = kind === 'inactivity' && lastActivityAt && lastActivityAt > availableAt ? lastActivityAt : availableAt;
-  return endOfDay(addMonths(dayOf(from, program.timeZone), months), program.timeZone);
+  return kind === 'never' ? null : endOfDay(addMonths(dayOf(availableAt, program.timeZone), months), program.timeZone);
 }
 
 /** When points of an order can first be spent: after the pending days, at the beginning of the day. */

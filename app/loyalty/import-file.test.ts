@@ -40,6 +40,15 @@ test('where cells are parted by semicolons the point parts thousands', () => {
   expect(linesOf('Email;Points\nada@mail.example;1.250\nbo@mail.example;1250,00').map(({ points }) => points)).toEqual([1250, 1250]);
 });
 
+test.each([
+  ['Email,Points\nada@mail.example,1.000', 'unclear_amount'], ['Email\tPoints\nada@mail.example\t25.000', 'unclear_amount'], ['Email;Points\nada@mail.example;1,000', 'unclear_amount'],
+  ['Email,Points\nada@mail.example,1000.000', 1000], ['Email,Points\nada@mail.example,1.00', 1], ['Email,Points\nada@mail.example,"1,000.000"', 1000], ['Email;Points\nada@mail.example;1.000,000', 1000],
+  ['Email,Points\nada@mail.example,0.000', 'zero'], ['Email,Points\nada@mail.example,1.000.000', 'bad_amount'],
+])('one or a thousand is not guessed: %j is %s', (content, expected) => {
+  const [line] = linesOf(content);
+  expect(line!.fault ?? line!.points).toBe(expected);
+});
+
 test.each(['ada', 'ada@mail', 'a b@mail.example', '@mail.example', '', 'ada@mail.example, bo@mail.example'])('%j is no address', (address) => {
   expect(linesOf(`Email,Points\n"${address}",5`)[0]).toMatchObject({ email: null, fault: 'bad_address' });
 });

@@ -10,7 +10,7 @@ export const maxFileBytes = 5 * 1024 * 1024;
 export const maxFileLines = 50_000;
 
 /** Why a line brings nobody points; null: it does. */
-export type LineFault = 'bad_address' | 'no_amount' | 'bad_amount' | 'negative' | 'zero' | 'too_large' | 'duplicate';
+export type LineFault = 'bad_address' | 'no_amount' | 'bad_amount' | 'unclear_amount' | 'negative' | 'zero' | 'too_large' | 'duplicate';
 
 export type FileLine = {
   /** in the file, from 1, the headings counted */
@@ -111,6 +111,8 @@ function readAmount(text: string, separator: string): { points: number | null; f
   const grouped = new RegExp(`^-?\\d{1,3}(\\${thousands}\\d{3})+(\\${decimal}0+)?$`);
   const plain = new RegExp(`^-?\\d+(\\${decimal}0+)?$`);
   if (!grouped.test(bare) && !plain.test(bare)) return { points: null, fault: 'bad_amount' };
+  // One with three decimals here is a thousand where the signs are used the other way round: nobody has to guess.
+  if (new RegExp(`^-?[1-9]\\d{0,2}\\${decimal}000$`).test(bare)) return { points: null, fault: 'unclear_amount' };
   const points = Number(bare.split(decimal)[0]!.replaceAll(thousands, ''));
   if (points < 0) return { points: null, fault: 'negative' };
   if (points === 0) return { points: 0, fault: 'zero' };

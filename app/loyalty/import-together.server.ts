@@ -57,8 +57,8 @@ async function joinNew(tx: ShopTx, lines: Newcomer[]): Promise<[number, string][
   const { db, shop, now } = tx;
   const wanted = lines.map(({ line, customerId, addressHash }) => ({ line, id: randomUUID(), customerId, addressHash, referralCode: newReferralCode() }));
   const made = await db.$queryRaw<{ id: string }[]>`
-    INSERT INTO members ("shopId", id, "customerId", "addressHash", "joinedAt", "referralCode", "lastActivityAt")
-    SELECT ${shop.id}::int, w.id, w."customerId", w."addressHash", ${now}::timestamptz, w."referralCode", ${now}::timestamptz
+    INSERT INTO members ("shopId", id, "customerId", "addressHash", "joinedAt", "referralCode")
+    SELECT ${shop.id}::int, w.id, w."customerId", w."addressHash", ${now}::timestamptz, w."referralCode"
     FROM jsonb_populate_recordset(NULL::members, ${JSON.stringify(wanted)}::jsonb) w
     ON CONFLICT DO NOTHING RETURNING id`;
   const isMade = new Set(made.map(({ id }) => id));

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
-import { buildDeduct, buildEarn, buildRedeem, buildRestore, type NotEnough } from './ledger-model.ts';
+import { buildDeduct, buildEarn, buildRedeem, buildRestore, hasRoomFor, type NotEnough } from './ledger-model.ts';
 import { type Changed, changeHolding, isBooked, lockMember, post, readHolding } from './ledger.server.ts';
 import type { Program } from './program.ts';
+import { readLaunchedProgram } from './programs.server.ts';
 
 // What people do to points: a bonus, goodwill by hand, spending, getting spent ones back.
 
@@ -24,13 +25,13 @@ export type Grant = {
   words?: string[];
 };
 
-/** Gives points under the rules of this version. @throws when the points are not a whole number from 1 to maxPoints */
+/** Gives points under the rules of this version; nothing where no more can be kept. @throws when the points are not a whole number from 1 to maxPoints */
 export async function grantPoints(tx: ShopTx, { version, program }: { version: number; program: Program }, grant: Grant): Promise<Changed> {
   const { memberId, sourceKey, points, occurredAt, orderId, staffMember, reason, words = [] } = grant;
   const availableAt = grant.isPending ? availableFrom(occurredAt, program) : occurredAt;
   const lot = { id: randomUUID(), points, earnedAt: occurredAt, availableAt, expiresAt: expiryOf({ program, availableAt }) };
   const cause = { sourceKey, occurredAt, orderId, staffMember, reason, programVersion: version, explanation: { words } };
-  const outcome = await changeHolding(tx, { memberId, sourceKey }, (holding) => buildEarn(holding, lot, cause, tx.now, grant.type ?? 'earn'));
+  const outcome = await changeHolding(tx, { memberId, sourceKey }, (holding) => (hasRoomFor(holding, points) ? buildEarn(holding, lot, cause, tx.now, grant.type ?? 'earn') : null));
   if (outcome === 'posted') await extendByActivity(tx, memberId, program, occurredAt);
   return outcome;
 }
@@ -96,7 +97,11 @@ export async function restorePoints(tx: ShopTx, redemptionId: string, target: nu
   const back = redemption.points - out.reduce((sum, part) => sum + part.points, 0);
   const cause = { sourceKey, occurredAt: now, redemptionId, orderId, explanation: { words: [words] } };
   const transaction = buildRestore(await readHolding(tx, member, out.map(({ lotId }) => lotId)), out, target - back, cause, now);
-  return transaction ? post(tx, transaction) : 'nothing';
+  if (!transaction) return 'nothing';
+  const outcome = await post(tx, transaction);
+  const launched = await readLaunchedProgram(tx);
+  if (launched) await extendByActivity(tx, member.id, launched.program);
+  return outcome;
 }
 
 // Points that came back and were spent again, since the code was used after all, may come back as far as before.
@@ -114,10 +119,16 @@ async function readSpent({ db, shop }: ShopTx, redemptionId: string): Promise<{ 
     GROUP BY e."lotId" HAVING sum(e.points) > 0 ORDER BY min(e."transactionId"), min(e.position)`;
 }
 
-/** Where points lapse by inactivity, earning and spending keep all of them alive. */
-export async function extendByActivity({ db, shop }: ShopTx, memberId: string, program: Program, at: Date): Promise<void> {
+/**
+ * Where points lapse by inactivity, earning and spending keep all of them alive.
+ * @param at what keeps them alive, where it is not the member's last earning or spending
+ */
+export async function extendByActivity({ db, shop }: ShopTx, memberId: string, program: Program, at: Date | null = null): Promise<void> {
   if (program.points.expiry.kind !== 'inactivity') return;
-  const until = expiryOf({ program, availableAt: at });
+  const { lastActivityAt } = await db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } }, select: { lastActivityAt: true } });
+  const last = at && lastActivityAt && at > lastActivityAt ? at : (lastActivityAt ?? at);
+  if (!last) return;
+  const until = expiryOf({ program, availableAt: last });
   await db.$executeRaw(Prisma.sql`
     UPDATE points_lots SET "expiresAt" = ${until}::timestamptz
     WHERE "shopId" = ${shop.id}::int AND "memberId" = ${memberId} AND (pending > 0 OR available > 0) AND "expiresAt" < ${until}::timestamptz`);

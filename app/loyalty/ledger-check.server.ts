@@ -10,37 +10,42 @@ export type Difference = { what: 'member' | 'lot' | 'transaction'; id: string; c
 const maxDifferences = 100;
 const checkTimeoutMs = 300_000;
 
-/** Where the counts differ from what the entries say, and transactions that do not sum to zero. Changes nothing. */
+/**
+ * Where the counts differ from what the entries say, members who do not hold the lots their points are in, and transactions that
+ * do not sum to zero. Whoever or whatever the entries know and the tables have lost counts as holding nothing. Changes nothing.
+ */
 export async function rebuildBalances({ db, shop }: ShopTx): Promise<Difference[]> {
   return db.$queryRaw<Difference[]>`
     WITH own AS MATERIALIZED (SELECT * FROM points_entries WHERE "shopId" = ${shop.id}::int),
     by_member AS (
-      SELECT "memberId" AS id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::int AS pending,
-        coalesce(sum(points) FILTER (WHERE account = 'available'), 0)::int AS available,
-        coalesce(-sum(points) FILTER (WHERE account = 'available' AND "lotId" IS NULL), 0)::int AS debt
+      SELECT "memberId" AS id, sum(points) FILTER (WHERE account = 'pending') AS pending, sum(points) FILTER (WHERE account = 'available') AS available,
+        -sum(points) FILTER (WHERE account = 'available' AND "lotId" IS NULL) AS debt
       FROM own WHERE "memberId" IS NOT NULL GROUP BY 1
     ), by_lot AS (
-      SELECT "lotId" AS id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::int AS pending,
-        coalesce(sum(points) FILTER (WHERE account = 'available'), 0)::int AS available,
-        coalesce(sum(points) FILTER (WHERE account = 'redeemed'), 0)::int AS spent,
-        coalesce(sum(points) FILTER (WHERE account = 'expired'), 0)::int AS expired,
-        coalesce(sum(points) FILTER (WHERE account = 'issued' AND points > 0), 0)::int AS reversed,
-        coalesce(-sum(points) FILTER (WHERE account IN ('issued', 'adjusted') AND points < 0), 0)::int AS points
+      SELECT "lotId" AS id, sum(points) FILTER (WHERE account = 'pending') AS pending, sum(points) FILTER (WHERE account = 'available') AS available,
+        sum(points) FILTER (WHERE account = 'redeemed') AS spent, sum(points) FILTER (WHERE account = 'expired') AS expired,
+        sum(points) FILTER (WHERE account = 'issued' AND points > 0) AS reversed,
+        -sum(points) FILTER (WHERE account IN ('issued', 'adjusted') AND points < 0) AS points
       FROM own WHERE "lotId" IS NOT NULL GROUP BY 1
+    ), lots AS (SELECT * FROM points_lots WHERE "shopId" = ${shop.id}::int),
+    held AS (
+      SELECT m.*, l.in_lots FROM members m
+      LEFT JOIN (SELECT "memberId", sum(pending + available) AS in_lots FROM lots GROUP BY 1) l ON l."memberId" = m.id
+      WHERE m."shopId" = ${shop.id}::int
+    ), compared AS (
+      SELECT 'member' AS what, coalesce(m.id, b.id) AS id, c.* FROM held m FULL JOIN by_member b ON b.id = m.id
+      CROSS JOIN LATERAL (VALUES ('pendingPoints', m."pendingPoints", b.pending), ('availablePoints', m."availablePoints", b.available),
+        ('debtPoints', m."debtPoints", b.debt),
+        ('lots', coalesce(m.in_lots, 0) - coalesce(m."debtPoints", 0), coalesce(b.pending, 0) + coalesce(b.available, 0))) AS c("column", cached, rebuilt)
+      UNION ALL
+      SELECT 'lot', coalesce(l.id, b.id), c.* FROM lots l FULL JOIN by_lot b ON b.id = l.id
+      CROSS JOIN LATERAL (VALUES ('pending', l.pending, b.pending), ('available', l.available, b.available), ('spent', l.spent, b.spent),
+        ('expired', l.expired, b.expired), ('reversed', l.reversed, b.reversed), ('points', l.points, b.points)) AS c("column", cached, rebuilt)
+      UNION ALL
+      SELECT 'transaction', "transactionId"::text, 'sum', 0, sum(points) FROM own GROUP BY "transactionId"
     )
-    SELECT 'member' AS what, m.id, c.column, c.cached, c.rebuilt FROM members m LEFT JOIN by_member b ON b.id = m.id
-    CROSS JOIN LATERAL (VALUES ('pendingPoints', m."pendingPoints", coalesce(b.pending, 0)),
-      ('availablePoints', m."availablePoints", coalesce(b.available, 0)), ('debtPoints', m."debtPoints", coalesce(b.debt, 0))) AS c("column", cached, rebuilt)
-    WHERE m."shopId" = ${shop.id}::int AND c.cached <> c.rebuilt
-    UNION ALL
-    SELECT 'lot', l.id, c.column, c.cached, c.rebuilt FROM points_lots l LEFT JOIN by_lot b ON b.id = l.id
-    CROSS JOIN LATERAL (VALUES ('pending', l.pending, coalesce(b.pending, 0)), ('available', l.available, coalesce(b.available, 0)),
-      ('spent', l.spent, coalesce(b.spent, 0)), ('expired', l.expired, coalesce(b.expired, 0)),
-      ('reversed', l.reversed, coalesce(b.reversed, 0)), ('points', l.points, coalesce(b.points, 0))) AS c("column", cached, rebuilt)
-    WHERE l."shopId" = ${shop.id}::int AND c.cached <> c.rebuilt
-    UNION ALL
-    SELECT 'transaction', "transactionId"::text, 'sum', 0, sum(points)::int FROM own GROUP BY "transactionId" HAVING sum(points) <> 0
-    LIMIT ${maxDifferences}`;
+    SELECT what, id, "column", coalesce(cached, 0)::float8 AS cached, coalesce(rebuilt, 0)::float8 AS rebuilt FROM compared
+    WHERE coalesce(cached, 0) <> coalesce(rebuilt, 0) LIMIT ${maxDifferences}`;
 }
 
 /** Checks every shop that has a program; a difference is told to the operator and to the store's staff. @returns how many shops differ */

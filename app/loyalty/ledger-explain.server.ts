@@ -24,6 +24,7 @@ export type ExplainedEntry = {
 };
 
 type Row = Omit<ExplainedEntry, 'words'> & {
+  isKept: boolean;
   reason: string | null; explanation: { words?: string[] }; writtenOff: number;
   rewardKey: string | null; reward: unknown; code: string | null;
 };
@@ -42,7 +43,7 @@ export async function explainBalance({ db, shop }: ShopTx, memberId: string, { c
     ), running AS (
       SELECT *, sum(available) OVER (ORDER BY id)::int AS balance, sum(pending) OVER (ORDER BY id)::int AS "pendingBalance" FROM own
     )
-    SELECT r.id::text, t."occurredAt" AS at, t.type, r.pending, r.available, r.balance, r."pendingBalance", t."orderId", o.name AS "orderName",
+    SELECT r.id::text, t."occurredAt" AS at, t.type, t."memberId" = ${memberId} AS "isKept", r.pending, r.available, r.balance, r."pendingBalance", t."orderId", o.name AS "orderName",
       t."programVersion", t."staffMember", t.reason, t.explanation,
       d."rewardKey", d.reward, d.code,
       (SELECT coalesce(-sum(e.points), 0)::int FROM points_entries e
@@ -52,9 +53,9 @@ export async function explainBalance({ db, shop }: ShopTx, memberId: string, { c
     LEFT JOIN redemptions d ON d."shopId" = t."shopId" AND d.id = t."redemptionId"
     WHERE r.id < ${before}::bigint ORDER BY r.id DESC LIMIT ${limit + 1}`;
   const page = rows.slice(0, limit);
-  const entries: ExplainedEntry[] = page.map(({ reason, explanation, writtenOff, rewardKey, reward: stored, code, ...row }) => {
+  const entries: ExplainedEntry[] = page.map(({ reason, explanation, isKept, writtenOff, rewardKey, reward: stored, code, ...row }) => {
     const reward = rewardKey === null ? null : { name: readRewardName(stored, rewardKey).name, code };
-    return { ...row, words: explainTransaction({ ...row, reward, reason, writtenOff, words: explanation.words ?? [] }) };
+    return { ...row, words: explainTransaction({ ...row, isKept, reward, reason, writtenOff, words: explanation.words ?? [] }) };
   });
   return { entries, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }

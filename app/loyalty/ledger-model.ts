@@ -22,6 +22,8 @@ export type Built = { outcome: 'built'; transaction: Transaction };
 export const restoredDays = 30;
 /** far above any real gift of points, far below what a balance can hold */
 export const maxPoints = 100_000_000;
+/** what one member may come to hold by earning: two such who become one still fit the columns */
+export const mostHeld = 1_000_000_000;
 
 /**
  * New points: pending until availableAt, or available at once if that is past.
@@ -38,6 +40,11 @@ export function buildEarn(holding: Holding, lot: NewLot, cause: Cause, now: Date
   const entries = [own(source, lot.id, -lot.points), theirs(holding, isPending ? 'pending' : 'available', lot.id, lot.points)];
   const settled = isPending ? [] : settleDebt(holding, [{ lotId: lot.id, points: lot.points }]);
   return { ...book(type, holding, cause, [...entries, ...settled]), newLots: [made] };
+}
+
+/** Whether so many more can be kept. Beyond, rules that are wrong by some zeros must not break the orders they judge. */
+export function hasRoomFor({ lots }: Holding, points: number): boolean {
+  return sum(lots.map((lot) => lot.pending + lot.available)) + points <= mostHeld;
 }
 
 /** Pending points of a lot become available; null when none are pending. */

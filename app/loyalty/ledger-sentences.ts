@@ -2,6 +2,8 @@ import type { TransactionType } from './ledger-words.ts';
 
 type Told = {
   type: TransactionType;
+  /** of a merge: they are the one who was kept */
+  isKept: boolean;
   pending: number;
   available: number;
   orderName: string | null;
@@ -30,7 +32,7 @@ export function explainTransaction(told: Told): string[] {
   ];
 }
 
-function headline({ type, pending, available }: Told): string {
+function headline({ type, isKept, pending, available }: Told): string {
   const points = Math.abs(type === 'release' ? pending : pending + available);
   switch (type) {
     case 'earn':
@@ -47,7 +49,9 @@ function headline({ type, pending, available }: Told): string {
       return available + pending > 0 ? `${points} points given by hand` : `${points} points taken by hand`;
     case 'import':
       return `${points} points brought along from another program`;
-    case 'merge':
-      return available + pending < 0 ? `${points} points went to another account of the same customer` : `${points} points came from another account of the same customer`;
+    case 'merge': {
+      const what = available + pending < 0 === isKept && points > 0 ? `${points} points of debt` : `${points} points`;
+      return `${what} ${isKept ? 'came from' : 'went to'} another account of the same customer`;
+    }
   }
 }

@@ -10,7 +10,7 @@ import { runLoyaltyClock, expireDue } from './clock.server.ts';
 import { deductPoints, grantPoints, redeemPoints, restorePoints } from './ledger-actions.server.ts';
 import { checkLedgers, rebuildBalances } from './ledger-check.server.ts';
 import { explainBalance, exportMemberCsv } from './ledger-explain.server.ts';
-import { buildEarn, buildRelease, buildReverse, restoredDays } from './ledger-model.ts';
+import { buildEarn, buildRelease, buildReverse, maxPoints, mostHeld, restoredDays } from './ledger-model.ts';
 import { changeHolding, post } from './ledger.server.ts';
 import { findMember, findOrJoin, listMembers, mergeMembers } from './members.server.ts';
 import { readLaunchedProgram, setPaused, type VersionedProgram } from './programs.server.ts';
@@ -174,6 +174,34 @@ test('staff give and take by hand, and the balance explains itself', async () =>
   const rest = await withShop(shop, (tx) => explainBalance(tx, memberId, { cursor: first.nextCursor!, limit: 2 }));
   expect(rest).toMatchObject({ entries: [{ balance: 50, words: ['50 points earned.', 'Rules: version 1.'] }], nextCursor: null });
   expect(await withShop(shop, (tx) => exportMemberCsv(tx, memberId))).toContain('Reason: =cmd(""sorry"")');
+  expect(await differences()).toEqual([]);
+});
+
+test('a balance stays within what can be kept, whatever the rules give, also when two that are full become one', async () => {
+  const [a, b] = [await joined('a'), await joined('b')];
+  for (const memberId of [a, b]) for (let lot = 0; lot < mostHeld / maxPoints; lot += 1) await give(memberId, `earn|${memberId}|${lot}`, maxPoints);
+  expect(await give(a, 'earn|more', 1)).toBe('nothing');
+  await withShop(shop, (tx) => mergeMembers(tx, b, a));
+  expect(await balanceOf(a)).toMatchObject({ availablePoints: 2 * mostHeld });
+  expect((await withShop(shop, (tx) => explainBalance(tx, a))).entries[0]).toMatchObject({ balance: 2 * mostHeld });
+  await spend(a, maxPoints);
+  expect(await differences()).toEqual([]);
+});
+
+test('who was in debt brings it along, and both balances say so', async () => {
+  const [a, b] = [await joined('a'), await joined('b')];
+  await give(a, 'earn|a', 30);
+  await spend(a, 30);
+  const cause = { sourceKey: 'reverse|a', occurredAt: new Date('2026-02-02') };
+  const [lot] = await ownerQuery<{ id: string }>('SELECT id FROM points_lots WHERE "shopId" = $1', [shop.id]);
+  await withShop(shop, (tx) => changeHolding(tx, { memberId: a, ...cause, lotIds: [lot!.id] }, (holding) => buildReverse(holding, lot!.id, 30, 'allow', cause)));
+  await give(b, 'earn|b', 10);
+  await withShop(shop, (tx) => mergeMembers(tx, a, b));
+  const newest = async (memberId: string) => (await withShop(shop, (tx) => explainBalance(tx, memberId, { limit: 1 }))).entries[0]!;
+  expect([await newest(a), await newest(b)]).toMatchObject([
+    { available: 30, balance: 0, words: ['30 points of debt went to another account of the same customer.'] },
+    { available: -30, balance: -20, words: ['30 points of debt came from another account of the same customer.'] },
+  ]);
   expect(await differences()).toEqual([]);
 });
 

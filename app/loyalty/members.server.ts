@@ -3,8 +3,10 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { extendByActivity } from './ledger-actions.server.ts';
 import { buildMerge } from './ledger-model.ts';
 import { isBooked, lockMember, post, readHolding, type MemberRow } from './ledger.server.ts';
+import type { Program } from './program.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 import { markMisbound } from './reward-marks.server.ts';
 import { markMember } from './shopify-marks.server.ts';
@@ -66,8 +68,8 @@ async function join(tx: ShopTx, who: Who): Promise<string> {
   const { db, shop, now } = tx;
   for (let attempt = 0; attempt < joinAttempts; attempt += 1) {
     const rows = await db.$queryRaw<{ id: string }[]>`
-      INSERT INTO members ("shopId", id, "customerId", "addressHash", "joinedAt", "referralCode", "lastActivityAt")
-      VALUES (${shop.id}::int, gen_random_uuid()::text, ${who.customerId}, ${who.addressHash}, ${now}::timestamptz, ${newReferralCode()}, ${now}::timestamptz)
+      INSERT INTO members ("shopId", id, "customerId", "addressHash", "joinedAt", "referralCode")
+      VALUES (${shop.id}::int, gen_random_uuid()::text, ${who.customerId}, ${who.addressHash}, ${now}::timestamptz, ${newReferralCode()})
       ON CONFLICT DO NOTHING RETURNING id`;
     const made = rows[0]?.id;
     if (made) {
@@ -110,18 +112,22 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
       "joinedAt" = least(k."joinedAt", g."joinedAt"), "lastActivityAt" = greatest(k."lastActivityAt", g."lastActivityAt"),
       "referredById" = coalesce(k."referredById", g."referredById"), "tierReviewAt" = ${now}::timestamptz
     FROM members g WHERE k."shopId" = ${shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
-  await keepHigherTier(tx, from, into);
+  const program = (await readLaunchedProgram(tx))?.program;
+  if (program) {
+    await keepHigherTier(tx, program, from, into);
+    await extendByActivity(tx, into.id, program);
+  }
   await markMember(tx, into.id);
 }
 
 /** Nobody loses a tier by being one with themselves. */
-async function keepHigherTier(tx: ShopTx, from: MemberRow, into: MemberRow): Promise<void> {
-  const levels = (await readLaunchedProgram(tx))?.program.tiers.levels ?? [];
+async function keepHigherTier(tx: ShopTx, { tiers: { levels } }: Program, from: MemberRow, into: MemberRow): Promise<void> {
   const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
   if (rank(from.tierKey) <= rank(into.tierKey)) return;
   await tx.db.$executeRaw`
     UPDATE members k SET "tierKey" = g."tierKey", "tierSince" = g."tierSince", "tierPlacedBy" = g."tierPlacedBy",
-      "tierPlacedReason" = g."tierPlacedReason", "tierNoticeAt" = g."tierNoticeAt"
+      "tierPlacedReason" = g."tierPlacedReason", "tierNoticeAt" = g."tierNoticeAt",
+      "tierDropsAt" = g."tierDropsAt", "tierDropsTo" = g."tierDropsTo"
     FROM members g WHERE k."shopId" = ${tx.shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
 }
 

@@ -1,6 +1,6 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { EarnedLine, Earning } from './earning.ts';
-import { eligibleRefunded, refundSteps, reversedSoFar, type RefundRule } from './reversal.ts';
+import { countedRefunds, eligibleRefunded, isAllMoneyBack, piecesValue, refundSteps, reversedSoFar, type RefundRule } from './reversal.ts';
 
 /** A lot that an order earned, with how it came about. */
 export type EarnedLot = {
@@ -24,7 +24,8 @@ export type PlannedReversal = {
 
 /**
  * What must be taken back of a lot, one step for each refund that is not in the books yet, then for cancellation or edit.
- * Targets are totals: a refund heard of late is booked as what is missing to the total of all.
+ * Targets are totals: a refund heard of late is booked as what is missing to the total of all, and so is one that is told
+ * more fully than when it was booked.
  * @param booked source keys in the books
  */
 export function planReversals(facts: OrderFacts, lot: EarnedLot, booked: ReadonlySet<string>, rule: RefundRule): PlannedReversal[] {
@@ -37,6 +38,8 @@ export function planReversals(facts: OrderFacts, lot: EarnedLot, booked: Readonl
     sourceKey: key(`refund:${step.refundId}`), at: step.at, words: 'A refund.',
     target: index === open.length - 1 ? all : totalAfter(step.cumulativeMinor),
   }));
+  const last = steps.at(-1);
+  if (last && open.length === 0) plan.push({ sourceKey: key(`refund:${last.refundId}:${all}`), at: last.at, words: 'A refund, now known in full.', target: all });
   if (facts.canceledAt) plan.push({ sourceKey: key(`cancel:${facts.id}`), at: facts.canceledAt, words: 'The order was canceled.', target: lot.points });
   const now = totalAfter(eligibleRefunded(facts, lot.earning.lines, rule));
   const at = facts.editedAt ?? facts.shopifyUpdatedAt ?? facts.placedAt;
@@ -61,11 +64,15 @@ export function addedByEdit(facts: OrderFacts, judged: EarnedLine[], earned: Ear
   });
 }
 
-/** How many of the points spent on an order must have come back, by the money that went back. */
-export function restoreTarget(facts: OrderFacts, points: number, { storeCreditRefundCounts }: RefundRule): number {
-  if (facts.canceledAt) return points;
-  const isCredit = (gateways: string[]) => gateways.length > 0 && gateways.every((gateway) => /store.?credit/i.test(gateway));
-  const counted = facts.refunds.filter((refund) => storeCreditRefundCounts || !isCredit(refund.gateways));
+/** How many of the points spent on an order must have come back, by the money that went back; by the pieces where the goods cost nothing. */
+export function restoreTarget(facts: OrderFacts, points: number, rule: RefundRule): number {
+  const counted = countedRefunds(facts, rule);
+  if (facts.canceledAt || isAllMoneyBack(facts, counted)) return points;
+  const { subtotal, total } = facts.totals;
+  if (subtotal.shop.amountMinor === 0) {
+    const { back, all } = piecesValue(facts, counted);
+    return reversedSoFar({ originalPoints: points, baseMinor: all, refundedMinor: back });
+  }
   const refundedMinor = counted.reduce((sum, refund) => sum + refund.amount.shop.amountMinor, 0);
-  return reversedSoFar({ originalPoints: points, baseMinor: facts.totals.total.shop.amountMinor, refundedMinor });
+  return reversedSoFar({ originalPoints: points, baseMinor: total.shop.amountMinor, refundedMinor });
 }

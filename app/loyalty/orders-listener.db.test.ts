@@ -84,6 +84,46 @@ test('an edit takes back what is gone and earns what is new', async () => {
   expect(await balance()).toBe(0);
 });
 
+test('what an edit adds waits for its product where the program leaves some out', async () => {
+  await launch(shop, { exclude: { productTags: ['No points'] } });
+  const order = pointsOrder('1', { each: 200 });
+  const line = { ...order.lines[0]!, isEnriched: true };
+  await become({ ...order, lines: [line] });
+  const added = (own: object) => ({ ...order, editedAt: new Date('2026-03-05'), lines: [line, { ...line, id: 'new', ...own }] });
+  await become(added({ isEnriched: false }));
+  expect(await balance()).toBe(200);
+  await become(added({ productTags: ['no points'] }));
+  expect(await balance()).toBe(200);
+  await become(added({ productTags: [] }));
+  expect(await balance()).toBe(400);
+});
+
+test('a refund of which the import knew the money alone is made good when its pieces are told', async () => {
+  await launch(shop);
+  const order = pointsOrder('1', { each: 200, pieces: 3 });
+  await become(order);
+  const refund = refundOf(order, 'r', 2);
+  const shortly = { ...refund, amount: refundOf(order, 'r', 1).amount, lines: [], gateways: [] };
+  await become({ ...order, refunds: [shortly] });
+  expect(await balance()).toBe(400);
+  const fully = { ...order, refunds: [{ ...shortly, lines: refund.lines }] };
+  expect([await become(fully), await balance(), await become(fully)]).toEqual([1, 200, 0]);
+});
+
+test('spent points come back by the rules of the day the order was placed', async () => {
+  await launch(shop, { points: { storeCreditRefundCounts: true } });
+  await become(pointsOrder('1', { each: 1000 }));
+  const rules = (await withShop(shop, readLaunchedProgram))!;
+  const member = (await memberOf('ada@example.com'))!;
+  await withShop(shop, (tx) => redeemPoints(tx, rules, { redemptionId: 'r', memberId: member.id, rewardKey: 'five', points: 900, code: 'FIVE-OFF', expiresAt: null }));
+  const order = pointsOrder('2', { each: 300, discounts: [{ code: 'FIVE-OFF', title: null, amount: null }] });
+  await become(order);
+  await ownerQuery(`INSERT INTO program_versions SELECT "shopId", 2, jsonb_set(program, '{points,storeCreditRefundCounts}', 'false'), 'x', '2026-03-09' FROM program_versions WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery('UPDATE loyalty_programs SET "launchedVersion" = 2 WHERE "shopId" = $1', [shop.id]);
+  await become({ ...order, refunds: [refundOf(order, 'x', 1, { gateways: ['shopify_store_credit'] })] });
+  expect(await balance()).toBe(1000);
+});
+
 test('a changed rule changes no old order: it is taken back as it was earned', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 500, pieces: 2 });
@@ -105,7 +145,7 @@ test('spent points come back in proportion when the order they were spent on is 
   const order = pointsOrder('2', { each: 300, pieces: 3, discounts: [{ code: 'FIVE-OFF', title: null, amount: null }] });
   await become(order);
   expect(await balance()).toBe(100 + 900);
-  expect(await ownerQuery('SELECT state, "orderId" FROM redemptions')).toEqual([{ state: 'used', orderId: '2' }]);
+  expect(await ownerQuery('SELECT state, "orderId" FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([{ state: 'used', orderId: '2' }]);
   await become({ ...order, refunds: [refundOf(order, 'x', 1)] });
   expect(await balance()).toBe(100 + 600 + 300);
   await become({ ...order, refunds: [refundOf(order, 'x', 1), refundOf(order, 'y', 2)] });
@@ -156,6 +196,20 @@ test('who is erased is forgotten and the sums stay; a later refund still takes p
   expect(await balance()).toBe(600);
   await become({ ...order, customer: null, email: null, erasedAt: new Date(), refunds: [refundOf(order, 'r', 1)] });
   expect(await balance()).toBe(300);
+  expect(await withShop(shop, rebuildBalances)).toEqual([]);
+});
+
+test('who was several members is forgotten as all of them: a new order of an old address begins anew', async () => {
+  await launch(shop, { earn: { referral: { friend: 1, referrer: 1 } } });
+  await become(pointsOrder('1', { each: 100, email: 'old@example.com' }));
+  await become(pointsOrder('2', { each: 200, customer: customerOf('1', 'a@example.com') }));
+  const old = (await memberOf('old@example.com'))!;
+  const ada = await withShop(shop, (tx) => findOrJoin(tx, { customerId: '1', addressHash: null }));
+  await withShop(shop, (tx) => mergeMembers(tx, old.id, ada));
+  await withShop(shop, (tx) => erasePerson(tx, 'k', { customerId: '1', email: 'a@example.com', phone: null, orderIds: [] }));
+  await become(pointsOrder('3', { each: 50, email: 'old@example.com' }));
+  const members = await ownerQuery('SELECT "availablePoints", "erasedAt" IS NOT NULL AS gone, "referralCode" IS NULL AS "hasNoCode" FROM members WHERE "shopId" = $1 ORDER BY 1', [shop.id]);
+  expect(members).toEqual([{ availablePoints: 0, gone: true, hasNoCode: true }, { availablePoints: 50, gone: false, hasNoCode: false }, { availablePoints: 300, gone: true, hasNoCode: true }]);
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 

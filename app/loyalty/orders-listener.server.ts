@@ -6,12 +6,11 @@ import { rulesOf, type Rules, type Version } from './counted-orders.server.ts';
 import { earnForOrder, type Earning, isReadyToEarn, pointsForAmount } from './earning.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
 import { extendByActivity, restorePoints } from './ledger-actions.server.ts';
-import { buildEarn, buildReverse, maxPoints } from './ledger-model.ts';
+import { buildEarn, buildReverse, hasRoomFor, maxPoints } from './ledger-model.ts';
 import { changeHolding } from './ledger.server.ts';
 import { findOrJoin, mergeCustomers, whoOrdered } from './members.server.ts';
 import { addedByEdit, planReversals, restoreTarget, type EarnedLot } from './order-points.ts';
 import { isInPause } from './pauses.ts';
-import type { Program } from './program.ts';
 import { readLaunchedProgram, readVersions } from './programs.server.ts';
 import { recogniseUsedCodes } from './reward-used.server.ts';
 
@@ -38,7 +37,7 @@ export async function applyOrders(tx: ShopTx, orders: OrderFacts[]): Promise<num
     if (!lots.has(facts.id)) count += earned.length;
     const more = await earnEdited(tx, facts, earned, versions);
     count += more.length + (await reverse(tx, facts, [...earned, ...more], booked, versions));
-    count += await restore(tx, facts, launched.program);
+    count += await restore(tx, facts, rules);
   }
   await afterPoints(tx, orders, rules);
   return count;
@@ -72,7 +71,7 @@ async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules):
 async function earnEdited(tx: ShopTx, facts: OrderFacts, earned: EarnedLot[], versions: Version[]): Promise<EarnedLot[]> {
   const first = earned[0];
   const rules = versions.find(({ version }) => version === first?.programVersion);
-  if (!first || !rules || facts.canceledAt) return [];
+  if (!first || !rules || facts.canceledAt || !isReadyToEarn(facts, rules.program)) return [];
   const judged = earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: false });
   const lines = addedByEdit(facts, judged.lines, earned);
   const baseMinor = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
@@ -89,7 +88,7 @@ async function book(tx: ShopTx, facts: OrderFacts, memberId: string, { version, 
   const lot = { id: randomUUID(), points: earning.points, earnedAt: placedAt, availableAt, expiresAt: expiryOf({ program, availableAt }) };
   const { explanation: words, ...figures } = earning;
   const cause = { sourceKey, occurredAt: placedAt, orderId: facts.id, programVersion: version, explanation: { ...figures, words } };
-  const outcome = await changeHolding(tx, { memberId, sourceKey }, (holding) => buildEarn(holding, lot, cause, tx.now));
+  const outcome = await changeHolding(tx, { memberId, sourceKey }, (holding) => (hasRoomFor(holding, lot.points) ? buildEarn(holding, lot, cause, tx.now) : null));
   if (outcome !== 'posted') return [];
   await extendByActivity(tx, memberId, program, placedAt);
   return [{ id: lot.id, memberId, sourceKey, orderId: facts.id, points: lot.points, programVersion: version, reversed: 0, earning }];
@@ -113,9 +112,10 @@ async function reverse(tx: ShopTx, facts: OrderFacts, lots: EarnedLot[], booked:
   return count;
 }
 
-/** Points spent on an order come back in proportion to the money. */
-async function restore(tx: ShopTx, facts: OrderFacts, program: Program): Promise<number> {
-  const { storeCreditRefundCounts } = program.points;
+/** Points spent on an order come back in proportion to the money, by the rules of the day it was placed. */
+async function restore(tx: ShopTx, facts: OrderFacts, { program, versions }: Rules): Promise<number> {
+  const own = facts.placedAt && rulesOf({ versions }, facts.placedAt);
+  const { storeCreditRefundCounts } = (own?.program ?? program).points;
   const used = await tx.db.redemption.findMany({ where: { shopId: tx.shop.id, orderId: facts.id, state: 'used' }, select: { id: true, points: true } });
   let count = 0;
   for (const { id, points } of used) {

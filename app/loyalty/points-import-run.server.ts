@@ -2,6 +2,7 @@ import type { PointsImport } from '@prisma/client';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import type { LineOutcome } from './import-words.ts';
+import { findKept, keptWords } from './import-kept.server.ts';
 import { grantAtOnce, joinAtOnce } from './import-together.server.ts';
 import { grantPoints, type Grant } from './ledger-actions.server.ts';
 import { buildWithdraw } from './ledger-model.ts';
@@ -78,7 +79,11 @@ const keyOf = (importId: string, line: number) => `import|${importId}:${line}`;
 async function addAll(tx: ShopTx, run: PointsImport, lines: Line[], launched: VersionedProgram): Promise<Done[]> {
   const [known, unknown] = split(lines, hasAddress);
   const twice = await findAddedElsewhere(tx, run.id, known);
-  const [again, fresh] = split(known, ({ addressHash }) => twice.has(addressHash));
+  const [again, first] = split(known, ({ addressHash }) => twice.has(addressHash));
+  const kept = await findKept(tx, first.map(({ addressHash }) => addressHash));
+  const keptOf = ({ addressHash }: AddressedLine) => kept.get(addressHash) ?? 0;
+  const [covered, open] = split(first, (line) => keptOf(line) >= line.points);
+  const fresh = open.map((line) => ({ ...line, points: line.points - keptOf(line) }));
   const memberIds = await joinAtOnce(tx, fresh);
   const locked = await lockMembers(tx, [...memberIds.values()]);
   const isSimple = ({ line }: Line) => {
@@ -97,7 +102,11 @@ async function addAll(tx: ShopTx, run: PointsImport, lines: Line[], launched: Ve
     ...again.map(({ line, addressHash }): Done => (
       { line, outcome: 'already_imported', problem: `Another file has brought them meanwhile, with its line ${twice.get(addressHash)}.`, memberId: null }
     )),
-    ...fresh.map(({ line, customerId }): Done => ({ line, outcome: customerId === null ? 'added_guest' : 'added', problem: null, memberId: memberIds.get(line)! })),
+    ...covered.map((line): Done => ({ line: line.line, outcome: 'already_imported', problem: keptWords(keptOf(line), 0), memberId: null })),
+    ...fresh.map((line): Done => ({
+      line: line.line, outcome: line.customerId === null ? 'added_guest' : 'added', problem: keptOf(line) > 0 ? keptWords(keptOf(line), line.points) : null,
+      memberId: memberIds.get(line.line)!,
+    })),
   ];
 }
 
@@ -165,7 +174,7 @@ async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promis
   });
   await postAll(tx, transactions);
   await db.$executeRaw`
-    UPDATE members SET "tierKey" = NULL, "tierSince" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL
+    UPDATE members SET "tierKey" = NULL, "tierSince" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL, "tierReviewAt" = ${tx.now}::timestamptz
     WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) AND "tierPlacedReason" = ${placedBy(run)}`;
   const after = new Map((await readLots()).map((lot) => [lot.sourceKey, lot]));
   return lines.map(({ line }): Done => {

@@ -203,3 +203,30 @@ test('who asks to be forgotten leaves neither mask nor hash, and gets nothing la
 test('every point that cannot be taken back is accounted for', () => {
   expect(shortfallWords({ reversed: 0, points: 1000, spent: 500, expired: 300 })).toBe('0 of 1,000 taken back; meanwhile 500 spent, 300 expired, 200 used for points that were taken back.');
 });
+
+test('what was spent of an import that was undone is taken off when its points are imported again', async () => {
+  const rules = (await inShop(readLaunchedProgram))!;
+  const first = await bring('Email,Points\nada@mail.example,1000\nbo@mail.example,300\n');
+  const spend = (memberId: string, points: number) => inShop((tx) => redeemPoints(tx, rules, { redemptionId: memberId, memberId, rewardKey: 'x', points, code: null, expiresAt: null }));
+  const [ada, bo] = [await inShop((tx) => findMember(tx, { customerId: '1' })), await inShop((tx) => findMember(tx, { addressHash: hash('bo@mail.example') }))];
+  await spend(ada!.id, 400);
+  await spend(bo!.id, 300);
+  await undo(first);
+  const second = await bring('Email,Points\nada@mail.example,500\nbo@mail.example,200\n', 'right.csv');
+  expect([await pointsOf('ada@mail.example'), await pointsOf('bo@mail.example'), await outcomes(second)]).toEqual([100, 0, ['2 added', '3 already_imported']]);
+  expect((await inShop((tx) => listImportLines(tx, second, { limit: 9 }))).lines.map(({ problem }) => problem)).toEqual([
+    '100 added: 400 came with an earlier import and were not there any more when it was undone.',
+    '300 came with an earlier import and were not there any more when it was undone.',
+  ]);
+  await undo(second);
+  expect([await pointsOf('ada@mail.example'), await outcomes(second)]).toEqual([0, ['2 undone', '3 already_imported']]);
+  expect(await inShop(rebuildBalances)).toEqual([]);
+});
+
+test('who loses the tier of an import that was undone is looked at again by what they earned', async () => {
+  const id = await bring('Email,Points,VIP tier\nada@mail.example,500,Gold\n');
+  const due = () => ownerQuery('SELECT "tierKey", "tierReviewAt" IS NOT NULL AS "isDue" FROM members WHERE "shopId" = $1', [shop.id]);
+  expect(await due()).toEqual([{ tierKey: 'gold', isDue: false }]);
+  await undo(id);
+  expect(await due()).toEqual([{ tierKey: null, isDue: true }]);
+});

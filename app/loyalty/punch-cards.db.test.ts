@@ -5,6 +5,7 @@ import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { findOrJoin, mergeMembers } from './members.server.ts';
 import { setPaused } from './programs.server.ts';
+import { giveReward } from './rewards.server.ts';
 import { readStanding } from './standing.server.ts';
 
 useDatabase();
@@ -33,6 +34,14 @@ test.each<[string, number[][]]>([
   await start();
   for (const ids of batches) await become(shop, ...orders(...ids));
   expect([await given(), await card()]).toEqual([2, 1]);
+});
+
+test('gifts for other things are no full cards', async () => {
+  await start();
+  const id = await memberId();
+  await withShop(shop, (tx) => giveReward(tx, { memberId: id, rewardKey: 'full', source: 'staff', sourceKey: 'staff|1', staffMember: 'Grace', reason: 'x' }));
+  await become(shop, ...orders(1, 2, 3));
+  expect([await given(), await card()]).toEqual([1, 0]);
 });
 
 test('guests have a card too, and take it along', async () => {

@@ -5,7 +5,7 @@ import { erasePerson } from '#app/shopify/person-erase.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
-import { findOrJoin, mergeMembers } from './members.server.ts';
+import { findOrJoin, mergeCustomers, mergeMembers } from './members.server.ts';
 import { setPaused } from './programs.server.ts';
 import { listReferralsOf } from './referral-links.server.ts';
 import { runStandingClock } from './standing-clock.server.ts';
@@ -93,6 +93,42 @@ test('who has ordered before is no new friend, also when we hear of it late', as
   expect(await states()).toEqual([['3', 'pending', null]]);
   await become(shop, friendOrder('2', { placedAt: new Date('2026-04-02'), referralCode: null }));
   expect(await states()).toEqual([['3', 'refused', 'not_the_first_order']]);
+});
+
+test('an order that was canceled was no first one', async () => {
+  await become(shop, friendOrder('2', { placedAt: new Date('2026-04-02'), referralCode: null, canceledAt: new Date('2026-04-03') }));
+  await become(shop, friendOrder('3', { placedAt: new Date('2026-04-04') }));
+  expect(await states()).toEqual([['3', 'pending', null]]);
+  await become(shop, friendOrder('4', { placedAt: new Date('2026-04-03'), referralCode: null }));
+  await become(shop, friendOrder('4', { placedAt: new Date('2026-04-03'), referralCode: null, canceledAt: new Date('2026-04-05') }));
+  await become(shop, friendOrder('3', { placedAt: new Date('2026-04-04') }));
+  expect(await states()).toEqual([['3', 'pending', null]]);
+});
+
+test('whoever the two have become by then is paid', async () => {
+  await become(shop, friendOrder('2'));
+  await become(shop, pointsOrder('8', { each: 100, customer: customerOf('8', 'eight@example.com'), email: 'eight@example.com' }), pointsOrder('9', { each: 100, customer: customerOf('9', 'nine@example.com'), email: 'nine@example.com', placedAt: new Date('2026-05-01') }));
+  await withShop(shop, (tx) => mergeCustomers(tx, '1', '8'));
+  await withShop(shop, (tx) => mergeCustomers(tx, '2', '9'));
+  await wait(new Date());
+  await runStandingClock();
+  const paid = await ownerQuery('SELECT "customerId", "availablePoints" AS points FROM members WHERE "shopId" = $1 AND "availablePoints" > 0 ORDER BY 1', [shop.id]);
+  expect(paid).toEqual([{ customerId: '8', points: 70 }, { customerId: '9', points: 50 }]);
+  const eight = await memberId('8');
+  expect((await withShop(shop, (tx) => listReferralsOf(tx, eight, 10))).filter(({ orderId }) => orderId !== '1')).toMatchObject([{ orderId: '2', state: 'paid' }]);
+});
+
+test('who was two friends and turns out to be one is paid for once, whichever order came first', async () => {
+  await become(shop, friendOrder('2', { placedAt: new Date('2026-04-05') }));
+  await wait(new Date());
+  await runStandingClock();
+  await become(shop, friendOrder('3', { placedAt: new Date('2026-04-01'), customer: null, email: 'guest@example.com' }));
+  const guest = (await ownerQuery<{ id: string }>('SELECT id FROM members WHERE "shopId" = $1 AND "customerId" IS NULL', [shop.id]))[0]!.id;
+  const bobId = await memberId('2');
+  await withShop(shop, (tx) => mergeMembers(tx, guest, bobId));
+  await ownerQuery(`UPDATE referrals SET "dueAt" = now() WHERE "shopId" = $1 AND state = 'pending'`, [shop.id]);
+  await runStandingClock();
+  expect([await states(), await balances()]).toEqual([[['2', 'paid', null], ['3', 'refused', 'already_referred']], [70, 50]]);
 });
 
 test('codes of nobody, and orders from a pause, are no referrals', async () => {

@@ -89,6 +89,41 @@ test.each<[string, Partial<Refund>[], Partial<OrderFacts>, number]>([
   expect(eligibleRefunded(cheaper, linesOf(before))).toBe(expected);
 });
 
+test.each<[string, Partial<Refund>[], number]>([
+  ['the shipping', [{ amount: money(500) }], 0],
+  ['the shipping with its tax', [{ amount: money(540) }], 0],
+  ['the duties', [{ amount: money(700) }], 0],
+  ['shipping, its tax and duties', [{ amount: money(1240) }], 0],
+  ['a mug with its tax, and the shipping with its own', [{ ...piece('mugs', 1, 1000), amount: money(1080 + 540), lines: [{ lineId: 'mugs', quantity: 1, subtotal: money(1000), tax: money(80) }] }], 1000],
+])('%s, which earned nothing, takes nothing back', (_, refunds, expected) => {
+  const { totals, lines } = order([]);
+  const [mugs, hat] = lines;
+  const taxed = order(refunds, {
+    lines: [{ ...mugs!, tax: money(240) }, { ...hat!, tax: money(160) }],
+    totals: { ...totals, tax: money(440), duties: money(700), total: money(6640) },
+  });
+  expect(backOf(taxed)).toBe(expected);
+});
+
+test.each<[string, Partial<Refund>[], number]>([
+  ['and its money by itself', [{ amount: money(1000) }], 1000],
+  ['and its money in two parts', [{ amount: money(400) }, { amount: money(600) }], 1000],
+  ['named first without money, which comes by itself', [{ ...piece('mugs', 1, 1000), amount: money(0) }, { amount: money(1000) }], 1000],
+  ['and more money than it cost: the rest is for the other goods', [{ amount: money(1000 + 400) }], 1000 + 200],
+])('a piece that an edit took off, %s, is taken back once', (_, refunds, expected) => {
+  const edited = order(refunds, { editedAt: new Date('2026-03-03') });
+  const [mugs, hat] = edited.lines;
+  expect(backOf({ ...edited, lines: [{ ...mugs!, currentQuantity: 2 }, hat!] })).toBe(expected);
+});
+
+test('an edit counts also beside a refund to store credit that does not', () => {
+  const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }], { editedAt: new Date('2026-03-03') });
+  const [mugs, hat] = facts.lines;
+  // One piece went back for credit, one was taken off.
+  const edited = { ...facts, lines: [{ ...mugs!, currentQuantity: 1 }, hat!] };
+  expect([backOf(edited, true), backOf(edited, false), backOf({ ...facts, lines: [{ ...mugs!, currentQuantity: 2 }, hat!] }, false)]).toEqual([2000, 1000, 0]);
+});
+
 test('store credit counts unless the merchant says otherwise', () => {
   const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }]);
   expect([backOf(facts, true), backOf(facts, false)]).toEqual([1000, 0]);

@@ -18,22 +18,35 @@ export type RefundRule = {
   storeCreditRefundCounts: boolean;
 };
 
+/** The refunds that this rule takes for refunds. */
+export function countedRefunds({ refunds }: OrderFacts, { storeCreditRefundCounts }: RefundRule): Refund[] {
+  return storeCreditRefundCounts ? refunds : refunds.filter((refund) => !isStoreCreditOnly(refund));
+}
+
+/** Whether these refunds gave all the money back: the shop's, or the customer's, from which the shop's is converted refund by refund. */
+export function isAllMoneyBack({ totals }: OrderFacts, refunds: Refund[]): boolean {
+  return (['shop', 'presentment'] as const).some((side) => {
+    const paidBack = refunds.reduce((sum, { amount }) => sum + amount[side].amountMinor, 0);
+    return paidBack > 0 && paidBack >= totals.total[side].amountMinor;
+  });
+}
+
 /**
  * How much of what earned has been given back or edited out so far, in the shop's minor units; never more than earned.
- * Lines count by the pieces given back. Money without lines counts by its share of all goods, unless it is exactly the
- * shipping. Once the whole order's money is back, everything is.
+ * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless it is
+ * exactly the shipping, the duties or both. Once the whole order's money is back, everything is.
  * @param lines as earning.ts judged them when the order earned
  */
 export function eligibleRefunded(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): number {
-  const counted = facts.refunds.filter((refund) => rule.storeCreditRefundCounts || !isStoreCreditOnly(refund));
-  return refundedBy(facts, lines, counted, facts.refunds.length === counted.length ? editsOf(facts, lines) : noEdits);
+  const counted = countedRefunds(facts, rule);
+  return refundedBy(facts, lines, counted, editsOf(facts, lines, facts.refunds.filter((refund) => !counted.includes(refund))));
 }
 
 export type RefundStep = { refundId: string; at: Date; /** after this refund, from the beginning */ cumulativeMinor: number };
 
 /** The refunds that count, oldest first, each with what is given back by then. Never falls. Edits without refund are not in it. */
 export function refundSteps(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): RefundStep[] {
-  const counted = facts.refunds.filter((refund) => rule.storeCreditRefundCounts || !isStoreCreditOnly(refund)).toSorted(byTime);
+  const counted = countedRefunds(facts, rule).toSorted(byTime);
   let highest = 0;
   return counted.map((refund, index) => {
     highest = Math.max(highest, refundedBy(facts, lines, counted.slice(0, index + 1), noEdits));
@@ -49,12 +62,14 @@ function isStoreCreditOnly({ gateways }: Refund): boolean {
   return gateways.length > 0 && gateways.every((gateway) => /store.?credit/i.test(gateway));
 }
 
-/** What edits did to lines, by their ids: pieces that are gone without a refund naming them, and minor units off the price. */
+/** What edits did to lines, by their ids: pieces that are gone, those of refunds that count among them, and minor units off the price. */
 type Edits = { gone: Map<string, number>; cheaper: Map<string, number> };
 const noEdits: Edits = { gone: new Map(), cheaper: new Map() };
 
-function editsOf(facts: OrderFacts, lines: EarnedLine[]): Edits {
-  const gone = new Map(facts.lines.map((line) => [line.id, Math.max(0, line.quantity - line.currentQuantity)]));
+/** @param notCounted refunds whose pieces are gone too, and are kept out of it */
+function editsOf(facts: OrderFacts, lines: EarnedLine[], notCounted: Refund[]): Edits {
+  const apart = piecesBack(notCounted);
+  const gone = new Map(facts.lines.map((line) => [line.id, Math.max(0, line.quantity - line.currentQuantity - (apart.get(line.id) ?? 0))]));
   if (!facts.editedAt) return { gone, cheaper: new Map() };
   const worth = new Map(facts.lines.map((line) => [line.id, goodsMinor(line, facts.taxesIncluded)]));
   return { gone, cheaper: new Map(lines.map(({ lineId, eligibleMinor }) => [lineId, Math.max(0, eligibleMinor - (worth.get(lineId) ?? eligibleMinor))])) };
@@ -62,8 +77,7 @@ function editsOf(facts: OrderFacts, lines: EarnedLine[]): Edits {
 
 function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], { gone, cheaper }: Edits): number {
   const base = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
-  const paidBack = refunds.reduce((sum, refund) => sum + refund.amount.shop.amountMinor, 0);
-  if (paidBack > 0 && paidBack >= facts.totals.total.shop.amountMinor) return base;
+  if (isAllMoneyBack(facts, refunds)) return base;
   const pieces = piecesBack(refunds);
   let byLines = 0;
   let goods = 0;
@@ -71,15 +85,17 @@ function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], {
   let lessToPay = 0;
   const eligibleOf = new Map(lines.map((line) => [line.lineId, line.eligibleMinor]));
   for (const line of facts.lines) {
-    const back = Math.min(line.quantity, Math.max(pieces.get(line.id) ?? 0, gone.get(line.id) ?? 0));
+    const named = Math.min(line.quantity, pieces.get(line.id) ?? 0);
+    const back = Math.min(line.quantity, Math.max(named, gone.get(line.id) ?? 0));
     const off = share(cheaper.get(line.id) ?? 0, line.quantity - back, line.quantity);
+    const gross = grossMinor(line, facts.taxesIncluded);
     byLines += share(eligibleOf.get(line.id) ?? 0, back, line.quantity) + off;
-    goods += grossMinor(line, facts.taxesIncluded);
-    goodsByLines += share(grossMinor(line, facts.taxesIncluded), back, line.quantity);
-    lessToPay += withTax(off, line, facts.taxesIncluded);
+    goods += gross;
+    goodsByLines += share(gross, back, line.quantity);
+    lessToPay += withTax(off, line, facts.taxesIncluded) + share(gross, back, line.quantity) - share(gross, named, line.quantity);
   }
-  // A refund that pays out what an edit took off the price says the same again.
-  const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyWithoutLines(refund, facts), 0) - lessToPay);
+  // Money that pays out what an edit took off the price or the order, or a refund has named before, says the same again.
+  const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyBeyondLines(refund, facts), 0) - lessToPay);
   return Math.min(base, byLines + share(base - byLines, Math.min(free, goods - goodsByLines), goods - goodsByLines));
 }
 
@@ -94,15 +110,33 @@ function piecesBack(refunds: Refund[]): Map<string, number> {
   return pieces;
 }
 
+/** How much of the goods went back in pieces, in the shop's minor units before any discount, of how much. */
+export function piecesValue({ lines }: OrderFacts, refunds: Refund[]): { back: number; all: number } {
+  const pieces = piecesBack(refunds);
+  const price = ({ unitPrice }: OrderLine, quantity: number) => unitPrice.shop.amountMinor * quantity;
+  return {
+    back: lines.reduce((sum, line) => sum + price(line, Math.min(line.quantity, pieces.get(line.id) ?? 0)), 0),
+    all: lines.reduce((sum, line) => sum + price(line, line.quantity), 0),
+  };
+}
+
 /** What the customer paid for a line, tax and all. */
 function grossMinor(line: OrderLine, taxesIncluded: boolean): number {
   return goodsMinor(line, taxesIncluded) + line.tax.shop.amountMinor;
 }
 
-function moneyWithoutLines(refund: Refund, facts: OrderFacts): number {
+/** Below zero where less was paid than the pieces cost: the rest may come by a refund of its own. */
+function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
   const named = refund.lines.reduce((sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor), 0);
-  const rest = Math.max(0, refund.amount.shop.amountMinor - named);
-  return rest === facts.totals.shipping.shop.amountMinor ? 0 : rest;
+  const rest = refund.amount.shop.amountMinor - named;
+  return costsBesideGoods(facts).includes(rest) ? 0 : rest;
+}
+
+/** What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or both. */
+function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[] {
+  const [shipping, duties] = [totals.shipping.shop.amountMinor, totals.duties.shop.amountMinor];
+  const shippingTax = taxesIncluded ? 0 : Math.max(0, totals.tax.shop.amountMinor - lines.reduce((sum, line) => sum + line.tax.shop.amountMinor, 0));
+  return [shipping, shipping + shippingTax].flatMap((cost) => [cost, cost + duties]).concat(duties);
 }
 
 // Down, and exactly all when all is back.

@@ -64,7 +64,8 @@ type Row = {
   pendingPoints: number;
   debtPoints: number;
   tierKey: string | null;
-  tierNoticeAt: Date | null;
+  tierDropsAt: Date | null;
+  tierDropsTo: string | null;
   birthday: string | null;
   birthdaySetAt: Date | null;
   birthdayPaidYear: number | null;
@@ -78,7 +79,7 @@ type Row = {
 // Merged members are answered by who was kept.
 async function readRows({ db, shop, now }: ShopTx, memberIds: string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
-    SELECT m.id, m."customerId", m."availablePoints", m."pendingPoints", m."debtPoints", m."tierKey", m."tierNoticeAt", m.birthday, m."birthdaySetAt",
+    SELECT m.id, m."customerId", m."availablePoints", m."pendingPoints", m."debtPoints", m."tierKey", m."tierDropsAt", m."tierDropsTo", m.birthday, m."birthdaySetAt",
       m."referralCode", r.at AS "releaseAt", r.points AS "releasePoints", e.at AS "expiryAt", e.points AS "expiryPoints",
       CASE WHEN m.birthday IS NOT NULL THEN (
         SELECT max(right(t."sourceKey", 4)::int) FROM members own
@@ -122,7 +123,7 @@ function withRules(row: Row, { measured, punches }: Measure, program: Program, n
     tier: level && { key: level.key, name: level.name, multiplierPercent: level.multiplierPercent },
     next: nextTier(held, measured, program),
     progressPercent: progressPercent(held, measured, program),
-    tierNotice: tierNotice(held, row.tierNoticeAt, measured, program),
+    tierNotice: tierNotice(held, row.tierDropsAt && { dropsAt: row.tierDropsAt, to: row.tierDropsTo }, measured, program),
     punchCard: punchCardOf(punches, program),
     birthdayPaysOn: birthdayPaysOn(row, program, now),
     referral: referralOf(row, program),

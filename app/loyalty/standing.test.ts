@@ -6,6 +6,7 @@ import { dryRun } from './dry-run.ts';
 import { ProgramSchema } from './program.ts';
 import { punchesOf } from './punch-card.ts';
 import { judgeReferral, mailbox } from './referrals.ts';
+import { nextTierReview } from './standing.ts';
 import { nextTierMove, tierFor, type HeldTier } from './tiers.ts';
 
 const at = (text: string) => new Date(text);
@@ -29,16 +30,17 @@ test.each([
   expect([standing.key, standing.measured, standing.next?.missing ?? null]).toEqual([key, measured, missing]);
 });
 
-const held = (own: Partial<HeldTier> = {}): HeldTier => ({ key: 'silver', isPlacedByStaff: false, noticeGivenAt: null, ...own });
+const held = (own: Partial<HeldTier> = {}): HeldTier => ({ key: 'silver', isPlacedByStaff: false, notice: null, ...own });
 
 test.each<[string, HeldTier, string | null, object]>([
   ['rises at once', held(), 'gold', { move: 'rise', to: 'gold' }],
   ['rises from nothing', held({ key: null }), 'silver', { move: 'rise', to: 'silver' }],
   ['stays', held(), 'silver', { move: 'stay' }],
   ['below: a notice first', held(), null, { move: 'give_notice', to: null, dropsAt: at('2026-07-15T00:00:00Z') }],
-  ['below, the notice is running', held({ noticeGivenAt: at('2026-06-01T12:00:00Z') }), null, { move: 'wait', dropsAt: at('2026-07-01T00:00:00Z') }],
-  ['below, the notice is over', held({ noticeGivenAt: at('2026-05-16T12:00:00Z') }), null, { move: 'drop', to: null }],
-  ['reached again', held({ noticeGivenAt: at('2026-05-16T12:00:00Z') }), 'silver', { move: 'withdraw_notice' }],
+  ['below, the notice is running', held({ notice: { dropsAt: at('2026-07-01T00:00:00Z'), to: null } }), null, { move: 'wait', dropsAt: at('2026-07-01T00:00:00Z') }],
+  ['below, the notice is over', held({ notice: { dropsAt: at('2026-06-15T00:00:00Z'), to: null } }), null, { move: 'drop', to: null }],
+  ['below, the notice is over this very moment', held({ notice: { dropsAt: now, to: null } }), null, { move: 'drop', to: null }],
+  ['reached again', held({ notice: { dropsAt: at('2026-06-15T00:00:00Z'), to: null } }), 'silver', { move: 'withdraw_notice' }],
   ['placed by staff: stays', held({ isPlacedByStaff: true }), null, { move: 'stay' }],
   ['placed by staff: rises all the same', held({ isPlacedByStaff: true }), 'gold', { move: 'rise', to: 'gold' }],
   ['in a tier that is gone', held({ key: 'old' }), null, { move: 'stay' }],
@@ -46,12 +48,27 @@ test.each<[string, HeldTier, string | null, object]>([
   expect(nextTierMove(tier, { key }, tiered(), now)).toEqual(expected);
 });
 
-test('property: no tier is dropped before its notice has run', () => {
+test.each([
+  ['the day after twelve months', '2026-03-10T12:00:00Z', '2026-06-15T12:00:00Z', '2027-03-11T00:00:00Z'],
+  ['of 29 February, the first of March', '2024-02-29T12:00:00Z', '2024-06-15T12:00:00Z', '2025-03-01T00:00:00Z'],
+  ['of 28 February before a leap day, that day', '2027-02-28T12:00:00Z', '2027-06-15T12:00:00Z', '2028-02-29T00:00:00Z'],
+  ['on that leap day, when it counts still, tomorrow', '2027-02-28T12:00:00Z', '2028-02-29T00:00:00Z', '2028-03-01T00:00:00Z'],
+])('what counts is looked at again %s', (_, oldest, today, expected) => {
+  expect(nextTierReview(at(oldest), tiered(), at(today))).toEqual(at(expected));
+  const last = at(new Date(at(expected).getTime() - 1).toISOString());
+  expect(tierFor([fact(oldest, 10_000)], tiered(), last).key).toBe('silver');
+});
+
+test('property: no tier is dropped before the day that was told, nor deeper than was told', () => {
+  const key = fc.constantFrom(null, 'silver', 'gold');
+  const rank = (tier: string | null) => [null, 'silver', 'gold'].indexOf(tier);
   fc.assert(
-    fc.property(fc.constantFrom(null, 'silver', 'gold'), fc.constantFrom(null, 'silver', 'gold'), fc.option(fc.nat(90)), (from, to, daysAgo) => {
-      const noticeGivenAt = daysAgo === null ? null : new Date(now.getTime() - daysAgo * 86_400_000);
-      const { move } = nextTierMove(held({ key: from, noticeGivenAt }), { key: to }, tiered(), now);
-      if (move === 'drop') expect(daysAgo).toBeGreaterThanOrEqual(30);
+    fc.property(key, key, key, fc.option(fc.integer({ min: -40, max: 40 })), fc.integer({ min: 7, max: 90 }), (from, earned, to, daysAhead, noticeDays) => {
+      const notice = daysAhead === null ? null : { dropsAt: new Date(now.getTime() + daysAhead * 86_400_000), to };
+      const step = nextTierMove(held({ key: from, notice }), { key: earned }, tiered({ noticeDays }), now);
+      if (step.move !== 'drop') return;
+      expect(daysAhead).toBeLessThanOrEqual(0);
+      expect(rank(step.to)).toBe(Math.max(rank(earned), rank(to)));
     }),
   );
 });

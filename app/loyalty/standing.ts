@@ -1,6 +1,6 @@
 import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
 import type { Program, TierLevel } from './program.ts';
-import { dropTime, tierAt } from './tiers.ts';
+import { dropsTo, tierAt, type DropNotice } from './tiers.ts';
 
 // Where somebody stands in the program: what is shown of it. Which moves follow is said in tiers.ts.
 
@@ -33,12 +33,12 @@ export function progressPercent(heldKey: string | null, measured: number, progra
 }
 
 /** The drop that was announced and still stands: when, and the name of the tier it leads to; null for none at all. */
-export function tierNotice(heldKey: string | null, noticeAt: Date | null, measured: number, program: Program): { dropsAt: Date; to: string | null } | null {
-  const { levels, noticeDays } = program.tiers;
+export function tierNotice(heldKey: string | null, notice: DropNotice | null, measured: number, program: Program): { dropsAt: Date; to: string | null } | null {
+  const { levels } = program.tiers;
   const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
   const earned = tierAt(measured, program).key;
-  if (!noticeAt || rank(earned) >= rank(heldKey)) return null;
-  return { dropsAt: dropTime(noticeAt, noticeDays, program), to: levelOf(earned, program)?.name ?? null };
+  if (!notice || rank(earned) >= rank(heldKey)) return null;
+  return { dropsAt: notice.dropsAt, to: levelOf(dropsTo(notice, earned, program), program)?.name ?? null };
 }
 
 /**

@@ -3,7 +3,8 @@ import { dayMs } from '#app/lib/clock.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, place, pointsOrder, refundOf } from '#app/test/loyalty.ts';
-import { joinProgram } from './bonuses.server.ts';
+import { giveBonus, joinProgram } from './bonuses.server.ts';
+import { grantPoints } from './ledger-actions.server.ts';
 import { findOrJoin, mergeMembers } from './members.server.ts';
 import { readLaunchedProgram, launchProgram, setPaused } from './programs.server.ts';
 import { runStandingClock } from './standing-clock.server.ts';
@@ -72,6 +73,28 @@ describe('rising', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'top' }, progressPercent: 100, next: null });
   });
 
+  test('by points, what was taken back and what was given by hand count for nothing', async () => {
+    await launch(shop, { tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
+    const first = order('1', 300, { pieces: 2 });
+    await become(shop, { ...first, refunds: [refundOf(first, 'r', 1)] });
+    const rules = (await withShop(shop, readLaunchedProgram))!;
+    const id = await memberId();
+    await withShop(shop, (tx) => grantPoints(tx, rules, { memberId: id, sourceKey: 'adjust|1', points: 500, occurredAt: tx.now, isPending: false, type: 'adjust', staffMember: 'Grace', reason: 'x' }));
+    await runStandingClock();
+    expect(await standing()).toMatchObject({ points: 800, tier: null, next: { missing: 300 } });
+  });
+
+  test('by points, a bonus lifts too, without an order', async () => {
+    await launch(shop, { earn: { review: 500 }, tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
+    await become(shop, order('1', 100));
+    await runStandingClock();
+    const rules = (await withShop(shop, readLaunchedProgram))!;
+    const id = await memberId();
+    await withShop(shop, (tx) => giveBonus(tx, rules, { memberId: id, fact: 'review:7', points: 500, occurredAt: tx.now, words: 'For a review.' }));
+    await runStandingClock();
+    expect(await tierOf()).toBe('top');
+  });
+
   test('what was ordered before the launch counts when somebody joins or orders', async () => {
     await launch(shop, tiers());
     const before = (id: string, customer: typeof ada) => pointsOrder(id, { each: 20_000, customer, placedAt: new Date('2025-12-24T00:00:00Z'), email: customer.email });
@@ -100,7 +123,7 @@ describe('falling', () => {
     await dueAgain();
     await runStandingClock();
     expect(await tierOf()).toBe('silver');
-    await dueAgain('tierNoticeAt', 31 * dayMs);
+    await dueAgain('tierDropsAt');
     await dueAgain();
     await runStandingClock();
     expect(await standing()).toMatchObject({ tier: null, tierNotice: null });
@@ -112,7 +135,7 @@ describe('falling', () => {
     await fallen();
     await become(shop, order('2', 15_000));
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: null });
-    await dueAgain('tierNoticeAt', 31 * dayMs);
+    await dueAgain('tierDropsAt');
     await become(shop, order('2', 15_000));
     expect(await tierOf()).toBe('silver');
     expect([(await gifts()).length, (await told('tier.drop_announced')).length]).toEqual([1, 1]);
@@ -130,9 +153,38 @@ describe('falling', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
   });
 
+  const relaunch = async (own: object) => {
+    const { program } = (await withShop(shop, readLaunchedProgram))!;
+    await withShop(shop, (tx) => launchProgram(tx, { ...program, tiers: { ...program.tiers, ...own } }, 'owner'));
+  };
+
+  test('comes on the day that was told, though the rules have a shorter notice by now', async () => {
+    await fallen();
+    const before = await standing();
+    await relaunch({ noticeDays: 7 });
+    await ownerQuery(`UPDATE members SET "tierNoticeAt" = "tierNoticeAt" - interval '10 days' WHERE "shopId" = $1`, [shop.id]);
+    await dueAgain();
+    await runStandingClock();
+    expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { dropsAt: before.tierNotice!.dropsAt } });
+  });
+
+  test('goes no deeper than was told: the rest has a notice of its own', async () => {
+    await launch(shop, tiers());
+    const [one, two] = [order('1', 12_000), order('2', 20_000)];
+    await become(shop, one, two);
+    await become(shop, { ...two, refunds: [refundOf(two, 'r', 1)] });
+    await become(shop, { ...one, refunds: [refundOf(one, 's', 1)] });
+    expect(await standing()).toMatchObject({ tier: { key: 'gold' }, tierNotice: { to: 'Silver' } });
+    await dueAgain('tierDropsAt');
+    await dueAgain();
+    await runStandingClock();
+    expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
+    expect((await told('tier.drop_announced')).map(({ data }) => data.to)).toEqual(['silver', null]);
+  });
+
   test('waits while the program is paused', async () => {
     await fallen();
-    await dueAgain('tierNoticeAt', 31 * dayMs);
+    await dueAgain('tierDropsAt');
     await dueAgain();
     await withShop(shop, (tx) => setPaused(tx, true));
     await runStandingClock();
@@ -175,13 +227,18 @@ describe('placed by staff', () => {
 
 test('the higher tier of two merged members stays, and its reward is not given twice', async () => {
   await launch(shop, tiers());
-  await become(shop, order('1', 12_000), pointsOrder('2', { each: 12_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }));
+  await become(shop, order('1', 16_000), pointsOrder('2', { each: 16_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }));
   const [a, b] = [await memberId('1'), await memberId('2')];
   await withShop(shop, (tx) => placeInTier(tx, { memberId: a, tierKey: 'gold', reason: 'x', staffMember: 'Grace' }));
   await withShop(shop, (tx) => mergeMembers(tx, a, b));
   await runStandingClock();
   expect(await withShop(shop, (tx) => readStanding(tx, b))).toMatchObject({ tier: { key: 'gold' }, next: null });
   expect(await gifts()).toHaveLength(3);
+  // Having fallen meanwhile, they rise again: what one of the two got as gold is not given to the other.
+  await ownerQuery('UPDATE members SET "tierKey" = NULL, "tierPlacedBy" = NULL WHERE "shopId" = $1', [shop.id]);
+  await dueAgain();
+  await runStandingClock();
+  expect([(await withShop(shop, (tx) => readStanding(tx, b))).tier?.key, (await gifts()).length]).toEqual(['gold', 3]);
 });
 
 test('other tiers are applied to everybody when they are launched: up at once, down with notice', async () => {

@@ -14,16 +14,20 @@ import { nextTierMove, tierAt } from './tiers.ts';
 
 // Members move between tiers: up at once, down only after a notice, by hand only with a reason.
 
-type Held = { id: string; customerId: string | null; tierKey: string | null; tierPlacedBy: string | null; tierNoticeAt: Date | null; tierReviewAt: Date | null };
+type Held = { id: string; customerId: string | null; tierKey: string | null; tierPlacedBy: string | null; tierDropsAt: Date | null; tierDropsTo: string | null; tierReviewAt: Date | null };
 
 type Change = {
   tierKey?: string | null;
   tierSince?: Date;
   tierNoticeAt?: Date | null;
+  tierDropsAt?: Date | null;
+  tierDropsTo?: string | null;
   tierReviewAt: Date | null;
   tierPlacedBy?: null;
   tierPlacedReason?: null;
 };
+
+const noNotice = { tierNoticeAt: null, tierDropsAt: null, tierDropsTo: null };
 
 /**
  * Moves these members to where they stand by what counts now. Nothing moves while the program is paused: call not then.
@@ -37,7 +41,7 @@ export async function reviewTiers(tx: ShopTx, program: Program, memberIds: strin
 
 async function lockHeld({ db, shop }: ShopTx, memberIds: string[]): Promise<Held[]> {
   return db.$queryRaw<Held[]>`
-    SELECT id, "customerId", "tierKey", "tierPlacedBy", "tierNoticeAt", "tierReviewAt" FROM members
+    SELECT id, "customerId", "tierKey", "tierPlacedBy", "tierDropsAt", "tierDropsTo", "tierReviewAt" FROM members
     WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) AND "mergedIntoId" IS NULL AND "erasedAt" IS NULL
     ORDER BY id FOR UPDATE`;
 }
@@ -46,22 +50,23 @@ async function review(tx: ShopTx, program: Program, held: Held, { measured, olde
   const { now } = tx;
   const standing = tierAt(measured, program);
   const isPlacedByStaff = held.tierPlacedBy !== null;
-  const step = nextTierMove({ key: held.tierKey, isPlacedByStaff, noticeGivenAt: held.tierNoticeAt }, standing, program, now);
+  const notice = held.tierDropsAt && { dropsAt: held.tierDropsAt, to: held.tierDropsTo };
+  const step = nextTierMove({ key: held.tierKey, isPlacedByStaff, notice }, standing, program, now);
   const later = (key: string | null, isHeld: boolean) => (key === null || isHeld ? null : nextTierReview(oldest, program, now));
   switch (step.move) {
     case 'stay':
       return write(tx, held, { tierReviewAt: later(held.tierKey, isPlacedByStaff) });
     case 'withdraw_notice':
-      return write(tx, held, { tierNoticeAt: null, tierReviewAt: later(held.tierKey, isPlacedByStaff) });
+      return write(tx, held, { ...noNotice, tierReviewAt: later(held.tierKey, isPlacedByStaff) });
     case 'wait':
       return write(tx, held, { tierReviewAt: step.dropsAt });
     case 'give_notice':
-      await write(tx, held, { tierNoticeAt: now, tierReviewAt: step.dropsAt });
+      await write(tx, held, { tierNoticeAt: now, tierDropsAt: step.dropsAt, tierDropsTo: step.to, tierReviewAt: step.dropsAt });
       return announceDrop(tx, program, held, step, orderId);
     case 'rise':
     case 'drop':
       // Having risen above where staff had placed them, they stand there by themselves.
-      await write(tx, held, { tierKey: step.to, tierSince: now, tierNoticeAt: null, tierReviewAt: later(step.to, false), tierPlacedBy: null, tierPlacedReason: null });
+      await write(tx, held, { tierKey: step.to, tierSince: now, ...noNotice, tierReviewAt: step.to === standing.key ? later(step.to, false) : now, tierPlacedBy: null, tierPlacedReason: null });
       if (step.move === 'rise') await giveEntryRewards(tx, program, held, step.to);
       return announceMove(tx, program, held, step.to, { isByStaff: false, orderId });
   }
@@ -139,7 +144,7 @@ export async function placeInTier(tx: ShopTx, { memberId, tierKey, reason, staff
   }
   const level = levelOf(tierKey, launched.program);
   if (!level) return { outcome: 'unknown_tier' };
-  const placed = { tierPlacedBy: staffMember, tierPlacedReason: reason, tierNoticeAt: null, tierReviewAt: tx.now };
+  const placed = { tierPlacedBy: staffMember, tierPlacedReason: reason, ...noNotice, tierReviewAt: tx.now };
   const isMove = member.tierKey !== tierKey;
   await tx.db.member.update({ where: key, data: { ...placed, ...(isMove ? { tierKey, tierSince: tx.now } : {}) } });
   if (isMove) {

@@ -44,9 +44,12 @@ export type HeldTier = {
   key: string | null;
   /** a staff member placed the customer there: only staff moves them down */
   isPlacedByStaff: boolean;
-  /** when the notice of a drop was given, if one is out */
-  noticeGivenAt: Date | null;
+  /** the notice of a drop that is out */
+  notice: DropNotice | null;
 };
+
+/** A drop as it was announced. Rules that change meanwhile make it neither sooner nor deeper. */
+export type DropNotice = { dropsAt: Date; /** null below the first tier */ to: string | null };
 
 export type TierMove =
   | { move: 'stay' }
@@ -60,18 +63,19 @@ export type TierMove =
 
 /** What follows from where a member stands. Rising is at once, dropping never without notice. */
 export function nextTierMove(held: HeldTier, standing: Pick<TierStanding, 'key'>, program: Program, now: Date): TierMove {
+  const { timeZone } = program;
   const { levels, noticeDays } = program.tiers;
   const [at, earned] = [rankOf(levels, held.key), rankOf(levels, standing.key)];
   if (earned > at && standing.key !== null) return { move: 'rise', to: standing.key };
-  if (earned === at || held.isPlacedByStaff) return held.noticeGivenAt ? { move: 'withdraw_notice' } : { move: 'stay' };
-  if (!held.noticeGivenAt) return { move: 'give_notice', to: standing.key, dropsAt: dropTime(now, noticeDays, program) };
-  const dropsAt = dropTime(held.noticeGivenAt, noticeDays, program);
-  return dropsAt <= now ? { move: 'drop', to: standing.key } : { move: 'wait', dropsAt };
+  if (earned === at || held.isPlacedByStaff) return held.notice ? { move: 'withdraw_notice' } : { move: 'stay' };
+  if (!held.notice) return { move: 'give_notice', to: standing.key, dropsAt: instantOf(addDays(dayOf(now, timeZone), noticeDays), 0, timeZone) };
+  const { dropsAt } = held.notice;
+  return dropsAt <= now ? { move: 'drop', to: dropsTo(held.notice, standing.key, program) } : { move: 'wait', dropsAt };
 }
 
-/** When a tier drops whose notice was given then. */
-export function dropTime(noticeAt: Date, noticeDays: number, { timeZone }: Program): Date {
-  return instantOf(addDays(dayOf(noticeAt, timeZone), noticeDays), 0, timeZone);
+/** Where a drop that was announced leads by now: no deeper than was told, which has a notice of its own. */
+export function dropsTo({ to }: DropNotice, earnedKey: string | null, { tiers: { levels } }: Program): string | null {
+  return rankOf(levels, to) > rankOf(levels, earnedKey) ? to : earnedKey;
 }
 
 // A tier that the program no longer has counts as none.

@@ -99,16 +99,19 @@ async function eraseAnswers({ db, shop }: ShopTx, { orderIds }: Traces): Promise
   await db.$executeRaw`UPDATE reviews SET title = NULL, body = NULL, "authorName" = NULL, "permissionAt" = NULL, locale = NULL WHERE ${ofOrders}`;
 }
 
-/** Who had the points is forgotten; points and entries stay, so that the program's sums do. */
+/**
+ * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's sums do.
+ */
 async function eraseMembers({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<void> {
   const members = await db.$queryRaw<{ id: string }[]>`
+    WITH kept AS (
+      SELECT coalesce("mergedIntoId", id) AS id FROM members
+      WHERE "shopId" = ${shop.id} AND ("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))
+    )
     UPDATE members SET
       "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL,
       "erasedAt" = clock_timestamp()
-    WHERE "shopId" = ${shop.id} AND id IN (
-      SELECT coalesce(kept.id, m.id) FROM members m LEFT JOIN members kept ON kept."shopId" = m."shopId" AND kept.id = m."mergedIntoId"
-      WHERE m."shopId" = ${shop.id} AND (m."customerId" = ANY(${customerIds}) OR m."addressHash" = ANY(${hashes}))
-      UNION SELECT m.id FROM members m WHERE m."shopId" = ${shop.id} AND (m."customerId" = ANY(${customerIds}) OR m."addressHash" = ANY(${hashes})))
+    WHERE "shopId" = ${shop.id} AND (id IN (SELECT id FROM kept) OR "mergedIntoId" IN (SELECT id FROM kept))
     RETURNING id`;
   const ids = members.map(({ id }) => id);
   await db.$executeRaw`UPDATE redemptions SET detail = '{}', reason = NULL, problem = NULL WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
