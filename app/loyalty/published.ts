@@ -1,5 +1,6 @@
+import { addDays, instantOf, type Day } from '#app/lib/clock.ts';
 import { decimalsOf } from '#app/lib/money.ts';
-import type { Program, Reward, TierLevel } from './program.ts';
+import type { Campaign, Program, Reward, TierLevel } from './program.ts';
 
 // What the storefront may know: themes read it as metafields, the widget gets it from the app proxy. Plain JSON, kept small.
 
@@ -14,8 +15,7 @@ export type PublishedProgram = {
   points: Pick<Program['points'], 'isOn' | 'perUnit' | 'perAmount' | 'rounding' | 'pendingDays'>;
   earn: Program['earn'];
   exclude: Program['exclude'];
-  /** days are in the program's time zone, both included */
-  campaigns: Program['multipliers']['campaigns'];
+  campaigns: PublishedCampaign[];
   timeZone: string;
   levels: Pick<TierLevel, 'key' | 'name' | 'threshold' | 'multiplierPercent'>[];
   tiers: Pick<Program['tiers'], 'basis' | 'window'>;
@@ -27,6 +27,9 @@ export type PublishedProgram = {
 };
 
 export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & { costPoints: number };
+
+/** Seconds since 1970, the end not included: Liquid knows the shop's time zone alone, and the program keeps its own. */
+export type PublishedCampaign = { starts: number; ends: number; factorPercent: number };
 
 /** Declared in shopify.app.toml; in Liquid `customer.metafields['$app'].loyalty_standing`. */
 export const standingMetafield = { namespace: '$app', key: 'loyalty_standing' } as const;
@@ -52,11 +55,16 @@ export function publishProgram(program: Program, { version, isLive }: { version:
     version, isLive, currency, timeZone, earn, exclude, punchCard, widget, texts,
     decimals: decimalsOf(currency),
     points: { isOn, perUnit, perAmount, rounding, pendingDays },
-    campaigns: multipliers.campaigns,
+    campaigns: multipliers.campaigns.map((campaign) => publishCampaign(campaign, timeZone)),
     levels: tiers.levels.map(({ key, name, threshold, multiplierPercent }) => ({ key, name, threshold, multiplierPercent })),
     tiers: { basis: tiers.basis, window: tiers.window },
     rewards: program.rewards.flatMap(publishReward).sort((a, b) => a.costPoints - b.costPoints),
   };
+}
+
+function publishCampaign({ from, to, factorPercent }: Campaign, timeZone: string): PublishedCampaign {
+  const midnight = (day: Day) => instantOf(day, 0, timeZone).getTime() / 1000;
+  return { starts: midnight(from), ends: midnight(addDays(to, 1)), factorPercent };
 }
 
 function publishReward({ key, name, kind, value, minOrderMinor, expiresDays, costPoints }: Reward): PublishedReward[] {

@@ -85,7 +85,7 @@ function moneyFilters(currency: string): Record<string, (value: unknown) => stri
 
 function formatDate(date: Date, format: string, timeZone: string): string {
   const parts = Object.fromEntries(new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(date).map(({ type, value }) => [type, value]));
-  const known: Record<string, string | undefined> = { '%Y': parts.year, '%m': parts.month, '%d': parts.day };
+  const known: Record<string, string | undefined> = { '%Y': parts.year, '%m': parts.month, '%d': parts.day, '%s': String(Math.floor(date.getTime() / 1000)) };
   return format.replace(/%\w/g, (code) => {
     const text = known[code];
     if (text === undefined) throw new Error(`This Liquid does not know the date format ${code}`);

@@ -25,6 +25,7 @@ export type Visit = {
   variantPrices?: number[];
   cartDiscount?: number;
   designMode?: boolean;
+  timeZone?: string;
   at?: string;
 };
 
@@ -36,7 +37,7 @@ export function worldOf(visit: Visit): LiquidWorld {
   const presentment = visit.presentment ?? currency;
   const locale = visit.locale ?? 'en';
   return {
-    extension, locale, currency: presentment, timezone: 'America/New_York', now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
+    extension, locale, currency: presentment, timezone: visit.timeZone ?? 'America/New_York', now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
     globals: {
       app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
       customer: customerOf(visit), cart: cartOf(visit, presentment), product: { ...productOf(visit.lines?.[0] ?? { price: 8900 }, currency), ...variantsOf(visit, currency) },
@@ -81,10 +82,10 @@ function cartOf({ lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded 
 }
 
 /** What the theme says a cart earns. */
-export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey, customerTags, isFirstOrder, at }: EarningCase): number {
+export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey, customerTags, isFirstOrder, shopTimeZone, at }: Omit<EarningCase, 'points' | 'what'>): number {
   const visit: Visit = {
     program, lines, customer: { standing: { tierKey: tierKey ?? null }, tags: customerTags ?? [], ordersCount: isFirstOrder ? 0 : 1 },
-    ...(currency ? { currency } : {}), ...(cartDiscount ? { cartDiscount } : {}), ...(at ? { at } : {}),
+    ...(currency ? { currency } : {}), ...(cartDiscount ? { cartDiscount } : {}), ...(shopTimeZone ? { timeZone: shopTimeZone } : {}), ...(at ? { at } : {}),
   };
   const template = `{%- assign program = app.metafields.loyalty.program.value -%}
     {%- capture reckons %}{% render 'loyalty-reckons', program: program, customer: customer %}{% endcapture -%}
