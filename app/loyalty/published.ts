@@ -26,6 +26,9 @@ export type PublishedProgram = {
   texts: Program['texts'];
 };
 
+/** What everybody may read as it is. Whom the program leaves out, and what the store plans, only Liquid knows: it shows the result. */
+export type PublicProgram = Omit<PublishedProgram, 'exclude' | 'campaigns'>;
+
 export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & { costPoints: number };
 
 /** Seconds since 1970, the end not included: Liquid knows the shop's time zone alone, and the program keeps its own. */
@@ -48,14 +51,19 @@ export type PublishedStanding = {
 };
 
 /** @param isLive launched and not paused */
-export function publishProgram(program: Program, { version, isLive }: { version: number; isLive: boolean }): PublishedProgram {
-  const { currency, timeZone, points, earn, exclude, multipliers, tiers, punchCard, widget, texts } = program;
+export function publishProgram(program: Program, state: { version: number; isLive: boolean }): PublishedProgram {
+  const campaigns = program.multipliers.campaigns.map((campaign) => publishCampaign(campaign, program.timeZone));
+  return { ...publishOpenly(program, state), exclude: program.exclude, campaigns };
+}
+
+/** @param isLive launched and not paused */
+export function publishOpenly(program: Program, { version, isLive }: { version: number; isLive: boolean }): PublicProgram {
+  const { currency, timeZone, points, earn, tiers, punchCard, widget, texts } = program;
   const { isOn, perUnit, perAmount, rounding, pendingDays } = points;
   return {
-    version, isLive, currency, timeZone, earn, exclude, punchCard, widget, texts,
+    version, isLive, currency, timeZone, earn, punchCard, widget, texts,
     decimals: decimalsOf(currency),
     points: { isOn, perUnit, perAmount, rounding, pendingDays },
-    campaigns: multipliers.campaigns.map((campaign) => publishCampaign(campaign, timeZone)),
     levels: tiers.levels.map(({ key, name, threshold, multiplierPercent }) => ({ key, name, threshold, multiplierPercent })),
     tiers: { basis: tiers.basis, window: tiers.window },
     rewards: program.rewards.flatMap(publishReward).sort((a, b) => a.costPoints - b.costPoints),

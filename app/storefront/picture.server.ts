@@ -2,7 +2,7 @@ import type { Shop } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { findReward, type Program } from '#app/loyalty/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/programs.server.ts';
-import { type PublishedProgram, publishProgram } from '#app/loyalty/published.ts';
+import { type PublicProgram, publishOpenly } from '#app/loyalty/published.ts';
 import { rewardsAtLimit } from '#app/loyalty/reward-limits.server.ts';
 import { listRedemptionsOf } from '#app/loyalty/rewards.server.ts';
 import { readStanding, type Standing } from '#app/loyalty/standing.server.ts';
@@ -21,8 +21,8 @@ export async function readOpenProgram(tx: ShopTx): Promise<VersionedProgram | nu
 }
 
 /** What everybody may know. */
-export function published({ version, program }: VersionedProgram): PublishedProgram {
-  return publishProgram(program, { version, isLive: true });
+export function published({ version, program }: VersionedProgram): PublicProgram {
+  return publishOpenly(program, { version, isLive: true });
 }
 
 export type Picture = { standing: Standing; customer: LoyaltyCustomer };

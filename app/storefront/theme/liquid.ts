@@ -48,7 +48,7 @@ export function createLiquid(world: LiquidWorld, templates: Record<string, strin
   liquid.registerFilter('t', (key: string, ...values: [string, unknown][]) => translate(world, key, Object.fromEntries(values)));
   liquid.registerFilter('json', (value: unknown) => JSON.stringify(value ?? null).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`));
   liquid.registerFilter('date', (value: unknown, format: string) => formatDate(value === 'now' ? world.now : new Date(String(value)), format, world.timezone));
-  liquid.registerFilter('asset_url', (name: string) => `/theme-assets/${name}`);
+  liquid.registerFilter('asset_url', (name: string) => `/theme-assets/${world.extension.handle}/${name}`);
   liquid.registerTag('schema', Skipped);
   return liquid;
 }
