@@ -23,6 +23,8 @@ export type Visit = {
   lines?: CartLine[];
   /** of the product, where it has several */
   variantPrices?: number[];
+  /** its place among them; the first by default */
+  chosenVariant?: number;
   cartDiscount?: number;
   designMode?: boolean;
   timeZone?: string;
@@ -64,10 +66,10 @@ function productOf(line: CartLine, currency: string): Record<string, unknown> {
   };
 }
 
-function variantsOf({ variantPrices }: Visit, currency: string): Record<string, unknown> {
+function variantsOf({ variantPrices, chosenVariant = 0 }: Visit, currency: string): Record<string, unknown> {
   if (!variantPrices) return {};
   const variants = variantPrices.map((price, index) => ({ id: 900 + index, price: subunits(price, currency) }));
-  return { price_varies: true, variants, selected_or_first_available_variant: variants[0] };
+  return { price_varies: true, variants, selected_or_first_available_variant: variants[chosenVariant] };
 }
 
 function cartOf({ lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded = false }: Visit, presentment: string): unknown {
