@@ -63,7 +63,10 @@ export default tseslint.config(
     files: ['extensions/*/assets/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['crypto', 'customElements', 'document', 'fetch', 'HTMLElement', 'localStorage', 'location', 'navigator', 'setTimeout', 'clearTimeout', 'URLSearchParams'].map((name) => [name, 'readonly']),
+        [
+          'addEventListener', 'AftercarePicture', 'clearTimeout', 'crypto', 'customElements', 'document', 'fetch', 'getSelection', 'HTMLElement', 'localStorage', 'location',
+          'navigator', 'removeEventListener', 'sessionStorage', 'setTimeout', 'URLSearchParams',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

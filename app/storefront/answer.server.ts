@@ -9,16 +9,17 @@ import { readRequest } from './request-body.ts';
 import { takeRequest } from './requests.server.ts';
 import { problem, problemSaying, type Visit } from './visit.server.ts';
 
-const forEverybody = 'public, max-age=300';
-const forOne = 'private, no-store';
+// The address is the same for everybody: a cache that keeps what guests are told must not tell it to members.
+const forEverybody = { 'Cache-Control': 'public, max-age=300', Vary: 'Cookie' };
+const forOne = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
 
 /** What the widget is told: the program to everybody, a customer's own points to nobody else. */
 export function answerLook(visit: Visit): Promise<Response> {
   return guarded(visit, async () => {
-    if (visit.customerId !== null) return json(await readOwnPicture(visit, visit.customerId), { headers: { 'Cache-Control': forOne } });
+    if (visit.customerId !== null) return json(await readOwnPicture(visit, visit.customerId), { headers: forOne });
     const launched = await withShop(visit.shop, readOpenProgram);
     const answer: AccountAnswer = { program: launched && launched.published, customer: null };
-    return json(answer, { headers: { 'Cache-Control': visit.via === 'proxy' ? forEverybody : forOne } });
+    return json(answer, { headers: visit.via === 'proxy' ? forEverybody : forOne });
   });
 }
 
@@ -35,7 +36,7 @@ export function answerRequest(visit: Visit, request: Request): Promise<Response>
     const taken = await takeRequest({ ...visit, customerId }, read.request);
     if (taken.outcome === 'problem') return problemSaying(taken.status, taken.words, { field: taken.field });
     const answer: LoyaltyDone = { ...(await readOwnPicture(visit, customerId)), done: taken.done };
-    return json(answer, { headers: { 'Cache-Control': forOne } });
+    return json(answer, { headers: forOne });
   });
 }
 

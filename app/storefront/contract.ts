@@ -1,4 +1,4 @@
-import type { PublishedProgram } from '#app/loyalty/published.ts';
+import type { PublicProgram } from '#app/loyalty/published.ts';
 
 // What the storefront's widget asks of the app proxy at /apps/care/loyalty, and what it is told. Money, dates and sentences
 // come written for the `locale` of the request; points are whole numbers.
@@ -6,7 +6,7 @@ import type { PublishedProgram } from '#app/loyalty/published.ts';
 /** Answer to GET (and, with `done`, to POST). */
 export type LoyaltyAnswer = {
   /** null while the program is not live: the widget shows nothing */
-  program: PublishedProgram | null;
+  program: PublicProgram | null;
   /** null for visitors who are not logged in: then the answer is the same for everybody and may be cached */
   customer: LoyaltyCustomer | null;
 };
@@ -42,7 +42,7 @@ export type LoyaltyCustomer = {
 export type LoyaltyReward = {
   key: string;
   name: string;
-  kind: PublishedProgram['rewards'][number]['kind'];
+  kind: PublicProgram['rewards'][number]['kind'];
   costPoints: number;
   /** written for the locale; null when there is none */
   minOrder: string | null;

@@ -2,7 +2,7 @@ import type { Shop } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { findReward } from '#app/loyalty/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/programs.server.ts';
-import { type PublishedProgram, publishProgram } from '#app/loyalty/published.ts';
+import { type PublicProgram, publishOpenly } from '#app/loyalty/published.ts';
 import { rewardsAtLimit } from '#app/loyalty/reward-limits.server.ts';
 import { listRedemptionsOf } from '#app/loyalty/rewards.server.ts';
 import { readStanding, type Standing } from '#app/loyalty/standing.server.ts';
@@ -17,14 +17,14 @@ const historyLength = 20;
 const redemptionsShown = 20;
 
 /** published: what everybody may know of it */
-export type OpenProgram = VersionedProgram & { published: PublishedProgram };
+export type OpenProgram = VersionedProgram & { published: PublicProgram };
 
 /** The rules while the program is open, else null. */
 export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused) return null;
   const { settings } = await readShopSettings(tx);
-  const published = publishProgram(launched.program, { version: launched.version, isLive: true, returnDays: settings.returns.windowDays });
+  const published = publishOpenly(launched.program, { version: launched.version, isLive: true, returnDays: settings.returns.windowDays });
   return { ...launched, published };
 }
 

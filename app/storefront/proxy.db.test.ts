@@ -48,8 +48,13 @@ const cacheOf = (response: Response) => response.headers.get('Cache-Control');
 test('everybody is told the program, and the answer may be kept', async () => {
   const shop = await openShop();
   const response = await open(shop);
-  expect([response.status, cacheOf(response), response.headers.get('Content-Type')]).toEqual([200, 'public, max-age=300', 'application/json; charset=utf-8']);
+  expect([response.status, cacheOf(response), response.headers.get('Vary'), response.headers.get('Content-Type')]).toEqual([200, 'public, max-age=300', 'Cookie', 'application/json; charset=utf-8']);
   expect(await read(response)).toMatchObject({ customer: null, program: { isLive: true, currency: 'EUR', rewards: [{ key: 'off-1' }, { key: 'off-5' }] } });
+});
+
+test('whom the program leaves out and what the store plans is told to nobody', async () => {
+  const shop = await openShop({ exclude: { customerTags: ['late payer'] }, multipliers: { campaigns: [{ name: 'Black Friday', factorPercent: 500, from: '2030-11-29', to: '2030-11-29' }] } });
+  for (const customer of [null, '77']) expect(await (await open(shop, { customer })).text()).not.toMatch(/late payer|exclude|campaigns|Black Friday/);
 });
 
 test('a customer is told their own points, and nobody keeps that', async () => {

@@ -31,18 +31,19 @@ export function renderWidgetPreview(program: Program, view: PreviewView, now: Da
   const { html } = renderBlock({ extension, locale: view.language, currency: program.currency, timezone: program.timeZone, now, globals: globalsOf(shown, view) }, 'loyalty-panel', {
     path: answerAddress(shown, view, now),
   });
-  return page(html, view, assets);
+  return page(inlined(html), view, assets);
 }
 
 type Shown = { program: Program; published: PublishedProgram };
 
 function globalsOf({ program, published }: Shown, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
   const { namespace, key } = standingMetafield;
-  const customer = { orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
+  const customer = { id: 1, orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
   return {
     app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
     customer: isLoggedIn ? customer : undefined,
-    cart: { currency: { iso_code: program.currency }, attributes: {}, items: [] },
+    // As if a friend's link were noted already: there is no cart to note one on.
+    cart: { currency: { iso_code: program.currency }, attributes: { aftercare_referral: 'sample' }, items: [] },
     request: { locale: { iso_code: language }, design_mode: false },
     routes: { account_url: '#', account_login_url: '#', account_register_url: '#', cart_update_url: '#', root_url: '#' },
   };
@@ -86,7 +87,7 @@ const backdrop = `
 // A frame that took the focus while somebody types beside it would be a nuisance: the panel is shown open, not opened.
 const showOpen = `
 const widget = document.querySelector('aftercare-loyalty');
-if (widget) { widget.dialog.setAttribute('open', ''); if ('loggedIn' in widget.dataset) widget.load(); }`;
+if (widget) { widget.dialog.setAttribute('open', ''); if (widget.dataset.customer) widget.load(); }`;
 const goNowhere = `addEventListener('click', (event) => event.target.closest('a') && event.preventDefault(), true);`;
 
 function page(html: string, { language, isRightToLeft, isOpen }: PreviewView, { script, style }: { script: string; style: string }): string {
@@ -94,6 +95,11 @@ function page(html: string, { language, isRightToLeft, isOpen }: PreviewView, { 
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>${backdrop}${style}</style></head>
 <body><div class="shop" aria-hidden="true">${'<div></div>'.repeat(7)}</div>
 ${html}<script>${goNowhere}${safe(script)}${isOpen ? showOpen : ''}</script></body></html>`;
+}
+
+/** Scripts that a block loads by their address, put in its place: the frame may load nothing. */
+function inlined(html: string): string {
+  return html.replaceAll(/<script src="\/theme-assets\/aftercare-loyalty\/([\w.-]+)"[^>]*><\/script>/g, (_, name: string) => `<script>${safe(readAsset(name))}</script>`);
 }
 
 const safe = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1');

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import * as appDocuments from '#app/shopify/queries.ts';
+import { optionalScopes, scopes } from '#app/shopify/scopes.ts';
 import { freeShippingQuery } from '#app/shopify/tier-queries.ts';
 import { scopesDetailDocument, shopDocument } from '../shopify-schema/base-documents.ts';
 import { defaultShop as shop, type PretendShopify } from './index.ts';
@@ -78,7 +79,7 @@ function busyOrder(shopify: PretendShopify): string {
 }
 
 test("the app's own documents, the library's and the base list are all answered", async () => {
-  const { shopify, token } = await installed();
+  const { shopify, token } = await installed([...scopes, ...optionalScopes]);
   const id = busyOrder(shopify);
   const ids = shopify.store.shop(shop).products.map((product) => `gid://shopify/Product/${product.id}`);
   const queries = Object.values({ ...omit(appDocuments, 'historyBulkQuery'), freeShippingQuery, scopesDetailDocument, shopDocument }).filter((each) => typeof each === 'string');

@@ -48,7 +48,7 @@ export function createLiquid(world: LiquidWorld, templates: Record<string, strin
   liquid.registerFilter('t', (key: string, ...values: [string, unknown][]) => translate(world, key, Object.fromEntries(values)));
   liquid.registerFilter('json', (value: unknown) => JSON.stringify(value ?? null).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`));
   liquid.registerFilter('date', (value: unknown, format: string) => formatDate(value === 'now' ? world.now : new Date(String(value)), format, world.timezone));
-  liquid.registerFilter('asset_url', (name: string) => `/theme-assets/${name}`);
+  liquid.registerFilter('asset_url', (name: string) => `/theme-assets/${world.extension.handle}/${name}`);
   liquid.registerTag('schema', Skipped);
   return liquid;
 }
@@ -85,7 +85,7 @@ function moneyFilters(currency: string): Record<string, (value: unknown) => stri
 
 function formatDate(date: Date, format: string, timeZone: string): string {
   const parts = Object.fromEntries(new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(date).map(({ type, value }) => [type, value]));
-  const known: Record<string, string | undefined> = { '%Y': parts.year, '%m': parts.month, '%d': parts.day };
+  const known: Record<string, string | undefined> = { '%Y': parts.year, '%m': parts.month, '%d': parts.day, '%s': String(Math.floor(date.getTime() / 1000)) };
   return format.replace(/%\w/g, (code) => {
     const text = known[code];
     if (text === undefined) throw new Error(`This Liquid does not know the date format ${code}`);

@@ -1,47 +1,21 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { makeCustomer } from '#app/test/theme/proxy-fixture.ts';
-import { openStorefront, type StorefrontScene } from '#app/test/theme/storefront.ts';
-import { desktop, launchBrowser, newVisitor, phone } from '../browser.ts';
+import type { StorefrontScene } from '#app/test/theme/storefront.ts';
+import { desktop, phone } from '../browser.ts';
+import { useStorefront, type ShopperOptions } from './shopper.ts';
 
 // The widget in a theme, before an app that answers from memory.
 
+const { inShop, asShopper } = useStorefront();
 let scene: StorefrontScene;
-let browser: Browser;
-
-beforeAll(async () => {
-  [scene, browser] = await Promise.all([openStorefront(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await scene.close();
-});
 beforeEach(() => {
-  Object.assign(scene.app, { requests: [], customer: makeCustomer(), problem: null });
+  scene = inShop();
 });
 
-type Options = BrowserContextOptions & { isMember?: boolean };
-
-/** Runs in a new visitor's browser, and holds that nothing went wrong there and nothing was loaded from elsewhere. */
-async function asShopper(work: (page: Page) => Promise<void>, { isMember = false, ...options }: Options = desktop): Promise<void> {
-  const { context, foreignRequests } = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
-  context.setDefaultTimeout(10_000);
-  if (isMember) await context.addCookies([{ name: 'pretend_customer', value: String(scene.customerId), url: scene.shopify.url }]);
-  const page = await context.newPage();
-  const troubles: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && !message.text().includes('422') && troubles.push(message.text()));
-  page.on('pageerror', (error) => troubles.push(error.message));
-  try {
-    await work(page);
-    expect([...troubles, ...foreignRequests]).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
-const member: Options = { ...desktop, isMember: true };
+const member: ShopperOptions = { ...desktop, isMember: true };
 const panel = (page: Page) => page.locator('#aftercare-loyalty');
 const status = (page: Page) => page.locator('[data-part="status"]');
 const at = (path: string) => `${scene.shopify.url}${path}`;
@@ -224,22 +198,30 @@ test.each(views)('in %s: accessible, and nothing wider than the screen', { timeo
   }, { ...device, isMember: true });
 });
 
-test('another variant, other points', async () => {
+test('another variant, other points; another product’s form changes nothing', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train'));
     await page.locator('main .aftercare-line').evaluate((line) => {
-      line.setAttribute('data-aftercare-variants', '');
+      line.setAttribute('data-aftercare-variants', '70');
       line.querySelector('p')!.innerHTML = '<span data-variant="1">Earn 45 points</span><span data-variant="2" hidden>Earn 90 points</span><span data-variant="3" hidden></span>';
-      document.querySelector('form[action="/cart/add"]')!.insertAdjacentHTML('beforeend', '<select name="id" aria-label="Variant"><option>1</option><option>2</option><option>3</option></select>');
+      const [form] = document.querySelectorAll('form[action="/cart/add"]');
+      form!.insertAdjacentHTML('beforeend', '<input type="hidden" name="product-id" value="70"><select name="id" aria-label="Variant"><option>1</option><option>2</option><option>3</option><option>4</option></select>');
+      form!.insertAdjacentHTML('beforebegin', '<form action="/de/cart/add"><select name="id" aria-label="Other product"><option>8</option><option>9</option></select></form>');
     });
     const line = page.locator('main .aftercare-line');
     const choose = (variant: string) => page.getByLabel('Variant').selectOption(variant);
     await choose('2');
     await line.getByText('Earn 90 points').waitFor();
     expect(await line.getByText('Earn 45 points').isVisible()).toBe(false);
-    await choose('3');
-    await expect.poll(() => line.isVisible()).toBe(false);
-    await choose('1');
+    await page.getByLabel('Other product').selectOption('9');
+    await page.waitForTimeout(50);
+    expect(await line.getByText('Earn 90 points').isVisible()).toBe(true);
+    for (const silent of ['3', '4']) {
+      await choose(silent);
+      await expect.poll(() => line.isVisible()).toBe(false);
+    }
+    await page.getByLabel('Variant').evaluate((select: HTMLSelectElement) => (select.value = '1'));
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow')));
     await line.getByText('Earn 45 points').waitFor();
   });
 });

@@ -29,6 +29,26 @@ test('the theme editor says why nothing is shown yet', () => {
   expect(said('loyalty-product', { isLive: false, designMode: true })).toContain('once your program is launched');
 });
 
+test('in the theme editor a block that has nothing to show says so, and the panel too before the launch', () => {
+  const emptyCart: Visit = { program: generous.program, lines: [], designMode: true };
+  expect(said('loyalty-cart', emptyCart)).toBe('Points are shown here as soon as there are some to earn.');
+  expect(said('loyalty-product', { program: generous.program, lines: [{ price: 5 }], designMode: true })).toContain('as soon as there are some to earn');
+  for (const name of blocks) expect([name, said(name, { ...emptyCart, isLive: false })]).toEqual([name, 'Loyalty is shown here once your program is launched in Aftercare.']);
+});
+
+test.each([['/apps/care', '/apps/care/loyalty'], ['apps/perks', '/apps/perks/loyalty'], ['/apps/perks/', '/apps/perks/loyalty'], ['', '/apps/care/loyalty']])('the app path %s is asked at %s', (path, address) => {
+  expect(blockHtml('loyalty-panel', member, { path })).toContain(`data-proxy="${address}"`);
+});
+
+test('nobody is promised 0 points', () => {
+  const program = { ...generous.program, points: { perUnit: 0 }, earn: { perOrder: 10 } };
+  for (const name of blocks) expect([name, /(?<![\d,.])0 points for/.exec(said(name, { program, ...cart, presentment: 'EUR' }))?.[0]]).toEqual([name, undefined]);
+});
+
+test.each([['en', 'en'], ['de', 'de'], ['pt-BR', 'en'], ['ar', 'en']])('on a page in %s the words are marked as %s', (locale, language) => {
+  for (const name of blocks) expect([name, blockHtml(name, { ...member, locale })]).toEqual([name, expect.stringMatching(new RegExp(`^<[^>]*class="aftercare[^>]* lang="${language}"`))]);
+});
+
 test('the panel without script: what a member has and what it buys', () => {
   const words = said('loyalty-panel', member);
   for (const part of ['12,300 points', '45 points on the way', 'Silver', 'Spend $42.50 more to reach Gold', '$5.00 off', '500 points', 'For every $1 you spend']) expect(words).toContain(part);
@@ -39,7 +59,7 @@ test('the panel without script: what a member has and what it buys', () => {
 
 test('a guest is invited, and nothing is asked for', () => {
   const html = blockHtml('loyalty-panel', { program: generous.program });
-  expect(html).not.toContain('data-logged-in');
+  expect(html).not.toMatch(/data-customer|aftercare-picture/);
   expect(html).toContain('href="/account/login"');
   expect(wordsOf(html)).toContain('Guests earn too');
 });
@@ -69,7 +89,7 @@ test('what a program, a tier or a word contains cannot leave its place', () => {
   const program = { ...generous.program, texts: { en: { programName: evil, pointOne: evil.slice(0, 30), pointMany: evil.slice(0, 30), launcher: evil.slice(0, 30), welcome: evil } } };
   for (const name of blocks) {
     const html = blockHtml(name, { ...member, program, customer: { standing: { tierName: evil, next: { name: evil, missing: 5 } } } });
-    expect([name, html.includes('<img'), /<\/script>(?!\s*<\/aftercare-loyalty>)/.test(html)]).toEqual([name, false, false]);
+    expect([name, html.includes('<img'), /(?<!defer>)<\/script>(?!\s*<\/aftercare-loyalty>)/.test(html)]).toEqual([name, false, false]);
   }
 });
 
@@ -89,6 +109,12 @@ test('product: where prices vary, every variant has its words and only the chose
     ['900', undefined, 'Earn 159 points'], ['901', ' hidden', 'Earn 400 points'], ['902', ' hidden', ''],
   ]);
   expect(blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 5 }], variantPrices: [5, 5000] })).toMatch(/^<div [^>]* hidden>/);
+});
+
+test('product: the chosen variant has its words however many there are', () => {
+  const variantPrices = Array.from({ length: 120 }, (_, index) => 1000 + index * 100);
+  const html = blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 1999 }], variantPrices, chosenVariant: 110 });
+  expect([...html.matchAll(/<span data-variant="(\d+)">([^<]*)</g)].map((match) => match.slice(1))).toEqual([['1010', 'Earn 960 points']]);
 });
 
 test.each([

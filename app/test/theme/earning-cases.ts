@@ -25,6 +25,8 @@ export type EarningCase = {
   tierKey?: string;
   customerTags?: string[];
   isFirstOrder?: boolean;
+  /** New York unless it says so; the program keeps its own */
+  shopTimeZone?: string;
   /** noon in New York on the third of March 2026 unless it says so */
   at?: string;
   points: number;
@@ -59,8 +61,22 @@ export const earningCases: EarningCase[] = [
   { what: 'a campaign that was over yesterday', program: { multipliers: { campaigns: [campaign(200, '2026-02-01', '2026-03-02')] } }, lines: [{ price: 1000 }], points: 50 },
   { what: 'the larger of two campaigns, times the tier', program: { tiers, multipliers: { campaigns: [campaign(200), campaign(300)] } }, tierKey: 'gold', lines: [{ price: 1000 }], points: 225 },
   { what: 'the day is New York’s', program: { multipliers: { campaigns: [campaign(200, '2026-03-02', '2026-03-02')] } }, at: '2026-03-03T04:59:00Z', lines: [{ price: 1000 }], points: 100 },
+  {
+    what: 'the day is the program’s, wherever the shop has moved', program: { timeZone: 'Asia/Tokyo', multipliers: { campaigns: [campaign(200, '2026-03-04', '2026-03-04')] } },
+    shopTimeZone: 'Europe/Berlin', at: '2026-03-03T15:00:00Z', lines: [{ price: 1000 }], points: 100,
+  },
+  {
+    what: 'its last second', program: { timeZone: 'Asia/Tokyo', multipliers: { campaigns: [campaign(200, '2026-03-04', '2026-03-04')] } },
+    shopTimeZone: 'Europe/Berlin', at: '2026-03-04T14:59:59Z', lines: [{ price: 1000 }], points: 100,
+  },
+  {
+    what: 'a second later', program: { timeZone: 'Asia/Tokyo', multipliers: { campaigns: [campaign(200, '2026-03-04', '2026-03-04')] } },
+    shopTimeZone: 'Europe/Berlin', at: '2026-03-04T15:00:00Z', lines: [{ price: 1000 }], points: 50,
+  },
+  { what: 'tier and campaign that need rounding up', program: { points: { perUnit: 1, perAmount: 10, rounding: 'up' }, tiers, multipliers: { campaigns: [campaign(150)] } }, tierKey: 'silver', lines: [{ price: 1 }], points: 1 },
   { what: 'where floating point would lose a point', program: { points: { perUnit: 1000, perAmount: 2000, rounding: 'down' }, tiers, multipliers: { campaigns: [campaign(999)] } }, tierKey: 'silver', lines: [{ price: 999_999_999 }], points: 62_437_499 },
   { what: 'no order earns beyond measure', program: { points: { perUnit: 1000 } }, lines: [{ price: 999_999_999_99 }], points: 100_000_000 },
+  { what: 'not with its bonuses either', program: { points: { perUnit: 1000 }, earn: { perOrder: 100_000 } }, lines: [{ price: 999_999_999_99 }], points: 100_000_000 },
   { what: 'a gift card', program: {}, lines: [{ ...top, isGiftCard: true }, train], points: 445 },
   { what: 'a product left out', program: { exclude: { productIds: ['72', '99'] } }, lines: [train, top], points: 445 },
   { what: 'a tag left out, whatever its case', program: { exclude: { productTags: ['wood'] } }, lines: [train, top], points: 92 },

@@ -36,7 +36,7 @@ test('and it would: an unknown word, an unknown filter, a script that is too lar
   const copy = mkdtempSync(join(tmpdir(), 'extension-'));
   cpSync(folder, copy, { recursive: true });
   appendFileSync(join(copy, 'blocks/loyalty-cart.liquid'), `{{ 'loyalty.nothing' | t }}{{ product | polish }}`);
-  appendFileSync(join(copy, 'assets/aftercare-loyalty.js'), '/'.repeat(1000));
+  appendFileSync(join(copy, 'assets/aftercare-loyalty.js'), '/'.repeat(4000));
   const found = await offensesIn(copy);
   rmSync(copy, { recursive: true });
   for (const check of ['TranslationKeyExists', 'UnknownFilter', 'AssetSizeAppBlockJavaScript']) expect(found.join('\n')).toContain(check);
@@ -88,6 +88,14 @@ test('no word needs escaping', () => {
   for (const file of filesIn('locales')) for (const [key, text] of flatten(JSON.parse(read(file)) as Words)) expect([file, key, /[<>&"']/.test(text)]).toEqual([file, key, false]);
 });
 
+// A theme has names of its own, and one that is declared twice stops the script that comes second.
+test('scripts put no name into the page that is not Aftercare’s', () => {
+  for (const file of filesIn('assets').filter((name) => name.endsWith('.js'))) {
+    const names = [...read(file).matchAll(/^(?:async )?(?:const|let|var|class|function|globalThis\.) ?(\w+)/gm)].map((match) => match[1]!);
+    expect([file, names.length > 0, names.filter((name) => !/^aftercare/i.test(name))]).toEqual([file, true, []]);
+  }
+});
+
 test('every word is used', () => {
   const all = liquidFiles.map(read).join('\n');
   const used = new Set([...all.matchAll(/'(loyalty\.[\w.]+)'|"t:(settings\.[\w.]+)"/g)].map((match) => match[1] ?? match[2]!));
@@ -97,7 +105,7 @@ test('every word is used', () => {
 });
 
 test('every word and part that the script asks for is there', () => {
-  const script = read('assets/aftercare-loyalty.js');
+  const script = filesIn('assets').filter((file) => file.endsWith('.js')).map(read).join('\n');
   const markup = liquidFiles.map(read).join('\n');
   const asked = [...script.matchAll(/words\.(\w+)/g)].map((match) => match[1]!);
   for (const word of asked) expect([word, markup.includes(`"${word}":`)]).toEqual([word, true]);

@@ -23,8 +23,11 @@ export type Visit = {
   lines?: CartLine[];
   /** of the product, where it has several */
   variantPrices?: number[];
+  /** its place among them; the first by default */
+  chosenVariant?: number;
   cartDiscount?: number;
   designMode?: boolean;
+  timeZone?: string;
   at?: string;
 };
 
@@ -36,7 +39,7 @@ export function worldOf(visit: Visit): LiquidWorld {
   const presentment = visit.presentment ?? currency;
   const locale = visit.locale ?? 'en';
   return {
-    extension, locale, currency: presentment, timezone: 'America/New_York', now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
+    extension, locale, currency: presentment, timezone: visit.timeZone ?? 'America/New_York', now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
     globals: {
       app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
       customer: customerOf(visit), cart: cartOf(visit, presentment), product: { ...productOf(visit.lines?.[0] ?? { price: 8900 }, currency), ...variantsOf(visit, currency) },
@@ -50,7 +53,7 @@ function customerOf({ customer }: Visit): unknown {
   if (!customer) return undefined;
   const { standing, tags = [], ordersCount = 1 } = customer;
   const full: PublishedStanding = { points: 300, pending: 0, tierKey: null, tierName: null, multiplierPercent: 100, next: null, punches: 0, ...standing };
-  return { orders_count: ordersCount, tags, metafields: standing ? { '$app': { loyalty_standing: { value: full } } } : {} };
+  return { id: 77, orders_count: ordersCount, tags, metafields: standing ? { '$app': { loyalty_standing: { value: full } } } : {} };
 }
 
 // Liquid's amounts: hundredths also where money has none.
@@ -63,10 +66,10 @@ function productOf(line: CartLine, currency: string): Record<string, unknown> {
   };
 }
 
-function variantsOf({ variantPrices }: Visit, currency: string): Record<string, unknown> {
+function variantsOf({ variantPrices, chosenVariant = 0 }: Visit, currency: string): Record<string, unknown> {
   if (!variantPrices) return {};
   const variants = variantPrices.map((price, index) => ({ id: 900 + index, price: subunits(price, currency) }));
-  return { price_varies: true, variants, selected_or_first_available_variant: variants[0] };
+  return { price_varies: true, variants, selected_or_first_available_variant: variants[chosenVariant] };
 }
 
 function cartOf({ lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded = false }: Visit, presentment: string): unknown {
@@ -81,10 +84,10 @@ function cartOf({ lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded 
 }
 
 /** What the theme says a cart earns. */
-export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey, customerTags, isFirstOrder, at }: EarningCase): number {
+export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey, customerTags, isFirstOrder, shopTimeZone, at }: Omit<EarningCase, 'points' | 'what'>): number {
   const visit: Visit = {
     program, lines, customer: { standing: { tierKey: tierKey ?? null }, tags: customerTags ?? [], ordersCount: isFirstOrder ? 0 : 1 },
-    ...(currency ? { currency } : {}), ...(cartDiscount ? { cartDiscount } : {}), ...(at ? { at } : {}),
+    ...(currency ? { currency } : {}), ...(cartDiscount ? { cartDiscount } : {}), ...(shopTimeZone ? { timeZone: shopTimeZone } : {}), ...(at ? { at } : {}),
   };
   const template = `{%- assign program = app.metafields.loyalty.program.value -%}
     {%- capture reckons %}{% render 'loyalty-reckons', program: program, customer: customer %}{% endcapture -%}

@@ -1,5 +1,5 @@
 import type { Api } from '@shopify/ui-extensions/customer-account.page.render';
-import type { PublishedProgram } from '../../../app/loyalty/published.ts';
+import type { PublicProgram } from '../../../app/loyalty/published.ts';
 
 /** What both places have of Shopify. */
 export type Host = Pick<Api, 'i18n' | 'sessionToken' | 'localization' | 'toast'>;
@@ -14,7 +14,7 @@ export type Words = {
 };
 
 /** The extension's words in the customer's language, with the merchant's own names where there are some. */
-export function wordsOf(host: Host, program: PublishedProgram | null): Words {
+export function wordsOf(host: Host, program: PublicProgram | null): Words {
   const language = host.localization.language.value.isoCode;
   const own = program?.texts[language] ?? program?.texts[language.slice(0, 2)];
   const say: Words['say'] = (key, values) => host.i18n.translate(key, values);
