@@ -43,22 +43,26 @@ export async function countOrders(tx: ShopTx, orders: OrderFacts[], rules: Rules
 
 const perMember = 500;
 
-/** Counts what these members ordered before anybody counted: before the launch, or before they joined. */
-export async function countEarlierOrders(tx: ShopTx, memberIds: string[], rules: Rules): Promise<void> {
+/**
+ * Counts what these members ordered before anybody counted: before the launch, or before they joined.
+ * @param until by member: what was ordered later has its own turn, and must not lift what comes before it
+ */
+export async function countEarlierOrders(tx: ShopTx, memberIds: string[], rules: Rules, until: ReadonlyMap<string, Date> = new Map()): Promise<void> {
   const { db, shop } = tx;
   if (memberIds.length === 0 || rules.program.tiers.levels.length === 0) return;
   const missing = await db.$queryRaw<{ id: string; memberId: string }[]>`
-    SELECT o.id, m.id AS "memberId" FROM members m
+    SELECT o.id, m.id AS "memberId"
+    FROM unnest(${memberIds}::text[], ${memberIds.map((id) => until.get(id) ?? null)}::timestamptz[]) AS asked(id, until)
+    JOIN members m ON m."shopId" = ${shop.id}::int AND m.id = asked.id AND m."customerId" IS NOT NULL
     CROSS JOIN LATERAL (
       SELECT m."customerId" AS id
       UNION ALL SELECT c.id FROM customers c WHERE c."shopId" = m."shopId" AND c."mergedIntoId" = m."customerId"
     ) AS family
     CROSS JOIN LATERAL (
-      SELECT o.id FROM orders o WHERE o."shopId" = m."shopId" AND o."customerId" = family.id AND o."placedAt" IS NOT NULL
+      SELECT o.id FROM orders o WHERE o."shopId" = m."shopId" AND o."customerId" = family.id AND o."placedAt" <= coalesce(asked.until, 'infinity')
         AND NOT EXISTS (SELECT FROM counted_orders c WHERE c."shopId" = o."shopId" AND c."orderId" = o.id)
       ORDER BY o."placedAt" DESC LIMIT ${perMember}
-    ) AS o
-    WHERE m."shopId" = ${shop.id}::int AND m.id = ANY(${memberIds}::text[]) AND m."customerId" IS NOT NULL`;
+    ) AS o`;
   const ownerOf = new Map(missing.map(({ id, memberId }) => [id, memberId]));
   const orders = (await loadFacts(tx, [...ownerOf.keys()])).filter((facts) => isReadyToEarn(facts, rulesFor(facts, rules).program));
   await write(tx, orders.map((facts) => ({ ...rowOf(facts, rules), memberId: ownerOf.get(facts.id)! })));

@@ -5,6 +5,7 @@ import { costOfPoints, costOfReward, valueOfPoint } from './give-back.ts';
 import { findReward, type Program } from './program.ts';
 import { eligibleRefunded, reversedSoFar } from './reversal.ts';
 import { tierFor, type TierFact } from './tiers.ts';
+import { byTime, memberOf } from './turns.ts';
 
 export type ProgramOutcome = {
   points: number;
@@ -65,11 +66,6 @@ export function dryRun(before: Program | null, after: Program, orders: readonly 
 type MemberOutcome = { points: number; tierKey: string | null; fullCards: number };
 const nothing: MemberOutcome = { points: 0, tierKey: null, fullCards: 0 };
 
-/** Who an order belongs to: the customer, else the guest's address. Null for nobody. */
-export function memberOf({ customer, email }: OrderFacts): string | null {
-  return customer?.mergedIntoId ?? customer?.id ?? email?.toLowerCase() ?? null;
-}
-
 // Each order earns in the tier that the orders before it had reached.
 function simulate(program: Program, orders: OrderFacts[], now: Date): MemberOutcome {
   const history: TierFact[] = [];
@@ -111,8 +107,4 @@ function averageOrder(orders: OrderFacts[]): number | null {
   const real = orders.filter((facts) => !facts.isTest && !facts.canceledAt);
   if (real.length === 0) return null;
   return Math.floor(real.reduce((sum, facts) => sum + facts.totals.subtotal.shop.amountMinor, 0) / real.length);
-}
-
-function byTime(a: OrderFacts, b: OrderFacts): number {
-  return a.placedAt!.getTime() - b.placedAt!.getTime() || (a.id < b.id ? -1 : 1);
 }

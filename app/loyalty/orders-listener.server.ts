@@ -13,6 +13,7 @@ import { addedByEdit, planReversals, restoreTarget, type EarnedLot } from './ord
 import { isInPause } from './pauses.ts';
 import { readLaunchedProgram, readVersions } from './programs.server.ts';
 import { recogniseUsedCodes } from './reward-used.server.ts';
+import { inTurns } from './turns.ts';
 
 // Orders turn into points here: what should have been earned and taken back, by the rules, is compared with what is in the
 // books, and the difference is booked under Shopify's own fact. So repeats, and facts in any order, end the same.
@@ -32,14 +33,16 @@ export async function applyOrders(tx: ShopTx, orders: OrderFacts[]): Promise<num
   const lots = Map.groupBy(await readOrderLots(tx, orderIds), (lot) => lot.orderId);
   const booked = await readReversals(tx, orderIds);
   let count = 0;
-  for (const facts of orders) {
-    const earned = lots.get(facts.id) ?? (await earn(tx, facts, rules));
-    if (!lots.has(facts.id)) count += earned.length;
-    const more = await earnEdited(tx, facts, earned, versions);
-    count += more.length + (await reverse(tx, facts, [...earned, ...more], booked, versions));
-    count += await restore(tx, facts, rules);
+  for (const turn of inTurns(orders)) {
+    for (const facts of turn) {
+      const earned = lots.get(facts.id) ?? (await earn(tx, facts, rules));
+      if (!lots.has(facts.id)) count += earned.length;
+      const more = await earnEdited(tx, facts, earned, versions);
+      count += more.length + (await reverse(tx, facts, [...earned, ...more], booked, versions));
+      count += await restore(tx, facts, rules);
+    }
+    await afterPoints(tx, turn, rules);
   }
-  await afterPoints(tx, orders, rules);
   return count;
 }
 
