@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { prisma, type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { findShopByDomain, goLive, listInstalledShops, recordInstall } from '#app/shops/shop.server.ts';
@@ -9,6 +9,8 @@ import { handlePlatformTopic } from './platform-topics.server.ts';
 import { finishErasures } from './person-erase.server.ts';
 
 useDatabase();
+// Every table is searched for every word.
+vi.setConfig({ testTimeout: 60_000 });
 
 const canary = 'Kanarienvogel';
 const email = `anna.${canary}@customer.example`;

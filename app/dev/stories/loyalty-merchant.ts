@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Merchant } from './merchant.ts';
 
 // The merchant as the one who runs a loyalty program: through the pages of the admin, like everything else.
@@ -43,4 +45,26 @@ export async function giveByHand(merchant: Merchant, email: string, points: numb
   const [path, route] = [`/app/loyalty/members/${row.id}?index`, 'routes/app.loyalty.members.$id._index'];
   const { adjustKey } = (await merchant.call(path, route)) as { adjustKey: string };
   await merchant.call(path, route, { key: adjustKey, direction: 'give', points: String(points), reason });
+}
+
+/** Gives a member a reward by hand. */
+export async function giveRewardByHand(merchant: Merchant, email: string, rewardKey: string, reason: string): Promise<void> {
+  const row = await findMemberRow(merchant, email);
+  if (!row) throw new Error(`There is no member ${email}`);
+  await merchant.call(`/app/loyalty/members/${row.id}/rewards`, 'routes/app.loyalty.members.$id.rewards', { intent: 'give', key: randomUUID(), rewardKey, reason });
+}
+
+/** Sends the only planned letter of this kind at once, from its own page, as soon as there is one. @throws after a minute */
+export async function sendLetterNow({ call }: Merchant, kind: string): Promise<void> {
+  for (let attempt = 0; attempt < 240; attempt += 1) {
+    const { messages } = (await call(`/app/outbox?kind=${kind}&state=planned`, 'routes/app.outbox')) as { messages: { id: string; orderId: string | null }[] };
+    const letter = messages.find(({ orderId }) => orderId === null);
+    if (letter) {
+      const answer = (await call(`/app/letters/${letter.id}`, 'routes/app.letters.$messageId', { intent: 'send_now' })) as { done?: string };
+      if (!answer.done) throw new Error(`The letter was not sent: ${JSON.stringify(answer)}`);
+      return;
+    }
+    await wait(250);
+  }
+  throw new Error(`No letter of the kind ${kind} was planned within a minute`);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LoyaltyAnswer, LoyaltyDone } from '#app/storefront/contract.ts';
-import { giveByHand } from './loyalty-merchant.ts';
+import { giveByHand, giveRewardByHand, sendLetterNow } from './loyalty-merchant.ts';
 import type { Merchant } from './merchant.ts';
 import { whereItIsDay } from './people.ts';
 import { buy, ship } from './shopper.ts';
@@ -227,5 +227,19 @@ export const storiesOfPoints: PointsStory[] = [
     now: ({ merchant }) => giveByHand(merchant, 'mila@mail.example', 50, 'The box came dented'),
     expected: { 'mila@mail.example': { available: 170, pending: 0, entries: ['earn +120', 'adjust +50'] } },
     mails: { 'mila@mail.example': 0 },
+  },
+  {
+    name: 'letter',
+    title: 'Nora has joined and never ordered: the staff give her a reward, and a letter tells her, though there is no order to write about',
+    async now({ world, merchant }) {
+      const { id } = await world.shopify('createCustomer', { email: 'nora@mail.example', firstName: 'Nora', lastName: 'Lund' });
+      await world.askLoyalty(id, { do: 'join' });
+      await giveRewardByHand(merchant, 'nora@mail.example', 'off-5', 'Met at the fair');
+      await sendLetterNow(merchant, 'reward_ready');
+      const { subject } = await world.mailTo('nora@mail.example');
+      if (!subject.startsWith('Your reward is ready')) throw new Error(`Nora was written to about something else: ${subject}`);
+    },
+    expected: { 'nora@mail.example': { available: 0, pending: 0, entries: [], rewards: ['off-5 for 0: issued'] } },
+    mails: { 'nora@mail.example': 1 },
   },
 ];

@@ -15,7 +15,7 @@ import { storeFacts } from '../orders.ts';
 /** A shop with something in every table, its canary in whatever can hold words. */
 export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
 
-type FilledRow = 'member' | 'redemption' | 'import' | 'planned' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
+type FilledRow = 'member' | 'redemption' | 'import' | 'planned' | 'letter' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
 
 export async function createFullShop(canary: string, orderId: string): Promise<FullShop> {
   const words = `${canary} words`;
@@ -37,9 +37,10 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
     data: { covers: ['shipment:1'], shipmentIds: ['1'], items: [{ lineId: '1', title: words, quantity: 1 }] },
     history: [{ at: new Date().toISOString(), what: 'planned', reason: words }], smtpReply: words,
   });
+  const letter = { ...message('points_expiring', 'planned'), orderId: null, id: `letter-${orderId}`, key: `points_expiring|news:${orderId}|in_30`, subject: `news:${orderId}`, occasion: 'in_30', shipmentId: null };
   await withShop(shop, async (tx) => {
     const { db } = tx;
-    await db.message.createMany({ data: [message('tracking_update', 'planned'), message('check_in', 'sent'), message('review_request', 'sent')] });
+    await db.message.createMany({ data: [message('tracking_update', 'planned'), message('check_in', 'sent'), message('review_request', 'sent'), letter] });
     await db.sentMail.create({ data: { shopId: shop.id, messageId: `check_in-${orderId}`, toAddress: email, subject: words, html: words, text: words } });
     await db.event.create({ data: { ...own, name: 'problem.reported', factKey: orderId, customerId: customer.id, occurredAt: new Date(), data: { words } } });
     await db.staffAlert.create({ data: { ...own, id: `alert-${orderId}`, key: words, kind: 'problem_reported', summary: words, sendAt: new Date(Date.now() + 9e8) } });
@@ -67,7 +68,7 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
   );
   await sessionStorage.storeSession(sessionOf(shop.domain, canary));
   const ids = {
-    member, redemption, import: pointsImport, planned: `tracking_update-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
+    member, redemption, import: pointsImport, planned: `tracking_update-${orderId}`, letter: `letter-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
     setAside: setAside[0]!.id, export: `export-${orderId}`, review: `review-${orderId}`, feedback: `feedback-${orderId}`,
   };
   return { ...shop, canary, email, orderId, ids };

@@ -20,7 +20,7 @@ const own = (call: Call = {}): Case => ({ ...call, expected: 'own' });
 const refused = (call: Call = {}): Case => ({ ...call, expected: 'refused' });
 
 const byHand = (id: string) => ['send_now', 'skip', 'send_again', 'close_problem'].map((intent) => ({ intent, id, resolution: 'done' }));
-const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'sender', 'who-sends-what'];
+const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'returns', 'sender', 'who-sends-what'];
 const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers', 'widget'];
 const adjustment = (direction: string) => ({ direction, points: '5', reason: 'x', key: randomUUID() });
 const draft = (value: object) => ({ draft: JSON.stringify(value), version: '0' });
@@ -33,6 +33,8 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app.$ loader': ({ orderId }) => [refused({ params: { '*': orderId } })],
   'app._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id), period: '90' } })],
   'app._index action': ({ id }) => [own({ form: { intent: 'dismiss', shopId: String(id) } }), own({ form: { intent: 'golive', days: '0', shopId: String(id) } })],
+  'app.letters.$messageId loader': ({ ids }) => [refused({ params: { messageId: ids.letter } }), refused({ params: { messageId: ids.planned } })],
+  'app.letters.$messageId action': ({ ids }) => [ids.letter, ids.planned].flatMap((id) => byHand(id).map((form) => refused({ params: { messageId: id }, form }))),
   'app.loyalty._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
   'app.loyalty._index action': ({ id }) => ['begin', 'pause', 'resume'].map((intent) => own({ form: { intent, starter: 'usual', shopId: String(id) } })),
   'app.loyalty.export.entries.csv loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
