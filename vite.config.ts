@@ -4,9 +4,11 @@ import type { ViteUserConfig } from 'vitest/config';
 
 const isTest = process.env.VITEST !== undefined;
 
+// Tests that start whole processes or a browser: each keeps both cores busy, and one that must wait for the other runs into its time limit.
+const wholeProcessTests = ['app/**/*.browser.test.ts', 'app/test/guarantees/**/*.test.ts', 'app/worker/process.db.test.ts', 'app/dev/pretend-shopify/frame.test.ts', 'app/storefront/widget-preview.test.ts'];
+
 // Vitest reads this file too; the Remix plugin must stay out of its way.
 const test: ViteUserConfig['test'] = {
-  include: ['app/**/*.test.ts', 'app/**/*.test.tsx', 'extensions/**/*.test.ts'],
   // It reads its own TypeScript-made modules, which Node alone would not load.
   server: { deps: { inline: [/ui-extensions-tester/] } },
   globalSetup: ['app/test/global-setup.ts'],
@@ -14,7 +16,16 @@ const test: ViteUserConfig['test'] = {
   testTimeout: 20_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 10_000 } },
-  maxWorkers: 2,
+  projects: [
+    {
+      extends: true,
+      test: { name: 'side by side', include: ['app/**/*.test.{ts,tsx}', 'extensions/**/*.test.ts'], exclude: wholeProcessTests, maxWorkers: 2, sequence: { groupOrder: 1 } },
+    },
+    {
+      extends: true,
+      test: { name: 'one at a time', include: wholeProcessTests, maxWorkers: 1, testTimeout: 60_000, expect: { poll: { timeout: 30_000 } }, sequence: { groupOrder: 2 } },
+    },
+  ],
 };
 
 export default defineConfig({

@@ -24,7 +24,7 @@ export function useStorefront() {
   /** Runs in a new visitor's browser, and holds that nothing went wrong there and nothing was loaded from elsewhere. */
   async function asShopper(work: (page: Page) => Promise<void>, { isMember = false, ...options }: ShopperOptions = desktop): Promise<void> {
     const { context, foreignRequests } = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     if (isMember) await context.addCookies([{ name: 'pretend_customer', value: String(scene.customerId), url: scene.shopify.url }]);
     const page = await context.newPage();
     const troubles: string[] = [];

@@ -26,7 +26,7 @@ const expected = /status of 422/;
 /** A new visitor with one page. */
 export async function visit(scene: Scene, options: BrowserContextOptions = desktop): Promise<Visit> {
   const { context, foreignRequests } = await newVisitor(scene.browser, options);
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const found: string[] = [];
   page.on('console', (message) => {
