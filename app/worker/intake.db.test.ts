@@ -54,8 +54,8 @@ test('an order comes in by webhook and the customer is thanked by mail, once', a
   await vi.waitFor(async () => {
     await sweepDue();
     expect(sink.mails).toHaveLength(1);
-  }, { timeout: 15_000, interval: 200 });
-  await vi.waitFor(async () => expect((await messagesOf(shop)).find((row) => row.kind === 'thank_you')).toMatchObject({ state: 'sent' }));
+  }, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(async () => expect((await messagesOf(shop)).find((row) => row.kind === 'thank_you')).toMatchObject({ state: 'sent' }), { timeout: 30_000 });
   await stop();
   expect(sink.mails[0]!.to).toEqual(['ada@example.com']);
   expect(sink.mails[0]!.raw).toContain('https://aftercare.test/c/order/');
@@ -73,7 +73,7 @@ test('a job that was lost with the queue is found by the sweep', async () => {
   await vi.waitFor(async () => {
     await sweepDue();
     expect(sink.mails).toHaveLength(1);
-  }, { timeout: 15_000, interval: 200 });
+  }, { timeout: 30_000, interval: 200 });
   await stop();
 });
 
@@ -121,7 +121,7 @@ test('before going live nothing is sent, and the messages say so', async () => {
     await sweepDue();
     const rows = await messagesOf(shop);
     expect(rows.filter((row) => row.kind === 'thank_you').map((row) => row.state)).not.toContain('queued');
-  }, { timeout: 10_000, interval: 200 });
+  }, { timeout: 30_000, interval: 200 });
   await stop();
   expect((await messagesOf(shop)).map((row) => row.state)).not.toContain('sent');
 });

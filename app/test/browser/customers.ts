@@ -10,7 +10,7 @@ const small: BrowserContextOptions = { ...phone, viewport: { width: 360, height:
 
 export function testCustomerPages(scene: () => Scene): void {
   describe('the customers’ pages, without a single script', () => {
-    test('order: parcels and dates; the invoice as page and PDF; an empty report is answered beside its fields', { timeout: 90_000 }, async () => {
+    test('order: parcels and dates; the invoice as page and PDF; an empty report is answered beside its fields', async () => {
       const link = linkIn(await mailTo(scene(), 'emil@mail.example'), '/c/order/');
       for (const device of [small, desktop]) {
         await asCustomer(scene(), device, async (page) => {
@@ -30,7 +30,7 @@ export function testCustomerPages(scene: () => Scene): void {
       }
     });
 
-    test('check-in: the link chooses, opening changes nothing, a button confirms', { timeout: 60_000 }, async () => {
+    test('check-in: the link chooses, opening changes nothing, a button confirms', async () => {
       const { query, orderOf } = scene();
       const mail = (await scene().world.mails('noa@mail.example')).find((each) => each.html?.includes('/c/check-in/'))!;
       const answers = () => query<{ answer: string }>('SELECT answer FROM feedback WHERE "orderId" = $1', [order]);
@@ -48,7 +48,7 @@ export function testCustomerPages(scene: () => Scene): void {
       });
     });
 
-    test('review: stars by keyboard, what is missing is said, sent, changed', { timeout: 60_000 }, async () => {
+    test('review: stars by keyboard, what is missing is said, sent, changed', async () => {
       const link = linkIn(await mailTo(scene(), 'gus@mail.example'), '/c/review/');
       await asCustomer(scene(), small, async (page) => {
         await page.goto(link);
@@ -72,7 +72,7 @@ export function testCustomerPages(scene: () => Scene): void {
       expect(await scene().query('SELECT rating, body FROM reviews')).toContainEqual({ rating: 5, body: 'It hums when it is happy.' });
     });
 
-    test('preferences: one kind off, another language, then nothing any more', { timeout: 60_000 }, async () => {
+    test('preferences: one kind off, another language, then nothing any more', async () => {
       const link = linkIn(await mailTo(scene(), 'gus@mail.example'), '/c/preferences/');
       for (const device of [small, desktop]) {
         await asCustomer(scene(), device, async (page) => {

@@ -5,7 +5,7 @@ import { asMerchant, seeToast, visitAdmin, type AdminVisit } from './visit.ts';
 
 export function testForms(scene: () => Scene): void {
   describe('forms: nothing typed is lost, what is wrong is said beside its field', () => {
-    test('the save bar guards unsaved changes, discards and saves', { timeout: 90_000 }, async () => {
+    test('the save bar guards unsaved changes, discards and saves', async () => {
       await asMerchant(scene(), async (admin) => {
         const { page, app, open, reload } = admin;
         const name = app.getByLabel('Name of the person who signs');
@@ -36,7 +36,7 @@ export function testForms(scene: () => Scene): void {
       });
     });
 
-    test('a wrong address, a wrong date and a wrong range are said beside their fields', { timeout: 90_000 }, async () => {
+    test('a wrong address, a wrong date and a wrong range are said beside their fields', async () => {
       await asMerchant(scene(), async (admin) => {
         const { app, open } = admin;
         await open('/app/settings/sender');
@@ -69,7 +69,7 @@ export function testForms(scene: () => Scene): void {
       });
     });
 
-    test('two pages save: the second is told, keeps its words, and chooses', { timeout: 90_000 }, async () => {
+    test('two pages save: the second is told, keeps its words, and chooses', async () => {
       const other = await visitAdmin(scene());
       await asMerchant(scene(), async (admin) => {
         const fields = [other, admin].map(({ app }) => app.getByLabel('Tax number'));

@@ -3,7 +3,7 @@ import type { Scene } from './scene.ts';
 import { asMerchant, type AdminVisit } from './visit.ts';
 
 export function testLists(scene: () => Scene): void {
-  test('orders: search, filters that live in the address, pages there and back', { timeout: 120_000 }, async () => {
+  test('orders: search, filters that live in the address, pages there and back', async () => {
     const { world, query } = scene();
     // More than a page of them, without an address: nobody hears.
     for (let index = 0; index < 40; index += 1) {
@@ -39,7 +39,7 @@ export function testLists(scene: () => Scene): void {
     });
   });
 
-  test('outbox: by state, reason and kind', { timeout: 60_000 }, async () => {
+  test('outbox: by state, reason and kind', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open } = admin;
       await open('/app/outbox');
@@ -53,7 +53,7 @@ export function testLists(scene: () => Scene): void {
     });
   });
 
-  test('by keyboard alone: a menu item, an order, a switch', { timeout: 90_000 }, async () => {
+  test('by keyboard alone: a menu item, an order, a switch', async () => {
     await asMerchant(scene(), async (admin) => {
       const { page, app, open } = admin;
       await open('/app/orders?search=noa');

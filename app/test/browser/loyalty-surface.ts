@@ -5,7 +5,7 @@ import { asMerchant, seeToast, type AdminVisit } from './visit.ts';
 
 /** What stands between a program and shoppers: the theme's switches, and the widget's looks. Needs a program that was begun. */
 export function testSurface(scene: () => Scene): void {
-  test('the checklist sees what the theme shows, and a step put aside stays away', { timeout: 60_000 }, async () => {
+  test('the checklist sees what the theme shows, and a step put aside stays away', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open, page } = admin;
       await open('/app/loyalty');
@@ -28,7 +28,7 @@ export function testSurface(scene: () => Scene): void {
     });
   });
 
-  test('where Shopify cannot tell what the theme shows, the page says so', { timeout: 60_000 }, async () => {
+  test('where Shopify cannot tell what the theme shows, the page says so', async () => {
     await asMerchant(scene(), async ({ app, open, page }) => {
       await page.route('**/app-bridge.js', async (route) => {
         const answer = await route.fetch();
@@ -41,7 +41,7 @@ export function testSurface(scene: () => Scene): void {
     });
   });
 
-  test('the preview follows looks, words and language before anything is saved; unreadable colors are said', { timeout: 60_000 }, async () => {
+  test('the preview follows looks, words and language before anything is saved; unreadable colors are said', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open } = admin;
       await open('/app/loyalty/program/widget');

@@ -55,7 +55,7 @@ async function install(world: World, { importProgress }: Merchant): Promise<void
 
 const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-test('a starter becomes a program; orders since a chosen day earn at the launch', { timeout: 60_000 }, async () => {
+test('a starter becomes a program; orders since a chosen day earn at the launch', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty');
@@ -70,11 +70,11 @@ test('a starter becomes a program; orders since a chosen day earn at the launch'
     await app.getByText(/2 orders would give [\d,]+ points to 1 customer now\./).waitFor();
     await app.getByRole('button', { name: 'Launch' }).click();
     await seeToast(admin, 'Version 1 is in force');
-    await expect.poll(() => scene.query('SELECT 1 FROM points_lots'), { timeout: 20_000 }).toHaveLength(2);
+    await expect.poll(() => scene.query('SELECT 1 FROM points_lots'), { timeout: 30_000 }).toHaveLength(2);
   });
 });
 
-test('a wrong value is said beside its field; what would differ is shown while typing; versions can be compared', { timeout: 60_000 }, async () => {
+test('a wrong value is said beside its field; what would differ is shown while typing; versions can be compared', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty/program/earning');
@@ -100,7 +100,7 @@ test('a wrong value is said beside its field; what would differ is shown while t
   });
 });
 
-test('how long things may be sent back is said once: a pending time is suggested from it, and tiers are held against it', { timeout: 90_000 }, async () => {
+test('how long things may be sent back is said once: a pending time is suggested from it, and tiers are held against it', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty/program/expiry');
@@ -137,7 +137,7 @@ test('how long things may be sent back is said once: a pending time is suggested
   });
 });
 
-test('a member’s balance explains itself; goodwill is given by name and leads to its rules', { timeout: 60_000 }, async () => {
+test('a member’s balance explains itself; goodwill is given by name and leads to its rules', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty/members?search=ada');
@@ -159,7 +159,7 @@ test('a member’s balance explains itself; goodwill is given by name and leads 
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-test('points come along from another program, line by line, and go again', { timeout: 60_000 }, async () => {
+test('points come along from another program, line by line, and go again', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open, page } = admin;
     await open('/app/loyalty/import');
@@ -187,7 +187,7 @@ testSurface(() => scene);
 
 testWidgetInShop(() => scene);
 
-test.each([['on a desktop', desktop], ['on a phone', phone]] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', { timeout: 120_000 }, async (_, device) => {
+test.each([['on a desktop', desktop], ['on a phone', phone]] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', async (_, device) => {
   const [member] = await scene.query<{ id: string }>('SELECT id FROM members ORDER BY "joinedAt" LIMIT 1');
   const [pointsImport] = await scene.query<{ id: string }>('SELECT id FROM points_imports LIMIT 1');
   const parts = ['earning', 'expiry', 'rewards', 'tiers', 'punch-card', 'campaigns', 'widget', 'versions/1', 'versions/2'].map((part) => `program/${part}`);

@@ -4,7 +4,7 @@ import { asMerchant, seeToast, visit } from './visit.ts';
 
 export function testOrderPage(scene: () => Scene): void {
   describe('one order', () => {
-    test('a message is looked at, skipped, sent now, sent again', { timeout: 120_000 }, async () => {
+    test('a message is looked at, skipped, sent now, sent again', async () => {
       const { world, orderOf } = scene();
       const address = 'fay@mail.example';
       const order = await orderOf(address);
@@ -27,13 +27,13 @@ export function testOrderPage(scene: () => Scene): void {
         await world.mailTo(address, (each) => each.html?.includes('/c/review/') === true);
         await app.getByRole('button', { name: 'Send again: Check-in' }).click();
         await seeToast(admin, 'On its way once more');
-        await expect.poll(async () => (await world.mails(address)).length, { timeout: 20_000 }).toBe(before + 2);
+        await expect.poll(async () => (await world.mails(address)).length, { timeout: 30_000 }).toBe(before + 2);
         await open(`/app/orders/${order}`);
         await app.getByRole('heading', { name: 'Check-in (sent again)' }).waitFor();
       });
     });
 
-    test('a problem reported holds the review request back; closing it needs a word on how, and lets it go', { timeout: 120_000 }, async () => {
+    test('a problem reported holds the review request back; closing it needs a word on how, and lets it go', async () => {
       const { query, orderOf } = scene();
       const order = await orderOf('oda@mail.example');
       const rowOf = `FROM messages WHERE "orderId" = $1 AND kind = 'review_request' AND occasion = 'first'`;

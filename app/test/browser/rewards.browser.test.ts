@@ -33,7 +33,7 @@ afterAll(() => scene?.close(), 60_000);
 
 const memberOf = async () => (await scene.query<{ id: string }>('SELECT id FROM members'))[0]!.id;
 
-test('a reward given by hand is made in Shopify and can be handed back', { timeout: 120_000 }, async () => {
+test('a reward given by hand is made in Shopify and can be handed back', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open, reload } = admin;
     await open('/app/loyalty');
@@ -45,7 +45,7 @@ test('a reward given by hand is made in Shopify and can be handed back', { timeo
     const customer = { firstName: 'Ada', lastName: 'Okafor', email: 'ada@mail.example' };
     // Shopify's times are whole seconds: this one must not lie before the launch.
     await scene.world.shopify('placeOrder', { customer, lines: [{ product: 'plush-bear' }], at: new Date(Date.now() + 2000) });
-    await expect.poll(() => scene.query('SELECT 1 FROM members'), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => scene.query('SELECT 1 FROM members'), { timeout: 30_000 }).toHaveLength(1);
     await open(`/app/loyalty/members/${await memberOf()}`);
     await app.getByRole('button', { name: 'Give reward' }).click();
     await app.getByText('Fill in this field.').waitFor();
@@ -63,7 +63,7 @@ test('a reward given by hand is made in Shopify and can be handed back', { timeo
   });
 });
 
-test('what nobody else can decide is decided by the merchant, on a desktop and on a phone', { timeout: 60_000 }, async () => {
+test('what nobody else can decide is decided by the merchant, on a desktop and on a phone', async () => {
   for (const device of [desktop, phone]) {
     await scene.query(`UPDATE redemptions SET state = 'undecided', problem = 'Since then 2 credits of the same amount came.'`);
     await asMerchant(scene, async (admin) => {
@@ -78,7 +78,7 @@ test('what nobody else can decide is decided by the merchant, on a desktop and o
   }
 });
 
-test('a member is placed in a tier with a reason, and their orders decide again', { timeout: 90_000 }, async () => {
+test('a member is placed in a tier with a reason, and their orders decide again', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open, page, frame } = admin;
     await open('/app/loyalty/program/tiers');
@@ -106,7 +106,7 @@ test('a member is placed in a tier with a reason, and their orders decide again'
   });
 });
 
-test('where free shipping for tiers is not as the program says, its pages say so until Shopify was asked again', { timeout: 60_000 }, async () => {
+test('where free shipping for tiers is not as the program says, its pages say so until Shopify was asked again', async () => {
   const problem = 'The automatic discount was deactivated in Shopify.';
   await scene.query(`UPDATE shopify_writes SET problem = $1 WHERE subject = 'free-shipping'`, [problem]);
   await asMerchant(scene, async (admin) => {
@@ -118,13 +118,13 @@ test('where free shipping for tiers is not as the program says, its pages say so
     }
     await app.getByRole('button', { name: 'Look again' }).click();
     await seeToast(admin, /Shopify is asked again/);
-    await expect.poll(() => scene.query(`SELECT 1 FROM shopify_writes WHERE subject = 'free-shipping' AND problem IS NOT NULL`), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => scene.query(`SELECT 1 FROM shopify_writes WHERE subject = 'free-shipping' AND problem IS NOT NULL`), { timeout: 30_000 }).toEqual([]);
     await reload();
     await app.getByRole('button', { name: 'Look again' }).waitFor({ state: 'detached' });
   });
 });
 
-test('an order says what it did to points, and leads to the balance', { timeout: 60_000 }, async () => {
+test('an order says what it did to points, and leads to the balance', async () => {
   await asMerchant(scene, async ({ app, open, frame }) => {
     const [order] = await scene.query<{ id: string }>('SELECT "orderId" AS id FROM points_lots WHERE "orderId" IS NOT NULL');
     await open(`/app/orders/${order!.id}`);
@@ -135,7 +135,7 @@ test('an order says what it did to points, and leads to the balance', { timeout:
   });
 });
 
-test('a kind of reward that Shopify does not let the app make says so, until the merchant allows it', { timeout: 60_000 }, async () => {
+test('a kind of reward that Shopify does not let the app make says so, until the merchant allows it', async () => {
   await asMerchant(scene, async ({ app, page, open, frame }) => {
     await open('/app/loyalty/program/rewards');
     await app.getByLabel('Kind').first().selectOption('gift_card');
@@ -144,6 +144,6 @@ test('a kind of reward that Shopify does not let the app make says so, until the
     await app.getByRole('button', { name: 'Allow it' }).click();
     await page.getByRole('button', { name: 'Update', exact: true }).click();
     await app.getByText('Gift card needs your permission').waitFor({ state: 'detached' });
-    await expect.poll(async () => (await scene.query<{ scopes: string }>('SELECT scopes FROM shops'))[0]?.scopes, { timeout: 10_000 }).toContain('write_gift_cards');
+    await expect.poll(async () => (await scene.query<{ scopes: string }>('SELECT scopes FROM shops'))[0]?.scopes, { timeout: 30_000 }).toContain('write_gift_cards');
   });
 });

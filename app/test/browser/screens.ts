@@ -47,7 +47,7 @@ export function testScreens(scene: () => Scene): void {
     });
   });
 
-  test('a deep link survives reloading, an unknown address is said in the frame, the menu works', { timeout: 60_000 }, async () => {
+  test('a deep link survives reloading, an unknown address is said in the frame, the menu works', async () => {
     await asMerchant(scene(), async ({ page, app, open, reload }) => {
       await open('/app/outbox?state=skipped');
       await reload();

@@ -3,7 +3,7 @@ import type { Scene } from './scene.ts';
 import { asMerchant, seeToast } from './visit.ts';
 
 export function testSetupGuide(scene: () => Scene): void {
-  test('the setup guide: a step is done by hand, the guide is removed for good', { timeout: 60_000 }, async () => {
+  test('the setup guide: a step is done by hand, the guide is removed for good', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open } = admin;
       const guide = app.getByRole('heading', { name: 'Setup guide' });

@@ -6,12 +6,12 @@ import { asMerchant, seeToast } from './visit.ts';
 import { faultsOf } from './faults.ts';
 
 export function testSupport(scene: () => Scene): void {
-  test('a webhook that cannot be read is kept, shown without personal data, and goes round again', { timeout: 90_000 }, async () => {
+  test('a webhook that cannot be read is kept, shown without personal data, and goes round again', async () => {
     await sendBroken(scene());
     await asMerchant(scene(), async (admin) => {
       const { app, open, frame } = admin;
       const replay = app.getByRole('button', { name: /^Replay orders\/updated/ });
-      await expect.poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, { timeout: 20_000 }).toBe(1);
+      await expect.poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, { timeout: 30_000 }).toBe(1);
       await open('/app/support');
       await replay.waitFor();
       await app.getByRole('link', { name: 'orders/updated' }).click();
@@ -22,11 +22,11 @@ export function testSupport(scene: () => Scene): void {
       await replay.click();
       await seeToast(admin, 'The webhook goes round again');
       // It is as broken as before, so it comes back.
-      await expect.poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, { timeout: 20_000 }).toBe(1);
+      await expect.poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, { timeout: 30_000 }).toBe(1);
     });
   });
 
-  test('“Compare with Shopify now” repairs what a lost webhook has left out', { timeout: 90_000 }, async () => {
+  test('“Compare with Shopify now” repairs what a lost webhook has left out', async () => {
     const { world, query } = scene();
     await world.shopify('dropWebhooks', { count: 3 });
     const order = await world.shopify('placeOrder', { customer: null, email: '', lines: [{ product: 'spinning-top' }] });

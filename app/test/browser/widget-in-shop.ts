@@ -5,7 +5,7 @@ import { visit } from './visit.ts';
 
 /** A shopper in the pretend storefront, whose widget asks the real app. The shop's program is launched and gives points for money. */
 export function testWidgetInShop(scene: () => Scene): void {
-  test('what the cart promises is what the order brings, and the panel says so in the shopper’s language', { timeout: 90_000 }, async () => {
+  test('what the cart promises is what the order brings, and the panel says so in the shopper’s language', async () => {
     const { addresses, shop } = scene().stack;
     await placeParts(addresses.pretend, shop, ['panel', 'product', 'cart', 'landing']);
     const shopper = await visit(scene());
@@ -35,7 +35,7 @@ export function testWidgetInShop(scene: () => Scene): void {
     await shopper.close();
   });
 
-  test('without script the panel leads a member to the page of their points', { timeout: 90_000 }, async () => {
+  test('without script the panel leads a member to the page of their points', async () => {
     const { addresses } = scene().stack;
     const shopper = await visit(scene(), { ...desktop, javaScriptEnabled: false });
     const { page } = shopper;

@@ -182,7 +182,7 @@ test.each([['phone', phone], ['desktop', desktop]] as const)('on a %s nothing mo
 });
 
 const views = [['en on a phone', phone, 'en'], ['en on a desktop', desktop, 'en'], ['ar, right to left, on a phone', phone, 'ar']] as const;
-test.each(views)('in %s: accessible, and nothing wider than the screen', { timeout: 60_000 }, async (_, device, locale) => {
+test.each(views)('in %s: accessible, and nothing wider than the screen', async (_, device, locale) => {
   await asShopper(async (page) => {
     for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart', '/pages/loyalty#aftercare-loyalty']) {
       await page.goto(at(`${path.split('#')[0]}?locale=${locale}${path.includes('#') ? '#aftercare-loyalty' : ''}`));

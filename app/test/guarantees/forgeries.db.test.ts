@@ -76,7 +76,7 @@ test('120 forged session tokens open no admin page and change nothing', async ()
     }
   }
   expect([await fingerprint(shop), await fingerprint(other), await countShops()]).toEqual(before);
-}, 60_000);
+});
 
 test('the control: a genuine session token opens the same pages', async () => {
   const loader = doors.find(({ route, door }) => route === 'app.orders._index' && door === 'loader')!;
@@ -138,7 +138,7 @@ test('more than 200 forged links of customers open no page and change nothing', 
   }
   console.log(`${new Set(tokens).size} forged links, ${requests} requests`);
   expect([await fingerprint(shop), await fingerprint(other)]).toEqual(before);
-}, 60_000);
+});
 
 test('a genuine link for one page opens that page and no other', async () => {
   const pages: Record<string, LinkPurpose> = { 'c.order.$token': 'order', 'c.invoice.$token': 'order', 'c.invoice.$token[.]pdf': 'order', 'c.check-in.$token': 'check_in', 'c.review.$token': 'review', 'c.preferences.$token': 'preferences', 'c.points.$token': 'points' };
