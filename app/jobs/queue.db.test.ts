@@ -26,7 +26,7 @@ function queueTests(): void {
     const stop = startWorkers(handlers);
     await enqueue('thank_you', { refs: [{ shopId: 1, id: 'a' }] });
     await enqueueAll([{ name: 'review_request', payload: { refs: [{ shopId: 2, id: 'b' }] } }, { name: 'reconcile', payload: { shopId: 3 } }]);
-    await vi.waitFor(() => expect(came).toHaveLength(3), { timeout: 10_000 });
+    await vi.waitFor(() => expect(came).toHaveLength(3), { timeout: 30_000 });
     expect(came).toContainEqual({ name: 'thank_you', payload: { refs: [{ shopId: 1, id: 'a' }] } });
     expect(came).toContainEqual({ name: 'reconcile', payload: { shopId: 3 } });
     await stop();
@@ -42,7 +42,7 @@ function queueTests(): void {
     await boardQueues()[0]!.add('thank_you', { from: 'another version' });
     await enqueue('check_in', { refs: [{ shopId: 1, id: 'c' }] });
     const stop = startWorkers(handlers);
-    await vi.waitFor(() => expect(came.map((job) => job.name)).toEqual(['check_in']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(came.map((job) => job.name)).toEqual(['check_in']), { timeout: 30_000 });
     await stop();
   });
 

@@ -51,6 +51,7 @@ function order(refunds: Partial<Refund>[], own: Partial<OrderFacts> = {}): Order
 const rules = ProgramSchema.parse({ exclude: { productIds: ['2'] } });
 const linesOf = (facts: OrderFacts) => earnForOrder({ facts, program: rules, tierKey: null, isFirstOrder: false }).lines;
 const backOf = (facts: OrderFacts, storeCreditRefundCounts = true) => eligibleRefunded(facts, linesOf(facts), { storeCreditRefundCounts });
+const costs = (shipping: number, shippingTax = 0, duties = 0) => ({ costs: { shipping: money(shipping), shippingTax: money(shippingTax), duties: money(duties) } });
 const piece = (lineId: string, quantity: number, amount: number) => ({ amount: money(amount), lines: [{ lineId, quantity, subtotal: money(amount), tax: money(0) }] });
 
 test.each<[string, Partial<Refund>[], number]>([
@@ -103,6 +104,19 @@ test.each<[string, Partial<Refund>[], number]>([
     totals: { ...totals, tax: money(440), duties: money(700), total: money(6640) },
   });
   expect(backOf(taxed)).toBe(expected);
+});
+
+test.each<[string, Partial<Refund>[], boolean, number]>([
+  ['half the shipping', [{ amount: money(250), ...costs(250) }], false, 0],
+  ['part of the shipping with its tax', [{ amount: money(270), ...costs(250, 20) }], false, 0],
+  ['part of the shipping, which holds its tax', [{ amount: money(250), ...costs(250, 20) }], true, 0],
+  ['part of shipping and duties', [{ amount: money(250 + 100), ...costs(250, 0, 100) }], false, 0],
+  ['a mug and half the shipping', [{ ...piece('mugs', 1, 1000), amount: money(1250), ...costs(250) }], false, 1000],
+  ['half the shipping, and 10.00 as goodwill', [{ amount: money(1250), ...costs(250) }], false, 600],
+  ['more for shipping than was paid back: the rest of the goods stays', [{ amount: money(100), ...costs(250) }, { amount: money(1000) }], false, 600],
+  ['all of the money', [{ amount: money(5500), ...costs(500) }], false, 3000],
+])('named as given back: %s', (_, refunds, taxesIncluded, expected) => {
+  expect(backOf(order(refunds, { taxesIncluded }))).toBe(expected);
 });
 
 test.each<[string, Partial<Refund>[], number]>([

@@ -33,8 +33,8 @@ export function isAllMoneyBack({ totals }: OrderFacts, refunds: Refund[]): boole
 
 /**
  * How much of what earned has been given back or edited out so far, in the shop's minor units; never more than earned.
- * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless it is
- * exactly the shipping, the duties or both. Once the whole order's money is back, everything is.
+ * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless the refund
+ * names it as shipping or duties, or it is exactly the shipping, the duties or both. Once the whole order's money is back, everything is.
  * @param lines as earning.ts judged them when the order earned
  */
 export function eligibleRefunded(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): number {
@@ -129,7 +129,14 @@ function grossMinor(line: OrderLine, taxesIncluded: boolean): number {
 function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
   const named = refund.lines.reduce((sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor), 0);
   const rest = refund.amount.shop.amountMinor - named;
-  return costsBesideGoods(facts).includes(rest) ? 0 : rest;
+  if (costsBesideGoods(facts).includes(rest)) return 0;
+  return rest - Math.min(Math.max(0, rest), toldCosts(refund, facts));
+}
+
+/** What the refund itself names as given back for shipping and duties, which earned nothing. */
+function toldCosts({ costs }: Refund, { taxesIncluded }: OrderFacts): number {
+  if (!costs) return 0;
+  return costs.shipping.shop.amountMinor + costs.duties.shop.amountMinor + (taxesIncluded ? 0 : costs.shippingTax.shop.amountMinor);
 }
 
 /** What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or both. */

@@ -107,7 +107,7 @@ export function sampleFacts(name: SampleName, now: Date): OrderFacts {
       : null,
     lines,
     shipments: sketch.isLate ? [] : Array.from({ length: sketch.parcels }, (_, index) => shipmentOf(sketch, lines, index, now)),
-    refunds: [{ id: '1', refundedAt: ago(0), note: null, returnId: null, amount: lines[0]!.unitPrice, gateways: [],
+    refunds: [{ id: '1', refundedAt: ago(0), note: null, returnId: null, amount: lines[0]!.unitPrice, gateways: [], costs: null,
       lines: [{ lineId: lines[0]!.id, quantity: 1, subtotal: lines[0]!.unitPrice, tax: of(0) }] }],
   };
 }

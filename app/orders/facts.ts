@@ -97,7 +97,12 @@ export type Refund = {
   amount: DualMoney;
   lines: { lineId: string; quantity: number; subtotal: DualMoney; tax: DualMoney }[];
   gateways: string[];
+  /** what of the amount is for none of the goods; null while it was not told */
+  costs: RefundedCosts | null;
 };
+
+/** The tax is within the shipping where prices include it. */
+export type RefundedCosts = { shipping: DualMoney; shippingTax: DualMoney; duties: DualMoney };
 
 export type OrderReturn = {
   id: string;

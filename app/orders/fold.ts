@@ -104,10 +104,16 @@ function isFuller(told: Refund, known: Refund): boolean {
   const difference =
     told.lines.length - known.lines.length ||
     told.gateways.length - known.gateways.length ||
+    costsMinor(told) - costsMinor(known) ||
     told.amount.presentment.amountMinor - known.amount.presentment.amountMinor ||
     told.amount.shop.amountMinor - known.amount.shop.amountMinor;
   if (difference !== 0) return difference > 0;
   return (told.returnId ?? '') > (known.returnId ?? '') || (told.returnId === known.returnId && (told.note ?? '') > (known.note ?? ''));
+}
+
+/** @returns -1 while not told, which is less than nothing */
+function costsMinor({ costs }: Refund): number {
+  return costs ? [costs.shipping, costs.shippingTax, costs.duties].reduce((sum, { presentment }) => sum + presentment.amountMinor, 0) : -1;
 }
 
 /** What stays of an erased order: goods, money, times and the country it went to. */

@@ -3,11 +3,11 @@ import { type DualMoney, parseMoney } from '#app/lib/money.ts';
 import type {
   AddressNode, CustomerNode, FulfillmentNode, FulfillmentOrderNode, LineNode, MoneyBagNode, OrderNode, RefundNode, ReturnNode,
 } from '#app/shopify/order-node.ts';
-import type { Address } from './facts.ts';
+import type { Address, Refund } from './facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import { readReferralCode } from './referral-code.ts';
 import { versionOf } from './version.ts';
-import { idText, sumDual } from './webhook-fields.ts';
+import { type Currencies, idText, sumDual } from './webhook-fields.ts';
 import { isPaidStatus } from './webhook-orders.ts';
 
 export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
@@ -46,7 +46,7 @@ function readSnapshot(node: OrderNode, orderId: string, readAt: Date, origin: 't
     version: readVersion(at, readAt),
     at,
     content,
-    lines: node.lineItems.nodes.map((line, position) => readLine(line, position, content)),
+    lines: node.lineItems.nodes.filter((line) => !isTip(line, content)).map((line, position) => readLine(line, position, content)),
     placedAt,
     canceledAt: instant(node.cancelledAt),
     cancelReason: node.cancelledAt ? lower(node.cancelReason) : null,
@@ -122,6 +122,12 @@ const currenciesOf = (node: OrderNode) => ({ shop: node.currencyCode, presentmen
 export function restFulfillmentStatus(status: string): string | null {
   if (status === 'PARTIALLY_FULFILLED') return 'partial';
   return status === 'FULFILLED' || status === 'RESTOCKED' ? status.toLowerCase() : null;
+}
+
+// Webhooks mark the line of a tip, GraphQL does not: it is of no product, is not shipped and costs what was tipped.
+function isTip(line: LineNode, { totals: { tip } }: OrderContent): boolean {
+  if (tip.shop.amountMinor === 0 || line.product || line.variant || line.requiresShipping || line.quantity !== 1) return false;
+  return money(line.originalUnitPriceSet).shop.amountMinor === tip.shop.amountMinor;
 }
 
 function readLine(line: LineNode, position: number, { currency, presentmentCurrency }: OrderContent): LineContent {
@@ -219,8 +225,18 @@ function readRefund(node: RefundNode, orderId: string, order: OrderNode): OrderN
     amount: money(node.totalRefundedSet),
     lines,
     gateways,
+    costs: readRefundedCosts(node, currencies),
   };
   return { kind: 'refund', orderId, refund };
+}
+
+function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currencies: Currencies): Refund['costs'] {
+  if (!refundShippingLines || !duties) return null;
+  return {
+    shipping: sumDual(refundShippingLines.nodes.map(({ subtotalAmountSet }) => money(subtotalAmountSet)), currencies),
+    shippingTax: sumDual(refundShippingLines.nodes.map(({ taxAmountSet }) => money(taxAmountSet)), currencies),
+    duties: sumDual(duties.map(({ amountSet }) => money(amountSet)), currencies),
+  };
 }
 
 function readReturn(node: ReturnNode, orderId: string, readAt: Date): OrderNews {

@@ -58,21 +58,23 @@ function apply(shop: ShopRef, deliveries: PretendShopify['webhooks']['log']) {
   }, { isExclusive: true });
 }
 
-/** A busy week: two parcels, scans, an edit, a return, a partial refund, in yen for the customer. */
+/** A busy week: two parcels, scans, a tip, a return, a partial refund of goods and shipping, in yen for the customer. */
 function playWeek(): number {
   const at = (hour: number) => new Date(Date.now() - (100 - hour) * 3_600_000);
   const shop = defaultShop;
   const order = shopify.do.placeOrder({
-    shop, at: at(0), customer: ada, lines: [{ product: 'plush-bear', quantity: 2 }, { product: 'building-blocks' }, { title: 'Engraving', priceMinor: 500 }],
+    shop, at: at(0), customer: ada, lines: [{ product: 'plush-bear', quantity: 2 }, { product: 'building-blocks' }, { title: 'Engraving', priceMinor: 500 }, { title: 'Tip', priceMinor: 300, requiresShipping: false }],
     discount: { code: 'TEN', amountMinor: 1000 }, presentmentCurrency: 'JPY', exchangeRate: 150,
     promise: { fulfillBy: at(48), maxDelivery: at(150) },
   });
+  order.total_tip_received = '3.00';
+  Object.assign(order.line_items.at(-1)!, { tip_payment_gateway: null });
   const first = shopify.do.fulfil({ shop, order: order.id, at: at(20), lines: [{ line: 'PLU-BEA', quantity: 2 }], tracking: { company: 'UPS', number: '1Z1' } });
   shopify.do.scan({ shop, fulfillment: first.id, at: at(30), status: 'in_transit' });
   shopify.do.scan({ shop, fulfillment: first.id, at: at(40), status: 'delivered' });
   shopify.do.fulfil({ shop, order: order.id, at: at(45), tracking: { company: 'DHL', number: '77' } });
   shopify.do.requestReturn({ shop, order: order.id, at: at(60) });
-  shopify.do.refund({ shop, order: order.id, at: at(70), lines: [{ line: 'BUI-BLO' }] });
+  shopify.do.refund({ shop, order: order.id, at: at(70), lines: [{ line: 'BUI-BLO' }], shippingMinor: 400 });
   return order.id;
 }
 
@@ -93,7 +95,10 @@ test('reading an order tells the same as its webhooks', async () => {
   const { problems } = await apply(told, shopify.webhooks.log);
   expect(problems).toEqual([]);
   await reconcileShop(read, record);
-  expect(await pictureOf(read, orderId)).toEqual(await pictureOf(told, orderId));
+  const picture = await pictureOf(told, orderId);
+  expect(await pictureOf(read, orderId)).toEqual(picture);
+  expect(picture.lines?.map(({ title }) => title)).not.toContain('Tip');
+  expect(picture).toMatchObject({ totals: { tip: { shop: { amountMinor: 300 } } }, refunds: [{ costs: { shipping: { shop: { amountMinor: 400 } }, shippingTax: { shop: { amountMinor: 22 } } } }] });
   const names = (shop: ShopRef) => ownerQuery(`SELECT DISTINCT name FROM events WHERE "shopId" = $1 AND name NOT LIKE 'customer.%' ORDER BY 1`, [shop.id]);
   expect(await names(read)).toEqual(await names(told));
 });

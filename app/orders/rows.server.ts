@@ -22,7 +22,7 @@ const lineOwn =
 const shipmentOwn =
   'name status shipmentStatus carrier trackingNumbers trackingUrls service dispatchedAt shopifyUpdatedAt version lines';
 const scanOwn = 'shipmentId status message happenedAt city province country estimatedDeliveryAt';
-const refundOwn = 'refundedAt note returnId amount lines gateways';
+const refundOwn = 'refundedAt note returnId amount lines gateways costs';
 const returnOwn = 'name status version requestedAt changedAt';
 
 type Of<Row> = Row & { orderId: string };

@@ -43,6 +43,8 @@ const LineBody = z.object({
   tax_lines: list(TaxLineBody),
   requires_shipping: z.boolean().nullish().transform((value) => value ?? true),
   gift_card: flag,
+  /** only a tip has it, be it null */
+  tip_payment_gateway: z.unknown().optional(),
 });
 export type LineBody = z.output<typeof LineBody>;
 
@@ -106,7 +108,7 @@ export const RefundBody = z.object({
   return: z.object({ id }).nullish(),
   total_duties_set: moneySet,
   refund_line_items: list(z.object({ line_item_id: id, quantity, subtotal_set: moneySet, total_tax_set: moneySet })),
-  refund_shipping_lines: list(z.object({ subtotal_amount_set: moneySet })),
+  refund_shipping_lines: list(z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet })),
   order_adjustments: list(z.object({ amount_set: moneySet, tax_amount_set: moneySet })),
   transactions: list(
     z.object({ kind: text, status: text, gateway: text, amount, currency: currencyOrNull, amount_set: moneySet }),

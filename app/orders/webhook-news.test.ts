@@ -64,6 +64,12 @@ test.each(moneyCases)('money with %s', (_, currency, decimal, amountMinor) => {
   expect(content.totals.tip.presentment).toEqual({ amountMinor: Math.round(amountMinor / 10), currency });
 });
 
+test('a tip is no goods, though it is told as a line', () => {
+  const tip = lineBody({ id: 5002, title: 'Tip', price: '3.00', price_set: moneySet('3.00'), product_id: null, variant_id: null, tip_payment_gateway: null });
+  const { content, lines } = readOrder({ line_items: [lineBody(), tip], total_tip_received: '3.00' });
+  expect([lines.map(({ title }) => title), content.totals.tip.shop.amountMinor]).toEqual([['Mug'], 300]);
+});
+
 test('discounts are summed over lines and shipping', () => {
   const half = (index: number, amount: string) => ({ discount_application_index: index, amount_set: moneySet(amount) });
   const { content, lines } = readOrder({
@@ -102,6 +108,13 @@ const refundCases: [string, object, { shop: number; presentment: number }][] = [
 test.each(refundCases)('refund: %s', (_, own, { shop, presentment }) => {
   const [news] = read('refunds/create', refundBody(own)).orders;
   expect(news).toMatchObject({ kind: 'refund', refund: { amount: { shop: { amountMinor: shop }, presentment: { amountMinor: presentment } } } });
+});
+
+test('a refund names what it gives back for shipping and duties', () => {
+  const shipping = [{ subtotal_amount_set: moneySet('2.00'), tax_amount_set: moneySet('0.16') }, { subtotal_amount_set: moneySet('1.00') }];
+  const [news] = read('refunds/create', refundBody({ refund_shipping_lines: shipping, total_duties_set: moneySet('4.00'), transactions: [] })).orders;
+  const usd = (amountMinor: number) => ({ shop: { amountMinor, currency: 'USD' }, presentment: { amountMinor, currency: 'USD' } });
+  expect(news).toMatchObject({ refund: { amount: usd(2000 + 316 + 400), costs: { shipping: usd(300), shippingTax: usd(16), duties: usd(400) } } });
 });
 
 test('ids beyond 2^53 come through exactly, also without a gid', () => {

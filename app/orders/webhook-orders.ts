@@ -17,7 +17,7 @@ export function readOrderBody(body: OrderBody, mark: MessageMark, isJustPlaced: 
     version: versionOf(body.updated_at, mark.triggeredAt, mark.messageId),
     at,
     content: readContent(body),
-    lines: body.line_items.map((line, position) => readLine(line, position, currenciesOf(body))),
+    lines: body.line_items.filter((line) => !isTip(line)).map((line, position) => readLine(line, position, currenciesOf(body))),
     placedAt: body.processed_at ?? body.created_at,
     canceledAt: body.cancelled_at,
     cancelReason: body.cancelled_at ? body.cancel_reason : null,
@@ -112,6 +112,9 @@ function readShippingLines(body: OrderBody, currencies: Currencies): OrderFacts[
         line.discounted_price_set ?? line.price_set ?? convertDual(line.discounted_price ?? line.price ?? 0, currencies, body.total_price_set),
     }));
 }
+
+// A tip is told as a line too, beside the total of tips; it is no goods. Source: REST Admin API, Order, line_items, tip_payment_gateway.
+const isTip = (line: LineBody) => line.tip_payment_gateway !== undefined;
 
 function readLine(line: LineBody, position: number, currencies: Currencies): LineContent {
   const allocated = line.discount_allocations.map((allocation) => allocation.amount_set);

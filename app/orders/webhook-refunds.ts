@@ -24,13 +24,18 @@ export function readRefundBody(body: RefundBody, at: Date, orderCurrencies?: Cur
       tax: sumDual([line.total_tax_set], currencies),
     })),
     gateways: [...new Set(body.transactions.flatMap(({ gateway }) => gateway ?? []))],
+    costs: {
+      shipping: sumDual(body.refund_shipping_lines.map((line) => line.subtotal_amount_set), currencies),
+      shippingTax: sumDual(body.refund_shipping_lines.map((line) => line.tax_amount_set), currencies),
+      duties: sumDual([body.total_duties_set], currencies),
+    },
   };
 }
 
 function partsOf(body: RefundBody): (DualMoney | null)[] {
   return [
     ...body.refund_line_items.flatMap((line) => [line.subtotal_set, line.total_tax_set]),
-    ...body.refund_shipping_lines.map((line) => line.subtotal_amount_set),
+    ...body.refund_shipping_lines.flatMap((line) => [line.subtotal_amount_set, line.tax_amount_set]),
     ...body.order_adjustments.flatMap((adjustment) => [negated(adjustment.amount_set), negated(adjustment.tax_amount_set)]),
     body.total_duties_set,
   ];

@@ -96,7 +96,7 @@ test('the history comes by bulk operation, children under their orders', async (
     .poll(async () => {
       await advanceHistoryImports(importOrders);
       return (await ownerQuery('SELECT state, error FROM history_imports'))[0];
-    }, { timeout: 10_000 })
+    }, { timeout: 30_000 })
     .toEqual({ state: 'done', error: null });
   expect(read).toHaveLength(1);
   expect(read[0]?.lineItems.nodes).toHaveLength(60);

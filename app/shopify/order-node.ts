@@ -104,6 +104,10 @@ export type RefundNode = {
   /** absent in an import */
   refundLineItems?: { nodes: { quantity: number; lineItem: { id: string }; subtotalSet: MoneyBagNode; totalTaxSet: MoneyBagNode }[] };
   /** absent in an import */
+  refundShippingLines?: { nodes: { subtotalAmountSet: MoneyBagNode; taxAmountSet: MoneyBagNode }[] };
+  /** absent in an import */
+  duties?: { amountSet: MoneyBagNode }[] | null;
+  /** absent in an import */
   transactions?: { nodes: { gateway: string | null; kind: string; status: string }[] };
 };
 

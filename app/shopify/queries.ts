@@ -134,7 +134,9 @@ export const orderPartsQuery = `#graphql
       }
       refunds(first: 5) {
         ...RefundFields
-        refundLineItems(first: 10) { nodes { quantity lineItem { id } subtotalSet { ...MoneyFields } totalTaxSet { ...MoneyFields } } }
+        refundLineItems(first: 8) { nodes { quantity lineItem { id } subtotalSet { ...MoneyFields } totalTaxSet { ...MoneyFields } } }
+        refundShippingLines(first: 1) { nodes { subtotalAmountSet { ...MoneyFields } taxAmountSet { ...MoneyFields } } }
+        duties { amountSet { ...MoneyFields } }
         transactions(first: 2) { nodes { gateway kind status } }
       }
     }

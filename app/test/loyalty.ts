@@ -30,7 +30,7 @@ export function refundOf(order: OrderFacts, id: string, pieces: number, own: Par
   const line = order.lines[0]!;
   const amount = usd(line.unitPrice.shop.amountMinor * pieces);
   return {
-    id, refundedAt: new Date('2026-03-10T00:00:00Z'), note: null, returnId: null, amount, gateways: ['shopify_payments'],
+    id, refundedAt: new Date('2026-03-10T00:00:00Z'), note: null, returnId: null, amount, gateways: ['shopify_payments'], costs: null,
     lines: [{ lineId: line.id, quantity: pieces, subtotal: amount, tax: usd(0) }], ...own,
   };
 }

@@ -38,7 +38,7 @@ export function makeShipment(own: Partial<Shipment> = {}): Shipment {
 }
 
 export function makeRefund(own: Partial<Refund> = {}): Refund {
-  return { id: 'R1', refundedAt: new Date('2026-03-04T15:00:00Z'), note: null, returnId: null, amount: money(500), lines: [], gateways: [], ...own };
+  return { id: 'R1', refundedAt: new Date('2026-03-04T15:00:00Z'), note: null, returnId: null, amount: money(500), lines: [], gateways: [], costs: null, ...own };
 }
 
 export function makeAddress(countryCode: string, provinceCode: string | null = null): NonNullable<OrderFacts['shipTo']> {

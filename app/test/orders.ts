@@ -20,7 +20,7 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });
     await db.shipment.createMany({ data: shipments.map((shipment) => ({ ...withoutScans(shipment), ...own })) });
     await db.scan.createMany({ data: shipments.flatMap(({ scans }) => scans.map((scan) => ({ ...scan, ...own }))) });
-    await db.refund.createMany({ data: refunds.map((refund) => ({ ...refund, ...own })) });
+    await db.refund.createMany({ data: refunds.map((refund) => ({ ...refund, ...own, costs: jsonOrNull(refund.costs) })) });
     await db.orderReturn.createMany({ data: returns.map((one) => ({ ...one, ...own })) });
     await db.problem.createMany({ data: problems.map((problem) => ({ ...problem, ...own, source: 'order_page' })) });
   });

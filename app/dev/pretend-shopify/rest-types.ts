@@ -185,7 +185,7 @@ export interface RestRefund {
   duties: never[];
   total_duties_set: MoneySet;
   return: { id: number; admin_graphql_api_id: string } | null;
-  refund_shipping_lines: never[];
+  refund_shipping_lines: { id: number; shipping_line_id: number; subtotal_amount_set: MoneySet; tax_amount_set: MoneySet }[];
   restock: boolean;
   admin_graphql_api_id: string;
   order_adjustments: { id: number; amount_set: MoneySet; reason: string }[];

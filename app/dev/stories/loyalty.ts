@@ -144,6 +144,16 @@ export const storiesOfPoints: PointsStory[] = [
     mails: { 'finn@mail.example': 1 },
   },
   {
+    name: 'shipping refund',
+    title: 'Ravi gets half his shipping back: he paid that for no goods, and keeps his points',
+    past: async (world) => {
+      const order = await buy(world, { name: 'Ravi Menon', lines: [{ product: 'plush-bear' }], ago: { days: 1 } });
+      await world.shopify('refund', { order, shippingMinor: 495, at: world.ago({ hours: 3 }) });
+    },
+    expected: { 'ravi@mail.example': { available: 0, pending: 320, entries: ['earn +320 pending'] } },
+    mails: { 'ravi@mail.example': 0 },
+  },
+  {
     name: 'spent points come back',
     title: 'Gwen uses her points on an order and sends it back: what it earned goes, what she spent comes back',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Gwen Stark', ...twoTrains })),

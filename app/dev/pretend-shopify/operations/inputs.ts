@@ -98,6 +98,8 @@ export interface RefundInput extends OrderAt {
   /** Lines to refund by id or SKU; left out with `amountMinor` for a plain amount, both left out for everything. */
   lines?: { line: number | string; quantity?: number; restock?: boolean }[];
   amountMinor?: number;
+  /** Of the shipping, without its tax. */
+  shippingMinor?: number;
   note?: string | null;
   /** The return it settles. */
   return?: number | string;

@@ -1,7 +1,7 @@
 // Giving money back.
 import { moneySet, toDecimal, toMinor } from '../money.ts';
 import { lineAmount, lineTax, pricingOf, refundedMinor, sum, writeTotals } from '../order-totals.ts';
-import type { RestOrder, RestRefund, RestRefundLineItem, RestTransaction } from '../rest-types.ts';
+import type { MoneySet, RestOrder, RestRefund, RestRefundLineItem, RestTransaction } from '../rest-types.ts';
 import { gid, type Store } from '../store.ts';
 import { restTime } from '../time.ts';
 import { tell, type OperationContext } from './context.ts';
@@ -17,12 +17,13 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
   const pricing = pricingOf(order);
   const at = instant(input.at);
   const time = restTime(at, shop.settings.timezone);
-  const isWhole = !input.lines && input.amountMinor === undefined;
+  const isWhole = !input.lines && input.amountMinor === undefined && input.shippingMinor === undefined;
   const wanted = isWhole ? order.line_items.map((line) => ({ line: line.id, quantity: line.current_quantity })) : (input.lines ?? []);
   const lines = refundLines(store, order, wanted);
   const left = toMinor(order.total_price, order.currency) - refundedMinor(order);
-  const ofLines = sum(lines.map((line) => minorOf(line, order)));
-  const amount = Math.min(left, isWhole ? left : (input.amountMinor ?? ofLines));
+  const shippingLines = refundShipping(store, order, isWhole ? Infinity : (input.shippingMinor ?? 0));
+  const named = sum([...lines.map((line) => minorOf(line.subtotal_set, line.total_tax_set, order)), ...shippingLines.map((line) => minorOf(line.subtotal_amount_set, line.tax_amount_set, order))]);
+  const amount = Math.min(left, isWhole ? left : (input.amountMinor ?? named));
   const id = store.newId();
   const settled = input.return === undefined ? null : store.return(shop, input.return);
   const made: RestRefund = {
@@ -35,13 +36,13 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
     duties: [],
     total_duties_set: moneySet(0, pricing),
     return: settled && { id: settled.id, admin_graphql_api_id: gid('Return', settled.id) },
-    refund_shipping_lines: [],
+    refund_shipping_lines: shippingLines,
     restock: (input.lines ?? []).some((line) => line.restock === true),
     admin_graphql_api_id: gid('Refund', id),
     order_adjustments:
-      amount === ofLines
+      amount === named
         ? []
-        : [{ id: store.newId(), amount_set: moneySet(ofLines - amount, pricing), reason: 'Refund discrepancy' }],
+        : [{ id: store.newId(), amount_set: moneySet(named - amount, pricing), reason: 'Refund discrepancy' }],
     refund_line_items: lines,
     transactions: amount > 0 ? [transaction(store, order, amount, time)] : [],
   };
@@ -57,10 +58,26 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
   return made;
 }
 
-function minorOf(line: RestRefundLineItem, order: RestOrder): number {
-  const { subtotal_set: subtotal, total_tax_set: tax } = line;
+function minorOf(subtotal: MoneySet, tax: MoneySet, order: RestOrder): number {
   const taxMinor = order.taxes_included ? 0 : toMinor(tax.shop_money.amount, order.currency);
   return toMinor(subtotal.shop_money.amount, order.currency) + taxMinor;
+}
+
+/** What is left of each shipping line, up to the amount. */
+function refundShipping(store: Store, order: RestOrder, amountMinor: number): RestRefund['refund_shipping_lines'] {
+  const pricing = pricingOf(order);
+  const minor = (decimal: string) => toMinor(decimal, order.currency);
+  const before = order.refunds.flatMap((refund) => refund.refund_shipping_lines);
+  let left = amountMinor;
+  return order.shipping_lines.flatMap((line) => {
+    const price = minor(line.discounted_price);
+    const given = sum(before.filter((one) => one.shipping_line_id === line.id).map((one) => minor(one.subtotal_amount_set.shop_money.amount)));
+    const subtotal = Math.min(left, price - given);
+    if (subtotal <= 0) return [];
+    left -= subtotal;
+    const tax = Math.round((sum(line.tax_lines.map((one) => minor(one.price))) * subtotal) / price);
+    return [{ id: store.newId(), shipping_line_id: line.id, subtotal_amount_set: moneySet(subtotal, pricing), tax_amount_set: moneySet(tax, pricing) }];
+  });
 }
 
 function refundLines(store: Store, order: RestOrder, wanted: NonNullable<RefundInput['lines']>): RestRefundLineItem[] {

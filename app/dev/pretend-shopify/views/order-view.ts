@@ -90,7 +90,6 @@ export function orderView(views: Views, order: RestOrder): View {
 }
 
 function moneyFields(order: RestOrder): View {
-  const zero = { shop_money: { amount: '0', currency_code: order.currency }, presentment_money: { amount: '0', currency_code: order.presentment_currency } };
   const scaled = (minor: number) => scaledBag(order, minor);
   const total = toMinor(order.total_price, order.currency);
   const outstanding = toMinor(order.total_outstanding, order.currency);
@@ -103,7 +102,7 @@ function moneyFields(order: RestOrder): View {
     totalRefundedSet: scaled(refundedMinor(order)),
     totalOutstandingSet: scaled(outstanding),
     totalReceivedSet: scaled(total - outstanding),
-    totalTipReceivedSet: moneyBag(zero),
+    totalTipReceivedSet: scaled(toMinor(order.total_tip_received, order.currency)),
     originalTotalDutiesSet: null,
     currentTotalDutiesSet: null,
     currentTotalPriceSet: moneyBag(order.current_total_price_set),

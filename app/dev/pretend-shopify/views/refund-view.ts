@@ -35,6 +35,13 @@ export function refundView(views: Views, order: RestOrder, refund: RestRefund): 
           totalTaxSet: moneyBag(each.total_tax_set),
         };
       }),
+    duties: refund.duties,
+    refundShippingLines: (page: PageArguments, context: AnswerContext) =>
+      connection(byId(refund.refund_shipping_lines), page, context, (each) => ({
+        id: gid('RefundShippingLine', each.id),
+        subtotalAmountSet: moneyBag(each.subtotal_amount_set),
+        taxAmountSet: moneyBag(each.tax_amount_set),
+      })),
     transactions: (page: PageArguments, context: AnswerContext) =>
       connection(byId(refund.transactions), page, context, (each) => ({
         id: gid('OrderTransaction', each.id),
