@@ -13,14 +13,14 @@ export function presentTier({ standing, placed, levels, referrals }: StaffStandi
   const { tier, next, tierNotice, progressPercent } = standing;
   const level = levelOf(tier?.key ?? null, program);
   const perks = level ? perkWords(level.perks) : [];
-  const where = tier ? `In ${tier.name}.` : 'Below the first tier.';
+  const where = tier ? `In ${tier.name}${next ? '' : ', the highest tier'}.` : 'Below the first tier.';
   return {
     words: [
       placed ? `${where} Placed there by ${placed.by}${placed.reason ? `: ${placed.reason}` : ''}` : where,
       ...(perks.length > 0 ? [`With it: ${perks.join('; ')}.`] : []),
       ...(next ? [`${amountWords(next.missing, program)} to ${next.name}.`] : []),
     ],
-    progressPercent,
+    progressPercent: next && progressPercent,
     notice: tierNotice && `Drops to ${tierNotice.to ?? 'no tier'} on ${formatDate(tierNotice.dropsAt, timeZone)} unless they earn it again`,
     isPlaced: placed !== null,
     levels: levels.map(({ key, name }) => ({ value: key, label: name })),

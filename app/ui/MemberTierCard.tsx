@@ -10,7 +10,8 @@ export type MemberTierAnswer = Done | { errors: FieldErrors };
 export type ShownTier = {
   /** where they stand, and how far it is to the next, a sentence each */
   words: string[];
-  progressPercent: number;
+  /** null where there is no next tier */
+  progressPercent: number | null;
   /** a drop that was announced */
   notice: string | null;
   isPlaced: boolean;
@@ -37,8 +38,12 @@ export function MemberTierCard({ memberId, words, progressPercent, notice, isPla
                 {sentence}
               </Text>
             ))}
-            <ProgressBar progress={progressPercent} size="small" ariaLabelledBy="tier-progress" />
-            <Text as="p" tone="subdued" id="tier-progress">{`${progressPercent}% of the way to the next tier`}</Text>
+            {progressPercent !== null && (
+              <>
+                <ProgressBar progress={progressPercent} size="small" ariaLabelledBy="tier-progress" />
+                <Text as="p" tone="subdued" id="tier-progress">{`${progressPercent}% of the way to the next tier`}</Text>
+              </>
+            )}
           </BlockStack>
           {notice && <Banner tone="warning" title={notice} />}
           <PlaceForm levels={levels} isPlaced={isPlaced} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onSubmit={submit} />

@@ -151,7 +151,7 @@ export const storiesOfPoints: PointsStory[] = [
       await world.shopify('refund', { order, shippingMinor: 495, at: world.ago({ hours: 3 }) });
     },
     expected: { 'ravi@mail.example': { available: 0, pending: 320, entries: ['earn +320 pending'] } },
-    mails: { 'ravi@mail.example': 0 },
+    mails: { 'ravi@mail.example': 1 },
   },
   {
     name: 'spent points come back',

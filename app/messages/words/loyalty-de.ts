@@ -35,7 +35,7 @@ export const loyaltyWords: LoyaltyKindWords = {
     body: `<p>{{ customer.greeting }}</p>
 {% rewards %}
 {% points_button %}
-<p>Danke, dass du immer wieder zu uns kommst. Wenn etwas nicht klappt, wie es soll, antworte auf diese Mail, dann bringen wir das in Ordnung.</p>
+<p>Schön, dass du dabei bist. Wenn etwas nicht klappt, wie es soll, antworte auf diese Mail, dann bringen wir das in Ordnung.</p>
 {% signature %}`,
   },
 

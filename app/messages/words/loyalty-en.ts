@@ -37,7 +37,7 @@ export const loyaltyWords: LoyaltyKindWords = {
     body: `<p>{{ customer.greeting }}</p>
 {% rewards %}
 {% points_button %}
-<p>Thank you for coming back to us. If something doesn't work as it should, answer this mail, and we'll put it right.</p>
+<p>It's good to have you with us. If something doesn't work as it should, answer this mail, and we'll put it right.</p>
 {% signature %}`,
   },
 
