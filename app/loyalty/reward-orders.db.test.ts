@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { dayMs } from '#app/lib/clock.ts';
+import { listRedemptionsOfMember } from '#app/insights/loyalty-rewards.server.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { defaultShop } from '../dev/pretend-shopify/index.ts';
@@ -19,7 +20,7 @@ import { lapseRedemption } from './reward-lapse.server.ts';
 import { debitForReward } from './reward-redeem.server.ts';
 import { settleRedemption } from './reward-settle.server.ts';
 import { runRewards } from './rewards-clock.server.ts';
-import { giveReward, handBack, redeemReward } from './rewards.server.ts';
+import { giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
 import { writeToShopify } from './shopify-writes.server.ts';
 
 // Codes and the orders that carry them, in orders nobody wishes for.
@@ -114,6 +115,8 @@ test('members who become one while a reward is on its way have it once', async (
   await makeDue();
   await runRewards();
   expect(await redemption()).toMatchObject({ state: 'issued', memberId: kept });
+  expect(await withShop(shop, (tx) => listRedemptionsOf(tx, kept, 10))).toMatchObject([{ id }]);
+  expect(await withShop(shop, (tx) => listRedemptionsOfMember(tx, kept, 10))).toMatchObject([{ id, memberId: kept }]);
   memberId = kept;
   expect(await handBack(shop, { memberId: kept, redemptionId: id })).toEqual({ outcome: 'handed_back' });
   expect([await balance(), await withShop(shop, rebuildBalances)]).toEqual([540, []]);
