@@ -1,3 +1,4 @@
+import type { Shop } from '@prisma/client';
 import { json } from '@remix-run/node';
 import type { z } from 'zod';
 import { withShop } from './lib/db.server.ts';
@@ -11,8 +12,8 @@ import { notFound } from './ui/respond.server.ts';
 
 // What every page of the loyalty program does with its draft.
 
-/** beside the draft: the time, the scopes the merchant has granted, and what else the store has chosen */
-export type DraftForPage = ProgramDraft & { now: Date; scopes: string; countryCode: string | null; settings: Settings };
+/** beside the draft: whose it is, the time, and what else the store has chosen */
+export type DraftForPage = ProgramDraft & { shop: Shop; now: Date; settings: Settings };
 
 /** The draft a page edits, and what stands around it. @throws a Response when no program was begun */
 export async function readDraftForPage(request: Request): Promise<DraftForPage> {
@@ -21,7 +22,7 @@ export async function readDraftForPage(request: Request): Promise<DraftForPage> 
     const draft = await readProgramDraft(tx);
     if (!draft) throw notFound('Loyalty program');
     const { settings } = await readShopSettings(tx);
-    return { ...draft, now: tx.now, scopes: shop.scopes, countryCode: shop.countryCode, settings };
+    return { ...draft, shop, now: tx.now, settings };
   });
 }
 

@@ -3,7 +3,7 @@ import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { joinProgram } from '#app/loyalty/bonuses.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import { createCustomerMutation, customerByEmailQuery } from '#app/shopify/queries.ts';
+import { createCustomerMutation, customerByEmailQuery } from '#app/shopify/customer-queries.ts';
 
 // A guest's points become a customer's. Shopify is asked outside of any transaction; whatever is repeated finds what the first
 // time has made.

@@ -55,15 +55,12 @@ async function newest({ db, shop }: ShopTx, states: readonly string[], after: Cu
   return rows.map(present);
 }
 
-/** What one member got, with what came along from members merged into them. */
+/** What one member got, newest first; a merge has made theirs what the other had. */
 export async function listRedemptionsOfMember({ db, shop }: ShopTx, memberId: string, limit: number): Promise<ListedRedemption[]> {
   const rows = await db.$queryRaw<Found[]>`
-    SELECT r.*, c."firstName", c."lastName", c.email, m."customerId" FROM (
-      SELECT ${columns} FROM redemptions r
-      WHERE r."shopId" = ${shop.id}::int AND r."memberId" IN (
-        SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND (id = ${memberId} OR "mergedIntoId" = ${memberId}))
-    ) r
+    SELECT ${columns}, c."firstName", c."lastName", c.email, m."customerId" FROM redemptions r
     ${whose}
+    WHERE r."shopId" = ${shop.id}::int AND r."memberId" = ${memberId}
     ORDER BY r."createdAt" DESC, r.id DESC LIMIT ${limit}`;
   return rows.map(present);
 }
@@ -73,8 +70,7 @@ const columns = Prisma.raw(
     .map((name) => `r."${name}"`).join(', '),
 );
 const whose = Prisma.sql`
-  LEFT JOIN members asked ON asked."shopId" = r."shopId" AND asked.id = r."memberId"
-  LEFT JOIN members m ON m."shopId" = r."shopId" AND m.id = coalesce(asked."mergedIntoId", asked.id)
+  LEFT JOIN members m ON m."shopId" = r."shopId" AND m.id = r."memberId"
   LEFT JOIN customers c ON c."shopId" = r."shopId" AND c.id = m."customerId"`;
 
 type Found = Omit<ListedRedemption, 'rewardName' | 'kind' | 'name'> & { rewardKey: string; reward: unknown; firstName: string | null; lastName: string | null };

@@ -1,6 +1,6 @@
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import type { ShopAnswer } from '#app/shopify/order-node.ts';
-import { shopQuery } from '#app/shopify/queries.ts';
+import { shopQuery } from '#app/shopify/shop-queries.ts';
 
 /** The languages whose words the widget has. */
 export const widgetLanguages = ['en', 'de', 'fr', 'es'] as const;

@@ -179,7 +179,7 @@ test('the merchant may call it otherwise; and one from an earlier installation i
 
 test('without the scope the merchant is told, members are written all the same, and it comes once it is granted', async () => {
   await launchWith(true);
-  const memberId = await memberWith(shop, pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id, 10);
+  const memberId = await memberWith(shop, pretend.newCustomer(), 10);
   const granted = pretend.current().store.state.tokens.map((token) => [token, token.scopes] as const);
   for (const [token, scopes] of granted) token.scopes = scopes.filter((scope) => scope !== 'write_discounts');
   await writeToShopify();

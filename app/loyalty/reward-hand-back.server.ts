@@ -1,6 +1,6 @@
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import { deactivateDiscountMutation, discountByCodeQuery } from '#app/shopify/queries.ts';
+import { deactivateDiscountMutation, discountByCodeQuery } from '#app/shopify/reward-queries.ts';
 import { restorePoints } from './ledger-actions.server.ts';
 import { lockMember } from './ledger.server.ts';
 import type { DiscountFound } from './reward-answers.ts';

@@ -1,5 +1,5 @@
 import { toDecimal } from '#app/lib/money.ts';
-import { createBasicDiscountMutation, createFreeShippingDiscountMutation, createGiftCardMutation, creditStoreCreditMutation } from '#app/shopify/queries.ts';
+import { createBasicDiscountMutation, createFreeShippingDiscountMutation, createGiftCardMutation, creditStoreCreditMutation } from '#app/shopify/reward-queries.ts';
 import type { OptionalScope } from '#app/shopify/scopes.ts';
 import type { Reward } from './program.ts';
 

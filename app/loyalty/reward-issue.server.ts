@@ -1,7 +1,7 @@
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { parseMoney } from '#app/lib/money.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import { discountByCodeQuery, storeCreditOfCustomerQuery, variantQuery } from '#app/shopify/queries.ts';
+import { discountByCodeQuery, storeCreditOfCustomerQuery, variantQuery } from '#app/shopify/reward-queries.ts';
 import { findMember } from './members.server.ts';
 import { inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type CreditsFound, type DiscountFound, type Verdict } from './reward-answers.ts';
 import { buildRewardRequest, isDiscount, type RewardOrder, variantGid } from './reward-input.ts';

@@ -7,7 +7,7 @@ import { listRedemptionsOfMember } from '#app/insights/loyalty-rewards.server.ts
 import { defaultShop } from '../dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '../test/db.ts';
 import { become, pointsOrder, refundOf } from '../test/loyalty.ts';
-import { allScopes, launchRewards, memberWith, usePretendShopify } from '../test/rewards.ts';
+import { allScopes, availablePointsOf, launchRewards, makeRedemptionsDue, openRewardShop, redemptionOf, usePretendShopify } from '../test/rewards.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
 import { lapseRedemption } from './reward-lapse.server.ts';
 import { runRewards } from './rewards-clock.server.ts';
@@ -23,20 +23,16 @@ let memberId: string;
 let customer: number;
 let id: string;
 beforeEach(async () => {
-  shop = await pretend.connect();
-  customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
+  ({ shop, customer, memberId } = await openRewardShop(pretend, { returnsPoints: true }));
   id = randomUUID();
-  await launchRewards(shop, pretend.current().store.shop(defaultShop).products[0]!.variantId, { returnsPoints: true });
-  memberId = await memberWith(shop, customer, 1000);
 });
 
 type Kind = 'card' | 'credit';
 const kinds: Kind[] = ['card', 'credit'];
-const redemption = () => withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }));
-const balance = () => withShop(shop, async ({ db }) => (await db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } })).availablePoints);
+const redemption = () => redemptionOf(shop, id);
+const balance = () => availablePointsOf(shop, memberId);
 const fate = () => withShop(shop, async (tx) => presentRedemption((await listRedemptionsOfMember(tx, memberId, 1))[0]!, 'UTC', false).fate);
 const bookings = () => withShop(shop, ({ db }) => db.pointsTransaction.count({ where: { shopId: shop.id, redemptionId: id, type: 'reverse' } }));
-const makeDue = () => ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
 const bought = async (kind: Kind) => expect((await redeemReward(shop, { memberId, rewardKey: kind, requestId: id })).outcome).toBe('issued');
 const code = async () => (await redemption()).code!;
 const account = () => pretend.current().store.shop(defaultShop).storeCreditAccounts.find(({ customerId }) => customerId === customer)!;
@@ -85,7 +81,7 @@ test.each(kinds)('points of a %s stay spent where the merchant chose so; what wa
 test('a gift card whose making was answered by nobody is found by its code', async () => {
   pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
   await redeemReward(shop, { memberId, rewardKey: 'card', requestId: id });
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect(await redemption()).toMatchObject({ state: 'issued', shopifyId: null });
   await spend('card', 100);
@@ -114,7 +110,7 @@ test.each(kinds.flatMap((kind) => [[kind, 'fail'], [kind, 'throttle']] as const)
   await runRewards();
   expect((await redemption()).state).toBe('issued');
   await new Promise((resolve) => setTimeout(resolve, 50));
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect([(await redemption()).state, await balance(), await fate()]).toEqual(['expired', 1000, 'Lapsed unused. The points are back.']);
 });
@@ -133,7 +129,7 @@ test.each(kinds)('a %s waits for a scope that was taken back, unless no points h
     { state: 'issued', problem: expect.stringMatching('Allow it under Program, Rewards') as string },
   ]);
   await ownerQuery('UPDATE shops SET scopes = $2 WHERE id = $1', [shop.id, allScopes.join(',')]);
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect([(await redemption()).state, await balance()]).toEqual(['expired', 500]);
 });
@@ -166,7 +162,7 @@ test.each(kinds)('an order that was paid with a %s and is refunded after that br
   await runRewards();
   if (kind === 'card') await spend('card', -500);
   await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1)] });
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect([(await redemption()).state, await balance(), await bookings()]).toEqual(['used', 500, 0]);
 });

@@ -1,6 +1,6 @@
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import { giftCardByCodeQuery, giftCardQuery, storeCreditLeftQuery } from '#app/shopify/queries.ts';
+import { giftCardByCodeQuery, giftCardQuery, storeCreditLeftQuery } from '#app/shopify/reward-queries.ts';
 import { missingScopes } from '#app/shopify/scopes.ts';
 import { restorePoints } from './ledger-actions.server.ts';
 import { waitAfter } from './reward-answers.ts';

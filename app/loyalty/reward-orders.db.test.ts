@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { dayMs } from '#app/lib/clock.ts';
+import { listRedemptionsOfMember } from '#app/insights/loyalty-rewards.server.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { defaultShop } from '../dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '../test/db.ts';
 import { become, pointsOrder, refundOf } from '../test/loyalty.ts';
-import { launchRewards, memberWith, usePretendShopify } from '../test/rewards.ts';
+import { availablePointsOf, launchRewards, makeRedemptionsDue, memberWith, redemptionOf, usePretendShopify } from '../test/rewards.ts';
 import { runLoyaltyClock } from './clock.server.ts';
 import { runLoyaltyDays } from './days.server.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
@@ -19,7 +20,7 @@ import { lapseRedemption } from './reward-lapse.server.ts';
 import { debitForReward } from './reward-redeem.server.ts';
 import { settleRedemption } from './reward-settle.server.ts';
 import { runRewards } from './rewards-clock.server.ts';
-import { giveReward, handBack, redeemReward } from './rewards.server.ts';
+import { giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
 import { writeToShopify } from './shopify-writes.server.ts';
 
 // Codes and the orders that carry them, in orders nobody wishes for.
@@ -33,13 +34,12 @@ let id: string;
 beforeEach(async () => {
   shop = await pretend.connect();
   await launchRewards(shop, pretend.current().store.shop(defaultShop).products[0]!.variantId, { returnsPoints: true });
-  memberId = await memberWith(shop, newCustomer(), 500);
+  memberId = await memberWith(shop, pretend.newCustomer(), 500);
   id = randomUUID();
 });
 
-const newCustomer = () => pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
-const redemption = () => withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }));
-const balance = () => withShop(shop, async ({ db }) => (await db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } })).availablePoints);
+const redemption = () => redemptionOf(shop, id);
+const balance = () => availablePointsOf(shop, memberId);
 const bought = async () => {
   expect((await redeemReward(shop, { memberId, rewardKey: 'five-off', requestId: id })).outcome).toBe('issued');
   return (await redemption()).code!;
@@ -48,7 +48,6 @@ const bought = async () => {
 const orderWith = (orderId: string, code: string, own: Partial<OrderFacts> = {}) =>
   pointsOrder(orderId, { each: 1000, pieces: 2, email: null, discounts: [{ code, title: null, amount: null }] as unknown as OrderFacts['discounts'], ...own });
 const canceled = { canceledAt: new Date('2026-03-09T00:00:00Z') };
-const makeDue = () => ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
 
 test.each(['handed back', 'lapsed'])('%s and used after all: what is refunded of the order comes back once more', async (how) => {
   const order = orderWith('o1', await bought());
@@ -100,20 +99,22 @@ test('a program that is paused, and changed, between debit and reward keeps its 
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
   await withShop(shop, (tx) => setPaused(tx, true));
   await ownerQuery(`UPDATE program_versions SET program = program || '{"rewards": []}' WHERE "shopId" = $1`, [shop.id]);
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect([(await redemption()).state, await balance()]).toEqual(['issued', 0]);
 });
 
 test('members who become one while a reward is on its way have it once', async () => {
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
-  const kept = await memberWith(shop, newCustomer(), 40);
-  await makeDue();
+  const kept = await memberWith(shop, pretend.newCustomer(), 40);
+  await makeRedemptionsDue(shop);
   await Promise.allSettled([runRewards(), withShop(shop, (tx) => mergeMembers(tx, memberId, kept))]);
   await withShop(shop, (tx) => mergeMembers(tx, memberId, kept));
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect(await redemption()).toMatchObject({ state: 'issued', memberId: kept });
+  expect(await withShop(shop, (tx) => listRedemptionsOf(tx, kept, 10))).toMatchObject([{ id }]);
+  expect(await withShop(shop, (tx) => listRedemptionsOfMember(tx, kept, 10))).toMatchObject([{ id, memberId: kept }]);
   memberId = kept;
   expect(await handBack(shop, { memberId: kept, redemptionId: id })).toEqual({ outcome: 'handed_back' });
   expect([await balance(), await withShop(shop, rebuildBalances)]).toEqual([540, []]);
@@ -140,7 +141,7 @@ test('while the store is away nothing moves; when it returns everything happens 
     return changeHolding(tx, { memberId, ...cause }, (holding) => buildEarn(holding, lot, cause, tx.now));
   });
   await ownerQuery('UPDATE points_lots SET "availableAt" = now() WHERE "shopId" = $1 AND id = $2', [shop.id, 'pending']);
-  await makeDue();
+  await makeRedemptionsDue(shop);
   const everything = async () => {
     await Promise.all([runRewards(), runLoyaltyClock(), runLoyaltyDays(), writeToShopify()]);
     return ownerQuery(`SELECT (SELECT state FROM redemptions WHERE "shopId" = $1) AS state, (SELECT pending FROM points_lots WHERE "shopId" = $1 AND "sourceKey" = 'test|pending') AS pending,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { defaultShop } from '../dev/pretend-shopify/index.ts';
-import { ownerQuery, useDatabase } from '../test/db.ts';
-import { launchRewards, memberWith, usePretendShopify } from '../test/rewards.ts';
+import { useDatabase } from '../test/db.ts';
+import { launchRewards, makeRedemptionsDue, memberWith, redemptionOf, usePretendShopify } from '../test/rewards.ts';
 import { findMember, mergeCustomers } from './members.server.ts';
 import { askForReward, beginAttempt } from './reward-issue.server.ts';
 import { debitForReward } from './reward-redeem.server.ts';
@@ -19,12 +19,11 @@ let kept: number;
 let memberId: string;
 const shopify = () => pretend.current();
 const store = () => shopify().store.shop(defaultShop);
-const newCustomer = () => shopify().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
 
 beforeEach(async () => {
   shop = await pretend.connect();
   await launchRewards(shop, store().products.find(({ handle }) => handle === 'plush-bear')!.variantId, { minOrderMinor: 0 });
-  [removed, kept] = [newCustomer(), newCustomer()];
+  [removed, kept] = [pretend.newCustomer(), pretend.newCustomer()];
   memberId = await memberWith(shop, removed, 1000);
 });
 
@@ -41,8 +40,7 @@ async function merge(from = removed, into = kept): Promise<void> {
 }
 
 const order = (customer: number, code: string | null) => shopify().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: code ? [code] : [] });
-const rowOf = (id: string) => withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }));
-const makeDue = () => ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
+const rowOf = (id: string) => redemptionOf(shop, id);
 const customersOf = (code: string | null) => store().discounts.find((each) => each.code === code)?.customerIds;
 
 test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])('%s: two customers became one, who can use the code of the one that is gone', async (key) => {
@@ -59,7 +57,7 @@ test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])('%s: two cust
 test('merged once more before the job came: the last one may use it', async () => {
   const { code } = await redeem('five-off');
   await merge();
-  const last = newCustomer();
+  const last = pretend.newCustomer();
   await memberWith(shop, last, 10);
   await merge(kept, last);
   await runRewards();
@@ -72,7 +70,7 @@ test('Shopify does not answer: asked again later, and then it is done once', asy
   shopify().faults.set({ graphql: 'lose_answer' }, 1);
   await runRewards();
   expect(await rowOf(id)).toMatchObject({ state: 'issued', nextAttemptAt: expect.any(Date) as Date });
-  await makeDue();
+  await makeRedemptionsDue(shop);
   await runRewards();
   expect([customersOf(code), (await rowOf(id)).nextAttemptAt]).toEqual([[removed, kept], null]);
 });
@@ -87,7 +85,7 @@ test('an answer that was still open at the merge: the code is found, and then bo
   await askForReward(shop, attempt!, 4000);
   await merge();
   for (let round = 0; round < 2; round += 1) {
-    await makeDue();
+    await makeRedemptionsDue(shop);
     await runRewards();
   }
   const { state, code } = await rowOf(id);
@@ -103,9 +101,9 @@ test('used, handed back, deleted in Shopify, money: nobody is asked for more tha
   await runRewards();
   expect(await Promise.all([used, deleted].map(async ({ id }) => (await rowOf(id)).nextAttemptAt))).toEqual([null, null]);
   expect(customersOf(used.code)).toEqual([removed]);
-  memberId = await memberWith(shop, newCustomer(), 1000);
+  memberId = await memberWith(shop, pretend.newCustomer(), 1000);
   const card = await redeem('card');
   const { customerId } = (await withShop(shop, (tx) => findMember(tx, { id: memberId })))!;
-  await merge(Number(customerId), newCustomer());
+  await merge(Number(customerId), pretend.newCustomer());
   expect((await rowOf(card.id)).nextAttemptAt).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import { discountCustomersQuery, rebindBasicDiscountMutation, rebindFreeShippingDiscountMutation } from '#app/shopify/queries.ts';
+import { discountCustomersQuery, rebindBasicDiscountMutation, rebindFreeShippingDiscountMutation } from '#app/shopify/reward-queries.ts';
 import { findMember } from './members.server.ts';
 import { waitAfter } from './reward-answers.ts';
 import { changeRedemption, lockRedemption, type RewardRow } from './reward-rows.server.ts';

@@ -60,15 +60,10 @@ export async function changeRedemption({ db, shop }: ShopTx, id: string, data: P
   await db.redemption.update({ where: { shopId_id: { shopId: shop.id, id } }, data });
 }
 
-/** The member's redemptions and those of members that were merged into them, newest first. */
+/** The member's redemptions, newest first. Those of members that were merged into them are theirs since the merge. */
 export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, limit: number): Promise<RewardRow[]> {
   const rows = await db.$queryRaw<Redemption[]>`
-    WITH RECURSIVE own AS (
-      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId}
-      UNION SELECT m.id FROM members m JOIN own ON m."mergedIntoId" = own.id WHERE m."shopId" = ${shop.id}::int
-    )
-    SELECT r.* FROM redemptions r WHERE r."shopId" = ${shop.id}::int AND r."memberId" IN (SELECT id FROM own)
-    ORDER BY r."createdAt" DESC, r.id DESC LIMIT ${limit}`;
+    SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND "memberId" = ${memberId} ORDER BY "createdAt" DESC, id DESC LIMIT ${limit}`;
   return rows.map(readRow);
 }
 

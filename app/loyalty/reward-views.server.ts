@@ -31,7 +31,7 @@ export function viewOf({ id, rewardKey, reward, points, state, code, expiresAt, 
   };
 }
 
-/** Newest first; with those of members that were merged into this one. */
+/** Newest first, as readRedemptionsOf. */
 export async function listRedemptionsOf(tx: ShopTx, memberId: string, limit: number): Promise<RedemptionView[]> {
   return (await readRedemptionsOf(tx, memberId, limit)).map(viewOf);
 }

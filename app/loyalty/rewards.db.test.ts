@@ -3,12 +3,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { prisma, type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { defaultShop } from '../dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '../test/db.ts';
-import { allScopes, launchRewards, memberWith, usePretendShopify } from '../test/rewards.ts';
+import { availablePointsOf, countMadeFor, launchRewards, madeFor, memberWith, openRewardShop, redemptionOf, rewardKeys, usePretendShopify } from '../test/rewards.ts';
 import { rebuildBalances } from './ledger-check.server.ts';
-import { debitForReward } from './reward-redeem.server.ts';
-import { askForReward, beginAttempt, issueRedemption } from './reward-issue.server.ts';
+import { issueRedemption } from './reward-issue.server.ts';
 import { lapseRedemption } from './reward-lapse.server.ts';
-import { settleRedemption } from './reward-settle.server.ts';
 import { recogniseUsedCodes } from './reward-used.server.ts';
 import { runRewards } from './rewards-clock.server.ts';
 import { decideRedemption, giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
@@ -23,34 +21,17 @@ const store = () => pretend.current().store.shop(defaultShop);
 const bear = () => store().products.find(({ handle }) => handle === 'plush-bear')!;
 
 beforeEach(async () => {
-  shop = await pretend.connect();
-  await launchRewards(shop, bear().variantId);
-  customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
-  memberId = await memberWith(shop, customer, 1000);
+  ({ shop, customer, memberId } = await openRewardShop(pretend));
 });
 
 const redeem = (rewardKey: string, requestId: string = randomUUID()) => redeemReward(shop, { memberId, rewardKey, requestId });
-const balance = async () => (await prismaMember()).availablePoints;
-const prismaMember = () => withShop(shop, ({ db }) => db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } }));
-const stateOf = async (id: string) => (await withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }))).state;
-const makeDue = () => ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
-/** As if what was asked lay this long back, at Shopify as here. */
-const longAgo = (minutes: number) => ownerQuery(
-  `UPDATE redemptions SET detail = detail || jsonb_build_object('firstAskedAt', (detail->>'firstAskedAt')::timestamptz - make_interval(mins => $2),
-    'lastAskedAt', (detail->>'lastAskedAt')::timestamptz - make_interval(mins => $2)) WHERE "shopId" = $1 AND detail ? 'lastAskedAt'`, [shop.id, minutes]);
-const eventsNamed = async (name: string) => withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name } }));
+const balance = () => availablePointsOf(shop, memberId);
+const stateOf = async (id: string) => (await redemptionOf(shop, id)).state;
 const allSum = () => withShop(shop, rebuildBalances);
-const creditsOf = () => store().storeCreditAccounts.filter(({ customerId }) => customerId === customer).flatMap(({ transactions }) => transactions);
-const madeFor = () => ({
-  discounts: store().discounts.filter(({ customerIds }) => customerIds?.includes(customer)),
-  cards: store().giftCards.filter(({ customerId }) => customerId === customer),
-  credits: creditsOf(),
-});
-const countMade = () => Object.values(madeFor()).reduce((sum, list) => sum + list.length, 0);
+const countMade = () => countMadeFor(pretend.current(), customer);
+const eventsNamed = async (name: string) => withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name } }));
 
-const kinds = ['five-off', 'tenth-off', 'free-shipping', 'free-bear', 'credit', 'card'];
-
-test.each(kinds)('%s: points go, the reward comes', async (key) => {
+test.each(rewardKeys)('%s: points go, the reward comes', async (key) => {
   const outcome = await redeem(key);
   expect(outcome).toMatchObject({ outcome: 'issued', redemption: { name: key, points: 500, state: 'issued' } });
   expect([await balance(), countMade(), await allSum()]).toEqual([500, 1, []]);
@@ -59,7 +40,7 @@ test.each(kinds)('%s: points go, the reward comes', async (key) => {
 
 test('a discount is bound to its customer, for one use, from a minimum on, until it lapses', async () => {
   await redeem('five-off');
-  const [discount] = madeFor().discounts;
+  const [discount] = madeFor(pretend.current(), customer).discounts;
   expect(discount).toMatchObject({
     code: expect.stringMatching(/^CARE-[0-9A-Z]{4}-[0-9A-Z]{4}$/) as string, customerIds: [customer], usageLimit: 1, isOncePerCustomer: true,
     minimumMinor: 2000, value: { kind: 'amount', minor: 500 }, combinesWith: { order: false, product: false, shipping: true },
@@ -72,86 +53,6 @@ test('a free product is free once, however many are in the cart', async () => {
   const code = outcome.outcome === 'issued' ? outcome.redemption.code! : '';
   const order = pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear', quantity: 3 }], customer, discountCodes: [code], taxRate: 0 });
   expect([order.total_discounts, order.subtotal_price]).toEqual(['64.00', '128.00']);
-});
-
-test.each(kinds)('%s: an answer that is lost is found again, and nothing is made twice', async (key) => {
-  pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
-  const id = randomUUID();
-  const first = await redeem(key, id);
-  // A discount's code is looked up at once.
-  expect(first.outcome).toBe(['credit', 'card'].includes(key) ? 'held' : 'issued');
-  await makeDue();
-  await runRewards();
-  expect([await stateOf(id), await balance(), countMade()]).toEqual(['issued', 500, 1]);
-});
-
-test.each(kinds)('%s: what was not carried out is asked for again', async (key) => {
-  pretend.current().faults.set({ graphql: 'fail_mutation' }, 1);
-  const id = randomUUID();
-  expect((await redeem(key, id)).outcome).toBe('held');
-  expect([await balance(), countMade()]).toEqual([500, 0]);
-  await longAgo(5);
-  await makeDue();
-  await runRewards();
-  expect([await stateOf(id), await balance(), countMade(), await allSum()]).toEqual(['issued', 500, 1, []]);
-});
-
-test.each(kinds)('%s: a process that dies between any two steps leaves neither points without a reward nor a reward without points', async (key) => {
-  for (const lastStep of ['debit', 'begin', 'ask'] as const) {
-    const id = randomUUID();
-    await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: key, requestId: id }));
-    const attempt = lastStep === 'debit' ? null : await withShop(shop, (tx) => beginAttempt(tx, id));
-    if (lastStep === 'ask') await askForReward(shop, attempt!, 4000);
-    else await longAgo(5);
-    await makeDue();
-    await runRewards();
-    expect({ lastStep, state: await stateOf(id) }).toEqual({ lastStep, state: 'issued' });
-    if (lastStep === 'begin') memberId = await memberWith(shop, (customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${id}@example.com` }).id), 500);
-  }
-  expect([await balance(), countMade(), await allSum()]).toEqual([0, 1, []]);
-});
-
-test('what Shopify refuses for good gives the points back at once, with the reason', async () => {
-  const product = bear();
-  store().products = store().products.filter((each) => each !== product);
-  expect(await redeem('free-bear')).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
-  store().products.push(product);
-  pretend.current().do.mergeCustomers({ shop: defaultShop, kept: pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id, removed: customer });
-  for (const key of ['five-off', 'card', 'credit']) expect(await redeem(key)).toEqual({ outcome: 'refused', reason: 'needs_account' });
-  expect([await balance(), await allSum()]).toEqual([1000, []]);
-  const problems = await withShop(shop, ({ db }) => db.redemption.findMany({ where: { shopId: shop.id }, orderBy: { createdAt: 'asc' } }));
-  expect(problems.map(({ state }) => state)).toEqual(['failed', 'failed', 'failed', 'failed']);
-  expect(problems[0]?.problem).toMatch('no longer in the store');
-  expect(problems[1]?.problem).toMatch('no longer has this customer');
-});
-
-test('a scope that was not granted refuses before anything is debited; one taken back since gives the points back', async () => {
-  const bare = await pretend.connect({ scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
-  await launchRewards(bare, bear().variantId);
-  const member = await memberWith(bare, customer, 500);
-  expect(await redeemReward(bare, { memberId: member, rewardKey: 'card', requestId: randomUUID() })).toEqual({ outcome: 'refused', reason: 'scope_missing' });
-  pretend.current().do.updateScopes({ shop: defaultShop, scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
-  expect(await redeem('card')).toEqual({ outcome: 'refused', reason: 'scope_missing' });
-  pretend.current().do.updateScopes({ shop: defaultShop, scopes: allScopes });
-  expect([await balance(), countMade()]).toEqual([1000, 0]);
-});
-
-test('throttled or down, Shopify is asked later; the points are held meanwhile', async () => {
-  pretend.current().admin.bucket(defaultShop).restoreRate = 1;
-  pretend.current().faults.set({ graphql: 'throttle' });
-  const id = randomUUID();
-  expect(await redeem('tenth-off', id)).toMatchObject({ outcome: 'held', redemption: { code: null } });
-  pretend.current().faults.clear();
-  pretend.current().faults.set({ graphql: 'fail' });
-  await makeDue();
-  await runRewards();
-  expect([await stateOf(id), await balance()]).toEqual(['held', 500]);
-  pretend.current().faults.clear();
-  pretend.current().admin.bucket(defaultShop).restoreRate = 100_000;
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  await makeDue();
-  await runRewards();
-  expect([await stateOf(id), countMade()]).toEqual(['issued', 1]);
 });
 
 test('who has not enough, has had their share, is a guest, or asks for what is not there is told so', async () => {
@@ -177,40 +78,17 @@ test('a limit counts so many days back, and not what was handed back', async () 
 });
 
 test('of two at once on the same points one wins; the same request twice is one', async () => {
-  memberId = await memberWith(shop, (customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id), 500);
+  memberId = await memberWith(shop, (customer = pretend.newCustomer()), 500);
   const outcomes = await Promise.all(['five-off', 'tenth-off', 'credit'].map((key) => redeem(key)));
   expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['issued', 'refused', 'refused']);
   expect([await balance(), countMade()]).toEqual([0, 1]);
-  const rich = (memberId = await memberWith(shop, (customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id), 2000));
+  const rich = (memberId = await memberWith(shop, (customer = pretend.newCustomer()), 2000));
   const id = randomUUID();
   await Promise.all([1, 2, 3].map(() => redeem('credit', id)));
   expect(await redeem('credit', id)).toMatchObject({ outcome: 'issued', redemption: { id } });
   expect([rich, await balance(), countMade()]).toEqual([memberId, 1500, 1]);
-  const stranger = await memberWith(shop, pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id, 500);
+  const stranger = await memberWith(shop, pretend.newCustomer(), 500);
   expect(await redeemReward(shop, { memberId: stranger, rewardKey: 'credit', requestId: id })).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
-});
-
-test('store credit that could be two things is left to a person, with the points held', async () => {
-  await launchRewards(shop, bear().variantId, { expiresDays: null });
-  pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
-  const id = randomUUID();
-  await redeem('credit', id);
-  pretend.current().do.creditStoreCredit({ shop: defaultShop, customer, amountMinor: 500 });
-  await makeDue();
-  await runRewards();
-  expect([await stateOf(id), await balance()]).toEqual(['undecided', 500]);
-  expect(await withShop(shop, ({ db }) => db.staffAlert.findMany({ where: { shopId: shop.id } }))).toMatchObject([{ kind: 'reward_undecided' }]);
-  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'issued', staffMember: 'staff member 7' }))).toBe('decided');
-  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('not_undecided');
-  expect([await stateOf(id), await balance()]).toEqual(['issued', 500]);
-});
-
-test('a person may also find that it is not there: the points come back', async () => {
-  const id = randomUUID();
-  await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
-  await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'undecided', problem: 'Too much has happened.' }, 0));
-  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('decided');
-  expect([await stateOf(id), await balance(), await allSum()]).toEqual(['failed', 1000, []]);
 });
 
 test('what is given costs nothing and is given once', async () => {
@@ -229,7 +107,7 @@ test('handed back: the code is off and the points are back, once', async () => {
   expect(await handBack(shop, { memberId: 'somebody-else', redemptionId: id })).toEqual({ outcome: 'refused', reason: 'not_found' });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
-  expect([await balance(), madeFor().discounts[0]!.endsAt! <= new Date().toISOString(), (await eventsNamed('reward.handed_back')).length]).toEqual([1000, true, 1]);
+  expect([await balance(), madeFor(pretend.current(), customer).discounts[0]!.endsAt! <= new Date().toISOString(), (await eventsNamed('reward.handed_back')).length]).toEqual([1000, true, 1]);
   const card = randomUUID();
   await redeem('card', card);
   expect(await handBack(shop, { memberId, redemptionId: card })).toEqual({ outcome: 'refused', reason: 'not_possible' });
@@ -238,7 +116,7 @@ test('handed back: the code is off and the points are back, once', async () => {
 test('what was used is not handed back, even before the order is heard of', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
-  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor().discounts[0]!.code] });
+  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code] });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'refused', reason: 'used' });
   expect(await balance()).toBe(500);
 });
@@ -280,7 +158,7 @@ test('a lapsed code that Shopify counts a use of is used; while Shopify is silen
   await launchRewards(shop, bear().variantId, { returnsPoints: true });
   const id = randomUUID();
   await redeem('five-off', id);
-  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor().discounts[0]!.code] });
+  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code] });
   pretend.current().faults.set({ graphql: 'fail' }, 1);
   await lapseRedemption(shop, id);
   expect(await stateOf(id)).toBe('issued');

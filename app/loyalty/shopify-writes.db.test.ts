@@ -18,7 +18,6 @@ const pretend = usePretendShopify();
 
 let shop: ShopRef;
 const store = () => pretend.current().store.shop(defaultShop);
-const newCustomer = () => pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
 const levels = [
   { key: 'silver', name: 'Silver', threshold: 1000, customerTag: 'silver', perks: { earlyAccessTag: 'early' } },
   { key: 'gold', name: 'Gold', threshold: 5000, multiplierPercent: 150, customerTag: 'gold', perks: { earlyAccessTag: 'Early' } },
@@ -47,7 +46,7 @@ const give = async (memberId: string, points: number) => {
 const placeIn = (memberId: string, tierKey: string) => withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
 
 test('the newest state is written once, and what has not changed is not written', async () => {
-  const customer = newCustomer();
+  const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 100);
   await give(memberId, 20);
   await writeToShopify();
@@ -74,7 +73,7 @@ test('the program is published with the launch, and says when it rests', async (
 });
 
 test('tags follow the tier: ours come and go, the merchant’s stay', async () => {
-  const customer = newCustomer();
+  const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 0);
   tagsOf(customer).push('friend', 'Gold');
   await ownerQuery(`INSERT INTO customers ("shopId", id, tags) VALUES ($1, $2, '{friend,Gold}')`, [shop.id, String(customer)]);
@@ -93,7 +92,7 @@ test('tags follow the tier: ours come and go, the merchant’s stay', async () =
 });
 
 test('many at once go in batches; one that Shopify does not know keeps nobody waiting', async () => {
-  const customers = Array.from({ length: 30 }, newCustomer);
+  const customers = Array.from({ length: 30 }, pretend.newCustomer);
   for (const customer of [...customers, 1]) await memberWith(shop, customer, 10);
   await writeToShopify();
   expect(customers.filter((customer) => standingOf(customer) !== undefined)).toHaveLength(30);
@@ -101,7 +100,7 @@ test('many at once go in batches; one that Shopify does not know keeps nobody wa
 });
 
 test('workers side by side write a changing balance, and the last word is right', async () => {
-  const customer = newCustomer();
+  const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 1);
   await Promise.all([1, 2, 3, 4].flatMap((n) => [give(memberId, n), writeToShopify(), writeToShopify()]));
   await writeToShopify();
@@ -109,7 +108,7 @@ test('workers side by side write a changing balance, and the last word is right'
 });
 
 test('a failure of the moment is got over', async () => {
-  const customer = newCustomer();
+  const customer = pretend.newCustomer();
   await memberWith(shop, customer, 10);
   pretend.current().faults.set({ graphql: 'fail_mutation' }, 1);
   await writeToShopify();
@@ -117,7 +116,7 @@ test('a failure of the moment is got over', async () => {
 });
 
 test('without the scope nothing is written, the merchant is told, and it comes once it is granted', async () => {
-  const customer = newCustomer();
+  const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 10);
   const granted = pretend.current().store.state.tokens.map((token) => [token, token.scopes] as const);
   for (const [token] of granted) token.scopes = ['read_orders'];
@@ -133,7 +132,7 @@ test('without the scope nothing is written, the merchant is told, and it comes o
 });
 
 test('merged and erased members are left alone', async () => {
-  const [a, b] = [newCustomer(), newCustomer()];
+  const [a, b] = [pretend.newCustomer(), pretend.newCustomer()];
   const [first, second] = [await memberWith(shop, a, 10), await memberWith(shop, b, 5)];
   await writeToShopify();
   await withShop(shop, (tx) => mergeMembers(tx, first, second));
@@ -152,7 +151,7 @@ test('a guest has nothing in Shopify until they are a customer', async () => {
   const guest = await withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: hash }));
   await give(guest, 10);
   expect((await rows()).map(({ subject }) => subject)).toEqual(['free-shipping', 'program']);
-  const customer = newCustomer();
+  const customer = pretend.newCustomer();
   await withShop(shop, (tx) => findOrJoin(tx, { customerId: String(customer), addressHash: hash }));
   await writeToShopify();
   expect(standingOf(customer)).toMatchObject({ points: 10 });

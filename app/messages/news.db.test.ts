@@ -63,7 +63,7 @@ test('what was spent meanwhile is not warned of: at the last look, and in the pl
   await lose(shop, 80);
   await plan(shop);
   const id = (await messages(shop, 'points_expiring'))[0]!.id;
-  const look = async () => (await at(shop, now, (tx) => recheckMessages(tx, [id])))[0]?.verdict;
+  const look = async () => (await at(shop, now, async (tx) => recheckMessages(tx, [id], await readShopWithSettings(tx))))[0]?.verdict;
   await ownerQuery('UPDATE points_lots SET available = 30, spent = 50 WHERE "shopId" = $1', [shop.id]);
   expect(await look()).toMatchObject({ action: 'send', data: { news: [{ points: 30 }] } });
   await ownerQuery('UPDATE points_lots SET available = 0, spent = 80 WHERE "shopId" = $1', [shop.id]);

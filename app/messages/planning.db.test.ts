@@ -136,7 +136,7 @@ test('the last look before sending: send, wait or end, with the data of now', as
   const checkIns = await messages(shop, 'check_in');
   for (const { key } of checkIns) await setMessage(shop, key, { state: 'sending', sendAt: new Date('2026-03-07T19:00:00Z'), data: { covers: ['stale'] } });
   await withShop(shop, ({ db }) => db.message.updateMany({ where: { shopId: shop.id, kind: 'tracking_update' }, data: { state: 'sent', sentAt: new Date('2026-03-05T19:00:00Z') } }));
-  const verdicts = await at(shop, '2026-03-07T19:00:00Z', (tx) => recheckMessages(tx, checkIns.map((row) => row.id)));
+  const verdicts = await at(shop, '2026-03-07T19:00:00Z', async (tx) => recheckMessages(tx, checkIns.map((row) => row.id), await readShopWithSettings(tx)));
   expect(verdicts.map(({ verdict }) => verdict.action).sort()).toEqual(['send', 'wait']);
   const sent = verdicts.find(({ verdict }) => verdict.action === 'send');
   expect(sent?.facts?.name).toMatch(/^#/);
@@ -148,7 +148,7 @@ test('before going live all is planned and nothing sent; going live forgets what
   await storeOrder(shop, delivered());
   await plan(shop, '2026-03-05T19:00:00Z');
   const [checkIn] = await messages(shop, 'check_in');
-  const [rechecked] = await at(shop, '2026-03-07T19:00:00Z', (tx) => recheckMessages(tx, [checkIn!.id]));
+  const [rechecked] = await at(shop, '2026-03-07T19:00:00Z', async (tx) => recheckMessages(tx, [checkIn!.id], await readShopWithSettings(tx)));
   expect(rechecked?.verdict).toEqual({ action: 'end', state: 'skipped', reason: 'not_live' });
   await prisma.shop.update({ where: { id: shop.id }, data: { liveAt: new Date(), messagesFrom: new Date('2026-03-06T00:00:00Z') } });
   await at(shop, '2026-03-06T12:00:00Z', replanAtGoLive);

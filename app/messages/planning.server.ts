@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { readShopWithSettings } from '#app/shops/settings.server.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
 import type { MessageKind, Reason } from './kinds.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
@@ -83,10 +83,10 @@ export type Rechecked = {
  * The last look before sending, for claimed messages: still right, still allowed, a good hour? What is to be sent, now
  * or later, has its data and address brought up to date in its row; the verdicts themselves are the caller's to write down.
  */
-export async function recheckMessages(tx: ShopTx, ids: string[]): Promise<Rechecked[]> {
+export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: Surroundings): Promise<Rechecked[]> {
   const { db, shop } = tx;
   const messages = await db.message.findMany({ where: { shopId: shop.id, id: { in: ids } }, select: { id: true, orderId: true, customerId: true } });
-  const pictures = await picturesOfMessages(tx, messages);
+  const pictures = await picturesOfMessages(tx, messages, surroundings);
   const claimed = new Set(ids);
   const rechecked = messages.map(({ id, orderId, customerId }): Rechecked => {
     const picture = pictures.find(({ anchor }) => anchor.orderId === orderId && (orderId !== null || anchor.customerId === customerId));
@@ -105,9 +105,11 @@ export async function recheckMessages(tx: ShopTx, ids: string[]): Promise<Rechec
   return rechecked;
 }
 
-async function picturesOfMessages(tx: ShopTx, messages: { orderId: string | null; customerId: string | null }[]): Promise<Picture[]> {
+type AboutWhat = { orderId: string | null; customerId: string | null };
+
+async function picturesOfMessages(tx: ShopTx, messages: AboutWhat[], surroundings: Surroundings): Promise<Picture[]> {
   const orderIds = [...new Set(messages.flatMap(({ orderId }) => orderId ?? []))];
   const letterTo = [...new Set(messages.flatMap(({ orderId, customerId }) => (orderId === null && customerId !== null ? customerId : [])))];
-  const orders = await loadPictures(tx, orderIds);
-  return letterTo.length === 0 ? orders : [...orders, ...(await loadLetters(tx, letterTo, await readShopWithSettings(tx)))];
+  const orders = await picturesOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), surroundings);
+  return letterTo.length === 0 ? orders : [...orders, ...(await loadLetters(tx, letterTo, surroundings))];
 }

@@ -27,7 +27,7 @@ type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, Mai
 /** The second check of claimed messages, and everything their words need, read in one transaction. */
 export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }> {
   const { shop, settings } = await readShopWithSettings(tx);
-  const rechecked = await recheckMessages(tx, rows.map((row) => row.id));
+  const rechecked = await recheckMessages(tx, rows.map((row) => row.id), { shop, settings });
   const templates = await readOwnTemplates(tx, [...new Set(rows.map((row) => row.kind as MessageKind))]);
   const rowOf = new Map(rows.map((row) => [row.id, row]));
   const preferences = await readPreferencesByHash(tx, [...new Set(rechecked.flatMap(({ addressHash }) => addressHash ?? []))]);

@@ -3,7 +3,7 @@ import { markForLetters } from '#app/customers/customers.server.ts';
 import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { refreshDerived } from '#app/orders/orders.server.ts';
-import { readShopWithSettings } from '#app/shops/settings.server.ts';
+import { readShopWithSettings, type ShopWithSettings } from '#app/shops/settings.server.ts';
 import { kindsAbout, type Reason } from './kinds.ts';
 import { newsNames } from './news.ts';
 import { planLetters, planOrders } from './planning.server.ts';
@@ -12,77 +12,66 @@ import { planLetters, planOrders } from './planning.server.ts';
 
 const batchSize = 200;
 
+type Marked = { id: string; reviewAt: Date };
+
+/** What is looked at again once its row's reviewAt has come. */
+type Reviewed = {
+  table: Prisma.Sql;
+  review: (tx: ShopTx, due: Marked[], surroundings: ShopWithSettings) => Promise<void>;
+  logFailure: (about: { err: unknown; shopId: number }, id: string) => void;
+};
+
+/** Orders that time alone may have changed, or that have news. */
+const orders: Reviewed = {
+  table: Prisma.sql`orders`,
+  review: async (tx, due, surroundings) => {
+    const facts = await refreshDerived(tx, due.map(({ id }) => id), surroundings);
+    await planOrders(tx, facts, surroundings);
+  },
+  logFailure: (about, orderId) => log.error({ ...about, orderId }, 'an order could not be looked at again'),
+};
+
+/** Customers who have news that hangs on no order; the mark is taken away with the planning. */
+const letters: Reviewed = {
+  table: Prisma.sql`customers`,
+  review: async (tx, due, surroundings) => {
+    await planLetters(tx, due.map(({ id }) => id), surroundings);
+    // News that came meanwhile has marked the customer again.
+    for (const { id, reviewAt } of due) await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, reviewAt }, data: { reviewAt: null } });
+  },
+  logFailure: (about, customerId) => log.error({ ...about, customerId }, 'letters to a customer could not be planned'),
+};
+
 /** Replans orders and letters whose time has come. @returns how many were looked at */
 export async function planForDueReviews(limit = batchSize): Promise<number> {
-  return (await planDueOrders(limit)) + (await planDueLetters(limit));
+  return (await reviewDue(orders, limit)) + (await reviewDue(letters, limit));
 }
 
-/**
- * Orders that time alone may have changed, or that have news (orders.reviewAt is due). The mark is pushed back while the work is
- * done, so that a process that dies in between loses nothing.
- */
-async function planDueOrders(limit: number): Promise<number> {
+/** The mark is pushed back while the work is done, so that a process that dies in between loses nothing. */
+async function reviewDue(reviewed: Reviewed, limit: number): Promise<number> {
+  const { table } = reviewed;
   const due = await withDispatcher(
-    (db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
+    (db) => db.$queryRaw<(Marked & { shopId: number; domain: string })[]>`
       WITH due AS (
-        SELECT o."shopId", o.id, s.domain FROM orders o JOIN shops s ON s.id = o."shopId"
-        WHERE o."reviewAt" <= clock_timestamp() ORDER BY o."reviewAt" LIMIT ${limit} FOR UPDATE OF o SKIP LOCKED
+        SELECT r."shopId", r.id, s.domain FROM ${table} r JOIN shops s ON s.id = r."shopId"
+        WHERE r."reviewAt" <= clock_timestamp() ORDER BY r."reviewAt" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED
       )
-      UPDATE orders o SET "reviewAt" = clock_timestamp() + interval '5 minutes'
-      FROM due WHERE o."shopId" = due."shopId" AND o.id = due.id
-      RETURNING o."shopId", o.id, due.domain`,
+      UPDATE ${table} r SET "reviewAt" = clock_timestamp() + interval '5 minutes'
+      FROM due WHERE r."shopId" = due."shopId" AND r.id = due.id
+      RETURNING r."shopId", r.id, due.domain, r."reviewAt"`,
   );
-  for (const [shopId, orders] of Map.groupBy(due, (order) => order.shopId)) {
-    await reviewOrders({ id: shopId, domain: orders[0]!.domain }, orders.map((order) => order.id));
-  }
+  for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId)) await reviewTogether(reviewed, { id: shopId, domain: own[0]!.domain }, own);
   return due.length;
-}
-
-/** Customers who have news that hangs on no order (customers.reviewAt is due); the mark is taken away with the planning. */
-async function planDueLetters(limit: number): Promise<number> {
-  const due = await withDispatcher(
-    (db) => db.$queryRaw<{ shopId: number; id: string; domain: string; reviewAt: Date }[]>`
-      WITH due AS (
-        SELECT c."shopId", c.id, s.domain FROM customers c JOIN shops s ON s.id = c."shopId"
-        WHERE c."reviewAt" <= clock_timestamp() ORDER BY c."reviewAt" LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED
-      )
-      UPDATE customers c SET "reviewAt" = clock_timestamp() + interval '5 minutes'
-      FROM due WHERE c."shopId" = due."shopId" AND c.id = due.id
-      RETURNING c."shopId", c.id, due.domain, c."reviewAt"`,
-  );
-  for (const own of Map.groupBy(due, ({ shopId }) => shopId).values()) await reviewLetters({ id: own[0]!.shopId, domain: own[0]!.domain }, own);
-  return due.length;
-}
-
-/** As reviewOrders, for customers. */
-async function reviewLetters(shop: ShopRef, due: { id: string; reviewAt: Date }[]): Promise<void> {
-  const review = () => withShop(shop, async (tx) => {
-    await planLetters(tx, due.map(({ id }) => id), await readShopWithSettings(tx));
-    // News that came meanwhile has marked the customer again.
-    for (const { id, reviewAt } of due) await tx.db.customer.updateMany({ where: { shopId: shop.id, id, reviewAt }, data: { reviewAt: null } });
-  }, { isExclusive: true });
-  try {
-    await review();
-  } catch (err) {
-    if (due.length === 1) return log.error({ err, shopId: shop.id, customerId: due[0]!.id }, 'letters to a customer could not be planned');
-    for (const one of due) await reviewLetters(shop, [one]);
-  }
 }
 
 /** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
-async function reviewOrders(shop: ShopRef, orderIds: string[]): Promise<void> {
-  const review = (ids: string[]) => withShop(shop, (tx) => refreshAndPlan(tx, ids), { isExclusive: true });
+async function reviewTogether(reviewed: Reviewed, shop: ShopRef, due: Marked[]): Promise<void> {
   try {
-    await review(orderIds);
+    await withShop(shop, async (tx) => reviewed.review(tx, due, await readShopWithSettings(tx)), { isExclusive: true });
   } catch (err) {
-    if (orderIds.length === 1) return log.error({ err, shopId: shop.id, orderId: orderIds[0] }, 'an order could not be looked at again');
-    for (const id of orderIds) await reviewOrders(shop, [id]);
+    if (due.length === 1) return reviewed.logFailure({ err, shopId: shop.id }, due[0]!.id);
+    for (const one of due) await reviewTogether(reviewed, shop, [one]);
   }
-}
-
-async function refreshAndPlan(tx: ShopTx, orderIds: string[]): Promise<void> {
-  const surroundings = await readShopWithSettings(tx);
-  await planOrders(tx, await refreshDerived(tx, orderIds, surroundings), surroundings);
 }
 
 /**

@@ -2,7 +2,7 @@ import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import type { OrderNode, ProductNode, ProductsAnswer } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
-import { productsQuery } from '#app/shopify/queries.ts';
+import { productsQuery } from '#app/shopify/order-queries.ts';
 import { type OnApplied, applyNodes } from './reconcile.server.ts';
 import { idText } from './webhook-fields.ts';
 

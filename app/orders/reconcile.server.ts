@@ -3,7 +3,7 @@ import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import type { ChangedOrdersAnswer, OrderNode } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
-import { changedOrdersQuery } from '#app/shopify/queries.ts';
+import { changedOrdersQuery } from '#app/shopify/order-queries.ts';
 import { readOrderNode, restFulfillmentStatus } from './graphql-order.ts';
 import { type Applied, applyNews } from './projection.server.ts';
 import { idText } from './webhook-fields.ts';

@@ -12,8 +12,8 @@ import { TryCard } from '#app/ui/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version, settings: { returns, promise }, countryCode } = await readDraftForPage(request);
-  const suggestion = returns.windowDays === null ? null : suggestPendingDays(returns.windowDays, promise, countryCode);
+  const { program, version, shop, settings: { returns, promise } } = await readDraftForPage(request);
+  const suggestion = returns.windowDays === null ? null : suggestPendingDays(returns.windowDays, promise, shop.countryCode);
   return json({ points: program.points, suggestion, version });
 }
 

@@ -19,8 +19,8 @@ const rewardKinds = Object.keys(rewardKindWords) as Reward['kind'][];
 type RewardsDraft = Pick<Program, 'rewards'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version, scopes } = await readDraftForPage(request);
-  const missing: Record<string, string[]> = Object.fromEntries(rewardKinds.map((kind) => [kind, missingScopes<string>(scopes, scopesOf(kind))]));
+  const { program, version, shop } = await readDraftForPage(request);
+  const missing: Record<string, string[]> = Object.fromEntries(rewardKinds.map((kind) => [kind, missingScopes<string>(shop.scopes, scopesOf(kind))]));
   return json({ rewards: program.rewards, currency: program.currency, version, missing });
 }
 

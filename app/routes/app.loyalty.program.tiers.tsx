@@ -5,7 +5,6 @@ import { readFreeShippingProblem } from '#app/insights/loyalty-home.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { ProgramFields, type Program, type TierLevel } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
-import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
@@ -19,9 +18,8 @@ import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 type TiersDraft = Pick<Program, 'tiers'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version, settings } = await readDraftForPage(request);
+  const { program, version, shop, settings } = await readDraftForPage(request);
   const rewards = program.rewards.map(({ key, name }) => ({ value: key, label: name }));
-  const { shop } = await requireShop(request);
   const freeShippingProblem = await withShop(shop, readFreeShippingProblem);
   return json({ tiers: program.tiers, rewards, currency: program.currency, storeDays: settings.returns.windowDays, version, freeShippingProblem });
 }

@@ -3,14 +3,12 @@ import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/rea
 import { readStoreLanguages } from '#app/insights/store-languages.server.ts';
 import { ProgramFields } from '#app/loyalty/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
-import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { defaultWidgetWords, renderWidgetPreview } from '#app/storefront/widget-preview.server.ts';
 import { firstView } from '#app/ui/WidgetPreview.tsx';
 import { WidgetEditor } from '#app/ui/WidgetEditor.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
-  const { program, version, now, settings } = await readDraftForPage(request);
+  const { program, version, shop, now, settings } = await readDraftForPage(request);
   const languages = await readStoreLanguages(shop);
   return json({
     widget: program.widget,

@@ -4,7 +4,7 @@ import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { useDatabase } from '#app/test/db.ts';
 import { adminOnce } from './admin-once.server.ts';
-import { deactivateDiscountMutation } from './queries.ts';
+import { deactivateDiscountMutation } from './reward-queries.ts';
 import { sessionStorage } from './sessions.server.ts';
 
 useDatabase();

@@ -28,7 +28,7 @@ export type AdminAnswer<Data> = { data: Data; errors: string[] };
 /**
  * Asks Shopify's Admin API in the shop's name. Waits for the throttle, repeats what failed for a moment (429, 5xx,
  * network), renews a refused token once.
- * @param document one of queries.ts; its answer's type is the caller's word
+ * @param document one of *-queries.ts; its answer's type is the caller's word
  * @throws AppError misconfigured without a usable token or scope, bad_input for user errors and wrong documents,
  * unavailable when Shopify did not answer in several tries
  */

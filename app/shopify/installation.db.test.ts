@@ -10,7 +10,7 @@ import { adminGraphql } from './admin.server.ts';
 import { authenticate } from './app.server.ts';
 import type { ChangedOrdersAnswer, OrderNode, ProductsAnswer } from './order-node.ts';
 import { readOrder } from './orders.server.ts';
-import { changedOrdersQuery, productsQuery } from './queries.ts';
+import { changedOrdersQuery, productsQuery } from './order-queries.ts';
 import { offlineSession } from './tokens.server.ts';
 
 // The installation as Shopify plays it: token exchange, tokens that expire, the Admin API, the import of history.

@@ -1,4 +1,4 @@
-// What the Admin API answers to queries.ts, as far as we read it. Instants are ISO text; amounts are decimal text.
+// What the Admin API answers to order-queries.ts and about the shop, as far as we read it. Instants are ISO text; amounts are decimal text.
 
 export type MoneyNode = { amount: string; currencyCode: string };
 export type MoneyBagNode = { shopMoney: MoneyNode; presentmentMoney: MoneyNode };

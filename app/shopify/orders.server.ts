@@ -1,6 +1,6 @@
 import { adminGraphql } from './admin.server.ts';
 import type { LineNode, OrderAnswer, OrderNode, OrderPartsAnswer } from './order-node.ts';
-import { orderPartsQuery, orderQuery } from './queries.ts';
+import { orderPartsQuery, orderQuery } from './order-queries.ts';
 
 /**
  * One order as Shopify has it now, all its lines included (in two calls, because whole it would cost more than one may).

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, getNamedType, parse, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
 import { expect, test } from 'vitest';
+import * as appDocuments from '../dev/shopify-schema/app-documents.ts';
 import scopesOfSchema from '../dev/shopify-schema/admin-2026-10.scopes.json' with { type: 'json' };
-import * as queries from './queries.ts';
 import { complianceTopics, missingScopes, optionalScopes, scopes, subscribedTopics } from './scopes.ts';
-import * as tierQueries from './tier-queries.ts';
 
 // Any one scope of a list is enough.
 type AnyOf = readonly string[];
@@ -41,7 +40,7 @@ const exceptions: Record<string, string> = {
 
 const schema = buildSchema(readFileSync(new URL('../dev/shopify-schema/admin-2026-10.graphql', import.meta.url), 'utf8'));
 const guarded: Record<string, { anyOf: string[] }> = scopesOfSchema;
-const documents = Object.entries({ ...queries, ...tierQueries }).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+const documents = Object.entries(appDocuments).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 
 test.each(documents)('%s fits the schema', (_name, document) => {
   expect(validate(schema, parse(document)).map((error) => error.message)).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * What the app asks the merchant for at the installation: the least its documents (queries.ts, tier-queries.ts) and webhook
+ * What the app asks the merchant for at the installation: the least its documents (*-queries.ts) and webhook
  * topics need, where writing includes reading. shopify.app.toml repeats the list; scopes.test.ts computes it again from
  * Shopify's schema and fails on one too many or too few.
  */

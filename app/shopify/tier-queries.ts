@@ -1,4 +1,4 @@
-// The GraphQL documents of what tiers do in Shopify, beside queries.ts and by its rules: each stands alone, against 2026-10.
+// The GraphQL documents of what tiers do in Shopify, by the rules of order-queries.ts.
 
 const freeShippingFields = `
   fragment FreeShippingFields on DiscountAutomaticFreeShipping {

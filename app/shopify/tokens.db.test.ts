@@ -5,7 +5,7 @@ import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
 import { adminGraphql } from './admin.server.ts';
-import { shopQuery } from './queries.ts';
+import { shopQuery } from './shop-queries.ts';
 import { sessionStorage } from './sessions.server.ts';
 import { offlineSession } from './tokens.server.ts';
 

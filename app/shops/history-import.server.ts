@@ -10,7 +10,8 @@ import { log } from '#app/lib/log.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import { groupOrders } from '#app/shopify/bulk-lines.ts';
 import type { BulkOperationAnswer, BulkRunAnswer, OrderNode, ShopAnswer } from '#app/shopify/order-node.ts';
-import { bulkOperationQuery, bulkRunMutation, historyBulkText, shopQuery } from '#app/shopify/queries.ts';
+import { bulkOperationQuery, bulkRunMutation, historyBulkText } from '#app/shopify/order-queries.ts';
+import { shopQuery } from '#app/shopify/shop-queries.ts';
 import { updateShopDetails } from './shop.server.ts';
 
 // What happened before the app was installed, read once by bulk operation. Every step can be taken again: a process that

@@ -1,5 +1,6 @@
 import '@shopify/shopify-api/adapters/web-api';
 import { randomUUID } from 'node:crypto';
+import type { Redemption } from '@prisma/client';
 import { Session } from '@shopify/shopify-api';
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -13,13 +14,13 @@ import { sessionStorage } from '#app/shopify/sessions.server.ts';
 import type { z } from 'zod';
 import { defaultShop, type PretendShopify } from '../dev/pretend-shopify/index.ts';
 import { accessToken, closeAll, startApp, startShopify } from '../dev/pretend-shopify/test-app.ts';
-import { createShop } from './db.ts';
+import { createShop, ownerQuery } from './db.ts';
 import { launch } from './loyalty.ts';
 
 export const allScopes = [...scopes, ...optionalScopes];
 
 /** One pretend Shopify for the file; every shop of the test is its one shop. */
-export function usePretendShopify(): { current: () => PretendShopify; connect: (own?: { scopes?: string[]; domain?: string }) => Promise<ShopRef> } {
+export function usePretendShopify(): { current: () => PretendShopify; connect: (own?: { scopes?: string[]; domain?: string }) => Promise<ShopRef>; newCustomer: () => number } {
   let shopify: PretendShopify;
   let token: string;
   beforeAll(async () => {
@@ -45,11 +46,15 @@ export function usePretendShopify(): { current: () => PretendShopify; connect: (
       await sessionStorage.storeSession(new Session({ id: `offline_${shop.domain}`, shop: shop.domain, state: '', isOnline: false, scope: '', accessToken: token }));
       return shop;
     },
+    newCustomer: () => shopify.do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id,
   };
 }
 
 type RewardInput = NonNullable<z.input<typeof ProgramSchema>['rewards']>[number];
 const reward = (own: Partial<RewardInput> & Pick<RewardInput, 'key' | 'kind'>): RewardInput => ({ name: own.key, costPoints: 500, value: 500, ...own });
+
+/** The rewards of launchRewards, one of each kind. */
+export const rewardKeys = ['five-off', 'tenth-off', 'free-shipping', 'free-bear', 'credit', 'card'];
 
 /** A program with one reward of each kind, each for 500 points; `change` alters them all. */
 export async function launchRewards(shop: ShopRef, variantId: number, change: Partial<RewardInput> = {}): Promise<void> {
@@ -69,4 +74,44 @@ export async function memberWith(shop: ShopRef, customerId: number | null, point
     if (points > 0 && launched) await grantPoints(tx, launched, { memberId, sourceKey: `test|${memberId}`, points, occurredAt: tx.now, isPending: false });
     return memberId;
   });
+}
+
+type Buyer = { shop: ShopRef; customer: number; memberId: string };
+
+/** A shop with one reward of each kind, and a customer who has 1000 points in it. */
+export async function openRewardShop(pretend: ReturnType<typeof usePretendShopify>, change: Partial<RewardInput> = {}): Promise<Buyer> {
+  const shop = await pretend.connect();
+  const bear = pretend.current().store.shop(defaultShop).products.find(({ handle }) => handle === 'plush-bear')!;
+  await launchRewards(shop, bear.variantId, change);
+  const customer = pretend.newCustomer();
+  return { shop, customer, memberId: await memberWith(shop, customer, 1000) };
+}
+
+export async function availablePointsOf(shop: ShopRef, memberId: string): Promise<number> {
+  const { availablePoints } = await withShop(shop, ({ db }) => db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } }));
+  return availablePoints;
+}
+
+export function redemptionOf(shop: ShopRef, id: string): Promise<Redemption> {
+  return withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }));
+}
+
+/** What waits for its next attempt is due for it now. */
+export async function makeRedemptionsDue(shop: ShopRef): Promise<void> {
+  await ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
+}
+
+/** What the pretend Shopify has made for a customer. */
+export function madeFor(shopify: PretendShopify, customer: number) {
+  const { discounts, giftCards, storeCreditAccounts } = shopify.store.shop(defaultShop);
+  return {
+    discounts: discounts.filter(({ customerIds }) => customerIds?.includes(customer)),
+    cards: giftCards.filter(({ customerId }) => customerId === customer),
+    credits: storeCreditAccounts.filter(({ customerId }) => customerId === customer).flatMap(({ transactions }) => transactions),
+  };
+}
+
+/** How many things that is. */
+export function countMadeFor(shopify: PretendShopify, customer: number): number {
+  return Object.values(madeFor(shopify, customer)).reduce((sum, list) => sum + list.length, 0);
 }

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import * as appDocuments from '#app/shopify/queries.ts';
 import { optionalScopes, scopes } from '#app/shopify/scopes.ts';
-import { freeShippingQuery } from '#app/shopify/tier-queries.ts';
+import * as appDocuments from '../shopify-schema/app-documents.ts';
 import { scopesDetailDocument, shopDocument } from '../shopify-schema/base-documents.ts';
 import { defaultShop as shop, type PretendShopify } from './index.ts';
 import { omit } from './omit.ts';
@@ -82,7 +81,7 @@ test("the app's own documents, the library's and the base list are all answered"
   const { shopify, token } = await installed([...scopes, ...optionalScopes]);
   const id = busyOrder(shopify);
   const ids = shopify.store.shop(shop).products.map((product) => `gid://shopify/Product/${product.id}`);
-  const queries = Object.values({ ...omit(appDocuments, 'historyBulkQuery'), freeShippingQuery, scopesDetailDocument, shopDocument }).filter((each) => typeof each === 'string');
+  const queries = Object.values({ ...omit(appDocuments, 'historyBulkQuery'), scopesDetailDocument, shopDocument }).filter((each) => typeof each === 'string');
   for (const query of queries) {
     if (query.includes('mutation')) continue;
     const { status, errors } = await graphql(shopify, token, query, { id, ids, first: 5, after: null, linesAfter: null, query: '', code: 'TEN', email: 'ada@example.com', segments: 'name:x', discounts: 'tag:x', isKnown: true });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import * as documents from '#app/shopify/queries.ts';
 import { optionalScopes, scopes } from '#app/shopify/scopes.ts';
+import * as documents from '../shopify-schema/app-documents.ts';
 import { defaultShop as shop, type PretendShopify } from './index.ts';
 import { accessToken, ada, closeAll, graphql, pick, startApp, startShopify } from './test-app.ts';
 

@@ -7,8 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { buildClientSchema, printSchema, type IntrospectionQuery } from 'graphql';
-import * as queries from '../../shopify/queries.ts';
-import * as tierQueries from '../../shopify/tier-queries.ts';
+import * as appDocuments from './app-documents.ts';
 import * as baseDocuments from './base-documents.ts';
 import { keptFields, pruneIntrospection } from './prune-introspection.ts';
 import { pruneScopes, type OfflineScope } from './prune-scopes.ts';
@@ -36,7 +35,7 @@ function main(path: string | undefined): void {
   if (!path) throw new Error('Name the introspection file: node app/dev/shopify-schema/prune.ts <file.json[.gz]>');
   const file = readSchemaFile(path);
   const fullSchema = buildClientSchema(file.data);
-  const kept = keptFields(fullSchema, [baseDocuments, queries, tierQueries].flatMap(graphqlStrings));
+  const kept = keptFields(fullSchema, [baseDocuments, appDocuments].flatMap(graphqlStrings));
   const schema = buildClientSchema(pruneIntrospection(file.data, kept));
   writeFileSync(new URL('admin-2026-10.graphql', here), `${printSchema(schema)}\n`);
   const scopes = pruneScopes(file.offline_scopes.items, schema);

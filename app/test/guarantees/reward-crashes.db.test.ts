@@ -29,7 +29,7 @@ async function spawnOne(): Promise<WorkerProcess> {
 
 /** As if the process that the shopper asked had died right after the debit. */
 async function debit(shop: ShopRef, rewardKey: string): Promise<Asked> {
-  const customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
+  const customer = pretend.newCustomer();
   const asked = { id: randomUUID(), memberId: await memberWith(shop, customer, points), customer };
   await withShop(shop, (tx) => debitForReward(tx, { memberId: asked.memberId, rewardKey, requestId: asked.id }));
   return asked;
