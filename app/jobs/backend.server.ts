@@ -24,9 +24,10 @@ export function openQueue(name: QueueName): Opened<Queue> {
   return closing(queue, () => pool.end());
 }
 
-/** A worker that takes the queue's jobs. Work of a killed process is taken up within 15 s (lock 10 s, looked after every 5 s). */
+/** A worker that takes the queue's jobs once it is told to run. Work of a killed process is taken up within 15 s (lock 10 s, looked after every 5 s). */
 export function openWorker(name: QueueName, process: Processor, concurrency: number): Opened<Worker> {
   const options: Omit<WorkerOptions, 'connection'> = {
+    autorun: false,
     concurrency,
     lockDuration: 10_000,
     stalledInterval: 5_000,

@@ -6,9 +6,24 @@ import { jobCatalog, jobNames, queueNames, type JobName, type JobPayload, type Q
 const open = new Map<QueueName, Opened<Queue>>();
 
 function queueOf(name: QueueName): Queue {
-  const known = open.get(name) ?? openQueue(name);
-  open.set(name, known);
-  return known.it;
+  const known = open.get(name);
+  if (known) return known.it;
+  const opened = openQueue(name);
+  open.set(name, opened);
+  void forgetIfLost(name, opened);
+  return opened.it;
+}
+
+/** BullMQ remembers a first failure to connect for ever: the next use opens the queue anew. */
+async function forgetIfLost(name: QueueName, opened: Opened<Queue>): Promise<void> {
+  try {
+    await opened.it.waitUntilReady();
+  } catch {
+    // Closed meanwhile, it is somebody else's to close.
+    if (open.get(name) !== opened) return;
+    open.delete(name);
+    await opened.close();
+  }
 }
 
 type NewJob = { [Name in JobName]: { name: Name; payload: JobPayload<Name> } }[JobName];

@@ -1,18 +1,50 @@
-import type { Job } from 'bullmq';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Job, Processor, Worker } from 'bullmq';
 import { Counter } from 'prom-client';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
-import { openWorker } from './backend.server.ts';
+import { type Opened, openWorker } from './backend.server.ts';
 import { isJobName, jobCatalog, queueNames, type JobHandlers, type QueueName } from './catalog.ts';
 
 const jobsDone = new Counter({ name: 'aftercare_jobs_total', help: 'Jobs run, by name and outcome', labelNames: ['name', 'outcome'] });
 
 const concurrency: Record<QueueName, number> = { messages: 4, upkeep: 2 };
 
-/** Starts taking jobs. @returns how to stop: jobs in hand are finished first */
+/** Starts taking jobs, as soon as the queues are there. @returns how to stop: jobs in hand are finished first */
 export function startWorkers(handlers: JobHandlers): () => Promise<void> {
-  const workers = queueNames.map((name) => openWorker(name, (job) => runJob(handlers, job), concurrency[name]));
-  return async () => void (await Promise.all(workers.map((worker) => worker.close())));
+  const stops = queueNames.map((name) => startWorker(name, (job) => runJob(handlers, job)));
+  return async () => void (await Promise.all(stops.map((stop) => stop())));
+}
+
+/**
+ * While the queue's database is not there it is looked for later and later (up to 5 s), each time by a new worker: BullMQ's own
+ * remembers the first failure for ever and asks again without a pause, which leaves the process no time for anything else.
+ */
+function startWorker(name: QueueName, process: Processor): () => Promise<void> {
+  const stopping = new AbortController();
+  let open: Opened<Worker> | null = null;
+  const running = (async () => {
+    for (let failures = 1; !stopping.signal.aborted; failures += 1) {
+      const worker = openWorker(name, process, concurrency[name]);
+      open = worker;
+      try {
+        await worker.it.waitUntilReady();
+        return await worker.it.run();
+      } catch (err) {
+        if (stopping.signal.aborted) return;
+        open = null;
+        const waitMs = Math.min(250 * 2 ** failures, 5_000);
+        log.error({ err, queue: name, failures, waitMs }, 'the queue is not there; its jobs wait');
+        await worker.close();
+        await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await open?.close();
+    await running;
+  };
 }
 
 /** Runs one job. Names and payloads that this version does not know (an older or newer one added them) are dropped with a note. */

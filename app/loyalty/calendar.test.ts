@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { birthdayDue, isBirthday, nextBirthdayBonus } from './birthdays.ts';
-import { availableFrom, expiryOf } from './expiry.ts';
+import { availableFrom, expiryOf, lapsesAt } from './expiry.ts';
 import { ProgramSchema } from './program.ts';
 
 const program = (points: object) => ProgramSchema.parse({ timeZone: 'Europe/Berlin', points });
@@ -20,6 +20,18 @@ test.each([
 test('pending days end at the beginning of a day; none means at once', () => {
   expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 30 })).toISOString()).toBe('2026-04-08T22:00:00.000Z');
   expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 0 })).toISOString()).toBe('2026-03-10T12:00:00.000Z');
+});
+
+test.each([
+  ['UTC', '2026-06-08T23:59:59.000Z'],
+  // Already the 11th there, and still the 9th here.
+  ['Pacific/Kiritimati', '2026-06-09T09:59:59.000Z'],
+  ['Pacific/Honolulu', '2026-06-08T09:59:59.000Z', '2026-03-10T09:00:00Z'],
+  // Between now and then the clocks change.
+  ['Europe/Berlin', '2026-06-08T21:59:59.000Z'],
+])('a reward of 90 days can be used all of its last day in %s', (timeZone, expected, now = '2026-03-10T12:00:00.400Z') => {
+  expect(lapsesAt({ expiresDays: 90 }, at(now), timeZone)?.toISOString()).toBe(expected);
+  expect(lapsesAt({ expiresDays: null }, at(now), timeZone)).toBeNull();
 });
 
 const birthday = (own: object) => ({ birthday: '05-20', setAt: at('2026-01-01T00:00:00Z'), lastPaidYear: null, timeZone: 'UTC', now: at('2026-05-20T08:00:00Z'), ...own });

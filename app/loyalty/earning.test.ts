@@ -20,7 +20,9 @@ test('after discounts, without tax and shipping', () => {
 
 test('an order whose points would be beyond all measure brings the most that can be booked, and is no broken order', () => {
   const huge = order([{ unitPrice: money(400_000_000_000) }]);
-  expect(earn(huge, { points: { perUnit: 1000 }, earn: { perOrder: 100 } }).points).toBe(maxPoints);
+  const earned = earn(huge, { points: { perUnit: 1000 }, earn: { perOrder: 100 } });
+  expect([earned.points, earned.explanation.at(-1)]).toEqual([maxPoints, 'One order brings 100,000,000 points at most.']);
+  expect(earn(order([{}]), { points: { perUnit: 1000 }, earn: { perOrder: 100 } }).explanation.join()).not.toContain('at most');
 });
 
 test.each([['down', 49], ['nearest', 50], ['up', 50]])('9.99 at 5 points, rounded %s, is %i', (rounding, points) => {

@@ -1,5 +1,5 @@
 import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
-import type { Program } from './program.ts';
+import type { Program, Reward } from './program.ts';
 
 /** Days before points lapse on which the member is warned, the earlier first. */
 export const warningDays = [30, 7] as const;
@@ -23,6 +23,19 @@ export function expiryOf({ program, availableAt }: ExpiryQuestion): Date | null 
 export function availableFrom(earnedAt: Date, { points, timeZone }: Program): Date {
   if (points.pendingDays === 0) return earnedAt;
   return instantOf(addDays(dayOf(earnedAt, timeZone), points.pendingDays), 0, timeZone);
+}
+
+/**
+ * When a reward got now lapses unused: with its last day in the shop's time zone, as Shopify's gift cards do, so that whoever
+ * is told the day can use it all day. Null: never.
+ */
+export function lapsesAt({ expiresDays }: Pick<Reward, 'expiresDays'>, now: Date, timeZone: string): Date | null {
+  return expiresDays === null ? null : lastSecondOf(addDays(dayOf(now, timeZone), expiresDays), timeZone);
+}
+
+/** The day's last moment in whole seconds, as Shopify keeps them. It still is that day, so that the day can be told from it. */
+export function lastSecondOf(day: string, timeZone: string): Date {
+  return new Date(endOfDay(day, timeZone).getTime() - 1000);
 }
 
 function endOfDay(day: string, timeZone: string): Date {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
-import { buildDeduct, buildEarn, buildRedeem, buildRestore, hasRoomFor, type NotEnough } from './ledger-model.ts';
-import { type Changed, changeHolding, isBooked, lockMember, post, readHolding } from './ledger.server.ts';
+import { buildDeduct, buildRedeem, buildRestore, type NotEnough } from './ledger-model.ts';
+import { type Changed, isBooked, lockMember, post, readHolding } from './ledger.server.ts';
+import { bookNewPoints } from './new-points.server.ts';
 import type { Program } from './program.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 
@@ -25,13 +26,13 @@ export type Grant = {
   words?: string[];
 };
 
-/** Gives points under the rules of this version; nothing where no more can be kept. @throws when the points are not a whole number from 1 to maxPoints */
+/** Gives points under the rules of this version, as many as can be kept. @throws when the points are not a whole number from 1 to maxPoints */
 export async function grantPoints(tx: ShopTx, { version, program }: { version: number; program: Program }, grant: Grant): Promise<Changed> {
   const { memberId, sourceKey, points, occurredAt, orderId, staffMember, reason, words = [] } = grant;
   const availableAt = grant.isPending ? availableFrom(occurredAt, program) : occurredAt;
   const lot = { id: randomUUID(), points, earnedAt: occurredAt, availableAt, expiresAt: expiryOf({ program, availableAt }) };
   const cause = { sourceKey, occurredAt, orderId, staffMember, reason, programVersion: version, explanation: { words } };
-  const outcome = await changeHolding(tx, { memberId, sourceKey }, (holding) => (hasRoomFor(holding, points) ? buildEarn(holding, lot, cause, tx.now, grant.type ?? 'earn') : null));
+  const { outcome } = await bookNewPoints(tx, { memberId, lot, cause, type: grant.type });
   if (outcome === 'posted') await extendByActivity(tx, memberId, program, occurredAt);
   return outcome;
 }

@@ -42,9 +42,9 @@ export function buildEarn(holding: Holding, lot: NewLot, cause: Cause, now: Date
   return { ...book(type, holding, cause, [...entries, ...settled]), newLots: [made] };
 }
 
-/** Whether so many more can be kept. Beyond, rules that are wrong by some zeros must not break the orders they judge. */
-export function hasRoomFor({ lots }: Holding, points: number): boolean {
-  return sum(lots.map((lot) => lot.pending + lot.available)) + points <= mostHeld;
+/** How many more points can be kept. Beyond, rules that are wrong by some zeros must not break the orders they judge. */
+export function roomLeft({ lots }: Holding): number {
+  return Math.max(0, mostHeld - sum(lots.map((lot) => lot.pending + lot.available)));
 }
 
 /** Pending points of a lot become available; null when none are pending. */

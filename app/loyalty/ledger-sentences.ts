@@ -1,3 +1,4 @@
+import { mostHeld } from './ledger-model.ts';
 import type { TransactionType } from './ledger-words.ts';
 
 type Told = {
@@ -55,3 +56,15 @@ function headline({ type, isKept, pending, available }: Told): string {
     }
   }
 }
+
+/**
+ * What is said of new points that fill an account up: what comes after them has no entry that could say it.
+ * @param room how many more there was room for before
+ */
+export function explainRoom(room: number, points: number): string[] {
+  if (points < room) return [];
+  const most = `A member can hold ${inWords(mostHeld)} points at most; what is earned beyond that is not booked.`;
+  return points > room ? [`Only ${inWords(room)} of ${inWords(points)} points were booked.`, most] : [most];
+}
+
+const inWords = (points: number) => points.toLocaleString('en');

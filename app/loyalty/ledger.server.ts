@@ -16,6 +16,7 @@ export type MemberRow = {
   mergedIntoId: string | null;
   erasedAt: Date | null;
   tierKey: string | null;
+  tierPlacedBy: string | null;
   pendingPoints: number;
   availablePoints: number;
   debtPoints: number;
@@ -25,7 +26,7 @@ export type Posted = 'posted' | 'already_there';
 export type Changed = Posted | 'nothing';
 
 const memberColumns = Prisma.raw(
-  ['id', 'customerId', 'addressHash', 'mergedIntoId', 'erasedAt', 'tierKey', 'pendingPoints', 'availablePoints', 'debtPoints']
+  ['id', 'customerId', 'addressHash', 'mergedIntoId', 'erasedAt', 'tierKey', 'tierPlacedBy', 'pendingPoints', 'availablePoints', 'debtPoints']
     .map((name) => `"${name}"`).join(', '),
 );
 

@@ -10,6 +10,7 @@ import type { Program } from './program.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 import { markMisbound } from './reward-marks.server.ts';
 import { markMember } from './shopify-marks.server.ts';
+import { tierGoesAlong } from './tiers.ts';
 
 // Who has points. A guest is known by the hash of the address; the customer they turn out to be takes the points along.
 
@@ -114,16 +115,16 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
     FROM members g WHERE k."shopId" = ${shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
   const program = (await readLaunchedProgram(tx))?.program;
   if (program) {
-    await keepHigherTier(tx, program, from, into);
+    await keepBetterTier(tx, program, from, into);
     await extendByActivity(tx, into.id, program);
   }
   await markMember(tx, into.id);
 }
 
-/** Nobody loses a tier by being one with themselves. */
-async function keepHigherTier(tx: ShopTx, { tiers: { levels } }: Program, from: MemberRow, into: MemberRow): Promise<void> {
-  const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
-  if (rank(from.tierKey) <= rank(into.tierKey)) return;
+/** Nobody loses a tier, or their place in it, by being one with themselves. */
+async function keepBetterTier(tx: ShopTx, { tiers: { levels } }: Program, from: MemberRow, into: MemberRow): Promise<void> {
+  const held = ({ tierKey, tierPlacedBy }: MemberRow) => ({ key: tierKey, isPlacedByStaff: tierPlacedBy !== null });
+  if (!tierGoesAlong(held(from), held(into), levels)) return;
   await tx.db.$executeRaw`
     UPDATE members k SET "tierKey" = g."tierKey", "tierSince" = g."tierSince", "tierPlacedBy" = g."tierPlacedBy",
       "tierPlacedReason" = g."tierPlacedReason", "tierNoticeAt" = g."tierNoticeAt",

@@ -6,9 +6,10 @@ import { rulesOf, type Rules, type Version } from './counted-orders.server.ts';
 import { earnForOrder, type Earning, isReadyToEarn, pointsForAmount } from './earning.ts';
 import { availableFrom, expiryOf } from './expiry.ts';
 import { extendByActivity, restorePoints } from './ledger-actions.server.ts';
-import { buildEarn, buildReverse, hasRoomFor, maxPoints } from './ledger-model.ts';
+import { buildReverse, maxPoints } from './ledger-model.ts';
 import { changeHolding } from './ledger.server.ts';
 import { findOrJoin, mergeCustomers, whoOrdered } from './members.server.ts';
+import { bookNewPoints } from './new-points.server.ts';
 import { addedByEdit, planReversals, restoreTarget, type EarnedLot } from './order-points.ts';
 import { isInPause } from './pauses.ts';
 import { readLaunchedProgram, readVersions } from './programs.server.ts';
@@ -91,10 +92,10 @@ async function book(tx: ShopTx, facts: OrderFacts, memberId: string, { version, 
   const lot = { id: randomUUID(), points: earning.points, earnedAt: placedAt, availableAt, expiresAt: expiryOf({ program, availableAt }) };
   const { explanation: words, ...figures } = earning;
   const cause = { sourceKey, occurredAt: placedAt, orderId: facts.id, programVersion: version, explanation: { ...figures, words } };
-  const outcome = await changeHolding(tx, { memberId, sourceKey }, (holding) => (hasRoomFor(holding, lot.points) ? buildEarn(holding, lot, cause, tx.now) : null));
+  const { outcome, points } = await bookNewPoints(tx, { memberId, lot, cause });
   if (outcome !== 'posted') return [];
   await extendByActivity(tx, memberId, program, placedAt);
-  return [{ id: lot.id, memberId, sourceKey, orderId: facts.id, points: lot.points, programVersion: version, reversed: 0, earning }];
+  return [{ id: lot.id, memberId, sourceKey, orderId: facts.id, points, programVersion: version, reversed: 0, earning }];
 }
 
 async function reverse(tx: ShopTx, facts: OrderFacts, lots: EarnedLot[], booked: Set<string>, versions: Version[]): Promise<number> {

@@ -10,7 +10,7 @@ const kinds: Reward['kind'][] = ['fixed', 'percent', 'free_shipping', 'free_prod
 function orderOf(kind: Reward['kind'], own: object = {}, order: Partial<RewardOrder> = {}): RewardOrder {
   const reward = RewardSchema.parse({ key: 'r', name: 'A treat', kind, costPoints: 500, value: 15, variantId: '42', ...own });
   const code = kind === 'store_credit' ? null : kind === 'gift_card' ? 'CAREABCDEFGHJKMN' : 'CARE-ABCD-EFGH';
-  return { reward, currency: 'USD', customerId: '7', code, startsAt: new Date('2026-03-01T00:00:00Z'), expiresAt: new Date('2026-06-01T10:00:00Z'), pieceMinor: 6400, ...order };
+  return { reward, currency: 'USD', customerId: '7', code, startsAt: new Date('2026-03-01T00:00:00Z'), expiresAt: new Date('2026-06-01T10:00:00Z'), timeZone: 'UTC', pieceMinor: 6400, ...order };
 }
 
 test.each(kinds)('%s: what is asked for fits Shopify’s schema', (kind) => {
@@ -45,6 +45,10 @@ test('money is in the currency’s own decimals', () => {
   expect(buildRewardRequest(orderOf('gift_card', { value: 1500 })).variables.input).toMatchObject({
     code: 'CAREABCDEFGHJKMN', initialAmount: { amount: '15.00', currencyCode: 'USD' }, expiresOn: '2026-06-01', customerId: 'gid://shopify/Customer/7',
   });
+});
+
+test.each([['Pacific/Honolulu', '2026-06-01T09:59:59Z', '2026-05-31'], ['Pacific/Kiritimati', '2026-06-01T10:00:00Z', '2026-06-02']])('a gift card’s last day is the shop’s: %s, %s', (timeZone, expiresAt, day) => {
+  expect(buildRewardRequest(orderOf('gift_card', {}, { expiresAt: new Date(expiresAt), timeZone })).variables.input).toMatchObject({ expiresOn: day });
 });
 
 test('what lacks a code or a price is a mistake of ours', () => {

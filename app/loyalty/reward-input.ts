@@ -1,3 +1,4 @@
+import { dayOf } from '#app/lib/clock.ts';
 import { toDecimal } from '#app/lib/money.ts';
 import { createBasicDiscountMutation, createFreeShippingDiscountMutation, createGiftCardMutation, creditStoreCreditMutation } from '#app/shopify/reward-queries.ts';
 import type { OptionalScope } from '#app/shopify/scopes.ts';
@@ -14,6 +15,8 @@ export type RewardOrder = {
   code: string | null;
   startsAt: Date;
   expiresAt: Date | null;
+  /** the shop's, by which Shopify reads a gift card's last day */
+  timeZone: string;
   /** of a free product, in minor units: one piece is free, however many are in the cart */
   pieceMinor?: number;
 };
@@ -74,10 +77,10 @@ export function variantGid({ variantId }: Reward): string {
 }
 
 function giftCard(order: RewardOrder) {
-  const { reward, expiresAt } = order;
+  const { reward, expiresAt, timeZone } = order;
   return {
     code: codeOf(order), customerId: customerGid(order), initialAmount: amountOf(order), note: `Loyalty: ${reward.name}`,
-    expiresOn: expiresAt?.toISOString().slice(0, 10) ?? null,
+    expiresOn: expiresAt && dayOf(expiresAt, timeZone),
   };
 }
 

@@ -17,7 +17,7 @@ export const attemptLeaseSeconds = 120;
 const backgroundDeadlineMs = 30_000;
 
 /** Who goes on with it; `shouldLookFirst` when Shopify may have made it already. */
-export type Attempt = { row: RewardRow; customerId: string | null; /** the member asked to be */ isForgotten: boolean; shouldLookFirst: boolean };
+export type Attempt = { row: RewardRow; customerId: string | null; /** the member asked to be */ isForgotten: boolean; shouldLookFirst: boolean; /** the shop's */ timeZone: string };
 
 /**
  * Makes one attempt and settles what follows from it.
@@ -43,7 +43,8 @@ export async function beginAttempt(tx: ShopTx, id: string): Promise<Attempt | nu
   const detail = willAsk ? asked(row, now) : row.detail;
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
   await changeRedemption(tx, id, { attempts, nextAttemptAt, detail, ...(willAsk ? { attemptedAt: row.attemptedAt ?? now } : {}) });
-  return { row: { ...row, attempts, detail }, customerId, isForgotten: member?.erasedAt != null, shouldLookFirst };
+  const { timeZone } = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id }, select: { timeZone: true } });
+  return { row: { ...row, attempts, detail }, customerId, isForgotten: member?.erasedAt != null, shouldLookFirst, timeZone };
 }
 
 function asked({ detail }: RewardRow, now: Date): RewardDetail {
@@ -53,13 +54,13 @@ function asked({ detail }: RewardRow, now: Date): RewardDetail {
 /** Looks for the reward where it may be there, else asks for it. */
 export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: number): Promise<Verdict> {
   const until = Date.now() + deadlineMs;
-  const { row, customerId, isForgotten, shouldLookFirst } = attempt;
+  const { row, customerId, isForgotten, shouldLookFirst, timeZone } = attempt;
   if (customerId === null) {
     if (shouldLookFirst) return { next: 'undecided', problem: 'The member has no customer in Shopify any more; the reward may have been made before.' };
     if (row.source === 'points' || isForgotten) return { next: 'refused', why: 'customer_gone', problem: 'The member has no customer in Shopify any more.' };
     return { next: 'retry', problem: 'Waits until the member has an account in the store.', waitMs: 3_600_000 };
   }
-  const order = orderOf(row, customerId);
+  const order = orderOf(row, customerId, timeZone);
   if (shouldLookFirst) {
     const found = await lookFor(shop, row, order, until);
     if (found.next !== 'ask') return found;
@@ -77,8 +78,8 @@ async function noteAsking(tx: ShopTx, { id, attempts }: RewardRow): Promise<bool
   return true;
 }
 
-function orderOf({ reward, currency, code, createdAt, expiresAt }: RewardRow, customerId: string): RewardOrder {
-  return { reward, currency: currency ?? 'USD', customerId, code, startsAt: createdAt, expiresAt };
+function orderOf({ reward, currency, code, createdAt, expiresAt }: RewardRow, customerId: string, timeZone: string): RewardOrder {
+  return { reward, currency: currency ?? 'USD', customerId, code, startsAt: createdAt, expiresAt, timeZone };
 }
 
 async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until: number): Promise<Verdict> {

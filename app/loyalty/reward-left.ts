@@ -1,6 +1,7 @@
-import { addDays, dayMs, instantOf } from '#app/lib/clock.ts';
+import { dayMs } from '#app/lib/clock.ts';
 import { formatMoney, parseMoney } from '#app/lib/money.ts';
 import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
+import { lastSecondOf } from './expiry.ts';
 import type { Reward } from './program.ts';
 import { reversedSoFar } from './reversal.ts';
 
@@ -52,7 +53,7 @@ export function judgeCardByCode(answer: OnceAnswer<CardsFound>, code: string, ti
 function fateOfCard(card: Card | null, timeZone: string, now: Date): Fate {
   if (!card) return { kind: 'untold' };
   if (card.deactivatedAt !== null) return { kind: 'withdrawn' };
-  const until = card.expiresOn === null ? null : new Date(instantOf(addDays(card.expiresOn, 1), 0, timeZone).getTime() - 1000);
+  const until = card.expiresOn === null ? null : lastSecondOf(card.expiresOn, timeZone);
   return until === null || until >= now ? { kind: 'lives_on', until } : byShare(card.balance, card.initialValue);
 }
 

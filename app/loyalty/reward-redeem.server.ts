@@ -1,7 +1,7 @@
 import type { Prisma } from '@prisma/client';
-import { dayMs } from '#app/lib/clock.ts';
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { missingScopes } from '#app/shopify/scopes.ts';
+import { lapsesAt } from './expiry.ts';
 import { redeemPoints } from './ledger-actions.server.ts';
 import { isBooked, lockMember, type MemberRow } from './ledger.server.ts';
 import { findReward, type Reward } from './program.ts';
@@ -76,7 +76,7 @@ async function spend(
   const { now, shop } = tx;
   const request = {
     redemptionId: requestId, memberId: member.id, rewardKey: reward.key, points: reward.costPoints,
-    code: rewardCode(shop.id, requestId, reward.kind), expiresAt: lapsesAt(reward, now),
+    code: rewardCode(shop.id, requestId, reward.kind), expiresAt: await readLapse(tx, reward),
   };
   const result = await redeemPoints(tx, launched, request);
   if (result.outcome === 'not_enough') return { ...refused('not_enough'), missing: reward.costPoints - result.available };
@@ -91,9 +91,10 @@ export function snapshot(reward: Reward): Prisma.InputJsonObject {
   return reward;
 }
 
-/** When it lapses unused, in whole seconds as Shopify keeps it. */
-export function lapsesAt({ expiresDays }: Reward, now: Date): Date | null {
-  return expiresDays === null ? null : new Date(Math.floor(now.getTime() / 1000) * 1000 + expiresDays * dayMs);
+/** When a reward got now lapses unused, by the shop's calendar. */
+export async function readLapse({ db, shop, now }: ShopTx, reward: Reward): Promise<Date | null> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
+  return lapsesAt(reward, now, timeZone);
 }
 
 async function outcomeOf(tx: ShopTx, id: string): Promise<RedeemOutcome> {

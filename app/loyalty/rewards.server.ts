@@ -4,7 +4,7 @@ import { lockMember } from './ledger.server.ts';
 import { findReward } from './program.ts';
 import { readLaunchedProgram } from './programs.server.ts';
 import { rewardCode } from './reward-code.server.ts';
-import { lapsesAt, snapshot } from './reward-redeem.server.ts';
+import { readLapse, snapshot } from './reward-redeem.server.ts';
 import { readRedemption, tellOfReward } from './reward-rows.server.ts';
 
 // Rewards: bought with points, given, handed back. The door of this part of the room.
@@ -36,7 +36,7 @@ export async function giveReward(tx: ShopTx, gift: Gift): Promise<'given' | 'alr
   const { count } = await db.redemption.createMany({
     data: [{
       shopId: shop.id, id, memberId: member.id, rewardKey, points: 0, code: rewardCode(shop.id, id, reward.kind), createdAt: now,
-      expiresAt: lapsesAt(reward, now), source, sourceKey, reward: snapshot(reward), currency: launched.program.currency, staffMember, reason, nextAttemptAt: now,
+      expiresAt: await readLapse(tx, reward), source, sourceKey, reward: snapshot(reward), currency: launched.program.currency, staffMember, reason, nextAttemptAt: now,
     }],
     skipDuplicates: true,
   });

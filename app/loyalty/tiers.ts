@@ -78,6 +78,16 @@ export function dropsTo({ to }: DropNotice, earnedKey: string | null, { tiers: {
   return rankOf(levels, to) > rankOf(levels, earnedKey) ? to : earnedKey;
 }
 
+/**
+ * Whether a member's tier goes along when they become one with another: a higher one does, with the notice or placement it has,
+ * and of two that are alike the one in which staff placed them. A placement below the tier that is kept ends, as it does for
+ * who rises above it.
+ */
+export function tierGoesAlong(from: Omit<HeldTier, 'notice'>, into: Omit<HeldTier, 'notice'>, levels: TierLevel[]): boolean {
+  if (from.key !== null && from.key === into.key) return from.isPlacedByStaff && !into.isPlacedByStaff;
+  return rankOf(levels, from.key) > rankOf(levels, into.key);
+}
+
 // A tier that the program no longer has counts as none.
 function rankOf(levels: TierLevel[], key: string | null): number {
   return levels.findIndex((level) => level.key === key);

@@ -107,6 +107,11 @@ test('mails about the order carry its points, and the balance of now', () => {
   expect(newsIn(canceled, 'order_canceled').map((news) => news.points)).toEqual([45, 5]);
 });
 
+test('a reward is good until the shop’s day, wherever the customer lives', () => {
+  const shop = { ...makeInput().shop, timeZone: 'Pacific/Honolulu' };
+  expect(newsIn(makeInput({ at: now, shop, loyalty: given({ expiresAt: new Date('2026-06-01T09:59:59Z') }) }), 'reward_ready')).toMatchObject([{ expiresOn: '2026-05-31' }]);
+});
+
 test('points that can be spent by now have no day; a refund takes back only its own', () => {
   expect(newsIn(makeInput({ loyalty: earned, at: '2026-04-02T15:00:00Z' }), 'thank_you')[0]).not.toHaveProperty('availableOn');
   const other = makeLoyalty([['points.reversed', 'reverse|refund:R10', { points: 12 }]]);

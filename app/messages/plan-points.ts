@@ -94,7 +94,8 @@ export function rewardReady(context: PlanContext): Candidate[] {
     if (!told || !occasion) return [];
     const needsAccount = occasion === 'needs_account' ? { needsAccount: true } : {};
     const code = reward.code && !needsAccount.needsAccount ? { code: reward.code } : {};
-    const expiry = reward.expiresAt ? { expiresOn: reward.expiresAt.toISOString() } : {};
+    // The shop's day, which the account and Shopify name too, not that of the customer's calendar.
+    const expiry = reward.expiresAt ? { expiresOn: dayOf(reward.expiresAt, context.shop.timeZone) } : {};
     const news = toNews(told, context, { rewardName: told.event.data.rewardName ?? '', ...code, ...expiry, ...needsAccount });
     return [candidateFor('reward_ready', occasion, news, context, usefulFor(reward, news, context))];
   });

@@ -21,6 +21,11 @@ const words: Record<AlertKind, AlertWords> = {
     what: 'The nightly check found that balances of points differ from the booked entries they are made of.',
     todo: 'No points are lost: the entries are the truth. Please tell us, with the detail above; we correct the balances.',
   },
+  points_full: {
+    subject: 'A customer can hold no more points',
+    what: 'A customer holds as many points as can be kept (1,000,000,000), so that some were not booked.',
+    todo: 'Rules that give so many are mostly wrong by some zeros: please look at Loyalty, Program. What was booked, and what not, is told under Loyalty, Members.',
+  },
   reward_undecided: {
     subject: 'A reward needs your decision',
     what: 'Shopify was asked for a reward and its answer was lost. Nobody but you can say whether the customer has it; their points are held until then.',

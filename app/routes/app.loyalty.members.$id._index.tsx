@@ -92,7 +92,8 @@ async function adjust(tx: ShopTx, memberId: string, { key, direction, points, re
   if (!launched) return json<AdjustAnswer>({ problem: 'Launch the program first: points follow its rules.' }, 422);
   const change = { memberId: member.id, sourceKey: `adjust|${key}`, points, staffMember, reason };
   if (direction === 'give') {
-    await grantPoints(tx, launched, { ...change, type: 'adjust', occurredAt: tx.now, isPending: false });
+    const given = await grantPoints(tx, launched, { ...change, type: 'adjust', occurredAt: tx.now, isPending: false });
+    if (given === 'nothing') return json<AdjustAnswer>({ errors: { points: 'This member holds as many points as can be kept.' } }, 422);
     return json<AdjustAnswer>({ done: `${points} points given` });
   }
   const taken = await deductPoints(tx, change);

@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
 export type AlertKind =
-  | 'ledger_differs' | 'reward_undecided' | 'reward_failed'
+  | 'ledger_differs' | 'points_full' | 'reward_undecided' | 'reward_failed'
   | 'problem_reported' | 'data_requested' | 'sending_failed' | 'outcome_unknown' | 'sender_refused' | 'render_failed' | 'words_failed';
 
 export type NewAlert = {

@@ -4,6 +4,8 @@ import type { StorefrontWords } from './words.en.ts';
 /** One thing that happened to a member's points. */
 export type Told = {
   type: TransactionType;
+  /** of a merge: they are the one who was kept */
+  isKept: boolean;
   /** what it changed for this member */
   pending: number;
   available: number;
@@ -15,7 +17,7 @@ export type Told = {
 
 /** The same for the shopper, in a few words. The merchant's own (ledger-sentences.ts) say how it came about. */
 export function describe(told: Told, words: StorefrontWords['history']): string {
-  const { type, orderName, rewardName, pending, available } = told;
+  const { type, isKept, orderName, rewardName, pending, available } = told;
   switch (type) {
     case 'earn':
       return earned(told, words);
@@ -33,7 +35,9 @@ export function describe(told: Told, words: StorefrontWords['history']): string 
     case 'import':
       return words.brought;
     case 'merge':
-      return pending + available < 0 ? words.mergedAway : words.mergedIn;
+      // What is owed comes as less, and is gone where it went from.
+      if (isKept) return pending + available < 0 ? words.debtIn : words.mergedIn;
+      return pending + available > 0 ? words.debtAway : words.mergedAway;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ShopperSpeech } from './speech.ts';
 
 type Row = {
   type: TransactionType;
+  isKept: boolean;
   at: Date;
   sourceKey: string;
   pending: number;
@@ -27,7 +28,7 @@ export async function readHistory(
 ): Promise<LoyaltyEntry[]> {
   // Joined by bare columns and CASE: by a function or coalesce, row-level security keeps PostgreSQL from the index.
   const rows = await db.$queryRaw<Row[]>`
-    SELECT t.type, t."occurredAt" AS at, t."sourceKey", e.pending, e.available, o.name AS "orderName", r.reward->>'name' AS "rewardName", r."rewardKey"
+    SELECT t.type, t."memberId" = ${member.id} AS "isKept", t."occurredAt" AS at, t."sourceKey", e.pending, e.available, o.name AS "orderName", r.reward->>'name' AS "rewardName", r."rewardKey"
     FROM (
       SELECT "transactionId" AS id, max("lotId") AS "lotId", coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::int AS pending,
         coalesce(sum(points) FILTER (WHERE account = 'available'), 0)::int AS available

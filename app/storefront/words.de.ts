@@ -25,6 +25,8 @@ export const de: StorefrontWords = {
     brought: 'Deine Punkte von früher',
     mergedIn: 'Von deinem anderen Konto',
     mergedAway: 'Auf dein anderes Konto übertragen',
+    debtIn: 'Fehlende Punkte von deinem anderen Konto',
+    debtAway: 'Fehlende Punkte auf dein anderes Konto übertragen',
   },
   refusal: {
     not_enough: (missing) => `Noch ${missing}, dann ist diese Prämie drin.`,

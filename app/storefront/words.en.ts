@@ -26,6 +26,8 @@ export const en = {
     brought: 'Your points from before',
     mergedIn: 'From your other account',
     mergedAway: 'Moved to your other account',
+    debtIn: 'Owed from your other account',
+    debtAway: 'What you owed moved to your other account',
   },
   refusal: {
     not_enough: (missing: string) => `${missing} more, and this reward is yours.`,

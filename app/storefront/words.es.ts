@@ -25,6 +25,8 @@ export const es: StorefrontWords = {
     brought: 'Tus puntos de antes',
     mergedIn: 'De tu otra cuenta',
     mergedAway: 'Pasados a tu otra cuenta',
+    debtIn: 'Puntos que faltaban en tu otra cuenta',
+    debtAway: 'Puntos que faltaban, pasados a tu otra cuenta',
   },
   refusal: {
     not_enough: (missing) => `Con ${missing} más, esta recompensa es tuya.`,

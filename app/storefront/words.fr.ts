@@ -25,6 +25,8 @@ export const fr: StorefrontWords = {
     brought: 'Vos points d’avant',
     mergedIn: 'De votre autre compte',
     mergedAway: 'Transférés vers votre autre compte',
+    debtIn: 'Points manquants de votre autre compte',
+    debtAway: 'Points manquants transférés vers votre autre compte',
   },
   refusal: {
     not_enough: (missing) => `Encore ${missing}, et cette récompense est à vous.`,

@@ -5,7 +5,7 @@ import { en } from './words.en.ts';
 import { es } from './words.es.ts';
 import { fr } from './words.fr.ts';
 
-const told = (type: Told['type'], own: Partial<Told> = {}): Told => ({ type, pending: 0, available: 0, sourceKey: '', orderName: null, rewardName: null, ...own });
+const told = (type: Told['type'], own: Partial<Told> = {}): Told => ({ type, isKept: true, pending: 0, available: 0, sourceKey: '', orderName: null, rewardName: null, ...own });
 
 test.each<[string, Told]>([
   ['Order #1001, pending', told('earn', { pending: 45, sourceKey: 'earn|order:1', orderName: '#1001' })],
@@ -32,7 +32,12 @@ test.each<[string, Told]>([
   ['Corrected by the store', told('adjust', { available: -45 })],
   ['Your points from before', told('import', { available: 45 })],
   ['From your other account', told('merge', { available: 45 })],
-  ['Moved to your other account', told('merge', { available: -45 })],
+  ['From your other account', told('merge', { pending: 45, available: -40 })],
+  ['Owed from your other account', told('merge', { available: -45 })],
+  ['Owed from your other account', told('merge', { pending: 40, available: -45 })],
+  ['Moved to your other account', told('merge', { isKept: false, available: -45 })],
+  ['Moved to your other account', told('merge', { isKept: false, pending: -45, available: 40 })],
+  ['What you owed moved to your other account', told('merge', { isKept: false, available: 45 })],
 ])('%s', (expected, one) => {
   expect(say(one, en.history)).toBe(expected);
 });

@@ -29,7 +29,7 @@ function LoyaltyPage() {
 function Content({ loyalty, words }: { loyalty: ReturnType<typeof useLoyalty>; words: ReturnType<typeof wordsOf> }) {
   const { answer } = loyalty;
   if (loyalty.hasFailed && !answer) return <Trouble words={words} onAgain={loyalty.readAgain} />;
-  if (!answer) return <Loading />;
+  if (!answer) return <Loading words={words} />;
   if (!answer.program) return <s-text>{words.say('off')}</s-text>;
   const { customer } = answer;
   if (!customer) {

@@ -17,7 +17,7 @@ function OrderStatus() {
   const { answer } = loyalty;
   const words = wordsOf(shopify, answer?.program ?? null);
   if (loyalty.hasFailed && !answer) return <Trouble words={words} onAgain={loyalty.readAgain} />;
-  if (!answer) return <Loading />;
+  if (!answer) return <Loading words={words} />;
   if (!answer.program) return null;
   const { customer, order } = answer;
   return (

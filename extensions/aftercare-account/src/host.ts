@@ -8,6 +8,8 @@ export type Words = {
   say: (key: string, values?: Record<string, string | number>) => string;
   /** "45 points", or as the merchant calls them */
   points: (count: number) => string;
+  /** "+1,200" or "-300", as the shopper writes numbers */
+  change: (count: number) => string;
   /** 1 is January, written out */
   month: (number: number) => string;
   programName: string | null;
@@ -24,6 +26,7 @@ export function wordsOf(host: Host, program: PublicProgram | null): Words {
       const name = Math.abs(count) === 1 ? own?.pointOne : own?.pointMany;
       return name ? `${host.i18n.formatNumber(count)} ${name}` : say('points', { count });
     },
+    change: (count) => host.i18n.formatNumber(count, { signDisplay: 'exceptZero' }),
     month: (number) => new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, number - 1)),
     programName: own?.programName || null,
   };

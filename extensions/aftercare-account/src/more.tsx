@@ -29,7 +29,7 @@ export function History({ entries, words }: { entries: LoyaltyEntry[]; words: Wo
         {entries.map((entry, index) => (
           <s-grid key={index} gridTemplateColumns="1fr auto" gap="base">
             <s-text>{words.say('history.line', { day: entry.at, words: entry.words })}</s-text>
-            <s-text>{entry.points > 0 ? `+${entry.points}` : String(entry.points)}</s-text>
+            <s-text>{words.change(entry.points)}</s-text>
           </s-grid>
         ))}
       </s-stack>

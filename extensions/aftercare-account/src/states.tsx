@@ -2,10 +2,10 @@
 import type { Words } from './host.ts';
 import type { Loyalty, Notice } from './useLoyalty.ts';
 
-/** Takes the room the points will take, so that nothing jumps. */
-export function Loading() {
+/** Takes the room the points will take, so that nothing jumps; who can't see it is told what it stands for. */
+export function Loading({ words }: { words: Words }) {
   return (
-    <s-section>
+    <s-section accessibilityLabel={words.say('loading')}>
       <s-skeleton-paragraph />
       <s-skeleton-paragraph />
     </s-section>

@@ -53,8 +53,9 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
   test('asks the app with a token, in the language of the customer, and shows room until it answers', async () => {
     extension.fetch = answering({ body: member });
     await extension.render();
-    expect(document.querySelector('s-skeleton-paragraph')).not.toBeNull();
+    expect(document.querySelector('s-skeleton-paragraph')?.closest('s-section')?.getAttribute('accessibilityLabel')).toBe('Loading your points');
     await shows('You have 620 points.');
+    expect(document.querySelector('[accessibilityLabel="Loading your points"]')).toBeNull();
     const [address, init] = vi.mocked(extension.fetch).mock.calls[0]!;
     expect(String(address)).toMatch(/^https:\/\/aftercare\.test\/account-api\/loyalty\?locale=en/);
     expect(init?.headers).toMatchObject({ Authorization: 'Bearer mock-session-token' });
@@ -230,6 +231,16 @@ describe('on the page of its own', () => {
     click('Save');
     await shows('Please enter a day and a month.');
     expect(document.querySelectorAll('s-select')).toHaveLength(2);
+  });
+
+  test('what happened is told with its sign, in numbers as the shopper writes them', async () => {
+    onPage.shopify.i18n.formatNumber = (number, options) => new Intl.NumberFormat('de', options).format(number);
+    const history = [12_345, -1234, 0].map((points) => ({ at: 'November 22, 2026', words: 'Order #1001', points, balance: 0 }));
+    onPage.fetch = answering({ body: withBonus({ history }) });
+    await onPage.render();
+    await shows('Order #1001');
+    const told = [...document.querySelectorAll('s-section')].find((section) => section.getAttribute('heading') === 'History')!;
+    expect([...told.querySelectorAll('s-grid > s-text:last-child')].map((one) => one.textContent)).toEqual(['+12.345', '-1.234', '0']);
   });
 
   test('where birthdays bring nothing, nobody is asked for one', async () => {
