@@ -154,9 +154,9 @@ function explain(earning: Omit<Earning, 'explanation'>, { points }: Program): st
   const excluded = earning.lines.filter((line) => line.excluded !== null).map((line) => line.title);
   const whole = earning.bonuses.reduce((sum, bonus) => sum + bonus.points, earning.amountPoints);
   return [
-    ...(points.isOn ? [`${earning.amountPoints} points: ${points.perUnit} for every ${per} after discounts, without tax and shipping, rounded ${roundingWords[points.rounding]}.`] : []),
+    ...(points.isOn ? [`${earning.amountPoints.toLocaleString('en')} points: ${points.perUnit} for every ${per} after discounts, without tax and shipping, rounded ${roundingWords[points.rounding]}.`] : []),
     ...earning.factors.map(({ what, name, percent }) => `${what === 'tier' ? 'Tier' : 'Campaign'} ${name}: times ${percent / 100}.`),
-    ...earning.bonuses.map((bonus) => `${bonus.points} points ${bonus.what === 'order' ? 'for the order' : 'for the first order'}.`),
+    ...earning.bonuses.map((bonus) => `${bonus.points.toLocaleString('en')} points ${bonus.what === 'order' ? 'for the order' : 'for the first order'}.`),
     ...(earning.points < whole ? [`One order brings ${earning.points.toLocaleString('en')} points at most.`] : []),
     ...(excluded.length > 0 ? [`Not counted: ${excluded.join(', ')}.`] : []),
   ];

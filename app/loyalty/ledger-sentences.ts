@@ -26,7 +26,7 @@ export function explainTransaction(told: Told): string[] {
   return [
     `${headline(told)}${reward}${order}.`,
     ...told.words,
-    ...(told.writtenOff > 0 ? [`${told.writtenOff} more were spent already and were written off, because the balance stops at zero.`] : []),
+    ...(told.writtenOff > 0 ? [`${inWords(told.writtenOff)} more were spent already and were written off, because the balance stops at zero.`] : []),
     ...(told.reason ? [`Reason: ${told.reason}`] : []),
     ...(told.staffMember ? [`By ${told.staffMember}.`] : []),
     ...(told.programVersion !== null ? [`Rules: version ${told.programVersion}.`] : []),
@@ -34,7 +34,8 @@ export function explainTransaction(told: Told): string[] {
 }
 
 function headline({ type, isKept, pending, available }: Told): string {
-  const points = Math.abs(type === 'release' ? pending : pending + available);
+  const count = Math.abs(type === 'release' ? pending : pending + available);
+  const points = inWords(count);
   switch (type) {
     case 'earn':
       return pending > 0 ? `${points} points earned, pending` : `${points} points earned`;
@@ -51,7 +52,7 @@ function headline({ type, isKept, pending, available }: Told): string {
     case 'import':
       return `${points} points brought along from another program`;
     case 'merge': {
-      const what = available + pending < 0 === isKept && points > 0 ? `${points} points of debt` : `${points} points`;
+      const what = available + pending < 0 === isKept && count > 0 ? `${points} points of debt` : `${points} points`;
       return `${what} ${isKept ? 'came from' : 'went to'} another account of the same customer`;
     }
   }
