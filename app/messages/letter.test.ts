@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeFacts } from '#app/test/order-pictures.ts';
 import { customerOf } from '#app/test/loyalty.ts';
 import { allOn, makeInput, makeLoyalty, makeRow, planLines } from '#app/test/planning.ts';
+import { recipientOf } from './consent.ts';
 import type { LoyaltyPicture } from './news.ts';
 import { factsOfLetter } from './letter.ts';
 import type { PlanInput } from './plan-types.ts';
@@ -33,6 +34,10 @@ test.each<[string, PlanInput, string[]]>([
   ['tells nothing from before going live', letter(warning('2026-01-01T15:00:00Z')), []],
 ])('a letter %s', (_, input, lines) => {
   expect(planLines(input)).toEqual(lines);
+});
+
+test('who is erased has no address any more, whatever is still kept of them', () => {
+  expect([facts(), facts('US', { erasedAt: new Date('2026-03-01T00:00:00Z') })].map(recipientOf)).toEqual(['ada@example.com', null]);
 });
 
 const oldOrder = makeFacts({ placedAt: new Date('2025-06-01T12:00:00Z'), isImported: true });
