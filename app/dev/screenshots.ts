@@ -20,7 +20,7 @@ const mailProgram: BrowserContextOptions = { viewport: { width: 600, height: 600
 const browser = await launchBrowser();
 await shootAdmin(browser, 'desktop', desktop, [
   ['home', ''], ['orders', '/orders'], ['messages', '/messages'], ['editor', '/messages/thank_you'], ['outbox', '/outbox'],
-  ['promise', '/settings/promise'], ['who-sends-what', '/settings/who-sends-what'], ['support', '/support'],
+  ['promise', '/settings/promise'], ['returns', '/settings/returns'], ['who-sends-what', '/settings/who-sends-what'], ['support', '/support'],
 ]);
 await shootAdmin(browser, 'phone', handset, [['home', ''], ['orders', '/orders'], ['editor', '/messages/thank_you']]);
 const mails = ((await (await fetch(`${new URL(admin).origin}/mailbox/api/messages`)).json()) as { messages: Mail[] }).messages;
@@ -55,7 +55,7 @@ async function shootAdmin(browser: Browser, device: string, options: BrowserCont
 async function shootLoyalty(browser: Browser): Promise<void> {
   const screens: [name: string, path: string][] = [
     ['loyalty', '/loyalty'], ['loyalty-program', '/loyalty/program'], ['loyalty-rewards', '/loyalty/program/rewards'],
-    ['loyalty-members', '/loyalty/members'], ['loyalty-import', '/loyalty/import'], ['loyalty-widget', '/loyalty/program/widget'],
+    ['loyalty-tiers', '/loyalty/program/tiers'], ['loyalty-expiry', '/loyalty/program/expiry'], ['loyalty-members', '/loyalty/members'], ['loyalty-import', '/loyalty/import'], ['loyalty-widget', '/loyalty/program/widget'],
   ];
   await withPage(browser, desktop, async (page) => {
     const app = page.frameLocator('iframe#app');
@@ -68,11 +68,24 @@ async function shootLoyalty(browser: Browser): Promise<void> {
       await page.goto(`${clubAdmin}/app${path}`);
       await shoot(name);
     }
-    await page.goto(`${clubAdmin}/app/loyalty/members?search=gwen`);
-    const link = app.locator('tbody a').first();
-    await link.waitFor();
-    await page.goto(`${clubAdmin}${await link.getAttribute('href')}`);
-    await shoot('loyalty-member');
+    for (const [name, list, row] of [
+      ['loyalty-member', '/loyalty/members?search=dora', 'dora@mail.example'], ['letter', '/outbox?kind=reward_ready', 'Nora'], ['loyalty-order', '/orders?search=dora', '#1003'],
+    ] as const) {
+      await page.goto(`${clubAdmin}/app${list}`);
+      const link = app.locator('tbody tr').filter({ hasText: row }).locator('a').first();
+      await link.waitFor();
+      await page.goto(`${clubAdmin}${await link.getAttribute('href')}`);
+      await shoot(name);
+    }
+  });
+  await withPage(browser, handset, async (page) => {
+    const app = page.frameLocator('iframe#app');
+    for (const name of ['loyalty', 'loyalty/program/tiers']) {
+      await page.goto(`${clubAdmin}/app/${name}`);
+      await app.locator('.Polaris-Page').first().waitFor();
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/${name.replace('/program/', '-')}-phone.png` });
+    }
   });
 }
 
@@ -110,7 +123,7 @@ async function customerId(email: string): Promise<string> {
 async function shootMails(browser: Browser): Promise<void> {
   const kinds: [name: string, to: string, part: RegExp][] = [
     ['thank-you', 'ada@mail.example', /./], ['delay', 'ivo@mail.example', /new date/i], ['check-in', 'fay@mail.example', /./],
-    ['review', 'gus@mail.example', /./], ['tracking', 'emil@mail.example', /delivery van/], ['german', 'lena@mail.example', /./],
+    ['review', 'gus@mail.example', /./], ['letter', 'nora@mail.example', /./], ['points-taken-back', 'kaya@mail.example', /taken back/], ['tracking', 'emil@mail.example', /delivery van/], ['german', 'lena@mail.example', /./],
   ];
   for (const [name, to, part] of kinds) {
     const { html } = mailOf(to, part);

@@ -11,7 +11,11 @@ export const desktop: BrowserContextOptions = { viewport: { width: 1280, height:
 
 // The package's flags are made for one short visit: in a single process the browser dies with its first closed context, and without
 // web security a wrong frame-ancestors or cross-origin read would go unnoticed.
-const unwanted = new Set(['--single-process', '--disable-web-security', '--disable-site-isolation-trials', '--allow-running-insecure-content']);
+const unwanted = new Set([
+  '--single-process', '--disable-web-security', '--disable-site-isolation-trials', '--allow-running-insecure-content',
+  // An emulated graphics card spends half a second of the page's own time on one soft shadow. Painted in software it is nothing.
+  '--ignore-gpu-blocklist', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+]);
 
 /** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
@@ -23,7 +27,7 @@ export async function browserCommand(): Promise<{ executablePath: string; args: 
   const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
   return {
     executablePath: installed ?? (await packagedChromium.executablePath()),
-    args: [...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))), '--disable-background-networking', '--no-first-run'],
+    args: [...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))), '--disable-gpu', '--disable-background-networking', '--no-first-run'],
   };
 }
 

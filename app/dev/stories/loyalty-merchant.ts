@@ -9,12 +9,13 @@ export type MemberRow = { id: string; who: string; email: string; availablePoint
 /** Begins with the usual program, makes it the store's own, and launches it so that every order at hand counts. */
 export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
   await call('/app/loyalty?index', 'routes/app.loyalty._index', { intent: 'begin', starter: 'usual' });
+  await save('settings.returns', () => ({ returns: { windowDays: 30 } }));
   await save('loyalty.program.earning', ({ points, earn, exclude }) => ({ points, exclude, earn: { ...(earn as object), signUp: 0 } }));
   await save('loyalty.program.expiry', ({ points }) => ({ points: { ...(points as object), pendingDays: 14, expiry: { kind: 'months', months: 6 } } }));
   await save('loyalty.program.tiers', ({ tiers }) => ({
     tiers: {
       ...(tiers as object),
-      levels: [{ key: 'silver', name: 'Silver', threshold: 250_00, multiplierPercent: 150, entryRewardKey: 'off-5', customerTag: 'silver', perks: { freeShipping: true } }],
+      levels: [{ key: 'silver', name: 'Silver', threshold: 250_00, multiplierPercent: 150, entryRewardKey: 'off-5', customerTag: 'silver', perks: { freeShipping: true, returnWindowDays: 60 } }],
     },
   }));
   const [path, route] = ['/app/loyalty/program?index', 'routes/app.loyalty.program._index'];

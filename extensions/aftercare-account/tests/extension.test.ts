@@ -28,7 +28,7 @@ function answering(...answers: Answer[]) {
 }
 
 const text = () => document.body.textContent?.replaceAll(/\s+/g, ' ') ?? '';
-const shows = (words: string) => vi.waitFor(() => expect(text()).toContain(words));
+const shows = (words: string) => vi.waitFor(() => expect(text()).toContain(words), { timeout: 30_000 });
 const click = (label: string) => {
   const button = [...document.querySelectorAll<HTMLElement>('s-button')].find((one) => one.textContent === label || one.getAttribute('accessibilityLabel') === label);
   if (!button) throw new Error(`no button "${label}" in: ${text()}`);
@@ -114,7 +114,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     click('Spend the points');
     await shows('That did not work.');
     click('Spend the points');
-    await vi.waitFor(() => expect(extension.fetch).toHaveBeenCalledTimes(3));
+    await vi.waitFor(() => expect(extension.fetch).toHaveBeenCalledTimes(3), { timeout: 30_000 });
     const ids = vi.mocked(extension.fetch).mock.calls.slice(1).map(([, init]) => (JSON.parse(String(init?.body)) as { requestId: string }).requestId);
     expect(ids[0]).toBe(ids[1]);
   });
@@ -131,7 +131,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
   test('when the app cannot be reached it says so and tries again', async () => {
     extension.fetch = vi.fn<typeof fetch>().mockRejectedValueOnce(new TypeError('offline')).mockImplementation(answering({ body: member }));
     await extension.render();
-    await vi.waitFor(() => expect(document.querySelector('s-banner')?.getAttribute('heading')).toBe('Your points could not be shown'));
+    await vi.waitFor(() => expect(document.querySelector('s-banner')?.getAttribute('heading')).toBe('Your points could not be shown'), { timeout: 30_000 });
     click('Try again');
     await shows('You have 620 points.');
   });
@@ -181,7 +181,7 @@ describe('on the page of an order', () => {
   test('shows nothing while there is no program', async () => {
     onOrder.fetch = answering({ body: { program: null, customer: null } });
     await onOrder.render();
-    await vi.waitFor(() => expect(document.querySelector('s-skeleton-paragraph')).toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('s-skeleton-paragraph')).toBeNull(), { timeout: 30_000 });
     expect(document.body.innerHTML).toBe('');
   });
 });
@@ -210,11 +210,11 @@ describe('on the page of its own', () => {
     await shows('100 points each year. If the day is less than 30 days away, they come next year for the first time.');
     expect([...document.querySelectorAll('s-option')].slice(30, 33).map((option) => option.textContent)).toEqual(['31', 'January', 'February']);
     click('Save');
-    await vi.waitFor(() => expect(errors()).toEqual(['Please choose one', 'Please choose one']));
+    await vi.waitFor(() => expect(errors()).toEqual(['Please choose one', 'Please choose one']), { timeout: 30_000 });
     await choose('Day', '29');
-    await vi.waitFor(() => expect(errors()).toEqual([null, 'Please choose one']));
+    await vi.waitFor(() => expect(errors()).toEqual([null, 'Please choose one']), { timeout: 30_000 });
     await choose('Month', '02');
-    await vi.waitFor(() => expect(errors()).toEqual([null, null]));
+    await vi.waitFor(() => expect(errors()).toEqual([null, null]), { timeout: 30_000 });
     click('Save');
     await shows('Its points come on February 28.');
     await shows('Your birthday points come on February 28, 2027.');
