@@ -41,14 +41,13 @@ async function drainByJobs(entries: { id: string; shopDomain: string }[]): Promi
   let done = 0;
   let start = 0;
   return new Promise((finish) => {
-    openWorker('messages', async ({ data }: { data: { id: string; shopDomain: string } }) => applyOne(shops.get(data.shopDomain)!, BigInt(data.id)), concurrency).it.on(
-      'completed',
-      () => {
-        done += 1;
-        if (done === warmUp) start = performance.now();
-        if (done === entries.length) finish(((done - warmUp) * 1000) / (performance.now() - start));
-      },
-    );
+    const worker = openWorker('messages', async ({ data }: { data: { id: string; shopDomain: string } }) => applyOne(shops.get(data.shopDomain)!, BigInt(data.id)), concurrency).it;
+    worker.on('completed', () => {
+      done += 1;
+      if (done === warmUp) start = performance.now();
+      if (done === entries.length) finish(((done - warmUp) * 1000) / (performance.now() - start));
+    });
+    void worker.run();
   });
 }
 
