@@ -20,7 +20,7 @@ const mailProgram: BrowserContextOptions = { viewport: { width: 600, height: 600
 const browser = await launchBrowser();
 await shootAdmin(browser, 'desktop', desktop, [
   ['home', ''], ['orders', '/orders'], ['messages', '/messages'], ['editor', '/messages/thank_you'], ['outbox', '/outbox'],
-  ['promise', '/settings/promise'], ['returns', '/settings/returns'], ['who-sends-what', '/settings/who-sends-what'], ['support', '/support'],
+  ['promise', '/settings/promise'], ['who-sends-what', '/settings/who-sends-what'], ['support', '/support'],
 ]);
 await shootAdmin(browser, 'phone', handset, [['home', ''], ['orders', '/orders'], ['editor', '/messages/thank_you']]);
 const mails = ((await (await fetch(`${new URL(admin).origin}/mailbox/api/messages`)).json()) as { messages: Mail[] }).messages;
@@ -55,7 +55,7 @@ async function shootAdmin(browser: Browser, device: string, options: BrowserCont
 async function shootLoyalty(browser: Browser): Promise<void> {
   const screens: [name: string, path: string][] = [
     ['loyalty', '/loyalty'], ['loyalty-program', '/loyalty/program'], ['loyalty-rewards', '/loyalty/program/rewards'],
-    ['loyalty-tiers', '/loyalty/program/tiers'], ['loyalty-expiry', '/loyalty/program/expiry'], ['loyalty-members', '/loyalty/members'], ['loyalty-import', '/loyalty/import'], ['loyalty-widget', '/loyalty/program/widget'],
+    ['loyalty-tiers', '/loyalty/program/tiers'], ['loyalty-expiry', '/loyalty/program/expiry'], ['returns', '/settings/returns'], ['loyalty-members', '/loyalty/members'], ['loyalty-import', '/loyalty/import'], ['loyalty-widget', '/loyalty/program/widget'],
   ];
   await withPage(browser, desktop, async (page) => {
     const app = page.frameLocator('iframe#app');

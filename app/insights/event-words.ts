@@ -71,7 +71,7 @@ const writers: Record<string, Writer> = {
 function points(title: string): Writer {
   return (event) => {
     const count = (event.data as { points?: unknown } | null)?.points;
-    return { title, detail: typeof count === 'number' ? `${count} points` : null };
+    return { title, detail: typeof count === 'number' ? `${count.toLocaleString('en')} points` : null };
   };
 }
 

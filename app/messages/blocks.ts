@@ -119,7 +119,7 @@ function rewards({ language, rewards: all }: MailView): string {
   return all
     .map(({ name, code, expires_on: until, needs_account: needsAccount }) => {
       const bold = `<strong>${escapeHtml(name)}</strong>`;
-      const how = code ? `${words.rewardCode} <strong style="white-space:nowrap">${escapeHtml(code)}</strong>` : words.rewardInAccount;
+      const how = code ? `${words.rewardCode}<br><strong>${escapeHtml(code)}</strong>` : words.rewardInAccount;
       const good = until ? `<br><span class="quiet">${escapeHtml(words.rewardUntil(until))}</span>` : '';
       return `<p>${needsAccount ? words.rewardWaits(bold) : `${words.rewardIsYours(bold)} ${how}`}${good}</p>`;
     })
