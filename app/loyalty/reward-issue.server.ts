@@ -5,7 +5,7 @@ import { discountByCodeQuery, storeCreditOfCustomerQuery, variantQuery } from '#
 import { findMember } from './members.server.ts';
 import { inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type CreditsFound, type DiscountFound, type Verdict } from './reward-answers.ts';
 import { buildRewardRequest, isDiscount, type RewardOrder, variantGid } from './reward-input.ts';
-import { changeRedemption, lockRedemption, type RewardDetail, type RewardRow } from './reward-rows.server.ts';
+import { changeRedemption, lockRedemption, readTimeZone, type RewardDetail, type RewardRow } from './reward-rows.server.ts';
 import { settleRedemption } from './reward-settle.server.ts';
 
 // One attempt to get a held redemption's reward from Shopify, in three steps, any of which may be the last one a process
@@ -43,8 +43,7 @@ export async function beginAttempt(tx: ShopTx, id: string): Promise<Attempt | nu
   const detail = willAsk ? asked(row, now) : row.detail;
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
   await changeRedemption(tx, id, { attempts, nextAttemptAt, detail, ...(willAsk ? { attemptedAt: row.attemptedAt ?? now } : {}) });
-  const { timeZone } = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id }, select: { timeZone: true } });
-  return { row: { ...row, attempts, detail }, customerId, isForgotten: member?.erasedAt != null, shouldLookFirst, timeZone };
+  return { row: { ...row, attempts, detail }, customerId, isForgotten: member?.erasedAt != null, shouldLookFirst, timeZone: await readTimeZone(tx) };
 }
 
 function asked({ detail }: RewardRow, now: Date): RewardDetail {

@@ -10,7 +10,7 @@ import { attemptLeaseSeconds, issueRedemption } from './reward-issue.server.ts';
 import { rewardCode } from './reward-code.server.ts';
 import { scopesOf } from './reward-input.ts';
 import { rewardsAtLimit } from './reward-limits.server.ts';
-import { changeRedemption, readRedemption } from './reward-rows.server.ts';
+import { changeRedemption, readRedemption, readTimeZone } from './reward-rows.server.ts';
 import { type RedemptionView, viewOf } from './reward-views.server.ts';
 
 export type RedeemRequest = {
@@ -92,9 +92,8 @@ export function snapshot(reward: Reward): Prisma.InputJsonObject {
 }
 
 /** When a reward got now lapses unused, by the shop's calendar. */
-export async function readLapse({ db, shop, now }: ShopTx, reward: Reward): Promise<Date | null> {
-  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
-  return lapsesAt(reward, now, timeZone);
+export async function readLapse(tx: ShopTx, reward: Reward): Promise<Date | null> {
+  return lapsesAt(reward, tx.now, await readTimeZone(tx));
 }
 
 async function outcomeOf(tx: ShopTx, id: string): Promise<RedeemOutcome> {

@@ -74,11 +74,17 @@ export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow)
   const member = await findMember(tx, { id: row.memberId });
   const memberId = member?.id ?? row.memberId;
   const orderId = row.orderId ?? (await findAnchor(tx, memberId));
-  const { timeZone } = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id }, select: { timeZone: true } });
+  const timeZone = await readTimeZone(tx);
   const expiresOn = row.expiresAt && dayOf(row.expiresAt, timeZone);
   const data = { memberId, redemptionId: row.id, rewardName: row.reward.name, kind: row.reward.kind, source: row.source, points: row.points, expiresOn, ...(name === 'reward.issued' ? { code: row.code } : {}) };
   const occurredAt = name === 'reward.used' ? (row.usedAt ?? tx.now) : tx.now;
   const fresh = await recordEvents(tx, [{ name, factKey: row.id, orderId, customerId: member?.customerId ?? null, occurredAt, data }]);
   const isMailed = name === 'reward.ready' || name === 'reward.issued';
   if (isMailed) await wakePlanner(tx, fresh);
+}
+
+/** The shop's, by whose calendar rewards lapse. */
+export async function readTimeZone({ db, shop }: ShopTx): Promise<string> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
+  return timeZone;
 }
