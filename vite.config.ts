@@ -5,7 +5,7 @@ import type { ViteUserConfig } from 'vitest/config';
 const isTest = process.env.VITEST !== undefined;
 
 // Tests that start whole processes or a browser: each keeps both cores busy, and two at once only wait for each other.
-const wholeProcessTests = ['app/**/*.browser.test.ts', 'app/test/guarantees/**/*.test.ts', 'app/worker/process.db.test.ts', 'app/dev/pretend-shopify/frame.test.ts', 'app/storefront/widget-preview.test.ts'];
+const wholeProcessTests = ['app/**/*.browser.test.ts', 'app/test/guarantees/**/*.test.ts', 'app/worker/process.db.test.ts', 'app/dev/pretend-shopify/admin-frame/frame.test.ts', 'app/storefront/preview/widget-preview.test.ts'];
 
 // Vitest reads this file too; the Remix plugin must stay out of its way.
 const test: ViteUserConfig['test'] = {

@@ -1,4 +1,4 @@
-import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { afterFactsChanged } from '#app/follow-up.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 

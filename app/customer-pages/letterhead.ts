@@ -1,6 +1,6 @@
-import { paletteOf, type Palette } from '#app/messages/colors.ts';
+import { paletteOf, type Palette } from '#app/messages/rendering/colors.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { Speech } from './speech.ts';
+import type { Speech } from './customer-formats.ts';
 
 /** The store around each page: its name and colours above, whom to ask below. */
 export type Letterhead = {

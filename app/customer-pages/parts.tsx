@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { Letterhead } from './letterhead.ts';
-import type { TotalRow } from './totals.ts';
+import type { TotalRow } from './order/totals.ts';
 
 /** The store's paper: its name above, the page, whom to ask below. */
 export function Paper({ letterhead, lang, children }: { letterhead: Letterhead; lang: string; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { Prisma, PrismaClient } from '@prisma/client';
 import { env } from './env.server.ts';
-import { ShowingPrismaPg, straightSql, withStraightSql } from './straight-sql.server.ts';
+import { ShowingPrismaPg, straightSql, withStraightSql } from './direct-sql.server.ts';
 
 /**
  * The one Prisma client. Outside withShop it sees only what stands before the wall: sessions and the register

@@ -1,7 +1,7 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { kindTraits, type MessageKind, type Reason } from './kinds.ts';
-import type { AddressChoices, PlanShop } from './plan-types.ts';
+import type { AddressChoices, PlanShop } from './planning/plan-types.ts';
 
 /** Where the order's mails go: the order's own address, else the customer's. Null when there is none. */
 export function recipientOf(facts: Pick<OrderFacts, 'email' | 'customer' | 'erasedAt'>): string | null {

@@ -3,9 +3,9 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from './facts.ts';
-import { keepPromise, lateness, makePromise, presentEstimate, reviewAt } from './promise.ts';
+import { keepPromise, lateness, makePromise, presentEstimate, reviewAt } from './delivery/lateness.ts';
 import { loadFacts } from './load-facts.server.ts';
-import { stageOf, troublesOf } from './stage.ts';
+import { stageOf, troublesOf } from './delivery/stage.ts';
 
 type Derived = {
   id: string;

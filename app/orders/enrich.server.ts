@@ -4,7 +4,7 @@ import type { OrderNode, ProductNode, ProductsAnswer } from '#app/shopify/order-
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { productsQuery } from '#app/shopify/order-queries.ts';
 import { type OnApplied, applyNodes } from './reconcile.server.ts';
-import { idText } from './webhook-fields.ts';
+import { idText } from './webhooks/fields.ts';
 
 const productsAtOnce = 20;
 

@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderNode } from '#app/shopify/order-node.ts';
-import { readOrderNode } from './graphql-order.ts';
-import { type Applied, applyNews } from './projection.server.ts';
+import { readOrderNode } from './projection/graphql-order.ts';
+import { type Applied, applyNews } from './projection/projection.server.ts';
 
 /**
  * History from before the installation, through the same projection. Orders that come in this way plan no messages;

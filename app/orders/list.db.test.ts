@@ -4,7 +4,7 @@ import { readSettings } from '#app/shops/settings.ts';
 import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { customerBody, fulfillmentBody, orderBody, scanBody, webhook } from '../test/webhooks.ts';
 import { listOrders, loadFacts, type OrderFilter, refreshDerived } from './orders.server.ts';
-import { applyWebhooks } from './projection.server.ts';
+import { applyWebhooks } from './projection/projection.server.ts';
 
 useDatabase();
 

@@ -1,7 +1,7 @@
 import { type Order, Prisma } from '@prisma/client';
 import { type KnownCustomer, readCustomers } from '#app/customers/customers.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { select, selectTogether } from '#app/lib/select-together.server.ts';
+import { select, selectTogether } from '#app/lib/batch-select.server.ts';
 import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from './facts.ts';
 
 type Of<Row> = Row & { orderId: string };

@@ -14,7 +14,7 @@ import { enrichOrders } from './enrich.server.ts';
 import type { OrderFacts } from './facts.ts';
 import { importOrders } from './import.server.ts';
 import { loadFacts, refreshDerived } from './orders.server.ts';
-import { type Applied, applyWebhooks } from './projection.server.ts';
+import { type Applied, applyWebhooks } from './projection/projection.server.ts';
 import { reconcileShop } from './reconcile.server.ts';
 
 useDatabase();

@@ -4,9 +4,9 @@ import { adminGraphql } from '#app/shopify/admin.server.ts';
 import type { ChangedOrdersAnswer, OrderNode } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { changedOrdersQuery } from '#app/shopify/order-queries.ts';
-import { readOrderNode, restFulfillmentStatus } from './graphql-order.ts';
-import { type Applied, applyNews } from './projection.server.ts';
-import { idText } from './webhook-fields.ts';
+import { readOrderNode, restFulfillmentStatus } from './projection/graphql-order.ts';
+import { type Applied, applyNews } from './projection/projection.server.ts';
+import { idText } from './webhooks/fields.ts';
 
 /** What the caller does with the news in the same transaction: planning, alerts. */
 export type OnApplied = (tx: ShopTx, applied: Applied) => Promise<unknown>;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { createShop, useDatabase } from '#app/test/db.ts';
-import { answerCheckIn } from './feedback.server.ts';
-import { closeProblem, openProblem } from './problems.server.ts';
+import { answerCheckIn } from '#app/feedback/feedback.server.ts';
+import { closeProblem, openProblem } from '#app/service-requests/problems.server.ts';
 import { listOrderReviews, submitReview, type ReviewTarget } from './reviews.server.ts';
 
 useDatabase();

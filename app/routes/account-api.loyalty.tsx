@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { openAccountVisit } from '#app/storefront/account-visit.server.ts';
-import { answerLook, answerRequest } from '#app/storefront/answer.server.ts';
+import { openAccountVisit } from '#app/storefront/proxy/account-visit.server.ts';
+import { answerLook, answerRequest } from '#app/storefront/proxy/answer.server.ts';
 
 // Asked by our pages in the customer account. Browsers ask first (OPTIONS); Remix brings that to the loader.
 

@@ -1,11 +1,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { answerByHand, unknownButton } from '#app/by-hand-form.server.ts';
-import { readMessageScreen } from '#app/insights/message-screen.server.ts';
+import { answerByHand, unknownButton } from '#app/admin/messages/by-hand-form.server.ts';
+import { readMessageScreen } from '#app/admin/messages/read-message.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { presentMessage } from '#app/message-page.server.ts';
+import { presentMessage } from '#app/admin/messages/present-message.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { MessagePage } from '#app/ui/MessagePage.tsx';
+import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { membersCsv } from '#app/insights/loyalty-export.server.ts';
+import { membersCsv } from '#app/admin/loyalty/home/export.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { csvFile } from '#app/ui/respond.server.ts';
 

@@ -3,16 +3,16 @@ import { useFetcher, useLoaderData, useRevalidator } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Page } from '@shopify/polaris';
 import { useEffect } from 'react';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
-import { isLineOutcome, outcomeWords, type LineOutcome } from '#app/loyalty/import-words.ts';
+import { isLineOutcome, outcomeWords, type LineOutcome } from '#app/loyalty/import/words.ts';
 import {
   discardImport, listImportLines, readImport, startImport, undoImport, type ImportSummary, type OutcomeCount, type ReportLine, type StepOutcome,
-} from '#app/loyalty/points-import.server.ts';
+} from '#app/loyalty/import/import.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatMoment } from '#app/ui/dates.ts';
-import { importStates } from '#app/ui/import-states.ts';
-import { ImportLines, ImportSums } from '#app/ui/ImportReport.tsx';
-import { ImportSteps } from '#app/ui/ImportSteps.tsx';
+import { importStates } from '#app/admin/loyalty/import/states.ts';
+import { ImportLines, ImportSums } from '#app/admin/loyalty/import/ImportReport.tsx';
+import { ImportSteps } from '#app/admin/loyalty/import/ImportSteps.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { csvLine } from '#app/lib/csv.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
-import { outcomeWords } from '#app/loyalty/import-words.ts';
-import { listImportLines, readImport } from '#app/loyalty/points-import.server.ts';
+import { outcomeWords } from '#app/loyalty/import/words.ts';
+import { listImportLines, readImport } from '#app/loyalty/import/import.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { csvFile, notFound } from '#app/ui/respond.server.ts';
 

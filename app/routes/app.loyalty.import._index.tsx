@@ -2,12 +2,12 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, BlockStack, Link, Page, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
-import { maxFileBytes } from '#app/loyalty/import-file.ts';
-import { checkImport, listImports, type ImportSummary } from '#app/loyalty/points-import.server.ts';
+import { maxFileBytes } from '#app/loyalty/import/file.ts';
+import { checkImport, listImports, type ImportSummary } from '#app/loyalty/import/import.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
-import { ImportUpload, type UploadAnswer } from '#app/ui/ImportUpload.tsx';
-import { importStates } from '#app/ui/import-states.ts';
+import { ImportUpload, type UploadAnswer } from '#app/admin/loyalty/import/ImportUpload.tsx';
+import { importStates } from '#app/admin/loyalty/import/states.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { readMemberCard } from '#app/insights/loyalty-members.server.ts';
+import { readMemberCard } from '#app/admin/loyalty/members/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { exportMemberCsv } from '#app/loyalty/ledger-explain.server.ts';
+import { exportMemberCsv } from '#app/loyalty/ledger/explain.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { csvFile, notFound } from '#app/ui/respond.server.ts';
 

@@ -1,11 +1,11 @@
 import { json, type ActionFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { z } from 'zod';
-import { readMemberCard } from '#app/insights/loyalty-members.server.ts';
+import { readMemberCard } from '#app/admin/loyalty/members/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { giveReward, handBack, type HandBackOutcome } from '#app/loyalty/rewards.server.ts';
+import { giveReward, handBack, type HandBackOutcome } from '#app/loyalty/rewards/rewards.server.ts';
 import { requireShop, type ShopVisit } from '#app/shopify/require-shop.server.ts';
 import { wordsFor } from '#app/ui/forms.ts';
-import type { MemberRewardAnswer } from '#app/ui/MemberRewardsCard.tsx';
+import type { MemberRewardAnswer } from '#app/admin/loyalty/members/MemberRewardsCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 
 const RequestSchema = z.discriminatedUnion('intent', [

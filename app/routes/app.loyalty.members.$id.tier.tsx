@@ -1,11 +1,11 @@
 import { json, type ActionFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { z } from 'zod';
-import { readMemberCard } from '#app/insights/loyalty-members.server.ts';
+import { readMemberCard } from '#app/admin/loyalty/members/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { placeInTier, type PlacementOutcome } from '#app/loyalty/tier-moves.server.ts';
+import { placeInTier, type PlacementOutcome } from '#app/loyalty/tiers/tier-moves.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { wordsFor } from '#app/ui/forms.ts';
-import type { MemberTierAnswer } from '#app/ui/MemberTierCard.tsx';
+import type { MemberTierAnswer } from '#app/admin/loyalty/members/MemberTierCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 
 const RequestSchema = z.discriminatedUnion('intent', [

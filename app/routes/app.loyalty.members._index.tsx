@@ -1,10 +1,10 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Link, Page } from '@shopify/polaris';
-import { nameOfMember, searchMembers } from '#app/insights/loyalty-members.server.ts';
+import { nameOfMember, searchMembers } from '#app/admin/loyalty/members/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { listMembers } from '#app/loyalty/members.server.ts';
-import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
+import { listMembers } from '#app/loyalty/members/members.server.ts';
+import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate } from '#app/ui/dates.ts';

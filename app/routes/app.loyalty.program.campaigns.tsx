@@ -2,12 +2,12 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { Button, Card, FormLayout, Text, TextField } from '@shopify/polaris';
 import { dayOf } from '#app/lib/clock.ts';
-import { ProgramFields, type Campaign, type Program } from '#app/loyalty/program.ts';
-import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { ProgramFields, type Campaign, type Program } from '#app/loyalty/program/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
-import { EntryCard, withChanged } from '#app/ui/EntryCard.tsx';
+import { EntryCard, withChanged } from '#app/admin/loyalty/program/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
-import { TryCard } from '#app/ui/TryCard.tsx';
+import { TryCard } from '#app/admin/loyalty/program/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,12 +1,12 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Checkbox, FormLayout, Select, Text } from '@shopify/polaris';
-import { ProgramFields, type Program } from '#app/loyalty/program.ts';
-import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { ProgramFields, type Program } from '#app/loyalty/program/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
-import { TryCard } from '#app/ui/TryCard.tsx';
+import { TryCard } from '#app/admin/loyalty/program/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 const EarningSchema = ProgramFields.pick({ points: true, earn: true, exclude: true });

@@ -1,14 +1,14 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Checkbox, ChoiceList, FormLayout, Text } from '@shopify/polaris';
-import { suggestPendingDays } from '#app/loyalty/pending-suggestion.ts';
-import { ProgramFields, type Program } from '#app/loyalty/program.ts';
-import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { suggestPendingDays } from '#app/loyalty/program/pending-suggestion.ts';
+import { ProgramFields, type Program } from '#app/loyalty/program/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
-import { PendingCard } from '#app/ui/PendingCard.tsx';
+import { PendingCard } from '#app/admin/loyalty/program/PendingCard.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
-import { TryCard } from '#app/ui/TryCard.tsx';
+import { TryCard } from '#app/admin/loyalty/program/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,11 +1,11 @@
 import { json, type ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { widgetLanguages } from '#app/insights/store-languages.server.ts';
-import { ProgramFields } from '#app/loyalty/program.ts';
-import { readDraftForPage } from '#app/program-form.server.ts';
-import { renderWidgetPreview } from '#app/storefront/widget-preview.server.ts';
+import { widgetLanguages } from '#app/admin/loyalty/widget/store-languages.server.ts';
+import { ProgramFields } from '#app/loyalty/program/program.ts';
+import { readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
+import { renderWidgetPreview } from '#app/storefront/preview/widget-preview.server.ts';
 import { readForm } from '#app/ui/forms.ts';
-import type { PreviewAnswer } from '#app/ui/WidgetPreview.tsx';
+import type { PreviewAnswer } from '#app/admin/loyalty/widget/WidgetPreview.tsx';
 
 const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
   view: z.object({ language: z.enum(widgetLanguages), isLoggedIn: z.boolean(), isRightToLeft: z.boolean(), isOpen: z.boolean() }),

@@ -1,17 +1,17 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
-import { ProgramFields, type Program, type Reward } from '#app/loyalty/program.ts';
-import { scopesOf } from '#app/loyalty/reward-input.ts';
-import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { ProgramFields, type Program, type Reward } from '#app/loyalty/program/program.ts';
+import { scopesOf } from '#app/loyalty/rewards/input.ts';
+import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
-import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
+import { EntryCard, freeKey, withChanged } from '#app/admin/loyalty/program/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
-import { rewardKindWords } from '#app/ui/loyalty-words.ts';
+import { rewardKindWords } from '#app/admin/loyalty/words.ts';
 import { missingScopes } from '#app/shopify/scopes.ts';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
-import { TryCard } from '#app/ui/TryCard.tsx';
-import { RewardScopeNotice } from '#app/ui/RewardScopeNotice.tsx';
+import { TryCard } from '#app/admin/loyalty/program/TryCard.tsx';
+import { RewardScopeNotice } from '#app/admin/loyalty/rewards/RewardScopeNotice.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 const rewardKinds = Object.keys(rewardKindWords) as Reward['kind'][];

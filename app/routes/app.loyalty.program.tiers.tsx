@@ -1,18 +1,18 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Button, Checkbox, FormLayout, Select, TextField } from '@shopify/polaris';
-import { readFreeShippingProblem } from '#app/insights/loyalty-home.server.ts';
+import { readFreeShippingProblem } from '#app/admin/loyalty/home/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { ProgramFields, type Program, type TierLevel } from '#app/loyalty/program.ts';
-import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
+import { ProgramFields, type Program, type TierLevel } from '#app/loyalty/program/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
-import { EntryCard, freeKey, withChanged } from '#app/ui/EntryCard.tsx';
+import { EntryCard, freeKey, withChanged } from '#app/admin/loyalty/program/EntryCard.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
-import { FreeShippingNotice } from '#app/ui/FreeShippingNotice.tsx';
+import { FreeShippingNotice } from '#app/admin/loyalty/home/FreeShippingNotice.tsx';
 import { MoneyField } from '#app/ui/MoneyField.tsx';
-import { ReturnWindowFields } from '#app/ui/ReturnWindowFields.tsx';
+import { ReturnWindowFields } from '#app/admin/settings/ReturnWindowFields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
-import { TryCard } from '#app/ui/TryCard.tsx';
+import { TryCard } from '#app/admin/loyalty/program/TryCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 type TiersDraft = Pick<Program, 'tiers'>;

@@ -1,15 +1,15 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { instantOf } from '#app/lib/clock.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { forecastCatchUp, startDays } from '#app/loyalty/catch-up.server.ts';
-import { readProgramDraft } from '#app/loyalty/program-draft.server.ts';
-import { tryPart } from '#app/loyalty/try-program.server.ts';
+import { forecastCatchUp, startDays } from '#app/loyalty/earning/catch-up.server.ts';
+import { readProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
+import { tryPart } from '#app/loyalty/program/try-program.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { plural } from '#app/ui/dates.ts';
-import { wordsOfDryRun } from '#app/ui/dry-run-words.ts';
-import type { SinceAnswer } from '#app/ui/LaunchCard.tsx';
+import { wordsOfDryRun } from '#app/admin/loyalty/program/dry-run-words.ts';
+import type { SinceAnswer } from '#app/admin/loyalty/program/LaunchCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
-import type { TryAnswer } from '#app/ui/TryCard.tsx';
+import type { TryAnswer } from '#app/admin/loyalty/program/TryCard.tsx';
 
 /** What launching with orders since a day (`since`) would give at once. */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -2,10 +2,10 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Page, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
-import { readProgramVersion } from '#app/loyalty/program-draft.server.ts';
+import { readProgramVersion } from '#app/loyalty/program/program-draft.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
-import { describeProgram, differencesBetween, type Difference, type RuleGroup } from '#app/ui/program-words.ts';
+import { describeProgram, differencesBetween, type Difference, type RuleGroup } from '#app/admin/loyalty/program/words.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 

@@ -1,11 +1,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
-import { readStoreLanguages } from '#app/insights/store-languages.server.ts';
-import { ProgramFields } from '#app/loyalty/program.ts';
-import { answerProgramForm, readDraftForPage } from '#app/program-form.server.ts';
-import { defaultWidgetWords, renderWidgetPreview } from '#app/storefront/widget-preview.server.ts';
-import { firstView } from '#app/ui/WidgetPreview.tsx';
-import { WidgetEditor } from '#app/ui/WidgetEditor.tsx';
+import { readStoreLanguages } from '#app/admin/loyalty/widget/store-languages.server.ts';
+import { ProgramFields } from '#app/loyalty/program/program.ts';
+import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
+import { defaultWidgetWords, renderWidgetPreview } from '#app/storefront/preview/widget-preview.server.ts';
+import { firstView } from '#app/admin/loyalty/widget/WidgetPreview.tsx';
+import { WidgetEditor } from '#app/admin/loyalty/widget/WidgetEditor.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { program, version, shop, now, settings } = await readDraftForPage(request);

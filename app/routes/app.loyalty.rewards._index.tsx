@@ -2,15 +2,15 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedRespo
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Box, Card, EmptySearchResult, Page } from '@shopify/polaris';
 import { z } from 'zod';
-import { listRedemptions } from '#app/insights/loyalty-rewards.server.ts';
+import { listRedemptions } from '#app/admin/loyalty/rewards/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { decideRedemption } from '#app/loyalty/rewards.server.ts';
-import { presentRedemption } from '#app/reward-screen.server.ts';
+import { decideRedemption } from '#app/loyalty/rewards/rewards.server.ts';
+import { presentRedemption } from '#app/admin/loyalty/rewards/present.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
-import { RewardList, type ShownRedemption } from '#app/ui/RewardList.tsx';
-import { redemptionStateOptions } from '#app/ui/reward-words.ts';
+import { RewardList, type ShownRedemption } from '#app/admin/loyalty/rewards/RewardList.tsx';
+import { redemptionStateOptions } from '#app/admin/loyalty/rewards/words.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 

@@ -1,16 +1,16 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData, type FetcherWithComponents } from '@remix-run/react';
 import { Badge, BlockStack, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
-import { countByKind } from '#app/insights/outbox.server.ts';
+import { countByKind } from '#app/admin/messages/outbox.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { isMessageKind, kindTraits, messageKinds, type KindTraits } from '#app/messages/kinds.ts';
-import { readProgramWords } from '#app/messages/program-words.server.ts';
+import { readProgramWords } from '#app/messages/rendering/program-words.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
-import { delayMinutesOf, whyKindIsOff, withKindSwitched } from '#app/messages/switches.ts';
+import { delayMinutesOf, whyKindIsOff, withKindSwitched } from '#app/messages/planning/switches.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { formatMinutes } from '#app/ui/dates.ts';
-import { labelOfKind, momentOfKind } from '#app/ui/labels.ts';
+import { labelOfKind, momentOfKind } from '#app/admin/labels.ts';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 

@@ -1,10 +1,10 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { readMessageScreen } from '#app/insights/message-screen.server.ts';
+import { readMessageScreen } from '#app/admin/messages/read-message.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { presentMessage } from '#app/message-page.server.ts';
+import { presentMessage } from '#app/admin/messages/present-message.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
-import { MessagePage } from '#app/ui/MessagePage.tsx';
+import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

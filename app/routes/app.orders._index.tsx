@@ -7,9 +7,9 @@ import { listOrders } from '#app/orders/orders.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate } from '#app/ui/dates.ts';
-import { stageOptions, troubleOptions } from '#app/ui/labels.ts';
+import { stageOptions, troubleOptions } from '#app/admin/labels.ts';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
-import { StageBadge, TroubleBadges } from '#app/ui/StageBadge.tsx';
+import { StageBadge, TroubleBadges } from '#app/admin/StageBadge.tsx';
 
 const pageSize = 50;
 

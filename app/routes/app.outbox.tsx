@@ -1,16 +1,16 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Link, Page, Text } from '@shopify/polaris';
-import { countByState, listOutbox } from '#app/insights/outbox.server.ts';
+import { countByState, listOutbox } from '#app/admin/messages/outbox.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatMoment } from '#app/ui/dates.ts';
-import { labelOfKind, labelOfState, stateOptions } from '#app/ui/labels.ts';
+import { labelOfKind, labelOfState, stateOptions } from '#app/admin/labels.ts';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
-import { MessageStateBadge } from '#app/ui/StageBadge.tsx';
+import { MessageStateBadge } from '#app/admin/StageBadge.tsx';
 
 const pageSize = 50;
 const kindOptions = messageKinds.map((kind) => ({ value: kind, label: labelOfKind(kind) }));

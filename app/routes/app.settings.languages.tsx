@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, ChoiceList, Select } from '@shopify/polaris';
 import { languageNames, languages as complete } from '#app/i18n/languages.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { answerSettingsForm } from '#app/settings-form.server.ts';
+import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';

@@ -2,7 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { FormLayout, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
-import { answerSettingsForm } from '#app/settings-form.server.ts';
+import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';

@@ -2,8 +2,8 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { Checkbox, FormLayout, Link, Text } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
-import { markProgram } from '#app/loyalty/shopify-marks.server.ts';
-import { saveSettingsForm } from '#app/settings-form.server.ts';
+import { markProgram } from '#app/loyalty/sync/marks.server.ts';
+import { saveSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';

@@ -3,15 +3,15 @@ import { useLoaderData } from '@remix-run/react';
 import { Card, Checkbox, FormLayout, TextField } from '@shopify/polaris';
 import { z } from 'zod';
 import { withShop } from '#app/lib/db.server.ts';
-import { checkSmtp } from '#app/messages/smtp-check.server.ts';
-import { saveSettingsForm } from '#app/settings-form.server.ts';
+import { checkSmtp } from '#app/messages/sending/smtp-check.server.ts';
+import { saveSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, readSmtpPassword, saveSmtpPassword } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
-import { ServerTest } from '#app/ui/ServerTest.tsx';
+import { ServerTest } from '#app/admin/settings/ServerTest.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 

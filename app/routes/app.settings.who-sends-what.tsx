@@ -4,13 +4,13 @@ import { BlockStack, Card, ChoiceList, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { withShop } from '#app/lib/db.server.ts';
 import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
-import { withSender } from '#app/messages/switches.ts';
-import { answerSettingsForm } from '#app/settings-form.server.ts';
+import { withSender } from '#app/messages/planning/switches.ts';
+import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
-import { labelOfKind, momentOfKind } from '#app/ui/labels.ts';
+import { labelOfKind, momentOfKind } from '#app/admin/labels.ts';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);

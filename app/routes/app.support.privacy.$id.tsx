@@ -1,5 +1,5 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
-import { readPrivacyExport } from '#app/insights/support.server.ts';
+import { readPrivacyExport } from '#app/admin/support/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { notFound } from '#app/ui/respond.server.ts';

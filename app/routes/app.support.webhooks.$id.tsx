@@ -1,8 +1,8 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
-import { readSetAside } from '#app/insights/support.server.ts';
-import { showBody } from '#app/insights/webhook-body.ts';
+import { readSetAside } from '#app/admin/support/read.server.ts';
+import { showBody } from '#app/admin/support/webhook-body.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { replay } from '#app/shopify/inbox.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';

@@ -1,7 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { CheckInPage } from '#app/customer-pages/check-in-page.tsx';
-import { readCheckIn, takeCheckIn } from '#app/customer-pages/check-in.server.ts';
+import { CheckInPage } from '#app/customer-pages/check-in/CheckInPage.tsx';
+import { readCheckIn, takeCheckIn } from '#app/customer-pages/check-in/check-in.server.ts';
 import { requireLink } from '#app/customer-pages/door.server.ts';
 import { readForm } from '#app/customer-pages/form-body.server.ts';
 

@@ -1,8 +1,8 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
-import { InvoicePage } from '#app/customer-pages/invoice-page.tsx';
-import { readInvoice } from '#app/customer-pages/invoice.server.ts';
+import { InvoicePage } from '#app/customer-pages/invoice/InvoicePage.tsx';
+import { readInvoice } from '#app/customer-pages/invoice/invoice.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   return json(await readInvoice(await requireLink(request, params.token, 'order')));

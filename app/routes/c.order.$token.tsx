@@ -2,8 +2,8 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
 import { readForm } from '#app/customer-pages/form-body.server.ts';
-import { OrderPage } from '#app/customer-pages/order-page.tsx';
-import { readOrderPage, reportProblem } from '#app/customer-pages/order-page.server.ts';
+import { OrderPage } from '#app/customer-pages/order/OrderPage.tsx';
+import { readOrderPage, reportProblem } from '#app/customer-pages/order/order.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const visit = await requireLink(request, params.token, 'order');

@@ -2,8 +2,8 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
 import { readForm } from '#app/customer-pages/form-body.server.ts';
-import { PointsPage } from '#app/customer-pages/points-page.tsx';
-import { readPointsPage, takePointsForm } from '#app/customer-pages/points.server.ts';
+import { PointsPage } from '#app/customer-pages/points/PointsPage.tsx';
+import { readPointsPage, takePointsForm } from '#app/customer-pages/points/points.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const page = await readPointsPage(await requireLink(request, params.token, 'points'));

@@ -2,8 +2,8 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
 import { readForm } from '#app/customer-pages/form-body.server.ts';
-import { ReviewPage } from '#app/customer-pages/review-page.tsx';
-import { readReviewPage, takeReview } from '#app/customer-pages/review.server.ts';
+import { ReviewPage } from '#app/customer-pages/review/ReviewPage.tsx';
+import { readReviewPage, takeReview } from '#app/customer-pages/review/review.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   return json(await readReviewPage(await requireLink(request, params.token, 'review')));

@@ -1,6 +1,6 @@
 import type { LinksFunction, MetaFunction } from '@remix-run/node';
 import { isRouteErrorResponse, Outlet, useRouteError } from '@remix-run/react';
-import { GonePage, titleOfGone } from '#app/customer-pages/gone-page.tsx';
+import { GonePage, titleOfGone } from '#app/customer-pages/GonePage.tsx';
 import { type Gone, readGone } from '#app/customer-pages/gone.ts';
 import styles from '#app/customer-pages/pages.css?url';
 

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { answerLook, answerRequest } from '#app/storefront/answer.server.ts';
-import { openProxyVisit } from '#app/storefront/visit.server.ts';
+import { answerLook, answerRequest } from '#app/storefront/proxy/answer.server.ts';
+import { openProxyVisit } from '#app/storefront/proxy/visit.server.ts';
 
 // /apps/care/loyalty of the shop, forwarded and signed by Shopify.
 

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { answerPointsLink } from '#app/storefront/points-link.server.ts';
-import { openProxyVisit } from '#app/storefront/visit.server.ts';
+import { answerPointsLink } from '#app/storefront/proxy/points-link.server.ts';
+import { openProxyVisit } from '#app/storefront/proxy/visit.server.ts';
 
 // /apps/care/points of the shop: the way to one's points where no script runs.
 

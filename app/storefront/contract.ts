@@ -1,4 +1,4 @@
-import type { PublicProgram } from '#app/loyalty/published.ts';
+import type { PublicProgram } from '#app/loyalty/sync/published.ts';
 
 // What the storefront's widget asks of the app proxy at /apps/care/loyalty, and what it is told. Money, dates and sentences
 // come written for the `locale` of the request; points are whole numbers.

@@ -1,5 +1,5 @@
 import type { OrderFacts, OrderLine, Scan, ScanStatus, Shipment } from '#app/orders/facts.ts';
-import { unknownOrder } from '#app/orders/order-state.ts';
+import { unknownOrder } from '#app/orders/projection/order-state.ts';
 import { makeLine, makeScan, makeShipment, money } from './order-pictures.ts';
 
 // Orders for tests of what goes before all promises: as order-pictures.ts, but nothing is promised and nothing costs anything. A paid

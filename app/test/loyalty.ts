@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
-import { applyOrders } from '#app/loyalty/orders-listener.server.ts';
-import { ProgramSchema } from '#app/loyalty/program.ts';
-import { launchProgram } from '#app/loyalty/programs.server.ts';
+import { applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
+import { ProgramSchema } from '#app/loyalty/program/program.ts';
+import { launchProgram } from '#app/loyalty/program/versions.server.ts';
 import type { OrderFacts, Refund } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { ownerQuery } from './db.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { env } from '#app/lib/env.server.ts';
-import { closeTransports } from '#app/messages/transport.server.ts';
+import { closeTransports } from '#app/messages/sending/transport.server.ts';
 
 export type ReceivedMail = { from: string; to: string[]; raw: string; headers: Record<string, string> };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withShop, type prisma, type ShopRef } from '#app/lib/db.server.ts';
-import type { Desk, SenderSide, Verdict } from '#app/messages/deliver-batch.server.ts';
+import type { Desk, SenderSide, Verdict } from '#app/messages/sending/deliver-batch.server.ts';
 import { env } from '#app/lib/env.server.ts';
 
 type Own = Partial<Parameters<typeof prisma.message.create>[0]['data']>;

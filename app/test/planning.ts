@@ -1,10 +1,10 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageState, Reason } from '#app/messages/kinds.ts';
-import { changesFor } from '#app/messages/plan-changes.ts';
-import { noLoyalty, readNewsData, type LoyaltyPicture, type MemberNow, type NewsName, type RewardNow } from '#app/messages/news.ts';
-import { contextOf, planOrder } from '#app/messages/plan.ts';
-import type { Draft, MessageRow, PlanInput } from '#app/messages/plan-types.ts';
+import { changesFor } from '#app/messages/planning/plan-changes.ts';
+import { noLoyalty, readNewsData, type LoyaltyPicture, type MemberNow, type NewsName, type RewardNow } from '#app/messages/planning/news.ts';
+import { contextOf, planOrder } from '#app/messages/planning/plan.ts';
+import type { Draft, MessageRow, PlanInput } from '#app/messages/planning/plan-types.ts';
 import { makeFacts } from './order-pictures.ts';
 
 /** Everything Aftercare could send is switched on, and no minute is left to chance. */

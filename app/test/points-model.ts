@@ -1,4 +1,4 @@
-import type { Transaction } from '#app/loyalty/ledger-words.ts';
+import type { Transaction } from '#app/loyalty/ledger/entries.ts';
 
 // The simple model of points: every single point is a thing of its own, moved one at a time. Slow and plainly right.
 

@@ -4,7 +4,7 @@ import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signProxy } from '#app/dev/pretend-shopify/signing.ts';
+import { signProxy } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import { createShop, useDatabase } from '#app/test/db.ts';
 import { launch } from '#app/test/loyalty.ts';
 import * as proxy from '../routes/proxy.loyalty.tsx';

@@ -4,16 +4,16 @@ import { minuteMs } from '#app/lib/clock.ts';
 import { prisma } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { startBounceListener } from '#app/messages/bounce-listener.server.ts';
-import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
-import { planForDueReviews } from '#app/messages/replanning.server.ts';
-import { sweepInRounds, sweepStuck } from '#app/messages/sweep.server.ts';
-import { closeTransports } from '#app/messages/transport.server.ts';
+import { startBounceListener } from '#app/messages/bounces/bounce-listener.server.ts';
+import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
+import { planForDueReviews } from '#app/messages/planning/replanning.server.ts';
+import { sweepInRounds, sweepStuck } from '#app/messages/sending/sweep.server.ts';
+import { closeTransports } from '#app/messages/sending/transport.server.ts';
 import { close } from '#app/web/listen.server.ts';
 import { startOperatorsServer } from '#app/web/operators.server.ts';
 import { onShutdown } from '#app/web/shutdown.server.ts';
 import { handlers } from './handlers.server.ts';
-import { drainOnce } from './intake.server.ts';
+import { drainOnce } from './drain-inbox.server.ts';
 import { startLoop } from './loops.server.ts';
 
 // The worker process: applies webhooks, plans, sends. Any number of them may run side by side; each finds its work in the

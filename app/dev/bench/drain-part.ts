@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterFactsChanged } from '#app/aftermath.server.ts';
+import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { openQueue, openWorker } from '#app/jobs/backend.server.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
-import { applyWebhooks } from '#app/orders/projection.server.ts';
+import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
 import { markProcessed, readClaimed } from '#app/shopify/inbox.server.ts';
 import { listInstalledShops } from '#app/shops/shop.server.ts';
-import { drainOnce } from '#app/worker/intake.server.ts';
+import { drainOnce } from '#app/worker/drain-inbox.server.ts';
 import { startLoop } from '#app/worker/loops.server.ts';
 import { answer, partInput, sayReady } from './part.ts';
 

@@ -1,9 +1,9 @@
-import { makeOrderSummary } from '#app/insights/order-summary.ts';
-import { readOrderScreen } from '#app/insights/order-screen.server.ts';
-import { makeTimeline } from '#app/insights/timeline.ts';
+import { makeOrderSummary } from '#app/admin/orders/present.ts';
+import { readOrderScreen } from '#app/admin/orders/read.server.ts';
+import { makeTimeline } from '#app/admin/orders/timeline.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { invariant } from '#app/lib/errors.ts';
-import { explainOrder } from '#app/messages/planning.server.ts';
+import { explainOrder } from '#app/messages/planning/planning.server.ts';
 import { listOrders, type OrderFilter } from '#app/orders/orders.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from './part.ts';

@@ -1,5 +1,5 @@
-import { renderMessage } from '#app/messages/render.server.ts';
-import { sampleFacts, sampleLinks, sampleMessage, sampleShop } from '#app/messages/samples.ts';
+import { renderMessage } from '#app/messages/rendering/render.server.ts';
+import { sampleFacts, sampleLinks, sampleMessage, sampleShop } from '#app/messages/rendering/samples.ts';
 import { readSettings } from '#app/shops/settings.ts';
 import { answer, partInput } from './part.ts';
 

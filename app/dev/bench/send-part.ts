@@ -1,5 +1,5 @@
 import { startWorkers } from '#app/jobs/work.server.ts';
-import { sweepInRounds } from '#app/messages/sweep.server.ts';
+import { sweepInRounds } from '#app/messages/sending/sweep.server.ts';
 import { handlers } from '#app/worker/handlers.server.ts';
 import { startLoop } from '#app/worker/loops.server.ts';
 import { sayReady } from './part.ts';

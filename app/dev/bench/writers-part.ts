@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { invariant } from '#app/lib/errors.ts';
-import { deductPoints, grantPoints, redeemPoints, restorePoints } from '#app/loyalty/ledger-actions.server.ts';
-import { rebuildBalances } from '#app/loyalty/ledger-check.server.ts';
-import { findOrJoin } from '#app/loyalty/members.server.ts';
-import { launchProgram, readLaunchedProgram } from '#app/loyalty/programs.server.ts';
-import { starterPrograms } from '#app/loyalty/starter-programs.ts';
+import { deductPoints, grantPoints, redeemPoints, restorePoints } from '#app/loyalty/ledger/actions.server.ts';
+import { rebuildBalances } from '#app/loyalty/ledger/check.server.ts';
+import { findOrJoin } from '#app/loyalty/members/members.server.ts';
+import { launchProgram, readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
+import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from './part.ts';
 

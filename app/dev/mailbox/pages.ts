@@ -1,6 +1,6 @@
 // The mailbox in the browser, and as JSON for tests.
 import express from 'express';
-import { html, page, type Html } from '../pretend-shopify/html.ts';
+import { html, page, type Html } from '../pretend-shopify/admin-frame/html.ts';
 import type { Mail, Mailbox } from './index.ts';
 
 export function mailboxRouter(mailbox: Mailbox, shops: () => string[]): express.Router {

@@ -26,18 +26,18 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { stringify } from 'lossless-json';
 import { startMailbox, type Mailbox } from '../mailbox/index.ts';
-import { AdminApi } from './admin-graphql.ts';
-import { readAppManifest, type AppManifest } from './app-toml.ts';
-import { addShop, type ShopInput } from './catalog.ts';
+import { AdminApi } from './admin-api/admin-graphql.ts';
+import { readAppManifest, type AppManifest } from './admin-frame/app-toml.ts';
+import { addShop, type ShopInput } from './store/catalog.ts';
 import { Faults } from './faults.ts';
-import { embeddedUrl, type EmbeddedApp } from './frame-page.ts';
-import { TokenDesk } from './oauth.ts';
+import { embeddedUrl, type EmbeddedApp } from './admin-frame/frame-page.ts';
+import { TokenDesk } from './admin-frame/oauth.ts';
 import { bindOperations, type Operations } from './operations/index.ts';
 import type { OperationContext } from './operations/context.ts';
 import { createPretendServer } from './server.ts';
-import type { ShopState } from './state.ts';
-import { Store } from './store.ts';
-import { WebhookSender, type Delivery } from './webhooks.ts';
+import type { ShopState } from './store/state.ts';
+import { Store } from './store/store.ts';
+import { WebhookSender, type Delivery } from './webhooks/webhooks.ts';
 
 export const apiVersion = '2026-10';
 

@@ -1,19 +1,19 @@
 // All addresses of the pretend Shopify.
 import express, { type Express, type Request, type Response } from 'express';
 import { mailboxRouter } from '../mailbox/pages.ts';
-import type { AppManifest } from './app-toml.ts';
-import { describeExtensions } from './app-extensions.ts';
-import { browserScript, isScriptName } from './browser-scripts.ts';
-import { deskRouter } from './desk.ts';
-import { adminUserId, framePage } from './frame-page.ts';
-import { html, page } from './html.ts';
+import type { AppManifest } from './admin-frame/app-toml.ts';
+import { describeExtensions } from './admin-frame/app-extensions.ts';
+import { browserScript, isScriptName } from './admin-frame/browser-scripts.ts';
+import { deskRouter } from './admin-frame/control-desk.ts';
+import { adminUserId, framePage } from './admin-frame/frame-page.ts';
+import { html, page } from './admin-frame/html.ts';
 import type { PretendShopify } from './index.ts';
 import { controlRouter } from './control.ts';
-import { makeIdToken } from './signing.ts';
-import { storefrontHome, storefrontRouter, themeAsset } from './storefront.ts';
-import { themeEditorRouter } from './theme-editor.ts';
-import type { ShopState } from './state.ts';
-import { bulkResultHost } from './views/shop-view.ts';
+import { makeIdToken } from './webhooks/signing.ts';
+import { storefrontHome, storefrontRouter, themeAsset } from './storefront/storefront.ts';
+import { themeEditorRouter } from './storefront/theme-editor.ts';
+import type { ShopState } from './store/state.ts';
+import { bulkResultHost } from './admin-api/views/shop-view.ts';
 
 /** What the server needs; the address is known only once it listens. */
 export type PretendParts = Omit<PretendShopify, 'url' | 'port' | 'close'>;

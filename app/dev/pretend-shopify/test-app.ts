@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startPretendShopify, defaultShop, type PretendOptions, type PretendShopify } from './index.ts';
-import { makeIdToken } from './signing.ts';
+import { makeIdToken } from './webhooks/signing.ts';
 
 export const credentials = { apiKey: 'pretend-key', apiSecret: 'pretend-secret' };
 export const ada = { firstName: 'Ada', lastName: 'Byrne', email: 'ada@example.com', address: { countryCode: 'US', provinceCode: 'MA' } };

@@ -1,6 +1,6 @@
 import { withShop } from '#app/lib/db.server.ts';
 import { invariant } from '#app/lib/errors.ts';
-import { rebuildBalances } from '#app/loyalty/ledger-check.server.ts';
+import { rebuildBalances } from '#app/loyalty/ledger/check.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from '../bench/part.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeIdToken } from '../pretend-shopify/signing.ts';
+import { makeIdToken } from '../pretend-shopify/webhooks/signing.ts';
 import type { Stack } from '../launch/stack.ts';
 
 // The merchant: does through the app's own pages what a person would do in the admin, with the session token that

@@ -3,7 +3,7 @@ import { dayMs, hourMs, minuteMs } from '../../lib/clock.ts';
 import type { Stack } from '../launch/stack.ts';
 import type { Mail } from '../mailbox/index.ts';
 import type { Operations } from '../pretend-shopify/operations/index.ts';
-import type { RestOrder } from '../pretend-shopify/rest-types.ts';
+import type { RestOrder } from '../pretend-shopify/store/rest-types.ts';
 
 // The world outside our walls as a story meets it: Shopify's side over its control address, the mailbox, a customer's browser.
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { signWebhook } from '#app/dev/pretend-shopify/signing.ts';
+import { signWebhook } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import type { Scene } from './scene.ts';
 import { asMerchant, seeToast } from './visit.ts';
 import { faultsOf } from './faults.ts';

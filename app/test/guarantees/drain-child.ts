@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { drainOnce } from '#app/worker/intake.server.ts';
+import { drainOnce } from '#app/worker/drain-inbox.server.ts';
 
 // A second process that applies webhooks beside the test's own, until it is told to stop.
 

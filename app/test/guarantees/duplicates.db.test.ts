@@ -7,7 +7,7 @@ import { closeQueues } from '#app/jobs/queue.server.ts';
 import type { ShopRef } from '#app/lib/db.server.ts';
 import { messageKinds } from '#app/messages/kinds.ts';
 import { keepWebhooks } from '#app/shopify/inbox.server.ts';
-import { drainOnce } from '#app/worker/intake.server.ts';
+import { drainOnce } from '#app/worker/drain-inbox.server.ts';
 import { createShop, ownerQuery, useDatabase } from '../db.ts';
 import { chanceOf, seedsOfRun, type Chance } from './chance.ts';
 import { deliverAnyhow, lifeOfShop, type Delivery } from './shop-life.ts';

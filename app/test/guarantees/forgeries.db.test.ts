@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeIdToken } from '#app/dev/pretend-shopify/signing.ts';
+import { makeIdToken } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';

@@ -1,11 +1,11 @@
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { prisma, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
-import { grantPoints, redeemPoints } from '#app/loyalty/ledger-actions.server.ts';
-import { findOrJoin } from '#app/loyalty/members.server.ts';
-import { beginProgram, launchDraft, readProgramDraft, saveProgramDraft } from '#app/loyalty/program-draft.server.ts';
-import { checkImport } from '#app/loyalty/points-import.server.ts';
-import { readLaunchedProgram } from '#app/loyalty/programs.server.ts';
-import { sampleFacts } from '#app/messages/samples.ts';
+import { grantPoints, redeemPoints } from '#app/loyalty/ledger/actions.server.ts';
+import { findOrJoin } from '#app/loyalty/members/members.server.ts';
+import { beginProgram, launchDraft, readProgramDraft, saveProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
+import { checkImport } from '#app/loyalty/import/import.server.ts';
+import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
+import { sampleFacts } from '#app/messages/rendering/samples.ts';
 import { saveSmtpPassword } from '#app/shops/settings.server.ts';
 import { sessionStorage } from '#app/shopify/sessions.server.ts';
 import { Session } from '@shopify/shopify-api';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeIdToken, signProxy } from '#app/dev/pretend-shopify/signing.ts';
+import { makeIdToken, signProxy } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { useDatabase } from '../db.ts';

@@ -4,7 +4,7 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import { prisma, withShop } from '#app/lib/db.server.ts';
 import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';
 import { closeQueues } from '#app/jobs/queue.server.ts';
-import { closeLiquidThreads } from '#app/messages/liquid-pool.server.ts';
+import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
 import { ownerQuery, useDatabase } from '../db.ts';
 import { createFullShop, fingerprint, type FullShop } from './full-shop.ts';
 import { adminRequest, customerRequest, knock, listDoors, sessionToken, type Answer, type Call, type Door, type OpenDoor, type Proof } from './visits.ts';

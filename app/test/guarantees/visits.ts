@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { makeIdToken } from '#app/dev/pretend-shopify/signing.ts';
+import { makeIdToken } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 
 const folder = new URL('../../routes/', import.meta.url);
 const app = { apiKey: 'test-api-key', apiSecret: 'test-api-secret' };

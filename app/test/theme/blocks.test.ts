@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { starterPrograms } from '#app/loyalty/starter-programs.ts';
+import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { renderBlock } from '#app/storefront/theme/blocks.ts';
 import { blockHtml, extension, wordsOf, worldOf, type Visit } from './world.ts';
 

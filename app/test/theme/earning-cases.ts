@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProgramFields } from '#app/loyalty/program.ts';
+import type { ProgramFields } from '#app/loyalty/program/program.ts';
 
 // What a cart earns, said once: the app's reckoning for the order and the theme's Liquid are both held to it.
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { themeCheckRun } from '@shopify/theme-check-node';
 import { expect, test } from 'vitest';
-import { standingMetafield } from '#app/loyalty/published.ts';
+import { standingMetafield } from '#app/loyalty/sync/published.ts';
 import { loyaltyFolder } from '#app/storefront/theme/extension.server.ts';
 import { schemaProblems } from './block-schemas.ts';
 import { extension } from './world.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { publishProgram } from '#app/loyalty/published.ts';
-import { starterPrograms } from '#app/loyalty/starter-programs.ts';
+import { publishProgram } from '#app/loyalty/sync/published.ts';
+import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import type { LoyaltyAnswer, LoyaltyCustomer, LoyaltyDone, LoyaltyProblem, LoyaltyRequest } from '#app/storefront/contract.ts';
 
 // An app that answers the widget as the real one does, from memory: for tests of the widget alone.

@@ -1,7 +1,7 @@
-import { installationId } from '#app/dev/pretend-shopify/views/shop-view.ts';
+import { installationId } from '#app/dev/pretend-shopify/admin-api/views/shop-view.ts';
 import { defaultShop, startPretendShopify, type PretendShopify } from '#app/dev/pretend-shopify/index.ts';
-import { gid } from '#app/dev/pretend-shopify/store.ts';
-import type { PublishedStanding } from '#app/loyalty/published.ts';
+import { gid } from '#app/dev/pretend-shopify/store/store.ts';
+import type { PublishedStanding } from '#app/loyalty/sync/published.ts';
 import { program, startFixtureApp, type FixtureApp } from './proxy-fixture.ts';
 
 /** A shop with embed and blocks in its theme and one member, before an app that answers from memory. */

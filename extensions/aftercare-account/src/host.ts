@@ -1,5 +1,5 @@
 import type { Api } from '@shopify/ui-extensions/customer-account.page.render';
-import type { PublicProgram } from '../../../app/loyalty/published.ts';
+import type { PublicProgram } from '../../../app/loyalty/sync/published.ts';
 
 /** What both places have of Shopify. */
 export type Host = Pick<Api, 'i18n' | 'sessionToken' | 'localization' | 'toast'>;

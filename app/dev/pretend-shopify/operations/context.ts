@@ -1,6 +1,6 @@
 // What every operation works with: the store, and a way to tell the app.
-import type { ShopState } from '../state.ts';
-import type { Store } from '../store.ts';
+import type { ShopState } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
 
 /** Queues one webhook; the body is taken as it is at this moment. */
 export type Emit = (shop: ShopState, topic: string, payload: unknown, at: Date, eventId: string) => void;

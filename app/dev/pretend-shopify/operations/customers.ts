@@ -1,10 +1,10 @@
 // Customers: their data, their consent, their disappearance.
-import { omit } from '../omit.ts';
-import { customerPayload, findOrCreateCustomer, restAddress } from '../people.ts';
-import type { RestCustomer } from '../rest-types.ts';
-import type { ConsentState, ShopState } from '../state.ts';
-import { gid } from '../store.ts';
-import { restTime } from '../time.ts';
+import { omit } from '../store/omit.ts';
+import { customerPayload, findOrCreateCustomer, restAddress } from '../store/people.ts';
+import type { RestCustomer } from '../store/rest-types.ts';
+import type { ConsentState, ShopState } from '../store/state.ts';
+import { gid } from '../store/store.ts';
+import { restTime } from '../store/time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type CustomerInput, type When } from './inputs.ts';
 

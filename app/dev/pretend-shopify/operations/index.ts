@@ -1,5 +1,5 @@
 // All operations by name, bound to one store: called directly by stories, over HTTP by the desk and by scripts.
-import { addShop, type ShopInput } from '../catalog.ts';
+import { addShop, type ShopInput } from '../store/catalog.ts';
 import type { OperationContext } from './context.ts';
 import { changeMarketingConsent, createCustomer, mergeCustomers, redactCustomer, requestCustomerData, updateCustomer } from './customers.ts';
 import { cancel, editOrder, pay, placeOrder } from './orders.ts';

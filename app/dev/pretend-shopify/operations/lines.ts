@@ -1,4 +1,4 @@
-import type { RestLineItem, RestOrder } from '../rest-types.ts';
+import type { RestLineItem, RestOrder } from '../store/rest-types.ts';
 
 /** A line by id or SKU. @throws Error naming the lines there are */
 export function lineOf(order: RestOrder, reference: number | string): RestLineItem {

@@ -1,10 +1,10 @@
 // Placing, paying, editing and cancelling an order.
-import { buildLine, buildOrder } from '../order-builder.ts';
-import { pricingOf, writeTotals } from '../order-totals.ts';
-import { customerPayload, findOrCreateCustomer } from '../people.ts';
-import type { RestCustomer, RestOrder } from '../rest-types.ts';
-import type { FulfillmentOrder, ShopState } from '../state.ts';
-import { restTime } from '../time.ts';
+import { buildLine, buildOrder } from '../store/order-builder.ts';
+import { pricingOf, writeTotals } from '../store/order-totals.ts';
+import { customerPayload, findOrCreateCustomer } from '../store/people.ts';
+import type { RestCustomer, RestOrder } from '../store/rest-types.ts';
+import type { FulfillmentOrder, ShopState } from '../store/state.ts';
+import { restTime } from '../store/time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type EditOrderInput, type OrderAt, type PlaceOrderInput } from './inputs.ts';
 import { lineOf } from './lines.ts';

@@ -1,9 +1,9 @@
 // Giving money back.
-import { moneySet, toDecimal, toMinor } from '../money.ts';
-import { lineAmount, lineTax, pricingOf, refundedMinor, sum, writeTotals } from '../order-totals.ts';
-import type { MoneySet, RestOrder, RestRefund, RestRefundLineItem, RestTransaction } from '../rest-types.ts';
-import { gid, type Store } from '../store.ts';
-import { restTime } from '../time.ts';
+import { moneySet, toDecimal, toMinor } from '../store/money.ts';
+import { lineAmount, lineTax, pricingOf, refundedMinor, sum, writeTotals } from '../store/order-totals.ts';
+import type { MoneySet, RestOrder, RestRefund, RestRefundLineItem, RestTransaction } from '../store/rest-types.ts';
+import { gid, type Store } from '../store/store.ts';
+import { restTime } from '../store/time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type RefundInput } from './inputs.ts';
 import { lineOf } from './lines.ts';

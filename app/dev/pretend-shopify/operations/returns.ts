@@ -1,6 +1,6 @@
 // Returns, from the request to the end.
-import type { ReturnRecord, ShopState } from '../state.ts';
-import { gid } from '../store.ts';
+import type { ReturnRecord, ShopState } from '../store/state.ts';
+import { gid } from '../store/store.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type ReturnAt, type ReturnInput } from './inputs.ts';
 import { lineOf } from './lines.ts';

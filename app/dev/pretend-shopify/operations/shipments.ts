@@ -1,9 +1,9 @@
 // Dispatching parcels and what carriers report of them.
-import { omit } from '../omit.ts';
-import type { RestFulfillment, RestFulfillmentEvent, RestLineItem, RestOrder } from '../rest-types.ts';
-import type { ShopState } from '../state.ts';
-import { gid } from '../store.ts';
-import { restTime } from '../time.ts';
+import { omit } from '../store/omit.ts';
+import type { RestFulfillment, RestFulfillmentEvent, RestLineItem, RestOrder } from '../store/rest-types.ts';
+import type { ShopState } from '../store/state.ts';
+import { gid } from '../store/store.ts';
+import { restTime } from '../store/time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type FulfilInput, type FulfillmentAt, type ScanInput } from './inputs.ts';
 import { lineOf } from './lines.ts';

@@ -1,7 +1,7 @@
 // The shop itself: its settings, and the app's coming and going.
-import { shopPayload } from '../catalog.ts';
-import type { Installation, ShopSettings, ShopState } from '../state.ts';
-import { gid } from '../store.ts';
+import { shopPayload } from '../store/catalog.ts';
+import type { Installation, ShopSettings, ShopState } from '../store/state.ts';
+import { gid } from '../store/store.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type When } from './inputs.ts';
 

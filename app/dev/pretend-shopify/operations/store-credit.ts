@@ -1,7 +1,7 @@
 // Store credit that the merchant gives and takes by hand in the admin, or that an order was paid with.
-import type { ShopState, StoreCreditAccount } from '../state.ts';
-import type { Store } from '../store.ts';
-import { bookOf } from '../store-credit-book.ts';
+import type { ShopState, StoreCreditAccount } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
+import { bookOf } from '../store/store-credit-book.ts';
 import type { OperationContext } from './context.ts';
 import type { CustomerAt } from './customers.ts';
 import { instant, type When } from './inputs.ts';

@@ -1,0 +1,33 @@
+import { dayMs } from '#app/lib/clock.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { planOrder } from '#app/messages/planning/plan.ts';
+import { loadPictures } from '#app/messages/planning/plan-input.server.ts';
+
+/** How many of the newest orders are planned for the answer; a big store's answer covers only these. */
+const looksAt = 300;
+
+export type WouldSend = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
+
+/**
+ * What would be sent, by kind, if the store went live now and began with orders of so many days back: the same planning as
+ * ever, on trial, with nothing written.
+ */
+export async function countWouldSend(tx: ShopTx, choices: readonly number[]): Promise<WouldSend[]> {
+  const { db, shop, now } = tx;
+  const since = (days: number) => new Date(now.getTime() - days * dayMs);
+  const orders = await db.order.findMany({
+    where: { shopId: shop.id, placedAt: { gte: since(Math.max(...choices)) } },
+    orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+    take: looksAt,
+    select: { id: true },
+  });
+  const pictures = await loadPictures(tx, orders.map((order) => order.id));
+  return choices.map((days) => {
+    const messagesFrom = since(days);
+    const chosen = pictures.filter(({ facts }) => facts.placedAt !== null && facts.placedAt >= messagesFrom);
+    const drafts = chosen.flatMap((picture) => planOrder({ ...picture, shop: { ...picture.shop, liveAt: now, messagesFrom } }));
+    const planned = drafts.filter((draft) => draft.outcome.state === 'planned');
+    const kinds = [...Map.groupBy(planned, (draft) => draft.kind)].map(([kind, ofKind]) => ({ kind, count: ofKind.length }));
+    return { days, kinds, isPartial: orders.length === looksAt && days > 0 };
+  });
+}

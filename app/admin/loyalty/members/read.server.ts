@@ -1,0 +1,44 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { addressHash } from '#app/lib/crypto.server.ts';
+import type { ListedMember } from '#app/loyalty/members/members.server.ts';
+
+const mostOfEachKind = 200;
+
+/**
+ * Members found by the whole address (guests too) or by the beginning of a customer's address or name; those with most points
+ * first. Of many customers with one name the first 200 of the alphabet are looked at.
+ * @param search what somebody typed
+ */
+export async function searchMembers({ db, shop }: ShopTx, search: string, limit: number): Promise<ListedMember[]> {
+  const start = search.replaceAll('\0', '').trim().toLowerCase();
+  if (start === '') return [];
+  return db.$queryRaw<ListedMember[]>`
+    SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey",
+      m."pendingPoints", m."availablePoints", m."joinedAt"
+    FROM (
+      SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "addressHash" = ${addressHash(shop.id, start)}
+      UNION SELECT id FROM members
+      WHERE "shopId" = ${shop.id}::int AND "customerId" = ANY(ARRAY(SELECT customers_starting_with(${start}, ${mostOfEachKind}::int)))
+    ) AS found
+    JOIN members m ON m."shopId" = ${shop.id}::int AND m.id = found.id AND m."mergedIntoId" IS NULL
+    LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
+    ORDER BY m."availablePoints" DESC, m.id LIMIT ${limit}`;
+}
+
+export type MemberCard = ListedMember & { tierPlacedBy: string | null; birthday: string | null; referralCode: string | null; erasedAt: Date | null };
+
+/** One member with the customer's name; null when there is none. A merged one is answered by who was kept. */
+export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Promise<MemberCard | null> {
+  const rows = await db.$queryRaw<MemberCard[]>`
+    SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey", m."pendingPoints",
+      m."availablePoints", m."joinedAt", m."tierPlacedBy", m.birthday, m."referralCode", m."erasedAt"
+    FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
+    WHERE m."shopId" = ${shop.id}::int
+      AND m.id = (SELECT coalesce("mergedIntoId", id) FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId.replaceAll('\0', '')})`;
+  return rows[0] ?? null;
+}
+
+/** Who a member is, in the shortest words that tell. */
+export function nameOfMember({ name, email, customerId }: Pick<ListedMember, 'name' | 'email' | 'customerId'>): string {
+  return name ?? email ?? (customerId === null ? 'Guest' : `Customer ${customerId}`);
+}

@@ -1,0 +1,70 @@
+import { useFetcher } from '@remix-run/react';
+import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import { DeviceSwitch } from '#app/ui/DeviceSwitch.tsx';
+import { MailFrame } from '#app/ui/MailFrame.tsx';
+import { intentsOf } from './intents.ts';
+import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
+import { MessageStateBadge } from '../StageBadge.tsx';
+import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
+
+/** One message as it is shown, whatever it hangs on. */
+export type ShownMessage = {
+  messageId: string;
+  isLive: boolean;
+  label: string;
+  state: string;
+  reason: string | null;
+  when: string;
+  to: string | null;
+  isSent: boolean;
+  /** null: erased */
+  mail: { subject: string; html: string; notes: string[] } | null;
+};
+
+/** @param action where its buttons post to */
+export function MessagePage({ message, about, back, action }: { message: ShownMessage; about: string; back: { content: string; url: string }; action: string }) {
+  const { messageId, isLive, label, state, reason, when, to, isSent, mail } = message;
+  const [isPhone, setIsPhone] = useState(false);
+  const fetcher = useFetcher<Done>();
+  useDoneToast(fetcher.data);
+  return (
+    <Page
+      title={label}
+      titleMetadata={<MessageStateBadge state={state} isLive={isLive} />}
+      subtitle={`${about}, ${when}`}
+      backAction={back}
+      secondaryActions={intentsOf(state).map(({ intent, label: content }) => ({
+        content,
+        disabled: fetcher.state !== 'idle',
+        onAction: () => fetcher.submit({ intent, id: messageId }, { method: 'post', action }),
+      }))}
+    >
+      <BlockStack gap="400">
+        <ProblemBanner answer={fetcher.data} />
+        {reason && (
+          <Banner tone={state === 'failed' ? 'critical' : 'info'}>
+            <p>{reason}.</p>
+          </Banner>
+        )}
+        <TitledCard title={isSent ? 'What was sent' : 'What would be sent'} aside={<DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />}>
+          <Text as="p" breakWord>{`To: ${to ?? 'no address'}`}</Text>
+          {mail ? (
+            <>
+              <Text as="p">{`Subject: ${mail.subject}`}</Text>
+              {mail.notes.map((note) => (
+                <Text as="p" key={note} tone="critical">
+                  {note}
+                </Text>
+              ))}
+              <MailFrame html={mail.html} subject={mail.subject} isPhone={isPhone} />
+            </>
+          ) : (
+            <Text as="p">The mail cannot be shown: the order or the customer was erased.</Text>
+          )}
+        </TitledCard>
+      </BlockStack>
+    </Page>
+  );
+}

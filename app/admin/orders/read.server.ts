@@ -1,0 +1,59 @@
+import type { Message } from '@prisma/client';
+import { readPreferences } from '#app/customers/preferences.server.ts';
+import { listOrderEvents, type StoredEvent } from '#app/events/record.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { readTierWindow, type TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
+import { recipientOf } from '#app/messages/consent.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+
+export type OrderScreen = {
+  facts: OrderFacts;
+  derived: { stage: string; troubles: string[]; estimateAt: Date | null };
+  returnRules: { windowDays: number | null; assumeDeliveredAfterDays: number; tier: TierWindow | null };
+  /** where mail came back, so that none is sent there any more */
+  bouncedAddress: string | null;
+  events: StoredEvent[];
+  messages: Message[];
+  problems: { id: string; kind: string; words: string | null; openedAt: Date; closedAt: Date | null; closedBy: string | null; resolution: string | null }[];
+  feedback: { id: string; answer: string; comment: string | null; createdAt: Date }[];
+  reviews: { id: string; productTitle: string; rating: number; title: string | null; body: string | null; createdAt: Date }[];
+};
+
+/** All that the page of one order shows, read in one go; null when the shop has no such order. */
+export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<OrderScreen | null> {
+  const { db, shop } = tx;
+  const where = { shopId: shop.id, orderId };
+  const derived = await db.order.findUnique({
+    where: { shopId_id: { shopId: shop.id, id: orderId } },
+    select: { stage: true, troubles: true, estimateAt: true },
+  });
+  const [facts] = derived ? await loadFacts(tx, [orderId]) : [];
+  if (!derived || !facts) return null;
+  return {
+    facts,
+    derived,
+    returnRules: await readReturnRules(tx, facts),
+    bouncedAddress: await readBouncedAddress(tx, facts),
+    events: await listOrderEvents(tx, orderId),
+    messages: await db.message.findMany({ where, orderBy: [{ sendAt: 'asc' }, { id: 'asc' }] }),
+    problems: await db.problem.findMany({ where, orderBy: { openedAt: 'desc' } }),
+    feedback: await db.feedback.findMany({ where, orderBy: { createdAt: 'desc' } }),
+    reviews: await db.review.findMany({ where, orderBy: { createdAt: 'desc' } }),
+  };
+}
+
+async function readReturnRules(tx: ShopTx, facts: OrderFacts): Promise<OrderScreen['returnRules']> {
+  const { settings: { returns: { windowDays }, promise } } = await readShopSettings(tx);
+  const tier = windowDays === null ? null : await readTierWindow(tx, facts);
+  return { windowDays, tier, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays };
+}
+
+/** Where mail to this order's customer came back, so that none is sent there any more; null when it goes. */
+export async function readBouncedAddress(tx: ShopTx, facts: OrderFacts): Promise<string | null> {
+  const address = recipientOf(facts);
+  if (address === null) return null;
+  const [preference] = (await readPreferences(tx, [address])).values();
+  return preference?.suppression === 'bounced' ? address : null;
+}

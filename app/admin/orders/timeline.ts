@@ -1,0 +1,91 @@
+import type { Message } from '@prisma/client';
+import { wordsForReason } from '#app/messages/reasons.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { formatDate, formatMoment } from '#app/ui/dates.ts';
+import { labelOfKind, readable } from '#app/admin/labels.ts';
+import { describeEvent } from './event-words.ts';
+
+export type TimelineMessage = {
+  id: string;
+  kind: string;
+  state: string;
+  /** why it was not sent, or why it goes later than its moment */
+  reason: string | null;
+  isReminder: boolean;
+  isByHand: boolean;
+  steps: { at: string; words: string }[];
+};
+
+export type TimelineEntry = {
+  key: string;
+  at: string;
+  when: string;
+  isAhead: boolean;
+  title: string;
+  detail: string | null;
+  message: TimelineMessage | null;
+};
+
+type Picture = {
+  facts: OrderFacts;
+  events: { id: string; name: string; factKey: string; data: unknown; occurredAt: Date }[];
+  messages: Message[];
+  timeZone: string;
+  now: Date;
+};
+
+/** One line of time, oldest first: what Shopify told, what was promised, what customers said, and every message. */
+export function makeTimeline({ facts, events, messages, timeZone, now }: Picture): TimelineEntry[] {
+  const day = (at: Date) => formatDate(at, timeZone);
+  const entry = (key: string, at: Date) => ({ key, at: at.toISOString(), when: formatMoment(at, timeZone), isAhead: at > now });
+  const told = withoutRepeats(events, facts).map((event) => ({ ...entry(event.id, event.occurredAt), ...describeEvent(event, facts, day), message: null }));
+  const written = messages.map((message) => ({
+    ...entry(message.id, momentOf(message)),
+    title: titleOf(message),
+    detail: null,
+    message: describeMessage(message, timeZone),
+  }));
+  return [...told, ...written].sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
+}
+
+/** The scan that says "delivered" and the delivery it means are one piece of news. */
+function withoutRepeats(events: Picture['events'], facts: OrderFacts): Picture['events'] {
+  if (!events.some((event) => event.name === 'shipment.delivered')) return events;
+  const scans = facts.shipments.flatMap((shipment) => shipment.scans);
+  const isDelivery = (scanId: string) => scans.find((scan) => scan.id === scanId)?.status === 'delivered';
+  return events.filter((event) => event.name !== 'shipment.scanned' || !isDelivery(event.factKey));
+}
+
+/** A sent message stands where it was sent, one that was ended where it ended, a planned one where it is due. */
+function momentOf(message: Message): Date {
+  if (message.sentAt) return message.sentAt;
+  return ['planned', 'queued', 'sending'].includes(message.state) ? message.sendAt : message.changedAt;
+}
+
+function titleOf({ kind, occasion }: Message): string {
+  const label = labelOfKind(kind);
+  if (occasion.startsWith('reminder')) return `${label} (reminder)`;
+  return occasion.startsWith('resend') ? `${label} (sent again)` : label;
+}
+
+function describeMessage(message: Message, timeZone: string): TimelineMessage {
+  return {
+    id: message.id,
+    kind: message.kind,
+    state: message.state,
+    reason: message.reason ? wordsForReason(message.reason) : null,
+    isReminder: message.occasion.startsWith('reminder'),
+    isByHand: message.isByHand,
+    steps: readHistory(message.history).map(({ at, what, reason }) => ({
+      at: formatMoment(new Date(at), timeZone),
+      words: [readable(what), reason ? wordsForReason(reason) : null].filter(Boolean).join(': '),
+    })),
+  };
+}
+
+type Step = { at: string; what: string; reason?: string | null };
+
+function readHistory(history: unknown): Step[] {
+  if (!Array.isArray(history)) return [];
+  return history.filter((step): step is Step => typeof step === 'object' && step !== null && 'at' in step && 'what' in step);
+}

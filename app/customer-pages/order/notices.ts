@@ -1,0 +1,39 @@
+import { problemKinds, type ProblemKind } from '#app/orders/problem-kinds.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { hasFailed, isActive, latestScan, parcelStage } from '#app/orders/delivery/stage.ts';
+import type { Speech } from '../customer-formats.ts';
+
+export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
+
+/** What went wrong, or back, with this order, in the customer's words. The gravest first. */
+export function makeNotices(facts: OrderFacts, speech: Speech): NoticeView[] {
+  const { own, day, money } = speech;
+  const notices: NoticeView[] = [];
+  if (facts.isTest) notices.push({ tone: 'info', text: own.order.testOrder });
+  if (facts.canceledAt) notices.push({ tone: 'warning', text: own.notices.canceled(day(facts.canceledAt)) });
+  for (const shipment of facts.shipments.filter(isActive)) {
+    const isAttempted = latestScan(shipment)?.status === 'attempted_delivery' && parcelStage(shipment) !== 'delivered';
+    if (hasFailed(shipment)) notices.push({ tone: 'warning', text: own.notices.failed });
+    else if (isAttempted) notices.push({ tone: 'info', text: own.notices.attempted });
+  }
+  for (const { kind, openedAt, closedAt } of facts.problems) {
+    const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(nameProblem(kind, speech), day(openedAt));
+    notices.push({ tone: closedAt ? 'good' : 'warning', text });
+  }
+  for (const { status } of facts.returns) notices.push({ tone: 'info', text: nameReturn(status, speech) });
+  for (const { amount, refundedAt } of facts.refunds) {
+    if (amount.presentment.amountMinor === 0) continue;
+    notices.push({ tone: 'good', text: own.notices.refunded(money(amount.presentment), day(refundedAt)) });
+  }
+  return notices;
+}
+
+export function nameProblem(kind: string, { own }: Speech): string {
+  const known = problemKinds.find((candidate) => candidate === kind) ?? 'other';
+  return own.problemKind[known satisfies ProblemKind];
+}
+
+function nameReturn(status: string, { own }: Speech): string {
+  const words: Record<string, string> = own.notices.return;
+  return words[status] ?? own.notices.return.other;
+}

@@ -1,0 +1,110 @@
+import type { ChosenLanguage } from '#app/i18n/languages.ts';
+import { addressLines, tidy } from '#app/messages/rendering/view-parts.ts';
+import { zoneOfAddress } from '#app/messages/planning/time-zones.ts';
+import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
+import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
+import type { Estimate } from '#app/orders/delivery/lateness.ts';
+import { needsDelivery } from '#app/orders/delivery/stage.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import { makeDates, type DatesView } from './dates.ts';
+import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts';
+import { makeNotices, type NoticeView } from './notices.ts';
+import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
+import { makeReturns } from './returns.ts';
+import { nameOfZone, speak, type Speech, type Zones } from '../customer-formats.ts';
+import { makeSteps, type StepView } from './steps.ts';
+import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
+
+/** All of an order page in the customer's words: nothing is left to decide for who draws it. */
+export type OrderView = {
+  lang: string;
+  letterhead: Letterhead;
+  title: string;
+  headline: string;
+  placedOn: string | null;
+  steps: StepView[];
+  notices: NoticeView[];
+  dates: DatesView | null;
+  parcels: ParcelView[];
+  waiting: string[];
+  /** why there are no parcels, when there are none */
+  noParcels: string | null;
+  items: { title: string; detail: string; price: string; note: string | null }[];
+  totals: TotalRow[];
+  /** until when things may be sent back; null where there is nothing to say */
+  returns: string | null;
+  shipTo: string[];
+  needsShipping: boolean;
+  zone: string;
+  invoiceUrl: string;
+  parcelOptions: { id: string; label: string }[];
+};
+
+export type OrderPageFacts = {
+  facts: OrderFacts;
+  stage: OrderStage;
+  estimate: Estimate;
+  /** of the customer's tier */
+  tierWindow: TierWindow | null;
+  shop: PageShop;
+  settings: Settings;
+  chosen: ChosenLanguage;
+  /** null: the order has no address to have preferences for */
+  preferencesUrl: string | null;
+  invoiceUrl: string;
+  now: Date;
+};
+
+export function makeOrderView(input: OrderPageFacts): OrderView {
+  const { facts, stage, estimate, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
+  const speech = speak(chosen, zonesOf(facts, shop), now);
+  const { words, own } = speech;
+  const parcels = makeParcels(facts, speech);
+  const isDelivery = needsDelivery(facts);
+  const waiting = stage === 'canceled' ? [] : waitingItems(facts);
+  const links = preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [];
+  return {
+    lang: chosen.locale,
+    letterhead: makeLetterhead(shop, settings, speech, links),
+    title: words.orderNumber(tidy(facts.name, 40)),
+    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, speech),
+    placedOn: facts.placedAt ? own.order.placedOn(speech.localDay(facts.placedAt)) : null,
+    steps: makeSteps(facts, stage, speech),
+    notices: makeNotices(facts, speech),
+    dates: makeDates(facts, estimate, speech, now),
+    parcels,
+    waiting: parcels.length > 0 ? waiting : [],
+    noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDelivery ? own.order.noParcels : own.order.digitalOnly,
+    items: facts.lines.map((line) => makeItem(line, speech)),
+    totals: totalRows(facts, speech),
+    returns: makeReturns(facts, tierWindow, settings, speech, now),
+    shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
+    needsShipping: isDelivery,
+    zone: own.order.zone(nameOfZone(speech.zones.customer, chosen.locale, now)),
+    invoiceUrl,
+    parcelOptions: parcels.length > 1 ? parcels.map(({ id, title }) => ({ id, label: title })) : [],
+  };
+}
+
+/** The customer's zone where the address decides it, else the store's. */
+export function zonesOf(facts: OrderFacts, shop: PageShop): Zones {
+  const address = facts.shipTo ?? facts.billTo;
+  return { store: shop.timeZone, customer: zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shop.timeZone };
+}
+
+function makeItem(line: OrderFacts['lines'][number], { own, money, number }: Speech): OrderView['items'][number] {
+  const price = priceOfLine(line);
+  const gone = line.quantity - line.currentQuantity;
+  return {
+    title: tidy(line.title),
+    detail: [nameVariant(line.variantTitle), `${number(line.quantity)} × ${money(line.unitPrice.presentment)}`].filter(Boolean).join(' · '),
+    price: money(price),
+    note: gone > 0 ? own.order.removed(gone) : null,
+  };
+}
+
+function headline(stage: OrderStage, isDelivery: boolean, isPartial: boolean, { own }: Speech): string {
+  const words = own.order.headline;
+  if (isPartial) return words.partial;
+  return stage === 'settled' && !isDelivery ? words.digital : words[stage];
+}

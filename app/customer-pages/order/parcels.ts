@@ -1,0 +1,71 @@
+import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
+import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
+import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/stage.ts';
+import type { Speech } from '../customer-formats.ts';
+
+export type ParcelView = {
+  id: string;
+  title: string;
+  /** the newest thing known about it */
+  state: string;
+  stateAt: string | null;
+  carrier: string | null;
+  tracking: { number: string; href: string | null }[];
+  items: string[];
+  /** newest first */
+  scans: { what: string; when: string; place: string | null; message: string | null }[];
+};
+
+export function makeParcels(facts: OrderFacts, speech: Speech): ParcelView[] {
+  const shipments = facts.shipments.filter(isDispatched);
+  return shipments.map((shipment, index) => makeParcel(facts, shipment, speech, shipments.length > 1 ? [index + 1, shipments.length] : null));
+}
+
+/** What is still to be sent once a first parcel has left: "2 × Wooden train". */
+export function waitingItems(facts: OrderFacts): string[] {
+  return undispatchedLines(facts).flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity));
+}
+
+function nameLine(facts: OrderFacts, lineId: string, quantity: number): string[] {
+  const line = facts.lines.find((candidate) => candidate.id === lineId);
+  return line ? [nameItem(line, quantity)] : [];
+}
+
+function nameItem(line: { title: string; variantTitle: string | null }, quantity: number): string {
+  const variant = nameVariant(line.variantTitle);
+  return `${quantity} × ${tidy(line.title)}${variant ? ` (${variant})` : ''}`;
+}
+
+/** Shopify's name for "this product has no variants" is nobody's word. */
+export function nameVariant(title: string | null): string {
+  return title === 'Default Title' ? '' : tidy(title, 80);
+}
+
+function makeParcel(facts: OrderFacts, shipment: Shipment, speech: Speech, position: [number, number] | null): ParcelView {
+  const { words, own, moment, day } = speech;
+  const newest = latestScan(shipment);
+  const arrivedAt = deliveredAt(shipment);
+  const sent = shipment.dispatchedAt;
+  return {
+    id: shipment.id,
+    title: position ? words.parcelNumber(...position) : own.order.yourParcel,
+    state: arrivedAt ? words.stages.delivered : newest ? nameScan(newest, words) : words.stages.dispatched,
+    stateAt: arrivedAt ? moment(arrivedAt) : newest ? moment(newest.happenedAt) : sent ? day(sent) : null,
+    carrier: tidy(shipment.carrier, 60) || null,
+    tracking: shipment.trackingNumbers.map((number, index) => ({
+      number: tidy(number, 60),
+      href: webAddress(shipment.trackingUrls[index] ?? (shipment.trackingUrls.length === 1 ? shipment.trackingUrls[0] : null)) || null,
+    })),
+    items: shipment.lines.flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity)),
+    scans: shipment.scans.toReversed().map((scan) => ({
+      what: nameScan(scan, words),
+      when: moment(scan.happenedAt),
+      place: [scan.city, scan.province, scan.country].map((part) => tidy(part, 60)).filter(Boolean).join(', ') || null,
+      message: tidy(scan.message, 200) || null,
+    })),
+  };
+}
+
+function nameScan(scan: Scan, words: Speech['words']): string {
+  return words.scans[scan.status] ?? words.unknownScan;
+}

@@ -1,0 +1,17 @@
+import { instantOf } from '#app/lib/clock.ts';
+import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { returnWindow } from '#app/orders/delivery/return-window.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import type { Speech } from '../customer-formats.ts';
+
+/** Until when things may be sent back, and thanks to which tier; null where there is nothing to say. */
+export function makeReturns(facts: OrderFacts, tier: TierWindow | null, { returns: { windowDays }, promise }: Settings, { own, day, number, zones }: Speech, now: Date): string | null {
+  const rules = { windowDays, tierDays: tier?.days ?? null, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays, timeZone: zones.store };
+  const window = returnWindow(facts, rules, now);
+  if (!window) return null;
+  const { lastDay, isOver, isByTier, days } = window;
+  const until = day(instantOf(lastDay, 12 * 60, zones.store));
+  if (isOver) return own.returns.over(until);
+  return isByTier && tier && windowDays !== null ? own.returns.byTier(until, tier.tierName, number(days), number(windowDays)) : own.returns.until(until);
+}

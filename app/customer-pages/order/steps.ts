@@ -1,0 +1,44 @@
+import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
+import { firstDispatchAt, needsDelivery, orderDeliveredAt } from '#app/orders/delivery/stage.ts';
+import type { Speech } from '../customer-formats.ts';
+
+export type StepView = { label: string; at: string | null; state: 'done' | 'current' | 'todo' };
+
+const way: OrderStage[] = ['placed', 'paid', 'dispatched', 'in_transit', 'out_for_delivery', 'delivered'];
+
+/** Nothing of this order travels: downloads, gift cards, services. */
+export function isDigitalOnly(facts: OrderFacts): boolean {
+  return facts.lines.length > 0 && facts.lines.every((line) => !line.requiresShipping);
+}
+
+/** The order's way as steps: what is done, where it is now, what is to come. */
+export function makeSteps(facts: OrderFacts, stage: OrderStage, speech: Speech): StepView[] {
+  const { words, own, day } = speech;
+  const placedAt = facts.placedAt ? day(facts.placedAt) : null;
+  const placed: StepView = { label: words.stages.placed, at: placedAt, state: 'done' };
+  if (stage === 'canceled') {
+    return [placed, { label: words.stages.canceled, at: facts.canceledAt ? day(facts.canceledAt) : null, state: 'current' }];
+  }
+  if (!needsDelivery(facts)) {
+    const label = isDigitalOnly(facts) ? own.digitalStep : words.stages.settled;
+    return [placed, { label, at: null, state: stage === 'settled' || stage === 'delivered' ? 'done' : 'current' }];
+  }
+  const isPickup = stage === 'ready_for_pickup' || facts.shipments.some((s) => s.scans.some((scan) => scan.status === 'ready_for_pickup'));
+  const steps = isPickup ? way.map((step) => (step === 'out_for_delivery' ? 'ready_for_pickup' : step)) : way;
+  // After a long silence an order settles without anybody having seen the parcel arrive: then nobody claims it did.
+  const last = stage === 'settled' && !orderDeliveredAt(facts) ? words.stages.settled : words.stages.delivered;
+  const position = stage === 'settled' ? steps.length - 1 : steps.indexOf(stage);
+  const isOver = stage === 'delivered' || stage === 'settled';
+  return steps.map((step, index) => ({
+    label: step === 'delivered' ? last : words.stages[step],
+    at: dateOfStep(facts, step, index <= position, speech),
+    state: index < position || isOver ? 'done' : index === position ? 'current' : 'todo',
+  }));
+}
+
+function dateOfStep(facts: OrderFacts, step: OrderStage, isReached: boolean, { day, localDay }: Speech): string | null {
+  if (!isReached) return null;
+  if (step === 'placed') return facts.placedAt ? day(facts.placedAt) : null;
+  const at = step === 'dispatched' ? firstDispatchAt(facts) : step === 'delivered' ? orderDeliveredAt(facts) : null;
+  return at ? (step === 'delivered' ? localDay : day)(at) : null;
+}

@@ -1,0 +1,131 @@
+import { readPreferencesByHash, setPreference, type Preference, type PreferenceChange } from '#app/customers/preferences.server.ts';
+import type { NewEvent } from '#app/events/catalog.ts';
+import { chooseLanguage, isLanguage, languageNames, type Language } from '#app/i18n/languages.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
+import { kindTraits, messageKinds, type MessageKind } from '#app/messages/kinds.ts';
+import { readProgramWords } from '#app/messages/rendering/program-words.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import { takeAnswer } from '../answers.server.ts';
+import { wantedLanguages, type Visit } from '../door.server.ts';
+import { makeLetterhead, type Letterhead } from '../letterhead.ts';
+import { speak } from '../customer-formats.ts';
+
+export type PreferencesPageData = {
+  lang: string;
+  language: Language;
+  letterhead: Letterhead;
+  isUnsubscribed: boolean;
+  isSuppressed: boolean;
+  isSaved: boolean;
+  kinds: { kind: MessageKind; isWanted: boolean }[];
+  /** empty when the store speaks one language only */
+  languages: { value: Language; label: string }[];
+  chosenLanguage: string;
+};
+
+/** Kinds a customer may do without. What belongs to an open order (a delay, a refund) is not among them. */
+const optionalKinds = messageKinds.filter((kind) => kindTraits[kind].category === 'lifecycle');
+
+/** Those of them that this shop may ever send: news of points only where there is a program. */
+async function offeredKinds(tx: ShopTx): Promise<MessageKind[]> {
+  const hasProgram = (await readProgramWords(tx)) !== null;
+  return optionalKinds.filter((kind) => hasProgram || kindTraits[kind].topic === 'order');
+}
+
+/** Shows the choices; changes nothing. */
+export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> {
+  const { shop, subject, request } = visit;
+  return withShop(shop, async (tx) => {
+    const { settings } = await readShopSettings(tx);
+    const preference = await ownPreference(tx, subject);
+    const offered = settings.languages.enabled.filter(isLanguage);
+    const wanted = [preference.locale, await lastLocale(tx, subject), ...wantedLanguages(request)];
+    const chosen = chooseLanguage({ wanted, enabled: offered, fallback: settings.languages.fallback, countryCode: shop.countryCode });
+    const speech = speak(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now);
+    return {
+      lang: chosen.locale,
+      language: chosen.language,
+      letterhead: makeLetterhead(shop, settings, speech),
+      isUnsubscribed: preference.unsubscribedAt !== null,
+      isSuppressed: preference.suppression !== null,
+      isSaved: new URL(request.url).searchParams.has('saved'),
+      kinds: (await offeredKinds(tx)).map((kind) => ({ kind, isWanted: !preference.unsubscribedAt && !preference.mutedKinds.includes(kind) })),
+      languages: offered.length > 1 ? offered.map((value) => ({ value, label: languageNames[value] })) : [],
+      chosenLanguage: preference.locale ?? '',
+    };
+  });
+}
+
+/** The form's button decides: `unsubscribe`, or save what is ticked. Mail clients' one-click POST unsubscribes. */
+export async function takePreferences(visit: Visit, form: FormData): Promise<void> {
+  const isByMailClient = isOneClick(visit.request, form);
+  const isUnsubscribe = isByMailClient || form.get('intent') === 'unsubscribe';
+  await takeAnswer(visit.shop, async (tx) => {
+    const before = await ownPreference(tx, visit.subject);
+    const change = isUnsubscribe ? unsubscribe(before, tx.now) : readChoices(before, form, await offeredKinds(tx));
+    await setPreference(tx, visit.subject, change);
+    const isNews = change.unsubscribedAt instanceof Date && before.unsubscribedAt === null;
+    const waiting = await waitingMail(tx, visit.subject);
+    const event: NewEvent = {
+      name: 'mail.unsubscribed', factKey: `${visit.subject}|${tx.now.toISOString()}`, orderId: null, customerId: null,
+      occurredAt: tx.now, data: { via: isByMailClient ? 'one_click' : 'page' },
+    };
+    return { ...waiting, isChanged: true, events: isNews ? [event] : [] };
+  });
+}
+
+/** RFC 8058: the mail client's own post; the address says so too, for clients that leave the body out. */
+export function isOneClick(request: Request, form: FormData): boolean {
+  return form.get('List-Unsubscribe') === 'One-Click' || new URL(request.url).searchParams.has('one-click');
+}
+
+function unsubscribe(before: Preference, now: Date): PreferenceChange {
+  return { unsubscribedAt: before.unsubscribedAt ?? now };
+}
+
+/** Ticking anything after having unsubscribed subscribes again, to what is ticked. */
+function readChoices(before: Preference, form: FormData, offered: MessageKind[]): PreferenceChange {
+  const ticked = new Set(form.getAll('kind'));
+  const muted = offered.filter((kind) => !ticked.has(kind));
+  const locale = form.get('language');
+  const staysOff = before.unsubscribedAt !== null && ticked.size === 0;
+  return {
+    unsubscribedAt: staysOff ? before.unsubscribedAt : null,
+    // Kinds this page does not show keep what was chosen for them.
+    mutedKinds: staysOff ? before.mutedKinds : [...before.mutedKinds.filter((kind) => !isAmong(offered, kind)), ...muted],
+    ...(typeof locale === 'string' ? { locale: isLanguage(locale) ? locale : null } : {}),
+  };
+}
+
+function isAmong(kinds: MessageKind[], kind: string): boolean {
+  return kinds.some((candidate) => candidate === kind);
+}
+
+async function ownPreference(tx: ShopTx, hash: string): Promise<Preference> {
+  const found = (await readPreferencesByHash(tx, [hash])).get(hash);
+  return found ?? { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
+}
+
+/** Orders of this address, and customers with letters, that still have something to be planned, so that the choice counts at once. */
+async function waitingMail({ db, shop, now }: ShopTx, hash: string): Promise<{ orderIds: string[]; customerIds: string[] }> {
+  const rows = await db.message.findMany({
+    where: { shopId: shop.id, addressHash: hash, usefulUntil: { gt: now } },
+    distinct: ['orderId'],
+    select: { orderId: true, customerId: true },
+    orderBy: { usefulUntil: 'desc' },
+    take: 200,
+  });
+  return {
+    orderIds: rows.flatMap(({ orderId }) => orderId ?? []),
+    customerIds: rows.flatMap(({ orderId, customerId }) => (orderId === null ? (customerId ?? []) : [])),
+  };
+}
+
+async function lastLocale({ db, shop }: ShopTx, hash: string): Promise<string | null> {
+  const last = await db.message.findFirst({
+    where: { shopId: shop.id, addressHash: hash, locale: { not: null } },
+    orderBy: { changedAt: 'desc' },
+    select: { locale: true },
+  });
+  return last?.locale ?? null;
+}

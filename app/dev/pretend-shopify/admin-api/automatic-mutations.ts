@@ -1,0 +1,101 @@
+// Mutations for segments and automatic free-shipping discounts.
+import { tagOfSegment } from '../store/automatic-discounts.ts';
+import type { OperationContext } from '../operations/context.ts';
+import type { AutomaticDiscount, ShopState } from '../store/state.ts';
+import { gid } from '../store/store.ts';
+import type { AnswerContext, View } from './views/base.ts';
+import { discountStatus } from './views/reward-view.ts';
+import { readGid, type Views } from './views/views.ts';
+
+interface AutomaticInput {
+  title?: string | null;
+  startsAt?: string | null;
+  endsAt?: string | null;
+  context?: { all?: 'ALL'; customerSegments?: { add?: string[]; remove?: string[] } } | null;
+  destination?: { all?: boolean } | null;
+  combinesWith?: { orderDiscounts?: boolean; productDiscounts?: boolean; shippingDiscounts?: boolean } | null;
+  tags?: string[] | null;
+}
+type UserError = { field: string[]; message: string; code: string };
+
+/** Shopify's own limit. */
+const maxActive = 25;
+const argument = 'freeShippingAutomaticDiscount';
+const tooMany = (field: string[]): UserError => ({ field, message: 'The active period overlaps with too many other automatic discounts.', code: 'ACTIVE_PERIOD_OVERLAP' });
+
+export function automaticMutations({ shop }: Views, { store }: OperationContext): View {
+  const found = (id: string) => (readGid(id).type === 'DiscountAutomaticNode' ? shop.automaticDiscounts.find((each) => each.id === readGid(id).id) : undefined);
+  const refuse = (...userErrors: UserError[]) => ({ automaticDiscountNode: null, userErrors });
+  const gone = refuse({ field: ['id'], message: 'Discount does not exist', code: 'INVALID' });
+  const answer = (discount: AutomaticDiscount) => {
+    store.save();
+    return { automaticDiscountNode: { __typename: 'DiscountAutomaticNode', id: gid('DiscountAutomaticNode', discount.id) }, userErrors: [] };
+  };
+  return {
+    segmentCreate: ({ name, query }: { name: string; query: string }, { now }: AnswerContext) => {
+      const refused = (field: string, message: string) => ({ segment: null, userErrors: [{ field: [field], message }] });
+      if (shop.segments.some((each) => each.name === name)) return refused('name', 'Name has already been taken');
+      if (tagOfSegment(query) === null) return refused('query', 'Query is invalid');
+      const segment = { id: store.newId(), name, query, createdAt: now.toISOString() };
+      shop.segments.push(segment);
+      store.save();
+      return { segment: { __typename: 'Segment', id: gid('Segment', segment.id), name }, userErrors: [] };
+    },
+    discountAutomaticFreeShippingCreate: ({ [argument]: input }: { [argument]: AutomaticInput }, { now }: AnswerContext) => {
+      const userErrors = checkNew(shop, input, now);
+      if (userErrors.length > 0) return refuse(...userErrors);
+      const discount = newAutomatic(store.newId(), input);
+      shop.automaticDiscounts.push(discount);
+      return answer(discount);
+    },
+    // For whom it is, is all that an update changes here.
+    discountAutomaticFreeShippingUpdate: ({ id, [argument]: { context } }: { id: string; [argument]: AutomaticInput }) => {
+      const discount = found(id);
+      if (!discount) return gone;
+      if (hasUnknownSegment(shop, context)) return refuse(unknownSegment);
+      discount.segmentIds = [...(discount.segmentIds ?? []), ...addedSegments(context)];
+      return answer(discount);
+    },
+    discountAutomaticActivate: ({ id }: { id: string }, { now }: AnswerContext) => {
+      const discount = found(id);
+      if (!discount) return gone;
+      if (discountStatus(discount, now) !== 'ACTIVE' && isFull(shop, now)) return refuse(tooMany(['id']));
+      return answer(Object.assign(discount, { endsAt: null }));
+    },
+    discountAutomaticDeactivate: ({ id }: { id: string }, { now }: AnswerContext) => {
+      const discount = found(id);
+      if (!discount) return gone;
+      return answer(discountStatus(discount, now) === 'EXPIRED' ? discount : Object.assign(discount, { endsAt: now.toISOString() }));
+    },
+  };
+}
+
+const addedSegments = (context: AutomaticInput['context']) => (context?.customerSegments?.add ?? []).map((id) => readGid(id).id);
+const hasUnknownSegment = (shop: ShopState, context: AutomaticInput['context']) => addedSegments(context).some((id) => !shop.segments.some((each) => each.id === id));
+const unknownSegment: UserError = { field: [argument, 'context', 'customerSegments', 'add'], message: 'Customer segment is invalid', code: 'INVALID' };
+const isFull = (shop: ShopState, now: Date) => shop.automaticDiscounts.filter((each) => discountStatus(each, now) === 'ACTIVE').length >= maxActive;
+
+function checkNew(shop: ShopState, { title, startsAt, context }: AutomaticInput, now: Date): UserError[] {
+  const errors: UserError[] = [];
+  const refuse = (field: string, message: string, code: string) => void errors.push({ field: [argument, field], message, code });
+  if (!title) refuse('title', "Title can't be blank", 'BLANK');
+  if (shop.automaticDiscounts.some((each) => each.title === title)) refuse('title', 'Title must be unique for automatic discount.', 'TAKEN');
+  if (!startsAt) refuse('startsAt', "Starts at can't be blank", 'BLANK');
+  if (hasUnknownSegment(shop, context)) errors.push(unknownSegment);
+  if (isFull(shop, now)) errors.push(tooMany([argument, 'startsAt']));
+  return errors;
+}
+
+function newAutomatic(id: number, { title, startsAt, endsAt, context, combinesWith, tags }: AutomaticInput): AutomaticDiscount {
+  const { orderDiscounts = false, productDiscounts = false, shippingDiscounts = false } = combinesWith ?? {};
+  return {
+    id,
+    title: title ?? '',
+    startsAt: new Date(startsAt ?? 0).toISOString(),
+    endsAt: endsAt ? new Date(endsAt).toISOString() : null,
+    segmentIds: context?.customerSegments ? addedSegments(context) : null,
+    combinesWith: { order: orderDiscounts, product: productDiscounts, shipping: shippingDiscounts },
+    tags: tags ?? [],
+    uses: [],
+  };
+}

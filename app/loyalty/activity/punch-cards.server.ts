@@ -1,0 +1,29 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { Program } from '../program/program.ts';
+import { readMeasures } from '../tiers/progress.server.ts';
+import { giveReward } from '../rewards/rewards.server.ts';
+
+/**
+ * Gives what full cards bring, each card once. A reward that was given stays given when an order is canceled later: the next
+ * full card makes up for it. Cards are counted by how many punches fill one now.
+ */
+export async function rewardFullCards(tx: ShopTx, program: Program, memberIds: string[]): Promise<void> {
+  const { isOn, every, rewardKey } = program.punchCard;
+  if (!isOn || memberIds.length === 0) return;
+  const measureOf = await readMeasures(tx, memberIds, program);
+  const full = memberIds.map((memberId) => ({ memberId, cards: Math.floor(measureOf(memberId).punches / every) })).filter(({ cards }) => cards > 0);
+  if (full.length === 0) return;
+  const givenTo = await countGiven(tx, full.map(({ memberId }) => memberId));
+  for (const { memberId, cards } of full) {
+    for (let card = (givenTo.get(memberId) ?? 0) + 1; card <= cards; card += 1) {
+      await giveReward(tx, { memberId, rewardKey, source: 'punch_card', sourceKey: `punch_card|${memberId}|${card}` });
+    }
+  }
+}
+
+async function countGiven({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, number>> {
+  const rows = await db.redemption.groupBy({
+    by: ['memberId'], where: { shopId: shop.id, memberId: { in: memberIds }, source: 'punch_card' }, _count: true,
+  });
+  return new Map(rows.map(({ memberId, _count }) => [memberId, _count]));
+}

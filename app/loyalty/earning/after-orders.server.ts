@@ -1,0 +1,34 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { countEarlierOrders, countOrders, type Rules } from './counted-orders.server.ts';
+import { rewardFullCards } from '../activity/punch-cards.server.ts';
+import { noteReferrals } from '../activity/referral-links.server.ts';
+import { reviewTiers } from '../tiers/tier-moves.server.ts';
+
+/**
+ * What follows from orders, of each member one (turns.ts), beyond their points: tiers, punch cards, referrals. While the program is paused orders are only
+ * counted; whoever they belong to is looked at when it goes on.
+ */
+export async function afterPoints(tx: ShopTx, orders: OrderFacts[], rules: Rules & { isPaused: boolean }): Promise<void> {
+  const memberOf = await countOrders(tx, orders, rules);
+  const memberIds = [...new Set(memberOf.values())];
+  if (memberIds.length === 0) return;
+  await noteReferrals(tx, orders, memberOf, rules);
+  if (rules.isPaused) return reviewLater(tx, memberIds);
+  await countEarlierOrders(tx, memberIds, rules, placedBy(orders, memberOf));
+  const orderOf = new Map([...memberOf].map(([orderId, memberId]) => [memberId, orderId]));
+  await reviewTiers(tx, rules.program, memberIds, orderOf);
+  await rewardFullCards(tx, rules.program, memberIds);
+}
+
+/** When each member's order of these was placed. */
+function placedBy(orders: OrderFacts[], memberOf: ReadonlyMap<string, string>): Map<string, Date> {
+  return new Map(orders.flatMap(({ id, placedAt }) => {
+    const memberId = memberOf.get(id);
+    return memberId !== undefined && placedAt ? [[memberId, placedAt] as const] : [];
+  }));
+}
+
+async function reviewLater({ db, shop, now }: ShopTx, memberIds: string[]): Promise<void> {
+  await db.member.updateMany({ where: { shopId: shop.id, id: { in: memberIds } }, data: { tierReviewAt: now } });
+}

@@ -1,0 +1,165 @@
+import { dayOf } from '#app/lib/clock.ts';
+import { decimalsOf } from '#app/lib/money.ts';
+import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
+import { maxPoints } from '../ledger/model.ts';
+import type { Campaign, Program, TierLevel } from '../program/program.ts';
+
+/** Why a whole order earns nothing. */
+export type NoEarnReason = 'points_off' | 'test_order' | 'not_placed' | 'canceled_unpaid' | 'channel_excluded' | 'customer_excluded';
+/** Why a line earns nothing. */
+export type LineExclusion = 'gift_card' | 'product' | 'collection' | 'product_tag';
+
+export type EarnedLine = { lineId: string; title: string; eligibleMinor: number; excluded: LineExclusion | null };
+
+/** One multiplier that was applied. */
+export type EarnFactor = { what: 'tier' | 'campaign'; name: string; percent: number };
+
+export type Earning = {
+  /** all of it: for the amount and the bonuses */
+  points: number;
+  /** what the amount was worth, after multipliers and rounding */
+  amountPoints: number;
+  bonuses: { what: 'order' | 'first_order'; points: number }[];
+  /** minor units of the shop's currency that earned: after discounts, without tax and shipping */
+  baseMinor: number;
+  currency: string;
+  lines: EarnedLine[];
+  factors: EarnFactor[];
+  none: NoEarnReason | null;
+  /** how it came about, a sentence each, for the merchant */
+  explanation: string[];
+};
+
+export type EarnQuestion = { facts: OrderFacts; program: Program; tierKey: string | null; isFirstOrder: boolean };
+
+/**
+ * What an order earns, as it was placed: refunds, edits and cancellation take back by their own rule (reversal.ts).
+ * Whole numbers throughout, rounded once. Tier and campaign multiply each other; of several campaigns the largest counts.
+ */
+export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQuestion): Earning {
+  const lines = facts.lines.map((line) => judgeLine(line, facts, program));
+  const baseMinor = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
+  const currency = facts.totals.total.shop.currency;
+  const none = reasonForNothing(facts, program);
+  if (none) return { points: 0, amountPoints: 0, bonuses: [], baseMinor, currency, lines, factors: [], none, explanation: [wordsForNothing[none]] };
+  const factors = factorsFor(facts, program, tierKey);
+  const amountPoints = pointsForAmount(baseMinor, currency, program, factors);
+  const bonuses = baseMinor > 0 ? bonusesFor(program, isFirstOrder) : [];
+  // A rule that is wrong by some zeros must not make an order one that cannot be booked.
+  const points = Math.min(maxPoints, amountPoints + bonuses.reduce((sum, bonus) => sum + bonus.points, 0));
+  const partial = { points, amountPoints, bonuses, baseMinor, currency, lines, factors, none };
+  return { ...partial, explanation: explain(partial, program) };
+}
+
+/** Whether all is known that the program asks of the lines; until then the order had better wait. */
+export function isReadyToEarn(facts: OrderFacts, { exclude, punchCard }: Program): boolean {
+  const asksForProducts = exclude.collections.length > 0 || exclude.productTags.length > 0 || (punchCard.isOn && punchCard.per === 'product_tag');
+  return !asksForProducts || facts.lines.every((line) => line.isEnriched || line.productId === null);
+}
+
+/** Points for an amount of the shop's money; none where the program gives only bonuses. @param factors whole percentages that multiply each other */
+export function pointsForAmount(baseMinor: number, currency: string, { points }: Program, factors: Pick<EarnFactor, 'percent'>[]): number {
+  if (!points.isOn) return 0;
+  const over = factors.reduce((product, { percent }) => product * BigInt(percent), BigInt(baseMinor) * BigInt(points.perUnit));
+  const under = 10n ** BigInt(decimalsOf(currency)) * BigInt(points.perAmount) * 100n ** BigInt(factors.length);
+  return Number(divide(over, under, points.rounding));
+}
+
+// Neither is negative.
+function divide(over: bigint, under: bigint, rounding: Program['points']['rounding']): bigint {
+  switch (rounding) {
+    case 'down':
+      return over / under;
+    case 'nearest':
+      return (over * 2n + under) / (under * 2n);
+    case 'up':
+      return (over + under - 1n) / under;
+  }
+}
+
+function reasonForNothing(facts: OrderFacts, { points, earn, exclude }: Program): NoEarnReason | null {
+  if (!points.isOn && earn.perOrder === 0 && earn.firstOrder === 0) return 'points_off';
+  if (facts.isTest) return 'test_order';
+  if (!facts.placedAt) return 'not_placed';
+  if (facts.canceledAt && !facts.paidAt) return 'canceled_unpaid';
+  if (includesWord(exclude.channels, facts.sourceName ?? '')) return 'channel_excluded';
+  if (isCustomerExcluded(facts.customer?.tags ?? [], { exclude })) return 'customer_excluded';
+  return null;
+}
+
+/** Whether a customer with these tags earns nothing at all. */
+export function isCustomerExcluded(tags: string[], { exclude }: Pick<Program, 'exclude'>): boolean {
+  return tags.some((tag) => includesWord(exclude.customerTags, tag));
+}
+
+const wordsForNothing: Record<NoEarnReason, string> = {
+  points_off: 'The program gives no points.',
+  test_order: 'A test order earns nothing.',
+  not_placed: 'The order is not known yet.',
+  canceled_unpaid: 'The order was canceled before it was paid.',
+  channel_excluded: 'Orders from this sales channel earn nothing.',
+  customer_excluded: 'Customers with one of this customer’s tags earn nothing.',
+};
+
+function judgeLine(line: OrderLine, facts: OrderFacts, { exclude }: Program): EarnedLine {
+  const excluded = exclusionOf(line, exclude);
+  return { lineId: line.id, title: line.title, eligibleMinor: excluded ? 0 : goodsMinor(line, facts.taxesIncluded), excluded };
+}
+
+/** What was paid for a line's goods as ordered: after discounts, without tax, in the shop's minor units. */
+export function goodsMinor(line: OrderLine, taxesIncluded: boolean): number {
+  const gross = line.unitPrice.shop.amountMinor * line.quantity - line.discount.shop.amountMinor;
+  return Math.max(0, gross - (taxesIncluded ? line.tax.shop.amountMinor : 0));
+}
+
+function exclusionOf(line: OrderLine, exclude: Program['exclude']): LineExclusion | null {
+  if (line.isGiftCard) return 'gift_card';
+  if (line.productId !== null && exclude.productIds.includes(line.productId)) return 'product';
+  if (line.collections.some((collection) => includesWord(exclude.collections, collection))) return 'collection';
+  if (line.productTags.some((tag) => includesWord(exclude.productTags, tag))) return 'product_tag';
+  return null;
+}
+
+// Shopify compares tags without regard to case.
+function includesWord(list: string[], word: string): boolean {
+  const lower = word.toLowerCase();
+  return list.some((entry) => entry.toLowerCase() === lower);
+}
+
+function factorsFor({ placedAt }: OrderFacts, program: Program, tierKey: string | null): EarnFactor[] {
+  const tier = program.tiers.levels.find((level) => level.key === tierKey);
+  const campaign = placedAt ? largestCampaign(program.multipliers.campaigns, dayOf(placedAt, program.timeZone)) : null;
+  return [...factorOfTier(tier), ...(campaign ? [{ what: 'campaign' as const, name: campaign.name, percent: campaign.factorPercent }] : [])];
+}
+
+function factorOfTier(tier: TierLevel | undefined): EarnFactor[] {
+  return tier && tier.multiplierPercent !== 100 ? [{ what: 'tier', name: tier.name, percent: tier.multiplierPercent }] : [];
+}
+
+function largestCampaign(campaigns: Campaign[], day: string): Campaign | null {
+  const running = campaigns.filter(({ from, to }) => from <= day && day <= to);
+  return running.reduce<Campaign | null>((best, next) => (!best || next.factorPercent > best.factorPercent ? next : best), null);
+}
+
+function bonusesFor({ earn }: Program, isFirstOrder: boolean): Earning['bonuses'] {
+  const all: Earning['bonuses'] = [
+    { what: 'order', points: earn.perOrder },
+    { what: 'first_order', points: isFirstOrder ? earn.firstOrder : 0 },
+  ];
+  return all.filter(({ points }) => points > 0);
+}
+
+function explain(earning: Omit<Earning, 'explanation'>, { points }: Program): string[] {
+  const per = points.perAmount === 1 ? earning.currency : `${points.perAmount} ${earning.currency}`;
+  const excluded = earning.lines.filter((line) => line.excluded !== null).map((line) => line.title);
+  const whole = earning.bonuses.reduce((sum, bonus) => sum + bonus.points, earning.amountPoints);
+  return [
+    ...(points.isOn ? [`${earning.amountPoints.toLocaleString('en')} points: ${points.perUnit} for every ${per} after discounts, without tax and shipping, rounded ${roundingWords[points.rounding]}.`] : []),
+    ...earning.factors.map(({ what, name, percent }) => `${what === 'tier' ? 'Tier' : 'Campaign'} ${name}: times ${percent / 100}.`),
+    ...earning.bonuses.map((bonus) => `${bonus.points.toLocaleString('en')} points ${bonus.what === 'order' ? 'for the order' : 'for the first order'}.`),
+    ...(earning.points < whole ? [`One order brings ${earning.points.toLocaleString('en')} points at most.`] : []),
+    ...(excluded.length > 0 ? [`Not counted: ${excluded.join(', ')}.`] : []),
+  ];
+}
+
+const roundingWords: Record<Program['points']['rounding'], string> = { down: 'down', nearest: 'to the nearest', up: 'up' };

@@ -1,0 +1,67 @@
+import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { inRounds } from '#app/lib/batches.ts';
+import { buildExpire, buildRelease } from './model.ts';
+import { changeHolding } from './ledger.server.ts';
+
+// What time alone does to points: pending ones become available, old ones lapse. By the database's clock.
+
+const perTransaction = 200;
+const maxRounds = 500;
+
+/** Releases and expires whatever is due, in every shop. @returns how many lots were changed */
+export async function runLoyaltyClock(): Promise<number> {
+  let count = 0;
+  for (const shop of await shopsWithDueLots()) count += await runShopClock(shop);
+  return count;
+}
+
+/** A few lots to a transaction. */
+async function runShopClock(shop: ShopRef): Promise<number> {
+  return inRounds(maxRounds, () => withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }));
+}
+
+async function shopsWithDueLots(): Promise<ShopRef[]> {
+  return withDispatcher((db) => db.$queryRaw<ShopRef[]>`
+    SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
+    WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND (
+      EXISTS (SELECT FROM points_lots l WHERE l."shopId" = s.id AND l.pending > 0 AND l."availableAt" <= clock_timestamp())
+      OR p."pausedAt" IS NULL AND EXISTS (
+        SELECT FROM points_lots l WHERE l."shopId" = s.id AND l.available > 0 AND l."expiresAt" <= clock_timestamp()))`);
+}
+
+type DueLot = { id: string; memberId: string; availableAt: Date; expiresAt: Date | null };
+
+/** Pending points whose time has come become available. */
+async function releaseDue(tx: ShopTx): Promise<number> {
+  const { db, shop, now } = tx;
+  const due = await db.$queryRaw<DueLot[]>`
+    SELECT id, "memberId", "availableAt", "expiresAt" FROM points_lots
+    WHERE "shopId" = ${shop.id}::int AND pending > 0 AND "availableAt" <= ${now}::timestamptz ORDER BY "availableAt", id LIMIT ${perTransaction}`;
+  let count = 0;
+  for (const lot of due) {
+    const sourceKey = `release|lot:${lot.id}`;
+    const cause = { sourceKey, occurredAt: lot.availableAt };
+    const outcome = await changeHolding(tx, { ...lot, sourceKey, lotIds: [lot.id] }, (holding) => buildRelease(holding, lot.id, cause));
+    if (outcome === 'posted') count += 1;
+  }
+  return count;
+}
+
+/** Points whose time is over lapse; not while the program is paused and nobody could have spent them. */
+export async function expireDue(tx: ShopTx): Promise<number> {
+  const { db, shop, now } = tx;
+  const due = await db.$queryRaw<Required<DueLot & { expiresAt: Date }>[]>`
+    SELECT id, "memberId", "availableAt", "expiresAt" FROM points_lots
+    WHERE "shopId" = ${shop.id}::int AND available > 0 AND "expiresAt" <= ${now}::timestamptz
+      AND EXISTS (SELECT FROM loyalty_programs p WHERE p."shopId" = ${shop.id}::int AND p."pausedAt" IS NULL)
+    ORDER BY "expiresAt", id LIMIT ${perTransaction}`;
+  let count = 0;
+  for (const lot of due) {
+    // Points that came back lapse a second time, at another time.
+    const sourceKey = `expire|lot:${lot.id}:${lot.expiresAt.toISOString()}`;
+    const cause = { sourceKey, occurredAt: lot.expiresAt };
+    const outcome = await changeHolding(tx, { ...lot, sourceKey }, (holding) => buildExpire(holding, lot.id, cause));
+    if (outcome === 'posted') count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { type CreditNode, inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type Verdict, waitAfter, type WantedCredit } from './answers.ts';
+
+const answer = (field: object) => ({ kind: 'answer', data: { field } }) as const;
+const userError = (code: string, ...field: string[]) => ({ field: ['input', ...field], message: 'No.', code });
+
+test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<Verdict>]>([
+  ['a discount is there', 'fixed', { codeDiscountNode: { id: 'd' }, userErrors: [] }, { next: 'issued', shopifyId: 'd' }],
+  ['its code is taken', 'percent', { codeDiscountNode: null, userErrors: [userError('TAKEN', 'code')] }, { next: 'look_up' }],
+  ['its customer is gone', 'fixed', { codeDiscountNode: null, userErrors: [userError('INVALID', 'context', 'customers', 'add')] }, { next: 'refused', why: 'customer_gone' }],
+  ['its product is gone', 'free_product', { codeDiscountNode: null, userErrors: [userError('INVALID', 'items', 'products', 'productVariantsToAdd')] }, { next: 'refused', why: 'product_gone' }],
+  ['it would have lapsed', 'fixed', { codeDiscountNode: null, userErrors: [userError('END_DATE_BEFORE_START_DATE', 'endsAt')] }, { next: 'refused', why: 'too_late' }],
+  ['something else is wrong', 'free_shipping', { codeDiscountNode: null, userErrors: [userError('TOO_LONG', 'title')] }, { next: 'refused', why: 'rejected' }],
+  ['Shopify stumbles', 'fixed', { codeDiscountNode: null, userErrors: [userError('INTERNAL_ERROR')] }, { next: 'look_up' }],
+  ['a result without either', 'fixed', { codeDiscountNode: null, userErrors: [] }, { next: 'look_up' }],
+  ['a gift card is there', 'gift_card', { giftCard: { id: 'g' }, userErrors: [] }, { next: 'issued', shopifyId: 'g' }],
+  ['its code is taken, by us', 'gift_card', { giftCard: null, userErrors: [userError('TAKEN', 'code')] }, { next: 'issued', shopifyId: null }],
+  ['its customer is gone', 'gift_card', { giftCard: null, userErrors: [userError('CUSTOMER_NOT_FOUND', 'customerId')] }, { next: 'refused', why: 'customer_gone' }],
+  ['no more gift cards', 'gift_card', { giftCard: null, userErrors: [userError('GIFT_CARD_LIMIT_EXCEEDED')] }, { next: 'refused', why: 'rejected' }],
+  ['credit is there', 'store_credit', { storeCreditAccountTransaction: { id: 't' }, userErrors: [] }, { next: 'issued', shopifyId: 't' }],
+  ['its owner is gone', 'store_credit', { storeCreditAccountTransaction: null, userErrors: [userError('OWNER_NOT_FOUND', 'id')] }, { next: 'refused', why: 'customer_gone' }],
+  ['too much credit', 'store_credit', { storeCreditAccountTransaction: null, userErrors: [userError('CREDIT_LIMIT_EXCEEDED')] }, { next: 'refused', why: 'rejected' }],
+])('%s: %s', (_, kind, field, verdict) => {
+  expect(judgeRequest(kind, answer(field))).toMatchObject(verdict);
+});
+
+test('no answer is doubt; what was certainly not done is asked again, unless it is not allowed', () => {
+  expect(judgeRequest('fixed', { kind: 'unknown', problem: 'Gone.' })).toEqual({ next: 'look_up', problem: 'Gone.' });
+  expect(judgeRequest('fixed', { kind: 'not_done', why: 'throttled', problem: 'Busy.', waitMs: 9 })).toEqual({ next: 'retry', problem: 'Busy.', waitMs: 9 });
+  expect(judgeRequest('fixed', { kind: 'not_done', why: 'no_access', problem: 'Closed.' })).toMatchObject({ next: 'retry' });
+  expect(judgeRequest('gift_card', { kind: 'not_done', why: 'scope_missing', problem: 'Denied.' })).toMatchObject({ next: 'refused', why: 'scope_missing' });
+});
+
+test('a gift card that may be there already is neither refused nor taken for not made', () => {
+  expect(inDoubt({ next: 'retry', problem: 'Busy.' }).next).toBe('look_up');
+  expect(inDoubt({ next: 'refused', why: 'scope_missing', problem: '' }).next).toBe('look_up');
+  expect(inDoubt({ next: 'refused', why: 'customer_gone', problem: '' }).next).toBe('undecided');
+  expect(inDoubt({ next: 'issued', shopifyId: null }).next).toBe('issued');
+});
+
+test('a code that is found is the reward, unless it was switched off unused', () => {
+  const found = (codeDiscount: object) => judgeDiscountFound({ kind: 'answer', data: { codeDiscountNodeByCode: { id: 'd', codeDiscount } } });
+  expect(found({ status: 'ACTIVE', asyncUsageCount: 0 })).toEqual({ next: 'issued', shopifyId: 'd' });
+  expect(found({ status: 'EXPIRED', asyncUsageCount: 1 }).next).toBe('issued');
+  expect(found({ status: 'EXPIRED', asyncUsageCount: 0 }).next).toBe('refused');
+  expect(judgeDiscountFound({ kind: 'answer', data: { codeDiscountNodeByCode: null } })).toEqual({ next: 'ask' });
+  expect(judgeDiscountFound({ kind: 'not_done', why: 'throttled', problem: '' }).next).toBe('look_up');
+});
+
+const askedAt = new Date('2026-03-01T12:00:00Z');
+const expiresAt = new Date('2026-06-01T12:00:00Z');
+const wanted: WantedCredit = { amountMinor: 500, currency: 'USD', expiresAt, firstAskedAt: askedAt, lastAskedAt: askedAt, claimed: new Set() };
+const later = (seconds: number) => new Date(askedAt.getTime() + seconds * 1000);
+const credit = (own: Partial<CreditNode> = {}): CreditNode => ({
+  id: 't', amount: { amount: '5.0', currencyCode: 'USD' }, createdAt: later(1).toISOString(), event: 'ADJUSTMENT', expiresAt: '2026-06-01T12:00:00Z', ...own,
+});
+
+test.each<[string, CreditNode[], Partial<WantedCredit>, number, Verdict['next']]>([
+  ['the one with our day is ours', [credit()], {}, 10, 'issued'],
+  ['also when we come to look days later', [credit()], {}, 300_000, 'issued'],
+  ['another amount is not', [credit({ amount: { amount: '5.5', currencyCode: 'USD' } })], {}, 300, 'ask'],
+  ['nor another currency', [credit({ amount: { amount: '5.0', currencyCode: 'EUR' } })], {}, 300, 'ask'],
+  ['nor one that expires on another day', [credit({ expiresAt: null })], {}, 300, 'ask'],
+  ['nor a refund of an order', [credit({ event: 'ORDER_REFUND' })], {}, 300, 'ask'],
+  ['nor a debit, which has no id here', [credit({ id: undefined })], {}, 300, 'ask'],
+  ['nor one that another redemption has come to', [credit()], { claimed: new Set(['t']) }, 300, 'ask'],
+  ['nor one from before we asked', [credit({ createdAt: later(-60).toISOString() })], {}, 300, 'ask'],
+  ['a slower clock at Shopify does not matter', [credit({ createdAt: later(-20).toISOString() })], {}, 300, 'issued'],
+  ['two of them are one too many', [credit(), credit({ id: 'u' })], {}, 300, 'undecided'],
+  ['none yet may still come', [], {}, 30, 'look_up'],
+  ['none after a minute was not made', [], {}, 61, 'ask'],
+  ['without a day, one that came when we asked is ours', [credit({ expiresAt: null })], { expiresAt: null }, 300, 'issued'],
+  ['without a day, one that came later may be another', [credit({ expiresAt: null, createdAt: later(200).toISOString() })], { expiresAt: null }, 300, 'undecided'],
+  ['a full page since then hides what was before', Array.from({ length: 25 }, (_, index) => credit({ id: `${index}`, amount: { amount: '1.0', currencyCode: 'USD' } })), {}, 300, 'undecided'],
+])('store credit: %s', (_, nodes, own, seconds, next) => {
+  const data = { customer: { storeCreditAccounts: { nodes: [{ transactions: { nodes } }] } } };
+  expect(judgeCreditsFound({ kind: 'answer', data }, { ...wanted, ...own }, later(seconds)).next).toBe(next);
+});
+
+test('store credit of a customer who is gone, or that Shopify does not show', () => {
+  expect(judgeCreditsFound({ kind: 'answer', data: { customer: null } }, wanted, later(300)).next).toBe('undecided');
+  expect(judgeCreditsFound({ kind: 'not_done', why: 'scope_missing', problem: '' }, wanted, later(300)).next).toBe('look_up');
+});
+
+test('the wait doubles up to an hour', () => {
+  expect([1, 2, 3, 9, 10, 500].map(waitAfter)).toEqual([10_000, 20_000, 40_000, 2_560_000, 3_600_000, 3_600_000]);
+});

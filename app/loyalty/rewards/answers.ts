@@ -1,0 +1,152 @@
+import { parseMoney } from '#app/lib/money.ts';
+import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
+import type { Reward } from '../program/program.ts';
+import { isDiscount } from './input.ts';
+
+// What follows from what Shopify says, or does not say, when it is asked for a reward.
+
+export type Refusal = 'customer_gone' | 'product_gone' | 'scope_missing' | 'too_late' | 'rejected';
+
+/**
+ * issued: it is there. retry: certainly not there; ask again. look_up: it may be there. ask: it was looked for and is not
+ * there. refused: it will never be there. undecided: a person has to look.
+ */
+export type Verdict =
+  | { next: 'issued'; shopifyId: string | null }
+  | { next: 'retry'; problem: string; waitMs?: number }
+  | { next: 'look_up'; problem: string }
+  | { next: 'ask' }
+  | { next: 'refused'; why: Refusal; problem: string }
+  | { next: 'undecided'; problem: string };
+
+/** A gift card cannot be looked up: where an earlier request may have made it, only a taken code or a new card tells. */
+export function inDoubt(verdict: Verdict): Verdict {
+  if (verdict.next === 'retry') return { ...verdict, next: 'look_up' };
+  if (verdict.next !== 'refused') return verdict;
+  const problem = `Nobody can say whether the gift card was made before. ${verdict.problem}`;
+  return verdict.why === 'scope_missing' ? { next: 'look_up', problem } : { next: 'undecided', problem };
+}
+
+type UserError = { field: string[] | null; message: string; code?: string | null };
+export type DiscountMade = { codeDiscountNode: { id: string } | null; userErrors: UserError[] };
+export type GiftCardMade = { giftCard: { id: string } | null; userErrors: UserError[] };
+export type CreditMade = { storeCreditAccountTransaction: { id: string } | null; userErrors: UserError[] };
+export type DiscountFound = {
+  codeDiscountNodeByCode: { id: string; codeDiscount: { status?: string; endsAt?: string | null; asyncUsageCount?: number } } | null;
+};
+export type CreditsFound = { customer: { storeCreditAccounts: { nodes: { transactions: { nodes: CreditNode[] } }[] } } | null };
+export type CreditNode = { id?: string; amount: { amount: string; currencyCode: string }; createdAt: string; event: string; expiresAt?: string | null };
+
+/** Judges the answer to the request that makes a reward. */
+export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<string, unknown>>): Verdict {
+  if (answer.kind === 'unknown') return { next: 'look_up', problem: answer.problem };
+  if (answer.kind === 'not_done') {
+    if (answer.why === 'scope_missing') return { next: 'refused', why: 'scope_missing', problem: answer.problem };
+    return { next: 'retry', problem: answer.problem, ...(answer.waitMs ? { waitMs: answer.waitMs } : {}) };
+  }
+  const [made] = Object.values(answer.data);
+  if (kind === 'gift_card') return judgeGiftCard(made as GiftCardMade);
+  return isDiscount(kind) ? judgeDiscount(made as DiscountMade) : judgeCredit(made as CreditMade);
+}
+
+function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): Verdict {
+  if (userErrors.length === 0 && codeDiscountNode) return { next: 'issued', shopifyId: codeDiscountNode.id };
+  // Nobody else makes our codes: an earlier request came through.
+  if (userErrors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code')) return { next: 'look_up', problem: 'Shopify has this code already.' };
+  return refusedBy(userErrors, ({ field }) => {
+    if (field?.includes('customers')) return 'customer_gone';
+    if (field?.some((part) => part.startsWith('productVariants'))) return 'product_gone';
+    return field?.includes('endsAt') ? 'too_late' : 'rejected';
+  });
+}
+
+function judgeGiftCard({ giftCard, userErrors }: GiftCardMade): Verdict {
+  if (userErrors.length === 0 && giftCard) return { next: 'issued', shopifyId: giftCard.id };
+  // Gift cards cannot be looked up by code; but a code that only we can make and that is taken is ours.
+  if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code')) return { next: 'issued', shopifyId: null };
+  return refusedBy(userErrors, ({ code }) => (code === 'CUSTOMER_NOT_FOUND' ? 'customer_gone' : 'rejected'));
+}
+
+function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade): Verdict {
+  if (userErrors.length === 0 && storeCreditAccountTransaction) return { next: 'issued', shopifyId: storeCreditAccountTransaction.id };
+  return refusedBy(userErrors, ({ code }) => {
+    if (code === 'OWNER_NOT_FOUND' || code === 'ACCOUNT_NOT_FOUND') return 'customer_gone';
+    return code === 'EXPIRES_AT_IN_PAST' ? 'too_late' : 'rejected';
+  });
+}
+
+function refusedBy(userErrors: UserError[], reasonOf: (error: UserError) => Refusal): Verdict {
+  const error = userErrors[0];
+  if (!error) return { next: 'look_up', problem: 'Shopify answered without a result.' };
+  if (error.code === 'INTERNAL_ERROR') return { next: 'look_up', problem: error.message };
+  return { next: 'refused', why: reasonOf(error), problem: `Shopify said: ${error.message}` };
+}
+
+/** Judges the search for a discount's code. */
+export function judgeDiscountFound(answer: OnceAnswer<DiscountFound>): Verdict {
+  if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
+  const found = answer.data.codeDiscountNodeByCode;
+  if (!found) return { next: 'ask' };
+  const { status, asyncUsageCount = 0 } = found.codeDiscount;
+  if (status === 'EXPIRED' && asyncUsageCount === 0) return { next: 'refused', why: 'too_late', problem: 'The code was switched off before the customer had it.' };
+  return { next: 'issued', shopifyId: found.id };
+}
+
+export type WantedCredit = {
+  amountMinor: number;
+  currency: string;
+  expiresAt: Date | null;
+  /** when Shopify was first and last asked for it */
+  firstAskedAt: Date;
+  lastAskedAt: Date;
+  /** transactions that other redemptions account for */
+  claimed: ReadonlySet<string>;
+};
+
+/** a page of transactions, as storeCreditOfCustomerQuery asks */
+const pageSize = 25;
+/** how far Shopify's clock may be behind ours */
+const skewMs = 30_000;
+/** after that a request that is still under way does not arrive any more */
+const settledMs = 60_000;
+/** as long as a request may take until it is carried out */
+const carriedOutMs = 120_000;
+
+/**
+ * Judges a customer's store credit: whether one of the credits since we asked is ours. The day it expires is as good as a
+ * name, to the second; without one it must have come when we asked.
+ */
+export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: WantedCredit, now: Date): Verdict {
+  if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
+  if (!answer.data.customer) return { next: 'undecided', problem: 'Shopify no longer knows the customer, so nobody can say whether the credit was given.' };
+  const from = wanted.firstAskedAt.getTime() - skewMs;
+  const lists = answer.data.customer.storeCreditAccounts.nodes.map(({ transactions }) => transactions.nodes);
+  const matches = lists.flat().filter((node) => timeOf(node) >= from && isSameCredit(node, wanted));
+  if (matches.length > 1) return { next: 'undecided', problem: `Since then ${matches.length} credits of the same amount came to the customer’s account.` };
+  const match = matches[0];
+  if (match?.id) {
+    const isInTime = wanted.expiresAt !== null || timeOf(match) <= wanted.lastAskedAt.getTime() + carriedOutMs;
+    if (isInTime) return { next: 'issued', shopifyId: match.id };
+    return { next: 'undecided', problem: 'A credit of the same amount came later; it may be another one.' };
+  }
+  const isCutOff = lists.some((nodes) => nodes.length >= pageSize && nodes.every((node) => timeOf(node) >= from));
+  if (isCutOff) return { next: 'undecided', problem: 'Too much has happened in the customer’s account since to tell.' };
+  if (now.getTime() - wanted.lastAskedAt.getTime() < settledMs) return { next: 'look_up', problem: 'Shopify shows no such credit yet.' };
+  return { next: 'ask' };
+}
+
+const timeOf = ({ createdAt }: CreditNode) => new Date(createdAt).getTime();
+const secondOf = (at: Date | string | null | undefined) => (at ? Math.floor(new Date(at).getTime() / 1000) : null);
+
+function isSameCredit({ id, amount, event, expiresAt }: CreditNode, wanted: WantedCredit): boolean {
+  if (!id || wanted.claimed.has(id) || event !== 'ADJUSTMENT' || amount.currencyCode !== wanted.currency) return false;
+  return parseMoney(amount.amount, wanted.currency).amountMinor === wanted.amountMinor && secondOf(expiresAt) === secondOf(wanted.expiresAt);
+}
+
+const baseWaitMs = 10_000;
+const maxWaitMs = 3_600_000;
+
+/** How long to wait after so many attempts: 10 s, twice as long each time, an hour at most. */
+export function waitAfter(attempts: number): number {
+  return Math.min(maxWaitMs, baseWaitMs * 2 ** Math.min(attempts - 1, 20));
+}

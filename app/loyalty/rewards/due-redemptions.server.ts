@@ -1,0 +1,71 @@
+import { type ShopRef, withDispatcher } from '#app/lib/db.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { inRounds } from '#app/lib/batches.ts';
+import { attemptLeaseSeconds, issueRedemption } from './issue.server.ts';
+import { lapseRedemption } from './lapse.server.ts';
+import { rebindRedemption } from './rebind.server.ts';
+
+// What is due on redemptions: held ones are asked for, issued ones whose time is over are closed, and those whose customer
+// has become another one are bound to that one.
+
+type Due = ShopRef & { redemptionId: string; state: string; isLapsed: boolean };
+
+/** of one shop in one round, so that a shop whose Shopify is slow does not keep the others waiting */
+const perShop = 5;
+const perRound = 50;
+const atOnce = 5;
+const maxRounds = 20;
+/** an order placed in the last minute has time to be heard of */
+const graceMinutes = 10;
+
+/** Goes on with every redemption that is due, in all shops. @returns how many */
+export async function runRewards(): Promise<number> {
+  return inRounds(maxRounds, async () => {
+    const due = await claimDue();
+    const byShop = [...Map.groupBy(due, ({ id }) => id).values()];
+    // Shops side by side, a shop's own one after another.
+    for (let start = 0; start < byShop.length; start += atOnce) {
+      await Promise.all(byShop.slice(start, start + atOnce).map((own) => goOnWith(own)));
+    }
+    return due.length;
+  });
+}
+
+/** Claimed by moving their time on: whoever dies with them leaves them to the next. */
+async function claimDue(): Promise<Due[]> {
+  return withDispatcher((db) => db.$queryRaw<Due[]>`
+    WITH candidates AS MATERIALIZED (
+      SELECT own.* FROM shops s CROSS JOIN LATERAL (
+        (SELECT r."shopId", r.id, 0 AS rank, row_number() OVER (ORDER BY r."nextAttemptAt", r.id) AS turn FROM redemptions r
+          WHERE r."shopId" = s.id AND r.state = 'held' AND r."nextAttemptAt" <= clock_timestamp() ORDER BY r."nextAttemptAt", r.id LIMIT ${perShop})
+        UNION ALL
+        (SELECT r."shopId", r.id, 1, row_number() OVER (ORDER BY r."expiresAt", r.id) FROM redemptions r
+          WHERE r."shopId" = s.id AND r.state = 'issued' AND r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes})
+            AND (r."nextAttemptAt" IS NULL OR r."nextAttemptAt" <= clock_timestamp()) ORDER BY r."expiresAt", r.id LIMIT ${perShop})
+        UNION ALL
+        (SELECT r."shopId", r.id, 1, row_number() OVER (ORDER BY r."nextAttemptAt", r.id) FROM redemptions r
+          WHERE r."shopId" = s.id AND r.state = 'issued' AND r."nextAttemptAt" <= clock_timestamp()
+            AND (r."expiresAt" IS NULL OR r."expiresAt" > clock_timestamp() - make_interval(mins => ${graceMinutes})) ORDER BY r."nextAttemptAt", r.id LIMIT ${perShop})
+      ) own
+      WHERE s."uninstalledAt" IS NULL
+      ORDER BY own.rank, own.turn LIMIT ${perRound}
+    ), picked AS (
+      SELECT r."shopId", r.id FROM redemptions r JOIN candidates c ON c."shopId" = r."shopId" AND c.id = r.id
+      WHERE r."nextAttemptAt" IS NULL OR r."nextAttemptAt" <= clock_timestamp() FOR UPDATE OF r SKIP LOCKED
+    )
+    UPDATE redemptions r SET "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${attemptLeaseSeconds})
+    FROM picked p JOIN shops s ON s.id = p."shopId" WHERE r."shopId" = p."shopId" AND r.id = p.id
+    RETURNING s.id, s.domain, r.id AS "redemptionId", r.state,
+      coalesce(r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes}), false) AS "isLapsed"`);
+}
+
+async function goOnWith(due: Due[]): Promise<void> {
+  for (const { redemptionId, state, isLapsed, ...shop } of due) {
+    const goOn = state === 'held' ? issueRedemption : isLapsed ? lapseRedemption : rebindRedemption;
+    try {
+      await goOn(shop, redemptionId);
+    } catch (err) {
+      log.error({ err, shop: shop.domain, redemptionId }, 'a redemption could not be gone on with');
+    }
+  }
+}

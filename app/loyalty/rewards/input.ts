@@ -1,0 +1,106 @@
+import { dayOf } from '#app/lib/clock.ts';
+import { toDecimal } from '#app/lib/money.ts';
+import { createBasicDiscountMutation, createFreeShippingDiscountMutation, createGiftCardMutation, creditStoreCreditMutation } from '#app/shopify/reward-queries.ts';
+import type { OptionalScope } from '#app/shopify/scopes.ts';
+import type { Reward } from '../program/program.ts';
+
+// What Shopify is asked for, by kind of reward.
+
+export type RewardOrder = {
+  reward: Reward;
+  currency: string;
+  /** Shopify's number of the customer */
+  customerId: string;
+  /** null for store credit */
+  code: string | null;
+  startsAt: Date;
+  expiresAt: Date | null;
+  /** the shop's, by which Shopify reads a gift card's last day */
+  timeZone: string;
+  /** of a free product, in minor units: one piece is free, however many are in the cart */
+  pieceMinor?: number;
+};
+
+export type RewardRequest = { document: string; variables: Record<string, unknown> };
+
+/** @throws when a reward that needs a code or a price has none */
+export function buildRewardRequest(order: RewardOrder): RewardRequest {
+  switch (order.reward.kind) {
+    case 'fixed':
+    case 'percent':
+    case 'free_product':
+      return { document: createBasicDiscountMutation, variables: { discount: { ...sharedDiscount(order), customerGets: whatTheyGet(order) } } };
+    case 'free_shipping':
+      return { document: createFreeShippingDiscountMutation, variables: { discount: { ...sharedDiscount(order), destination: { all: true } } } };
+    case 'gift_card':
+      return { document: createGiftCardMutation, variables: { input: giftCard(order) } };
+    case 'store_credit':
+      return { document: creditStoreCreditMutation, variables: { id: customerGid(order), credit: storeCredit(order) } };
+  }
+}
+
+const customerGid = ({ customerId }: RewardOrder) => `gid://shopify/Customer/${customerId}`;
+const amountOf = ({ reward, currency }: RewardOrder) => ({ amount: toDecimal({ amountMinor: reward.value, currency }), currencyCode: currency });
+
+function sharedDiscount(order: RewardOrder) {
+  const { reward, currency, startsAt, expiresAt } = order;
+  const { order: orderDiscounts, product: productDiscounts, shipping: shippingDiscounts } = reward.combinesWith;
+  return {
+    title: reward.name,
+    code: codeOf(order),
+    startsAt: startsAt.toISOString(),
+    endsAt: expiresAt?.toISOString() ?? null,
+    usageLimit: 1,
+    appliesOncePerCustomer: true,
+    context: { customers: { add: [customerGid(order)] } },
+    ...(reward.minOrderMinor > 0
+      ? { minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: toDecimal({ amountMinor: reward.minOrderMinor, currency }) } } }
+      : {}),
+    combinesWith: { orderDiscounts, productDiscounts, shippingDiscounts },
+    tags: ['loyalty'],
+  };
+}
+
+function whatTheyGet(order: RewardOrder) {
+  const { reward, currency, pieceMinor } = order;
+  if (reward.kind === 'percent') return { value: { percentage: reward.value / 100 }, items: { all: true } };
+  const off = (amountMinor: number) => ({ discountAmount: { amount: toDecimal({ amountMinor, currency }), appliesOnEachItem: false } });
+  if (reward.kind === 'fixed') return { value: off(reward.value), items: { all: true } };
+  if (pieceMinor === undefined) throw new Error(`Reward ${reward.key} needs the price of its product`);
+  // A hundred percent would make every piece in the cart free; the price of one, over all of them, makes one free.
+  return { value: off(pieceMinor), items: { products: { productVariantsToAdd: [variantGid(reward)] } } };
+}
+
+/** The product given for free, as Shopify's global id. */
+export function variantGid({ variantId }: Reward): string {
+  return `gid://shopify/ProductVariant/${variantId}`;
+}
+
+function giftCard(order: RewardOrder) {
+  const { reward, expiresAt, timeZone } = order;
+  return {
+    code: codeOf(order), customerId: customerGid(order), initialAmount: amountOf(order), note: `Loyalty: ${reward.name}`,
+    expiresOn: expiresAt && dayOf(expiresAt, timeZone),
+  };
+}
+
+function storeCredit(order: RewardOrder) {
+  return { creditAmount: amountOf(order), expiresAt: order.expiresAt?.toISOString() ?? null };
+}
+
+function codeOf({ reward, code }: RewardOrder): string {
+  if (code === null) throw new Error(`Reward ${reward.key} needs a code`);
+  return code;
+}
+
+/** Whether an order's discount is what the reward is; the others are money to pay with. */
+export function isDiscount(kind: Reward['kind']): boolean {
+  return kind !== 'gift_card' && kind !== 'store_credit';
+}
+
+/** What the merchant must have granted for rewards of this kind. */
+export function scopesOf(kind: Reward['kind']): readonly (OptionalScope | 'write_discounts')[] {
+  if (kind === 'gift_card') return ['write_gift_cards'];
+  if (kind === 'store_credit') return ['read_store_credit_accounts', 'write_store_credit_account_transactions'];
+  return ['write_discounts'];
+}

@@ -1,0 +1,142 @@
+import { dayMs } from '#app/lib/clock.ts';
+import { formatMoney, parseMoney } from '#app/lib/money.ts';
+import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
+import { lastSecondOf } from '../ledger/expiry.ts';
+import type { Reward } from '../program/program.ts';
+import { reversedSoFar } from '../earning/reversal.ts';
+
+// What has become of a reward whose time is over, and what follows from it. Whatever made a balance smaller has used the reward:
+// an order, or the merchant's own hand. What is unused then cannot be spent any more, so that points for it are not a second gift;
+// an order that is refunded later brings its money back in Shopify, for which no points come back here.
+
+type Money = { amount: string; currencyCode: string };
+type Card = { lastCharacters: string; expiresOn: string | null; deactivatedAt: string | null; initialValue: Money; balance: Money };
+export type CardFound = { giftCard: Card | null };
+export type CardsFound = { giftCards: { nodes: Card[] } };
+export type CreditLeft = {
+  node: {
+    id: string; expiresAt: string | null; amount: Money; remainingAmount: Money;
+    account: { transactions: { nodes: { amount: Money; creditTransaction: { id: string } }[] } };
+  } | null;
+};
+
+/**
+ * partly_used: minor units. lives_on: Shopify lets it be spent until then (null: for ever). withdrawn: the merchant has switched
+ * it off. untold: nobody can say. wait: to be asked again.
+ */
+export type Fate =
+  | { kind: 'unused' | 'used' | 'withdrawn' | 'untold' }
+  | { kind: 'partly_used'; unusedMinor: number; amountMinor: number; currency: string }
+  | { kind: 'lives_on'; until: Date | null }
+  | { kind: 'wait'; problem: string };
+
+/** until Shopify has booked what expired; after that its figures are believed as they are */
+const bookingMs = dayMs;
+
+export const scopeMissing: Fate = { kind: 'wait', problem: 'The app is not allowed to see what is left of it. Allow it under Program, Rewards.' };
+
+/**
+ * Judges a gift card by what is on it. It is good through its last day, by the shop's calendar, which the merchant may have moved.
+ * Put more on it than it had, it counts as unused.
+ */
+export function judgeCard(answer: OnceAnswer<CardFound>, timeZone: string, now: Date): Fate {
+  return answer.kind === 'answer' ? fateOfCard(answer.data.giftCard, timeZone, now) : waitFor(answer);
+}
+
+/** The same for one that was searched for by its code, where the answer that said its number was lost. */
+export function judgeCardByCode(answer: OnceAnswer<CardsFound>, code: string, timeZone: string, now: Date): Fate {
+  if (answer.kind !== 'answer') return waitFor(answer);
+  const own = answer.data.giftCards.nodes.filter(({ lastCharacters }) => code.toLowerCase().endsWith(lastCharacters.toLowerCase()));
+  return fateOfCard(own.length === 1 ? own[0]! : null, timeZone, now);
+}
+
+function fateOfCard(card: Card | null, timeZone: string, now: Date): Fate {
+  if (!card) return { kind: 'untold' };
+  if (card.deactivatedAt !== null) return { kind: 'withdrawn' };
+  const until = card.expiresOn === null ? null : lastSecondOf(card.expiresOn, timeZone);
+  return until === null || until >= now ? { kind: 'lives_on', until } : byShare(card.balance, card.initialValue);
+}
+
+/** Judges store credit by what Shopify expired of it, or, where it has booked nothing for a day, by what it says is left. */
+export function judgeCredit(answer: OnceAnswer<CreditLeft>, now: Date): Fate {
+  if (answer.kind !== 'answer') return waitFor(answer);
+  const credit = answer.data.node;
+  if (!credit) return { kind: 'untold' };
+  const until = credit.expiresAt === null ? null : new Date(credit.expiresAt);
+  if (until === null || until >= now) return { kind: 'lives_on', until };
+  const isBooked = credit.account.transactions.nodes.some(({ creditTransaction }) => creditTransaction.id === credit.id);
+  const fate = byShare(credit.remainingAmount, credit.amount);
+  if (isBooked || fate.kind === 'used' || now.getTime() - until.getTime() > bookingMs) return fate;
+  return { kind: 'wait', problem: 'Shopify has not closed it yet.' };
+}
+
+function waitFor(answer: Exclude<OnceAnswer<unknown>, { kind: 'answer' }>): Fate {
+  return answer.kind === 'not_done' && answer.why === 'scope_missing' ? scopeMissing : { kind: 'wait', problem: answer.problem };
+}
+
+function byShare(left: Money, whole: Money): Fate {
+  const currency = whole.currencyCode;
+  const [unusedMinor, amountMinor] = [left, whole].map(({ amount }) => parseMoney(amount, currency).amountMinor) as [number, number];
+  if (unusedMinor <= 0) return { kind: 'used' };
+  return unusedMinor >= amountMinor ? { kind: 'unused' } : { kind: 'partly_used', unusedMinor, amountMinor, currency };
+}
+
+export type Closing = {
+  state: 'used' | 'expired';
+  pointsBack: number;
+  /** what was spent of it, in minor units, where that is less than its value */
+  spentMinor: number | null;
+  /** for the history of the points, and for the merchant */
+  cause: string;
+  outcome: string;
+};
+
+type Lapsing = { reward: Pick<Reward, 'name' | 'returnsPoints'>; points: number };
+
+/** Whether anything comes back when it lapses unused, by the rules it was bought under. */
+export function returnsPoints({ reward, points }: Lapsing): boolean {
+  return reward.returnsPoints && points > 0;
+}
+
+/**
+ * What becomes of the redemption. Of money that was spent in part, the points of the rest come back, rounded down: points are
+ * exact, and who spent 1 of 5 has not had the other 4.
+ */
+export function closingOf(row: Lapsing, fate: Exclude<Fate, { kind: 'wait' | 'lives_on' }>): Closing {
+  const { name } = row.reward;
+  const lapsed = { state: 'expired', pointsBack: 0, spentMinor: null } as const;
+  switch (fate.kind) {
+    case 'unused': {
+      const pointsBack = returnsPoints(row) ? row.points : 0;
+      return { ...lapsed, pointsBack, cause: `${name} lapsed unused.`, outcome: ['Lapsed unused.', backWords(row, pointsBack)].filter(Boolean).join(' ') };
+    }
+    case 'partly_used':
+      return closingOfPart(row, fate);
+    case 'used':
+      return { ...lapsed, state: 'used', cause: '', outcome: '' };
+    case 'withdrawn':
+      return { ...lapsed, cause: '', outcome: `It was switched off in Shopify before it lapsed.${byHand(row)}` };
+    case 'untold':
+      return { ...lapsed, cause: '', outcome: `Lapsed. Nobody can tell what was left of it.${byHand(row)}` };
+  }
+}
+
+function closingOfPart(row: Lapsing, { unusedMinor, amountMinor, currency }: Extract<Fate, { kind: 'partly_used' }>): Closing {
+  const pointsBack = returnsPoints(row) ? reversedSoFar({ originalPoints: row.points, baseMinor: amountMinor, refundedMinor: unusedMinor }) : 0;
+  const inWords = (minor: number) => formatMoney({ amountMinor: minor, currency }, 'en');
+  const left = `${inWords(unusedMinor)} of ${inWords(amountMinor)} was left when it lapsed.`;
+  return {
+    state: 'used', pointsBack, spentMinor: amountMinor - unusedMinor, cause: `${row.reward.name}: ${left}`,
+    outcome: [left, backWords(row, pointsBack)].filter(Boolean).join(' '),
+  };
+}
+
+function backWords(row: Lapsing, pointsBack: number): string {
+  if (!returnsPoints(row)) return '';
+  if (pointsBack === 0) return 'That is less than a point.';
+  return pointsBack === row.points ? 'The points are back.' : `${pointsBack.toLocaleString('en')} of its ${row.points.toLocaleString('en')} points are back.`;
+}
+
+function byHand(row: Lapsing): string {
+  return returnsPoints(row) ? ' Its points did not come back by themselves; you can give them by hand.' : '';
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { type ShopRef, withShop } from '#app/lib/db.server.ts';
+import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
+import { useDatabase } from '#app/test/db.ts';
+import { launchRewards, makeRedemptionsDue, memberWith, redemptionOf, usePretendShopify } from '#app/test/rewards.ts';
+import { findMember, mergeCustomers } from '../members/members.server.ts';
+import { askForReward, beginAttempt } from './issue.server.ts';
+import { debitForReward } from './redeem.server.ts';
+import { runRewards } from './due-redemptions.server.ts';
+import { redeemReward } from './rewards.server.ts';
+
+useDatabase();
+const pretend = usePretendShopify();
+
+let shop: ShopRef;
+let removed: number;
+let kept: number;
+let memberId: string;
+const shopify = () => pretend.current();
+const store = () => shopify().store.shop(defaultShop);
+
+beforeEach(async () => {
+  shop = await pretend.connect();
+  await launchRewards(shop, store().products.find(({ handle }) => handle === 'plush-bear')!.variantId, { minOrderMinor: 0 });
+  [removed, kept] = [pretend.newCustomer(), pretend.newCustomer()];
+  memberId = await memberWith(shop, removed, 1000);
+});
+
+async function redeem(rewardKey: string): Promise<{ id: string; code: string | null }> {
+  const requestId = randomUUID();
+  const outcome = await redeemReward(shop, { memberId, rewardKey, requestId });
+  return { id: requestId, code: outcome.outcome === 'issued' ? outcome.redemption.code : null };
+}
+
+/** As Shopify tells of it, here too. */
+async function merge(from = removed, into = kept): Promise<void> {
+  shopify().do.mergeCustomers({ shop: defaultShop, kept: into, removed: from });
+  await withShop(shop, (tx) => mergeCustomers(tx, String(from), String(into)), { isExclusive: true });
+}
+
+const order = (customer: number, code: string | null) => shopify().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: code ? [code] : [] });
+const rowOf = (id: string) => redemptionOf(shop, id);
+const customersOf = (code: string | null) => store().discounts.find((each) => each.code === code)?.customerIds;
+
+test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])('%s: two customers became one, who can use the code of the one that is gone', async (key) => {
+  if (key !== 'five-off') await memberWith(shop, kept, 100);
+  const { id, code } = await redeem(key);
+  await merge();
+  expect(() => order(kept, code)).toThrow('is for another customer');
+  await runRewards();
+  expect(order(kept, code).discount_codes.map((each) => each.code)).toEqual([code]);
+  expect(await rowOf(id)).toMatchObject({ state: 'issued', nextAttemptAt: null, problem: null });
+  expect(await runRewards()).toBe(0);
+});
+
+test('merged once more before the job came: the last one may use it', async () => {
+  const { code } = await redeem('five-off');
+  await merge();
+  const last = pretend.newCustomer();
+  await memberWith(shop, last, 10);
+  await merge(kept, last);
+  await runRewards();
+  expect(customersOf(code)).toContain(last);
+});
+
+test('Shopify does not answer: asked again later, and then it is done once', async () => {
+  const { id, code } = await redeem('five-off');
+  await merge();
+  shopify().faults.set({ graphql: 'lose_answer' }, 1);
+  await runRewards();
+  expect(await rowOf(id)).toMatchObject({ state: 'issued', nextAttemptAt: expect.any(Date) as Date });
+  await makeRedemptionsDue(shop);
+  await runRewards();
+  expect([customersOf(code), (await rowOf(id)).nextAttemptAt]).toEqual([[removed, kept], null]);
+});
+
+test('an answer that was still open at the merge: the code is found, and then bound', async () => {
+  const id = randomUUID();
+  const attempt = await withShop(shop, async (tx) => {
+    await debitForReward(tx, { memberId, rewardKey: 'tenth-off', requestId: id });
+    return beginAttempt(tx, id);
+  });
+  // Whoever asked ends before they have written down what they heard.
+  await askForReward(shop, attempt!, 4000);
+  await merge();
+  for (let round = 0; round < 2; round += 1) {
+    await makeRedemptionsDue(shop);
+    await runRewards();
+  }
+  const { state, code } = await rowOf(id);
+  expect([state, customersOf(code)]).toEqual(['issued', [removed, kept]]);
+});
+
+test('used, handed back, deleted in Shopify, money: nobody is asked for more than that', async () => {
+  const used = await redeem('free-bear');
+  order(removed, used.code);
+  const deleted = await redeem('five-off');
+  store().discounts = store().discounts.filter(({ code }) => code !== deleted.code);
+  await merge();
+  await runRewards();
+  expect(await Promise.all([used, deleted].map(async ({ id }) => (await rowOf(id)).nextAttemptAt))).toEqual([null, null]);
+  expect(customersOf(used.code)).toEqual([removed]);
+  memberId = await memberWith(shop, pretend.newCustomer(), 1000);
+  const card = await redeem('card');
+  const { customerId } = (await withShop(shop, (tx) => findMember(tx, { id: memberId })))!;
+  await merge(Number(customerId), pretend.newCustomer());
+  expect((await rowOf(card.id)).nextAttemptAt).toBeNull();
+});

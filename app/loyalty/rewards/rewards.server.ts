@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { lockMember } from '../ledger/ledger.server.ts';
+import { findReward } from '../program/program.ts';
+import { readLaunchedProgram } from '../program/versions.server.ts';
+import { rewardCode } from './code.server.ts';
+import { readLapse, snapshot } from './redeem.server.ts';
+import { readRedemption, tellOfReward } from './rows.server.ts';
+
+// Rewards: bought with points, given, handed back. The door of this part of the room.
+
+export { handBack, type HandBackOutcome } from './hand-back.server.ts';
+export { redeemReward, type RedeemOutcome } from './redeem.server.ts';
+export { decideRedemption } from './settle.server.ts';
+export { listRedemptionsOf, type RedemptionView } from './views.server.ts';
+
+export type Gift = {
+  memberId: string;
+  rewardKey: string;
+  /** for what it is: given once */
+  sourceKey: string;
+  source: 'punch_card' | 'tier' | 'staff';
+  staffMember?: string;
+  reason?: string;
+};
+
+/** Gives a reward of the launched program for nothing. The job gets it from Shopify; the news of it goes out with this transaction. */
+export async function giveReward(tx: ShopTx, gift: Gift): Promise<'given' | 'already_given' | 'unknown_reward'> {
+  const { db, shop, now } = tx;
+  const { memberId, rewardKey, sourceKey, source, staffMember, reason } = gift;
+  const launched = await readLaunchedProgram(tx);
+  const reward = launched && findReward(launched.program, rewardKey);
+  if (!reward) return 'unknown_reward';
+  const member = await lockMember(tx, memberId);
+  const id = randomUUID();
+  const { count } = await db.redemption.createMany({
+    data: [{
+      shopId: shop.id, id, memberId: member.id, rewardKey, points: 0, code: rewardCode(shop.id, id, reward.kind), createdAt: now,
+      expiresAt: await readLapse(tx, reward), source, sourceKey, reward: snapshot(reward), currency: launched.program.currency, staffMember, reason, nextAttemptAt: now,
+    }],
+    skipDuplicates: true,
+  });
+  if (count === 0) return 'already_given';
+  const row = await readRedemption(tx, id);
+  if (row) await tellOfReward(tx, 'reward.ready', row);
+  return 'given';
+}

@@ -1,0 +1,90 @@
+import type { Prisma, Redemption } from '@prisma/client';
+import { z } from 'zod';
+import { recordEvents } from '#app/events/record.server.ts';
+import type { EventName } from '#app/events/catalog.ts';
+import { dayOf } from '#app/lib/clock.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { findAnchor, wakePlanner } from '../members/newest-order.server.ts';
+import { findMember } from '../members/members.server.ts';
+import { type Reward, RewardSchema } from '../program/program.ts';
+
+// Redemptions as they lie in the table, and the news of them. Whoever changes one locks its row first and the member's after it.
+
+const DetailSchema = z.object({
+  /** Shopify was asked, and whether it did it is not known */
+  isUncertain: z.boolean().default(false),
+  /** its customer has become another one, who may not use it yet */
+  isMisbound: z.boolean().optional(),
+  firstAskedAt: z.coerce.date().optional(),
+  lastAskedAt: z.coerce.date().optional(),
+  /** why Shopify did not make it (Refusal) */
+  refusal: z.string().optional(),
+  /** minor units spent of money that lapsed with something left */
+  spentMinor: z.int().optional(),
+  /** the decision of a person, where nobody else could decide */
+  decidedBy: z.string().optional(),
+});
+export type RewardDetail = z.output<typeof DetailSchema>;
+
+export type RewardRow = Omit<Redemption, 'reward' | 'detail'> & { reward: Reward; detail: RewardDetail };
+
+function readRow({ reward, detail, ...row }: Redemption): RewardRow {
+  return { ...row, reward: readStoredReward(reward, row.rewardKey), detail: DetailSchema.parse(detail ?? {}) };
+}
+
+/** Rows from before rewards were kept with them have only the key. */
+export function readStoredReward(stored: unknown, rewardKey: string): Reward {
+  const read = RewardSchema.safeParse(stored);
+  return read.success ? read.data : RewardSchema.parse({ key: rewardKey, name: rewardKey, kind: 'fixed', costPoints: null });
+}
+
+/** What a redemption was for, as the program had it then. */
+export function readRewardName(stored: unknown, rewardKey: string): Pick<Reward, 'name' | 'kind'> {
+  const { name, kind } = readStoredReward(stored, rewardKey);
+  return { name, kind };
+}
+
+/** Locks the redemption until the transaction ends; null when there is no such one. */
+export async function lockRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
+  const rows = await db.$queryRaw<Redemption[]>`SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
+  return rows[0] ? readRow(rows[0]) : null;
+}
+
+/** The same without the lock. */
+export async function readRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
+  const row = await db.redemption.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });
+  return row && readRow(row);
+}
+
+export async function changeRedemption({ db, shop }: ShopTx, id: string, data: Prisma.RedemptionUpdateInput): Promise<void> {
+  await db.redemption.update({ where: { shopId_id: { shopId: shop.id, id } }, data });
+}
+
+/** The member's redemptions, newest first. Those of members that were merged into them are theirs since the merge. */
+export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, limit: number): Promise<RewardRow[]> {
+  const rows = await db.$queryRaw<Redemption[]>`
+    SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND "memberId" = ${memberId} ORDER BY "createdAt" DESC, id DESC LIMIT ${limit}`;
+  return rows.map(readRow);
+}
+
+export type RewardNews = Extract<EventName, 'reward.ready' | 'reward.issued' | 'reward.used' | 'reward.handed_back'>;
+
+/** Records the news on what mails tell of it from: the order it was used on, else the member's newest, else the customer. */
+export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow): Promise<void> {
+  const member = await findMember(tx, { id: row.memberId });
+  const memberId = member?.id ?? row.memberId;
+  const orderId = row.orderId ?? (await findAnchor(tx, memberId));
+  const timeZone = await readTimeZone(tx);
+  const expiresOn = row.expiresAt && dayOf(row.expiresAt, timeZone);
+  const data = { memberId, redemptionId: row.id, rewardName: row.reward.name, kind: row.reward.kind, source: row.source, points: row.points, expiresOn, ...(name === 'reward.issued' ? { code: row.code } : {}) };
+  const occurredAt = name === 'reward.used' ? (row.usedAt ?? tx.now) : tx.now;
+  const fresh = await recordEvents(tx, [{ name, factKey: row.id, orderId, customerId: member?.customerId ?? null, occurredAt, data }]);
+  const isMailed = name === 'reward.ready' || name === 'reward.issued';
+  if (isMailed) await wakePlanner(tx, fresh);
+}
+
+/** The shop's, by whose calendar rewards lapse. */
+export async function readTimeZone({ db, shop }: ShopTx): Promise<string> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
+  return timeZone;
+}

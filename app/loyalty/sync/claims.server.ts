@@ -1,0 +1,50 @@
+import { withDispatcher, type ShopTx } from '#app/lib/db.server.ts';
+import type { Result } from './results.ts';
+
+// One process at a time has a subject that is to be written, for some minutes; then whoever comes next may.
+
+const perRound = 100;
+const leaseMinutes = 5;
+
+export type Claim = { shopId: number; subject: string; domain: string; /** somebody else's when it has changed */ claimedUntil: Date };
+
+/** Takes what is due, in every shop. */
+export async function claimDue(): Promise<Claim[]> {
+  return withDispatcher((db) => db.$queryRaw`
+    WITH due AS (
+      SELECT w."shopId", w.subject, s.domain FROM shopify_writes w JOIN shops s ON s.id = w."shopId" AND s."uninstalledAt" IS NULL
+      WHERE w."dueAt" <= clock_timestamp() AND (w."claimedUntil" IS NULL OR w."claimedUntil" < clock_timestamp())
+      ORDER BY w."dueAt" LIMIT ${perRound} FOR UPDATE OF w SKIP LOCKED
+    ), claimed AS (
+      UPDATE shopify_writes w SET "claimedUntil" = clock_timestamp() + make_interval(mins => ${leaseMinutes})
+      FROM due WHERE w."shopId" = due."shopId" AND w.subject = due.subject
+      RETURNING w."shopId", w.subject, due.domain, w."claimedUntil"
+    )
+    SELECT * FROM claimed`);
+}
+
+/**
+ * Goes on with a claim for as long again.
+ * @param begun noted as written, for whoever comes after this process
+ * @returns the claim from now on; null when it has run out and somebody else has taken over
+ */
+export async function renewClaim({ db, shop }: ShopTx, claim: Claim, begun: object | null = null): Promise<Claim | null> {
+  const [renewed] = await db.$queryRaw<{ claimedUntil: Date }[]>`
+    UPDATE shopify_writes SET "claimedUntil" = clock_timestamp() + make_interval(mins => ${leaseMinutes}),
+      written = coalesce(${begun && JSON.stringify(begun)}::jsonb, written)
+    WHERE "shopId" = ${shop.id}::int AND subject = ${claim.subject} AND "claimedUntil" = ${claim.claimedUntil}::timestamptz
+    RETURNING "claimedUntil"`;
+  return renewed ? { ...claim, ...renewed } : null;
+}
+
+/** Writes down what came of it, and gives the claims back. */
+export async function keep({ db, shop, now }: ShopTx, results: Result[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE shopify_writes w SET "claimedUntil" = NULL, attempts = r.attempts, problem = r.problem,
+      written = coalesce(r.written, w.written), "writtenAt" = CASE WHEN r.written IS NULL THEN w."writtenAt" ELSE ${now}::timestamptz END,
+      "dueAt" = CASE WHEN r."retryInSeconds" IS NOT NULL THEN ${now}::timestamptz + make_interval(secs => r."retryInSeconds")
+        WHEN w.marks = r.marks THEN NULL ELSE w."dueAt" END
+    FROM jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
+      AS r(subject text, marks int, attempts int, written jsonb, "retryInSeconds" int, problem text)
+    WHERE w."shopId" = ${shop.id}::int AND w.subject = r.subject`;
+}

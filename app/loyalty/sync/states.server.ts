@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { isLanguage } from '#app/i18n/languages.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import { FreeShippingWrittenSchema, freeShippingTitles, isFreeShippingAtRest, isFreeShippingWanted, type FreeShippingWritten } from './free-shipping.ts';
+import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
+import { publishProgram, type PublishedProgram, type PublishedStanding } from './published.ts';
+import { changeTags, publishStanding, tagsOfTier, type TagChange } from './published-standing.ts';
+import { readStandings } from '../tiers/standing.server.ts';
+
+// What Shopify should say, beside what it was told last.
+
+const WrittenMemberSchema = z.object({ customerId: z.string(), standing: z.unknown(), tags: z.array(z.string()) });
+
+/** One subject whose state in Shopify is to be looked at. `marks` says whether more was marked meanwhile. */
+type Subject = { subject: string; marks: number; attempts: number };
+
+export type MemberWrite = Subject & {
+  kind: 'member';
+  customerId: string;
+  /** as it is to be */
+  standing: PublishedStanding;
+  isStandingNew: boolean;
+  tags: TagChange;
+};
+export type ProgramWrite = Subject & { kind: 'program'; program: PublishedProgram };
+export type FreeShippingWrite = Subject & {
+  kind: 'free_shipping';
+  isWanted: boolean;
+  written: FreeShippingWritten | null;
+  /** of a discount that has to be made */
+  title: string;
+  now: Date;
+};
+/** Shopify has it already, or there is nobody to tell it about. */
+export type NothingToWrite = Subject & { kind: 'nothing' };
+
+export type Write = MemberWrite | ProgramWrite | FreeShippingWrite | NothingToWrite;
+
+type Row = Subject & { written: unknown };
+
+/** Works out the newest state of these subjects. The marks are read before it: what comes later is marked again. */
+export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[]> {
+  const rows = await tx.db.$queryRaw<Row[]>`
+    SELECT subject, marks, attempts, written FROM shopify_writes WHERE "shopId" = ${tx.shop.id}::int AND subject = ANY(${subjects}::text[]) ORDER BY subject`;
+  const launched = await readLaunchedProgram(tx);
+  const [program, freeShipping] = ['program', 'free-shipping'].map((own) => rows.filter(({ subject }) => subject === own)) as [Row[], Row[]];
+  const members = rows.filter(({ subject }) => subject.startsWith('member:'));
+  const returnDays = launched && program.length > 0 ? (await readShopSettings(tx)).settings.returns.windowDays : null;
+  return [
+    ...program.map((row) => programWrite(row, launched, returnDays)),
+    ...(await Promise.all(freeShipping.map((row) => freeShippingWrite(tx, row, launched)))),
+    ...(await memberWrites(tx, members, launched)),
+  ];
+}
+
+function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null, returnDays: number | null): Write {
+  if (!launched) return { ...subject, kind: 'nothing' };
+  const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused, returnDays });
+  return isSame(program, written) ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'program', program };
+}
+
+async function freeShippingWrite(tx: ShopTx, { written, ...subject }: Row, launched: VersionedProgram | null): Promise<Write> {
+  const isWanted = isFreeShippingWanted(launched);
+  const told = FreeShippingWrittenSchema.safeParse(written).data ?? null;
+  if (isFreeShippingAtRest(isWanted, told)) return { ...subject, kind: 'nothing' };
+  const { fallback } = (await readShopSettings(tx)).settings.languages;
+  return { ...subject, kind: 'free_shipping', isWanted, written: told, title: freeShippingTitles[isLanguage(fallback) ? fallback : 'en'], now: tx.now };
+}
+
+async function memberWrites(tx: ShopTx, rows: Row[], launched: VersionedProgram | null): Promise<Write[]> {
+  const standings = new Map((await readStandings(tx, rows.map(({ subject }) => memberIn(subject)), launched)).map((standing) => [standing.memberId, standing]));
+  const tagsOf = await readTags(tx, [...standings.values()].flatMap(({ customerId }) => customerId ?? []));
+  return rows.map(({ written, ...subject }): Write => {
+    const standing = standings.get(memberIn(subject.subject));
+    const customerId = standing?.customerId;
+    if (!launched || !standing || !customerId) return { ...subject, kind: 'nothing' };
+    const told = WrittenMemberSchema.safeParse(written);
+    const before = told.success && told.data.customerId === customerId ? told.data : null;
+    const published = publishStanding(standing);
+    const tags = changeTags(tagsOfTier(published.tierKey, launched.program), before?.tags ?? [], tagsOf.get(customerId) ?? []);
+    const isStandingNew = !isSame(published, before?.standing);
+    const isNothing = !isStandingNew && tags.add.length + tags.remove.length === 0;
+    return isNothing ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'member', customerId, standing: published, isStandingNew, tags };
+  });
+}
+
+const memberIn = (subject: string) => subject.slice('member:'.length);
+
+async function readTags({ db, shop }: ShopTx, customerIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await db.customer.findMany({ where: { shopId: shop.id, id: { in: customerIds } }, select: { id: true, tags: true } });
+  return new Map(rows.map(({ id, tags }) => [id, tags]));
+}
+
+// As JSON, as it was stored.
+function isSame(wanted: object, written: unknown): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(wanted)), written);
+}

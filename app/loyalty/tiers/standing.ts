@@ -1,0 +1,53 @@
+import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
+import type { Program, TierLevel } from '../program/program.ts';
+import { dropsTo, tierAt, type DropNotice } from './tiers.ts';
+
+// Where somebody stands in the program: what is shown of it. Which moves follow is said in tiers.ts.
+
+export type NextTier = { key: string; name: string; missing: number };
+
+/** The level of the program in force; null below the first, and where the tier is no more. */
+export function levelOf(key: string | null, { tiers }: Program): TierLevel | null {
+  return tiers.levels.find((level) => level.key === key) ?? null;
+}
+
+/**
+ * The tier above the one that is held, and how far it is.
+ * @param measured minor units, points or orders, by the tiers' basis
+ */
+export function nextTier(heldKey: string | null, measured: number, { tiers: { levels } }: Program): NextTier | null {
+  const held = levels.findIndex((level) => level.key === heldKey);
+  const next = levels.find((level, rank) => rank > held && measured < level.threshold);
+  return next ? { key: next.key, name: next.name, missing: next.threshold - measured } : null;
+}
+
+/** How much of the way from the tier held to the next one is done: 0 to 100, down; 100 at the top, 0 without tiers. */
+export function progressPercent(heldKey: string | null, measured: number, program: Program): number {
+  const { levels } = program.tiers;
+  if (levels.length === 0) return 0;
+  const next = nextTier(heldKey, measured, program);
+  if (!next) return 100;
+  const from = levelOf(heldKey, program)?.threshold ?? 0;
+  const way = measured + next.missing - from;
+  return Math.max(0, Math.min(99, Math.floor(((measured - from) * 100) / way)));
+}
+
+/** The drop that was announced and still stands: when, and the name of the tier it leads to; null for none at all. */
+export function tierNotice(heldKey: string | null, notice: DropNotice | null, measured: number, program: Program): { dropsAt: Date; to: string | null } | null {
+  const { levels } = program.tiers;
+  const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
+  const earned = tierAt(measured, program).key;
+  if (!notice || rank(earned) >= rank(heldKey)) return null;
+  return { dropsAt: notice.dropsAt, to: levelOf(dropsTo(notice, earned, program), program)?.name ?? null };
+}
+
+/**
+ * When time alone may lower what counts: the day the oldest of it leaves the twelve months. Null: never.
+ * @param oldest the earliest thing that counts now
+ */
+export function nextTierReview(oldest: Date | null, { tiers, timeZone }: Program, now: Date): Date | null {
+  if (tiers.window === 'life' || !oldest) return null;
+  const leaves = instantOf(addDays(addMonths(dayOf(oldest, timeZone), 12), 1), 0, timeZone);
+  // Months are not equally long: what should have left and is still there is looked at again tomorrow.
+  return leaves > now ? leaves : instantOf(addDays(dayOf(now, timeZone), 1), 0, timeZone);
+}

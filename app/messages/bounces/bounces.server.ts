@@ -1,0 +1,34 @@
+import { addressHash } from '#app/lib/crypto.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { recordEvents } from '#app/events/record.server.ts';
+import { suppressAddress } from '#app/customers/preferences.server.ts';
+import { findShopById } from '#app/shops/shop.server.ts';
+import type { BouncedMessage } from './bounce-address.server.ts';
+import type { BounceReport } from './bounces.ts';
+import { historyEntry } from '../sending/outcomes.server.ts';
+
+/** Notes what came back for a message, and stops the address for the shop if it is dead or its owner complained. */
+export async function recordBounce({ shopId, messageId }: BouncedMessage, report: BounceReport): Promise<void> {
+  log.info({ shopId, messageId, report }, 'a mail came back');
+  const shop = await findShopById(shopId);
+  if (!shop || report.kind === 'other') return;
+  await withShop(shop, async (tx) => {
+    const { db, now } = tx;
+    const where = { shopId, id: messageId };
+    const message = await db.message.findFirst({ where });
+    if (!message) return;
+    const what = report.kind === 'complaint' ? 'complained' : report.kind === 'hard' ? 'bounced' : 'bounced_softly';
+    await db.$executeRaw`
+      UPDATE messages SET history = history || ${historyEntry(now, what, null)}::jsonb, "changedAt" = ${now}
+      WHERE "shopId" = ${shopId}::int AND id = ${messageId}`;
+    if (report.kind === 'soft') return;
+    await db.message.updateMany({ where: { ...where, bouncedAt: null }, data: { bouncedAt: now } });
+    const sent = await db.sentMail.findFirst({ where: { shopId, messageId }, select: { toAddress: true } });
+    const hash = sent ? addressHash(shopId, sent.toAddress) : message.addressHash;
+    const status = report.kind === 'hard' ? report.status : null;
+    if (hash) await suppressAddress(tx, hash, report.kind === 'hard' ? 'bounced' : 'complained', status);
+    const { orderId, customerId } = message;
+    await recordEvents(tx, [{ name: 'mail.bounced', factKey: messageId, orderId, customerId, occurredAt: now, data: { status } }]);
+  });
+}

@@ -1,0 +1,84 @@
+import { kindTraits, type MessageKind, type Reason } from '../kinds.ts';
+import { countryOf } from '../consent.ts';
+import { checkIn, reviewRequest } from './plan-arrived.ts';
+import { delayNotice } from './plan-delay.ts';
+import { deliveredAt, needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { hasNewsFromBefore } from './plan-news.ts';
+import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
+import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
+import { shippingConfirmation, trackingUpdate } from './plan-tracking.ts';
+import { goLiveDay, type MessageRow, type PlanContext, type PlanInput, type Rule } from './plan-types.ts';
+import { whyKindIsOff } from './switches.ts';
+
+/** When each kind has something to say. A kind without a rule does not compile. */
+export const rules: Record<MessageKind, Rule> = {
+  thank_you: thankYou,
+  order_confirmation: orderConfirmation,
+  shipping_confirmation: shippingConfirmation,
+  tracking_update: trackingUpdate,
+  delay_notice: delayNotice,
+  check_in: checkIn,
+  review_request: reviewRequest,
+  order_canceled: orderCanceled,
+  refund_issued: refundIssued,
+  points_earned: pointsEarned,
+  tier_reached: tierReached,
+  tier_notice: tierNotice,
+  reward_ready: rewardReady,
+  points_expiring: pointsExpiring,
+  points_taken_back: pointsTakenBack,
+};
+
+// What the customer has of the program outlives the order the news hangs on; only the joy over its points does not.
+const sentForCanceledOrders: readonly MessageKind[] = [
+  'order_canceled', 'refund_issued', 'tier_reached', 'tier_notice', 'reward_ready', 'points_expiring', 'points_taken_back',
+];
+
+/** Why this order gets no message of this kind at all, or null when it may. */
+export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {
+  return whyNobody(input) ?? whyTooEarly(input, kind) ?? whyExcluded(input) ?? whyKindIsOff(input.settings, kind) ?? whyNoMore(input, kind);
+}
+
+function whyNobody({ facts, shop }: PlanInput): Reason | null {
+  if (facts.erasedAt || facts.customer?.erasedAt) return 'order_erased';
+  return shop.uninstalledAt ? 'uninstalled' : null;
+}
+
+/** What is told of orders counts from their day. News of points has a day of its own, however old the order it hangs on. */
+function whyTooEarly(input: PlanInput, kind: MessageKind): Reason | null {
+  const { facts, shop } = input;
+  if (kindTraits[kind].topic === 'loyalty') return hasNewsFromBefore(input, kind) ? 'before_go_live' : null;
+  return !facts.placedAt || facts.placedAt < goLiveDay(shop) ? (facts.isImported ? 'imported' : 'before_go_live') : null;
+}
+
+function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {
+  const { excludedTags, excludedChannels, excludedMarkets } = settings.restraint;
+  const tags = new Set([...facts.tags, ...(facts.customer?.tags ?? [])].map((tag) => tag.trim().toLowerCase()));
+  if (excludedTags.some((tag) => tags.has(tag.toLowerCase()))) return 'excluded_tag';
+  // Channels call themselves "amazon", "amazon-us" or "tiktok_shop": whole words count.
+  const channel = new Set((facts.sourceName ?? '').toLowerCase().split(/[^a-z0-9]+/));
+  if (excludedChannels.some((name) => channel.has(name.toLowerCase()) || name.toLowerCase() === facts.sourceName?.toLowerCase())) {
+    return 'excluded_channel';
+  }
+  const country = countryOf(facts, shop);
+  return country && excludedMarkets.includes(country) ? 'excluded_market' : null;
+}
+
+function whyNoMore({ facts }: PlanInput, kind: MessageKind): Reason | null {
+  return facts.canceledAt && !sentForCanceledOrders.includes(kind) ? 'order_canceled' : null;
+}
+
+/** Why a message that was planned is not wanted any more. */
+export function whyGone(context: PlanContext, row: Pick<MessageRow, 'kind' | 'shipmentId'>): Reason {
+  const nothing = whyNothing(context, row.kind);
+  if (nothing) return nothing;
+  const shipment = context.facts.shipments.find((candidate) => candidate.id === row.shipmentId);
+  return row.kind === 'delay_notice' && shipment && deliveredAt(shipment) ? 'delivered_in_time' : 'no_longer_true';
+}
+
+const aboutParcels: readonly MessageKind[] = ['shipping_confirmation', 'tracking_update', 'delay_notice'];
+
+/** Why a kind that may be sent has nothing to say; null: its moment has not come. */
+export function whyNotYet({ facts }: PlanInput, kind: MessageKind): Reason | null {
+  return aboutParcels.includes(kind) && facts.lines.length > 0 && !needsDelivery(facts) ? 'not_shipped' : null;
+}

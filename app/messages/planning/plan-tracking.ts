@@ -1,0 +1,73 @@
+import { addDays, dayOf, instantOf } from '#app/lib/clock.ts';
+import type { Scan, Shipment } from '#app/orders/facts.ts';
+import { needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { parcelsOf } from './plan-delivery.ts';
+import { after } from './plan-placed.ts';
+import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
+
+/** A parcel has left, with a number to follow it by. Too late once it is at the door. */
+export function shippingConfirmation(context: PlanContext): Candidate[] {
+  if (!needsDelivery(context.facts)) return [];
+  return parcelsOf(context.facts)
+    .filter((shipment) => shipment.trackingNumbers.length > 0)
+    .map((shipment) => ({
+      kind: 'shipping_confirmation',
+      subject: `shipment:${shipment.id}`,
+      occasion: 'dispatched',
+      shipmentId: shipment.id,
+      dueAt: after(shipment.dispatchedAt ?? context.now, 'shipping_confirmation', context),
+      data: { covers: [`shipment:${shipment.id}`], shipmentIds: [shipment.id], items: shipment.lines },
+      ending: shipment.scans.some(isMilestone) ? { state: 'skipped', reason: 'superseded' } : undefined,
+    }));
+}
+
+/** One per milestone and parcel; a scan that a later one has overtaken is no news any more. */
+export function trackingUpdate(context: PlanContext): Candidate[] {
+  if (!needsDelivery(context.facts)) return [];
+  return parcelsOf(context.facts).flatMap((shipment) => milestonesOf(shipment).map((scan) => toCandidate(scan, shipment, context)));
+}
+
+const milestones: readonly string[] = ['out_for_delivery', 'attempted_delivery', 'ready_for_pickup', 'delivered'] satisfies Milestone[];
+
+// Picked up at the shop or locker ends the story as a delivery does, but its customer was there.
+function isMilestone({ status }: Scan): boolean {
+  return status === 'picked_up' || milestones.includes(status);
+}
+
+type MilestoneScan = Scan & { status: Milestone; isOvertaken: boolean };
+
+// The first scan of each milestone. A second attempt says nothing that the first has not said.
+function milestonesOf(shipment: Shipment): MilestoneScan[] {
+  const steps = shipment.scans.filter(isMilestone);
+  const last = steps.at(-1);
+  const firsts = steps.filter((scan, index) => steps.findIndex((other) => other.status === scan.status) === index);
+  return firsts
+    .filter((scan): scan is Scan & { status: Milestone } => scan.status !== 'picked_up')
+    .map((scan) => ({ ...scan, isOvertaken: last !== undefined && last.status !== scan.status }));
+}
+
+function toCandidate(scan: MilestoneScan, shipment: Shipment, context: PlanContext): Candidate {
+  const dueAt = after(scan.happenedAt, 'tracking_update', context);
+  return {
+    kind: 'tracking_update',
+    subject: `shipment:${shipment.id}`,
+    occasion: scan.status,
+    shipmentId: shipment.id,
+    dueAt,
+    // "Out for delivery" is worth nothing the day after.
+    usefulUntil: scan.status === 'out_for_delivery' ? endOfDay(dueAt, context.timeZone) : undefined,
+    data: {
+      covers: [`shipment:${shipment.id}`],
+      shipmentIds: [shipment.id],
+      items: shipment.lines,
+      milestone: scan.status,
+      scanId: scan.id,
+      happenedAt: scan.happenedAt.toISOString(),
+    },
+    ending: scan.isOvertaken ? { state: 'skipped', reason: 'superseded' } : undefined,
+  };
+}
+
+function endOfDay(at: Date, timeZone: string): Date {
+  return instantOf(addDays(dayOf(at, timeZone), 1), 0, timeZone);
+}

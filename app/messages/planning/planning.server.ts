@@ -1,0 +1,115 @@
+import type { ShopTx } from '#app/lib/db.server.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { loadFacts } from '#app/orders/orders.server.ts';
+import type { MessageKind, Reason } from '../kinds.ts';
+import { changesFor, type Changes } from './plan-changes.ts';
+import { contextOf, explainKinds, planOrder } from './plan.ts';
+import type { Draft, Neighbour } from './plan-types.ts';
+import { loadLetters, loadPictures, ofOrder, picturesOf, type Picture, type Surroundings } from './plan-input.server.ts';
+import { refreshClaimed, writeChanges } from './plan-rows.server.ts';
+import { recheck, type Verdict } from './recheck.ts';
+
+const batchSize = 200;
+
+export type PlanCounts = { added: number; changed: number };
+
+/**
+ * Makes the stored messages of these orders what the facts, settings and the clock ask for. Safe to repeat: a second
+ * call changes nothing. Call with the shop's lock held (withShop isExclusive).
+ * @param orders as refreshDerived leaves them, each once
+ */
+export async function planOrders(tx: ShopTx, orders: OrderFacts[], surroundings: Surroundings): Promise<PlanCounts> {
+  return planInBatches(tx, orders, (some) => picturesOf(tx, some.map(ofOrder), surroundings));
+}
+
+/** The same for letters to these customers: news that hangs on no order. */
+export async function planLetters(tx: ShopTx, customerIds: string[], surroundings: Surroundings): Promise<PlanCounts> {
+  return planInBatches(tx, customerIds, (some) => loadLetters(tx, some, surroundings));
+}
+
+async function planInBatches<Subject>(tx: ShopTx, subjects: Subject[], read: (some: Subject[]) => Promise<Picture[]>): Promise<PlanCounts> {
+  const counts = { added: 0, changed: 0 };
+  for (let start = 0; start < subjects.length; start += batchSize) {
+    const changes = planTogether(await read(subjects.slice(start, start + batchSize)));
+    await writeChanges(tx, changes);
+    for (const { inserts, updates } of changes) {
+      counts.added += inserts.length;
+      counts.changed += updates.length;
+    }
+  }
+  return counts;
+}
+
+/** Plans a batch; where several orders write to one customer, each sees what the others have just got. */
+function planTogether(pictures: Picture[]): Changes[] {
+  const drafts = new Map<Picture, Draft[]>();
+  const withOthers = (picture: Picture): Picture => ({ ...picture, neighbours: neighboursNow(picture, pictures, drafts) });
+  const plan = (picture: Picture) => drafts.set(picture, planOrder(withOthers(picture)));
+  pictures.forEach(plan);
+  const hashes = pictures.map((picture) => picture.addressHash);
+  // Once more for those who share an address: the first round has not seen who comes after.
+  pictures.filter(({ addressHash }) => addressHash && hashes.indexOf(addressHash) !== hashes.lastIndexOf(addressHash)).forEach(plan);
+  return pictures.map((picture) => changesFor(drafts.get(picture) ?? [], contextOf(picture)));
+}
+
+function neighboursNow(picture: Picture, pictures: Picture[], drafts: Map<Picture, Draft[]>): Neighbour[] {
+  if (!picture.addressHash) return [];
+  const others = pictures.filter((other) => other.addressHash === picture.addressHash && other !== picture);
+  const fresh = others.flatMap((other) => drafts.get(other) ?? []);
+  const replanned = new Set(others.filter((other) => drafts.has(other)).flatMap((other) => other.existing.map((row) => row.key)));
+  const stored = picture.neighbours.filter((row) => row.state !== 'planned' || !replanned.has(row.key));
+  return [...stored, ...fresh.filter(({ outcome }) => outcome.state === 'planned').map(toNeighbour)];
+}
+
+function toNeighbour({ key, kind, sendAt, isDeferrable }: Draft): Neighbour {
+  return { key, kind, sendAt, isDeferrable, state: 'planned', sentAt: null, localDay: null };
+}
+
+/** Kinds that an order has no message of, and why; reason null: the moment has not come. Empty for an unknown order. */
+export async function explainOrder(tx: ShopTx, orderId: string): Promise<{ kind: MessageKind; reason: Reason | null }[]> {
+  const [picture] = await loadPictures(tx, [orderId]);
+  return picture ? explainKinds(picture) : [];
+}
+
+export type Rechecked = {
+  id: string;
+  verdict: Verdict;
+  facts: OrderFacts | null;
+  /** whose mail it is, by the order's address of now */
+  addressHash: string | null;
+};
+
+/**
+ * The last look before sending, for claimed messages: still right, still allowed, a good hour? What is to be sent, now
+ * or later, has its data and address brought up to date in its row; the verdicts themselves are the caller's to write down.
+ */
+export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: Surroundings): Promise<Rechecked[]> {
+  const { db, shop } = tx;
+  const messages = await db.message.findMany({ where: { shopId: shop.id, id: { in: ids } }, select: { id: true, orderId: true, customerId: true } });
+  const pictures = await picturesOfMessages(tx, messages, surroundings);
+  const claimed = new Set(ids);
+  const rechecked = messages.map(({ id, orderId, customerId }): Rechecked => {
+    const picture = pictures.find(({ anchor }) => anchor.orderId === orderId && (orderId !== null || anchor.customerId === customerId));
+    // Those that are looked at together are all still to go; none may count as gone because another was claimed with it.
+    const existing = picture?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
+    const message = existing.find((row) => row.id === id);
+    if (!picture || !message) return { id, facts: null, addressHash: null, verdict: { action: 'end', state: 'canceled', reason: 'no_longer_true' } };
+    return { id, facts: picture.facts, addressHash: picture.addressHash, verdict: recheck(message, { ...picture, existing }) };
+  });
+  const alive = rechecked.flatMap(({ id, verdict, addressHash }) => {
+    if (verdict.action === 'end') return [];
+    const { data, usefulUntil } = verdict;
+    return { id, data, usefulUntil, addressHash };
+  });
+  await refreshClaimed(tx, alive);
+  return rechecked;
+}
+
+type AboutWhat = { orderId: string | null; customerId: string | null };
+
+async function picturesOfMessages(tx: ShopTx, messages: AboutWhat[], surroundings: Surroundings): Promise<Picture[]> {
+  const orderIds = [...new Set(messages.flatMap(({ orderId }) => orderId ?? []))];
+  const letterTo = [...new Set(messages.flatMap(({ orderId, customerId }) => (orderId === null && customerId !== null ? customerId : [])))];
+  const orders = await picturesOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), surroundings);
+  return letterTo.length === 0 ? orders : [...orders, ...(await loadLetters(tx, letterTo, surroundings))];
+}

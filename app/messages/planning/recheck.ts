@@ -1,0 +1,37 @@
+import type { Reason } from '../kinds.ts';
+import { whyNotAllowed } from '../consent.ts';
+import { contextOf, planOrder } from './plan.ts';
+import { whyGone } from './plan-rules.ts';
+import type { Ending, MessageData, MessageRow, PlanInput } from './plan-types.ts';
+
+/** `data` is as of now: render from it, not from what was stored when the message was planned. */
+export type Verdict =
+  | { action: 'send'; data: MessageData; usefulUntil: Date }
+  | { action: 'wait'; until: Date; reason: Reason | null; data: MessageData; usefulUntil: Date }
+  | ({ action: 'end' } & Ending);
+
+/**
+ * Is it still right to send this message? Asks the plan again, just before sending.
+ * @param input the order's picture of now; `existing` must show the message itself, and those handled together with it,
+ *   as planned
+ */
+export function recheck(message: MessageRow, input: PlanInput): Verdict {
+  const { shop, now } = input;
+  if (shop.uninstalledAt) return { action: 'end', state: 'canceled', reason: 'uninstalled' };
+  if (!shop.liveAt) return { action: 'end', state: 'skipped', reason: 'not_live' };
+  if (message.isByHand) return recheckByHand(message, input);
+  const draft = planOrder(input).find((candidate) => candidate.key === message.key);
+  if (!draft) return { action: 'end', state: 'canceled', reason: whyGone(contextOf(input), message) };
+  if (draft.outcome.state !== 'planned') return { action: 'end', ...draft.outcome };
+  const { data, usefulUntil } = draft;
+  if (draft.sendAt > now) return { action: 'wait', until: draft.sendAt, reason: draft.waits, data, usefulUntil };
+  return { action: 'send', data, usefulUntil };
+}
+
+// The merchant has decided about time and rules; only the customer's own no, and the law, stand above that.
+function recheckByHand(message: MessageRow, input: PlanInput): Verdict {
+  if (whyGone(contextOf(input), message) === 'order_erased') return { action: 'end', state: 'canceled', reason: 'order_erased' };
+  const reason = whyNotAllowed(input, message.kind);
+  if (reason) return { action: 'end', state: 'skipped', reason };
+  return { action: 'send', data: message.data, usefulUntil: message.usefulUntil };
+}

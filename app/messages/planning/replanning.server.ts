@@ -1,0 +1,122 @@
+import { Prisma } from '@prisma/client';
+import { markForLetters } from '#app/customers/customers.server.ts';
+import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { refreshDerived } from '#app/orders/orders.server.ts';
+import { readShopWithSettings, type ShopWithSettings } from '#app/shops/settings.server.ts';
+import { kindsAbout, type Reason } from '../kinds.ts';
+import { newsNames } from './news.ts';
+import { planLetters, planOrders } from './planning.server.ts';
+
+// When planning is done again: what time has changed, what news has come from elsewhere, what the merchant has decided anew.
+
+const batchSize = 200;
+
+type Marked = { id: string; reviewAt: Date };
+
+/** What is looked at again once its row's reviewAt has come. */
+type Reviewed = {
+  table: Prisma.Sql;
+  review: (tx: ShopTx, due: Marked[], surroundings: ShopWithSettings) => Promise<void>;
+  logFailure: (about: { err: unknown; shopId: number }, id: string) => void;
+};
+
+/** Orders that time alone may have changed, or that have news. */
+const orders: Reviewed = {
+  table: Prisma.sql`orders`,
+  review: async (tx, due, surroundings) => {
+    const facts = await refreshDerived(tx, due.map(({ id }) => id), surroundings);
+    await planOrders(tx, facts, surroundings);
+  },
+  logFailure: (about, orderId) => log.error({ ...about, orderId }, 'an order could not be looked at again'),
+};
+
+/** Customers who have news that hangs on no order; the mark is taken away with the planning. */
+const letters: Reviewed = {
+  table: Prisma.sql`customers`,
+  review: async (tx, due, surroundings) => {
+    await planLetters(tx, due.map(({ id }) => id), surroundings);
+    // News that came meanwhile has marked the customer again.
+    for (const { id, reviewAt } of due) await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, reviewAt }, data: { reviewAt: null } });
+  },
+  logFailure: (about, customerId) => log.error({ ...about, customerId }, 'letters to a customer could not be planned'),
+};
+
+/** Replans orders and letters whose time has come. @returns how many were looked at */
+export async function planForDueReviews(limit = batchSize): Promise<number> {
+  return (await reviewDue(orders, limit)) + (await reviewDue(letters, limit));
+}
+
+/** The mark is pushed back while the work is done, so that a process that dies in between loses nothing. */
+async function reviewDue(reviewed: Reviewed, limit: number): Promise<number> {
+  const { table } = reviewed;
+  const due = await withDispatcher(
+    (db) => db.$queryRaw<(Marked & { shopId: number; domain: string })[]>`
+      WITH due AS (
+        SELECT r."shopId", r.id, s.domain FROM ${table} r JOIN shops s ON s.id = r."shopId"
+        WHERE r."reviewAt" <= clock_timestamp() ORDER BY r."reviewAt" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED
+      )
+      UPDATE ${table} r SET "reviewAt" = clock_timestamp() + interval '5 minutes'
+      FROM due WHERE r."shopId" = due."shopId" AND r.id = due.id
+      RETURNING r."shopId", r.id, due.domain, r."reviewAt"`,
+  );
+  for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId)) await reviewTogether(reviewed, { id: shopId, domain: own[0]!.domain }, own);
+  return due.length;
+}
+
+/** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
+async function reviewTogether(reviewed: Reviewed, shop: ShopRef, due: Marked[]): Promise<void> {
+  try {
+    await withShop(shop, async (tx) => reviewed.review(tx, due, await readShopWithSettings(tx)), { isExclusive: true });
+  } catch (err) {
+    if (due.length === 1) return reviewed.logFailure({ err, shopId: shop.id }, due[0]!.id);
+    for (const one of due) await reviewTogether(reviewed, shop, [one]);
+  }
+}
+
+/**
+ * After settings were saved: has every order that may have something to say planned anew, by planForDueReviews, soon; letters too.
+ * @returns how many orders were marked
+ */
+export async function replanAfterSettings(tx: ShopTx): Promise<number> {
+  const { db, shop, now } = tx;
+  await markForLetters(tx, await customersWithNews(tx));
+  return db.$executeRaw`
+    UPDATE orders o SET "reviewAt" = ${now}::timestamptz
+    WHERE o."shopId" = ${shop.id}::int AND (o."placedAt" > ${now}::timestamptz - interval '60 days'
+      OR EXISTS (SELECT FROM messages m WHERE m."shopId" = o."shopId" AND m."orderId" = o.id AND m.state = 'planned'))`;
+}
+
+/** Those of these customers (of all, of late) who have news that hangs on no order. */
+export async function customersWithNews({ db, shop, now }: ShopTx, customerIds?: string[]): Promise<string[]> {
+  const whose = customerIds ? Prisma.sql`"customerId" = ANY(${customerIds}::text[])` : Prisma.sql`"customerId" IS NOT NULL AND "occurredAt" > ${now}::timestamptz - interval '120 days'`;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT "customerId" AS id FROM events WHERE "shopId" = ${shop.id}::int AND "orderId" IS NULL AND ${whose} AND name = ANY(${[...newsNames]}::text[])`;
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * The merchant has gone live, from now on or for orders since an earlier day: messages of orders before it are canceled at
+ * once, those of chosen orders are planned soon.
+ */
+export async function replanAtGoLive(tx: ShopTx): Promise<number> {
+  const { db, shop } = tx;
+  const { messagesFrom } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { messagesFrom: true } });
+  if (messagesFrom) {
+    await cancelBefore(tx, messagesFrom);
+    await db.$executeRaw`
+      UPDATE orders SET "reviewAt" = ${tx.now}::timestamptz WHERE "shopId" = ${shop.id}::int AND "placedAt" >= ${messagesFrom}::timestamptz`;
+  }
+  return replanAfterSettings(tx);
+}
+
+/** Of news of the loyalty program its own day counts; that is planned anew like all others. */
+function cancelBefore({ db, shop, now }: ShopTx, messagesFrom: Date): Promise<number> {
+  const reason: Reason = 'before_go_live';
+  const entry = JSON.stringify([{ at: now.toISOString(), what: 'canceled', reason }]);
+  return db.$executeRaw`
+    UPDATE messages m SET state = 'canceled', reason = ${reason}, history = history || ${entry}::jsonb, "changedAt" = ${now}::timestamptz
+    WHERE m."shopId" = ${shop.id}::int AND m.state = 'planned' AND m.kind <> ALL(${kindsAbout('loyalty')}::text[]) AND EXISTS (
+      SELECT FROM orders o WHERE o."shopId" = m."shopId" AND o.id = m."orderId"
+        AND (o."placedAt" IS NULL OR o."placedAt" < ${messagesFrom}::timestamptz))`;
+}

@@ -1,0 +1,15 @@
+import type { MessageKind } from '../kinds.ts';
+import type { Palette } from './colors.ts';
+import type { MailView } from './view-types.ts';
+
+/** What the Liquid threads are asked, and what they answer. Plain data: it crosses threads. */
+export type RenderJob = { do: 'render'; subject: string; body: string; view: MailView; palette: Palette };
+export type CheckJob = { do: 'check'; kind: MessageKind; subject: string; body: string };
+export type WordsJob = RenderJob | CheckJob;
+
+export type RenderOutcome =
+  | { outcome: 'rendered'; subject: string; html: string; text: string }
+  | { outcome: 'failed'; reason: string };
+
+/** Something the merchant must put right. Lines and columns count from 1. */
+export type WordsProblem = { field: 'subject' | 'body'; line: number; column: number; reason: string };

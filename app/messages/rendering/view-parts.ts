@@ -1,0 +1,179 @@
+import { formatDay, formatDayTime } from '#app/lib/clock.ts';
+import { formatMoney, type Money } from '#app/lib/money.ts';
+import { isActive } from '#app/orders/delivery/parcels.ts';
+import { orderSums } from '#app/orders/totals.ts';
+import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
+import type { Words } from '#app/i18n/words.ts';
+import type { ItemList, ItemView, OrderView, ScanView, ShipmentView } from './view-types.ts';
+
+/** How dates and money are written in one mail, and how long its lists may get. */
+export type Manner = { locale: string; timeZone: string; words: Words; maxItems: number };
+
+export const day = (at: Date | null | undefined, { locale, timeZone }: Manner): string =>
+  at ? formatDay(at, locale, timeZone) : '';
+
+export const money = (amount: Money, { locale }: Manner): string => formatMoney(amount, locale);
+
+/** Empty for nothing, so that words can ask `{% if order.discount %}`. */
+export const moneyOrEmpty = (amount: Money, manner: Manner): string =>
+  amount.amountMinor === 0 ? '' : money(amount, manner);
+
+// Nothing to tidy in nearly every text: a quick look spares the slow one.
+const isPlain = /^[!-~]+(?: [!-~]+)*$/;
+
+/** One line of text without control characters, cut at a length no honest name or title reaches. */
+export function tidy(text: string | null | undefined, maxLength = 140): string {
+  // Control and direction-changing characters can turn what a mail seems to say.
+  const given = (text ?? '').slice(0, 2_000);
+  const clean = isPlain.test(given)
+    ? given
+    : given.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, (found) => (found === '\u200d' ? found : ' ')).replace(/\s+/g, ' ').trim();
+  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
+}
+
+/** A name as somebody would say it. What carries an address or markup is an advertisement, not a name: then none. */
+export function personName(text: string | null | undefined): string {
+  const name = tidy(text, 200);
+  const isSuspicious = name.length > 60 || /[<>{}@[\]|]|:\/\/|www\.|\.[a-z]{2,}(?:[\s/]|$)/i.test(name);
+  return isSuspicious ? '' : name;
+}
+
+/** Only addresses of the web leave in a mail; anything else becomes empty. */
+export function webAddress(text: string | null | undefined): string {
+  if (!text || text.length > 2000 || !URL.canParse(text)) return '';
+  const { protocol, href } = new URL(text);
+  return protocol === 'https:' || protocol === 'http:' ? href : '';
+}
+
+export function itemList(entries: { line: OrderLine; quantity: number }[], manner: Manner): ItemList {
+  const shown = entries.filter((entry) => entry.quantity > 0);
+  return {
+    items: shown.slice(0, manner.maxItems).map((entry) => item(entry.line, entry.quantity, manner)),
+    more_items: Math.max(0, shown.length - manner.maxItems),
+  };
+}
+
+function item(line: OrderLine, quantity: number, manner: Manner): ItemView {
+  const { amountMinor, currency } = line.unitPrice.presentment;
+  const variant = tidy(line.variantTitle, 80);
+  return {
+    title: tidy(line.title),
+    // Shopify's name for "this product has no variants".
+    variant: variant === 'Default Title' ? '' : variant,
+    quantity,
+    price: money({ amountMinor, currency }, manner),
+    total: money({ amountMinor: amountMinor * quantity, currency }, manner),
+    sku: tidy(line.sku, 60),
+  };
+}
+
+/** Lines by reference, as shipments and refunds name them. */
+export function referredItems(facts: OrderFacts, refs: { lineId: string; quantity: number }[], manner: Manner): ItemList {
+  const lines = new Map(facts.lines.map((line) => [line.id, line]));
+  const entries = refs.flatMap(({ lineId, quantity }) => {
+    const line = lines.get(lineId);
+    return line ? [{ line, quantity }] : [];
+  });
+  return itemList(entries, manner);
+}
+
+export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
+  const alive = facts.shipments.filter(isActive);
+  const urls = (shipment?.trackingUrls ?? []).map(webAddress).filter(Boolean).slice(0, 5);
+  const numbers = (shipment?.trackingNumbers ?? []).map((number) => tidy(number, 60)).filter(Boolean).slice(0, 5);
+  return {
+    ...referredItems(facts, shipment?.lines ?? [], manner),
+    carrier: tidy(shipment?.carrier, 60),
+    number: numbers[0] ?? '',
+    numbers,
+    url: urls[0] ?? '',
+    urls,
+    dispatched_on: day(shipment?.dispatchedAt, manner),
+    scans: (shipment?.scans ?? []).slice(-6).map((scan) => scanView(scan, manner)),
+    index: shipment ? alive.indexOf(shipment) + 1 : 0,
+    count: alive.length,
+  };
+}
+
+export function scanView(scan: Scan, manner: Manner): ScanView {
+  return {
+    status: tidy(scan.status, 40),
+    label: manner.words.scans[scan.status] ?? manner.words.unknownScan,
+    place: [scan.city, scan.province].map((part) => tidy(part, 60)).filter(Boolean).join(', '),
+    at: formatDayTime(scan.happenedAt, manner.locale, manner.timeZone),
+  };
+}
+
+/** An address as people of the language write it, without the name. */
+export function addressLines(address: Address, locale: string): string[] {
+  const { company, address1, address2 } = address;
+  return [company, address1, address2, townLine(address, locale), countryName(address, locale)].map((line) => tidy(line)).filter(Boolean);
+}
+
+/** In the reader's language where Shopify's code is a known one, else as Shopify writes it. */
+function countryName({ country, countryCode }: Address, locale: string): string | null {
+  if (locale.startsWith('en') || !/^[A-Z]{2}$/.test(countryCode ?? '')) return country;
+  return new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' }).of(countryCode ?? '') ?? country;
+}
+
+function townLine({ city, zip, province, provinceCode }: Address, locale: string): string {
+  const [town, code] = [tidy(city, 60), tidy(zip, 20)];
+  if (locale.startsWith('de')) return `${code} ${town}`.trim();
+  const region = /^[A-Z]{2,3}$/.test(provinceCode ?? '') ? provinceCode : tidy(province, 60);
+  return [town, `${region ?? ''} ${code}`.trim()].filter(Boolean).join(', ');
+}
+
+export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Manner): OrderView {
+  const sums = orderSums(facts);
+  const alive = facts.shipments.filter(isActive);
+  const shipped = alive.some((shipment) => shipment.dispatchedAt !== null);
+  const refunded = facts.refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
+  return {
+    ...itemList(facts.lines.map((line) => ({ line, quantity: line.quantity })), manner),
+    number: tidy(facts.name, 40),
+    placed_on: day(facts.placedAt, manner),
+    item_count: facts.lines.reduce((sum, line) => sum + line.quantity, 0),
+    items_total: money(sums.items, manner),
+    discount: moneyOrEmpty(sums.discount, manner),
+    discount_codes: discountCodes(facts),
+    other: moneyOrEmpty(sums.other, manner),
+    shipping: money(sums.shipping, manner),
+    shipping_is_free: sums.shipping.amountMinor === 0,
+    shipping_method: tidy(facts.shippingLines[0]?.title, 80),
+    tax: moneyOrEmpty(sums.tax, manner),
+    tax_lines: taxLines(facts, manner),
+    taxes_included: facts.taxesIncluded,
+    duties: moneyOrEmpty(sums.duties, manner),
+    tip: moneyOrEmpty(sums.tip, manner),
+    total: money(sums.total, manner),
+    current_total: sums.currentTotal ? money(sums.currentTotal, manner) : '',
+    refunded: moneyOrEmpty({ amountMinor: refunded, currency: facts.presentmentCurrency }, manner),
+    is_paid: ['paid', 'partially_paid', 'partially_refunded'].includes(facts.financialStatus ?? ''),
+    is_test: facts.isTest,
+    is_dispatched: shipped,
+    is_partly_dispatched: shipped && facts.fulfillmentStatus === 'partial',
+    needs_shipping: facts.lines.some((line) => line.requiresShipping),
+    cancel_reason: tidy(facts.cancelReason, 40).toLowerCase(),
+    shows_summary: showsSummary,
+  };
+}
+
+function discountCodes(facts: OrderFacts): string {
+  const names = facts.discounts.map(({ code, title }) => tidy(code ?? title, 40)).filter(Boolean);
+  return [...new Set(names)].slice(0, 3).join(', ');
+}
+
+function taxLines(facts: OrderFacts, manner: Manner): OrderView['tax_lines'] {
+  return facts.totals.taxLines
+    .filter((line) => line.amount.presentment.amountMinor !== 0)
+    .slice(0, 6)
+    .map(({ title, rate, amount }) => ({
+      title: manner.words.totals.taxLine(tidy(title, 60) || manner.words.totals.tax, percent(rate, manner.locale)),
+      amount: money(amount.presentment, manner),
+    }));
+}
+
+function percent(rate: number | null, locale: string): string {
+  if (!rate) return '';
+  return rate.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 2 });
+}

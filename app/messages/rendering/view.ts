@@ -1,0 +1,175 @@
+import type { ChosenLanguage } from '#app/i18n/languages.ts';
+import { wordsFor } from '#app/i18n/words.ts';
+import { isActive } from '#app/orders/delivery/parcels.ts';
+import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
+import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import type { MessageKind } from '../kinds.ts';
+import type { MessageData } from '../planning/plan-types.ts';
+import type { ProgramTexts } from './program-words.ts';
+import { customerZone } from '../planning/timing.ts';
+import { loyaltyView } from './view-loyalty.ts';
+import {
+  addressLines, day, itemList, type Manner, money, orderView, personName, referredItems, scanView, shipmentView, tidy, webAddress,
+} from './view-parts.ts';
+import type { ItemList, MailLinks, MailView } from './view-types.ts';
+
+export type { MailLinks, MailView } from './view-types.ts';
+
+/** What the words need of a planned message: a row of the messages table, or a sample. */
+export type MailMessage = {
+  kind: MessageKind;
+  /** order:ID, shipment:ID, refund:ID, news:KEY */
+  subject: string;
+  /** placed, scan:ID, reminder_1 … */
+  occasion: string;
+  shipmentId: string | null;
+  data: MessageData;
+};
+
+/** What the words need of the shop's row. */
+export type MailShop = { name: string; email: string | null; domain: string; timeZone: string };
+
+export type MailViewInput = {
+  facts: OrderFacts;
+  message: MailMessage;
+  settings: Settings;
+  shop: MailShop;
+  chosen: ChosenLanguage;
+  links: MailLinks;
+  /** until when the goods may be sent back (orders/delivery/return-window.ts); absent where nothing is to be said */
+  returns?: ReturnWindow | null;
+  /** how the loyalty program calls its things; absent without one */
+  program?: ProgramTexts | null;
+  /** longer lists end in "and N more" */
+  maxItems?: number;
+};
+
+/** Everything a mail can say about this order, written for the customer's language and time zone. */
+export function mailView(input: MailViewInput): MailView {
+  const { facts, message, settings, shop, chosen, links } = input;
+  const words = wordsFor(chosen.language);
+  const manner: Manner = { locale: chosen.locale, timeZone: customerZone(facts, shop.timeZone), words, maxItems: input.maxItems ?? 40 };
+  // A promised day is a day of the store's calendar, here as on the order page.
+  const promised = { ...manner, timeZone: shop.timeZone };
+  const { data } = message;
+  const shipments = shipmentsOf(facts, message);
+  const isGuess = facts.promiseSource === 'unconfirmed_default';
+  const views = shipments.map((shipment) => shipmentView(facts, shipment, manner));
+  return {
+    language: chosen.language,
+    order: orderView(facts, settings.thankYouShowsSummary, manner),
+    customer: customerView(facts, manner),
+    shop: shopView(settings, shop),
+    sender: senderView(settings, shop, manner),
+    ship_to: {
+      name: personName(facts.shipTo?.name),
+      lines: facts.shipTo ? addressLines(facts.shipTo, manner.locale) : [],
+      city: tidy(facts.shipTo?.city, 60),
+      country: tidy(facts.shipTo?.country, 60),
+    },
+    shipment: views[0] ?? shipmentView(facts, null, manner),
+    shipments: views,
+    promise: {
+      dispatch: isGuess ? '' : day(facts.promisedDispatchAt, promised),
+      first: isGuess ? '' : day(dateIn(data.promisedAt) ?? facts.promisedAt, promised),
+      new: day(dateIn(data.newDate), promised),
+    },
+    delay: { reason: data.cause ?? '' },
+    arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
+    returns: { until: input.returns && !input.returns.isOver ? day(dateIn(input.returns.lastDay), { ...manner, timeZone: 'UTC' }) : '' },
+    update: updateView(shipments, message, manner),
+    refund: refundView(facts, message, manner),
+    review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
+    ...loyaltyView(message, input.program ?? null, manner),
+    links,
+  };
+}
+
+/** Where answers to a mail go: the merchant's choice, else the shop's own address; null when there is neither. */
+export function replyAddress(settings: Settings, shop: Pick<MailShop, 'email'>): string | null {
+  return settings.sender.replyTo || shop.email || null;
+}
+
+function customerView(facts: OrderFacts, { words }: Manner): MailView['customer'] {
+  const isErased = facts.erasedAt !== null || facts.customer?.erasedAt != null;
+  const fullName = isErased ? '' : personName(facts.customerName ?? joined(facts.customer?.firstName, facts.customer?.lastName));
+  const firstName = isErased ? '' : personName(facts.customer?.firstName) || (fullName.split(' ')[0] ?? '');
+  const ordinal = facts.orderOrdinal ?? 0;
+  return {
+    first_name: firstName,
+    full_name: fullName,
+    greeting: words.greeting(firstName),
+    is_first_order: ordinal === 1,
+    is_returning: ordinal > 1,
+    order_count: ordinal,
+  };
+}
+
+function joined(...parts: (string | null | undefined)[]): string {
+  return parts.filter(Boolean).join(' ');
+}
+
+function shopView(settings: Settings, shop: MailShop): MailView['shop'] {
+  return {
+    name: shopName(shop),
+    email: replyAddress(settings, shop) ?? '',
+    phone: tidy(settings.sender.contactPhone),
+    help_url: webAddress(settings.sender.contactUrl),
+  };
+}
+
+export function shopName(shop: MailShop): string {
+  return tidy(shop.name) || shop.domain;
+}
+
+function senderView(settings: Settings, shop: MailShop, { words }: Manner): MailView['sender'] {
+  const person = tidy(settings.sender.personName);
+  const name = shopName(shop);
+  if (!person) return { person, signature: words.teamOf(name) };
+  return { person, signature: person.includes(name) ? person : words.personAt(person, name) };
+}
+
+/** The parcels the message speaks for; without any named, the only one there is. */
+function shipmentsOf(facts: OrderFacts, { shipmentId, data }: MailMessage): Shipment[] {
+  const ids = new Set([shipmentId, ...(data.shipmentIds ?? [])]);
+  const named = facts.shipments.filter((shipment) => ids.has(shipment.id));
+  if (named.length > 0) return named.slice(0, 10);
+  const alive = facts.shipments.filter(isActive);
+  return alive.length === 1 ? alive : [];
+}
+
+function updateView(shipments: Shipment[], { data }: MailMessage, manner: Manner): MailView['update'] {
+  const scans: Scan[] = shipments.flatMap((shipment) => shipment.scans);
+  const scan = scans.find((candidate) => candidate.id === data.scanId) ?? scans.at(-1);
+  if (!scan) return { status: data.milestone ?? '', label: '', place: '', at: '', day: '' };
+  return { ...scanView(scan, manner), day: day(scan.happenedAt, manner) };
+}
+
+function refundView(facts: OrderFacts, { subject, data }: MailMessage, manner: Manner): MailView['refund'] {
+  const ids = data.refundIds ?? [subject.replace(/^refund:/, '')];
+  const named = facts.refunds.filter((refund) => ids.includes(refund.id));
+  const refunds = named.length > 0 ? named : facts.refunds.slice(-1);
+  const amountMinor = refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
+  return {
+    ...referredItems(facts, refunds.flatMap((refund) => refund.lines), manner),
+    amount: money({ amountMinor, currency: facts.presentmentCurrency }, manner),
+    day: day(refunds.at(-1)?.refundedAt, manner),
+    reason: refunds.some((refund) => refund.returnId) ? 'return' : '',
+  };
+}
+
+/** What a review can be about: what planning chose, else what the parcels held, without what was sent back or is a gift card. */
+function reviewItems(facts: OrderFacts, shipments: Shipment[], { data }: MailMessage, manner: Manner): ItemList {
+  const refs = data.items ?? shipments.flatMap((shipment) => shipment.lines);
+  const quantities = new Map(refs.map(({ lineId, quantity }) => [lineId, quantity]));
+  const entries = facts.lines
+    .filter((line) => line.currentQuantity > 0 && !line.isGiftCard && (refs.length === 0 || quantities.has(line.id)))
+    .map((line) => ({ line, quantity: quantities.get(line.id) ?? line.currentQuantity }));
+  return itemList(entries, manner);
+}
+
+function dateIn(text: string | null | undefined): Date | null {
+  const at = new Date(text ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+}

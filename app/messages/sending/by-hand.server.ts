@@ -1,0 +1,127 @@
+import { dayMs } from '#app/lib/clock.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { hmacSha256 } from '#app/lib/crypto.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import { senderName } from './envelope.ts';
+import { endStates, type MessageKind, type MessageState } from '../kinds.ts';
+import { historyEntry } from './outcomes.server.ts';
+import { messageKey } from '../planning/plan-types.ts';
+import { readSender } from './prepare.server.ts';
+import type { FindServer } from './smtp-address.server.ts';
+import { handOver } from './transport.server.ts';
+
+// What a merchant does with one message. The customer's own no still counts when the message is looked at before sending.
+
+type NotFound = { outcome: 'not_found' };
+/** nothing is sent before going live */
+type NotLive = { outcome: 'not_live' };
+/** it is being sent, or over */
+type TooLate = { outcome: 'too_late'; state: MessageState };
+
+export type SendNowOutcome = { outcome: 'queued' } | NotFound | NotLive | TooLate;
+
+/** Sends a planned message at once, without regard to hours and daily limits. It goes out within a second or two. */
+export async function sendNow(tx: ShopTx, id: string): Promise<SendNowOutcome> {
+  const { db, shop, now } = tx;
+  if (!(await isLive(tx))) return { outcome: 'not_live' };
+  const changed = await db.$executeRaw`
+    UPDATE messages SET "sendAt" = ${now}, "isByHand" = true, reason = NULL, "changedAt" = ${now},
+      "usefulUntil" = greatest("usefulUntil", ${new Date(now.getTime() + dayMs)}::timestamptz), history = history || ${historyEntry(now, 'sent_now', null)}::jsonb
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'planned'`;
+  if (changed > 0) return { outcome: 'queued' };
+  const state = await stateOf(tx, id);
+  return state ? { outcome: 'too_late', state } : { outcome: 'not_found' };
+}
+
+export type SkipOutcome = { outcome: 'skipped' } | NotFound | TooLate;
+
+/** Takes a message out of the plan for good; later news of the order does not bring it back. */
+export async function skip(tx: ShopTx, id: string): Promise<SkipOutcome> {
+  const { db, shop, now } = tx;
+  const changed = await db.$executeRaw`
+    UPDATE messages SET state = 'skipped', reason = 'skipped_by_hand', "claimedUntil" = NULL, "changedAt" = ${now},
+      history = history || ${historyEntry(now, 'skipped', 'skipped_by_hand')}::jsonb
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state IN ('planned', 'queued')`;
+  if (changed > 0) return { outcome: 'skipped' };
+  const state = await stateOf(tx, id);
+  return state ? { outcome: 'too_late', state } : { outcome: 'not_found' };
+}
+
+export type SendAgainOutcome =
+  | { outcome: 'queued'; id: string }
+  | NotFound
+  | NotLive
+  /** it has not come to its end yet */
+  | { outcome: 'too_early'; state: MessageState }
+  /** a copy is on its way already */
+  | { outcome: 'under_way'; id: string };
+
+/** Sends a message that is over (sent, failed, skipped …) once more, as a row of its own with the occasion resend_2, 3 … */
+export async function sendAgain(tx: ShopTx, id: string): Promise<SendAgainOutcome> {
+  const { db, shop, now } = tx;
+  const row = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });
+  if (!row) return { outcome: 'not_found' };
+  if (!(await isLive(tx))) return { outcome: 'not_live' };
+  const state = row.state as MessageState;
+  if (!endStates.includes(state)) return { outcome: 'too_early', state };
+  // One at a time, so that a second click makes no second copy.
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(4713, hashtext(${`${shop.id}|${row.kind}|${row.subject}`}))`;
+  const copies = await db.message.findMany({
+    where: { shopId: shop.id, kind: row.kind, subject: row.subject, occasion: { startsWith: 'resend_' } },
+    select: { id: true, state: true },
+  });
+  const underWay = copies.find((copy) => !endStates.includes(copy.state as MessageState));
+  if (underWay) return { outcome: 'under_way', id: underWay.id };
+  const occasion = `resend_${copies.length + 2}`;
+  const kind = row.kind as MessageKind;
+  const { orderId, shipmentId, customerId, addressHash, data, subject } = row;
+  const copy = await db.message.create({
+    data: {
+      shopId: shop.id, key: messageKey({ kind, subject, occasion }), kind, subject, occasion, orderId, shipmentId, customerId, addressHash,
+      data: data ?? {}, isDeferrable: false, isByHand: true, sendAt: now, usefulUntil: new Date(now.getTime() + dayMs),
+      history: [{ at: now.toISOString(), what: 'sent_again', reason: null }],
+    },
+  });
+  return { outcome: 'queued', id: copy.id };
+}
+
+export type SendTestOutcome = { outcome: 'sent' } | { outcome: 'refused'; reply: string };
+
+/**
+ * Sends words that are put together already (previewMessage) to a member of the staff: marked as a test, and by the shop's
+ * own way of sending. Works before going live. Takes as long as the mail server does: up to two minutes.
+ */
+export async function sendTest(
+  tx: ShopTx,
+  { to, words }: { to: string; words: { subject: string; html: string; text: string } },
+  findServer?: FindServer,
+): Promise<SendTestOutcome> {
+  const shop = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id } });
+  const { settings } = await readShopSettings(tx);
+  const sender = await readSender(tx, shop, settings);
+  const id = hmacSha256(env.LINK_SECRET, `test|${shop.id}|${to}|${tx.now.toISOString()}`).toString('hex').slice(0, 40);
+  const mail = {
+    from: { name: senderName(sender.shopName, sender.server.via), address: sender.from },
+    to,
+    ...(sender.replyTo ? { replyTo: sender.replyTo } : {}),
+    subject: `[Test] ${words.subject}`,
+    html: words.html,
+    text: words.text,
+    messageId: `<${id}@${sender.from.split('@')[1] ?? 'localhost'}>`,
+    date: tx.now,
+    envelope: { from: sender.from, to },
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+  const result = await handOver(mail, sender.server, findServer);
+  return result.outcome === 'sent' ? { outcome: 'sent' } : { outcome: 'refused', reply: result.reply };
+}
+
+async function isLive({ db, shop }: ShopTx): Promise<boolean> {
+  return (await db.shop.count({ where: { id: shop.id, liveAt: { not: null }, uninstalledAt: null } })) > 0;
+}
+
+async function stateOf({ db, shop }: ShopTx, id: string): Promise<MessageState | null> {
+  const row = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id } }, select: { state: true } });
+  return row ? (row.state as MessageState) : null;
+}

@@ -1,0 +1,215 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Counter, Histogram } from 'prom-client';
+import { hmacSha256 } from '#app/lib/crypto.server.ts';
+import { dayOf } from '#app/lib/clock.ts';
+import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { bounceAddress } from '../bounces/bounce-address.server.ts';
+import { composeMail, senderName } from './envelope.ts';
+import type { MessageKind, MessageState, Reason } from '../kinds.ts';
+import { historyEntry, recordOutcomes, recordRenderFailures, tellBrokenWords, type Finished, type MessageRecord } from './outcomes.server.ts';
+import { appAllowance, noteAppUse, sendingLeaseSeconds, shopAllowance, type Allowance } from './rate-limits.server.ts';
+import type { FindServer } from './smtp-address.server.ts';
+import { handOver, type MailServer } from './transport.server.ts';
+
+/** What the shop's side of a mail is at this moment. */
+export type SenderSide = {
+  shopName: string;
+  replyTo: string | null;
+  from: string;
+  server: MailServer;
+  /** of the shop's own server */
+  perMinute: number;
+};
+
+export type Words = {
+  subject: string;
+  html: string;
+  text: string;
+  locale: string;
+  /** why the merchant's words could not be used and ours were */
+  usedFallback?: string | null;
+};
+
+/** The last look before sending. */
+export type Verdict =
+  | {
+      decision: 'send';
+      to: string;
+      /** where this customer's answers go, if not where all go */
+      replyTo: string | null;
+      customerZone: string;
+      unsubscribeUrl: string;
+      render: () => Promise<Words | null>;
+    }
+  | { decision: 'wait'; until: Date; reason: Reason | null }
+  | { decision: 'end'; state: MessageState; reason: Reason };
+
+/** What delivery needs of the other parts of the room: the second check with everything the words need, and the road. */
+export type Desk = {
+  prepare: (tx: ShopTx, rows: MessageRecord[]) => Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }>;
+  findServer?: FindServer;
+};
+
+type Ready = { row: MessageRecord; verdict: Extract<Verdict, { decision: 'send' }>; words: Words };
+
+// As many at once as the connections of a pool let through, so that "sending" means: in the server's hands now.
+const handsAtOnce = { app: 20, shop: 3 };
+
+const mailsDone = new Counter({ name: 'aftercare_mails_total', help: 'Hand-overs to mail servers, by kind and outcome', labelNames: ['kind', 'outcome'] });
+const lateness = new Histogram({
+  name: 'aftercare_mail_lateness_seconds',
+  help: 'From the planned time to the claim for sending',
+  buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 3600],
+});
+
+/** Sends one shop's messages of one kind, as far as they may still go. Rows that are not queued are left alone. */
+export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: string[], desk: Desk): Promise<void> {
+  const { rows, sender, verdicts } = await check(shop, kind, ids, desk);
+  const ready = await putIntoWords(shop, rows, verdicts);
+  const size = handsAtOnce[sender?.server.via ?? 'app'];
+  let unclaimed = 0;
+  for (let index = 0; sender && index < ready.length; index += size) {
+    const few = ready.slice(index, index + size);
+    unclaimed += few.length - (await sendTogether(shop, sender, few, desk));
+  }
+  if (unclaimed > 0) await giveBackLeftovers(shop, ids);
+}
+
+async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: Desk) {
+  return withShop(shop, async (tx) => {
+    const rows = await tx.db.message.findMany({ where: { shopId: shop.id, id: { in: ids }, kind, state: 'queued' }, orderBy: { id: 'asc' } });
+    if (rows.length === 0) return { rows, sender: null, verdicts: new Map<string, Verdict>() };
+    const { sender, verdicts } = await desk.prepare(tx, rows);
+    for (const row of rows) {
+      const verdict = verdicts.get(row.id);
+      if (verdict && verdict.decision !== 'send') await putAside(tx, row.id, verdict);
+    }
+    return { rows, sender, verdicts };
+  });
+}
+
+async function putAside({ db, shop, now }: ShopTx, id: string, verdict: Exclude<Verdict, { decision: 'send' }>): Promise<void> {
+  const isOver = verdict.decision === 'end';
+  const state = isOver ? verdict.state : 'planned';
+  const sendAt = isOver ? null : verdict.until;
+  await db.$executeRaw`
+    UPDATE messages SET state = ${state}, "claimedUntil" = NULL, "changedAt" = ${now}, "sendAt" = coalesce(${sendAt}::timestamptz, "sendAt"),
+      history = CASE WHEN reason IS NOT DISTINCT FROM ${verdict.reason} THEN history
+        ELSE history || ${historyEntry(now, isOver ? state : 'moved', verdict.reason)}::jsonb END,
+      reason = ${verdict.reason}
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued'`;
+}
+
+async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<string, Verdict>): Promise<Ready[]> {
+  const tried = await Promise.all(
+    rows.map(async (row): Promise<Ready | { row: MessageRecord; words: null } | null> => {
+      const verdict = verdicts.get(row.id);
+      if (verdict?.decision !== 'send') return null;
+      const words = await renderOrNull(verdict, row);
+      return words ? { row, verdict, words } : { row, words };
+    }),
+  );
+  const failed = tried.filter((one) => one !== null && one.words === null).map((one) => one!.row as MessageRecord & { kind: MessageKind });
+  if (failed.length > 0) await withShop(shop, (tx) => recordRenderFailures(tx, failed));
+  const ready = tried.filter((one): one is Ready => one !== null && one.words !== null);
+  const fallback = ready.find(({ words }) => words.usedFallback);
+  if (fallback) await withShop(shop, (tx) => tellBrokenWords(tx, fallback.row.kind));
+  return ready;
+}
+
+async function renderOrNull(verdict: Extract<Verdict, { decision: 'send' }>, row: MessageRecord): Promise<Words | null> {
+  try {
+    return await verdict.render();
+  } catch (err) {
+    log.error({ err, shopId: row.shopId, messageId: row.id, kind: row.kind }, 'a message could not be put into words');
+    return null;
+  }
+}
+
+/** @returns how many were claimed, whatever became of them */
+async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: Desk): Promise<number> {
+  const claimed = await claim(shop, sender, ready);
+  const finished = await Promise.all(ready.filter(({ row }) => claimed.has(row.id)).map((one) => sendOne(shop, sender, one, claimed.get(one.row.id)!, desk)));
+  if (finished.length > 0) await persistently(() => withShop(shop, (tx) => recordOutcomes(tx, finished)));
+  return finished.length;
+}
+
+type Claimed = { id: string; attempts: number; late: number; now: Date };
+
+/** The law against sending twice: whoever turns the row from queued to sending, and has committed that, sends it. */
+async function claim(shop: ShopRef, sender: SenderSide, ready: Ready[]): Promise<Map<string, Claimed>> {
+  const { via } = sender.server;
+  const ids = ready.map(({ row }) => row.id);
+  const ofApp = via === 'app' ? await appAllowance() : null;
+  const rows = await withShop(shop, async (tx) => {
+    const allowance = ofApp ?? (await shopAllowance(tx, sender.perMinute));
+    const now = ids.slice(0, allowance.allowed);
+    await moveForLimit(tx, ids.slice(now.length), allowance);
+    return tx.db.$queryRaw<Claimed[]>`
+      UPDATE messages m SET state = 'sending', attempts = m.attempts + 1, "sentBy" = ${via}, "changedAt" = clock_timestamp(),
+        "claimedUntil" = clock_timestamp() + make_interval(secs => ${sendingLeaseSeconds})
+      FROM shops s
+      WHERE s.id = m."shopId" AND s."uninstalledAt" IS NULL AND s."liveAt" IS NOT NULL
+        AND m."shopId" = ${shop.id}::int AND m.id = ANY(${now}::text[]) AND m.state = 'queued'
+      RETURNING m.id, m.attempts, extract(epoch FROM clock_timestamp() - m."sendAt")::float AS late, clock_timestamp() AS now`;
+  });
+  if (via === 'app') noteAppUse(rows.length);
+  for (const row of rows) lateness.observe(row.late);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function moveForLimit(tx: ShopTx, ids: string[], allowance: Allowance): Promise<void> {
+  for (const [index, id] of ids.entries()) {
+    await putAside(tx, id, { decision: 'wait', until: allowance.nextAt(index), reason: 'rate_limit' });
+  }
+}
+
+async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words }: Ready, { attempts, now }: Claimed, desk: Desk): Promise<Finished> {
+  const kind = row.kind as MessageKind;
+  const mail = composeMail({
+    kind,
+    shopId: shop.id,
+    words,
+    to: verdict.to,
+    from: { name: senderName(sender.shopName, sender.server.via), address: sender.from },
+    replyTo: verdict.replyTo ?? sender.replyTo,
+    returnPath: bounceAddress({ shopId: shop.id, messageId: row.id }),
+    unsubscribeUrl: verdict.unsubscribeUrl,
+    idHash: hmacSha256(env.LINK_SECRET, `message-id|${shop.id}|${row.key}`).toString('hex'),
+    now,
+  });
+  const handedOver = await handOver(mail, sender.server, desk.findServer);
+  mailsDone.inc({ kind, outcome: handedOver.outcome });
+  if (handedOver.outcome !== 'sent') {
+    // Without the reply: mail servers like to quote the recipient in it. The row has it, where it can be erased.
+    const { reply, ...what } = handedOver;
+    log.warn({ shopId: shop.id, messageId: row.id, kind, ...what, hasReply: reply !== '' }, 'a mail was not taken');
+  }
+  const { id, orderId, customerId } = row;
+  const localDay = dayOf(now, verdict.customerZone);
+  return { id, kind, orderId, customerId, attempts, to: verdict.to, words, localDay, messageId: mail.messageId, handOver: handedOver };
+}
+
+const recordTries = 8;
+
+// The mail is out: a database that is just restarting must not make its fate unknown.
+async function persistently(write: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (err) {
+      if (attempt === recordTries) throw err;
+      log.warn({ err, attempt }, 'the outcome of mails could not be written yet');
+      await wait(Math.min(250 * 2 ** attempt, 5_000));
+    }
+  }
+}
+
+// What somebody else had in hand, or the shop's uninstalling stopped: looked at again, by the next sweep.
+async function giveBackLeftovers(shop: ShopRef, ids: string[]): Promise<void> {
+  await withShop(shop, ({ db }) =>
+    db.message.updateMany({ where: { shopId: shop.id, id: { in: ids }, state: 'queued' }, data: { state: 'planned', claimedUntil: null } }),
+  );
+}

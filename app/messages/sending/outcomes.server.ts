@@ -1,0 +1,134 @@
+import type { Message } from '@prisma/client';
+import { minuteMs } from '#app/lib/clock.ts';
+import { addressHash } from '#app/lib/crypto.server.ts';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { suppressAddress } from '#app/customers/preferences.server.ts';
+import { recordEvents } from '#app/events/record.server.ts';
+import { raiseAlert } from '#app/staff/alerts.server.ts';
+import { isDeadAddress, nextTryMinutes, type HandOver } from './smtp-outcome.ts';
+import type { MessageKind, MessageState, Reason } from '../kinds.ts';
+
+/** One hand-over that is over. */
+export type Finished = {
+  id: string;
+  kind: MessageKind;
+  /** null: a letter */
+  orderId: string | null;
+  customerId: string | null;
+  /** tries so far, this one included */
+  attempts: number;
+  to: string;
+  words: { subject: string; html: string; text: string; locale: string };
+  /** the customer's calendar day now */
+  localDay: string;
+  messageId: string;
+  handOver: HandOver;
+};
+
+/** Writes down how hand-overs ended, and what follows from it. Idempotent. */
+export async function recordOutcomes(tx: ShopTx, finished: Finished[]): Promise<void> {
+  await recordSent(tx, finished.filter((one) => one.handOver.outcome === 'sent'));
+  for (const one of finished) {
+    if (one.handOver.outcome === 'refused') await recordRefusal(tx, one, one.handOver);
+    if (one.handOver.outcome === 'unknown') await recordUnknown(tx, one, one.handOver.reply);
+  }
+}
+
+async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void> {
+  if (sent.length === 0) return;
+  const rows = sent.map(({ id, localDay, words, messageId, handOver }) => ({
+    id, localDay, locale: words.locale, smtpId: messageId, smtpReply: handOver.reply,
+  }));
+  // A row that was flagged unknown meanwhile is known again: the answer has come after all.
+  await db.$executeRaw`
+    UPDATE messages m SET state = 'sent', reason = NULL, "sentAt" = clock_timestamp(), "claimedUntil" = NULL, "changedAt" = clock_timestamp(),
+      "localDay" = r."localDay", locale = r.locale, "smtpId" = r."smtpId", "smtpReply" = r."smtpReply"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "localDay" text, locale text, "smtpId" text, "smtpReply" text)
+    WHERE m."shopId" = ${shop.id}::int AND m.id = r.id AND m.state IN ('sending', 'unknown')`;
+  const column = (read: (one: Finished) => string | null) => sent.map(read);
+  // Whoever was forgotten while the mail server had the mail stays forgotten.
+  await db.$executeRaw`
+    INSERT INTO sent_mails ("shopId", "messageId", "toAddress", subject, html, text)
+    SELECT ${shop.id}::int, mail.id, mail.address, mail.subject, mail.html, mail.text
+    FROM unnest(${column((one) => one.id)}::text[], ${column((one) => one.orderId)}::text[], ${column((one) => one.customerId)}::text[],
+      ${column((one) => one.to)}::text[],
+      ${column((one) => one.words.subject)}::text[], ${column((one) => one.words.html)}::text[], ${column((one) => one.words.text)}::text[])
+      AS mail(id, "orderId", "customerId", address, subject, html, text)
+    WHERE NOT EXISTS (SELECT FROM orders o WHERE o."shopId" = ${shop.id}::int AND o.id = mail."orderId" AND o."erasedAt" IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM customers c WHERE c."shopId" = ${shop.id}::int AND c.id = mail."customerId" AND c."erasedAt" IS NOT NULL)
+    ON CONFLICT DO NOTHING`;
+}
+
+async function recordRefusal(tx: ShopTx, one: Finished, refusal: Extract<HandOver, { outcome: 'refused' }>): Promise<void> {
+  if (refusal.isPermanent) {
+    await close(tx, one.id, { state: 'failed', reason: 'permanent_refusal', reply: refusal.reply });
+    if (refusal.blames === 'recipient' && isDeadAddress(refusal.status)) await giveUpAddress(tx, one, refusal.status);
+    await tellStaff(tx, one, 'permanent_refusal');
+    return;
+  }
+  if (refusal.blames === 'sender') await tellSenderTrouble(tx, refusal.reply);
+  const minutes = nextTryMinutes(one.attempts);
+  if (minutes === null) {
+    await close(tx, one.id, { state: 'failed', reason: 'too_many_attempts', reply: refusal.reply });
+    await tellStaff(tx, one, 'too_many_attempts');
+    return;
+  }
+  const sendAt = new Date(tx.now.getTime() + minutes * minuteMs);
+  await close(tx, one.id, { state: 'planned', reason: 'temporary_refusal', reply: refusal.reply, sendAt });
+}
+
+async function recordUnknown(tx: ShopTx, one: Finished, reply: string): Promise<void> {
+  await close(tx, one.id, { state: 'unknown', reason: 'outcome_unknown', reply });
+  await raiseAlert(tx, { key: `outcome_unknown|${one.id}`, kind: 'outcome_unknown', orderId: one.orderId, summary: one.kind });
+}
+
+type Closing = { state: MessageState; reason: Reason; reply?: string; sendAt?: Date };
+
+async function close({ db, shop, now }: ShopTx, id: string, { state, reason, reply, sendAt }: Closing): Promise<void> {
+  await db.$executeRaw`
+    UPDATE messages SET state = ${state}, reason = ${reason}, "smtpReply" = coalesce(${reply ?? null}, "smtpReply"), "changedAt" = ${now},
+      "claimedUntil" = NULL, "sendAt" = coalesce(${sendAt ?? null}::timestamptz, "sendAt"), history = history || ${historyEntry(now, state, reason)}::jsonb
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state IN ('sending', 'unknown')`;
+}
+
+/** A line of a message's history as JSON. */
+export function historyEntry(at: Date, what: string, reason: Reason | null): string {
+  return JSON.stringify([{ at: at.toISOString(), what, reason }]);
+}
+
+async function giveUpAddress(tx: ShopTx, one: Finished, status: string | null): Promise<void> {
+  await suppressAddress(tx, addressHash(tx.shop.id, one.to), 'bounced', status);
+  const { orderId, customerId } = one;
+  await recordEvents(tx, [{ name: 'mail.bounced', factKey: one.id, orderId, customerId, occurredAt: tx.now, data: { status } }]);
+}
+
+async function tellStaff(tx: ShopTx, one: Pick<Finished, 'id' | 'orderId' | 'kind'>, reason: Reason): Promise<void> {
+  await raiseAlert(tx, { key: `sending_failed|${one.id}`, kind: 'sending_failed', orderId: one.orderId, summary: `${one.kind} ${reason}` });
+}
+
+// Once a day: a wrong password refuses every mail.
+async function tellSenderTrouble(tx: ShopTx, reply: string): Promise<void> {
+  const day = tx.now.toISOString().slice(0, 10);
+  await raiseAlert(tx, { key: `sender_refused|${day}`, kind: 'sender_refused', orderId: null, summary: reply.slice(0, 200) });
+}
+
+/** Ends messages whose words could not be put together. */
+export async function recordRenderFailures(tx: ShopTx, failed: Pick<Finished, 'id' | 'orderId' | 'kind'>[]): Promise<void> {
+  for (const one of failed) {
+    const { count } = await tx.db.message.updateMany({
+      where: { shopId: tx.shop.id, id: one.id, state: 'queued' },
+      data: { state: 'failed', reason: 'render_failed', claimedUntil: null, changedAt: tx.now },
+    });
+    if (count > 0) {
+      await raiseAlert(tx, { key: `render_failed|${one.id}`, kind: 'render_failed', orderId: one.orderId, summary: one.kind });
+    }
+  }
+}
+
+/** The merchant's words do not work for an order and ours went instead. Told once a day and kind. */
+export async function tellBrokenWords(tx: ShopTx, kind: string): Promise<void> {
+  const day = tx.now.toISOString().slice(0, 10);
+  await raiseAlert(tx, { key: `words_failed|${kind}|${day}`, kind: 'words_failed', orderId: null, summary: kind });
+}
+
+export type MessageRecord = Message;

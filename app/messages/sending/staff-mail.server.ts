@@ -1,0 +1,65 @@
+import { minuteMs } from '#app/lib/clock.ts';
+import { hmacSha256 } from '#app/lib/crypto.server.ts';
+import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { env } from '#app/lib/env.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import { findShopById } from '#app/shops/shop.server.ts';
+import { nextTryMinutes, type HandOver } from './smtp-outcome.ts';
+import { sendingLeaseSeconds } from './rate-limits.server.ts';
+import { staffAlertMail } from './staff-mail.ts';
+import { handOver } from './transport.server.ts';
+import { shopName } from '../rendering/view.ts';
+
+/**
+ * Sends alerts to the store's staff, always by the operator's mail server: the shop's own may be what the alert is about.
+ * Told about more than once is better than not at all, so an unknown outcome is tried again.
+ */
+export async function deliverStaffAlerts(refs: { shopId: number; id: string }[]): Promise<void> {
+  for (const { shopId, id } of refs) {
+    const shop = await findShopById(shopId);
+    if (!shop) continue;
+    const mail = await withShop(shop, (tx) => claimAlert(tx, id));
+    if (!mail) continue;
+    const results = await Promise.all(mail.to.map((to) => handOver({ ...mail, to, envelope: { from: env.MAIL_FROM, to } }, { via: 'app' })));
+    await record(shop, id, mail.attempts, results);
+  }
+}
+
+async function claimAlert(tx: ShopTx, id: string) {
+  const { db, shop, now } = tx;
+  const rows = await db.$queryRaw<{ key: string; kind: string; summary: string; orderId: string | null; attempts: number }[]>`
+    UPDATE staff_alerts SET state = 'sending', attempts = attempts + 1,
+      "claimedUntil" = clock_timestamp() + make_interval(secs => ${sendingLeaseSeconds})
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued' RETURNING key, kind, summary, "orderId", attempts`;
+  const alert = rows[0];
+  if (!alert) return null;
+  const row = await db.shop.findUniqueOrThrow({ where: { id: shop.id } });
+  const { settings } = await readShopSettings(tx);
+  const to = settings.sender.alertEmails.length > 0 ? settings.sender.alertEmails : row.email ? [row.email] : [];
+  const order = alert.orderId ? await db.order.findUnique({ where: { shopId_id: { shopId: shop.id, id: alert.orderId } }, select: { name: true } }) : null;
+  const path = alert.orderId ? `/app/orders/${alert.orderId}` : '/app';
+  const adminUrl = `https://${shop.domain}/admin/apps/${env.SHOPIFY_API_KEY}${path}`;
+  const hash = hmacSha256(env.LINK_SECRET, `alert-id|${shop.id}|${alert.key}`).toString('hex').slice(0, 40);
+  return {
+    ...staffAlertMail(alert, shopName(row), order?.name ?? null, adminUrl),
+    to,
+    attempts: alert.attempts,
+    from: { name: 'Aftercare', address: env.MAIL_FROM },
+    messageId: `<${hash}@${env.MAIL_FROM.split('@')[1]}>`,
+    date: now,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+async function record(shop: ShopRef, id: string, attempts: number, results: HandOver[]): Promise<void> {
+  const isSent = results.some((result) => result.outcome === 'sent');
+  const minutes = nextTryMinutes(attempts);
+  const where = { shopId: shop.id, id, state: 'sending' };
+  await withShop(shop, async ({ db, now }) => {
+    if (isSent) return db.staffAlert.updateMany({ where, data: { state: 'sent', sentAt: now, claimedUntil: null } });
+    if (results.length === 0) return db.staffAlert.updateMany({ where, data: { state: 'failed', reason: 'no_address', claimedUntil: null } });
+    if (minutes === null) return db.staffAlert.updateMany({ where, data: { state: 'failed', reason: 'too_many_attempts', claimedUntil: null } });
+    const sendAt = new Date(now.getTime() + minutes * minuteMs);
+    return db.staffAlert.updateMany({ where, data: { state: 'planned', sendAt, claimedUntil: null } });
+  });
+}

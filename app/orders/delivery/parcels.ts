@@ -1,0 +1,123 @@
+import type { OrderFacts, Scan, Shipment } from '../facts.ts';
+
+// What a parcel's scans mean. Unknown statuses mean nothing: they are shown, and decide nothing.
+
+export type ParcelStage = 'dispatched' | 'in_transit' | 'out_for_delivery' | 'ready_for_pickup' | 'delivered';
+
+const stageOfStatus: Record<string, ParcelStage> = {
+  label_purchased: 'dispatched',
+  label_printed: 'dispatched',
+  confirmed: 'dispatched',
+  carrier_picked_up: 'in_transit',
+  in_transit: 'in_transit',
+  delayed: 'in_transit',
+  failure: 'in_transit',
+  out_for_delivery: 'out_for_delivery',
+  attempted_delivery: 'out_for_delivery',
+  ready_for_pickup: 'ready_for_pickup',
+  picked_up: 'delivered',
+  delivered: 'delivered',
+};
+
+const rank: Record<ParcelStage, number> = { dispatched: 0, in_transit: 1, out_for_delivery: 2, ready_for_pickup: 3, delivered: 4 };
+
+export function stageRank(stage: ParcelStage): number {
+  return rank[stage];
+}
+
+type Parcel = Pick<Shipment, 'status' | 'shipmentStatus' | 'shopifyUpdatedAt' | 'dispatchedAt'> & {
+  scans: Pick<Scan, 'status' | 'happenedAt'>[];
+};
+
+const gone = new Set(['cancelled', 'canceled', 'error', 'failure']);
+
+/** Not cancelled and not failed by the fulfillment service. */
+export function isActive({ status }: Pick<Shipment, 'status'>): boolean {
+  return status === null || !gone.has(status);
+}
+
+export function isCanceled({ status }: Pick<Shipment, 'status'>): boolean {
+  return status === 'cancelled' || status === 'canceled';
+}
+
+/** Handed over, as far as Shopify says: a fulfillment service may hold a parcel as pending or open for a while. */
+export function isDispatched(parcel: Parcel): boolean {
+  if (!isActive(parcel)) return false;
+  const isWaiting = parcel.status === 'pending' || parcel.status === 'open';
+  return !isWaiting || parcelStage(parcel) !== 'dispatched';
+}
+
+/** When the parcel reached the customer by the carrier's word; null when never told. */
+export function deliveredAt(parcel: Parcel): Date | null {
+  const arrivals = parcel.scans.filter((scan) => stageOfStatus[scan.status] === 'delivered').map((scan) => scan.happenedAt.getTime());
+  if (arrivals.length > 0) return new Date(Math.min(...arrivals));
+  if (parcel.shipmentStatus === null || stageOfStatus[parcel.shipmentStatus] !== 'delivered') return null;
+  return parcel.shopifyUpdatedAt ?? parcel.dispatchedAt;
+}
+
+/** The newest scan that means something; of two at the same instant, the one further on. */
+export function latestScan<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel: { scans: S[] }): S | null {
+  let latest: S | null = null;
+  for (const scan of parcel.scans) {
+    const stage = stageOfStatus[scan.status];
+    if (!stage) continue;
+    const lead = latest ? scan.happenedAt.getTime() - latest.happenedAt.getTime() : 1;
+    if (lead > 0 || (lead === 0 && rank[stage] > rank[stageOfStatus[latest!.status]!])) latest = scan;
+  }
+  return latest;
+}
+
+/** Where the parcel is. Once delivered it stays so, whatever a carrier adds. */
+export function parcelStage(parcel: Parcel): ParcelStage {
+  if (deliveredAt(parcel)) return 'delivered';
+  const status = latestScan(parcel)?.status ?? parcel.shipmentStatus;
+  return (status !== null && stageOfStatus[status]) || 'dispatched';
+}
+
+/** The carrier has given up, and nothing came after. */
+export function hasFailed(parcel: Parcel): boolean {
+  if (!isActive(parcel) || deliveredAt(parcel)) return false;
+  return (latestScan(parcel)?.status ?? parcel.shipmentStatus) === 'failure';
+}
+
+/** Whether the carrier reports this parcel at all. */
+export function isTracked(parcel: Parcel): boolean {
+  return parcel.scans.length > 0 || parcel.shipmentStatus !== null;
+}
+
+/** The day the first parcel left; null when none has. */
+export function firstDispatchAt(facts: Pick<OrderFacts, 'shipments'>): Date | null {
+  const times = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+export type Goods = Pick<OrderFacts, 'lines' | 'shipments' | 'fulfillmentStatus' | 'sourceName' | 'shippingLines'>;
+
+/** Whether anything is to travel to the customer: digital goods, cancelled lines and what was taken along at a till are not. */
+export function needsDelivery(facts: Goods): boolean {
+  if (facts.shipments.some((shipment) => isActive(shipment) && isTracked(shipment))) return true;
+  if (isTakenAlong(facts)) return false;
+  return facts.shipments.some(isActive) ? facts.lines.some((line) => line.requiresShipping) : openLines(facts).length > 0;
+}
+
+function isTakenAlong({ sourceName, fulfillmentStatus, shippingLines }: Goods): boolean {
+  return sourceName === 'pos' && fulfillmentStatus === 'fulfilled' && shippingLines.length === 0;
+}
+
+function openLines(facts: Pick<OrderFacts, 'lines'>) {
+  return facts.lines.filter((line) => line.requiresShipping && line.currentQuantity > 0);
+}
+
+/** Lines with something that has not left yet, and how much of it. */
+export function undispatchedLines(facts: Goods): { lineId: string; quantity: number }[] {
+  const parcels = facts.shipments.filter(isDispatched);
+  const isKnown = parcels.every((parcel) => parcel.lines.length > 0);
+  // Imported parcels do not tell their lines: then the order's own word decides.
+  if (parcels.length > 0 && !isKnown && facts.fulfillmentStatus === 'fulfilled') return [];
+  const sent = new Map<string, number>();
+  for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines)) sent.set(lineId, (sent.get(lineId) ?? 0) + quantity);
+  return openLines(facts).flatMap((line) => {
+    const quantity = line.currentQuantity - (sent.get(line.id) ?? 0);
+    return quantity > 0 ? [{ lineId: line.id, quantity }] : [];
+  });
+}

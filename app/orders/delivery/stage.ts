@@ -1,0 +1,59 @@
+import { dayMs } from '#app/lib/clock.ts';
+import type { OrderFacts, OrderStage, OrderTrouble } from '../facts.ts';
+import {
+  deliveredAt, hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines,
+} from './parcels.ts';
+
+export { deliveredAt, firstDispatchAt, hasFailed, isActive, isDispatched, latestScan, needsDelivery, parcelStage, undispatchedLines } from './parcels.ts';
+
+/** After this long an order needs nobody's attention, unless something is open. */
+export const settlesAfterDays = { delivered: 30, neverReported: 60 };
+
+/** Where the order is. Of several parcels the least advanced decides; what has not left yet holds it at `dispatched`. */
+export function stageOf(facts: OrderFacts, now: Date): OrderStage {
+  if (facts.canceledAt) return 'canceled';
+  const parcels = facts.shipments.filter(isDispatched);
+  if (!needsDelivery(facts)) return isDone(facts) ? 'settled' : paidOrPlaced(facts);
+  if (parcels.length === 0) return paidOrPlaced(facts);
+  const settles = settlesAt(facts);
+  if (settles && settles <= now) return 'settled';
+  const stages = parcels.map(parcelStage).sort((a, b) => stageRank(a) - stageRank(b));
+  return undispatchedLines(facts).length > 0 ? 'dispatched' : stages[0]!;
+}
+
+function paidOrPlaced({ paidAt }: OrderFacts): OrderStage {
+  return paidAt ? 'paid' : 'placed';
+}
+
+function isDone(facts: OrderFacts): boolean {
+  return facts.paidAt !== null || facts.fulfillmentStatus === 'fulfilled' || facts.closedAt !== null;
+}
+
+/** When the order comes to rest if nothing more is heard; null while something is on its way, or open. */
+export function settlesAt(facts: OrderFacts): Date | null {
+  if (facts.problems.some((problem) => !problem.closedAt) || undispatchedLines(facts).length > 0) return null;
+  const arrival = orderDeliveredAt(facts);
+  if (arrival) return new Date(arrival.getTime() + settlesAfterDays.delivered * dayMs);
+  const dispatches = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
+  return dispatches.length > 0 ? new Date(Math.max(...dispatches) + settlesAfterDays.neverReported * dayMs) : null;
+}
+
+/** When the last parcel arrived; null while one is on its way or something has not left. */
+export function orderDeliveredAt(facts: OrderFacts): Date | null {
+  const parcels = facts.shipments.filter(isDispatched);
+  const arrivals = parcels.flatMap((parcel) => deliveredAt(parcel)?.getTime() ?? []);
+  if (parcels.length === 0 || arrivals.length < parcels.length || undispatchedLines(facts).length > 0) return null;
+  return new Date(Math.max(...arrivals));
+}
+
+/** What needs attention. Lateness and failed messages are found elsewhere and told here. */
+export function troublesOf(facts: OrderFacts, found: { isLate: boolean; hasFailedMessage: boolean }): OrderTrouble[] {
+  const troubles: [OrderTrouble, boolean][] = [
+    ['late', found.isLate],
+    ['problem', facts.problems.some((problem) => !problem.closedAt)],
+    ['return_open', facts.returns.some(({ status }) => status === 'requested' || status === 'open')],
+    ['delivery_failed', !facts.canceledAt && facts.shipments.some(hasFailed)],
+    ['message_failed', found.hasFailedMessage],
+  ];
+  return troubles.flatMap(([trouble, isSo]) => (isSo ? trouble : []));
+}

@@ -1,0 +1,159 @@
+import type { NewEvent } from '#app/events/catalog.ts';
+import type { Refund, Scan } from '../facts.ts';
+import { eventsOf } from './fold-events.ts';
+import type { OrderContent, OrderNews, OrderSnapshot } from './news.ts';
+import type { OrderRow, OrderState, ShipmentRow } from './order-state.ts';
+import { isNewer } from '../webhooks/version.ts';
+
+/**
+ * The order after the news, and the events the news means. Converges to one state for every order of arrival and any
+ * number of repeats: snapshots by version, scans and refunds as sets, sticky facts by the earliest that was told.
+ * What does not change keeps its identity. Events may be told again; they are recorded once by their fact key.
+ */
+export function foldOrder(state: OrderState, news: OrderNews): { state: OrderState; events: NewEvent[] } {
+  const next = foldNews(state, news);
+  return { state: next, events: eventsOf(state, next, news) };
+}
+
+function foldNews(state: OrderState, news: OrderNews): OrderState {
+  const { erasedAt } = state.order;
+  switch (news.kind) {
+    case 'order':
+      return foldSnapshot(state, news);
+    case 'edit':
+      return withOrder(state, { editedAt: latest(state.order.editedAt, news.at) });
+    case 'dates':
+      return withOrder(state, { fulfillBy: news.fulfillBy, maxDeliveryAt: news.maxDeliveryAt });
+    case 'shipment':
+      return foldShipment(state, news);
+    case 'scan': {
+      if (state.scans[news.scan.id]) return state;
+      const scan = erasedAt ? withoutWords(news.scan) : news.scan;
+      return { ...state, scans: { ...state.scans, [scan.id]: scan } };
+    }
+    case 'refund': {
+      const refund = erasedAt ? { ...news.refund, note: null } : news.refund;
+      const known = state.refunds[refund.id];
+      if (known && !isFuller(refund, known)) return state;
+      return { ...state, refunds: { ...state.refunds, [refund.id]: refund } };
+    }
+    case 'return':
+      return foldReturn(state, news);
+  }
+}
+
+function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
+  const { order } = state;
+  const sticky = {
+    placedAt: earliest(order.placedAt, news.placedAt),
+    ...earliestCancellation(order, news),
+    paidAt: news.isPaid ? earliest(order.paidAt, news.at) : order.paidAt,
+    orderOrdinal: smallest(order.orderOrdinal, news.customerOrderCount),
+    isImported: news.origin === 'placed' ? false : order.isImported || (news.origin === 'imported' && order.placedAt === null),
+  };
+  if (!isNewer(news.version, order.version)) return withOrder(state, sticky);
+  const content = order.erasedAt ? withoutPerson(news.content) : news.content;
+  return { ...withOrder(state, { ...content, ...sticky, version: news.version }), lines: news.lines };
+}
+
+function foldShipment(state: OrderState, { version, shipment }: Extract<OrderNews, { kind: 'shipment' }>): OrderState {
+  const known = state.shipments[shipment.id];
+  const dispatchedAt = earliest(known?.dispatchedAt ?? null, shipment.dispatchedAt);
+  if (known && !isNewer(version, known.version)) {
+    const lines = known.lines.length === 0 && shipment.lines ? shipment.lines : known.lines;
+    if (isSameTime(dispatchedAt, known.dispatchedAt) && lines === known.lines) return state;
+    return { ...state, shipments: { ...state.shipments, [shipment.id]: { ...known, dispatchedAt, lines } } };
+  }
+  const row: ShipmentRow = { ...shipment, dispatchedAt, version, lines: shipment.lines ?? known?.lines ?? [] };
+  const kept = state.order.erasedAt ? { ...row, trackingNumbers: [], trackingUrls: [] } : row;
+  return { ...state, shipments: { ...state.shipments, [row.id]: kept } };
+}
+
+function foldReturn(state: OrderState, { version, return: told }: Extract<OrderNews, { kind: 'return' }>): OrderState {
+  const known = state.returns[told.id];
+  const requestedAt = earliest(known?.requestedAt ?? null, told.requestedAt);
+  if (!known || isNewer(version, known.version)) {
+    const row = { ...told, requestedAt, name: told.name ?? known?.name ?? null, version };
+    return { ...state, returns: { ...state.returns, [told.id]: row } };
+  }
+  const name = known.name ?? told.name;
+  if (isSameTime(requestedAt, known.requestedAt) && name === known.name) return state;
+  return { ...state, returns: { ...state.returns, [told.id]: { ...known, requestedAt, name } } };
+}
+
+// Keeps the identity of an order that stays the same, so that it need not be written.
+function withOrder(state: OrderState, change: Partial<OrderRow>): OrderState {
+  const isSame = Object.entries(change).every(([key, value]) => {
+    const before = state.order[key as keyof OrderRow];
+    return before === value || (before instanceof Date && value instanceof Date && isSameTime(before, value));
+  });
+  return isSame ? state : { ...state, order: { ...state.order, ...change } };
+}
+
+function earliestCancellation(order: OrderRow, news: OrderSnapshot): Pick<OrderRow, 'canceledAt' | 'cancelReason'> {
+  const known = { canceledAt: order.canceledAt, cancelReason: order.cancelReason };
+  const told = { canceledAt: news.canceledAt, cancelReason: news.cancelReason };
+  if (!told.canceledAt) return known;
+  if (!known.canceledAt || told.canceledAt < known.canceledAt) return told;
+  if (told.canceledAt > known.canceledAt) return known;
+  return (told.cancelReason ?? '') > (known.cancelReason ?? '') ? told : known;
+}
+
+// A refund is told with and without its lines, and its transactions may come later: the fuller telling stays.
+function isFuller(told: Refund, known: Refund): boolean {
+  const difference =
+    told.lines.length - known.lines.length ||
+    told.gateways.length - known.gateways.length ||
+    costsMinor(told) - costsMinor(known) ||
+    told.amount.presentment.amountMinor - known.amount.presentment.amountMinor ||
+    told.amount.shop.amountMinor - known.amount.shop.amountMinor;
+  if (difference !== 0) return difference > 0;
+  return (told.returnId ?? '') > (known.returnId ?? '') || (told.returnId === known.returnId && (told.note ?? '') > (known.note ?? ''));
+}
+
+/** @returns -1 while not told, which is less than nothing */
+function costsMinor({ costs }: Refund): number {
+  return costs ? [costs.shipping, costs.shippingTax, costs.duties].reduce((sum, { presentment }) => sum + presentment.amountMinor, 0) : -1;
+}
+
+/** What stays of an erased order: goods, money, times and the country it went to. */
+export function withoutPerson(content: OrderContent): OrderContent {
+  const { shipTo } = content;
+  const country = shipTo && {
+    name: null, company: null, address1: null, address2: null, city: null, zip: null, province: null, provinceCode: null,
+    country: shipTo.country, countryCode: shipTo.countryCode,
+  };
+  return { ...content, email: null, phone: null, customerName: null, referralCode: null, tags: [], shipTo: country, billTo: null, statusPageUrl: null };
+}
+
+/** The order and all that hangs on it, without the person. Later news cannot bring the person back. */
+export function eraseState(state: OrderState, erasedAt: Date): OrderState {
+  const each = <Row>(rows: Record<string, Row>, erase: (row: Row) => Row) =>
+    Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, erase(row)]));
+  return {
+    ...state,
+    order: { ...state.order, ...withoutPerson(state.order), erasedAt: state.order.erasedAt ?? erasedAt },
+    shipments: each(state.shipments, (row) => ({ ...row, trackingNumbers: [], trackingUrls: [] })),
+    scans: each(state.scans, withoutWords),
+    refunds: each(state.refunds, (row) => ({ ...row, note: null })),
+  };
+}
+
+function withoutWords(scan: Scan): Scan {
+  return { ...scan, message: null, city: null, province: null };
+}
+
+const isSameTime = (a: Date | null, b: Date | null) => a?.getTime() === b?.getTime();
+
+function earliest(a: Date | null, b: Date | null): Date | null {
+  if (!a || !b) return a ?? b;
+  return b < a ? b : a;
+}
+
+function latest(a: Date | null, b: Date): Date {
+  return a && a >= b ? a : b;
+}
+
+function smallest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}

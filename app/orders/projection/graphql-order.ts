@@ -1,0 +1,261 @@
+import type { CustomerNews } from '#app/customers/news.ts';
+import { type DualMoney, parseMoney } from '#app/lib/money.ts';
+import type {
+  AddressNode, CustomerNode, FulfillmentNode, FulfillmentOrderNode, LineNode, MoneyBagNode, OrderNode, RefundNode, ReturnNode,
+} from '#app/shopify/order-node.ts';
+import type { Address, Refund } from '../facts.ts';
+import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
+import { readReferralCode } from '../referral-code.ts';
+import { versionOf } from '../webhooks/version.ts';
+import { type Currencies, idText, sumDual } from '../webhooks/fields.ts';
+import { isPaidStatus } from '../webhooks/orders.ts';
+
+export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
+
+/**
+ * An order of the Admin API as the same news that webhooks bring.
+ * @param readAt when Shopify was asked: of two tellings with one updated_at, the later one is right
+ */
+export function readOrderNode(node: OrderNode, readAt: Date, origin: 'told' | 'imported'): NodeReading {
+  const orderId = idText(node.id);
+  const dates = readDates(orderId, node.fulfillmentOrders.nodes);
+  return {
+    orders: [
+      readSnapshot(node, orderId, readAt, origin),
+      ...(dates ? [dates] : []),
+      ...node.fulfillments.flatMap((fulfillment) => readFulfillment(fulfillment, orderId, readAt)),
+      ...node.refunds.map((refund) => readRefund(refund, orderId, node)),
+      ...node.returns.nodes.map((item) => readReturn(item, orderId, readAt)),
+    ],
+    customers: node.customer ? readCustomer(node.customer, readAt) : [],
+  };
+}
+
+const freshMs = 24 * 60 * 60_000;
+
+function readSnapshot(node: OrderNode, orderId: string, readAt: Date, origin: 'told' | 'imported'): OrderSnapshot {
+  const at = new Date(node.updatedAt);
+  const content = readContent(node, at);
+  const placedAt = new Date(node.processedAt);
+  // The customer's count is as of now: it says how-manieth this order is only while it is the newest.
+  const isFresh = readAt.getTime() - placedAt.getTime() < freshMs;
+  const customerOrders = isFresh && node.customer ? Number(node.customer.numberOfOrders) : 0;
+  return {
+    kind: 'order',
+    orderId,
+    version: readVersion(at, readAt),
+    at,
+    content,
+    lines: node.lineItems.nodes.filter((line) => !isTip(line, content)).map((line, position) => readLine(line, position, content)),
+    placedAt,
+    canceledAt: instant(node.cancelledAt),
+    cancelReason: node.cancelledAt ? lower(node.cancelReason) : null,
+    isPaid: isPaidStatus(content.financialStatus),
+    customerOrderCount: customerOrders || null,
+    origin,
+  };
+}
+
+const readVersion = (updatedAt: Date, readAt: Date) => versionOf(updatedAt, readAt, 'read');
+const instant = (value: string | null) => (value ? new Date(value) : null);
+const lower = (value: string | null) => value?.toLowerCase() ?? null;
+const some = (value: string | null) => value || null;
+
+function money(bag: MoneyBagNode): DualMoney {
+  const read = ({ amount, currencyCode }: MoneyBagNode['shopMoney']) => parseMoney(amount, currencyCode);
+  return { shop: read(bag.shopMoney), presentment: read(bag.presentmentMoney) };
+}
+
+function readContent(node: OrderNode, at: Date): OrderContent {
+  const [shipTo, billTo] = [readAddress(node.shippingAddress), readAddress(node.billingAddress)];
+  const { customer } = node;
+  const customerName = [customer?.firstName, customer?.lastName].filter(Boolean).join(' ');
+  const discounts = node.discountApplications?.nodes.map(({ code, title }) => ({ code: code ?? null, title: title ?? code ?? null, amount: null }));
+  return {
+    name: node.name,
+    shopifyUpdatedAt: at,
+    closedAt: instant(node.closedAt),
+    financialStatus: lower(node.displayFinancialStatus),
+    fulfillmentStatus: restFulfillmentStatus(node.displayFulfillmentStatus),
+    isTest: node.test,
+    sourceName: some(node.sourceName),
+    isDraftMade: node.sourceName === 'shopify_draft_order',
+    tags: node.tags,
+    email: some(node.email) ?? customer?.defaultEmailAddress?.emailAddress ?? null,
+    phone: some(node.phone),
+    customerId: customer ? idText(customer.id) : null,
+    customerName: customerName || billTo?.name || shipTo?.name || null,
+    customerLocale: some(node.customerLocale),
+    referralCode: readReferralCode(node.customAttributes),
+    currency: node.currencyCode,
+    presentmentCurrency: node.presentmentCurrencyCode,
+    totals: readTotals(node),
+    taxesIncluded: node.taxesIncluded,
+    discounts: discounts ?? node.discountCodes.map((code) => ({ code, title: code, amount: null })),
+    shippingLines: node.shippingLines.nodes
+      .filter((line) => !line.isRemoved)
+      .map(({ title, code, discountedPriceSet }) => ({ title, code: some(code), price: money(discountedPriceSet) })),
+    shipTo,
+    billTo,
+    statusPageUrl: some(node.statusPageUrl),
+  };
+}
+
+function readTotals(node: OrderNode): OrderContent['totals'] {
+  const read = (bag: MoneyBagNode | null) => (bag ? money(bag) : sumDual([], currenciesOf(node)));
+  return {
+    subtotal: read(node.subtotalPriceSet),
+    discount: read(node.totalDiscountsSet),
+    shipping: read(node.totalShippingPriceSet),
+    tax: read(node.totalTaxSet),
+    duties: read(node.originalTotalDutiesSet),
+    tip: read(node.totalTipReceivedSet),
+    total: read(node.totalPriceSet),
+    current: read(node.currentTotalPriceSet),
+    taxLines: node.taxLines.map(({ title, rate, priceSet }) => ({ title, rate, amount: money(priceSet) })),
+  };
+}
+
+const currenciesOf = (node: OrderNode) => ({ shop: node.currencyCode, presentment: node.presentmentCurrencyCode });
+
+/** GraphQL's display status in the words of webhooks, which know only null, partial, fulfilled and restocked. */
+export function restFulfillmentStatus(status: string): string | null {
+  if (status === 'PARTIALLY_FULFILLED') return 'partial';
+  return status === 'FULFILLED' || status === 'RESTOCKED' ? status.toLowerCase() : null;
+}
+
+// Webhooks mark the line of a tip, GraphQL does not: it is of no product, is not shipped and costs what was tipped.
+function isTip(line: LineNode, { totals: { tip } }: OrderContent): boolean {
+  if (tip.shop.amountMinor === 0 || line.product || line.variant || line.requiresShipping || line.quantity !== 1) return false;
+  return money(line.originalUnitPriceSet).shop.amountMinor === tip.shop.amountMinor;
+}
+
+function readLine(line: LineNode, position: number, { currency, presentmentCurrency }: OrderContent): LineContent {
+  const currencies = { shop: currency, presentment: presentmentCurrency };
+  return {
+    id: idText(line.id),
+    title: line.title,
+    variantTitle: some(line.variantTitle),
+    sku: some(line.sku),
+    productId: line.product ? idText(line.product.id) : null,
+    variantId: line.variant ? idText(line.variant.id) : null,
+    vendor: some(line.vendor),
+    quantity: line.quantity,
+    currentQuantity: line.currentQuantity,
+    unitPrice: money(line.originalUnitPriceSet),
+    discount: sumDual(line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet)), currencies),
+    tax: sumDual(line.taxLines.map(({ priceSet }) => money(priceSet)), currencies),
+    requiresShipping: line.requiresShipping,
+    isGiftCard: line.isGiftCard,
+    position,
+  };
+}
+
+function readAddress(node: AddressNode | null): Address | null {
+  if (!node) return null;
+  const { countryCodeV2: countryCode, ...parts } = node;
+  const address: Address = {
+    name: some(parts.name), company: some(parts.company), address1: some(parts.address1), address2: some(parts.address2),
+    city: some(parts.city), zip: some(parts.zip), province: some(parts.province), provinceCode: some(parts.provinceCode),
+    country: some(parts.country), countryCode,
+  };
+  return Object.values(address).some((part) => part !== null) ? address : null;
+}
+
+/** Shopify's own dates: the first fulfillment order decides the dispatch, the last one the delivery. */
+function readDates(orderId: string, nodes: FulfillmentOrderNode[]): OrderNews | null {
+  const open = nodes.filter(({ status }) => status !== 'CANCELLED');
+  const dispatches = open.flatMap(({ fulfillBy }) => (fulfillBy ? Date.parse(fulfillBy) : []));
+  const deliveries = open.flatMap(({ deliveryMethod }) => (deliveryMethod?.maxDeliveryDateTime ? Date.parse(deliveryMethod.maxDeliveryDateTime) : []));
+  if (dispatches.length + deliveries.length === 0) return null;
+  const fulfillBy = dispatches.length > 0 ? new Date(Math.min(...dispatches)) : null;
+  const maxDeliveryAt = deliveries.length > 0 ? new Date(Math.max(...deliveries)) : null;
+  return { kind: 'dates', orderId, fulfillBy, maxDeliveryAt };
+}
+
+// What a fulfillment's display status says beyond the carrier's own words.
+const notOfTheCarrier = new Set(['CANCELED', 'FULFILLED', 'MARKED_AS_FULFILLED', 'SUBMITTED', 'LABEL_VOIDED', 'NOT_DELIVERED']);
+
+function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): OrderNews[] {
+  const id = idText(node.id);
+  const updatedAt = new Date(node.updatedAt);
+  const shipmentStatus = node.displayStatus && !notOfTheCarrier.has(node.displayStatus) ? node.displayStatus.toLowerCase() : null;
+  const shipment: OrderNews = {
+    kind: 'shipment',
+    orderId,
+    version: readVersion(updatedAt, readAt),
+    at: updatedAt,
+    shipment: {
+      id,
+      name: some(node.name),
+      status: node.status.toLowerCase(),
+      shipmentStatus,
+      carrier: node.trackingInfo.find(({ company }) => company)?.company ?? null,
+      service: node.service?.handle ?? null,
+      trackingNumbers: node.trackingInfo.flatMap(({ number }) => some(number) ?? []),
+      trackingUrls: node.trackingInfo.flatMap(({ url }) => some(url) ?? []),
+      dispatchedAt: new Date(node.createdAt),
+      shopifyUpdatedAt: updatedAt,
+      lines: node.fulfillmentLineItems?.nodes.map(({ lineItem, quantity }) => ({ lineId: idText(lineItem.id), quantity: quantity ?? 0 })) ?? null,
+    },
+  };
+  const scans = (node.events?.nodes ?? []).map((event): OrderNews => ({
+    kind: 'scan',
+    orderId,
+    scan: {
+      id: idText(event.id), shipmentId: id, status: event.status.toLowerCase(), message: some(event.message),
+      happenedAt: new Date(event.happenedAt), city: some(event.city), province: some(event.province), country: some(event.country),
+      estimatedDeliveryAt: instant(event.estimatedDeliveryAt),
+    },
+  }));
+  return [shipment, ...scans];
+}
+
+function readRefund(node: RefundNode, orderId: string, order: OrderNode): OrderNews {
+  const currencies = currenciesOf(order);
+  const lines = (node.refundLineItems?.nodes ?? []).map(({ lineItem, quantity, subtotalSet, totalTaxSet }) => ({
+    lineId: idText(lineItem.id), quantity, subtotal: sumDual([money(subtotalSet)], currencies), tax: sumDual([money(totalTaxSet)], currencies),
+  }));
+  const gateways = [...new Set((node.transactions?.nodes ?? []).flatMap(({ gateway }) => some(gateway) ?? []))];
+  const refund = {
+    id: idText(node.id),
+    refundedAt: new Date(node.processedAt),
+    note: some(node.note),
+    returnId: node.return ? idText(node.return.id) : null,
+    amount: money(node.totalRefundedSet),
+    lines,
+    gateways,
+    costs: readRefundedCosts(node, currencies),
+  };
+  return { kind: 'refund', orderId, refund };
+}
+
+function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currencies: Currencies): Refund['costs'] {
+  if (!refundShippingLines || !duties) return null;
+  return {
+    shipping: sumDual(refundShippingLines.nodes.map(({ subtotalAmountSet }) => money(subtotalAmountSet)), currencies),
+    shippingTax: sumDual(refundShippingLines.nodes.map(({ taxAmountSet }) => money(taxAmountSet)), currencies),
+    duties: sumDual(duties.map(({ amountSet }) => money(amountSet)), currencies),
+  };
+}
+
+function readReturn(node: ReturnNode, orderId: string, readAt: Date): OrderNews {
+  const changedAt = new Date(node.closedAt ?? node.requestApprovedAt ?? node.createdAt);
+  const item = { id: idText(node.id), name: some(node.name), status: node.status.toLowerCase(), requestedAt: new Date(node.createdAt), changedAt };
+  // Webhooks of returns have no updated_at either: the moment of telling is the version.
+  return { kind: 'return', orderId, version: readVersion(readAt, readAt), return: item };
+}
+
+function readCustomer(node: CustomerNode, readAt: Date): CustomerNews[] {
+  const customerId = idText(node.id);
+  const updatedAt = new Date(node.updatedAt);
+  const { defaultEmailAddress: address } = node;
+  const content = {
+    email: some(address?.emailAddress ?? null), phone: null, firstName: some(node.firstName), lastName: some(node.lastName),
+    countryCode: node.defaultAddress?.countryCodeV2 ?? null, locale: some(node.locale), tags: node.tags,
+  };
+  const consent: CustomerNews[] = address
+    ? [{ kind: 'consent', customerId, state: address.marketingState.toLowerCase(), changedAt: instant(address.marketingUpdatedAt) ?? updatedAt }]
+    : [];
+  return [{ kind: 'customer', customerId, version: readVersion(updatedAt, readAt), updatedAt, content }, ...consent];
+}

@@ -1,0 +1,46 @@
+import type { OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
+
+// What a message says about an order, whoever carried it: a webhook, a read of the Admin API, the history import.
+// fold.ts applies it.
+
+/** What follows the newest message about the order. */
+export type OrderContent = Pick<
+  OrderFacts,
+  | 'name' | 'shopifyUpdatedAt' | 'closedAt' | 'financialStatus' | 'fulfillmentStatus' | 'isTest' | 'sourceName'
+  | 'isDraftMade' | 'tags' | 'email' | 'phone' | 'customerName' | 'customerLocale' | 'referralCode' | 'currency' | 'presentmentCurrency'
+  | 'totals' | 'taxesIncluded' | 'discounts' | 'shippingLines' | 'shipTo' | 'billTo' | 'statusPageUrl'
+> & { customerId: string | null };
+
+/** A line without what is read from the product later. */
+export type LineContent = Omit<OrderLine, 'productTags' | 'collections' | 'productType' | 'imageUrl' | 'isEnriched'>;
+
+/** `lines` is null where the message cannot tell them. */
+export type ShipmentContent = Omit<Shipment, 'scans' | 'lines'> & { lines: Shipment['lines'] | null };
+
+export type OrderSnapshot = {
+  kind: 'order';
+  orderId: string;
+  version: string;
+  /** when this was true */
+  at: Date;
+  content: OrderContent;
+  lines: LineContent[];
+  placedAt: Date;
+  canceledAt: Date | null;
+  cancelReason: string | null;
+  isPaid: boolean;
+  /** how many orders the customer had, this one included; null when not told */
+  customerOrderCount: number | null;
+  /** placed: Shopify's word that the order has just been placed; imported: history, which plans no messages */
+  origin: 'placed' | 'told' | 'imported';
+};
+
+export type OrderNews =
+  | OrderSnapshot
+  | { kind: 'edit'; orderId: string; editId: string; at: Date }
+  | { kind: 'shipment'; orderId: string; version: string; at: Date; shipment: ShipmentContent }
+  | { kind: 'scan'; orderId: string; scan: Scan }
+  | { kind: 'refund'; orderId: string; refund: Refund }
+  | { kind: 'return'; orderId: string; version: string; return: OrderReturn }
+  /** Shopify's own dates; webhooks do not carry them */
+  | { kind: 'dates'; orderId: string; fulfillBy: Date | null; maxDeliveryAt: Date | null };

@@ -1,0 +1,56 @@
+import type { TransactionType } from '#app/loyalty/ledger/entries.ts';
+import type { StorefrontWords } from '../words/words.en.ts';
+
+/** One thing that happened to a member's points. */
+export type Told = {
+  type: TransactionType;
+  /** of a merge: they are the one who was kept */
+  isKept: boolean;
+  /** what it changed for this member */
+  pending: number;
+  available: number;
+  /** the fact it was booked for */
+  sourceKey: string;
+  orderName: string | null;
+  rewardName: string | null;
+};
+
+/** The same for the shopper, in a few words. The merchant's own (ledger/sentences.ts) say how it came about. */
+export function describe(told: Told, words: StorefrontWords['history']): string {
+  const { type, isKept, orderName, rewardName, pending, available } = told;
+  switch (type) {
+    case 'earn':
+      return earned(told, words);
+    case 'release':
+      return orderName ? words.ready(orderName) : words.bonusReady;
+    case 'redeem':
+      return rewardName ? words.reward(rewardName) : words.aReward;
+    case 'reverse':
+      if (pending + available > 0) return words.cameBack(rewardName ?? words.aReward);
+      return orderName ? words.returned(orderName) : words.takenBack;
+    case 'expire':
+      return words.expired;
+    case 'adjust':
+      return pending + available > 0 ? words.givenByStore : words.takenByStore;
+    case 'import':
+      return words.brought;
+    case 'merge':
+      // What is owed comes as less, and is gone where it went from.
+      if (isKept) return pending + available < 0 ? words.debtIn : words.mergedIn;
+      return pending + available > 0 ? words.debtAway : words.mergedAway;
+  }
+}
+
+function earned({ sourceKey, orderName, pending }: Told, words: StorefrontWords['history']): string {
+  const bonus = bonusWords(sourceKey, words);
+  if (bonus) return bonus;
+  if (orderName) return pending > 0 ? words.orderPending(orderName) : words.order(orderName);
+  return pending > 0 ? words.bonusPending : words.bonus;
+}
+
+/** What a bonus was for is the first word of its fact: "earn|birthday:…". */
+function bonusWords(sourceKey: string, { signUp, birthday, review, checkIn, referral, referred }: StorefrontWords['history']): string | undefined {
+  const [, kind = ''] = /^earn\|(\w+)/.exec(sourceKey) ?? [];
+  const known: Record<string, string> = { sign_up: signUp, birthday, review, check_in: checkIn, referral: sourceKey.endsWith(':friend') ? referred : referral };
+  return known[kind];
+}

@@ -1,0 +1,67 @@
+import type { Shop } from '@prisma/client';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { findReward } from '#app/loyalty/program/program.ts';
+import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/program/versions.server.ts';
+import { type PublicProgram, publishOpenly } from '#app/loyalty/sync/published.ts';
+import { rewardsAtLimit } from '#app/loyalty/rewards/limits.server.ts';
+import { listRedemptionsOf } from '#app/loyalty/rewards/rewards.server.ts';
+import { readStanding, type Standing } from '#app/loyalty/tiers/standing.server.ts';
+import { readShopSettings } from '#app/shops/settings.server.ts';
+import type { LoyaltyCustomer } from '../contract.ts';
+import { readHistory } from './history.server.ts';
+import { tellPerks } from './perks.ts';
+import { showRedemption, showRewards } from './rewards.ts';
+import type { ShopperSpeech } from './shopper-formats.ts';
+
+const historyLength = 20;
+const redemptionsShown = 20;
+
+/** published: what everybody may know of it */
+export type OpenProgram = VersionedProgram & { published: PublicProgram };
+
+/** The rules while the program is open, else null. */
+export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
+  const launched = await readLaunchedProgram(tx);
+  if (!launched || launched.isPaused) return null;
+  const { settings } = await readShopSettings(tx);
+  const published = publishOpenly(launched.program, { version: launched.version, isLive: true, returnDays: settings.returns.windowDays });
+  return { ...launched, published };
+}
+
+export type Picture = { standing: Standing; customer: LoyaltyCustomer };
+
+/** Everything a member is shown, in a handful of statements that find their rows by index. */
+export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech }: {
+  shop: Shop; launched: OpenProgram; memberId: string; speech: ShopperSpeech;
+}): Promise<Picture> {
+  const { program } = launched;
+  const standing = await readStanding(tx, memberId, launched);
+  const redemptions = await listRedemptionsOf(tx, memberId, redemptionsShown);
+  const nameOf = (rewardKey: string) => findReward(program, rewardKey)?.name ?? null;
+  const limited = await rewardsAtLimit(tx, program.rewards, memberId);
+  return {
+    standing,
+    customer: {
+      ...showStanding(standing, launched, shop, speech),
+      rewards: showRewards(program, { points: standing.points, limited }, speech),
+      redemptions: redemptions.map((redemption) => showRedemption(redemption, speech)),
+      history: await readHistory(tx, { id: memberId, points: standing.points }, { speech, limit: historyLength, nameOf }),
+    },
+  };
+}
+
+function showStanding(standing: Standing, { program, published }: OpenProgram, { domain }: Shop, speech: ShopperSpeech): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
+  const { points, pending, debt, nextRelease, tier, next, progressPercent, tierNotice, punchCard, birthday, birthdayPaysOn, referral } = standing;
+  const { basis } = program.tiers;
+  const unit = basis === 'spend' ? 'money' : basis;
+  const missing = (amount: number) => (unit === 'money' ? speech.money({ amountMinor: amount, currency: program.currency }) : speech.number(amount));
+  return {
+    points, pending, debt, progressPercent, punchCard, birthday,
+    pendingOn: nextRelease && speech.date(nextRelease.at),
+    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, speech) },
+    next: next && { name: next.name, missing: missing(next.missing), unit, perks: tellPerks(next.key, published, speech) },
+    tierNotice: tierNotice && { dropsOn: speech.date(tierNotice.dropsAt), to: tierNotice.to },
+    birthdayPaysOn: birthdayPaysOn && speech.day(birthdayPaysOn),
+    referral: referral && { ...referral, url: `https://${domain}/?ref=${encodeURIComponent(referral.code)}` },
+  };
+}

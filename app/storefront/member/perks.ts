@@ -1,0 +1,14 @@
+import type { PublishedProgram } from '#app/loyalty/sync/published.ts';
+import type { ShopperSpeech } from './shopper-formats.ts';
+
+/** What a tier's members get beside points, a few words for each; nothing for a tier that is not there. */
+export function tellPerks(tierKey: string, { levels }: Pick<PublishedProgram, 'levels'>, { words, number }: ShopperSpeech): string[] {
+  const perks = levels.find(({ key }) => key === tierKey)?.perks;
+  if (!perks) return [];
+  const told = [
+    perks.freeShipping && words.perks.freeShipping,
+    perks.returnWindowDays !== null && words.perks.returns(number(perks.returnWindowDays)),
+    perks.earlyAccess && words.perks.earlyAccess,
+  ];
+  return told.filter((one) => one !== false);
+}

@@ -1,0 +1,52 @@
+import { parseLocale, withRegion } from '#app/i18n/languages.ts';
+import { formatDate, instantOf, type Day } from '#app/lib/clock.ts';
+import { formatMoney, type Money } from '#app/lib/money.ts';
+import { de } from '../words/words.de.ts';
+import { en, type StorefrontWords } from '../words/words.en.ts';
+import { es } from '../words/words.es.ts';
+import { fr } from '../words/words.fr.ts';
+
+const languages: Record<string, StorefrontWords> = { en, de, fr, es };
+
+/** How a shopper is spoken to: words, and numbers, money and dates as they write them. */
+export type ShopperSpeech = {
+  locale: string;
+  words: StorefrontWords;
+  number: (value: number) => string;
+  money: (amount: Money) => string;
+  /** "24 Nov 2026", the store's day */
+  date: (at: Date) => string;
+  /** the same for a calendar day */
+  day: (day: Day) => string;
+};
+
+/**
+ * @param locale as the theme or browser says it; English stands in for languages that are not spoken here
+ * @param shop its country says how dates are written where the locale names no region
+ */
+export function speakTo(locale: string | null, shop: { countryCode: string | null; timeZone: string }): ShopperSpeech {
+  const wanted = parseLocale(locale?.slice(0, 40));
+  const language = wanted && Object.hasOwn(languages, wanted.language) ? wanted.language : 'en';
+  const tag = withRegion(language, (language === wanted?.language ? wanted.region : undefined) ?? shop.countryCode);
+  const number = numberFormat(tag);
+  return {
+    locale: tag,
+    words: languages[language]!,
+    number: (value) => number.format(value),
+    money: (amount) => formatMoney(amount, tag),
+    date: (at) => formatDate(at, tag, shop.timeZone),
+    day: (day) => formatDate(instantOf(day, 12 * 60, shop.timeZone), tag, shop.timeZone),
+  };
+}
+
+// Languages and countries are few; see lib/money.ts for why they are kept.
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string): Intl.NumberFormat {
+  const known = numberFormats.get(locale);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale);
+  if (numberFormats.size >= 500) numberFormats.clear();
+  numberFormats.set(locale, made);
+  return made;
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import type { Program } from '#app/loyalty/program/program.ts';
+import { publishProgram, standingMetafield, type PublishedProgram } from '#app/loyalty/sync/published.ts';
+import type { LoyaltyDone } from '../contract.ts';
+import { speakTo } from '../member/shopper-formats.ts';
+import { renderBlock } from '../theme/blocks.ts';
+import { loyaltyFolder, readThemeExtension } from '../theme/extension.server.ts';
+import { findWords, type ThemeExtension } from '../theme/liquid.ts';
+import { sampleCustomer, sampleStanding } from './widget-sample.ts';
+
+// The widget as shoppers will see it: the theme extension's own Liquid, style sheet and script, with a customer nobody is.
+// The page stands in a frame without an origin; it asks nobody for anything.
+
+export type PreviewView = {
+  /** en, de, fr, es */
+  language: string;
+  isLoggedIn: boolean;
+  isRightToLeft: boolean;
+  /** the panel, or the launcher alone */
+  isOpen: boolean;
+};
+
+let extension: ThemeExtension | null = null;
+let assets: { script: string; style: string } | null = null;
+
+/** A whole page for a sandboxed frame. @param program as it would be launched @param returnDays in which everybody may send things back */
+export function renderWidgetPreview(program: Program, view: PreviewView, now: Date, returnDays: number | null): string {
+  extension ??= readThemeExtension();
+  assets ??= { script: readAsset('aftercare-loyalty.js'), style: readAsset('aftercare-loyalty.css') };
+  const shown: Shown = { program, published: publishProgram(program, { version: 1, isLive: true, returnDays }) };
+  const { html } = renderBlock({ extension, locale: view.language, currency: program.currency, timezone: program.timeZone, now, globals: globalsOf(shown, view) }, 'loyalty-panel', {
+    path: answerAddress(shown, view, now),
+  });
+  return page(inlined(html), view, assets);
+}
+
+type Shown = { program: Program; published: PublishedProgram };
+
+function globalsOf({ program, published }: Shown, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
+  const { namespace, key } = standingMetafield;
+  const customer = { id: 1, orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
+  return {
+    app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
+    customer: isLoggedIn ? customer : undefined,
+    // As if a friend's link were noted already: there is no cart to note one on.
+    cart: { currency: { iso_code: program.currency }, attributes: { aftercare_referral: 'sample' }, items: [] },
+    request: { locale: { iso_code: language }, design_mode: false },
+    routes: { account_url: '#', account_login_url: '#', account_register_url: '#', cart_update_url: '#', root_url: '#' },
+  };
+}
+
+/** The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget adds. */
+function answerAddress({ program, published }: Shown, { language, isLoggedIn }: PreviewView, now: Date): string {
+  const speech = speakTo(language, { countryCode: null, timeZone: program.timeZone });
+  const answer: LoyaltyDone = {
+    program: published,
+    customer: isLoggedIn ? sampleCustomer(program, published, speech, now) : null,
+    done: { outcome: 'saved', words: previewWords[language] ?? previewWords.en! },
+  };
+  return `data:application/json,${encodeURIComponent(JSON.stringify(answer)).replaceAll("'", '%27')}#`;
+}
+
+const previewWords: Record<string, string> = {
+  en: 'This is a preview. In your store it would be done now.',
+  de: 'Dies ist eine Vorschau. Im Laden wäre es jetzt geschehen.',
+  fr: 'Ceci est un aperçu. Dans la boutique, ce serait fait.',
+  es: 'Esto es una vista previa. En la tienda ya estaría hecho.',
+};
+
+function readAsset(name: string): string {
+  return readFileSync(new URL(`assets/${name}`, loyaltyFolder), 'utf8');
+}
+
+/** The extension's own words for what a merchant may name, shown where nothing is named. */
+export function defaultWidgetWords(language: string): { programName: string; pointOne: string; pointMany: string; welcome: string } {
+  extension ??= readThemeExtension();
+  const tree = extension.words.get(language) ?? extension.words.get('en')!;
+  const say = (key: string) => String(findWords(tree, `loyalty.${key}`)).replace('[number]', '').trim();
+  return { programName: say('name'), pointOne: say('points.one'), pointMany: say('points.other'), welcome: say('welcome') };
+}
+
+const backdrop = `
+*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#18181b;background:#fff}
+.shop>*{background:#f1f1f2;border-radius:8px}.shop{display:grid;gap:20px;grid-template-columns:1fr 1fr;padding:20px}
+.shop>:first-child{grid-column:1/-1;height:44px}.shop>:not(:first-child){height:220px}`;
+
+// A frame that took the focus while somebody types beside it would be a nuisance: the panel is shown open, not opened.
+const showOpen = `
+const widget = document.querySelector('aftercare-loyalty');
+if (widget) { widget.dialog.setAttribute('open', ''); if (widget.dataset.customer) widget.load(); }`;
+const goNowhere = `addEventListener('click', (event) => event.target.closest('a') && event.preventDefault(), true);`;
+
+function page(html: string, { language, isRightToLeft, isOpen }: PreviewView, { script, style }: { script: string; style: string }): string {
+  return `<!doctype html><html lang="${language}" dir="${isRightToLeft ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>${backdrop}${style}</style></head>
+<body><div class="shop" aria-hidden="true">${'<div></div>'.repeat(7)}</div>
+${html}<script>${goNowhere}${safe(script)}${isOpen ? showOpen : ''}</script></body></html>`;
+}
+
+/** Scripts that a block loads by their address, put in its place: the frame may load nothing. */
+function inlined(html: string): string {
+  return html.replaceAll(/<script src="\/theme-assets\/aftercare-loyalty\/([\w.-]+)"[^>]*><\/script>/g, (_, name: string) => `<script>${safe(readAsset(name))}</script>`);
+}
+
+const safe = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1');

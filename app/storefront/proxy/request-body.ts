@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { readCapped } from '#app/lib/capped-body.ts';
+import type { LoyaltyRequest } from '../contract.ts';
+
+/** A redemption's id, or the one it is to get. */
+const uuid = z.uuid().transform((text) => text.toLowerCase());
+
+const RequestSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('redeem'), rewardKey: z.string().min(1).max(40), requestId: uuid }),
+  z.object({ do: z.literal('hand_back'), redemptionId: uuid }),
+  z.object({ do: z.literal('birthday'), birthday: z.string().max(20) }),
+  z.object({ do: z.literal('join') }),
+]) satisfies z.ZodType<LoyaltyRequest>;
+
+const maxBytes = 4000;
+
+export type ReadRequest =
+  | { outcome: 'read'; request: LoyaltyRequest }
+  | { outcome: 'too_long' }
+  /** no JSON, or nothing that can be asked for */
+  | { outcome: 'malformed' }
+  /** the first field that is missing or wrong */
+  | { outcome: 'missing'; field: string };
+
+/**
+ * What the shopper wants done, from JSON. No form is taken: another site could send one in a shopper's name, while for JSON a
+ * browser asks first, and is not told yes. Fields that are not asked for are not looked at.
+ */
+export async function readRequest(request: Request): Promise<ReadRequest> {
+  const bytes = await readCapped(request.body, maxBytes);
+  if (!bytes) return { outcome: 'too_long' };
+  const given = readFields(bytes, request.headers.get('Content-Type') ?? '');
+  const result = RequestSchema.safeParse(given);
+  if (result.success) return { outcome: 'read', request: result.data };
+  const field = result.error.issues[0]?.path[0];
+  return typeof field === 'string' && field !== 'do' ? { outcome: 'missing', field } : { outcome: 'malformed' };
+}
+
+function readFields(bytes: Uint8Array, type: string): unknown {
+  try {
+    return /^application\/json\b/i.test(type) ? JSON.parse(Buffer.from(bytes).toString('utf8')) : null;
+  } catch {
+    return null;
+  }
+}

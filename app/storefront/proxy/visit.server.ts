@@ -1,0 +1,65 @@
+import type { Shop } from '@prisma/client';
+import { json } from '@remix-run/node';
+import { env } from '#app/lib/env.server.ts';
+import { log } from '#app/lib/log.server.ts';
+import { findShopByDomain } from '#app/shops/shop.server.ts';
+import type { LoyaltyProblem } from '../contract.ts';
+import { secondsToWait } from './limits.server.ts';
+import { readSignedQuery } from './signature.server.ts';
+import { speakTo, type ShopperSpeech } from '../member/shopper-formats.ts';
+import type { StorefrontWords } from '../words/words.en.ts';
+
+/** Somebody whom Shopify vouches for: at which store, and which customer is logged in, if any. */
+export type Visit = {
+  via: 'proxy' | 'account';
+  shop: Shop;
+  customerId: string | null;
+  /** the order they are looking at, if any; whether it is theirs is not known yet */
+  orderId: string | null;
+  speech: ShopperSpeech;
+};
+
+type Visitor = Pick<Visit, 'via' | 'customerId' | 'orderId'> & { shopDomain: string; locale: string | null; isWrite: boolean };
+
+const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
+const nowhere = { countryCode: null, timeZone: 'UTC' };
+
+/**
+ * The door of the app proxy.
+ * @returns the visit, or the answer to give instead: 401 not signed by Shopify, 404 no such store, 429 too often
+ */
+export async function openProxyVisit(request: Request): Promise<Visit | Response> {
+  const visitor = readSignedQuery(signedQueryOf(request), secrets, new Date());
+  if (!visitor) return problem(401, 'not_genuine', speakTo(null, nowhere));
+  return openVisit({ ...visitor, via: 'proxy', orderId: null, isWrite: request.method === 'POST' });
+}
+
+/** Remix keeps `_data` and `index` for itself; app/web hands the query over as Shopify signed it. */
+function signedQueryOf(request: Request): string {
+  return request.headers.get('X-Signed-Query') ?? new URL(request.url).search;
+}
+
+/** What every door does once it knows who it is. */
+export async function openVisit({ shopDomain, locale, isWrite, ...visitor }: Visitor): Promise<Visit | Response> {
+  const waitSeconds = await secondsToWait(shopDomain, visitor.customerId, isWrite);
+  if (waitSeconds !== null) {
+    log.warn({ shop: shopDomain }, 'too many requests of one visitor of the storefront');
+    return problem(429, 'too_many', speakTo(locale, nowhere), { headers: { 'Retry-After': String(waitSeconds) } });
+  }
+  const shop = await findShopByDomain(shopDomain);
+  if (!shop || shop.uninstalledAt) return problem(404, 'unknown_shop', speakTo(locale, nowhere));
+  return { ...visitor, shop, speech: speakTo(locale, shop) };
+}
+
+type ProblemWords = StorefrontWords['problem'];
+
+/** A refusal with words for the shopper; never kept by any cache. */
+export function problem(status: number, what: keyof ProblemWords, { words }: ShopperSpeech, { field, headers }: { field?: string; headers?: Record<string, string> } = {}): Response {
+  return problemSaying(status, words.problem[what], { field, headers });
+}
+
+/** A refusal in these words. @param field of the request, when one was wrong */
+export function problemSaying(status: number, words: string, { field, headers }: { field?: string | undefined; headers?: Record<string, string> | undefined } = {}): Response {
+  const body: LoyaltyProblem = { problem: { words, ...(field === undefined ? {} : { field }) } };
+  return json(body, { status, headers: { 'Cache-Control': 'private, no-store', ...headers } });
+}
