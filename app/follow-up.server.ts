@@ -12,14 +12,14 @@ import { raiseAlert } from '#app/staff/alerts.server.ts';
 // What follows from news, whoever brought it: webhooks, a customer's answer, a merchant's click. This is where the rooms
 // are introduced to each other, in the transaction that holds the news, so that nothing can be half done.
 
-export type News = { orderIds: string[]; customerIds?: string[]; events: NewEvent[] };
+export type FactsChanged = { orderIds: string[]; customerIds?: string[]; events: NewEvent[] };
 
 /**
  * Records the events, brings stages and promises up to date, books points, plans the messages and tells the staff. Runs inside an
  * exclusive withShop.
  * @returns the events that were news to us
  */
-export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = [], events }: News): Promise<NewEvent[]> {
+export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = [], events }: FactsChanged): Promise<NewEvent[]> {
   const fresh = await recordEvents(tx, events);
   const ofCustomers = customerIds.length > 0 ? await listOrderIdsOfCustomers(tx, customerIds) : [];
   const touched = [...new Set([...orderIds, ...ofCustomers])];

@@ -1,14 +1,14 @@
 import type { ChosenLanguage, Language } from '#app/i18n/languages.ts';
 import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
-import { wordsFor, type Words } from '#app/i18n/words.ts';
+import { wordsFor, type SharedWords } from '#app/i18n/words.ts';
 import { formatDay } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
 
 /** How a page speaks to this customer: words, dates and money. */
-export type Speech = {
+export type CustomerFormats = {
   language: Language;
   locale: string;
-  words: Words;
+  words: SharedWords;
   own: PageWords;
   zones: Zones;
   /** a day as the store counts it: "Tuesday, 24 November"; with the year when it is not this one */
@@ -26,7 +26,7 @@ export type Speech = {
 /** The store's zone decides promised days; what happens on the way is told by the customer's clock. */
 export type Zones = { store: string; customer: string };
 
-export function speak({ language, locale }: ChosenLanguage, zones: Zones, now: Date): Speech {
+export function customerFormats({ language, locale }: ChosenLanguage, zones: Zones, now: Date): CustomerFormats {
   const format = (timeZone: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const dayIn = (timeZone: string) => {
     const yearOf = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });

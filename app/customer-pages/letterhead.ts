@@ -1,6 +1,6 @@
 import { paletteOf, type Palette } from '#app/messages/rendering/colors.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { Speech } from './customer-formats.ts';
+import type { CustomerFormats } from './customer-formats.ts';
 
 /** The store around each page: its name and colours above, whom to ask below. */
 export type Letterhead = {
@@ -13,9 +13,9 @@ export type Letterhead = {
 
 export type PageShop = { name: string; domain: string; email: string | null; timeZone: string; currency: string; countryCode: string | null };
 
-export function makeLetterhead(shop: PageShop, settings: Settings, speech: Speech, links: Letterhead['links'] = []): Letterhead {
+export function makeLetterhead(shop: PageShop, settings: Settings, formats: CustomerFormats, links: Letterhead['links'] = []): Letterhead {
   const { sender, branding } = settings;
-  const words = speech.own.contact;
+  const words = formats.own.contact;
   const mail = sender.replyTo || shop.email || '';
   const ways = [
     { label: words.mail, text: mail, href: `mailto:${encodeURIComponent(mail).replace('%40', '@')}` },

@@ -10,7 +10,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import { gone, wantedLanguages, type Visit } from './door.server.ts';
+import { gone, wantedLanguages, type LinkVisit } from './door.server.ts';
 
 /** An order as a customer's page needs it. */
 export type OpenedOrder = {
@@ -24,7 +24,7 @@ export type OpenedOrder = {
 };
 
 /** @throws 404 when there is no such order, 410 when it was erased */
-export async function openOrder(tx: ShopTx, { shop, request }: Visit, orderId: string): Promise<OpenedOrder> {
+export async function openOrder(tx: ShopTx, { shop, request }: LinkVisit, orderId: string): Promise<OpenedOrder> {
   const [facts] = await loadFacts(tx, [orderId]);
   if (facts?.erasedAt) throw gone(request, 'erased');
   if (!facts || facts.placedAt === null) throw gone(request, 'unknown');
@@ -65,7 +65,7 @@ const DataSchema = z.object({
 });
 
 /** The message a link was sent in. @throws 404 when it is not there (any more) or of another kind */
-export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: Visit, kind: MessageKind): Promise<LinkedMessage> {
+export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: LinkVisit, kind: MessageKind): Promise<LinkedMessage> {
   const message = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id: subject } } });
   if (!message || message.kind !== kind || message.orderId === null) throw gone(request, 'unknown');
   const { orderId, customerId, sentAt, sendAt } = message;

@@ -116,5 +116,5 @@ async function readFamilyRows({ db, shop }: ShopTx, ids: string[]): Promise<Map<
 export async function markForLetters({ db, shop, now }: ShopTx, customerIds: string[]): Promise<void> {
   if (customerIds.length === 0) return;
   await db.$executeRaw`
-    UPDATE customers SET "reviewAt" = ${now}::timestamptz WHERE "shopId" = ${shop.id}::int AND id = ANY(${customerIds}::text[]) AND "erasedAt" IS NULL`;
+    UPDATE customers SET "recheckAt" = ${now}::timestamptz WHERE "shopId" = ${shop.id}::int AND id = ANY(${customerIds}::text[]) AND "erasedAt" IS NULL`;
 }

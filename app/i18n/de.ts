@@ -1,6 +1,6 @@
-import type { Words } from './en.ts';
+import type { SharedWords } from './en.ts';
 
-export const de: Words = {
+export const de: SharedWords = {
   greeting: (name) => (name ? `Hallo ${name},` : 'Hallo,'),
   orderNumber: (number) => `Bestellung ${number}`,
   placedOn: (day) => `aufgegeben am ${day}`,

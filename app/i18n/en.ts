@@ -106,4 +106,4 @@ export const en = {
   },
 };
 
-export type Words = typeof en;
+export type SharedWords = typeof en;

@@ -1,11 +1,11 @@
 import { de } from './de.ts';
-import { en, type Words } from './en.ts';
+import { en, type SharedWords } from './en.ts';
 import type { Language } from './languages.ts';
 
-export type { Words };
+export type { SharedWords };
 
-const all: Record<Language, Words> = { en, de };
+const all: Record<Language, SharedWords> = { en, de };
 
-export function wordsFor(language: Language): Words {
+export function wordsFor(language: Language): SharedWords {
   return all[language];
 }

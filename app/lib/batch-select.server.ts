@@ -7,7 +7,7 @@ type DateName<Row> = { [Name in keyof Row]-?: Date extends Row[Name] ? Name : ne
 export type Select<Row> = { sql: Prisma.Sql; revive: (row: Row) => Row };
 
 /**
- * A SELECT for selectTogether.
+ * A SELECT for batchSelect.
  * @param dates the columns that hold an instant: rows travel as JSON, which has no dates
  */
 export function select<Row extends object>(sql: Prisma.Sql, dates: Record<DateName<Row>, true>): Select<Row> {
@@ -22,7 +22,7 @@ export function select<Row extends object>(sql: Prisma.Sql, dates: Record<DateNa
 }
 
 /** Several SELECTs in one round trip, because on the way of every webhook it is the round trips that take the time. */
-export async function selectTogether<Rows extends Record<string, object>>(
+export async function batchSelect<Rows extends Record<string, object>>(
   db: Db,
   selects: { [Name in keyof Rows]: Select<Rows[Name]> },
 ): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {

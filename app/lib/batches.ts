@@ -4,7 +4,7 @@
  * @param round does one portion and says how much that was
  * @returns how much was done in all
  */
-export async function inRounds(most: number, round: () => Promise<number>): Promise<number> {
+export async function inBatches(most: number, round: () => Promise<number>): Promise<number> {
   let count = 0;
   for (let left = most; left > 0; left -= 1) {
     const done = await round();

@@ -1,6 +1,6 @@
 import { Prisma, PrismaClient } from '@prisma/client';
 import { env } from './env.server.ts';
-import { ShowingPrismaPg, straightSql, withStraightSql } from './direct-sql.server.ts';
+import { ShowingPrismaPg, directSql, withDirectSql } from './direct-sql.server.ts';
 
 /**
  * The one Prisma client. Outside withShop it sees only what stands before the wall: sessions and the register
@@ -44,7 +44,7 @@ export async function withShop<T>(
 }
 
 function inTransaction<T>(work: (db: Db) => Promise<T>, limits?: { timeout: number; maxWait: number }): Promise<T> {
-  return withStraightSql(() => prisma.$transaction((db) => work(straightSql(db)), limits));
+  return withDirectSql(() => prisma.$transaction((db) => work(directSql(db)), limits));
 }
 
 /**

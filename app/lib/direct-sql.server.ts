@@ -16,7 +16,7 @@ type Road = { connection: Connection | null; isOver: boolean };
 
 const roads = new AsyncLocalStorage<Road>();
 
-/** Prisma's adapter, which also shows transactions begun inside withStraightSql the connection they run on. */
+/** Prisma's adapter, which also shows transactions begun inside withDirectSql the connection they run on. */
 export class ShowingPrismaPg extends PrismaPg {
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect();
@@ -41,13 +41,13 @@ function show(transaction: Transaction, road: Road): void {
   road.connection = { queryRaw: transaction.queryRaw.bind(transaction), executeRaw: execute };
 }
 
-/** Runs what opens one transaction, so that straightSql can be called with its client. */
-export function withStraightSql<T>(open: () => Promise<T>): Promise<T> {
+/** Runs what opens one transaction, so that directSql can be called with its client. */
+export function withDirectSql<T>(open: () => Promise<T>): Promise<T> {
   return roads.run({ connection: null, isOver: false }, open);
 }
 
 /** The same client, but that `$queryRaw` and `$executeRaw` go to the database without a detour. Call it first in the transaction. */
-export function straightSql(db: Prisma.TransactionClient): Prisma.TransactionClient {
+export function directSql(db: Prisma.TransactionClient): Prisma.TransactionClient {
   const road = roads.getStore();
   if (!road?.connection) return db;
   const own = {

@@ -3,7 +3,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from './facts.ts';
-import { keepPromise, lateness, makePromise, presentEstimate, reviewAt } from './delivery/lateness.ts';
+import { keepPromise, lateness, makePromise, presentEstimate, recheckAt } from './delivery/lateness.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './delivery/stage.ts';
 
@@ -15,7 +15,7 @@ type Derived = {
   promisedAt: Date | null;
   promisedDispatchAt: Date | null;
   promiseSource: string | null;
-  reviewAt: Date | null;
+  recheckAt: Date | null;
 };
 
 type Surroundings = { shop: { timeZone: string }; settings: Settings };
@@ -37,11 +37,11 @@ export async function refreshDerived(tx: ShopTx, orderIds: string[], { shop: { t
   await recordEvents(tx, [...made, ...moved]);
   await db.$executeRaw`
     UPDATE orders o SET stage = d.stage, troubles = d.troubles, "estimateAt" = d."estimateAt", "promisedAt" = d."promisedAt",
-      "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "reviewAt" = d."reviewAt"
+      "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "recheckAt" = d."recheckAt"
     FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb) d
     WHERE o."shopId" = ${shop.id}::int AND o.id = d.id AND
-      (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."reviewAt") IS DISTINCT FROM
-      (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."reviewAt")`;
+      (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."recheckAt") IS DISTINCT FROM
+      (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."recheckAt")`;
   return promised;
 }
 
@@ -61,7 +61,7 @@ function derive(order: OrderFacts, settings: Settings, timeZone: string, now: Da
     promisedAt,
     promisedDispatchAt,
     promiseSource,
-    reviewAt: reviewAt(order, now),
+    recheckAt: recheckAt(order, now),
   };
 }
 
@@ -91,9 +91,9 @@ async function ordersWithFailedMessage({ db, shop }: ShopTx, orderIds: string[])
 }
 
 /** News that hangs on these orders has come from elsewhere: the planner looks at them soon. */
-export async function markForReview({ db, shop, now }: ShopTx, orderIds: string[]): Promise<void> {
+export async function markForRecheck({ db, shop, now }: ShopTx, orderIds: string[]): Promise<void> {
   if (orderIds.length === 0) return;
   await db.$executeRaw`
-    UPDATE orders SET "reviewAt" = ${now}::timestamptz
-    WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[]) AND ("reviewAt" IS NULL OR "reviewAt" > ${now}::timestamptz)`;
+    UPDATE orders SET "recheckAt" = ${now}::timestamptz
+    WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[]) AND ("recheckAt" IS NULL OR "recheckAt" > ${now}::timestamptz)`;
 }

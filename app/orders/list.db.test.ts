@@ -74,11 +74,11 @@ test('stage, promise and trouble follow the facts and the time', async () => {
   const shop = await createShop();
   const apply = (topic: string, body: object) => withShop(shop, (tx) => applyWebhooks(tx, [webhook(topic, body)]), { isExclusive: true });
   const refresh = (now: string) => withShop(shop, (tx) => refreshDerived({ ...tx, now: new Date(now) }, ['1001'], { shop: { timeZone: 'America/New_York' }, settings }));
-  const derived = async () => (await ownerQuery('SELECT stage, troubles, "promisedAt", "promiseSource", "estimateAt", "reviewAt" FROM orders WHERE "shopId" = $1', [shop.id]))[0];
+  const derived = async () => (await ownerQuery('SELECT stage, troubles, "promisedAt", "promiseSource", "estimateAt", "recheckAt" FROM orders WHERE "shopId" = $1', [shop.id]))[0];
   await apply('orders/create', orderBody());
   await refresh('2026-03-02T10:01:00Z');
   const promisedAt = new Date('2026-03-13T03:59:00Z');
-  expect(await derived()).toMatchObject({ stage: 'paid', troubles: [], promisedAt, promiseSource: 'settings', estimateAt: promisedAt, reviewAt: new Date('2026-03-04T04:59:00.001Z') });
+  expect(await derived()).toMatchObject({ stage: 'paid', troubles: [], promisedAt, promiseSource: 'settings', estimateAt: promisedAt, recheckAt: new Date('2026-03-04T04:59:00.001Z') });
   await refresh('2026-03-05T12:00:00Z');
   expect(await derived()).toMatchObject({ stage: 'paid', troubles: ['late'], promisedAt, estimateAt: null });
   await apply('fulfillments/create', fulfillmentBody());

@@ -1,7 +1,7 @@
 import { type Order, Prisma } from '@prisma/client';
 import { type KnownCustomer, readCustomers } from '#app/customers/customers.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { select, selectTogether } from '#app/lib/batch-select.server.ts';
+import { select, batchSelect } from '#app/lib/batch-select.server.ts';
 import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from './facts.ts';
 
 type Of<Row> = Row & { orderId: string };
@@ -35,7 +35,7 @@ type Parts = {
 
 async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders: Order[]; parts: Parts }> {
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
-  const { orders, lines, scans, shipments, refunds, returns, problems } = await selectTogether(db, {
+  const { orders, lines, scans, shipments, refunds, returns, problems } = await batchSelect(db, {
     orders: select<Order>(Prisma.sql`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
     lines: select<Of<LineRow>>(Prisma.sql`SELECT * FROM order_lines ${ofOrders} ORDER BY position, id`, {}),
     scans: select<Of<Scan>>(
@@ -56,7 +56,7 @@ async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders
 
 const orderDates = {
   placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,
-  maxDeliveryAt: true, promisedDispatchAt: true, promisedAt: true, estimateAt: true, erasedAt: true, createdAt: true, reviewAt: true,
+  maxDeliveryAt: true, promisedDispatchAt: true, promisedAt: true, estimateAt: true, erasedAt: true, createdAt: true, recheckAt: true,
 } as const;
 
 /** As stored: a line that has not been read from its product yet has no lists. */

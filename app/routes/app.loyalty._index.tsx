@@ -7,7 +7,7 @@ import { isLoyaltyStep, withStepDismissed, type LoyaltyStep } from '#app/admin/l
 import { readLoyaltySetup, themeParts, type ThemeParts } from '#app/admin/loyalty/home/setup.server.ts';
 import { instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
-import { costOfPoints, giveBackPercent, valueOfPoint } from '#app/loyalty/program/reward-cost.ts';
+import { costOfPoints, rewardCostPercent, valueOfPoint } from '#app/loyalty/program/reward-cost.ts';
 import { beginProgram, readProgramDraft, type ProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
 import type { Program } from '#app/loyalty/program/program.ts';
 import { readLaunchedProgram, setPaused } from '#app/loyalty/program/versions.server.ts';
@@ -41,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 function startersFor(currency: string, timeZone: string) {
   const starters = starterPrograms(currency, timeZone);
-  return starterKeys.map((key) => ({ key, title: starters[key].title, summary: starters[key].summary, giveBack: starters[key].giveBackPercent, facts: factsOf(starters[key].program) }));
+  return starterKeys.map((key) => ({ key, title: starters[key].title, summary: starters[key].summary, rewardCost: starters[key].rewardCostPercent, facts: factsOf(starters[key].program) }));
 }
 
 /** The program's rules in a few words each. */
@@ -74,7 +74,7 @@ function presentFigures({ members, outstandingPoints, month, redemptionPercent, 
     outstanding: { points: outstandingPoints, cost: costWords(outstandingPoints) },
     month: { points: month.redeemed, ...costOfMonth(month.rewards, program.currency) },
     redemptionPercent,
-    giveBack: giveBackPercent(program),
+    rewardCost: rewardCostPercent(program),
     days: days.map(withLabel),
     rates: rates.map(withLabel),
   };
@@ -170,7 +170,7 @@ function StateBadge({ state }: { state: ProgramState }) {
   }
 }
 
-type Starter = { key: string; title: string; summary: string; giveBack: number | null; facts: string[] };
+type Starter = { key: string; title: string; summary: string; rewardCost: number | null; facts: string[] };
 
 function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: boolean; onBegin: (key: string) => void }) {
   return (
@@ -180,7 +180,7 @@ function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: 
         another program come along by a file afterwards.
       </Text>
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-        {starters.map(({ key, title, summary, giveBack, facts }) => (
+        {starters.map(({ key, title, summary, rewardCost, facts }) => (
           <Card key={key}>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">
@@ -192,7 +192,7 @@ function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: 
                   <List.Item key={fact}>{fact}</List.Item>
                 ))}
               </List>
-              {giveBack !== null && <Text as="p" tone="subdued">{`Gives back up to ${giveBack}% of sales`}</Text>}
+              {rewardCost !== null && <Text as="p" tone="subdued">{`Gives back up to ${rewardCost}% of sales`}</Text>}
               <InlineStack>
                 <Button disabled={isBusy} accessibilityLabel={`Begin with ${title}`} onClick={() => onBegin(key)}>
                   Begin with this

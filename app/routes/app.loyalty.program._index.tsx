@@ -5,7 +5,7 @@ import { Banner, BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { withShop } from '#app/lib/db.server.ts';
 import { startDays } from '#app/loyalty/earning/catch-up.server.ts';
-import { giveBackPercent } from '#app/loyalty/program/reward-cost.ts';
+import { rewardCostPercent } from '#app/loyalty/program/reward-cost.ts';
 import { launchDraft, listVersionNotes, readProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
 import type { Program } from '#app/loyalty/program/program.ts';
 import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
@@ -33,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       isLaunched: launched !== null,
       isChanged: !launched || !isDeepStrictEqual(launched.program, draft.program),
       days: draft.launchedVersion === null ? await startDays(tx, draft.program.timeZone) : null,
-      giveBack: giveBackPercent(draft.program, run.averageOrderMinor),
+      rewardCost: rewardCostPercent(draft.program, run.averageOrderMinor),
       run: wordsOfDryRun(run, draft.program, shop.timeZone),
       versions: versions.map(({ version, author, createdAt }) => ({ version, author, when: formatMoment(createdAt, shop.timeZone) })),
     });
@@ -75,14 +75,14 @@ export async function action({ request }: ActionFunctionArgs): Promise<TypedResp
 }
 
 export default function ProgramOverview() {
-  const { sections, version, isLaunched, isChanged, days, giveBack, run, versions } = useLoaderData<typeof loader>();
+  const { sections, version, isLaunched, isChanged, days, rewardCost, run, versions } = useLoaderData<typeof loader>();
   const [sinceDay, setSinceDay] = useState<string | null>(null);
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   return (
     <Page
       title="Program"
-      subtitle={isChanged ? giveBackWords(giveBack) : `The draft is what is in force. ${giveBackWords(giveBack) ?? ''}`}
+      subtitle={isChanged ? rewardCostWords(rewardCost) : `The draft is what is in force. ${rewardCostWords(rewardCost) ?? ''}`}
       backAction={{ content: 'Loyalty', url: '/app/loyalty' }}
       primaryAction={{
         content: isLaunched ? 'Put the draft in force' : 'Launch',
@@ -113,8 +113,8 @@ export default function ProgramOverview() {
   );
 }
 
-function giveBackWords(giveBack: number | null): string | undefined {
-  return giveBack === null ? undefined : `It gives back ${giveBack}% of sales to members who use everything.`;
+function rewardCostWords(rewardCost: number | null): string | undefined {
+  return rewardCost === null ? undefined : `It gives back ${rewardCost}% of sales to members who use everything.`;
 }
 
 function VersionsCard({ versions }: { versions: { version: number; author: string; when: string }[] }) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withShop, type prisma, type ShopRef } from '#app/lib/db.server.ts';
-import type { Desk, SenderSide, Verdict } from '#app/messages/sending/deliver-batch.server.ts';
+import type { PreparedBy, SenderSide, RecheckOutcome } from '#app/messages/sending/deliver-batch.server.ts';
 import { env } from '#app/lib/env.server.ts';
 
 type Own = Partial<Parameters<typeof prisma.message.create>[0]['data']>;
@@ -42,7 +42,7 @@ export function messagesOf(shop: ShopRef) {
 type DeskOptions = { ownServer?: number; ownHost?: string; perMinute?: number; failsFor?: string | undefined };
 
 /** A desk that sends everything, with the same few words. */
-export function deskFor({ ownServer, ownHost = 'mail.shop.example', perMinute = 60, failsFor }: DeskOptions = {}): Desk {
+export function preparedBy({ ownServer, ownHost = 'mail.shop.example', perMinute = 60, failsFor }: DeskOptions = {}): PreparedBy {
   const sender: SenderSide = {
     shopName: 'Super Toys',
     replyTo: 'help@shop.example',
@@ -52,7 +52,7 @@ export function deskFor({ ownServer, ownHost = 'mail.shop.example', perMinute = 
       : { via: 'app' },
     perMinute,
   };
-  const verdict = (id: string): Verdict => ({
+  const verdict = (id: string): RecheckOutcome => ({
     decision: 'send',
     to: `to-${id}@customer.example`,
     replyTo: null,

@@ -2,10 +2,10 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageState, Reason } from '#app/messages/kinds.ts';
 import { changesFor } from '#app/messages/planning/plan-changes.ts';
-import { noLoyalty, readNewsData, type LoyaltyPicture, type MemberNow, type NewsName, type RewardNow } from '#app/messages/planning/news.ts';
+import { noLoyalty, readNewsData, type LoyaltyFacts, type MemberNow, type NewsName, type RewardNow } from '#app/messages/planning/news.ts';
 import { contextOf, planOrder } from '#app/messages/planning/plan.ts';
 import type { Draft, MessageRow, PlanInput } from '#app/messages/planning/plan-types.ts';
-import { makeFacts } from './order-pictures.ts';
+import { makeFacts } from './order-facts.ts';
 
 /** Everything Aftercare could send is switched on, and no minute is left to chance. */
 export const allOn: Settings = readSettings({
@@ -19,7 +19,7 @@ export const allOn: Settings = readSettings({
 export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: string } = {}): PlanInput {
   const { at, ...input } = own;
   return {
-    anchor: { orderId: input.facts?.id ?? '1001', customerId: 'C1' },
+    target: { orderId: input.facts?.id ?? '1001', customerId: 'C1' },
     facts: makeFacts(),
     settings: allOn,
     shop: {
@@ -41,7 +41,7 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
 }
 
 /** A program whose member, M1, has 120 points and no tier; each news is "name|fact key" with its data. */
-export function makeLoyalty(news: [name: NewsName, factKey: string, data?: object, at?: string][], own: { member?: Partial<MemberNow>; rewards?: RewardNow[] } = {}): LoyaltyPicture {
+export function makeLoyalty(news: [name: NewsName, factKey: string, data?: object, at?: string][], own: { member?: Partial<MemberNow>; rewards?: RewardNow[] } = {}): LoyaltyFacts {
   return {
     news: news.map(([name, factKey, data, at]) => ({
       name, factKey, occurredAt: new Date(at ?? '2026-03-02T15:00:00Z'), data: readNewsData({ memberId: 'M1', ...data }),

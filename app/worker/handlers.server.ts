@@ -5,14 +5,14 @@ import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
-import { inRounds } from '#app/lib/batches.ts';
+import { inBatches } from '#app/lib/batches.ts';
 import { advanceCatchUps } from '#app/loyalty/earning/catch-up.server.ts';
-import { runLoyaltyClock } from '#app/loyalty/ledger/mature-and-expire.server.ts';
-import { runLoyaltyDays } from '#app/loyalty/activity/birthdays-and-expiry.server.ts';
+import { matureAndExpirePoints } from '#app/loyalty/ledger/mature-and-expire.server.ts';
+import { runBirthdaysAndExpiryWarnings } from '#app/loyalty/activity/birthdays-and-expiry.server.ts';
 import { checkLedgers } from '#app/loyalty/ledger/check.server.ts';
 import { runRewards } from '#app/loyalty/rewards/due-redemptions.server.ts';
 import { advanceImports } from '#app/loyalty/import/run.server.ts';
-import { runStandingClock } from '#app/loyalty/tiers/due-standings.server.ts';
+import { runDueStandings } from '#app/loyalty/tiers/due-standings.server.ts';
 import { writeToShopify } from '#app/loyalty/sync/writes.server.ts';
 import { deliverMessages } from '#app/messages/sending/deliver-messages.server.ts';
 import type { MessageKind } from '#app/messages/kinds.ts';
@@ -62,14 +62,14 @@ export const handlers: JobHandlers = {
   enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
   'history_import.poll': () => advanceHistoryImports(importHistory),
   'loyalty.clock': async () => {
-    await runLoyaltyClock();
-    await runStandingClock();
+    await matureAndExpirePoints();
+    await runDueStandings();
   },
   'loyalty.import': () => advanceImports(),
   'loyalty.catch_up': () => advanceCatchUps(),
   'loyalty.rewards': async () => void (await runRewards()),
   'loyalty.writes': async () => void (await writeToShopify()),
-  'loyalty.days': () => runLoyaltyDays(),
+  'loyalty.days': () => runBirthdaysAndExpiryWarnings(),
   'loyalty.check': async () => void (await checkLedgers()),
   retention: async () => {
     await finishErasures();
@@ -101,11 +101,11 @@ async function withInstalledShop(shopId: number, work: (shop: InstalledShop) => 
   if (shop && shop.uninstalledAt === null) await work(shop);
 }
 
-const maxRounds = 50;
+const maxBatches = 50;
 
 async function enrichAll(shop: InstalledShop): Promise<void> {
   try {
-    await inRounds(maxRounds, () => enrichOrders(shop, followUp));
+    await inBatches(maxBatches, () => enrichOrders(shop, followUp));
   } catch (err) {
     if (!(err instanceof AppError && err.code === 'unavailable')) throw err;
     // Nothing has failed: Shopify asks for patience, and the recurring job finds the same orders again.

@@ -6,8 +6,8 @@ import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { startBounceListener } from '#app/messages/bounces/bounce-listener.server.ts';
 import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
-import { planForDueReviews } from '#app/messages/planning/replanning.server.ts';
-import { sweepInRounds, sweepStuck } from '#app/messages/sending/sweep.server.ts';
+import { planDueRechecks } from '#app/messages/planning/replanning.server.ts';
+import { sweepInBatches, sweepStuck } from '#app/messages/sending/sweep.server.ts';
 import { closeTransports } from '#app/messages/sending/transport.server.ts';
 import { close } from '#app/web/listen.server.ts';
 import { startOperatorsServer } from '#app/web/operators.server.ts';
@@ -24,12 +24,12 @@ const bounces = env.BOUNCE_SMTP_PORT === undefined ? null : await startBounceLis
 
 const loops = [
   startLoop('intake', 250, drainOnce),
-  startLoop('due messages', 400, sweepInRounds),
+  startLoop('due messages', 400, sweepInBatches),
   startLoop('stuck messages', 5_000, async () => {
     await sweepStuck();
     return 0;
   }),
-  startLoop('orders to look at again', 1_000, planForDueReviews),
+  startLoop('orders to look at again', 1_000, planDueRechecks),
   startLoop('schedules', 10 * minuteMs, async () => {
     await scheduleRecurring();
     return 0;

@@ -4,7 +4,7 @@ import { prisma, type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { findShopByDomain, goLive, listInstalledShops, recordInstall } from '#app/shops/shop.server.ts';
 import { requestHistoryImport } from '#app/shops/history-import.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
-import type { InboxEntry } from './inbox.server.ts';
+import type { InboxEntry } from '#app/shopify/inbox.server.ts';
 import { handlePlatformTopic } from './platform-topics.server.ts';
 import { finishErasures } from '#app/privacy/erase.server.ts';
 

@@ -8,7 +8,7 @@ import type { Person } from '#app/privacy/person.server.ts';
 import { erasePerson } from '#app/privacy/erase.server.ts';
 import { exportPerson } from '#app/privacy/export.server.ts';
 import { eraseShop, stopShop } from '#app/privacy/leave.server.ts';
-import type { InboxEntry } from './inbox.server.ts';
+import type { InboxEntry } from '#app/shopify/inbox.server.ts';
 
 // What webhooks say about the shop and the app, and what the law lets people ask. All of it runs in the caller's
 // transaction, calls nobody, and works without a session, and for a domain that is no shop (any more).

@@ -1,7 +1,7 @@
 import { dayMs } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { planOrder } from '#app/messages/planning/plan.ts';
-import { loadPictures } from '#app/messages/planning/plan-input.server.ts';
+import { loadPlanInputs } from '#app/messages/planning/plan-input.server.ts';
 
 /** How many of the newest orders are planned for the answer; a big store's answer covers only these. */
 const looksAt = 300;
@@ -21,11 +21,11 @@ export async function countWouldSend(tx: ShopTx, choices: readonly number[]): Pr
     take: looksAt,
     select: { id: true },
   });
-  const pictures = await loadPictures(tx, orders.map((order) => order.id));
+  const inputs = await loadPlanInputs(tx, orders.map((order) => order.id));
   return choices.map((days) => {
     const messagesFrom = since(days);
-    const chosen = pictures.filter(({ facts }) => facts.placedAt !== null && facts.placedAt >= messagesFrom);
-    const drafts = chosen.flatMap((picture) => planOrder({ ...picture, shop: { ...picture.shop, liveAt: now, messagesFrom } }));
+    const chosen = inputs.filter(({ facts }) => facts.placedAt !== null && facts.placedAt >= messagesFrom);
+    const drafts = chosen.flatMap((input) => planOrder({ ...input, shop: { ...input.shop, liveAt: now, messagesFrom } }));
     const planned = drafts.filter((draft) => draft.outcome.state === 'planned');
     const kinds = [...Map.groupBy(planned, (draft) => draft.kind)].map(([kind, ofKind]) => ({ kind, count: ofKind.length }));
     return { days, kinds, isPartial: orders.length === looksAt && days > 0 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeFacts, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import type { OrderScreen } from './read.server.ts';
 import { makeOrderSummary } from './present.ts';
 

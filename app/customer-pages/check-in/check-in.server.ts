@@ -3,12 +3,12 @@ import { withShop } from '#app/lib/db.server.ts';
 import { answerCheckIn, findCheckInAnswer, isCheckInAnswer } from '#app/feedback/feedback.server.ts';
 import { parseCheckInForm, textFields, type CheckInAnswer, type FieldProblems } from '#app/reviews/forms.ts';
 import { takeAnswer } from '../answers.server.ts';
-import type { Visit } from '../door.server.ts';
+import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { findLinkedMessage, openOrder } from '../opened-order.server.ts';
 import { zonesOf } from '../order/order-view.ts';
 import { makeParcels, type ParcelView } from '../order/parcels.ts';
-import { speak } from '../customer-formats.ts';
+import { customerFormats } from '../customer-formats.ts';
 
 export type CheckInPageData = {
   lang: string;
@@ -27,23 +27,23 @@ export type CheckInPageData = {
 };
 
 /** Shows the question; changes nothing, since mail scanners open every link. @throws 404 or 410 as openOrder */
-export function readCheckIn(visit: Visit): Promise<CheckInPageData> {
+export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
   const query = new URL(visit.request.url).searchParams;
   return withShop(visit.shop, async (tx) => {
     const message = await findLinkedMessage(tx, visit, 'check_in');
     const { facts, shop, settings, chosen, preferencesUrl, orderUrl } = await openOrder(tx, visit, message.orderId);
     const before = await findCheckInAnswer(tx, message);
     const planned = { shopId: shop.id, orderId: facts.id, kind: 'review_request', state: 'planned' };
-    const speech = speak(chosen, zonesOf(facts, shop), tx.now);
-    const { own, words } = speech;
+    const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
+    const { own, words } = formats;
     const links = [{ text: own.orderLink, href: orderUrl }, ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [])];
-    const parcels = makeParcels(facts, speech);
+    const parcels = makeParcels(facts, formats);
     const wished = query.get('answer');
     const given = before && isCheckInAnswer(before.answer) ? before.answer : null;
     return {
       lang: chosen.locale,
       language: chosen.language,
-      letterhead: makeLetterhead(shop, settings, speech, links),
+      letterhead: makeLetterhead(shop, settings, formats, links),
       title: words.orderNumber(facts.name),
       question: own.checkIn.question(facts.name),
       chosen: isCheckInAnswer(wished) ? wished : given,
@@ -58,7 +58,7 @@ export function readCheckIn(visit: Visit): Promise<CheckInPageData> {
 export type CheckInOutcome = { outcome: 'answered' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
 /** Takes the answer; a later one replaces an earlier one. */
-export async function takeCheckIn(visit: Visit, form: FormData): Promise<CheckInOutcome> {
+export async function takeCheckIn(visit: LinkVisit, form: FormData): Promise<CheckInOutcome> {
   const parsed = parseCheckInForm(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };
   await takeAnswer(visit.shop, async (tx) => {

@@ -6,7 +6,7 @@ import type { Settings } from '#app/shops/settings.ts';
 import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts';
 import { zonesOf } from '../order/order-view.ts';
 import { nameVariant } from '../order/parcels.ts';
-import { speak, type Speech } from '../customer-formats.ts';
+import { customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { taxRowsOf } from './tax.ts';
 import { negative, percent, priceOfLine, refundedTotal, totalRows, type TotalRow } from '../order/totals.ts';
 
@@ -39,8 +39,8 @@ export type InvoiceView = {
 export type InvoiceInput = { facts: OrderFacts; shop: PageShop; settings: Settings; chosen: ChosenLanguage; now: Date };
 
 export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput): InvoiceView {
-  const speech = speak(chosen, zonesOf(facts, shop), now);
-  const { own, words, money } = speech;
+  const formats = customerFormats(chosen, zonesOf(facts, shop), now);
+  const { own, words, money } = formats;
   const { legal } = settings;
   const isTaxInvoice = legal.name !== '';
   const title = isTaxInvoice ? own.invoice.title : own.invoice.receipt;
@@ -49,7 +49,7 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
   if (legal.registration) seller.push(`${own.invoice.registration}: ${tidy(legal.registration, 300)}`);
   return {
     lang: chosen.locale,
-    letterhead: makeLetterhead(shop, settings, speech),
+    letterhead: makeLetterhead(shop, settings, formats),
     title,
     isTaxInvoice,
     warnings: [
@@ -58,13 +58,13 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
       ...(facts.isTest ? [own.invoice.test] : []),
     ],
     number: tidy(facts.name, 40),
-    date: facts.placedAt ? speech.date(facts.placedAt) : '',
+    date: facts.placedAt ? formats.date(facts.placedAt) : '',
     seller,
     billTo: partyLines(facts.billTo ?? facts.shipTo, facts, chosen.locale),
     shipTo: facts.shipTo && facts.billTo ? partyLines(facts.shipTo, facts, chosen.locale) : [],
-    lines: facts.lines.map((line) => invoiceLine(line, speech)),
+    lines: facts.lines.map((line) => invoiceLine(line, formats)),
     // Money that went back stands in a block of its own.
-    totals: totalRows({ ...facts, refunds: [] }, speech),
+    totals: totalRows({ ...facts, refunds: [] }, formats),
     taxes: taxRowsOf(facts).map(({ title: name, rate, net, tax, gross }) => ({
       rate: [rate === 0 && name === '' ? own.invoice.untaxed : name || own.invoice.tax, rate ? percent(rate, chosen.locale) : ''].filter(Boolean).join(' '),
       net: net ? money(net) : '–',
@@ -73,7 +73,7 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
     })),
     taxNote: facts.totals.tax.presentment.amountMinor === 0 ? null : facts.taxesIncluded ? own.invoice.included : own.invoice.excluded,
     bothCurrencies: facts.currency === facts.presentmentCurrency ? null : own.invoice.bothCurrencies(money(facts.totals.total.shop), money(facts.totals.tax.shop)),
-    refunds: facts.refunds.filter((refund) => refund.amount.presentment.amountMinor !== 0).map((refund) => invoiceRefund(refund, facts, speech)),
+    refunds: facts.refunds.filter((refund) => refund.amount.presentment.amountMinor !== 0).map((refund) => invoiceRefund(refund, facts, formats)),
     refundTotals: refundTotals(facts, words, own, money),
     note: legal.invoiceNote,
     fileName: `${title}-${facts.name.replaceAll(/[^\w-]+/g, '') || facts.id}.pdf`,
@@ -85,7 +85,7 @@ function partyLines(address: Address | null, facts: OrderFacts, locale: string):
   return [tidy(address.name ?? facts.customerName), ...addressLines(address, locale)].filter(Boolean);
 }
 
-function invoiceLine(line: OrderFacts['lines'][number], { own, money, number }: Speech): InvoiceView['lines'][number] {
+function invoiceLine(line: OrderFacts['lines'][number], { own, money, number }: CustomerFormats): InvoiceView['lines'][number] {
   const price = priceOfLine(line);
   const discount = line.discount.presentment;
   return {
@@ -98,7 +98,7 @@ function invoiceLine(line: OrderFacts['lines'][number], { own, money, number }: 
   };
 }
 
-function invoiceRefund(refund: OrderFacts['refunds'][number], facts: OrderFacts, { own, date, money }: Speech): InvoiceView['refunds'][number] {
+function invoiceRefund(refund: OrderFacts['refunds'][number], facts: OrderFacts, { own, date, money }: CustomerFormats): InvoiceView['refunds'][number] {
   return {
     label: own.invoice.refundOf(date(refund.refundedAt)),
     items: refund.lines.flatMap(({ lineId, quantity }) => {
@@ -109,7 +109,7 @@ function invoiceRefund(refund: OrderFacts['refunds'][number], facts: OrderFacts,
   };
 }
 
-function refundTotals(facts: OrderFacts, words: Speech['words'], own: Speech['own'], money: (amount: Money) => string): TotalRow[] {
+function refundTotals(facts: OrderFacts, words: CustomerFormats['words'], own: CustomerFormats['own'], money: (amount: Money) => string): TotalRow[] {
   const refunded = refundedTotal(facts);
   if (refunded.amountMinor === 0) return [];
   const left = addMoney(facts.totals.total.presentment, negative(refunded));

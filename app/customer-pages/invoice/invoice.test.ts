@@ -2,7 +2,7 @@ import { PDFDocument } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
-import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts';
 import { drawInvoice } from './pdf.server.ts';
 import { makeInvoice } from './invoice-view.ts';
 import { toPrintable, wrapText } from './pdf-text.ts';

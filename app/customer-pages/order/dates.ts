@@ -2,7 +2,7 @@ import { dayOf } from '#app/lib/clock.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Estimate } from '#app/orders/delivery/lateness.ts';
 import { deliveredAt, isActive, latestScan, needsDelivery, orderDeliveredAt, undispatchedLines } from '#app/orders/delivery/stage.ts';
-import type { Speech } from '../customer-formats.ts';
+import type { CustomerFormats } from '../customer-formats.ts';
 
 export type DatesView = {
   promise: { label: string; value: string } | null;
@@ -13,9 +13,9 @@ export type DatesView = {
 };
 
 /** First promise and present estimate side by side; null where no date makes sense (canceled, nothing to deliver). */
-export function makeDates(facts: OrderFacts, estimate: Estimate, speech: Speech, now: Date): DatesView | null {
+export function makeDates(facts: OrderFacts, estimate: Estimate, formats: CustomerFormats, now: Date): DatesView | null {
   if (facts.canceledAt !== null || !needsDelivery(facts)) return null;
-  const { words, own, day, localDay, zones } = speech;
+  const { words, own, day, localDay, zones } = formats;
   const timeZone = zones.store;
   // A guess of ours that the merchant has not confirmed was never promised to anybody.
   const promisedAt = facts.promiseSource === 'unconfirmed_default' ? null : facts.promisedAt;

@@ -1,13 +1,13 @@
 import { problemKinds, type ProblemKind } from '#app/orders/problem-kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { hasFailed, isActive, latestScan, parcelStage } from '#app/orders/delivery/stage.ts';
-import type { Speech } from '../customer-formats.ts';
+import type { CustomerFormats } from '../customer-formats.ts';
 
 export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
 
 /** What went wrong, or back, with this order, in the customer's words. The gravest first. */
-export function makeNotices(facts: OrderFacts, speech: Speech): NoticeView[] {
-  const { own, day, money } = speech;
+export function makeNotices(facts: OrderFacts, formats: CustomerFormats): NoticeView[] {
+  const { own, day, money } = formats;
   const notices: NoticeView[] = [];
   if (facts.isTest) notices.push({ tone: 'info', text: own.order.testOrder });
   if (facts.canceledAt) notices.push({ tone: 'warning', text: own.notices.canceled(day(facts.canceledAt)) });
@@ -17,10 +17,10 @@ export function makeNotices(facts: OrderFacts, speech: Speech): NoticeView[] {
     else if (isAttempted) notices.push({ tone: 'info', text: own.notices.attempted });
   }
   for (const { kind, openedAt, closedAt } of facts.problems) {
-    const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(nameProblem(kind, speech), day(openedAt));
+    const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(nameProblem(kind, formats), day(openedAt));
     notices.push({ tone: closedAt ? 'good' : 'warning', text });
   }
-  for (const { status } of facts.returns) notices.push({ tone: 'info', text: nameReturn(status, speech) });
+  for (const { status } of facts.returns) notices.push({ tone: 'info', text: nameReturn(status, formats) });
   for (const { amount, refundedAt } of facts.refunds) {
     if (amount.presentment.amountMinor === 0) continue;
     notices.push({ tone: 'good', text: own.notices.refunded(money(amount.presentment), day(refundedAt)) });
@@ -28,12 +28,12 @@ export function makeNotices(facts: OrderFacts, speech: Speech): NoticeView[] {
   return notices;
 }
 
-export function nameProblem(kind: string, { own }: Speech): string {
+export function nameProblem(kind: string, { own }: CustomerFormats): string {
   const known = problemKinds.find((candidate) => candidate === kind) ?? 'other';
   return own.problemKind[known satisfies ProblemKind];
 }
 
-function nameReturn(status: string, { own }: Speech): string {
+function nameReturn(status: string, { own }: CustomerFormats): string {
   const words: Record<string, string> = own.notices.return;
   return words[status] ?? own.notices.return.other;
 }

@@ -3,7 +3,7 @@ import { presentEstimate } from '#app/orders/delivery/lateness.ts';
 import { stageOf } from '#app/orders/delivery/stage.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
-import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money } from '#app/test/order-pictures.ts';
+import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money } from '#app/test/order-facts.ts';
 import { makeOrderView, type OrderView } from './order-view.ts';
 
 const shop = { name: 'Super Toys', domain: 'super-toys.myshopify.com', email: 'anna@shop.example', timeZone: 'America/New_York', currency: 'USD', countryCode: 'US' };

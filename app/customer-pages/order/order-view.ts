@@ -11,7 +11,7 @@ import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
 import { makeReturns } from './returns.ts';
-import { nameOfZone, speak, type Speech, type Zones } from '../customer-formats.ts';
+import { nameOfZone, customerFormats, type CustomerFormats, type Zones } from '../customer-formats.ts';
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
 
@@ -57,30 +57,30 @@ export type OrderPageFacts = {
 
 export function makeOrderView(input: OrderPageFacts): OrderView {
   const { facts, stage, estimate, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
-  const speech = speak(chosen, zonesOf(facts, shop), now);
-  const { words, own } = speech;
-  const parcels = makeParcels(facts, speech);
+  const formats = customerFormats(chosen, zonesOf(facts, shop), now);
+  const { words, own } = formats;
+  const parcels = makeParcels(facts, formats);
   const isDelivery = needsDelivery(facts);
   const waiting = stage === 'canceled' ? [] : waitingItems(facts);
   const links = preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [];
   return {
     lang: chosen.locale,
-    letterhead: makeLetterhead(shop, settings, speech, links),
+    letterhead: makeLetterhead(shop, settings, formats, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, speech),
-    placedOn: facts.placedAt ? own.order.placedOn(speech.localDay(facts.placedAt)) : null,
-    steps: makeSteps(facts, stage, speech),
-    notices: makeNotices(facts, speech),
-    dates: makeDates(facts, estimate, speech, now),
+    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, formats),
+    placedOn: facts.placedAt ? own.order.placedOn(formats.localDay(facts.placedAt)) : null,
+    steps: makeSteps(facts, stage, formats),
+    notices: makeNotices(facts, formats),
+    dates: makeDates(facts, estimate, formats, now),
     parcels,
     waiting: parcels.length > 0 ? waiting : [],
     noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDelivery ? own.order.noParcels : own.order.digitalOnly,
-    items: facts.lines.map((line) => makeItem(line, speech)),
-    totals: totalRows(facts, speech),
-    returns: makeReturns(facts, tierWindow, settings, speech, now),
+    items: facts.lines.map((line) => makeItem(line, formats)),
+    totals: totalRows(facts, formats),
+    returns: makeReturns(facts, tierWindow, settings, formats, now),
     shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
     needsShipping: isDelivery,
-    zone: own.order.zone(nameOfZone(speech.zones.customer, chosen.locale, now)),
+    zone: own.order.zone(nameOfZone(formats.zones.customer, chosen.locale, now)),
     invoiceUrl,
     parcelOptions: parcels.length > 1 ? parcels.map(({ id, title }) => ({ id, label: title })) : [],
   };
@@ -92,7 +92,7 @@ export function zonesOf(facts: OrderFacts, shop: PageShop): Zones {
   return { store: shop.timeZone, customer: zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shop.timeZone };
 }
 
-function makeItem(line: OrderFacts['lines'][number], { own, money, number }: Speech): OrderView['items'][number] {
+function makeItem(line: OrderFacts['lines'][number], { own, money, number }: CustomerFormats): OrderView['items'][number] {
   const price = priceOfLine(line);
   const gone = line.quantity - line.currentQuantity;
   return {
@@ -103,7 +103,7 @@ function makeItem(line: OrderFacts['lines'][number], { own, money, number }: Spe
   };
 }
 
-function headline(stage: OrderStage, isDelivery: boolean, isPartial: boolean, { own }: Speech): string {
+function headline(stage: OrderStage, isDelivery: boolean, isPartial: boolean, { own }: CustomerFormats): string {
   const words = own.order.headline;
   if (isPartial) return words.partial;
   return stage === 'settled' && !isDelivery ? words.digital : words[stage];

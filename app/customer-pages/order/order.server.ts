@@ -6,14 +6,14 @@ import { stageOf } from '#app/orders/delivery/stage.ts';
 import { parseProblemForm, textFields, type FieldProblems } from '#app/reviews/forms.ts';
 import { openProblem } from '#app/service-requests/problems.server.ts';
 import { takeAnswer } from '../answers.server.ts';
-import type { Visit } from '../door.server.ts';
+import type { LinkVisit } from '../door.server.ts';
 import { makeOrderView, type OrderView } from './order-view.ts';
 import { openOrder } from '../opened-order.server.ts';
 
 export type OrderPageData = { lang: string; language: Language; view: OrderView };
 
 /** @throws 404 or 410 as openOrder */
-export function readOrderPage(visit: Visit): Promise<OrderPageData> {
+export function readOrderPage(visit: LinkVisit): Promise<OrderPageData> {
   return withShop(visit.shop, async (tx) => {
     const { facts, shop, settings, chosen, preferencesUrl, invoiceUrl } = await openOrder(tx, visit, visit.subject);
     const estimate = presentEstimate(facts, settings, shop.timeZone, tx.now);
@@ -27,7 +27,7 @@ export function readOrderPage(visit: Visit): Promise<OrderPageData> {
 export type ReportOutcome = { outcome: 'reported' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
 /** Takes the form "something is wrong". A parcel that is not this order's counts as the whole order. */
-export async function reportProblem(visit: Visit, form: FormData): Promise<ReportOutcome> {
+export async function reportProblem(visit: LinkVisit, form: FormData): Promise<ReportOutcome> {
   const parsed = parseProblemForm(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };
   const { kind, words } = parsed.value;

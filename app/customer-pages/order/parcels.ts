@@ -1,7 +1,7 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/stage.ts';
-import type { Speech } from '../customer-formats.ts';
+import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
   id: string;
@@ -16,9 +16,9 @@ export type ParcelView = {
   scans: { what: string; when: string; place: string | null; message: string | null }[];
 };
 
-export function makeParcels(facts: OrderFacts, speech: Speech): ParcelView[] {
+export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
   const shipments = facts.shipments.filter(isDispatched);
-  return shipments.map((shipment, index) => makeParcel(facts, shipment, speech, shipments.length > 1 ? [index + 1, shipments.length] : null));
+  return shipments.map((shipment, index) => makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null));
 }
 
 /** What is still to be sent once a first parcel has left: "2 × Wooden train". */
@@ -41,8 +41,8 @@ export function nameVariant(title: string | null): string {
   return title === 'Default Title' ? '' : tidy(title, 80);
 }
 
-function makeParcel(facts: OrderFacts, shipment: Shipment, speech: Speech, position: [number, number] | null): ParcelView {
-  const { words, own, moment, day } = speech;
+function makeParcel(facts: OrderFacts, shipment: Shipment, formats: CustomerFormats, position: [number, number] | null): ParcelView {
+  const { words, own, moment, day } = formats;
   const newest = latestScan(shipment);
   const arrivedAt = deliveredAt(shipment);
   const sent = shipment.dispatchedAt;
@@ -66,6 +66,6 @@ function makeParcel(facts: OrderFacts, shipment: Shipment, speech: Speech, posit
   };
 }
 
-function nameScan(scan: Scan, words: Speech['words']): string {
+function nameScan(scan: Scan, words: CustomerFormats['words']): string {
   return words.scans[scan.status] ?? words.unknownScan;
 }

@@ -3,10 +3,10 @@ import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { Speech } from '../customer-formats.ts';
+import type { CustomerFormats } from '../customer-formats.ts';
 
 /** Until when things may be sent back, and thanks to which tier; null where there is nothing to say. */
-export function makeReturns(facts: OrderFacts, tier: TierWindow | null, { returns: { windowDays }, promise }: Settings, { own, day, number, zones }: Speech, now: Date): string | null {
+export function makeReturns(facts: OrderFacts, tier: TierWindow | null, { returns: { windowDays }, promise }: Settings, { own, day, number, zones }: CustomerFormats, now: Date): string | null {
   const rules = { windowDays, tierDays: tier?.days ?? null, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays, timeZone: zones.store };
   const window = returnWindow(facts, rules, now);
   if (!window) return null;

@@ -1,6 +1,6 @@
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
 import { firstDispatchAt, needsDelivery, orderDeliveredAt } from '#app/orders/delivery/stage.ts';
-import type { Speech } from '../customer-formats.ts';
+import type { CustomerFormats } from '../customer-formats.ts';
 
 export type StepView = { label: string; at: string | null; state: 'done' | 'current' | 'todo' };
 
@@ -12,8 +12,8 @@ export function isDigitalOnly(facts: OrderFacts): boolean {
 }
 
 /** The order's way as steps: what is done, where it is now, what is to come. */
-export function makeSteps(facts: OrderFacts, stage: OrderStage, speech: Speech): StepView[] {
-  const { words, own, day } = speech;
+export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: CustomerFormats): StepView[] {
+  const { words, own, day } = formats;
   const placedAt = facts.placedAt ? day(facts.placedAt) : null;
   const placed: StepView = { label: words.stages.placed, at: placedAt, state: 'done' };
   if (stage === 'canceled') {
@@ -31,12 +31,12 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, speech: Speech):
   const isOver = stage === 'delivered' || stage === 'settled';
   return steps.map((step, index) => ({
     label: step === 'delivered' ? last : words.stages[step],
-    at: dateOfStep(facts, step, index <= position, speech),
+    at: dateOfStep(facts, step, index <= position, formats),
     state: index < position || isOver ? 'done' : index === position ? 'current' : 'todo',
   }));
 }
 
-function dateOfStep(facts: OrderFacts, step: OrderStage, isReached: boolean, { day, localDay }: Speech): string | null {
+function dateOfStep(facts: OrderFacts, step: OrderStage, isReached: boolean, { day, localDay }: CustomerFormats): string | null {
   if (!isReached) return null;
   if (step === 'placed') return facts.placedAt ? day(facts.placedAt) : null;
   const at = step === 'dispatched' ? firstDispatchAt(facts) : step === 'delivered' ? orderDeliveredAt(facts) : null;

@@ -1,7 +1,7 @@
 import { addMoney, zeroMoney, type Money } from '#app/lib/money.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import { orderSums } from '#app/orders/totals.ts';
-import type { Speech } from '../customer-formats.ts';
+import type { CustomerFormats } from '../customer-formats.ts';
 
 export type TotalRow = { label: string; value: string; isStrong?: boolean };
 
@@ -16,23 +16,23 @@ export function refundedTotal(facts: OrderFacts): Money {
 }
 
 /** From the items' prices to the total and to what is left of it, in rows that add up. */
-export function totalRows(facts: OrderFacts, speech: Speech): TotalRow[] {
-  const words = speech.words.totals;
+export function totalRows(facts: OrderFacts, formats: CustomerFormats): TotalRow[] {
+  const words = formats.words.totals;
   const sums = orderSums(facts);
-  const row = (label: string, amount: Money): TotalRow[] => (amount.amountMinor === 0 ? [] : [{ label, value: speech.money(amount) }]);
+  const row = (label: string, amount: Money): TotalRow[] => (amount.amountMinor === 0 ? [] : [{ label, value: formats.money(amount) }]);
   const codes = facts.discounts.map(({ code, title }) => code ?? title ?? '').filter((text) => text !== '').join(', ');
-  const tax = taxRows(facts, speech);
+  const tax = taxRows(facts, formats);
   return [
-    { label: words.items, value: speech.money(sums.items) },
+    { label: words.items, value: formats.money(sums.items) },
     ...row(codes ? words.discountWith(codes) : words.discount, negative(sums.discount)),
-    ...shippingRows(facts, sums.shipping, speech),
+    ...shippingRows(facts, sums.shipping, formats),
     ...(facts.taxesIncluded ? [] : tax),
     ...row(words.duties, sums.duties),
     ...row(words.tip, sums.tip),
     ...row(words.other, sums.other),
-    { label: words.total, value: speech.money(sums.total), isStrong: true },
+    { label: words.total, value: formats.money(sums.total), isStrong: true },
     ...(facts.taxesIncluded ? tax.map(({ label, value }) => ({ label: words.includedTax(label), value })) : []),
-    ...afterwards(facts, sums.total, speech),
+    ...afterwards(facts, sums.total, formats),
   ];
 }
 
@@ -45,14 +45,14 @@ export function percent(rate: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 }).format(rate);
 }
 
-function shippingRows(facts: OrderFacts, shipping: Money, { words, money }: Speech): TotalRow[] {
+function shippingRows(facts: OrderFacts, shipping: Money, { words, money }: CustomerFormats): TotalRow[] {
   if (shipping.amountMinor === 0 && facts.shippingLines.length === 0) return [];
   const titles = facts.shippingLines.map((line) => line.title).filter(Boolean).join(', ');
   const value = shipping.amountMinor === 0 ? words.totals.freeShipping : money(shipping);
   return [{ label: titles ? `${words.totals.shipping} (${titles})` : words.totals.shipping, value }];
 }
 
-function taxRows({ totals }: OrderFacts, { words, locale, money }: Speech): TotalRow[] {
+function taxRows({ totals }: OrderFacts, { words, locale, money }: CustomerFormats): TotalRow[] {
   return totals.taxLines
     .filter((line) => line.amount.presentment.amountMinor !== 0)
     .map(({ title, rate, amount }) => ({
@@ -61,7 +61,7 @@ function taxRows({ totals }: OrderFacts, { words, locale, money }: Speech): Tota
     }));
 }
 
-function afterwards(facts: OrderFacts, total: Money, { words, own, money }: Speech): TotalRow[] {
+function afterwards(facts: OrderFacts, total: Money, { words, own, money }: CustomerFormats): TotalRow[] {
   const refunded = refundedTotal(facts);
   if (refunded.amountMinor > 0) {
     const left = { ...total, amountMinor: total.amountMinor - refunded.amountMinor };

@@ -5,7 +5,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { currentSubject } from '#app/lib/links.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import { gone, wantedLanguages, type Visit } from '../door.server.ts';
+import { gone, wantedLanguages, type LinkVisit } from '../door.server.ts';
 
 export type LinkedMember = { id: string; customerId: string | null; addressHash: string | null };
 export type OpenedMember = { member: LinkedMember; settings: Settings; chosen: ChosenLanguage };
@@ -13,11 +13,11 @@ export type OpenedMember = { member: LinkedMember; settings: Settings; chosen: C
 type Row = LinkedMember & { mergedIntoId: string | null; erasedAt: Date | null; email: string | null; locale: string | null };
 
 /**
- * The member a link was made for, and how to speak to them.
+ * The member a link was made for, and how dates, numbers and money are written for them.
  * @throws 404 when there is no such member, the link was shown and its hour is over, or they were merged into one of whom we do not know that the link's address is
  * theirs; 410 when they were forgotten on request
  */
-export async function openMember(tx: ShopTx, { shop, subject, request }: Visit): Promise<OpenedMember> {
+export async function openMember(tx: ShopTx, { shop, subject, request }: LinkVisit): Promise<OpenedMember> {
   const memberId = currentSubject(subject, tx.now);
   const linked = memberId === null ? null : await readRow(tx, memberId);
   const member = linked?.mergedIntoId ? await followMerge(tx, linked) : linked;

@@ -4,14 +4,14 @@ import type { ChosenLanguage, Language } from '#app/i18n/languages.ts';
 import { pageWordsFor } from '#app/i18n/pages.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import type { LoyaltyCustomer } from '#app/storefront/contract.ts';
-import { readOpenProgram, readPicture } from '#app/storefront/member/member-view.server.ts';
+import { readOpenProgram, readMemberView } from '#app/storefront/member/member-view.server.ts';
 import { takeMembersRequest } from '#app/storefront/proxy/requests.server.ts';
-import { speakTo } from '#app/storefront/member/shopper-formats.ts';
-import type { Visit } from '../door.server.ts';
+import { shopperFormats } from '#app/storefront/member/shopper-formats.ts';
+import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { openMember, type LinkedMember } from './linked-member.server.ts';
 import { addressOf, claimPoints } from './claim.server.ts';
-import { speak } from '../customer-formats.ts';
+import { customerFormats } from '../customer-formats.ts';
 
 export type PointsPageData = {
   lang: string;
@@ -36,25 +36,25 @@ export type PointsView = Omit<LoyaltyCustomer, 'rewards' | 'redemptions'> & {
 };
 
 /** Shows what there is; changes nothing. */
-export function readPointsPage(visit: Visit): Promise<PointsPageData> {
+export function readPointsPage(visit: LinkVisit): Promise<PointsPageData> {
   const { shop } = visit;
   return withShop(shop, async (tx) => {
     const { member, settings, chosen } = await openMember(tx, visit);
-    const speech = speakTo(chosen.locale, shop);
+    const formats = shopperFormats(chosen.locale, shop);
     const launched = await readOpenProgram(tx);
     const data = {
       lang: chosen.locale, language: chosen.language,
-      letterhead: makeLetterhead(shop, settings, speak(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now)),
+      letterhead: makeLetterhead(shop, settings, customerFormats(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now)),
     };
     if (!launched) return { ...data, points: null };
-    const { standing, customer } = await readPicture(tx, { shop, launched, memberId: member.id, speech });
+    const { standing, customer } = await readMemberView(tx, { shop, launched, memberId: member.id, formats });
     const { nextExpiry } = standing;
     return {
       ...data,
       points: {
         ...customer,
         programName: launched.program.texts[chosen.language]?.programName || null,
-        expiring: nextExpiry && { points: nextExpiry.points, on: speech.date(nextExpiry.at) },
+        expiring: nextExpiry && { points: nextExpiry.points, on: formats.date(nextExpiry.at) },
         rewards: customer.rewards.map((reward) => ({ ...reward, requestId: randomUUID() })),
         isGuest: member.customerId === null,
         needsAddress: member.customerId === null && !(await knowsAddress(tx, member)),
@@ -78,17 +78,17 @@ const FormSchema = z.discriminatedUnion('intent', [
 export type PointsAnswer = { outcome: 'done'; what: 'claimed' | 'redeemed' | 'handed_back' } | { outcome: 'problem'; status: number; words: string };
 
 /** The form's button decides: claim, redeem, hand back. */
-export async function takePointsForm(visit: Visit, form: FormData): Promise<PointsAnswer> {
+export async function takePointsForm(visit: LinkVisit, form: FormData): Promise<PointsAnswer> {
   const { shop } = visit;
   const { member, chosen } = await withShop(shop, (tx) => openMember(tx, visit));
-  const speech = speakTo(chosen.locale, shop);
+  const formats = shopperFormats(chosen.locale, shop);
   const parsed = FormSchema.safeParse(Object.fromEntries(form));
-  if (!parsed.success) return { outcome: 'problem', status: 422, words: speech.words.problem.malformed };
+  if (!parsed.success) return { outcome: 'problem', status: 422, words: formats.words.problem.malformed };
   const asked = parsed.data;
   if (asked.intent === 'claim') return claim(visit, member, chosen, asked.email || undefined);
-  if (member.customerId === null) return { outcome: 'problem', status: 409, words: speech.words.refusal.needs_account };
-  if (asked.intent === 'redeem') return said('redeemed', takeMembersRequest({ shop, speech, memberId: member.id }, { do: 'redeem', ...asked }));
-  return said('handed_back', takeMembersRequest({ shop, speech, memberId: member.id }, { do: 'hand_back', ...asked }));
+  if (member.customerId === null) return { outcome: 'problem', status: 409, words: formats.words.refusal.needs_account };
+  if (asked.intent === 'redeem') return said('redeemed', takeMembersRequest({ shop, formats, memberId: member.id }, { do: 'redeem', ...asked }));
+  return said('handed_back', takeMembersRequest({ shop, formats, memberId: member.id }, { do: 'hand_back', ...asked }));
 }
 
 async function said(what: 'redeemed' | 'handed_back', taking: ReturnType<typeof takeMembersRequest>): Promise<PointsAnswer> {
@@ -97,7 +97,7 @@ async function said(what: 'redeemed' | 'handed_back', taking: ReturnType<typeof 
   return taken.done.outcome === 'refused' ? { outcome: 'problem', status: 409, words: taken.done.words } : { outcome: 'done', what };
 }
 
-async function claim({ shop }: Visit, member: LinkedMember, { language }: ChosenLanguage, typed: string | undefined): Promise<PointsAnswer> {
+async function claim({ shop }: LinkVisit, member: LinkedMember, { language }: ChosenLanguage, typed: string | undefined): Promise<PointsAnswer> {
   const words = pageWordsFor(language).points;
   if (member.customerId !== null) return { outcome: 'done', what: 'claimed' };
   if (!(await withShop(shop, readOpenProgram))) return { outcome: 'problem', status: 409, words: words.closed };

@@ -6,9 +6,9 @@ import { kindTraits, messageKinds, type MessageKind } from '#app/messages/kinds.
 import { readProgramWords } from '#app/messages/rendering/program-words.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { takeAnswer } from '../answers.server.ts';
-import { wantedLanguages, type Visit } from '../door.server.ts';
+import { wantedLanguages, type LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
-import { speak } from '../customer-formats.ts';
+import { customerFormats } from '../customer-formats.ts';
 
 export type PreferencesPageData = {
   lang: string;
@@ -33,7 +33,7 @@ async function offeredKinds(tx: ShopTx): Promise<MessageKind[]> {
 }
 
 /** Shows the choices; changes nothing. */
-export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> {
+export function readPreferencesPage(visit: LinkVisit): Promise<PreferencesPageData> {
   const { shop, subject, request } = visit;
   return withShop(shop, async (tx) => {
     const { settings } = await readShopSettings(tx);
@@ -41,11 +41,11 @@ export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> 
     const offered = settings.languages.enabled.filter(isLanguage);
     const wanted = [preference.locale, await lastLocale(tx, subject), ...wantedLanguages(request)];
     const chosen = chooseLanguage({ wanted, enabled: offered, fallback: settings.languages.fallback, countryCode: shop.countryCode });
-    const speech = speak(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now);
+    const formats = customerFormats(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now);
     return {
       lang: chosen.locale,
       language: chosen.language,
-      letterhead: makeLetterhead(shop, settings, speech),
+      letterhead: makeLetterhead(shop, settings, formats),
       isUnsubscribed: preference.unsubscribedAt !== null,
       isSuppressed: preference.suppression !== null,
       isSaved: new URL(request.url).searchParams.has('saved'),
@@ -57,7 +57,7 @@ export function readPreferencesPage(visit: Visit): Promise<PreferencesPageData> 
 }
 
 /** The form's button decides: `unsubscribe`, or save what is ticked. Mail clients' one-click POST unsubscribes. */
-export async function takePreferences(visit: Visit, form: FormData): Promise<void> {
+export async function takePreferences(visit: LinkVisit, form: FormData): Promise<void> {
   const isByMailClient = isOneClick(visit.request, form);
   const isUnsubscribe = isByMailClient || form.get('intent') === 'unsubscribe';
   await takeAnswer(visit.shop, async (tx) => {

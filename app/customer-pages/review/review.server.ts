@@ -7,12 +7,12 @@ import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import { textFields, type FieldProblems } from '#app/reviews/forms.ts';
 import { editableDays, isReviewEditable, isReviewOpen, listOrderReviews, submitReview } from '#app/reviews/reviews.server.ts';
 import { takeAnswer } from '../answers.server.ts';
-import type { Visit } from '../door.server.ts';
+import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { findLinkedMessage, openOrder, type LinkedMessage, type OpenedOrder } from '../opened-order.server.ts';
 import { zonesOf } from '../order/order-view.ts';
 import { nameVariant } from '../order/parcels.ts';
-import { speak } from '../customer-formats.ts';
+import { customerFormats } from '../customer-formats.ts';
 
 export type ReviewItem = {
   lineId: string;
@@ -38,13 +38,13 @@ export type ReviewPageData = {
 };
 
 /** @throws 404 or 410 as openOrder */
-export function readReviewPage(visit: Visit): Promise<ReviewPageData> {
+export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
   const hasSaved = new URL(visit.request.url).searchParams.has('saved');
   return withShop(visit.shop, async (tx) => {
     const { message, order, lines, reviews } = await openReview(tx, visit);
     const { facts, shop, settings, chosen, orderUrl, preferencesUrl } = order;
-    const speech = speak(chosen, zonesOf(facts, shop), tx.now);
-    const { own } = speech;
+    const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
+    const { own } = formats;
     const links = [{ text: own.orderLink, href: orderUrl }, ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [])];
     const first = reviews[0];
     const isOpen = isReviewOpen(message.requestedAt, tx.now);
@@ -53,13 +53,13 @@ export function readReviewPage(visit: Visit): Promise<ReviewPageData> {
     return {
       lang: chosen.locale,
       language: chosen.language,
-      letterhead: makeLetterhead(shop, settings, speech, links),
-      title: speech.words.orderNumber(facts.name),
+      letterhead: makeLetterhead(shop, settings, formats, links),
+      title: formats.words.orderNumber(facts.name),
       state: items.length === 0 ? 'nothing' : first && (hasSaved || !canChange) ? 'thanks' : isOpen ? 'form' : 'closed',
       items,
       displayName: first?.authorName ?? facts.customer?.firstName ?? '',
       hasPermission: reviews.some((review) => review.permissionAt !== null),
-      editableUntil: first && canChange ? speech.date(new Date(first.createdAt.getTime() + editableDays * dayMs)) : null,
+      editableUntil: first && canChange ? formats.date(new Date(first.createdAt.getTime() + editableDays * dayMs)) : null,
       makeRightUrl: reviews.some((review) => review.rating <= 2) ? `${orderUrl}#problem` : null,
     };
   });
@@ -68,7 +68,7 @@ export function readReviewPage(visit: Visit): Promise<ReviewPageData> {
 export type ReviewOutcome = { outcome: 'saved' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
 /** Stores what was written. A link that is no longer open leads back to the page, which says so. */
-export async function takeReview(visit: Visit, form: FormData): Promise<ReviewOutcome> {
+export async function takeReview(visit: LinkVisit, form: FormData): Promise<ReviewOutcome> {
   const answer = await takeAnswer(visit.shop, async (tx) => {
     const { message, order, lines } = await openReview(tx, visit);
     const result = await submitReview(tx, { ...message, locale: order.chosen.locale, lines }, form);
@@ -80,7 +80,7 @@ export async function takeReview(visit: Visit, form: FormData): Promise<ReviewOu
 
 type OpenedReview = { message: LinkedMessage; order: OpenedOrder; lines: OrderLine[]; reviews: Review[] };
 
-async function openReview(tx: ShopTx, visit: Visit): Promise<OpenedReview> {
+async function openReview(tx: ShopTx, visit: LinkVisit): Promise<OpenedReview> {
   const message = await findLinkedMessage(tx, visit, 'review_request');
   const order = await openOrder(tx, visit, message.orderId);
   const lines = reviewableLines(order.facts, message);

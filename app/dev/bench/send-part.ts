@@ -1,5 +1,5 @@
 import { startWorkers } from '#app/jobs/work.server.ts';
-import { sweepInRounds } from '#app/messages/sending/sweep.server.ts';
+import { sweepInBatches } from '#app/messages/sending/sweep.server.ts';
 import { handlers } from '#app/worker/handlers.server.ts';
 import { startLoop } from '#app/worker/loops.server.ts';
 import { sayReady } from './part.ts';
@@ -8,6 +8,6 @@ import { sayReady } from './part.ts';
 
 // No Shopify here: reading products of new orders is left out.
 startWorkers({ ...handlers, enrich: async () => {} });
-startLoop('due messages', 400, sweepInRounds);
+startLoop('due messages', 400, sweepInBatches);
 process.once('SIGTERM', () => process.exit(0));
 sayReady();

@@ -31,7 +31,7 @@ import { readAppManifest, type AppManifest } from './admin-frame/app-toml.ts';
 import { addShop, type ShopInput } from './store/catalog.ts';
 import { Faults } from './faults.ts';
 import { embeddedUrl, type EmbeddedApp } from './admin-frame/frame-page.ts';
-import { TokenDesk } from './admin-frame/oauth.ts';
+import { TokenIssuer } from './admin-frame/oauth.ts';
 import { bindOperations, type Operations } from './operations/index.ts';
 import type { OperationContext } from './operations/context.ts';
 import { createPretendServer } from './server.ts';
@@ -68,7 +68,7 @@ export interface PretendShopify {
   store: Store;
   do: Operations;
   webhooks: WebhookSender;
-  tokens: TokenDesk;
+  tokens: TokenIssuer;
   faults: Faults;
   admin: AdminApi;
   mailbox: Mailbox;
@@ -114,7 +114,7 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
       webhooks.send({ shop: shop.domain, topic, body: serialise(payload), triggeredAt: at, eventId });
     },
   };
-  const tokens = new TokenDesk(store, app, faults);
+  const tokens = new TokenIssuer(store, app, faults);
   let url = '';
   const appView = { apiKey, handle: manifest.handle, title: manifest.name, requestedScopes: manifest.scopes, optionalScopes: manifest.optionalScopes };
   const admin = new AdminApi({ operations: context, tokens, faults, app: appView, publicUrl: () => url });

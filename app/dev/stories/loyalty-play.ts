@@ -34,7 +34,7 @@ export async function playLoyalty(stack: Stack, onStep: (step: string) => void):
   }
   await club.settle();
   onStep('the clock releases and lets lapse, once a minute');
-  await untilClockHasRun(stack);
+  await untilPointsHaveMatured(stack);
   await untilQuiet(stack);
   const outcomes = [];
   for (const story of storiesOfPoints) {
@@ -74,7 +74,7 @@ async function openClub(stack: Stack, onStep: (step: string) => void): Promise<C
 }
 
 /** @throws after two minutes */
-async function untilClockHasRun({ ownerUrl }: Stack): Promise<void> {
+async function untilPointsHaveMatured({ ownerUrl }: Stack): Promise<void> {
   const due = `SELECT 1 FROM points_lots WHERE (pending > 0 AND "availableAt" <= now()) OR (available > 0 AND "expiresAt" <= now())`;
   for (let attempt = 0; attempt < 480; attempt += 1) {
     if ((await ownerQuery(ownerUrl, due)).length === 0) return;

@@ -5,7 +5,7 @@ import { addDays, dayMs, dayOf } from '#app/lib/clock.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, place, pointsOrder } from '#app/test/loyalty.ts';
-import { payBirthdays, runLoyaltyDays } from './birthdays-and-expiry.server.ts';
+import { payBirthdays, runBirthdaysAndExpiryWarnings } from './birthdays-and-expiry.server.ts';
 import { grantPoints, redeemPoints } from '../ledger/actions.server.ts';
 import { findOrJoin, mergeMembers } from '../members/members.server.ts';
 import { readLaunchedProgram, setPaused } from '../program/versions.server.ts';
@@ -34,7 +34,7 @@ test.each<[string, number, Date, number]>([
   await launch(shop, { earn: { birthday: 200 } });
   await born(await join(), ago, setAt);
   await Promise.all([payBirthdays(shop), payBirthdays(shop), payBirthdays(shop)]);
-  await runLoyaltyDays();
+  await runBirthdaysAndExpiryWarnings();
   expect(await points()).toBe(expected);
 });
 
@@ -66,7 +66,7 @@ async function lapsing(kind: 'months' | 'inactivity', days: number[]): Promise<s
     await withShop(shop, (tx) => grantPoints(tx, rules, { memberId, sourceKey: `earn|x:${index}`, points: 10 + index, occurredAt: new Date('2026-02-01'), isPending: false }));
     await ownerQuery('UPDATE points_lots SET "expiresAt" = $2 WHERE "sourceKey" = $1 AND "shopId" = $3', [`earn|x:${index}`, new Date(`${addDays(today, left + 1)}T00:00:00Z`), shop.id]);
   }
-  await ownerQuery('UPDATE orders SET "reviewAt" = NULL WHERE "shopId" = $1', [shop.id]);
+  await ownerQuery('UPDATE orders SET "recheckAt" = NULL WHERE "shopId" = $1', [shop.id]);
   return memberId;
 }
 
@@ -86,7 +86,7 @@ test.each<[string, number[], [number, number, number][]]>([
   await warnOfExpiry(shop);
   const told = expected.map(([left, ahead, sum]) => ['1', addDays(today, left), ahead, sum]).sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1));
   expect(await warnings()).toEqual(told);
-  const [order] = await ownerQuery<{ isDue: boolean }>('SELECT "reviewAt" <= now() AS "isDue" FROM orders WHERE "shopId" = $1', [shop.id]);
+  const [order] = await ownerQuery<{ isDue: boolean }>('SELECT "recheckAt" <= now() AS "isDue" FROM orders WHERE "shopId" = $1', [shop.id]);
   expect(order!.isDue ?? false).toBe(expected.length > 0);
 });
 

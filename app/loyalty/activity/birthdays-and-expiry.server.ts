@@ -11,7 +11,7 @@ import { warnOfExpiry } from '../ledger/expiry-warnings.server.ts';
 const perTransaction = 100;
 
 /** Birthdays and warnings of every shop whose program runs. */
-export async function runLoyaltyDays(): Promise<void> {
+export async function runBirthdaysAndExpiryWarnings(): Promise<void> {
   const shops = await withDispatcher((db) => db.$queryRaw<ShopRef[]>`
     SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
     WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND p."pausedAt" IS NULL`);

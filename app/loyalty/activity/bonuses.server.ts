@@ -25,14 +25,14 @@ export async function giveBonus(tx: ShopTx, launched: BonusRules | null, { fact,
   if (!launched || launched.isPaused || bonus.points === 0) return 'nothing';
   if (await isLeftOut(tx, launched, bonus.memberId)) return 'nothing';
   const outcome = await grantPoints(tx, launched, { ...bonus, sourceKey: `earn|${fact}`, isPending: false, words: [words] });
-  if (outcome === 'posted') await reviewSoon(tx, launched, bonus.memberId);
+  if (outcome === 'posted') await recheckTierSoon(tx, launched, bonus.memberId);
   return outcome;
 }
 
 /** Where tiers go by points, a bonus may lift without an order: the clock looks. */
-async function reviewSoon({ db, shop, now }: ShopTx, { program: { tiers } }: BonusRules, memberId: string): Promise<void> {
+async function recheckTierSoon({ db, shop, now }: ShopTx, { program: { tiers } }: BonusRules, memberId: string): Promise<void> {
   if (tiers.basis !== 'points' || tiers.levels.length === 0) return;
-  await db.member.updateMany({ where: { shopId: shop.id, id: memberId }, data: { tierReviewAt: now } });
+  await db.member.updateMany({ where: { shopId: shop.id, id: memberId }, data: { tierRecheckAt: now } });
 }
 
 async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId: string): Promise<boolean> {
@@ -53,7 +53,7 @@ async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId
 export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   const memberId = await findOrJoin(tx, who);
   // What a new member has ordered before counts towards tiers: the clock looks.
-  await tx.db.member.updateMany({ where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now }, data: { tierReviewAt: tx.now } });
+  await tx.db.member.updateMany({ where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now }, data: { tierRecheckAt: tx.now } });
   const launched = await readLaunchedProgram(tx);
   if (launched && who.customerId !== null && (await mayHaveSignUp(tx, launched, memberId, who.customerId))) {
     const { signUp } = launched.program.earn;

@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Program } from '../program/program.ts';
-import { readMeasures } from '../tiers/progress.server.ts';
+import { readTierProgress } from '../tiers/progress.server.ts';
 import { giveReward } from '../rewards/rewards.server.ts';
 
 /**
@@ -10,8 +10,8 @@ import { giveReward } from '../rewards/rewards.server.ts';
 export async function rewardFullCards(tx: ShopTx, program: Program, memberIds: string[]): Promise<void> {
   const { isOn, every, rewardKey } = program.punchCard;
   if (!isOn || memberIds.length === 0) return;
-  const measureOf = await readMeasures(tx, memberIds, program);
-  const full = memberIds.map((memberId) => ({ memberId, cards: Math.floor(measureOf(memberId).punches / every) })).filter(({ cards }) => cards > 0);
+  const tierProgressOf = await readTierProgress(tx, memberIds, program);
+  const full = memberIds.map((memberId) => ({ memberId, cards: Math.floor(tierProgressOf(memberId).punches / every) })).filter(({ cards }) => cards > 0);
   if (full.length === 0) return;
   const givenTo = await countGiven(tx, full.map(({ memberId }) => memberId));
   for (const { memberId, cards } of full) {

@@ -8,7 +8,7 @@ import { rebuildBalances } from '../ledger/check.server.ts';
 import { findOrJoin, mergeCustomers, mergeMembers } from '../members/members.server.ts';
 import { setPaused } from '../program/versions.server.ts';
 import { listReferralsOf } from './referral-links.server.ts';
-import { runStandingClock } from '../tiers/due-standings.server.ts';
+import { runDueStandings } from '../tiers/due-standings.server.ts';
 
 useDatabase();
 
@@ -43,10 +43,10 @@ test('both sides are paid once when the pending period is over, however many loo
   await become(shop, friendOrder('2'));
   await become(shop, friendOrder('2'));
   await wait(new Date(Date.now() + 60_000));
-  await runStandingClock();
+  await runDueStandings();
   expect([await states(), await balances()]).toEqual([[['2', 'pending', null]], [0, 0]]);
   await wait(new Date());
-  await Promise.all([1, 2, 3, 4].map(() => runStandingClock()));
+  await Promise.all([1, 2, 3, 4].map(() => runDueStandings()));
   await become(shop, friendOrder('2'));
   expect([await states(), await balances()]).toEqual([[['2', 'paid', null]], [70, 50]]);
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
@@ -63,7 +63,7 @@ test.each<[string, (order: OrderFacts) => OrderFacts, string]>([
   await become(shop, order);
   await become(shop, change(order));
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   expect([await states(), await balances()]).toEqual([[['2', 'refused', reason]], [0, 0]]);
 });
 
@@ -72,7 +72,7 @@ test('a part that goes back changes nothing', async () => {
   await become(shop, order);
   await become(shop, { ...order, refunds: [refundOf(order, 'r', 1)] });
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   expect(await balances()).toEqual([70, 50]);
 });
 
@@ -83,7 +83,7 @@ test.each([
 ])('of two orders by the link only the first counts: %s', async (_, batches) => {
   for (const ids of batches) await become(shop, ...ids.map((id) => friendOrder(id, { placedAt: new Date(`2026-04-0${id}T00:00:00Z`), orderOrdinal: Number(id) - 1 })));
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   expect([await states(), await balances()]).toEqual([[['2', 'paid', null], ['3', 'refused', (await states())[1]![2]]], [70, 50]]);
   expect(['already_referred', 'not_the_first_order']).toContain((await states())[1]![2]);
 });
@@ -111,7 +111,7 @@ test('whoever the two have become by then is paid', async () => {
   await withShop(shop, (tx) => mergeCustomers(tx, '1', '8'));
   await withShop(shop, (tx) => mergeCustomers(tx, '2', '9'));
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   const paid = await ownerQuery('SELECT "customerId", "availablePoints" AS points FROM members WHERE "shopId" = $1 AND "availablePoints" > 0 ORDER BY 1', [shop.id]);
   expect(paid).toEqual([{ customerId: '8', points: 70 }, { customerId: '9', points: 50 }]);
   const eight = await memberId('8');
@@ -121,13 +121,13 @@ test('whoever the two have become by then is paid', async () => {
 test('who was two friends and turns out to be one is paid for once, whichever order came first', async () => {
   await become(shop, friendOrder('2', { placedAt: new Date('2026-04-05') }));
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   await become(shop, friendOrder('3', { placedAt: new Date('2026-04-01'), customer: null, email: 'guest@example.com' }));
   const guest = (await ownerQuery<{ id: string }>('SELECT id FROM members WHERE "shopId" = $1 AND "customerId" IS NULL', [shop.id]))[0]!.id;
   const bobId = await memberId('2');
   await withShop(shop, (tx) => mergeMembers(tx, guest, bobId));
   await ownerQuery(`UPDATE referrals SET "dueAt" = now() WHERE "shopId" = $1 AND state = 'pending'`, [shop.id]);
-  await runStandingClock();
+  await runDueStandings();
   expect([await states(), await balances()]).toEqual([[['2', 'paid', null], ['3', 'refused', 'already_referred']], [70, 50]]);
 });
 
@@ -146,7 +146,7 @@ test('a guest may be a friend; once they turn out to be the referrer, nothing is
   const [guest, adaId] = [(await ownerQuery<{ id: string }>('SELECT id FROM members WHERE "shopId" = $1 AND "customerId" IS NULL', [shop.id]))[0]!.id, await memberId('1')];
   await withShop(shop, (tx) => mergeMembers(tx, guest, adaId));
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   expect([await states(), await balances()]).toEqual([[['2', 'refused', 'same_customer']], [0]]);
 });
 
@@ -154,6 +154,6 @@ test('who is forgotten is paid nothing', async () => {
   await become(shop, friendOrder('2'));
   await withShop(shop, (tx) => erasePerson(tx, 'k', { customerId: '2', email: 'bob@example.com', phone: null, orderIds: ['2'] }));
   await wait(new Date());
-  await runStandingClock();
+  await runDueStandings();
   expect([(await states())[0], await ownerQuery('SELECT sum("availablePoints")::int AS sum FROM members WHERE "shopId" = $1', [shop.id])]).toEqual([['2', 'refused', 'gone'], [{ sum: 0 }]]);
 });

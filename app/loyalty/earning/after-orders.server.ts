@@ -3,7 +3,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { countEarlierOrders, countOrders, type Rules } from './counted-orders.server.ts';
 import { rewardFullCards } from '../activity/punch-cards.server.ts';
 import { noteReferrals } from '../activity/referral-links.server.ts';
-import { reviewTiers } from '../tiers/tier-moves.server.ts';
+import { recheckTiers } from '../tiers/tier-moves.server.ts';
 
 /**
  * What follows from orders, of each member one (turns.ts), beyond their points: tiers, punch cards, referrals. While the program is paused orders are only
@@ -14,10 +14,10 @@ export async function afterPoints(tx: ShopTx, orders: OrderFacts[], rules: Rules
   const memberIds = [...new Set(memberOf.values())];
   if (memberIds.length === 0) return;
   await noteReferrals(tx, orders, memberOf, rules);
-  if (rules.isPaused) return reviewLater(tx, memberIds);
+  if (rules.isPaused) return recheckLater(tx, memberIds);
   await countEarlierOrders(tx, memberIds, rules, placedBy(orders, memberOf));
   const orderOf = new Map([...memberOf].map(([orderId, memberId]) => [memberId, orderId]));
-  await reviewTiers(tx, rules.program, memberIds, orderOf);
+  await recheckTiers(tx, rules.program, memberIds, orderOf);
   await rewardFullCards(tx, rules.program, memberIds);
 }
 
@@ -29,6 +29,6 @@ function placedBy(orders: OrderFacts[], memberOf: ReadonlyMap<string, string>): 
   }));
 }
 
-async function reviewLater({ db, shop, now }: ShopTx, memberIds: string[]): Promise<void> {
-  await db.member.updateMany({ where: { shopId: shop.id, id: { in: memberIds } }, data: { tierReviewAt: now } });
+async function recheckLater({ db, shop, now }: ShopTx, memberIds: string[]): Promise<void> {
+  await db.member.updateMany({ where: { shopId: shop.id, id: { in: memberIds } }, data: { tierRecheckAt: now } });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeFacts, makeLine, money } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, money } from '#app/test/order-facts.ts';
 import { lineOf } from '#app/test/facts.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import { earnForOrder, isReadyToEarn, pointsForAmount } from './earning.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderFacts, Refund } from '#app/orders/facts.ts';
-import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts';
 import { countOrder, isGivenBack } from './counting.ts';
 import { earnForOrder } from './earning.ts';
 import { planReversals, restoreTarget } from './order-points.ts';

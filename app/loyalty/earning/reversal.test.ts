@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts';
 import type { OrderFacts, Refund } from '#app/orders/facts.ts';
 import { earnForOrder } from './earning.ts';
 import { ProgramSchema } from '../program/program.ts';

@@ -225,7 +225,7 @@ test('what was spent of an import that was undone is taken off when its points a
 
 test('who loses the tier of an import that was undone is looked at again by what they earned', async () => {
   const id = await bring('Email,Points,VIP tier\nada@mail.example,500,Gold\n');
-  const due = () => ownerQuery('SELECT "tierKey", "tierReviewAt" IS NOT NULL AS "isDue" FROM members WHERE "shopId" = $1', [shop.id]);
+  const due = () => ownerQuery('SELECT "tierKey", "tierRecheckAt" IS NOT NULL AS "isDue" FROM members WHERE "shopId" = $1', [shop.id]);
   expect(await due()).toEqual([{ tierKey: 'gold', isDue: false }]);
   await undo(id);
   expect(await due()).toEqual([{ tierKey: null, isDue: true }]);

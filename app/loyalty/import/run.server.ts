@@ -174,7 +174,7 @@ async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promis
   });
   await postAll(tx, transactions);
   await db.$executeRaw`
-    UPDATE members SET "tierKey" = NULL, "tierSince" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL, "tierReviewAt" = ${tx.now}::timestamptz
+    UPDATE members SET "tierKey" = NULL, "tierSince" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL, "tierRecheckAt" = ${tx.now}::timestamptz
     WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) AND "tierPlacedReason" = ${placedBy(run)}`;
   const after = new Map((await readLots()).map((lot) => [lot.sourceKey, lot]));
   return lines.map(({ line }): Done => {

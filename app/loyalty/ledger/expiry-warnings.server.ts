@@ -1,12 +1,12 @@
 import { recordEvents } from '#app/events/record.server.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
-import { inRounds } from '#app/lib/batches.ts';
-import { findAnchors, wakePlanner } from '../members/newest-order.server.ts';
+import { inBatches } from '#app/lib/batches.ts';
+import { findNewestOrders, wakePlanner } from '../members/newest-order.server.ts';
 import { warningDays } from './expiry.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 
 const perTransaction = 500;
-const maxRounds = 1000;
+const maxBatches = 1000;
 const [early, late] = warningDays;
 
 /**
@@ -15,7 +15,7 @@ const [early, late] = warningDays;
  * @returns how many warnings there are news of
  */
 export async function warnOfExpiry(shop: ShopRef): Promise<number> {
-  return inRounds(maxRounds, () => withShop(shop, warn, { isExclusive: true }));
+  return inBatches(maxBatches, () => withShop(shop, warn, { isExclusive: true }));
 }
 
 type Warning = { memberId: string; customerId: string | null; balance: number; expiresOn: string; daysAhead: number; points: number; factKey: string };
@@ -24,7 +24,7 @@ async function warn(tx: ShopTx): Promise<number> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused || launched.program.points.expiry.kind === 'never') return 0;
   const due = await readDue(tx, launched.program.timeZone);
-  const anchors = await findAnchors(tx, [...new Set(due.map(({ memberId }) => memberId))]);
+  const anchors = await findNewestOrders(tx, [...new Set(due.map(({ memberId }) => memberId))]);
   const fresh = await recordEvents(tx, due.map(({ memberId, customerId, balance, expiresOn, daysAhead, points, factKey }) => ({
     name: 'points.expiring' as const, factKey, orderId: anchors.get(memberId) ?? null, customerId, occurredAt: tx.now,
     data: { memberId, points, balance, expiresOn, daysAhead },

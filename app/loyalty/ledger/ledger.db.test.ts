@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launch } from '#app/test/loyalty.ts';
-import { runLoyaltyClock } from './mature-and-expire.server.ts';
+import { matureAndExpirePoints } from './mature-and-expire.server.ts';
 import { deductPoints, grantPoints, redeemPoints, restorePoints } from './actions.server.ts';
 import { checkLedgers, rebuildBalances } from './check.server.ts';
 import { explainBalance, exportMemberCsv } from './explain.server.ts';
@@ -163,7 +163,7 @@ test('the clock releases what is due and lets lapse what is over, in every shop'
   await made('due', new Date('2026-03-01'), null);
   await made('over', new Date('2026-02-01'), new Date('2026-03-01'));
   await made('later', new Date('2999-01-01'), null);
-  expect([await runLoyaltyClock(), await runLoyaltyClock()]).toEqual([2, 0]);
+  expect([await matureAndExpirePoints(), await matureAndExpirePoints()]).toEqual([2, 0]);
   expect(await balanceOf(memberId)).toEqual({ availablePoints: 10, pendingPoints: 10, debtPoints: 0 });
 });
 

@@ -3,7 +3,7 @@ import type { EventName, NewEvent } from '#app/events/catalog.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { findAnchor, wakePlanner } from '../members/newest-order.server.ts';
+import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts';
 import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './entries.ts';
 
 // The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so two
@@ -206,7 +206,7 @@ async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
   const name = type === 'reverse' && points > 0 ? 'points.restored' : eventOf[type];
   if (!name) return;
   const { customerId, availablePoints, pendingPoints, timeZone } = await readBalance(tx, memberId);
-  const orderId = transaction.orderId ?? (type === 'redeem' ? null : await anchorOf(tx, transaction));
+  const orderId = transaction.orderId ?? (type === 'redeem' ? null : await newestOrderOf(tx, transaction));
   const data: NewEvent['data'] = { memberId, points: Math.abs(points), balance: availablePoints, pending: pendingPoints };
   if (name === 'points.earned') data.availableOn = availableOn(transaction, tx.now, timeZone);
   if (name === 'points.reversed') data.why = whyReversed(sourceKey);
@@ -223,11 +223,11 @@ async function readBalance({ db, shop }: ShopTx, memberId: string) {
   return rows[0]!;
 }
 
-async function anchorOf(tx: ShopTx, { memberId, entries }: Transaction): Promise<string | null> {
+async function newestOrderOf(tx: ShopTx, { memberId, entries }: Transaction): Promise<string | null> {
   const { db, shop } = tx;
   const lotId = entries.find((entry) => entry.lotId !== null)?.lotId;
   const lot = lotId ? await db.pointsLot.findUnique({ where: { shopId_id: { shopId: shop.id, id: lotId } }, select: { orderId: true } }) : null;
-  return lot?.orderId ?? findAnchor(tx, memberId);
+  return lot?.orderId ?? findNewestOrder(tx, memberId);
 }
 
 function availableOn({ newLots }: Transaction, now: Date, timeZone: string): string | null {

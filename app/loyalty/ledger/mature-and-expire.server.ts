@@ -1,23 +1,23 @@
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
-import { inRounds } from '#app/lib/batches.ts';
+import { inBatches } from '#app/lib/batches.ts';
 import { buildExpire, buildRelease } from './model.ts';
 import { changeHolding } from './ledger.server.ts';
 
 // What time alone does to points: pending ones become available, old ones lapse. By the database's clock.
 
 const perTransaction = 200;
-const maxRounds = 500;
+const maxBatches = 500;
 
 /** Releases and expires whatever is due, in every shop. @returns how many lots were changed */
-export async function runLoyaltyClock(): Promise<number> {
+export async function matureAndExpirePoints(): Promise<number> {
   let count = 0;
-  for (const shop of await shopsWithDueLots()) count += await runShopClock(shop);
+  for (const shop of await shopsWithDueLots()) count += await matureAndExpireIn(shop);
   return count;
 }
 
 /** A few lots to a transaction. */
-async function runShopClock(shop: ShopRef): Promise<number> {
-  return inRounds(maxRounds, () => withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }));
+async function matureAndExpireIn(shop: ShopRef): Promise<number> {
+  return inBatches(maxBatches, () => withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }));
 }
 
 async function shopsWithDueLots(): Promise<ShopRef[]> {

@@ -48,7 +48,7 @@ export async function findOrJoin(tx: ShopTx, who: Who): Promise<string> {
 /** What the customer ordered before counts too, and Shopify is told of the points. */
 async function becomeCustomer(tx: ShopTx, memberId: string, customerId: string | null): Promise<void> {
   const key = { shopId_id: { shopId: tx.shop.id, id: memberId } };
-  await tx.db.member.update({ where: key, data: { customerId, tierReviewAt: tx.now } });
+  await tx.db.member.update({ where: key, data: { customerId, tierRecheckAt: tx.now } });
   await markMember(tx, memberId);
 }
 
@@ -111,7 +111,7 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
   await db.$executeRaw`
     UPDATE members k SET birthday = coalesce(k.birthday, g.birthday), "birthdaySetAt" = coalesce(k."birthdaySetAt", g."birthdaySetAt"),
       "joinedAt" = least(k."joinedAt", g."joinedAt"), "lastActivityAt" = greatest(k."lastActivityAt", g."lastActivityAt"),
-      "referredById" = coalesce(k."referredById", g."referredById"), "tierReviewAt" = ${now}::timestamptz
+      "referredById" = coalesce(k."referredById", g."referredById"), "tierRecheckAt" = ${now}::timestamptz
     FROM members g WHERE k."shopId" = ${shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
   const program = (await readLaunchedProgram(tx))?.program;
   if (program) {

@@ -4,7 +4,7 @@ import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launch } from '#app/test/loyalty.ts';
 import { findOrJoin, mergeMembers } from './members.server.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
-import { placeInTier, reviewTiers } from '../tiers/tier-moves.server.ts';
+import { placeInTier, recheckTiers } from '../tiers/tier-moves.server.ts';
 
 useDatabase();
 
@@ -40,6 +40,6 @@ test.each<[string, Held, Held, Held]>([
   const kept = { tierKey: together.tierKey, tierPlacedBy: reason && 'Grace', tierPlacedReason: reason };
   expect(await read()).toEqual([{ ...kept, tierDropsAt: null }]);
   // Neither has ordered anything: only who was not placed is told of a drop.
-  await withShop(shop, async (tx) => reviewTiers(tx, (await readLaunchedProgram(tx))!.program, [b]));
+  await withShop(shop, async (tx) => recheckTiers(tx, (await readLaunchedProgram(tx))!.program, [b]));
   expect(await read()).toMatchObject([{ ...kept, tierDropsAt: reason ? null : expect.any(Date) as Date }]);
 });

@@ -1,24 +1,24 @@
 import { markForLetters } from '#app/customers/customers.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { markForReview } from '#app/orders/orders.server.ts';
+import { markForRecheck } from '#app/orders/orders.server.ts';
 
 // News of points hangs on an order, since mails are planned by order: on the one it concerns, else on the member's newest.
 // That of a customer without any is told in a letter.
 
 /** This news, fresh, has come by itself, not with an order: the planner of mails looks at what it hangs on soon. */
 export async function wakePlanner(tx: ShopTx, news: Pick<NewEvent, 'orderId' | 'customerId'>[]): Promise<void> {
-  await markForReview(tx, [...new Set(news.flatMap(({ orderId }) => orderId ?? []))]);
+  await markForRecheck(tx, [...new Set(news.flatMap(({ orderId }) => orderId ?? []))]);
   await markForLetters(tx, [...new Set(news.flatMap(({ orderId, customerId }) => (orderId === null ? (customerId ?? []) : [])))]);
 }
 
 /** The member's newest order; null for one who has none. */
-export async function findAnchor(tx: ShopTx, memberId: string): Promise<string | null> {
-  return (await findAnchors(tx, [memberId])).get(memberId) ?? null;
+export async function findNewestOrder(tx: ShopTx, memberId: string): Promise<string | null> {
+  return (await findNewestOrders(tx, [memberId])).get(memberId) ?? null;
 }
 
 /** The newest orders of these members, by member; members without any are left out. */
-export async function findAnchors({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, string>> {
+export async function findNewestOrders({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, string>> {
   const rows = await db.$queryRaw<{ memberId: string; orderId: string }[]>`
     SELECT asked.id AS "memberId", coalesce(
       (SELECT o."orderId" FROM counted_orders o WHERE o."shopId" = ${shop.id}::int AND o."memberId" = asked.id ORDER BY o."placedAt" DESC LIMIT 1),

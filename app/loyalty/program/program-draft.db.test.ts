@@ -3,7 +3,7 @@ import { addDays, dayOf, instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { storeFacts } from '#app/test/orders.ts';
-import { makeFacts, makeLine, money } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, money } from '#app/test/order-facts.ts';
 import { advanceCatchUps, forecastCatchUp, startDays } from '../earning/catch-up.server.ts';
 import { beginProgram, launchDraft, listVersionNotes, readProgramDraft, readProgramVersion, saveProgramDraft } from './program-draft.server.ts';
 import { readLaunchedProgram, setPaused } from './versions.server.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { giveBackPercent, costOfPoints, valueOfPoint } from './reward-cost.ts';
+import { rewardCostPercent, costOfPoints, valueOfPoint } from './reward-cost.ts';
 import { ProgramSchema, readProgram } from './program.ts';
 import { starterKeys, starterPrograms } from './starter-programs.ts';
 
@@ -9,7 +9,7 @@ test('an empty draft is a whole program', () => {
 
 test.each(['USD', 'EUR', 'JPY', 'KWD'])('every starter program is valid and says what it gives back, in %s', (currency) => {
   const starters = starterPrograms(currency, 'Europe/Berlin');
-  expect(starterKeys.map((key) => [key, starters[key].giveBackPercent])).toEqual([['gentle', 2], ['usual', 5], ['generous', 8], ['punch_card', 4.2]]);
+  expect(starterKeys.map((key) => [key, starters[key].rewardCostPercent])).toEqual([['gentle', 2], ['usual', 5], ['generous', 8], ['punch_card', 4.2]]);
   for (const key of starterKeys) expect(ProgramSchema.safeParse(starters[key].program).success).toBe(true);
 });
 
@@ -45,6 +45,6 @@ test('the value of a point is that of the dearest reward for its points', () => 
 
 test('a percentage can be valued once there are orders to tell its size', () => {
   const program = ProgramSchema.parse({ points: { perUnit: 1 }, rewards: [{ ...fixed, kind: 'percent', value: 10, costPoints: 100 }] });
-  expect(giveBackPercent(program)).toBeNull();
-  expect(giveBackPercent(program, 5000)).toBe(5);
+  expect(rewardCostPercent(program)).toBeNull();
+  expect(rewardCostPercent(program, 5000)).toBe(5);
 });

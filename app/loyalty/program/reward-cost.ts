@@ -38,7 +38,7 @@ export function costOfPoints(points: number, value: Ratio | null): number | null
  * How much of sales goes back to customers who spend every point and fill every card, as a percentage with one decimal
  * (rounded to the nearest). Bonuses, tiers and campaigns come on top. Null when no reward can be valued.
  */
-export function giveBackPercent(program: Program, averageOrderMinor: number | null = null): number | null {
+export function rewardCostPercent(program: Program, averageOrderMinor: number | null = null): number | null {
   const parts = [pointsPart(program, averageOrderMinor), punchCardPart(program, averageOrderMinor)].filter((part) => part !== null);
   if (parts.length === 0) return null;
   const sum = parts.reduce((a, b) => ({ over: a.over * b.under + b.over * a.under, under: a.under * b.under }));

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { decimalsOf, formatMoney } from '#app/lib/money.ts';
-import { giveBackPercent } from './reward-cost.ts';
+import { rewardCostPercent } from './reward-cost.ts';
 import { ProgramSchema, type Program, type ProgramFields } from './program.ts';
 
 export const starterKeys = ['gentle', 'usual', 'generous', 'punch_card'] as const;
 export type StarterKey = (typeof starterKeys)[number];
 
-export type Starter = { key: StarterKey; title: string; summary: string; giveBackPercent: number | null; program: Program };
+export type Starter = { key: StarterKey; title: string; summary: string; rewardCostPercent: number | null; program: Program };
 
 /**
  * Programs to begin with, each complete and launchable as it is.
@@ -16,7 +16,7 @@ export type Starter = { key: StarterKey; title: string; summary: string; giveBac
 export function starterPrograms(currency: string, timeZone: string): Record<StarterKey, Starter> {
   const make = (key: StarterKey): Starter => {
     const program = ProgramSchema.parse({ ...inputs[key](scaleOf(currency)), currency, timeZone });
-    return { key, ...saidOf[key], giveBackPercent: giveBackPercent(program), program };
+    return { key, ...saidOf[key], rewardCostPercent: rewardCostPercent(program), program };
   };
   return { gentle: make('gentle'), usual: make('usual'), generous: make('generous'), punch_card: make('punch_card') };
 }

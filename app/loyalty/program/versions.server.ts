@@ -56,12 +56,12 @@ export async function launchProgram(tx: ShopTx, program: Program, author: string
   await db.programVersion.create({ data: { shopId: shop.id, version, program: json, author, createdAt: now, effectiveFrom: since } });
   await db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { launchedVersion: version, draft: json } });
   await endPause(tx);
-  if (!before || !isDeepStrictEqual(before.program.tiers, program.tiers)) await reviewEverybody(tx);
+  if (!before || !isDeepStrictEqual(before.program.tiers, program.tiers)) await recheckEverybody(tx);
   await markProgram(tx);
   return version;
 }
 
 /** Other tiers may be right for everybody now, and themes and customers' metafields say otherwise. The clock goes through them. */
-async function reviewEverybody({ db, shop }: ShopTx): Promise<void> {
-  await db.$executeRaw`UPDATE loyalty_programs SET "reviewAfterId" = '' WHERE "shopId" = ${shop.id}::int`;
+async function recheckEverybody({ db, shop }: ShopTx): Promise<void> {
+  await db.$executeRaw`UPDATE loyalty_programs SET "recheckAfterId" = '' WHERE "shopId" = ${shop.id}::int`;
 }

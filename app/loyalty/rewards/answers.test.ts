@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type CreditNode, inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type Verdict, waitAfter, type WantedCredit } from './answers.ts';
+import { type CreditNode, inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type RequestOutcome, waitAfter, type WantedCredit } from './answers.ts';
 
 const answer = (field: object) => ({ kind: 'answer', data: { field } }) as const;
 const userError = (code: string, ...field: string[]) => ({ field: ['input', ...field], message: 'No.', code });
 
-test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<Verdict>]>([
+test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<RequestOutcome>]>([
   ['a discount is there', 'fixed', { codeDiscountNode: { id: 'd' }, userErrors: [] }, { next: 'issued', shopifyId: 'd' }],
   ['its code is taken', 'percent', { codeDiscountNode: null, userErrors: [userError('TAKEN', 'code')] }, { next: 'look_up' }],
   ['its customer is gone', 'fixed', { codeDiscountNode: null, userErrors: [userError('INVALID', 'context', 'customers', 'add')] }, { next: 'refused', why: 'customer_gone' }],
@@ -55,7 +55,7 @@ const credit = (own: Partial<CreditNode> = {}): CreditNode => ({
   id: 't', amount: { amount: '5.0', currencyCode: 'USD' }, createdAt: later(1).toISOString(), event: 'ADJUSTMENT', expiresAt: '2026-06-01T12:00:00Z', ...own,
 });
 
-test.each<[string, CreditNode[], Partial<WantedCredit>, number, Verdict['next']]>([
+test.each<[string, CreditNode[], Partial<WantedCredit>, number, RequestOutcome['next']]>([
   ['the one with our day is ours', [credit()], {}, 10, 'issued'],
   ['also when we come to look days later', [credit()], {}, 300_000, 'issued'],
   ['another amount is not', [credit({ amount: { amount: '5.5', currencyCode: 'USD' } })], {}, 300, 'ask'],

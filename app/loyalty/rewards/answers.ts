@@ -11,7 +11,7 @@ export type Refusal = 'customer_gone' | 'product_gone' | 'scope_missing' | 'too_
  * issued: it is there. retry: certainly not there; ask again. look_up: it may be there. ask: it was looked for and is not
  * there. refused: it will never be there. undecided: a person has to look.
  */
-export type Verdict =
+export type RequestOutcome =
   | { next: 'issued'; shopifyId: string | null }
   | { next: 'retry'; problem: string; waitMs?: number }
   | { next: 'look_up'; problem: string }
@@ -20,7 +20,7 @@ export type Verdict =
   | { next: 'undecided'; problem: string };
 
 /** A gift card cannot be looked up: where an earlier request may have made it, only a taken code or a new card tells. */
-export function inDoubt(verdict: Verdict): Verdict {
+export function inDoubt(verdict: RequestOutcome): RequestOutcome {
   if (verdict.next === 'retry') return { ...verdict, next: 'look_up' };
   if (verdict.next !== 'refused') return verdict;
   const problem = `Nobody can say whether the gift card was made before. ${verdict.problem}`;
@@ -38,7 +38,7 @@ export type CreditsFound = { customer: { storeCreditAccounts: { nodes: { transac
 export type CreditNode = { id?: string; amount: { amount: string; currencyCode: string }; createdAt: string; event: string; expiresAt?: string | null };
 
 /** Judges the answer to the request that makes a reward. */
-export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<string, unknown>>): Verdict {
+export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<string, unknown>>): RequestOutcome {
   if (answer.kind === 'unknown') return { next: 'look_up', problem: answer.problem };
   if (answer.kind === 'not_done') {
     if (answer.why === 'scope_missing') return { next: 'refused', why: 'scope_missing', problem: answer.problem };
@@ -49,7 +49,7 @@ export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<str
   return isDiscount(kind) ? judgeDiscount(made as DiscountMade) : judgeCredit(made as CreditMade);
 }
 
-function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): Verdict {
+function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): RequestOutcome {
   if (userErrors.length === 0 && codeDiscountNode) return { next: 'issued', shopifyId: codeDiscountNode.id };
   // Nobody else makes our codes: an earlier request came through.
   if (userErrors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code')) return { next: 'look_up', problem: 'Shopify has this code already.' };
@@ -60,14 +60,14 @@ function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): Verdict 
   });
 }
 
-function judgeGiftCard({ giftCard, userErrors }: GiftCardMade): Verdict {
+function judgeGiftCard({ giftCard, userErrors }: GiftCardMade): RequestOutcome {
   if (userErrors.length === 0 && giftCard) return { next: 'issued', shopifyId: giftCard.id };
   // Gift cards cannot be looked up by code; but a code that only we can make and that is taken is ours.
   if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code')) return { next: 'issued', shopifyId: null };
   return refusedBy(userErrors, ({ code }) => (code === 'CUSTOMER_NOT_FOUND' ? 'customer_gone' : 'rejected'));
 }
 
-function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade): Verdict {
+function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade): RequestOutcome {
   if (userErrors.length === 0 && storeCreditAccountTransaction) return { next: 'issued', shopifyId: storeCreditAccountTransaction.id };
   return refusedBy(userErrors, ({ code }) => {
     if (code === 'OWNER_NOT_FOUND' || code === 'ACCOUNT_NOT_FOUND') return 'customer_gone';
@@ -75,7 +75,7 @@ function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade):
   });
 }
 
-function refusedBy(userErrors: UserError[], reasonOf: (error: UserError) => Refusal): Verdict {
+function refusedBy(userErrors: UserError[], reasonOf: (error: UserError) => Refusal): RequestOutcome {
   const error = userErrors[0];
   if (!error) return { next: 'look_up', problem: 'Shopify answered without a result.' };
   if (error.code === 'INTERNAL_ERROR') return { next: 'look_up', problem: error.message };
@@ -83,7 +83,7 @@ function refusedBy(userErrors: UserError[], reasonOf: (error: UserError) => Refu
 }
 
 /** Judges the search for a discount's code. */
-export function judgeDiscountFound(answer: OnceAnswer<DiscountFound>): Verdict {
+export function judgeDiscountFound(answer: OnceAnswer<DiscountFound>): RequestOutcome {
   if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
   if (!found) return { next: 'ask' };
@@ -116,7 +116,7 @@ const carriedOutMs = 120_000;
  * Judges a customer's store credit: whether one of the credits since we asked is ours. The day it expires is as good as a
  * name, to the second; without one it must have come when we asked.
  */
-export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: WantedCredit, now: Date): Verdict {
+export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: WantedCredit, now: Date): RequestOutcome {
   if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
   if (!answer.data.customer) return { next: 'undecided', problem: 'Shopify no longer knows the customer, so nobody can say whether the credit was given.' };
   const from = wanted.firstAskedAt.getTime() - skewMs;

@@ -1,6 +1,6 @@
 import { type ShopRef, withDispatcher } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { inRounds } from '#app/lib/batches.ts';
+import { inBatches } from '#app/lib/batches.ts';
 import { attemptLeaseSeconds, issueRedemption } from './issue.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
 import { rebindRedemption } from './rebind.server.ts';
@@ -14,13 +14,13 @@ type Due = ShopRef & { redemptionId: string; state: string; isLapsed: boolean };
 const perShop = 5;
 const perRound = 50;
 const atOnce = 5;
-const maxRounds = 20;
+const maxBatches = 20;
 /** an order placed in the last minute has time to be heard of */
 const graceMinutes = 10;
 
 /** Goes on with every redemption that is due, in all shops. @returns how many */
 export async function runRewards(): Promise<number> {
-  return inRounds(maxRounds, async () => {
+  return inBatches(maxBatches, async () => {
     const due = await claimDue();
     const byShop = [...Map.groupBy(due, ({ id }) => id).values()];
     // Shops side by side, a shop's own one after another.

@@ -3,7 +3,7 @@ import { parseMoney } from '#app/lib/money.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { discountByCodeQuery, storeCreditOfCustomerQuery, variantQuery } from '#app/shopify/reward-queries.ts';
 import { findMember } from '../members/members.server.ts';
-import { inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type CreditsFound, type DiscountFound, type Verdict } from './answers.ts';
+import { inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type CreditsFound, type DiscountFound, type RequestOutcome } from './answers.ts';
 import { buildRewardRequest, isDiscount, type RewardOrder, variantGid } from './input.ts';
 import { changeRedemption, lockRedemption, readTimeZone, type RewardDetail, type RewardRow } from './rows.server.ts';
 import { settleRedemption } from './settle.server.ts';
@@ -51,7 +51,7 @@ function asked({ detail }: RewardRow, now: Date): RewardDetail {
 }
 
 /** Looks for the reward where it may be there, else asks for it. */
-export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: number): Promise<Verdict> {
+export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: number): Promise<RequestOutcome> {
   const until = Date.now() + deadlineMs;
   const { row, customerId, isForgotten, shouldLookFirst, timeZone } = attempt;
   if (customerId === null) {
@@ -81,7 +81,7 @@ function orderOf({ reward, currency, code, createdAt, expiresAt }: RewardRow, cu
   return { reward, currency: currency ?? 'USD', customerId, code, startsAt: createdAt, expiresAt, timeZone };
 }
 
-async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until: number): Promise<Verdict> {
+async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until: number): Promise<RequestOutcome> {
   const priced = order.reward.kind === 'free_product' ? await priceOf(shop, order, until) : order;
   if ('next' in priced) return priced;
   const { document, variables } = buildRewardRequest(priced);
@@ -94,7 +94,7 @@ async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
 
 type VariantAnswer = { productVariant: { price: string } | null };
 
-async function priceOf(shop: ShopRef, order: RewardOrder, until: number): Promise<RewardOrder | Verdict> {
+async function priceOf(shop: ShopRef, order: RewardOrder, until: number): Promise<RewardOrder | RequestOutcome> {
   const answer = await adminOnce<VariantAnswer>(shop, variantQuery, { id: variantGid(order.reward) }, until - Date.now());
   if (answer.kind !== 'answer') return { next: 'retry', problem: answer.problem };
   const variant = answer.data.productVariant;
@@ -102,7 +102,7 @@ async function priceOf(shop: ShopRef, order: RewardOrder, until: number): Promis
   return { ...order, pieceMinor: parseMoney(variant.price, order.currency).amountMinor };
 }
 
-async function lookFor(shop: ShopRef, row: RewardRow, order: RewardOrder, until: number): Promise<Verdict> {
+async function lookFor(shop: ShopRef, row: RewardRow, order: RewardOrder, until: number): Promise<RequestOutcome> {
   const leftMs = until - Date.now();
   if (leftMs <= 0) return { next: 'look_up', problem: 'Shopify did not answer in time.' };
   const { kind } = row.reward;

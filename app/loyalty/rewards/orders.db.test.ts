@@ -8,8 +8,8 @@ import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { availablePointsOf, launchRewards, makeRedemptionsDue, memberWith, redemptionOf, usePretendShopify } from '#app/test/rewards.ts';
-import { runLoyaltyClock } from '../ledger/mature-and-expire.server.ts';
-import { runLoyaltyDays } from '../activity/birthdays-and-expiry.server.ts';
+import { matureAndExpirePoints } from '../ledger/mature-and-expire.server.ts';
+import { runBirthdaysAndExpiryWarnings } from '../activity/birthdays-and-expiry.server.ts';
 import { rebuildBalances } from '../ledger/check.server.ts';
 import { buildEarn } from '../ledger/model.ts';
 import { changeHolding } from '../ledger/ledger.server.ts';
@@ -143,7 +143,7 @@ test('while the store is away nothing moves; when it returns everything happens 
   await ownerQuery('UPDATE points_lots SET "availableAt" = now() WHERE "shopId" = $1 AND id = $2', [shop.id, 'pending']);
   await makeRedemptionsDue(shop);
   const everything = async () => {
-    await Promise.all([runRewards(), runLoyaltyClock(), runLoyaltyDays(), writeToShopify()]);
+    await Promise.all([runRewards(), matureAndExpirePoints(), runBirthdaysAndExpiryWarnings(), writeToShopify()]);
     return ownerQuery(`SELECT (SELECT state FROM redemptions WHERE "shopId" = $1) AS state, (SELECT pending FROM points_lots WHERE "shopId" = $1 AND "sourceKey" = 'test|pending') AS pending,
       (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = $1 AND "writtenAt" IS NOT NULL) > 0 AS "isTold"`, [shop.id]);
   };

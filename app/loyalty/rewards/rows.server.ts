@@ -4,7 +4,7 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { EventName } from '#app/events/catalog.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { findAnchor, wakePlanner } from '../members/newest-order.server.ts';
+import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts';
 import { findMember } from '../members/members.server.ts';
 import { type Reward, RewardSchema } from '../program/program.ts';
 
@@ -73,7 +73,7 @@ export type RewardNews = Extract<EventName, 'reward.ready' | 'reward.issued' | '
 export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow): Promise<void> {
   const member = await findMember(tx, { id: row.memberId });
   const memberId = member?.id ?? row.memberId;
-  const orderId = row.orderId ?? (await findAnchor(tx, memberId));
+  const orderId = row.orderId ?? (await findNewestOrder(tx, memberId));
   const timeZone = await readTimeZone(tx);
   const expiresOn = row.expiresAt && dayOf(row.expiresAt, timeZone);
   const data = { memberId, redemptionId: row.id, rewardName: row.reward.name, kind: row.reward.kind, source: row.source, points: row.points, expiresOn, ...(name === 'reward.issued' ? { code: row.code } : {}) };

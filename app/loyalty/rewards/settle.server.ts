@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
 import { restorePoints } from '../ledger/actions.server.ts';
-import { type Refusal, type Verdict, waitAfter } from './answers.ts';
+import { type Refusal, type RequestOutcome, waitAfter } from './answers.ts';
 import { changeRedemption, lockRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 import { refusalWords } from './words.ts';
 
@@ -13,7 +13,7 @@ const patienceMs = 7 * 86_400_000;
  * found out is no news while a later one asks.
  * @param attempt which one it was
  */
-export async function settleRedemption(tx: ShopTx, id: string, verdict: Verdict, attempt: number): Promise<void> {
+export async function settleRedemption(tx: ShopTx, id: string, verdict: RequestOutcome, attempt: number): Promise<void> {
   const row = await lockRedemption(tx, id);
   if (!row || row.state !== 'held' || (row.attempts !== attempt && verdict.next !== 'issued')) return;
   switch (verdict.next) {

@@ -10,7 +10,7 @@ import { setPaused } from '../program/versions.server.ts';
 import { claimDue, renewClaim } from './claims.server.ts';
 import { markFreeShipping } from './marks.server.ts';
 import { writeToShopify } from './writes.server.ts';
-import { runStandingClock } from '../tiers/due-standings.server.ts';
+import { runDueStandings } from '../tiers/due-standings.server.ts';
 import { placeInTier } from '../tiers/tier-moves.server.ts';
 
 useDatabase();
@@ -211,7 +211,7 @@ test('the tag comes with the tier and goes with it, and with it free shipping', 
   const memberId = await memberWith(shop, id, 0);
   const placeIn = (tierKey: string) => withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
   const shippingPaid = async () => {
-    await runStandingClock();
+    await runDueStandings();
     await writeToShopify();
     const { extras } = pretend.current().store.customer(store(), id);
     const order = pretend.current().do.placeOrder({ shop: defaultShop, customer: id, lines: [{ product: 'plush-bear' }], shipping: { amountMinor: 990 } });

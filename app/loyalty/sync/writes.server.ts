@@ -1,6 +1,6 @@
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { inRounds } from '#app/lib/batches.ts';
+import { inBatches } from '#app/lib/batches.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import { customerTagsMutation } from '#app/shopify/customer-queries.ts';
 import { appInstallationQuery, setMetafieldsMutation } from '#app/shopify/shop-queries.ts';
@@ -13,13 +13,13 @@ import { readWrites, type MemberWrite, type ProgramWrite, type Write } from './s
 // Tells Shopify what was marked (marks.server.ts): the newest state, once, and nothing that it has already. One
 // process at a time has a subject, so that an older state never overtakes a newer one.
 
-const maxRounds = 50;
+const maxBatches = 50;
 /** Shopify takes so many metafields at once, all or none */
 const metafieldsAtOnce = 25;
 
 /** Writes whatever is due, in every shop. @returns how many subjects were looked at */
 export async function writeToShopify(): Promise<number> {
-  return inRounds(maxRounds, async () => {
+  return inBatches(maxBatches, async () => {
     const claims = await claimDue();
     const byShop = Map.groupBy(claims, ({ shopId }) => shopId);
     for (const [shopId, own] of byShop) await writeShop({ id: shopId, domain: own[0]!.domain }, own);

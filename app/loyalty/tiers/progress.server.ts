@@ -4,7 +4,7 @@ import type { Program } from '../program/program.ts';
 import { windowStart } from './tiers.ts';
 
 /** What counts of a member now. */
-export type Measure = {
+export type TierProgress = {
   /** towards tiers: minor units, points or orders, by their basis */
   measured: number;
   /** the earliest thing that counts towards tiers */
@@ -13,13 +13,13 @@ export type Measure = {
   punches: number;
 };
 
-const nothing: Measure = { measured: 0, oldest: null, punches: 0 };
+const nothing: TierProgress = { measured: 0, oldest: null, punches: 0 };
 
 /** Sums of what is kept by order (counted_orders) and by lot, for any number of members in one query. */
-export async function readMeasures({ db, shop, now }: ShopTx, memberIds: string[], program: Program): Promise<(memberId: string) => Measure> {
+export async function readTierProgress({ db, shop, now }: ShopTx, memberIds: string[], program: Program): Promise<(memberId: string) => TierProgress> {
   const from = windowStart(program, now) ?? new Date(0);
   const inWindow = (column: string) => Prisma.sql`${Prisma.raw(`"${column}"`)} BETWEEN ${from}::timestamptz AND ${now}::timestamptz`;
-  const rows = await db.$queryRaw<(Measure & { id: string })[]>`
+  const rows = await db.$queryRaw<(TierProgress & { id: string })[]>`
     SELECT asked.id, towards.measured, towards.oldest, card.punches
     FROM unnest(${memberIds}::text[]) AS asked(id)
     CROSS JOIN LATERAL (${towardsTiers(shop.id, program.tiers.basis, inWindow)}) AS towards

@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { nextBirthdayBonus } from '../activity/birthdays.ts';
-import { readMeasures, type Measure } from './progress.server.ts';
+import { readTierProgress, type TierProgress } from './progress.server.ts';
 import { findReward, type Program } from '../program/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { levelOf, nextTier, progressPercent, tierNotice, type NextTier } from './standing.ts';
@@ -49,10 +49,10 @@ export async function readStanding(tx: ShopTx, memberId: string, launched?: Vers
 export async function readStandings(tx: ShopTx, memberIds: string[], launched?: VersionedProgram | null): Promise<Standing[]> {
   const rules = launched === undefined ? await readLaunchedProgram(tx) : launched;
   const rows = await readRows(tx, memberIds);
-  const measureOf = rules ? await readMeasures(tx, rows.map(({ id }) => id), rules.program) : null;
+  const tierProgressOf = rules ? await readTierProgress(tx, rows.map(({ id }) => id), rules.program) : null;
   return rows.map((row) => ({
     ...pointsOf(row),
-    ...(rules && measureOf ? withRules(row, measureOf(row.id), rules.program, tx.now) : withoutRules),
+    ...(rules && tierProgressOf ? withRules(row, tierProgressOf(row.id), rules.program, tx.now) : withoutRules),
     birthday: row.birthday,
   }));
 }
@@ -116,7 +116,7 @@ type ByRules = Pick<Standing, 'tier' | 'next' | 'progressPercent' | 'tierNotice'
 
 const withoutRules: ByRules = { tier: null, next: null, progressPercent: 0, tierNotice: null, punchCard: null, birthdayPaysOn: null, referral: null };
 
-function withRules(row: Row, { measured, punches }: Measure, program: Program, now: Date): ByRules {
+function withRules(row: Row, { measured, punches }: TierProgress, program: Program, now: Date): ByRules {
   const level = levelOf(row.tierKey, program);
   const held = level?.key ?? null;
   return {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeAddress, makeFacts, makeLine, makeRefund, money } from '#app/test/order-pictures.ts';
+import { makeAddress, makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { dryRun } from '../program/dry-run.ts';
 import { ProgramSchema } from '../program/program.ts';
 import { punchesOf } from '../activity/punch-card.ts';
 import { judgeReferral, mailbox } from '../activity/referrals.ts';
-import { nextTierReview } from './standing.ts';
+import { nextTierRecheckAt } from './standing.ts';
 import { nextTierMove, tierFor, type HeldTier } from './tiers.ts';
 
 const at = (text: string) => new Date(text);
@@ -54,7 +54,7 @@ test.each([
   ['of 28 February before a leap day, that day', '2027-02-28T12:00:00Z', '2027-06-15T12:00:00Z', '2028-02-29T00:00:00Z'],
   ['on that leap day, when it counts still, tomorrow', '2027-02-28T12:00:00Z', '2028-02-29T00:00:00Z', '2028-03-01T00:00:00Z'],
 ])('what counts is looked at again %s', (_, oldest, today, expected) => {
-  expect(nextTierReview(at(oldest), tiered(), at(today))).toEqual(at(expected));
+  expect(nextTierRecheckAt(at(oldest), tiered(), at(today))).toEqual(at(expected));
   const last = at(new Date(at(expected).getTime() - 1).toISOString());
   expect(tierFor([fact(oldest, 10_000)], tiered(), last).key).toBe('silver');
 });

@@ -45,7 +45,7 @@ export function tierNotice(heldKey: string | null, notice: DropNotice | null, me
  * When time alone may lower what counts: the day the oldest of it leaves the twelve months. Null: never.
  * @param oldest the earliest thing that counts now
  */
-export function nextTierReview(oldest: Date | null, { tiers, timeZone }: Program, now: Date): Date | null {
+export function nextTierRecheckAt(oldest: Date | null, { tiers, timeZone }: Program, now: Date): Date | null {
   if (tiers.window === 'life' || !oldest) return null;
   const leaves = instantOf(addDays(addMonths(dayOf(oldest, timeZone), 12), 1), 0, timeZone);
   // Months are not equally long: what should have left and is still there is looked at again tomorrow.

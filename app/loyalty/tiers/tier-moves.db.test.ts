@@ -7,7 +7,7 @@ import { giveBonus, joinProgram } from '../activity/bonuses.server.ts';
 import { grantPoints } from '../ledger/actions.server.ts';
 import { findOrJoin, mergeMembers } from '../members/members.server.ts';
 import { readLaunchedProgram, launchProgram, setPaused } from '../program/versions.server.ts';
-import { runStandingClock } from './due-standings.server.ts';
+import { runDueStandings } from './due-standings.server.ts';
 import { readStanding } from './standing.server.ts';
 import { placeInTier } from './tier-moves.server.ts';
 
@@ -34,7 +34,7 @@ const standing = async (customerId = '1') => {
 const tierOf = async (customerId = '1') => (await standing(customerId)).tier?.key ?? null;
 const gifts = () => ownerQuery<{ sourceKey: string }>(`SELECT "sourceKey" FROM redemptions WHERE "shopId" = $1 AND source = 'tier' ORDER BY 1`, [shop.id]);
 const told = (name: string) => ownerQuery<{ orderId: string | null; data: Record<string, unknown> }>('SELECT "orderId", data FROM events WHERE "shopId" = $1 AND name = $2 ORDER BY "recordedAt"', [shop.id, name]);
-const dueAgain = (column = 'tierReviewAt', ago = 60_000) => ownerQuery(`UPDATE members SET "${column}" = $2 WHERE "shopId" = $1`, [shop.id, new Date(Date.now() - ago)]);
+const dueAgain = (column = 'tierRecheckAt', ago = 60_000) => ownerQuery(`UPDATE members SET "${column}" = $2 WHERE "shopId" = $1`, [shop.id, new Date(Date.now() - ago)]);
 
 describe('rising', () => {
   test('is at once, with its reward and its news, and once however often it is told', async () => {
@@ -80,18 +80,18 @@ describe('rising', () => {
     const rules = (await withShop(shop, readLaunchedProgram))!;
     const id = await memberId();
     await withShop(shop, (tx) => grantPoints(tx, rules, { memberId: id, sourceKey: 'adjust|1', points: 500, occurredAt: tx.now, isPending: false, type: 'adjust', staffMember: 'Grace', reason: 'x' }));
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ points: 800, tier: null, next: { missing: 300 } });
   });
 
   test('by points, a bonus lifts too, without an order', async () => {
     await launch(shop, { earn: { review: 500 }, tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
     await become(shop, order('1', 100));
-    await runStandingClock();
+    await runDueStandings();
     const rules = (await withShop(shop, readLaunchedProgram))!;
     const id = await memberId();
     await withShop(shop, (tx) => giveBonus(tx, rules, { memberId: id, fact: 'review:7', points: 500, occurredAt: tx.now, words: 'For a review.' }));
-    await runStandingClock();
+    await runDueStandings();
     expect(await tierOf()).toBe('top');
   });
 
@@ -102,7 +102,7 @@ describe('rising', () => {
     await place(shop, before('1', ada), before('2', bob));
     await become(shop, order('3', 100));
     await withShop(shop, (tx) => joinProgram(tx, { customerId: '2', addressHash: null }));
-    await runStandingClock();
+    await runDueStandings();
     expect([await tierOf('1'), await tierOf('2')]).toEqual(['silver', 'silver']);
     expect(await standing('1')).toMatchObject({ points: 100 });
   });
@@ -121,14 +121,14 @@ describe('falling', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
     expect(await told('tier.drop_announced')).toMatchObject([{ orderId: '1', data: { from: 'silver', to: null, dropsOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string } }]);
     await dueAgain();
-    await runStandingClock();
+    await runDueStandings();
     expect(await tierOf()).toBe('silver');
     await dueAgain('tierDropsAt');
     await dueAgain();
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ tier: null, tierNotice: null });
     expect((await told('tier.changed')).at(-1)!.data).toMatchObject({ from: 'silver', to: null, isRise: false });
-    expect(await runStandingClock()).toBe(0);
+    expect(await runDueStandings()).toBe(0);
   });
 
   test('is called off for who has earned the tier again; the reward of the tier is not given again', async () => {
@@ -145,11 +145,11 @@ describe('falling', () => {
     await launch(shop, { ...tiers(), timeZone: 'UTC' });
     const placedAt = new Date(Date.now() - 300 * dayMs);
     await become(shop, order('1', 12_000, { placedAt }));
-    const [member] = await ownerQuery<{ tierReviewAt: Date }>('SELECT "tierReviewAt" FROM members');
-    expect(member!.tierReviewAt.getTime() - placedAt.getTime()).toBeGreaterThan(365 * dayMs);
+    const [member] = await ownerQuery<{ tierRecheckAt: Date }>('SELECT "tierRecheckAt" FROM members');
+    expect(member!.tierRecheckAt.getTime() - placedAt.getTime()).toBeGreaterThan(365 * dayMs);
     await ownerQuery('UPDATE counted_orders SET "placedAt" = $1', [new Date(Date.now() - 367 * dayMs)]);
     await dueAgain();
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
   });
 
@@ -164,7 +164,7 @@ describe('falling', () => {
     await relaunch({ noticeDays: 7 });
     await ownerQuery(`UPDATE members SET "tierNoticeAt" = "tierNoticeAt" - interval '10 days' WHERE "shopId" = $1`, [shop.id]);
     await dueAgain();
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { dropsAt: before.tierNotice!.dropsAt } });
   });
 
@@ -177,7 +177,7 @@ describe('falling', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'gold' }, tierNotice: { to: 'Silver' } });
     await dueAgain('tierDropsAt');
     await dueAgain();
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
     expect((await told('tier.drop_announced')).map(({ data }) => data.to)).toEqual(['silver', null]);
   });
@@ -187,10 +187,10 @@ describe('falling', () => {
     await dueAgain('tierDropsAt');
     await dueAgain();
     await withShop(shop, (tx) => setPaused(tx, true));
-    await runStandingClock();
+    await runDueStandings();
     expect(await tierOf()).toBe('silver');
     await withShop(shop, (tx) => setPaused(tx, false));
-    await runStandingClock();
+    await runDueStandings();
     expect(await tierOf()).toBeNull();
   });
 });
@@ -206,12 +206,12 @@ describe('placed by staff', () => {
     await become(shop, order('1', 100));
     expect(await placeIn('gold')).toEqual({ outcome: 'placed' });
     expect(await placeIn('gold')).toEqual({ outcome: 'placed' });
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ tier: { key: 'gold', multiplierPercent: 150 }, tierNotice: null });
     expect((await told('tier.changed')).map(({ data }) => [data.to, data.isByStaff])).toEqual([['gold', true]]);
     expect(await gifts()).toHaveLength(1);
     expect(await placeIn(null)).toEqual({ outcome: 'placement_ended' });
-    await runStandingClock();
+    await runDueStandings();
     expect(await standing()).toMatchObject({ tier: { key: 'gold' }, tierNotice: { to: null } });
     expect([await placeIn(null), await placeIn('platinum')]).toEqual([{ outcome: 'unchanged' }, { outcome: 'unknown_tier' }]);
   });
@@ -231,13 +231,13 @@ test('the higher tier of two merged members stays, and its reward is not given t
   const [a, b] = [await memberId('1'), await memberId('2')];
   await withShop(shop, (tx) => placeInTier(tx, { memberId: a, tierKey: 'gold', reason: 'x', staffMember: 'Grace' }));
   await withShop(shop, (tx) => mergeMembers(tx, a, b));
-  await runStandingClock();
+  await runDueStandings();
   expect(await withShop(shop, (tx) => readStanding(tx, b))).toMatchObject({ tier: { key: 'gold' }, next: null });
   expect(await gifts()).toHaveLength(3);
   // Having fallen meanwhile, they rise again: what one of the two got as gold is not given to the other.
   await ownerQuery('UPDATE members SET "tierKey" = NULL, "tierPlacedBy" = NULL WHERE "shopId" = $1', [shop.id]);
   await dueAgain();
-  await runStandingClock();
+  await runDueStandings();
   expect([(await withShop(shop, (tx) => readStanding(tx, b))).tier?.key, (await gifts()).length]).toEqual(['gold', 3]);
 });
 
@@ -247,9 +247,9 @@ test('other tiers are applied to everybody when they are launched: up at once, d
   const { program } = (await withShop(shop, readLaunchedProgram))!;
   const change = (threshold: number) => withShop(shop, (tx) => launchProgram(tx, { ...program, tiers: { ...program.tiers, levels: [{ ...program.tiers.levels[0]!, threshold }] } }, 'owner'));
   await change(8_000);
-  await runStandingClock();
+  await runDueStandings();
   expect([await tierOf('1'), await tierOf('2')]).toEqual(['silver', 'silver']);
   await change(20_000);
-  await runStandingClock();
+  await runDueStandings();
   expect(await standing('2')).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
 });

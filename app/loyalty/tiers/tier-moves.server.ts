@@ -2,19 +2,19 @@ import { recordEvents } from '#app/events/record.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { findAnchor, wakePlanner } from '../members/newest-order.server.ts';
+import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts';
 import { lockMember } from '../ledger/ledger.server.ts';
-import { readMeasures, type Measure } from './progress.server.ts';
+import { readTierProgress, type TierProgress } from './progress.server.ts';
 import type { Program } from '../program/program.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 import { giveReward } from '../rewards/rewards.server.ts';
 import { markMember } from '../sync/marks.server.ts';
-import { levelOf, nextTierReview } from './standing.ts';
+import { levelOf, nextTierRecheckAt } from './standing.ts';
 import { nextTierMove, tierAt } from './tiers.ts';
 
 // Members move between tiers: up at once, down only after a notice, by hand only with a reason.
 
-type Held = { id: string; customerId: string | null; tierKey: string | null; tierPlacedBy: string | null; tierDropsAt: Date | null; tierDropsTo: string | null; tierReviewAt: Date | null };
+type Held = { id: string; customerId: string | null; tierKey: string | null; tierPlacedBy: string | null; tierDropsAt: Date | null; tierDropsTo: string | null; tierRecheckAt: Date | null };
 
 type Change = {
   tierKey?: string | null;
@@ -22,7 +22,7 @@ type Change = {
   tierNoticeAt?: Date | null;
   tierDropsAt?: Date | null;
   tierDropsTo?: string | null;
-  tierReviewAt: Date | null;
+  tierRecheckAt: Date | null;
   tierPlacedBy?: null;
   tierPlacedReason?: null;
 };
@@ -33,47 +33,47 @@ const noNotice = { tierNoticeAt: null, tierDropsAt: null, tierDropsTo: null };
  * Moves these members to where they stand by what counts now. Nothing moves while the program is paused: call not then.
  * @param orderOf the order that brought the change, by member, on which the news hangs; the newest one where there is none
  */
-export async function reviewTiers(tx: ShopTx, program: Program, memberIds: string[], orderOf: ReadonlyMap<string, string> = new Map()): Promise<void> {
+export async function recheckTiers(tx: ShopTx, program: Program, memberIds: string[], orderOf: ReadonlyMap<string, string> = new Map()): Promise<void> {
   if (program.tiers.levels.length === 0 || memberIds.length === 0) return;
-  const measureOf = await readMeasures(tx, memberIds, program);
-  for (const held of await lockHeld(tx, memberIds)) await review(tx, program, held, measureOf(held.id), orderOf.get(held.id) ?? null);
+  const tierProgressOf = await readTierProgress(tx, memberIds, program);
+  for (const held of await lockHeld(tx, memberIds)) await review(tx, program, held, tierProgressOf(held.id), orderOf.get(held.id) ?? null);
 }
 
 async function lockHeld({ db, shop }: ShopTx, memberIds: string[]): Promise<Held[]> {
   return db.$queryRaw<Held[]>`
-    SELECT id, "customerId", "tierKey", "tierPlacedBy", "tierDropsAt", "tierDropsTo", "tierReviewAt" FROM members
+    SELECT id, "customerId", "tierKey", "tierPlacedBy", "tierDropsAt", "tierDropsTo", "tierRecheckAt" FROM members
     WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) AND "mergedIntoId" IS NULL AND "erasedAt" IS NULL
     ORDER BY id FOR UPDATE`;
 }
 
-async function review(tx: ShopTx, program: Program, held: Held, { measured, oldest }: Measure, orderId: string | null): Promise<void> {
+async function review(tx: ShopTx, program: Program, held: Held, { measured, oldest }: TierProgress, orderId: string | null): Promise<void> {
   const { now } = tx;
   const standing = tierAt(measured, program);
   const isPlacedByStaff = held.tierPlacedBy !== null;
   const notice = held.tierDropsAt && { dropsAt: held.tierDropsAt, to: held.tierDropsTo };
   const step = nextTierMove({ key: held.tierKey, isPlacedByStaff, notice }, standing, program, now);
-  const later = (key: string | null, isHeld: boolean) => (key === null || isHeld ? null : nextTierReview(oldest, program, now));
+  const later = (key: string | null, isHeld: boolean) => (key === null || isHeld ? null : nextTierRecheckAt(oldest, program, now));
   switch (step.move) {
     case 'stay':
-      return write(tx, held, { tierReviewAt: later(held.tierKey, isPlacedByStaff) });
+      return write(tx, held, { tierRecheckAt: later(held.tierKey, isPlacedByStaff) });
     case 'withdraw_notice':
-      return write(tx, held, { ...noNotice, tierReviewAt: later(held.tierKey, isPlacedByStaff) });
+      return write(tx, held, { ...noNotice, tierRecheckAt: later(held.tierKey, isPlacedByStaff) });
     case 'wait':
-      return write(tx, held, { tierReviewAt: step.dropsAt });
+      return write(tx, held, { tierRecheckAt: step.dropsAt });
     case 'give_notice':
-      await write(tx, held, { tierNoticeAt: now, tierDropsAt: step.dropsAt, tierDropsTo: step.to, tierReviewAt: step.dropsAt });
+      await write(tx, held, { tierNoticeAt: now, tierDropsAt: step.dropsAt, tierDropsTo: step.to, tierRecheckAt: step.dropsAt });
       return announceDrop(tx, program, held, step, orderId);
     case 'rise':
     case 'drop':
       // Having risen above where staff had placed them, they stand there by themselves.
-      await write(tx, held, { tierKey: step.to, tierSince: now, ...noNotice, tierReviewAt: step.to === standing.key ? later(step.to, false) : now, tierPlacedBy: null, tierPlacedReason: null });
+      await write(tx, held, { tierKey: step.to, tierSince: now, ...noNotice, tierRecheckAt: step.to === standing.key ? later(step.to, false) : now, tierPlacedBy: null, tierPlacedReason: null });
       if (step.move === 'rise') await giveEntryRewards(tx, program, held, step.to);
       return announceMove(tx, program, held, step.to, { isByStaff: false, orderId });
   }
 }
 
-async function write({ db, shop }: ShopTx, { id, tierReviewAt }: Held, change: Change): Promise<void> {
-  const isSame = Object.keys(change).length === 1 && change.tierReviewAt?.getTime() === tierReviewAt?.getTime();
+async function write({ db, shop }: ShopTx, { id, tierRecheckAt }: Held, change: Change): Promise<void> {
+  const isSame = Object.keys(change).length === 1 && change.tierRecheckAt?.getTime() === tierRecheckAt?.getTime();
   if (!isSame) await db.member.update({ where: { shopId_id: { shopId: shop.id, id } }, data: change });
 }
 
@@ -91,7 +91,7 @@ async function giveEntryReward(tx: ShopTx, memberId: string, { key, entryRewardK
 }
 
 async function announceDrop(tx: ShopTx, program: Program, { id, customerId, tierKey }: Held, { to, dropsAt }: { to: string | null; dropsAt: Date }, orderId: string | null): Promise<void> {
-  const hangsOn = orderId ?? (await findAnchor(tx, id));
+  const hangsOn = orderId ?? (await findNewestOrder(tx, id));
   const data = {
     memberId: id, from: tierKey, fromName: levelOf(tierKey, program)?.name ?? tierKey, to, toName: levelOf(to, program)?.name ?? null,
     dropsOn: dayOf(dropsAt, program.timeZone),
@@ -104,7 +104,7 @@ async function announceDrop(tx: ShopTx, program: Program, { id, customerId, tier
 type MoveNews = { isByStaff: boolean; orderId: string | null };
 
 async function announceMove(tx: ShopTx, program: Program, { id, customerId, tierKey }: Pick<Held, 'id' | 'customerId' | 'tierKey'>, to: string | null, { isByStaff, orderId }: MoveNews): Promise<void> {
-  const hangsOn = orderId ?? (await findAnchor(tx, id));
+  const hangsOn = orderId ?? (await findNewestOrder(tx, id));
   const rank = (key: string | null) => program.tiers.levels.findIndex((level) => level.key === key);
   const level = levelOf(to, program);
   const data = {
@@ -138,13 +138,13 @@ export async function placeInTier(tx: ShopTx, { memberId, tierKey, reason, staff
   const key = { shopId_id: { shopId: tx.shop.id, id: member.id } };
   if (tierKey === null) {
     const { count } = await tx.db.member.updateMany({
-      where: { shopId: tx.shop.id, id: member.id, tierPlacedBy: { not: null } }, data: { tierPlacedBy: null, tierPlacedReason: null, tierReviewAt: tx.now },
+      where: { shopId: tx.shop.id, id: member.id, tierPlacedBy: { not: null } }, data: { tierPlacedBy: null, tierPlacedReason: null, tierRecheckAt: tx.now },
     });
     return { outcome: count > 0 ? 'placement_ended' : 'unchanged' };
   }
   const level = levelOf(tierKey, launched.program);
   if (!level) return { outcome: 'unknown_tier' };
-  const placed = { tierPlacedBy: staffMember, tierPlacedReason: reason, ...noNotice, tierReviewAt: tx.now };
+  const placed = { tierPlacedBy: staffMember, tierPlacedReason: reason, ...noNotice, tierRecheckAt: tx.now };
   const isMove = member.tierKey !== tierKey;
   await tx.db.member.update({ where: key, data: { ...placed, ...(isMove ? { tierKey, tierSince: tx.now } : {}) } });
   if (isMove) {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { makeFacts } from '#app/test/order-pictures.ts';
+import { makeFacts } from '#app/test/order-facts.ts';
 import { customerOf } from '#app/test/loyalty.ts';
 import { allOn, makeInput, makeLoyalty, makeRow, planLines } from '#app/test/planning.ts';
 import { recipientOf } from '../consent.ts';
-import type { LoyaltyPicture } from './news.ts';
+import type { LoyaltyFacts } from './news.ts';
 import { factsOfLetter } from './letter.ts';
 import type { PlanInput } from './plan-types.ts';
 import { explainKinds } from './plan.ts';
@@ -14,8 +14,8 @@ const warning = (at?: string) => makeLoyalty([['points.expiring', 'expiring|1', 
 const risen = makeLoyalty([['tier.changed', 'tier|1', { to: 'gold', toName: 'Gold', isRise: true, factor: 150 }]], { member: { tierKey: 'gold' } });
 
 const facts = (countryCode: string | null = 'US', own: object = {}) => factsOfLetter(1, 'USD', customerOf('C1', 'ada@example.com', { firstName: 'Ada', ...own }), countryCode);
-const letter = (loyalty: LoyaltyPicture, own: Partial<PlanInput> & { at?: string } = {}) =>
-  makeInput({ anchor: { orderId: null, customerId: 'C1' }, facts: facts(), loyalty, ...own });
+const letter = (loyalty: LoyaltyFacts, own: Partial<PlanInput> & { at?: string } = {}) =>
+  makeInput({ target: { orderId: null, customerId: 'C1' }, facts: facts(), loyalty, ...own });
 
 const planned = 'points_expiring|news:expiring|1|in_30 planned 2026-03-02T15:00Z';
 

@@ -9,7 +9,7 @@ import { launch } from '#app/test/loyalty.ts';
 import { claimFor, createMessages } from '#app/test/messages.ts';
 import { allOn } from '#app/test/planning.ts';
 import { prepareMessages } from '../sending/prepare.server.ts';
-import { planForDueReviews } from './replanning.server.ts';
+import { planDueRechecks } from './replanning.server.ts';
 
 // Letters of several customers and shops are planned and looked at together, and are kept apart all the same.
 
@@ -36,7 +36,7 @@ async function lapsingFor(shop: ShopRef, id: string, points = 500, own: { locale
 }
 
 async function planAll(): Promise<void> {
-  while ((await planForDueReviews()) > 0);
+  while ((await planDueRechecks()) > 0);
 }
 
 const letters = (shop: ShopRef) =>
@@ -55,7 +55,7 @@ async function mailsOf(shop: ShopRef): Promise<{ customerId: string | null; to: 
   return mails;
 }
 
-const reviewAt = async (shop: ShopRef, id: string) => (await ownerQuery<{ reviewAt: Date | null }>('SELECT "reviewAt" FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, id]))[0]!.reviewAt;
+const recheckAt = async (shop: ShopRef, id: string) => (await ownerQuery<{ recheckAt: Date | null }>('SELECT "recheckAt" FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, id]))[0]!.recheckAt;
 
 test('each customer of each shop is told of their own points, at their own address, in their own language', async () => {
   const [one, other] = [await openShop(), await openShop()];
@@ -94,7 +94,7 @@ test('what was looked at is not looked at again; news that comes meanwhile is', 
   await lapsingFor(shop, '71');
   await warnOfExpiry(shop);
   await planAll();
-  expect(await reviewAt(shop, '71')).toBeNull();
+  expect(await recheckAt(shop, '71')).toBeNull();
 
   await withShop(shop, (tx) => markForLetters(tx, ['71']));
   const [holdsShop, news] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()];
@@ -104,11 +104,11 @@ test('what was looked at is not looked at again; news that comes meanwhile is', 
     await markForLetters(tx, ['71']);
   }, { isExclusive: true });
   await holdsShop.promise;
-  const planning = planForDueReviews();
+  const planning = planDueRechecks();
   await vi.waitFor(async () => expect(await ownerQuery('SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = $1', ['advisory'])).toHaveLength(1));
   news.resolve(null);
   await Promise.all([busy, planning]);
-  expect(await reviewAt(shop, '71')).not.toBeNull();
+  expect(await recheckAt(shop, '71')).not.toBeNull();
 });
 
 test('a letter that cannot be planned keeps no other waiting, and is tried again later', async () => {
@@ -119,8 +119,8 @@ test('a letter that cannot be planned keeps no other waiting, and is tried again
   await planAll();
   await ownerQuery('ALTER TABLE messages DROP CONSTRAINT refuses_one');
   expect((await letters(shop)).map(({ customerId }) => customerId)).toEqual(['71', '73']);
-  expect((await reviewAt(shop, 'broken'))!.getTime()).toBeGreaterThan(Date.now() + 120_000);
-  await ownerQuery('UPDATE customers SET "reviewAt" = now() WHERE "shopId" = $1 AND id = $2', [shop.id, 'broken']);
+  expect((await recheckAt(shop, 'broken'))!.getTime()).toBeGreaterThan(Date.now() + 120_000);
+  await ownerQuery('UPDATE customers SET "recheckAt" = now() WHERE "shopId" = $1 AND id = $2', [shop.id, 'broken']);
   await planAll();
   expect(await letters(shop)).toHaveLength(3);
 });
@@ -130,5 +130,5 @@ test('who is erased is not planned for', async () => {
   await lapsingFor(shop, '71');
   await ownerQuery('UPDATE customers SET "erasedAt" = now() WHERE "shopId" = $1', [shop.id]);
   await withShop(shop, (tx) => markForLetters(tx, ['71']));
-  expect(await reviewAt(shop, '71')).toBeNull();
+  expect(await recheckAt(shop, '71')).toBeNull();
 });

@@ -12,7 +12,7 @@ import { become, customerOf, launch, pointsOrder } from '#app/test/loyalty.ts';
 import { allOn } from '#app/test/planning.ts';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { prepareMessages } from '../sending/prepare.server.ts';
-import { planForDueReviews, replanAfterSettings } from './replanning.server.ts';
+import { planDueRechecks, replanAfterSettings } from './replanning.server.ts';
 import { claimFor } from '#app/test/messages.ts';
 import { sendAgain } from '../sending/by-hand.server.ts';
 
@@ -39,7 +39,7 @@ const letters = (shop: ShopRef) =>
   withShop(shop, ({ db }) => db.message.findMany({ where: { shopId: shop.id }, select: { id: true, kind: true, state: true, reason: true, orderId: true, customerId: true }, orderBy: { key: 'asc' } }));
 
 async function planAll(): Promise<void> {
-  while ((await planForDueReviews()) > 0);
+  while ((await planDueRechecks()) > 0);
 }
 
 /** The last look, with everything sending needs. */

@@ -8,11 +8,11 @@ import { readShopWithSettings, saveShopSettings } from '#app/shops/settings.serv
 import { warnOfExpiry } from '#app/loyalty/ledger/expiry-warnings.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { customerOf, launch, place, pointsOrder, refundOf } from '#app/test/loyalty.ts';
-import { makeFacts } from '#app/test/order-pictures.ts';
+import { makeFacts } from '#app/test/order-facts.ts';
 import { allOn } from '#app/test/planning.ts';
 import { at, storeOrder } from '#app/test/stored-orders.ts';
 import type { NewsName } from './news.ts';
-import { loadPictures } from './plan-input.server.ts';
+import { loadPlanInputs } from './plan-input.server.ts';
 import { planOrders, recheckMessages } from './planning.server.ts';
 import { saveTemplate } from '../rendering/templates.server.ts';
 
@@ -91,7 +91,7 @@ test('a reward is told once Shopify has made it, and not when it is used by then
 test('merged members are one; a guest is known by the address; others and the erased are not told of', async () => {
   const shop = await openShop();
   await tell(shop, 'tier.changed', 'tier|1', { to: 'gold', toName: 'Gold', isRise: true, factor: 150 });
-  const members = async () => (await at(shop, now, (tx) => loadPictures(tx, ['1001'])))[0]!.loyalty.members;
+  const members = async () => (await at(shop, now, (tx) => loadPlanInputs(tx, ['1001'])))[0]!.loyalty.members;
   await member(shop, 'M2', { customerId: 'C9', availablePoints: 500, tierKey: 'gold' });
   await ownerQuery(`UPDATE members SET "mergedIntoId" = 'M2' WHERE "shopId" = $1 AND id = 'M1'`, [shop.id]);
   expect(await members()).toMatchObject([{ id: 'M1', balance: 500, tierKey: 'gold', customerIds: ['C1', 'C9'] }]);

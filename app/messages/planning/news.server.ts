@@ -1,18 +1,18 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { select, selectTogether } from '#app/lib/batch-select.server.ts';
-import { newsNames, readNewsData, type LoyaltyPicture, type MemberNow, type NewsEvent, type NewsName, type RewardNow } from './news.ts';
+import { select, batchSelect } from '#app/lib/batch-select.server.ts';
+import { newsNames, readNewsData, type LoyaltyFacts, type MemberNow, type NewsEvent, type NewsName, type RewardNow } from './news.ts';
 
 // The loyalty program's news of orders, and of customers who have none, from the events, and how it stands with the members and rewards they name: the tables
 // of another room, read and never written (docs/decisions/22-mails-read-where-a-member-stands.md).
 
-export type StoredNews = { anchor: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
+export type StoredNews = { target: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
 
 /** To be read together with what else planning needs. @param letterTo customers whose news hangs on no order */
 export function newsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[]) {
   return select<StoredNews>(
     Prisma.sql`
-      SELECT ${anchorName}, name, "factKey", "occurredAt", data FROM events
+      SELECT ${targetName}, name, "factKey", "occurredAt", data FROM events
       WHERE "shopId" = ${shop.id}::int AND ("orderId" = ANY(${orderIds}::text[]) ${orLetterTo(letterTo)}) AND name = ANY(${[...newsNames]}::text[])
       ORDER BY "occurredAt", id`,
     { occurredAt: true },
@@ -20,7 +20,7 @@ export function newsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[])
 }
 
 /** What a row of messages or events hangs on, in one word. */
-export const anchorName = Prisma.sql`coalesce("orderId", 'customer:' || "customerId") AS anchor`;
+export const targetName = Prisma.sql`coalesce("orderId", 'customer:' || "customerId") AS target`;
 
 /** Rows of letters too; nothing where there are none, so that the planner of orders keeps to their index. */
 export function orLetterTo(customerIds: string[]): Prisma.Sql {
@@ -33,13 +33,13 @@ export function wordsWithoutPoints({ shop }: ShopTx) {
     Prisma.sql`SELECT DISTINCT kind FROM message_templates WHERE "shopId" = ${shop.id}::int AND body NOT LIKE '%points%'`, {});
 }
 
-/** By anchor; those without news are missing. Costs nothing where there are none. */
-export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise<Map<string, LoyaltyPicture>> {
+/** By target; those without news are missing. Costs nothing where there are none. */
+export async function loadLoyaltyFacts(tx: ShopTx, stored: StoredNews[]): Promise<Map<string, LoyaltyFacts>> {
   if (stored.length === 0) return new Map();
-  const news = stored.map(({ anchor, data, ...event }) => ({ anchor, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
+  const news = stored.map(({ target, data, ...event }) => ({ target, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
   const memberIds = [...new Set(news.map(({ event }) => event.data.memberId))];
   const rewardIds = [...new Set(news.flatMap(({ event }) => event.data.redemptionId ?? []))];
-  const { members, lapsing, rewards, calendar } = await selectTogether(tx.db, {
+  const { members, lapsing, rewards, calendar } = await batchSelect(tx.db, {
     members: membersNow(tx, memberIds),
     lapsing: lapsingOf(tx, memberIds),
     rewards: rewardsNow(tx, rewardIds),
@@ -47,8 +47,8 @@ export async function loyaltyPictures(tx: ShopTx, stored: StoredNews[]): Promise
   });
   const lapses = Map.groupBy(lapsing, (lot) => lot.memberId);
   const all = members.map((member): MemberNow => ({ ...member, lapsing: (lapses.get(member.id) ?? []).map(({ at, points }) => ({ at, points })) }));
-  const byAnchor = Map.groupBy(news, ({ anchor }) => anchor);
-  return new Map([...byAnchor].map(([anchor, entries]) => [anchor, { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null }]));
+  const byTarget = Map.groupBy(news, ({ target }) => target);
+  return new Map([...byTarget].map(([target, entries]) => [target, { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null }]));
 }
 
 /** Under the id that was asked for, as the member they were merged into. Whoever was erased is missing. */

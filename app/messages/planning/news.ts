@@ -39,7 +39,7 @@ export type RewardNow = {
   expiresAt: Date | null;
 };
 
-export type LoyaltyPicture = {
+export type LoyaltyFacts = {
   news: NewsEvent[];
   members: MemberNow[];
   rewards: RewardNow[];
@@ -47,7 +47,7 @@ export type LoyaltyPicture = {
   timeZone: string | null;
 };
 
-export const noLoyalty: LoyaltyPicture = { news: [], members: [], rewards: [], timeZone: null };
+export const noLoyalty: LoyaltyFacts = { news: [], members: [], rewards: [], timeZone: null };
 
 const text = z.string().nullable().optional().catch(null);
 const day = z.iso.date().nullable().optional().catch(null);
@@ -84,7 +84,7 @@ export function readNewsData(stored: unknown): NewsData {
 }
 
 /** One piece of news as a message carries it; stored as JSON. */
-export type News = {
+export type LoyaltyNews = {
   name: NewsName;
   /** the event's fact key: told once */
   key: string;

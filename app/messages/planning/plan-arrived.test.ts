@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { makeInput, makeRow, planInto, planLines, sendDue } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
 

@@ -66,9 +66,9 @@ function isWorthARow({ outcome, usefulUntil }: Draft, { now }: PlanContext): boo
   return !(outcome.state === 'missed' && outcome.reason === 'kind_was_off' && usefulUntil < now);
 }
 
-function toInsert(draft: Draft, { addressHash, anchor, now }: PlanContext): RowInsert {
+function toInsert(draft: Draft, { addressHash, target, now }: PlanContext): RowInsert {
   const reason = draft.outcome.state === 'planned' ? draft.waits : draft.outcome.reason;
-  return { ...draft, addressHash, customerId: anchor.customerId, entry: { at: now.toISOString(), what: draft.outcome.state, reason } };
+  return { ...draft, addressHash, customerId: target.customerId, entry: { at: now.toISOString(), what: draft.outcome.state, reason } };
 }
 
 function updateOf(row: MessageRow, draft: Draft, context: PlanContext): RowUpdate | null {

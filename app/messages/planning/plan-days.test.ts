@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, makeInput, makeRow, planLines } from '#app/test/planning.ts';
 import type { Neighbour } from './plan-types.ts';
 

@@ -55,8 +55,8 @@ function together(host: MessageData, guest: MessageData): MessageData {
  * request come before news of parcels, and these before further questions. News of points that comes when the order is long
  * over, and letters, are no part of any order.
  */
-export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, settings, anchor, facts }: PlanContext): Draft[] {
-  if (anchor.orderId === null) return drafts;
+export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, settings, target, facts }: PlanContext): Draft[] {
+  if (target.orderId === null) return drafts;
   const isCapped = (message: { kind: MessageKind; sendAt: Date }) => kindTraits[message.kind].isCapped && !isLongAfter(message, facts.placedAt);
   const gone = existing.filter((row) => isCapped(row) && isGone(row));
   const used = gone.length + taken.filter((draft) => isCapped(draft) && draft.outcome.state === 'planned').length;

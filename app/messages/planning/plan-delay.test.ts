@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
-import { makeFacts, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { makeInput, makeRow, planInto, planLines, sendDue } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
 import type { MessageRow } from './plan-types.ts';

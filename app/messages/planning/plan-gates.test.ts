@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
-import { makeAddress, makeFacts, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeAddress, makeFacts, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, makeInput, makeRow, planInto, planLines } from '#app/test/planning.ts';
 import { messageKinds, type MessageKind, type Reason } from '../kinds.ts';
 import { explainKinds, planOrder } from './plan.ts';

@@ -3,7 +3,7 @@ import { readCustomers } from '#app/customers/customers.server.ts';
 import { readPreferencesByHash } from '#app/customers/preferences.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { select, selectTogether } from '#app/lib/batch-select.server.ts';
+import { select, batchSelect } from '#app/lib/batch-select.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
@@ -12,32 +12,32 @@ import { recipientOf } from '../consent.ts';
 import type { Reason } from '../kinds.ts';
 import { factsOfLetter } from './letter.ts';
 import { noLoyalty } from './news.ts';
-import { anchorName, loyaltyPictures, newsOf, orLetterTo, wordsWithoutPoints } from './news.server.ts';
-import type { Anchor, MessageRow, Neighbour, PlanInput, PlanShop } from './plan-types.ts';
+import { targetName, loadLoyaltyFacts, newsOf, orLetterTo, wordsWithoutPoints } from './news.server.ts';
+import type { PlanTarget, MessageRow, Neighbour, PlanInput, PlanShop } from './plan-types.ts';
 
-/** The picture planning looks at, one per anchor, with what else goes to the same customer. */
+/** The input planning looks at, one per target, with what else goes to the same customer. */
 export type Picture = PlanInput;
 
-export type StoredRow = MessageRow & { anchor: string };
+export type StoredRow = MessageRow & { target: string };
 
 export type Surroundings = { shop: PlanShop; settings: Settings };
 
 /** What is planned for together: an order, or a customer who has none. */
-export type Planned = { anchor: Anchor; facts: OrderFacts };
+export type Planned = { target: PlanTarget; facts: OrderFacts };
 
 /** All that planning needs to know of these orders, in a fixed number of queries however many they are. */
-export async function loadPictures(tx: ShopTx, orderIds: string[]): Promise<Picture[]> {
-  return picturesOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), await readShopWithSettings(tx));
+export async function loadPlanInputs(tx: ShopTx, orderIds: string[]): Promise<Picture[]> {
+  return planInputsOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), await readShopWithSettings(tx));
 }
 
 export function ofOrder(facts: OrderFacts): Planned {
-  return { anchor: { orderId: facts.id, customerId: facts.customer?.id ?? null }, facts };
+  return { target: { orderId: facts.id, customerId: facts.customer?.id ?? null }, facts };
 }
 
 /** The same for letters to these customers. */
 export async function loadLetters(tx: ShopTx, customerIds: string[], surroundings: Surroundings): Promise<Picture[]> {
   const letters = await readLetterFacts(tx, surroundings.shop.currency, customerIds);
-  return picturesOf(tx, [...letters].map(([customerId, facts]) => ({ anchor: { orderId: null, customerId }, facts })), surroundings);
+  return planInputsOf(tx, [...letters].map(([customerId, facts]) => ({ target: { orderId: null, customerId }, facts })), surroundings);
 }
 
 /** What letters to these customers are made from; those Shopify has told us nothing of are left out. */
@@ -47,15 +47,15 @@ export async function readLetterFacts(tx: ShopTx, currency: string, customerIds:
 }
 
 /** The same for facts that are known already. */
-export async function picturesOf(tx: ShopTx, planned: Planned[], { shop, settings }: Surroundings): Promise<Picture[]> {
+export async function planInputsOf(tx: ShopTx, planned: Planned[], { shop, settings }: Surroundings): Promise<Picture[]> {
   if (planned.length === 0) return [];
-  const hashOf = new Map(planned.map(({ anchor, facts }) => [nameOf(anchor), hashOfRecipient(tx, facts)]));
+  const hashOf = new Map(planned.map(({ target, facts }) => [nameOf(target), hashOfRecipient(tx, facts)]));
   const hashes = [...new Set([...hashOf.values()].filter((hash) => hash !== null))];
   const preferences = await readPreferencesByHash(tx, hashes);
-  const orderIds = planned.flatMap(({ anchor }) => anchor.orderId ?? []);
-  const letterTo = planned.flatMap(({ anchor }) => (anchor.orderId === null ? anchor.customerId : []));
+  const orderIds = planned.flatMap(({ target }) => target.orderId ?? []);
+  const letterTo = planned.flatMap(({ target }) => (target.orderId === null ? target.customerId : []));
   const customerIds = [...new Set(planned.flatMap(({ facts }) => facts.customer?.id ?? []))];
-  const { troubles, ...rows } = await selectTogether(tx.db, {
+  const { troubles, ...rows } = await batchSelect(tx.db, {
     existing: rowsOf(tx, orderIds, letterTo),
     neighbours: neighboursAt(tx, hashes),
     answers: answersFor(tx, orderIds),
@@ -64,16 +64,16 @@ export async function picturesOf(tx: ShopTx, planned: Planned[], { shop, setting
     news: newsOf(tx, orderIds, letterTo),
     ownWords: wordsWithoutPoints(tx),
   });
-  const existing = Map.groupBy(rows.existing, (row) => row.anchor);
+  const existing = Map.groupBy(rows.existing, (row) => row.target);
   const neighbours = Map.groupBy(rows.neighbours, (row) => row.addressHash);
   const answers = Map.groupBy(rows.answers, (answer) => answer.orderId);
   const reviews = Map.groupBy(rows.reviews, (review) => review.orderId);
-  const loyalty = await loyaltyPictures(tx, rows.news);
-  return planned.map(({ anchor, facts }) => {
-    const name = nameOf(anchor);
+  const loyalty = await loadLoyaltyFacts(tx, rows.news);
+  return planned.map(({ target, facts }) => {
+    const name = nameOf(target);
     const hash = hashOf.get(name) ?? null;
     return {
-      anchor,
+      target,
       facts,
       settings,
       shop,
@@ -81,7 +81,7 @@ export async function picturesOf(tx: ShopTx, planned: Planned[], { shop, setting
       addressHash: hash,
       preferences: (hash && preferences.get(hash)) || null,
       existing: existing.get(name) ?? [],
-      neighbours: (hash ? (neighbours.get(hash) ?? []) : []).filter((row) => row.anchor !== name),
+      neighbours: (hash ? (neighbours.get(hash) ?? []) : []).filter((row) => row.target !== name),
       answers: answers.get(facts.id) ?? [],
       reviewedLineIds: (reviews.get(facts.id) ?? []).map((review) => review.lineId),
       holdsElsewhere: troubles.filter((row) => row.customerId === facts.customer?.id && row.orderId !== facts.id).flatMap(toHolds),
@@ -91,8 +91,8 @@ export async function picturesOf(tx: ShopTx, planned: Planned[], { shop, setting
   });
 }
 
-/** An anchor in one word, as anchorName calls it in SQL. */
-function nameOf({ orderId, customerId }: Anchor): string {
+/** A target in one word, as targetName calls it in SQL. */
+function nameOf({ orderId, customerId }: PlanTarget): string {
   return orderId ?? `customer:${customerId}`;
 }
 
@@ -104,20 +104,20 @@ function hashOfRecipient({ shop }: ShopTx, facts: OrderFacts): string | null {
 function rowsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[]) {
   return select<StoredRow>(
     Prisma.sql`
-      SELECT id, ${anchorName}, key, kind, subject, occasion, "shipmentId", "addressHash", state, reason, "isDeferrable", "isByHand",
+      SELECT id, ${targetName}, key, kind, subject, occasion, "shipmentId", "addressHash", state, reason, "isDeferrable", "isByHand",
         "sendAt", "usefulUntil", "sentAt", "localDay", data, history
       FROM messages WHERE "shopId" = ${shop.id}::int AND ("orderId" = ANY(${orderIds}::text[]) ${orLetterTo(letterTo)}) ORDER BY "sendAt", key`,
     { sendAt: true, usefulUntil: true, sentAt: true },
   );
 }
 
-type StoredNeighbour = Neighbour & { anchor: string; addressHash: string };
+type StoredNeighbour = Neighbour & { target: string; addressHash: string };
 
 // What went out some days ago has no say in the days to come.
 function neighboursAt({ shop, now }: ShopTx, hashes: string[]) {
   return select<StoredNeighbour>(
     Prisma.sql`
-      SELECT ${anchorName}, "addressHash", key, kind, state, "sendAt", "sentAt", "localDay", "isDeferrable"
+      SELECT ${targetName}, "addressHash", key, kind, state, "sendAt", "sentAt", "localDay", "isDeferrable"
       FROM messages
       WHERE "shopId" = ${shop.id}::int AND "addressHash" = ANY(${hashes}::text[]) AND "isDeferrable"
         AND (state IN ('planned', 'queued', 'sending')

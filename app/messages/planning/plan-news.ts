@@ -1,5 +1,5 @@
 import type { MessageKind } from '../kinds.ts';
-import type { MemberNow, News, NewsEvent, NewsName } from './news.ts';
+import type { MemberNow, LoyaltyNews, NewsEvent, NewsName } from './news.ts';
 import { goLiveDay, isGone, type Candidate, type Draft, type MessageData, type PlanContext, type PlanInput } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
 
@@ -26,9 +26,9 @@ function isTheirOrder({ customerIds, addressHashes }: MemberNow, { facts: { cust
 }
 
 /** What a message keeps of it; days that have passed are no news. */
-export function toNews({ event, member }: Told, { now }: PlanContext, own: Partial<News> = {}): News {
+export function toNews({ event, member }: Told, { now }: PlanContext, own: Partial<LoyaltyNews> = {}): LoyaltyNews {
   const { name, factKey, occurredAt, data } = event;
-  const news: News = { name, key: factKey, at: occurredAt.toISOString(), memberId: member.id, points: data.points ?? 0, balance: member.balance };
+  const news: LoyaltyNews = { name, key: factKey, at: occurredAt.toISOString(), memberId: member.id, points: data.points ?? 0, balance: member.balance };
   if (data.availableOn && new Date(data.availableOn) > now) news.availableOn = data.availableOn;
   if (data.why) news.why = data.why;
   return { ...news, ...own };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeFacts, makeRefund, money } from '#app/test/order-pictures.ts';
+import { makeFacts, makeRefund, money } from '#app/test/order-facts.ts';
 import { allOn, makeInput, makeRow, planInto, planLines } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
 import { withKindSwitched, withSender } from './switches.ts';

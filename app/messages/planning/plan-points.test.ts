@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { withKindSwitched } from './switches.ts';
-import { makeFacts, makeRefund, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeRefund, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, makeInput, makeLoyalty, makeRow, planInto, planLines, sendDue } from '#app/test/planning.ts';
-import type { LoyaltyPicture, RewardNow } from './news.ts';
+import type { LoyaltyFacts, RewardNow } from './news.ts';
 import type { PlanInput } from './plan-types.ts';
 import { explainKinds, planOrder } from './plan.ts';
 import { recheck } from './recheck.ts';
@@ -25,7 +25,7 @@ const reward = (own: Partial<RewardNow> = {}): RewardNow => ({ id: 'D1', source:
 const given = (own: Partial<RewardNow> = {}) => makeLoyalty([['reward.ready', 'reward|D1', { redemptionId: 'D1', rewardName: '$5 off' }]], { rewards: [reward(own)] });
 const bought = (issuedAt: string, own: Partial<RewardNow> = {}) => makeLoyalty([['reward.issued', 'reward|D1', { redemptionId: 'D1', rewardName: '$5 off' }, issuedAt]], { rewards: [reward({ source: 'points', ...own })] });
 
-type Case = [name: string, kind: string, loyalty: LoyaltyPicture, own: Partial<PlanInput> & { facts?: OrderFacts; at?: string }, lines: string[]];
+type Case = [name: string, kind: string, loyalty: LoyaltyFacts, own: Partial<PlanInput> & { facts?: OrderFacts; at?: string }, lines: string[]];
 
 const cases: Case[] = [
   ['points earned: off unless the merchant wants it', 'points_earned', earned, {}, []],
@@ -146,7 +146,7 @@ test('where the refund mail comes to nothing, the points are told alone', () => 
 });
 
 test('what was planned ends when it is not so any more, and comes back when it is', () => {
-  const at = (loyalty: LoyaltyPicture, existing: PlanInput['existing'] = [], when = now) => planInto(makeInput({ loyalty, existing, at: when })).rows;
+  const at = (loyalty: LoyaltyFacts, existing: PlanInput['existing'] = [], when = now) => planInto(makeInput({ loyalty, existing, at: when })).rows;
   const find = (rows: PlanInput['existing'], kind: string) => rows.find((row) => row.kind === kind);
   const night = (lapsing: object[]) => makeLoyalty([['points.expiring', 'expiring|1', { points: 80, expiresOn: '2026-04-01', daysAhead: 30 }, '2026-03-03T05:00:00Z']], { member: { lapsing: lapsing as [] } });
   const planned = at(night([lot(80)]), [], '2026-03-03T05:00:00Z');
@@ -158,7 +158,7 @@ test('what was planned ends when it is not so any more, and comes back when it i
 });
 
 test('the last look before sending: spent points, used rewards, withdrawn notices', () => {
-  const last = (before: LoyaltyPicture, after: LoyaltyPicture, kind: string) => {
+  const last = (before: LoyaltyFacts, after: LoyaltyFacts, kind: string) => {
     const row = planInto(makeInput({ loyalty: before })).rows.find((one) => one.kind === kind)!;
     return recheck(row, makeInput({ loyalty: after, existing: [row], at: '2026-03-03T16:00:00Z' }));
   };

@@ -1,6 +1,6 @@
 import { addDays, dayMs, dayOf, instantOf, isTimeZone, minuteMs, type Day } from '#app/lib/clock.ts';
 import { kindTraits, type MessageKind } from '../kinds.ts';
-import type { MemberNow, News, RewardNow } from './news.ts';
+import type { MemberNow, LoyaltyNews, RewardNow } from './news.ts';
 import { hasPoints, newsOf, toNews, type Told } from './plan-news.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, PlanContext } from './plan-types.ts';
@@ -8,7 +8,7 @@ import type { Candidate, PlanContext } from './plan-types.ts';
 // The rules for news of the loyalty program. What is not so any more (points spent before they lapsed, a reward used, a tier
 // kept) asks for nothing, so that what was planned for it ends.
 
-function candidateFor(kind: MessageKind, occasion: string, news: News, context: PlanContext, own: Partial<Candidate> = {}): Candidate {
+function candidateFor(kind: MessageKind, occasion: string, news: LoyaltyNews, context: PlanContext, own: Partial<Candidate> = {}): Candidate {
   const subject = `news:${news.key}`;
   const dueAt = after(new Date(news.at), kind, context);
   return { kind, subject, occasion, shipmentId: null, dueAt, data: { covers: [subject], news: [news] }, ...own };
@@ -110,7 +110,7 @@ function occasionOf({ source, state, createdAt }: RewardNow, { event, member }: 
 
 const shopperWaitsMs = 2 * minuteMs;
 
-function usefulFor({ expiresAt }: RewardNow, { at }: News, context: PlanContext): Partial<Candidate> {
+function usefulFor({ expiresAt }: RewardNow, { at }: LoyaltyNews, context: PlanContext): Partial<Candidate> {
   const usual = addDaysTo(after(new Date(at), 'reward_ready', context), kindTraits.reward_ready.usefulDays);
   return { usefulUntil: earlier(usual, expiresAt) };
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
-import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money, placedAt } from '#app/test/order-pictures.ts';
+import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money, placedAt } from '#app/test/order-facts.ts';
 import { makeInput, makeLoyalty, planInto, sendDue } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
-import type { LoyaltyPicture } from './news.ts';
+import type { LoyaltyFacts } from './news.ts';
 import type { MessageRow, PlanInput } from './plan-types.ts';
 
 // Any order, at any time: what must hold whatever the rules say.
@@ -40,7 +40,7 @@ const facts: fc.Arbitrary<OrderFacts> = fc
       problems: problemClosedAt === null ? [] : [{ id: 'Q', shipmentId: null, kind: 'other', openedAt: new Date(placedAt.getTime() + 24 * hour), closedAt: problemClosedAt }],
     }));
 
-const loyalty: fc.Arbitrary<LoyaltyPicture> = fc
+const loyalty: fc.Arbitrary<LoyaltyFacts> = fc
   .record({
     points: fc.integer({ min: 0, max: 99 }), lapsing: fc.integer({ min: 0, max: 99 }), at: time(24 * 40), state: fc.constantFrom('held', 'issued', 'used'),
     tierKey: fc.constantFrom('gold', 'silver', null), hasTierNotice: fc.boolean(),
@@ -65,17 +65,17 @@ const input: fc.Arbitrary<PlanInput> = fc
 const runs = { numRuns: 300 };
 
 test('planning twice changes nothing', () => {
-  fc.assert(fc.property(input, (picture) => {
-    const { rows } = planInto(picture);
-    const again = planInto({ ...picture, existing: rows });
+  fc.assert(fc.property(input, (input) => {
+    const { rows } = planInto(input);
+    const again = planInto({ ...input, existing: rows });
     expect(again.rows).toEqual(rows);
     expect(again.changeCount).toBe(0);
   }), runs);
 });
 
 test('keys are unique, and every draft is planned for a time or ends with a reason', () => {
-  fc.assert(fc.property(input, (picture) => {
-    const drafts = planOrder(picture);
+  fc.assert(fc.property(input, (input) => {
+    const drafts = planOrder(input);
     expect(new Set(drafts.map((draft) => draft.key)).size).toBe(drafts.length);
     for (const draft of drafts) {
       if (draft.outcome.state === 'planned') expect(draft.sendAt.getTime()).toBeLessThanOrEqual(draft.usefulUntil.getTime());
@@ -87,12 +87,12 @@ test('keys are unique, and every draft is planned for a time or ends with a reas
 // The facts are told and forgotten, told again, in any order, while the worker sends what is due.
 const history = fc.tuple(fc.array(facts, { minLength: 1, maxLength: 4 }), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 2, maxLength: 12 }));
 
-function live([pictures, order]: [OrderFacts[], number[]]): { rows: MessageRow[]; steps: MessageRow[][] } {
+function live([inputs, order]: [OrderFacts[], number[]]): { rows: MessageRow[]; steps: MessageRow[][] } {
   let rows: MessageRow[] = [];
   const steps: MessageRow[][] = [];
   order.forEach((which, index) => {
     const now = new Date(placedAt.getTime() + index * 53 * hour);
-    rows = planInto(makeInput({ facts: pictures[which % pictures.length]!, existing: rows, now })).rows;
+    rows = planInto(makeInput({ facts: inputs[which % inputs.length]!, existing: rows, now })).rows;
     rows = sendDue(rows, now);
     steps.push(rows);
   });

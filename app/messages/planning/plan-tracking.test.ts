@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { makeInput, makeRow, planInto, planLines } from '#app/test/planning.ts';
 
 const outForDelivery = makeScan('out_for_delivery', '2026-03-05T13:30:00Z');

@@ -1,7 +1,7 @@
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { LoyaltyPicture, News } from './news.ts';
+import type { LoyaltyFacts, LoyaltyNews } from './news.ts';
 
 // The words of planning. A candidate is what a kind's rule asks for; a draft is what is left of it once consent, hours,
 // merging and limits have had their say; a row is a draft that was written down.
@@ -30,7 +30,7 @@ export type MessageData = {
   isAssumed?: boolean;
   isReminder?: boolean;
   /** what it tells of the loyalty program; kinds about the order carry it beside their own news */
-  news?: News[];
+  news?: LoyaltyNews[];
   /** the message that speaks for this one */
   mergedInto?: string;
 };
@@ -133,10 +133,10 @@ export type AddressChoices = {
 };
 
 /** What messages hang on: an order or, for news of somebody without any order, the customer (such messages are letters). */
-export type Anchor = { orderId: string; customerId: string | null } | { orderId: null; customerId: string };
+export type PlanTarget = { orderId: string; customerId: string | null } | { orderId: null; customerId: string };
 
 export type PlanInput = {
-  anchor: Anchor;
+  target: PlanTarget;
   /** of a letter: no order, only the customer (letter.ts) */
   facts: OrderFacts;
   settings: Settings;
@@ -145,7 +145,7 @@ export type PlanInput = {
   /** of the address the order's mails go to; null when there is none */
   addressHash: string | null;
   preferences: AddressChoices | null;
-  /** this anchor's rows */
+  /** this target's rows */
   existing: MessageRow[];
   /** other messages to the same address, those of these days */
   neighbours: Neighbour[];
@@ -154,7 +154,7 @@ export type PlanInput = {
   reviewedLineIds: string[];
   /** troubles of the same customer's other orders */
   holdsElsewhere: Reason[];
-  loyalty: LoyaltyPicture;
+  loyalty: LoyaltyFacts;
   /** kinds whose words, as the merchant wrote them, leave points out: they carry no news of points */
   wordsWithoutPoints: string[];
 };

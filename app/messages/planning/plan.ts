@@ -75,7 +75,7 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
   const { sendAt, waits } = notBeforeRetry(momentOf(candidate, key, isDeferrable, context), row);
   const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
   return {
-    key, kind, subject, occasion, orderId: context.anchor.orderId, shipmentId, isDeferrable, sendAt, waits, data,
+    key, kind, subject, occasion, orderId: context.target.orderId, shipmentId, isDeferrable, sendAt, waits, data,
     usefulUntil: kind === 'review_request' ? stretched(useful, sendAt, usefulDays, waits, row) : useful,
     outcome: endIfNotAllowed(candidate, context),
   };

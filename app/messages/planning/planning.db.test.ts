@@ -4,14 +4,14 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/orders.server.ts';
 import { readShopWithSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { createShop, useDatabase } from '#app/test/db.ts';
-import { makeFacts, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, minute } from '#app/test/planning.ts';
 import { at, storeOrder } from '#app/test/stored-orders.ts';
 import type { MessageKind } from '../kinds.ts';
 import {
   explainOrder, planOrders, recheckMessages,
 } from './planning.server.ts';
-import { planForDueReviews, replanAfterSettings, replanAtGoLive } from './replanning.server.ts';
+import { planDueRechecks, replanAfterSettings, replanAtGoLive } from './replanning.server.ts';
 import { withKindSwitched } from './switches.ts';
 
 useDatabase();
@@ -158,16 +158,16 @@ test('before going live all is planned and nothing sent; going live forgets what
 });
 
 test('orders whose time has come are looked at again: a promise that has passed becomes a notice', async () => {
-  await planForDueReviews();
+  await planDueRechecks();
   const shop = await openShop();
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
   await storeOrder(shop, makeFacts({ placedAt: hoursAgo(100), paidAt: hoursAgo(100), promisedDispatchAt: hoursAgo(1), promisedAt: hoursAgo(-100) }));
   await plan(shop, hoursAgo(90).toISOString());
   expect(await messages(shop, 'delay_notice')).toEqual([]);
-  await withShop(shop, ({ db }) => db.order.updateMany({ where: { shopId: shop.id }, data: { reviewAt: hoursAgo(1) } }));
-  expect(await planForDueReviews()).toBe(1);
+  await withShop(shop, ({ db }) => db.order.updateMany({ where: { shopId: shop.id }, data: { recheckAt: hoursAgo(1) } }));
+  expect(await planDueRechecks()).toBe(1);
   expect(await messages(shop, 'delay_notice')).toMatchObject([{ key: 'delay_notice|order:1001|not_dispatched', state: 'planned' }]);
-  expect(await planForDueReviews()).toBe(0);
+  expect(await planDueRechecks()).toBe(0);
 });
 
 test('saving settings has the orders looked at again', async () => {
@@ -175,5 +175,5 @@ test('saving settings has the orders looked at again', async () => {
   await storeOrder(shop, delivered());
   await plan(shop, '2026-03-05T19:00:00Z');
   expect(await at(shop, new Date(Date.now() - 1000).toISOString(), replanAfterSettings)).toBe(1);
-  expect(await planForDueReviews()).toBe(1);
+  expect(await planDueRechecks()).toBe(1);
 });

@@ -5,9 +5,9 @@ import type { MessageKind, Reason } from '../kinds.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
 import type { Draft, Neighbour } from './plan-types.ts';
-import { loadLetters, loadPictures, ofOrder, picturesOf, type Picture, type Surroundings } from './plan-input.server.ts';
+import { loadLetters, loadPlanInputs, ofOrder, planInputsOf, type Picture, type Surroundings } from './plan-input.server.ts';
 import { refreshClaimed, writeChanges } from './plan-rows.server.ts';
-import { recheck, type Verdict } from './recheck.ts';
+import { recheck, type RecheckOutcome } from './recheck.ts';
 
 const batchSize = 200;
 
@@ -19,7 +19,7 @@ export type PlanCounts = { added: number; changed: number };
  * @param orders as refreshDerived leaves them, each once
  */
 export async function planOrders(tx: ShopTx, orders: OrderFacts[], surroundings: Surroundings): Promise<PlanCounts> {
-  return planInBatches(tx, orders, (some) => picturesOf(tx, some.map(ofOrder), surroundings));
+  return planInBatches(tx, orders, (some) => planInputsOf(tx, some.map(ofOrder), surroundings));
 }
 
 /** The same for letters to these customers: news that hangs on no order. */
@@ -41,23 +41,23 @@ async function planInBatches<Subject>(tx: ShopTx, subjects: Subject[], read: (so
 }
 
 /** Plans a batch; where several orders write to one customer, each sees what the others have just got. */
-function planTogether(pictures: Picture[]): Changes[] {
+function planTogether(inputs: Picture[]): Changes[] {
   const drafts = new Map<Picture, Draft[]>();
-  const withOthers = (picture: Picture): Picture => ({ ...picture, neighbours: neighboursNow(picture, pictures, drafts) });
-  const plan = (picture: Picture) => drafts.set(picture, planOrder(withOthers(picture)));
-  pictures.forEach(plan);
-  const hashes = pictures.map((picture) => picture.addressHash);
+  const withOthers = (input: Picture): Picture => ({ ...input, neighbours: neighboursNow(input, inputs, drafts) });
+  const plan = (input: Picture) => drafts.set(input, planOrder(withOthers(input)));
+  inputs.forEach(plan);
+  const hashes = inputs.map((input) => input.addressHash);
   // Once more for those who share an address: the first round has not seen who comes after.
-  pictures.filter(({ addressHash }) => addressHash && hashes.indexOf(addressHash) !== hashes.lastIndexOf(addressHash)).forEach(plan);
-  return pictures.map((picture) => changesFor(drafts.get(picture) ?? [], contextOf(picture)));
+  inputs.filter(({ addressHash }) => addressHash && hashes.indexOf(addressHash) !== hashes.lastIndexOf(addressHash)).forEach(plan);
+  return inputs.map((input) => changesFor(drafts.get(input) ?? [], contextOf(input)));
 }
 
-function neighboursNow(picture: Picture, pictures: Picture[], drafts: Map<Picture, Draft[]>): Neighbour[] {
-  if (!picture.addressHash) return [];
-  const others = pictures.filter((other) => other.addressHash === picture.addressHash && other !== picture);
+function neighboursNow(input: Picture, inputs: Picture[], drafts: Map<Picture, Draft[]>): Neighbour[] {
+  if (!input.addressHash) return [];
+  const others = inputs.filter((other) => other.addressHash === input.addressHash && other !== input);
   const fresh = others.flatMap((other) => drafts.get(other) ?? []);
   const replanned = new Set(others.filter((other) => drafts.has(other)).flatMap((other) => other.existing.map((row) => row.key)));
-  const stored = picture.neighbours.filter((row) => row.state !== 'planned' || !replanned.has(row.key));
+  const stored = input.neighbours.filter((row) => row.state !== 'planned' || !replanned.has(row.key));
   return [...stored, ...fresh.filter(({ outcome }) => outcome.state === 'planned').map(toNeighbour)];
 }
 
@@ -67,13 +67,13 @@ function toNeighbour({ key, kind, sendAt, isDeferrable }: Draft): Neighbour {
 
 /** Kinds that an order has no message of, and why; reason null: the moment has not come. Empty for an unknown order. */
 export async function explainOrder(tx: ShopTx, orderId: string): Promise<{ kind: MessageKind; reason: Reason | null }[]> {
-  const [picture] = await loadPictures(tx, [orderId]);
-  return picture ? explainKinds(picture) : [];
+  const [input] = await loadPlanInputs(tx, [orderId]);
+  return input ? explainKinds(input) : [];
 }
 
 export type Rechecked = {
   id: string;
-  verdict: Verdict;
+  verdict: RecheckOutcome;
   facts: OrderFacts | null;
   /** whose mail it is, by the order's address of now */
   addressHash: string | null;
@@ -86,15 +86,15 @@ export type Rechecked = {
 export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: Surroundings): Promise<Rechecked[]> {
   const { db, shop } = tx;
   const messages = await db.message.findMany({ where: { shopId: shop.id, id: { in: ids } }, select: { id: true, orderId: true, customerId: true } });
-  const pictures = await picturesOfMessages(tx, messages, surroundings);
+  const inputs = await planInputsOfMessages(tx, messages, surroundings);
   const claimed = new Set(ids);
   const rechecked = messages.map(({ id, orderId, customerId }): Rechecked => {
-    const picture = pictures.find(({ anchor }) => anchor.orderId === orderId && (orderId !== null || anchor.customerId === customerId));
+    const input = inputs.find(({ target }) => target.orderId === orderId && (orderId !== null || target.customerId === customerId));
     // Those that are looked at together are all still to go; none may count as gone because another was claimed with it.
-    const existing = picture?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
+    const existing = input?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
     const message = existing.find((row) => row.id === id);
-    if (!picture || !message) return { id, facts: null, addressHash: null, verdict: { action: 'end', state: 'canceled', reason: 'no_longer_true' } };
-    return { id, facts: picture.facts, addressHash: picture.addressHash, verdict: recheck(message, { ...picture, existing }) };
+    if (!input || !message) return { id, facts: null, addressHash: null, verdict: { action: 'end', state: 'canceled', reason: 'no_longer_true' } };
+    return { id, facts: input.facts, addressHash: input.addressHash, verdict: recheck(message, { ...input, existing }) };
   });
   const alive = rechecked.flatMap(({ id, verdict, addressHash }) => {
     if (verdict.action === 'end') return [];
@@ -107,9 +107,9 @@ export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: S
 
 type AboutWhat = { orderId: string | null; customerId: string | null };
 
-async function picturesOfMessages(tx: ShopTx, messages: AboutWhat[], surroundings: Surroundings): Promise<Picture[]> {
+async function planInputsOfMessages(tx: ShopTx, messages: AboutWhat[], surroundings: Surroundings): Promise<Picture[]> {
   const orderIds = [...new Set(messages.flatMap(({ orderId }) => orderId ?? []))];
   const letterTo = [...new Set(messages.flatMap(({ orderId, customerId }) => (orderId === null && customerId !== null ? customerId : [])))];
-  const orders = await picturesOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), surroundings);
+  const orders = await planInputsOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), surroundings);
   return letterTo.length === 0 ? orders : [...orders, ...(await loadLetters(tx, letterTo, surroundings))];
 }

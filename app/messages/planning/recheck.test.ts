@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { makeFacts, makeScan, makeShipment } from '#app/test/order-pictures.ts';
+import { makeFacts, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, makeInput, makeRow, planInto } from '#app/test/planning.ts';
 import type { PlanInput } from './plan-types.ts';
-import { recheck, type Verdict } from './recheck.ts';
+import { recheck, type RecheckOutcome } from './recheck.ts';
 import { withKindSwitched } from './switches.ts';
 
 const facts = makeFacts({ shipments: [makeShipment({ scans: [makeScan('delivered', '2026-03-05T19:00:00Z')] })] });
@@ -11,7 +11,7 @@ const dueAt = '2026-03-07T19:00:00Z';
 const none = { unsubscribedAt: null, mutedKinds: [], suppression: null };
 
 /** The check-in was planned at delivery; this is what its sender hears when it is due. */
-function verdict(own: Partial<PlanInput> & { at?: string; facts?: OrderFacts } = {}, isByHand = false): Verdict {
+function verdict(own: Partial<PlanInput> & { at?: string; facts?: OrderFacts } = {}, isByHand = false): RecheckOutcome {
   const planned = planInto(makeInput({ facts, at: '2026-03-05T19:00:00Z' })).rows;
   const existing = planned.map((row) => (row.kind === 'check_in' ? { ...row, isByHand } : { ...row, state: 'sent' as const, sentAt: new Date('2026-03-05T19:00:00Z') }));
   const message = existing.find((row) => row.kind === 'check_in')!;

@@ -5,17 +5,17 @@ import { whyGone } from './plan-rules.ts';
 import type { Ending, MessageData, MessageRow, PlanInput } from './plan-types.ts';
 
 /** `data` is as of now: render from it, not from what was stored when the message was planned. */
-export type Verdict =
+export type RecheckOutcome =
   | { action: 'send'; data: MessageData; usefulUntil: Date }
   | { action: 'wait'; until: Date; reason: Reason | null; data: MessageData; usefulUntil: Date }
   | ({ action: 'end' } & Ending);
 
 /**
  * Is it still right to send this message? Asks the plan again, just before sending.
- * @param input the order's picture of now; `existing` must show the message itself, and those handled together with it,
+ * @param input the order's input of now; `existing` must show the message itself, and those handled together with it,
  *   as planned
  */
-export function recheck(message: MessageRow, input: PlanInput): Verdict {
+export function recheck(message: MessageRow, input: PlanInput): RecheckOutcome {
   const { shop, now } = input;
   if (shop.uninstalledAt) return { action: 'end', state: 'canceled', reason: 'uninstalled' };
   if (!shop.liveAt) return { action: 'end', state: 'skipped', reason: 'not_live' };
@@ -29,7 +29,7 @@ export function recheck(message: MessageRow, input: PlanInput): Verdict {
 }
 
 // The merchant has decided about time and rules; only the customer's own no, and the law, stand above that.
-function recheckByHand(message: MessageRow, input: PlanInput): Verdict {
+function recheckByHand(message: MessageRow, input: PlanInput): RecheckOutcome {
   if (whyGone(contextOf(input), message) === 'order_erased') return { action: 'end', state: 'canceled', reason: 'order_erased' };
   const reason = whyNotAllowed(input, message.kind);
   if (reason) return { action: 'end', state: 'skipped', reason };

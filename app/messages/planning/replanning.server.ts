@@ -12,19 +12,19 @@ import { planLetters, planOrders } from './planning.server.ts';
 
 const batchSize = 200;
 
-type Marked = { id: string; reviewAt: Date };
+type Marked = { id: string; recheckAt: Date };
 
-/** What is looked at again once its row's reviewAt has come. */
-type Reviewed = {
+/** What is looked at again once its row's recheckAt has come. */
+type RecheckedTable = {
   table: Prisma.Sql;
-  review: (tx: ShopTx, due: Marked[], surroundings: ShopWithSettings) => Promise<void>;
+  recheck: (tx: ShopTx, due: Marked[], surroundings: ShopWithSettings) => Promise<void>;
   logFailure: (about: { err: unknown; shopId: number }, id: string) => void;
 };
 
 /** Orders that time alone may have changed, or that have news. */
-const orders: Reviewed = {
+const orders: RecheckedTable = {
   table: Prisma.sql`orders`,
-  review: async (tx, due, surroundings) => {
+  recheck: async (tx, due, surroundings) => {
     const facts = await refreshDerived(tx, due.map(({ id }) => id), surroundings);
     await planOrders(tx, facts, surroundings);
   },
@@ -32,57 +32,57 @@ const orders: Reviewed = {
 };
 
 /** Customers who have news that hangs on no order; the mark is taken away with the planning. */
-const letters: Reviewed = {
+const letters: RecheckedTable = {
   table: Prisma.sql`customers`,
-  review: async (tx, due, surroundings) => {
+  recheck: async (tx, due, surroundings) => {
     await planLetters(tx, due.map(({ id }) => id), surroundings);
     // News that came meanwhile has marked the customer again.
-    for (const { id, reviewAt } of due) await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, reviewAt }, data: { reviewAt: null } });
+    for (const { id, recheckAt } of due) await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, recheckAt }, data: { recheckAt: null } });
   },
   logFailure: (about, customerId) => log.error({ ...about, customerId }, 'letters to a customer could not be planned'),
 };
 
 /** Replans orders and letters whose time has come. @returns how many were looked at */
-export async function planForDueReviews(limit = batchSize): Promise<number> {
-  return (await reviewDue(orders, limit)) + (await reviewDue(letters, limit));
+export async function planDueRechecks(limit = batchSize): Promise<number> {
+  return (await recheckDue(orders, limit)) + (await recheckDue(letters, limit));
 }
 
 /** The mark is pushed back while the work is done, so that a process that dies in between loses nothing. */
-async function reviewDue(reviewed: Reviewed, limit: number): Promise<number> {
-  const { table } = reviewed;
+async function recheckDue(rechecked: RecheckedTable, limit: number): Promise<number> {
+  const { table } = rechecked;
   const due = await withDispatcher(
     (db) => db.$queryRaw<(Marked & { shopId: number; domain: string })[]>`
       WITH due AS (
         SELECT r."shopId", r.id, s.domain FROM ${table} r JOIN shops s ON s.id = r."shopId"
-        WHERE r."reviewAt" <= clock_timestamp() ORDER BY r."reviewAt" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED
+        WHERE r."recheckAt" <= clock_timestamp() ORDER BY r."recheckAt" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED
       )
-      UPDATE ${table} r SET "reviewAt" = clock_timestamp() + interval '5 minutes'
+      UPDATE ${table} r SET "recheckAt" = clock_timestamp() + interval '5 minutes'
       FROM due WHERE r."shopId" = due."shopId" AND r.id = due.id
-      RETURNING r."shopId", r.id, due.domain, r."reviewAt"`,
+      RETURNING r."shopId", r.id, due.domain, r."recheckAt"`,
   );
-  for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId)) await reviewTogether(reviewed, { id: shopId, domain: own[0]!.domain }, own);
+  for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId)) await recheckBatch(rechecked, { id: shopId, domain: own[0]!.domain }, own);
   return due.length;
 }
 
 /** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
-async function reviewTogether(reviewed: Reviewed, shop: ShopRef, due: Marked[]): Promise<void> {
+async function recheckBatch(rechecked: RecheckedTable, shop: ShopRef, due: Marked[]): Promise<void> {
   try {
-    await withShop(shop, async (tx) => reviewed.review(tx, due, await readShopWithSettings(tx)), { isExclusive: true });
+    await withShop(shop, async (tx) => rechecked.recheck(tx, due, await readShopWithSettings(tx)), { isExclusive: true });
   } catch (err) {
-    if (due.length === 1) return reviewed.logFailure({ err, shopId: shop.id }, due[0]!.id);
-    for (const one of due) await reviewTogether(reviewed, shop, [one]);
+    if (due.length === 1) return rechecked.logFailure({ err, shopId: shop.id }, due[0]!.id);
+    for (const one of due) await recheckBatch(rechecked, shop, [one]);
   }
 }
 
 /**
- * After settings were saved: has every order that may have something to say planned anew, by planForDueReviews, soon; letters too.
+ * After settings were saved: has every order that may have something to say planned anew, by planDueRechecks, soon; letters too.
  * @returns how many orders were marked
  */
 export async function replanAfterSettings(tx: ShopTx): Promise<number> {
   const { db, shop, now } = tx;
   await markForLetters(tx, await customersWithNews(tx));
   return db.$executeRaw`
-    UPDATE orders o SET "reviewAt" = ${now}::timestamptz
+    UPDATE orders o SET "recheckAt" = ${now}::timestamptz
     WHERE o."shopId" = ${shop.id}::int AND (o."placedAt" > ${now}::timestamptz - interval '60 days'
       OR EXISTS (SELECT FROM messages m WHERE m."shopId" = o."shopId" AND m."orderId" = o.id AND m.state = 'planned'))`;
 }
@@ -105,7 +105,7 @@ export async function replanAtGoLive(tx: ShopTx): Promise<number> {
   if (messagesFrom) {
     await cancelBefore(tx, messagesFrom);
     await db.$executeRaw`
-      UPDATE orders SET "reviewAt" = ${tx.now}::timestamptz WHERE "shopId" = ${shop.id}::int AND "placedAt" >= ${messagesFrom}::timestamptz`;
+      UPDATE orders SET "recheckAt" = ${tx.now}::timestamptz WHERE "shopId" = ${shop.id}::int AND "placedAt" >= ${messagesFrom}::timestamptz`;
   }
   return replanAfterSettings(tx);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isTimeZone, minuteOfDay } from '#app/lib/clock.ts';
-import { makeAddress } from '#app/test/order-pictures.ts';
+import { makeAddress } from '#app/test/order-facts.ts';
 import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
 import { allZones } from './time-zones.ts';
 

@@ -8,7 +8,7 @@ import { warmUpLayout } from './layout.server.ts';
 import { checkInThread, closeLiquidThreads } from './liquid-pool.server.ts';
 import { maxHtmlBytes, previewMessage, renderMessage, type RenderInput } from './render.server.ts';
 import { sampleFacts, sampleLinks, sampleMessage, type SampleName, sampleNames, sampleShop } from './samples.ts';
-import type { News } from '../planning/news.ts';
+import type { LoyaltyNews } from '../planning/news.ts';
 import { mergeTags } from './tags.ts';
 import { defaultWords } from '../words/words.ts';
 
@@ -55,9 +55,9 @@ test.each(messageKinds)('each tag the picker offers for %s works', async (kind) 
 });
 
 /** The sample's message with other news. */
-function withNews(kind: MessageKind, own: Partial<News>, sample: SampleName = 'happy'): Partial<RenderInput> & { sample: SampleName } {
+function withNews(kind: MessageKind, own: Partial<LoyaltyNews>, sample: SampleName = 'happy'): Partial<RenderInput> & { sample: SampleName } {
   const message = sampleMessage(kind, sampleFacts(sample, now), now, true);
-  const news = (message.data.news ?? []).map((one): News => ({ ...one, ...own }));
+  const news = (message.data.news ?? []).map((one): LoyaltyNews => ({ ...one, ...own }));
   return { sample, message: { ...message, data: { ...message.data, news } } };
 }
 

@@ -1,10 +1,10 @@
 import { dayMs } from '#app/lib/clock.ts';
 import { kindTraits, type MessageKind } from '../kinds.ts';
-import type { News } from '../planning/news.ts';
+import type { LoyaltyNews } from '../planning/news.ts';
 
 // A member of an invented program, for previews and for trying a merchant's words.
 
-type Own = Omit<News, 'at' | 'memberId' | 'balance'>;
+type Own = Omit<LoyaltyNews, 'at' | 'memberId' | 'balance'>;
 
 const earned = (now: Date): Own => ({ name: 'points.earned', key: 'earn|order:1042', points: 45, availableOn: inDays(now, 24) });
 const takenBack: Own = { name: 'points.reversed', key: 'reverse|refund:1', points: 12, why: 'refund' };
@@ -20,17 +20,17 @@ const ofKind: Partial<Record<MessageKind, (now: Date) => Own>> = {
 };
 
 /** What a sample of this kind tells; mails about the order tell of points only where the shop has a program. */
-export function sampleNews(kind: MessageKind, now: Date, hasProgram: boolean): News[] | undefined {
+export function sampleNews(kind: MessageKind, now: Date, hasProgram: boolean): LoyaltyNews[] | undefined {
   const make = kindTraits[kind].topic === 'loyalty' || hasProgram ? ofKind[kind] : undefined;
   return make && [toNews(make(now), now)];
 }
 
 /** One of each, so that every name has a value. */
-export function everyNews(now: Date): News[] {
+export function everyNews(now: Date): LoyaltyNews[] {
   return [earned(now), takenBack, expiring(now), reached, drop(now), ready(now)].map((own) => toNews(own, now));
 }
 
-function toNews(own: Own, now: Date): News {
+function toNews(own: Own, now: Date): LoyaltyNews {
   return { ...own, at: now.toISOString(), memberId: 'sample', balance: 120 };
 }
 

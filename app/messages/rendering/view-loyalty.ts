@@ -1,4 +1,4 @@
-import type { News, NewsName } from '../planning/news.ts';
+import type { LoyaltyNews, NewsName } from '../planning/news.ts';
 import type { ProgramTexts } from './program-words.ts';
 import { day, type Manner, tidy } from './view-parts.ts';
 import type { MailMessage } from './view.ts';
@@ -17,11 +17,11 @@ export function loyaltyView({ data }: MailMessage, program: ProgramTexts | null,
 
 const noReward: RewardView = { name: '', code: '', expires_on: '', needs_account: false };
 
-function rewardView({ rewardName, code, expiresOn, needsAccount = false }: News, manner: Manner): RewardView {
+function rewardView({ rewardName, code, expiresOn, needsAccount = false }: LoyaltyNews, manner: Manner): RewardView {
   return { name: tidy(rewardName, 80), code: tidy(code, 60), expires_on: dayIn(expiresOn, manner), needs_account: needsAccount };
 }
 
-function pointsView(news: News[], program: ProgramTexts | null, manner: Manner): MailView['points'] {
+function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): MailView['points'] {
   const texts = textsOf(program, manner);
   const amount = (points: number) => `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
   const sumOf = (name: NewsName) => news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
@@ -52,7 +52,7 @@ function textsOf(program: ProgramTexts | null, { words, locale }: Manner): { one
 }
 
 /** The fact key says what the points were for: earn|birthday:… and, of a referral, on which side. */
-function reasonOf({ key }: News): string {
+function reasonOf({ key }: LoyaltyNews): string {
   if (/^earn\|referral:.*:friend$/.test(key)) return 'friend';
   return /^earn\|([a-z_]+)/.exec(key)?.[1] ?? '';
 }
@@ -64,7 +64,7 @@ function common(values: string[]): string {
 const latest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort().at(-1);
 const earliest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort()[0];
 
-function tierView(news: News[], { locale, ...manner }: Manner): MailView['tier'] {
+function tierView(news: LoyaltyNews[], { locale, ...manner }: Manner): MailView['tier'] {
   const told = news.findLast(({ tierName }) => tierName !== undefined);
   const factor = (told?.factor ?? 100) / 100;
   return {

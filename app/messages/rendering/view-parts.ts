@@ -3,11 +3,11 @@ import { formatMoney, type Money } from '#app/lib/money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
 import { orderSums } from '#app/orders/totals.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
-import type { Words } from '#app/i18n/words.ts';
+import type { SharedWords } from '#app/i18n/words.ts';
 import type { ItemList, ItemView, OrderView, ScanView, ShipmentView } from './view-types.ts';
 
 /** How dates and money are written in one mail, and how long its lists may get. */
-export type Manner = { locale: string; timeZone: string; words: Words; maxItems: number };
+export type Manner = { locale: string; timeZone: string; words: SharedWords; maxItems: number };
 
 export const day = (at: Date | null | undefined, { locale, timeZone }: Manner): string =>
   at ? formatDay(at, locale, timeZone) : '';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { prisma } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { useMailSink } from '#app/test/mail-sink.ts';
-import { claimFor, createMessages, deskFor, messagesOf } from '#app/test/messages.ts';
+import { claimFor, createMessages, preparedBy, messagesOf } from '#app/test/messages.ts';
 import { deliverForShop } from './deliver-batch.server.ts';
 import { sweepStuck } from './sweep.server.ts';
 
@@ -13,8 +13,8 @@ test('a message goes out once, with what a good mail carries', async () => {
   const shop = await createShop({ name: 'Super Toys' });
   const [id = ''] = await createMessages(shop, 1, { kind: 'review_request' });
   await claimFor(shop);
-  await deliverForShop(shop, 'review_request', [id], deskFor());
-  await deliverForShop(shop, 'review_request', [id], deskFor());
+  await deliverForShop(shop, 'review_request', [id], preparedBy());
+  await deliverForShop(shop, 'review_request', [id], preparedBy());
 
   expect(sink.mails).toHaveLength(1);
   const [mail] = sink.mails;
@@ -41,7 +41,7 @@ test('service mail has no unsubscribe header', async () => {
   const shop = await createShop();
   const ids = await createMessages(shop, 1, { kind: 'thank_you' });
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(sink.mails[0]!.headers['list-unsubscribe']).toBeUndefined();
 });
 
@@ -49,7 +49,7 @@ test('sixteen senders at once send one mail', async () => {
   const shop = await createShop();
   const ids = await createMessages(shop, 3);
   await claimFor(shop);
-  await Promise.all(Array.from({ length: 16 }, () => deliverForShop(shop, 'thank_you', ids, deskFor())));
+  await Promise.all(Array.from({ length: 16 }, () => deliverForShop(shop, 'thank_you', ids, preparedBy())));
   expect(sink.mails).toHaveLength(3);
   expect((await messagesOf(shop)).map((row) => [row.state, row.attempts])).toEqual(Array(3).fill(['sent', 1]));
 });
@@ -59,13 +59,13 @@ test('a refusal for now is tried again later, then the same mail goes', async ()
   const ids = await createMessages(shop, 1);
   await claimFor(shop);
   sink.answerRecipient = () => '451 4.7.1 greylisted';
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   const [waiting] = await messagesOf(shop);
   expect(waiting).toMatchObject({ state: 'planned', reason: 'temporary_refusal', attempts: 1 });
   expect(waiting!.sendAt.getTime()).toBeGreaterThan(Date.now() + 50_000);
   sink.answerRecipient = () => null;
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(await messagesOf(shop)).toMatchObject([{ state: 'sent', reason: null, attempts: 2 }]);
   expect(sink.mails).toHaveLength(1);
 });
@@ -75,7 +75,7 @@ test('an address that does not exist is recorded, not tried again, and not writt
   const ids = await createMessages(shop, 1);
   await claimFor(shop);
   sink.answerRecipient = (to) => `550 5.1.1 <${to}> no such user`;
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(await messagesOf(shop)).toMatchObject([{ state: 'failed', reason: 'permanent_refusal', smtpReply: '550 5.1.1 <address> no such user' }]);
   expect(await ownerQuery('SELECT reason, detail FROM suppressions WHERE "shopId" = $1', [shop.id])).toEqual([{ reason: 'bounced', detail: '5.1.1' }]);
   expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'sending_failed' }]);
@@ -86,9 +86,9 @@ test('a refusal that never ends is given up after eight retries', async () => {
   const ids = await createMessages(shop, 1, { attempts: 7 });
   await claimFor(shop);
   sink.answerRecipient = () => '451 later';
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(await messagesOf(shop)).toMatchObject([{ state: 'failed', reason: 'too_many_attempts', attempts: 9 }]);
 });
 
@@ -97,11 +97,11 @@ test('a line that breaks after the mail was given leaves it unknown, told to the
   const ids = await createMessages(shop, 1);
   await claimFor(shop);
   sink.breakAfterData = true;
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   sink.breakAfterData = false;
   await sweepStuck();
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(await messagesOf(shop)).toMatchObject([{ state: 'unknown', reason: 'outcome_unknown', attempts: 1 }]);
   expect(sink.received).toBe(1);
   expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'outcome_unknown' }]);
@@ -121,7 +121,7 @@ test("the shop's own server gets no more than its limit; the rest waits and lose
   const shop = await createShop({ name: 'Super Toys' });
   const ids = await createMessages(shop, 8);
   await claimFor(shop);
-  const desk = deskFor({ ownServer: sink.port, perMinute: 3 });
+  const desk = preparedBy({ ownServer: sink.port, perMinute: 3 });
   await Promise.all([deliverForShop(shop, 'thank_you', ids.slice(0, 4), desk), deliverForShop(shop, 'thank_you', ids.slice(4), desk)]);
   expect(sink.mails).toHaveLength(3);
   expect(sink.mails[0]!.headers.from).toBe('Super Toys <hello@shop.example>');
@@ -137,7 +137,7 @@ test("a shop's server in a private network is not connected to", async () => {
   const shop = await createShop();
   const ids = await createMessages(shop, 1);
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, { prepare: deskFor({ ownServer: sink.port, ownHost: 'localhost' }).prepare });
+  await deliverForShop(shop, 'thank_you', ids, { prepare: preparedBy({ ownServer: sink.port, ownHost: 'localhost' }).prepare });
   expect(sink.received).toBe(0);
   expect(await messagesOf(shop)).toMatchObject([{ state: 'planned', reason: 'temporary_refusal' }]);
   expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'sender_refused' }]);
@@ -151,7 +151,7 @@ test.each([
   const ids = await createMessages(shop, 1);
   await claimFor(shop);
   await prisma.shop.update({ where: { id: shop.id }, data: change });
-  await deliverForShop(shop, 'thank_you', ids, deskFor());
+  await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(sink.received).toBe(0);
   expect(await messagesOf(shop)).toMatchObject([{ state: 'planned' }]);
 });
@@ -160,7 +160,7 @@ test('words that fail end the message and tell the staff; the others go', async 
   const shop = await createShop();
   const ids = await createMessages(shop, 2);
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, deskFor({ failsFor: ids[0] }));
+  await deliverForShop(shop, 'thank_you', ids, preparedBy({ failsFor: ids[0] }));
   expect((await messagesOf(shop)).map((row) => [row.state, row.reason])).toEqual([['failed', 'render_failed'], ['sent', null]]);
   expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'render_failed' }]);
 });

@@ -33,7 +33,7 @@ export type Words = {
 };
 
 /** The last look before sending. */
-export type Verdict =
+export type RecheckOutcome =
   | {
       decision: 'send';
       to: string;
@@ -47,12 +47,12 @@ export type Verdict =
   | { decision: 'end'; state: MessageState; reason: Reason };
 
 /** What delivery needs of the other parts of the room: the second check with everything the words need, and the road. */
-export type Desk = {
-  prepare: (tx: ShopTx, rows: MessageRecord[]) => Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }>;
+export type PreparedBy = {
+  prepare: (tx: ShopTx, rows: MessageRecord[]) => Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }>;
   findServer?: FindServer;
 };
 
-type Ready = { row: MessageRecord; verdict: Extract<Verdict, { decision: 'send' }>; words: Words };
+type Ready = { row: MessageRecord; verdict: Extract<RecheckOutcome, { decision: 'send' }>; words: Words };
 
 // As many at once as the connections of a pool let through, so that "sending" means: in the server's hands now.
 const handsAtOnce = { app: 20, shop: 3 };
@@ -65,7 +65,7 @@ const lateness = new Histogram({
 });
 
 /** Sends one shop's messages of one kind, as far as they may still go. Rows that are not queued are left alone. */
-export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: string[], desk: Desk): Promise<void> {
+export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: string[], desk: PreparedBy): Promise<void> {
   const { rows, sender, verdicts } = await check(shop, kind, ids, desk);
   const ready = await putIntoWords(shop, rows, verdicts);
   const size = handsAtOnce[sender?.server.via ?? 'app'];
@@ -77,10 +77,10 @@ export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: stri
   if (unclaimed > 0) await giveBackLeftovers(shop, ids);
 }
 
-async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: Desk) {
+async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: PreparedBy) {
   return withShop(shop, async (tx) => {
     const rows = await tx.db.message.findMany({ where: { shopId: shop.id, id: { in: ids }, kind, state: 'queued' }, orderBy: { id: 'asc' } });
-    if (rows.length === 0) return { rows, sender: null, verdicts: new Map<string, Verdict>() };
+    if (rows.length === 0) return { rows, sender: null, verdicts: new Map<string, RecheckOutcome>() };
     const { sender, verdicts } = await desk.prepare(tx, rows);
     for (const row of rows) {
       const verdict = verdicts.get(row.id);
@@ -90,7 +90,7 @@ async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: Desk
   });
 }
 
-async function putAside({ db, shop, now }: ShopTx, id: string, verdict: Exclude<Verdict, { decision: 'send' }>): Promise<void> {
+async function putAside({ db, shop, now }: ShopTx, id: string, verdict: Exclude<RecheckOutcome, { decision: 'send' }>): Promise<void> {
   const isOver = verdict.decision === 'end';
   const state = isOver ? verdict.state : 'planned';
   const sendAt = isOver ? null : verdict.until;
@@ -102,7 +102,7 @@ async function putAside({ db, shop, now }: ShopTx, id: string, verdict: Exclude<
     WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued'`;
 }
 
-async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<string, Verdict>): Promise<Ready[]> {
+async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<string, RecheckOutcome>): Promise<Ready[]> {
   const tried = await Promise.all(
     rows.map(async (row): Promise<Ready | { row: MessageRecord; words: null } | null> => {
       const verdict = verdicts.get(row.id);
@@ -119,7 +119,7 @@ async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<
   return ready;
 }
 
-async function renderOrNull(verdict: Extract<Verdict, { decision: 'send' }>, row: MessageRecord): Promise<Words | null> {
+async function renderOrNull(verdict: Extract<RecheckOutcome, { decision: 'send' }>, row: MessageRecord): Promise<Words | null> {
   try {
     return await verdict.render();
   } catch (err) {
@@ -129,7 +129,7 @@ async function renderOrNull(verdict: Extract<Verdict, { decision: 'send' }>, row
 }
 
 /** @returns how many were claimed, whatever became of them */
-async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: Desk): Promise<number> {
+async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: PreparedBy): Promise<number> {
   const claimed = await claim(shop, sender, ready);
   const finished = await Promise.all(ready.filter(({ row }) => claimed.has(row.id)).map((one) => sendOne(shop, sender, one, claimed.get(one.row.id)!, desk)));
   if (finished.length > 0) await persistently(() => withShop(shop, (tx) => recordOutcomes(tx, finished)));
@@ -166,7 +166,7 @@ async function moveForLimit(tx: ShopTx, ids: string[], allowance: Allowance): Pr
   }
 }
 
-async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words }: Ready, { attempts, now }: Claimed, desk: Desk): Promise<Finished> {
+async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words }: Ready, { attempts, now }: Claimed, desk: PreparedBy): Promise<Finished> {
   const kind = row.kind as MessageKind;
   const mail = composeMail({
     kind,

@@ -5,7 +5,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { suppressAddress } from '#app/customers/preferences.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
-import { isDeadAddress, nextTryMinutes, type HandOver } from './smtp-outcome.ts';
+import { isDeadAddress, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 
 /** One hand-over that is over. */
@@ -22,7 +22,7 @@ export type Finished = {
   /** the customer's calendar day now */
   localDay: string;
   messageId: string;
-  handOver: HandOver;
+  handOver: SmtpOutcome;
 };
 
 /** Writes down how hand-overs ended, and what follows from it. Idempotent. */
@@ -59,7 +59,7 @@ async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void>
     ON CONFLICT DO NOTHING`;
 }
 
-async function recordRefusal(tx: ShopTx, one: Finished, refusal: Extract<HandOver, { outcome: 'refused' }>): Promise<void> {
+async function recordRefusal(tx: ShopTx, one: Finished, refusal: Extract<SmtpOutcome, { outcome: 'refused' }>): Promise<void> {
   if (refusal.isPermanent) {
     await close(tx, one.id, { state: 'failed', reason: 'permanent_refusal', reply: refusal.reply });
     if (refusal.blames === 'recipient' && isDeadAddress(refusal.status)) await giveUpAddress(tx, one, refusal.status);

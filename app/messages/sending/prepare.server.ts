@@ -7,7 +7,7 @@ import { returnWindow, type ReturnWindow } from '#app/orders/delivery/return-win
 import { readShopWithSettings, readSmtpPassword } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from '../consent.ts';
-import type { SenderSide, Verdict } from './deliver-batch.server.ts';
+import type { SenderSide, RecheckOutcome } from './deliver-batch.server.ts';
 import type { MessageKind } from '../kinds.ts';
 import { mailLinks } from './mail-links.server.ts';
 import type { MessageRecord } from './outcomes.server.ts';
@@ -25,7 +25,7 @@ import type { MailWords } from '../words/types.ts';
 type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, MailWords>; locales: Map<string, string | null>; program: ProgramWords | null };
 
 /** The second check of claimed messages, and everything their words need, read in one transaction. */
-export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, Verdict> }> {
+export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }> {
   const { shop, settings } = await readShopWithSettings(tx);
   const rechecked = await recheckMessages(tx, rows.map((row) => row.id), { shop, settings });
   const templates = await readOwnTemplates(tx, [...new Set(rows.map((row) => row.kind as MessageKind))]);
@@ -34,7 +34,7 @@ export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promis
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
   const program = await readProgramWords(tx);
   const perksOf = await readTierPerks(tx, rechecked, program);
-  const verdicts = rechecked.map(({ id, verdict, facts, addressHash }): [string, Verdict] => {
+  const verdicts = rechecked.map(({ id, verdict, facts, addressHash }): [string, RecheckOutcome] => {
     if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
     if (verdict.action === 'wait') return [id, { decision: 'wait', until: verdict.until, reason: verdict.reason }];
     // The order's address may have changed since the message was planned.
@@ -54,7 +54,7 @@ function answeredAt(replyTo: string | null, settings: Settings): Settings {
 /** This customer's own, by their tier. */
 type Own = { replyTo: string | null; returns: ReturnWindow | null };
 
-function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { replyTo, returns }: Own, { shop, settings, templates, locales, program }: Surroundings): Verdict {
+function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { replyTo, returns }: Own, { shop, settings, templates, locales, program }: Surroundings): RecheckOutcome {
   const to = facts && recipientOf(facts);
   if (!facts || !to) return { decision: 'end', state: 'skipped', reason: 'no_address' };
   const kind = row.kind as MessageKind;

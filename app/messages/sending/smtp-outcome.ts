@@ -1,6 +1,6 @@
 // What a mail server's answer means. Pure, because everything else in sending hangs on it.
 
-export type HandOver =
+export type SmtpOutcome =
   /** the server took the mail */
   | { outcome: 'sent'; reply: string }
   /** the server (or the way to it) said no before taking the mail, so it may be offered again */
@@ -18,7 +18,7 @@ export type SmtpError = { message: string; code?: string | undefined; command?: 
  * Judges a failed hand-over.
  * @param isBodyRead whether the server had begun to be given the mail itself; only then can it have taken it
  */
-export function judgeFailure(error: SmtpError, isBodyRead: boolean): HandOver {
+export function judgeFailure(error: SmtpError, isBodyRead: boolean): SmtpOutcome {
   const reply = withoutAddresses(error.response ?? error.message);
   const isFinalAnswer = error.code === 'EMESSAGE' && (error.responseCode ?? 0) >= 400;
   if (isBodyRead && !isFinalAnswer) return { outcome: 'unknown', reply };

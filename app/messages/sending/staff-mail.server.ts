@@ -4,7 +4,7 @@ import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
-import { nextTryMinutes, type HandOver } from './smtp-outcome.ts';
+import { nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import { sendingLeaseSeconds } from './rate-limits.server.ts';
 import { staffAlertMail } from './staff-mail.ts';
 import { handOver } from './transport.server.ts';
@@ -51,7 +51,7 @@ async function claimAlert(tx: ShopTx, id: string) {
   };
 }
 
-async function record(shop: ShopRef, id: string, attempts: number, results: HandOver[]): Promise<void> {
+async function record(shop: ShopRef, id: string, attempts: number, results: SmtpOutcome[]): Promise<void> {
   const isSent = results.some((result) => result.outcome === 'sent');
   const minutes = nextTryMinutes(attempts);
   const where = { shopId: shop.id, id, state: 'sending' };

@@ -28,14 +28,14 @@ export async function sweepDue(): Promise<number> {
     await enqueueAll(jobs);
   } catch (err) {
     log.warn({ err, count: due.length }, 'the queue did not take due messages; they go back');
-    await giveBack(due, alerts);
+    await rewardCost(due, alerts);
     return 0;
   }
   return due.length + alerts.length;
 }
 
 /** A sweep for a loop: when it did not take all it may, there is time to let more come together. */
-export async function sweepInRounds(): Promise<number> {
+export async function sweepInBatches(): Promise<number> {
   const count = await sweepDue();
   return count >= perSweep ? count : 0;
 }
@@ -93,7 +93,7 @@ function inBatches(rows: { shopId: number; id: string }[]): { shopId: number; id
   return Array.from({ length: Math.ceil(refs.length / perJob) }, (_, index) => refs.slice(index * perJob, (index + 1) * perJob));
 }
 
-async function giveBack(messages: { id: string }[], alerts: { id: string }[]): Promise<void> {
+async function rewardCost(messages: { id: string }[], alerts: { id: string }[]): Promise<void> {
   const messageIds = messages.map((row) => row.id);
   const alertIds = alerts.map((row) => row.id);
   await withDispatcher(async (db) => {

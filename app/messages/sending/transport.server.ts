@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createTransport, type Transporter } from 'nodemailer';
 import { sha256 } from '#app/lib/crypto.server.ts';
 import { env } from '#app/lib/env.server.ts';
-import { judgeFailure, withoutAddresses, type HandOver, type SmtpError } from './smtp-outcome.ts';
+import { judgeFailure, withoutAddresses, type SmtpOutcome, type SmtpError } from './smtp-outcome.ts';
 import { findPublicServer, type FindServer } from './smtp-address.server.ts';
 import type { Mail } from './envelope.ts';
 
@@ -23,7 +23,7 @@ const pools = new Map<string, Pool>();
  * Hands one mail to the server and says how that ended; never throws. A shop's host is looked up and refused if it lies in
  * a private network.
  */
-export async function handOver(mail: Mail, server: MailServer, findServer: FindServer = findPublicServer): Promise<HandOver> {
+export async function handOver(mail: Mail, server: MailServer, findServer: FindServer = findPublicServer): Promise<SmtpOutcome> {
   const pool = await poolFor(server, findServer);
   if (!pool) {
     return { outcome: 'refused', isPermanent: false, blames: 'sender', status: null, reply: 'The mail server has no public address.' };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import { lineOf, orderFacts, scanOf, shipmentOf } from '#app/test/facts.ts';
 import type { OrderFacts } from '../facts.ts';
-import { keepPromise, lateness, makePromise, presentEstimate, reviewAt } from './lateness.ts';
+import { keepPromise, lateness, makePromise, presentEstimate, recheckAt } from './lateness.ts';
 
 const newYork = 'America/New_York';
 const confirmed = (own: object = {}): Settings => readSettings({ promise: { isConfirmed: true, ...own } });
@@ -120,10 +120,10 @@ test('the present estimate is the promise until somebody knows better, and never
 
 test('time is watched until nothing can change by itself', () => {
   const after = (at: Date) => new Date(at.getTime() + 1);
-  expect(reviewAt(orderFacts(promised), new Date('2026-03-03T12:00:00Z'))).toEqual(after(end('2026-03-05')));
-  expect(reviewAt(orderFacts(promised), new Date(day6))).toBeNull();
-  expect(reviewAt(orderFacts(moving(scanOf('in_transit', '2026-03-04T10:00:00Z'))), new Date(day6))).toEqual(after(end('2026-03-07')));
+  expect(recheckAt(orderFacts(promised), new Date('2026-03-03T12:00:00Z'))).toEqual(after(end('2026-03-05')));
+  expect(recheckAt(orderFacts(promised), new Date(day6))).toBeNull();
+  expect(recheckAt(orderFacts(moving(scanOf('in_transit', '2026-03-04T10:00:00Z'))), new Date(day6))).toEqual(after(end('2026-03-07')));
   const delivered = orderFacts(moving(scanOf('delivered', '2026-03-06T10:00:00Z')));
-  expect(reviewAt(delivered, new Date(day8))).toEqual(after(new Date('2026-04-05T10:00:00Z')));
-  expect(reviewAt(orderFacts({ ...promised, canceledAt: new Date(day6) }), new Date(day6))).toBeNull();
+  expect(recheckAt(delivered, new Date(day8))).toEqual(after(new Date('2026-04-05T10:00:00Z')));
+  expect(recheckAt(orderFacts({ ...promised, canceledAt: new Date(day6) }), new Date(day6))).toBeNull();
 });

@@ -123,7 +123,7 @@ function expectedAt(facts: OrderFacts, settings: Rules, timeZone: string): Date 
 }
 
 /** The next instant at which time alone may change what we know of the order; null when none will. */
-export function reviewAt(facts: OrderFacts, now: Date): Date | null {
+export function recheckAt(facts: OrderFacts, now: Date): Date | null {
   if (!facts.placedAt || facts.canceledAt) return null;
   const deadlines = parcelsUnderWay(facts).map((parcel) => deadlineOf(facts, parcel));
   const times = [dispatchDueAt(facts), ...deadlines, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));

@@ -1,6 +1,6 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { select, selectTogether } from '#app/lib/batch-select.server.ts';
+import { select, batchSelect } from '#app/lib/batch-select.server.ts';
 import type { Refund, Scan } from '../facts.ts';
 import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unknownOrder } from './order-state.ts';
 
@@ -30,7 +30,7 @@ type Of<Row> = Row & { orderId: string };
 /** What is stored of these orders; orders never heard of are not in the answer. */
 export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, OrderState>> {
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
-  const { orders, shipments, scans, refunds, returns } = await selectTogether(db, {
+  const { orders, shipments, scans, refunds, returns } = await batchSelect(db, {
     orders: select<OrderRow>(
       Prisma.sql`SELECT id, ${list(orderOwn)} FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
     shipments: select<Of<ShipmentRow>>(

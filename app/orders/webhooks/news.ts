@@ -19,8 +19,8 @@ export type WebhookReading =
   /** says which field is wrong */
   | { kind: 'problem'; reason: string };
 
-type News = { orders: OrderNews[]; customers: CustomerNews[] };
-type Reader = (body: unknown, mark: MessageMark) => News | { reason: string };
+type WebhookNews = { orders: OrderNews[]; customers: CustomerNews[] };
+type Reader = (body: unknown, mark: MessageMark) => WebhookNews | { reason: string };
 
 /** Reads one webhook. Never throws: what cannot be read becomes a problem that names the field. */
 export function readWebhook({ topic, webhookId, triggeredAt, body }: WebhookMessage): WebhookReading {
@@ -32,7 +32,7 @@ export function readWebhook({ topic, webhookId, triggeredAt, body }: WebhookMess
   return 'reason' in news ? { kind: 'problem', reason: news.reason } : { kind: 'news', ...news };
 }
 
-function reader<Schema extends z.ZodType>(schema: Schema, read: (body: z.output<Schema>, mark: MessageMark) => Partial<News>): Reader {
+function reader<Schema extends z.ZodType>(schema: Schema, read: (body: z.output<Schema>, mark: MessageMark) => Partial<WebhookNews>): Reader {
   return (value, mark) => {
     const result = schema.safeParse(value);
     if (!result.success) return { reason: nameField(result.error) };
@@ -84,7 +84,7 @@ const readers: Record<string, Reader> = {
   }),
 };
 
-function readOrder(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): News {
+function readOrder(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): WebhookNews {
   const order = readOrderBody(body, mark, isJustPlaced);
   const parcels = body.fulfillments.map((fulfillment) => readFulfillment(fulfillment, mark));
   const refunds = body.refunds.map((refund): OrderNews => ({

@@ -2,7 +2,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { TransactionType } from '#app/loyalty/ledger/entries.ts';
 import type { LoyaltyEntry } from '../contract.ts';
 import { describe } from './history-words.ts';
-import type { ShopperSpeech } from './shopper-formats.ts';
+import type { ShopperFormats } from './shopper-formats.ts';
 
 type Row = {
   type: TransactionType;
@@ -24,7 +24,7 @@ type Row = {
 export async function readHistory(
   { db, shop }: ShopTx,
   member: { id: string; points: number },
-  { speech, limit, nameOf }: { speech: ShopperSpeech; limit: number; nameOf: (rewardKey: string) => string | null },
+  { formats, limit, nameOf }: { formats: ShopperFormats; limit: number; nameOf: (rewardKey: string) => string | null },
 ): Promise<LoyaltyEntry[]> {
   // Joined by bare columns and CASE: by a function or coalesce, row-level security keeps PostgreSQL from the index.
   const rows = await db.$queryRaw<Row[]>`
@@ -43,8 +43,8 @@ export async function readHistory(
   let balance = member.points;
   return rows.map((row) => {
     const entry = {
-      at: speech.date(row.at), points: row.type === 'release' ? row.available : row.pending + row.available, balance,
-      words: describe({ ...row, rewardName: row.rewardName ?? (row.rewardKey && nameOf(row.rewardKey)) }, speech.words.history),
+      at: formats.date(row.at), points: row.type === 'release' ? row.available : row.pending + row.available, balance,
+      words: describe({ ...row, rewardName: row.rewardName ?? (row.rewardKey && nameOf(row.rewardKey)) }, formats.words.history),
     };
     balance -= row.available;
     return entry;

@@ -11,7 +11,7 @@ import type { LoyaltyCustomer } from '../contract.ts';
 import { readHistory } from './history.server.ts';
 import { tellPerks } from './perks.ts';
 import { showRedemption, showRewards } from './rewards.ts';
-import type { ShopperSpeech } from './shopper-formats.ts';
+import type { ShopperFormats } from './shopper-formats.ts';
 
 const historyLength = 20;
 const redemptionsShown = 20;
@@ -28,12 +28,12 @@ export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
   return { ...launched, published };
 }
 
-export type Picture = { standing: Standing; customer: LoyaltyCustomer };
+export type MemberView = { standing: Standing; customer: LoyaltyCustomer };
 
 /** Everything a member is shown, in a handful of statements that find their rows by index. */
-export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech }: {
-  shop: Shop; launched: OpenProgram; memberId: string; speech: ShopperSpeech;
-}): Promise<Picture> {
+export async function readMemberView(tx: ShopTx, { shop, launched, memberId, formats }: {
+  shop: Shop; launched: OpenProgram; memberId: string; formats: ShopperFormats;
+}): Promise<MemberView> {
   const { program } = launched;
   const standing = await readStanding(tx, memberId, launched);
   const redemptions = await listRedemptionsOf(tx, memberId, redemptionsShown);
@@ -42,26 +42,26 @@ export async function readPicture(tx: ShopTx, { shop, launched, memberId, speech
   return {
     standing,
     customer: {
-      ...showStanding(standing, launched, shop, speech),
-      rewards: showRewards(program, { points: standing.points, limited }, speech),
-      redemptions: redemptions.map((redemption) => showRedemption(redemption, speech)),
-      history: await readHistory(tx, { id: memberId, points: standing.points }, { speech, limit: historyLength, nameOf }),
+      ...showStanding(standing, launched, shop, formats),
+      rewards: showRewards(program, { points: standing.points, limited }, formats),
+      redemptions: redemptions.map((redemption) => showRedemption(redemption, formats)),
+      history: await readHistory(tx, { id: memberId, points: standing.points }, { formats, limit: historyLength, nameOf }),
     },
   };
 }
 
-function showStanding(standing: Standing, { program, published }: OpenProgram, { domain }: Shop, speech: ShopperSpeech): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
+function showStanding(standing: Standing, { program, published }: OpenProgram, { domain }: Shop, formats: ShopperFormats): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
   const { points, pending, debt, nextRelease, tier, next, progressPercent, tierNotice, punchCard, birthday, birthdayPaysOn, referral } = standing;
   const { basis } = program.tiers;
   const unit = basis === 'spend' ? 'money' : basis;
-  const missing = (amount: number) => (unit === 'money' ? speech.money({ amountMinor: amount, currency: program.currency }) : speech.number(amount));
+  const missing = (amount: number) => (unit === 'money' ? formats.money({ amountMinor: amount, currency: program.currency }) : formats.number(amount));
   return {
     points, pending, debt, progressPercent, punchCard, birthday,
-    pendingOn: nextRelease && speech.date(nextRelease.at),
-    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, speech) },
-    next: next && { name: next.name, missing: missing(next.missing), unit, perks: tellPerks(next.key, published, speech) },
-    tierNotice: tierNotice && { dropsOn: speech.date(tierNotice.dropsAt), to: tierNotice.to },
-    birthdayPaysOn: birthdayPaysOn && speech.day(birthdayPaysOn),
+    pendingOn: nextRelease && formats.date(nextRelease.at),
+    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, formats) },
+    next: next && { name: next.name, missing: missing(next.missing), unit, perks: tellPerks(next.key, published, formats) },
+    tierNotice: tierNotice && { dropsOn: formats.date(tierNotice.dropsAt), to: tierNotice.to },
+    birthdayPaysOn: birthdayPaysOn && formats.day(birthdayPaysOn),
     referral: referral && { ...referral, url: `https://${domain}/?ref=${encodeURIComponent(referral.code)}` },
   };
 }

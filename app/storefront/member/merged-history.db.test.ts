@@ -5,7 +5,7 @@ import { mergeMembers, findOrJoin } from '#app/loyalty/members/members.server.ts
 import { createShop, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { readHistory } from './history.server.ts';
-import { speakTo } from './shopper-formats.ts';
+import { shopperFormats } from './shopper-formats.ts';
 
 useDatabase();
 
@@ -19,8 +19,8 @@ test('what was owed comes along with its name, on either side of a merge', async
   await become(shop, { ...order, refunds: [refundOf(order, '11', 1)] });
   await withShop(shop, (tx) => mergeMembers(tx, from, into));
 
-  const speech = speakTo('en', { countryCode: 'US', timeZone: 'UTC' });
-  const lastOf = (id: string, points: number) => withShop(shop, (tx) => readHistory(tx, { id, points }, { speech, limit: 1, nameOf: () => null }));
+  const formats = shopperFormats('en', { countryCode: 'US', timeZone: 'UTC' });
+  const lastOf = (id: string, points: number) => withShop(shop, (tx) => readHistory(tx, { id, points }, { formats, limit: 1, nameOf: () => null }));
   expect(await lastOf(into, -200)).toMatchObject([{ words: 'Owed from your other account', points: -200, balance: -200 }]);
   expect(await lastOf(from, 0)).toMatchObject([{ words: 'What you owed moved to your other account', points: 200, balance: 0 }]);
 });

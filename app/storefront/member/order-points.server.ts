@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderPoints } from '../contract.ts';
-import type { ShopperSpeech } from './shopper-formats.ts';
+import type { ShopperFormats } from './shopper-formats.ts';
 
 type Row = { points: number; reversed: number; availableAt: Date | null };
 
@@ -8,7 +8,7 @@ type Row = { points: number; reversed: number; availableAt: Date | null };
 export async function readOrderPoints(
   { db, shop }: ShopTx,
   { orderId, customerId, memberId }: { orderId: string; customerId: string; memberId: string | null },
-  speech: ShopperSpeech,
+  formats: ShopperFormats,
 ): Promise<OrderPoints | null> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT coalesce(sum(l.points), 0)::int AS points, coalesce(sum(l.reversed), 0)::int AS reversed,
@@ -18,5 +18,5 @@ export async function readOrderPoints(
     WHERE o."shopId" = ${shop.id}::int AND o.id = ${orderId} AND (o."customerId" = ${customerId} OR l.id IS NOT NULL)
     GROUP BY o.id`;
   const row = rows[0];
-  return row ? { points: row.points, tookBack: row.reversed, pendingOn: row.availableAt && speech.date(row.availableAt) } : null;
+  return row ? { points: row.points, tookBack: row.reversed, pendingOn: row.availableAt && formats.date(row.availableAt) } : null;
 }

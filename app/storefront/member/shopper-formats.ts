@@ -9,7 +9,7 @@ import { fr } from '../words/words.fr.ts';
 const languages: Record<string, StorefrontWords> = { en, de, fr, es };
 
 /** How a shopper is spoken to: words, and numbers, money and dates as they write them. */
-export type ShopperSpeech = {
+export type ShopperFormats = {
   locale: string;
   words: StorefrontWords;
   number: (value: number) => string;
@@ -24,7 +24,7 @@ export type ShopperSpeech = {
  * @param locale as the theme or browser says it; English stands in for languages that are not spoken here
  * @param shop its country says how dates are written where the locale names no region
  */
-export function speakTo(locale: string | null, shop: { countryCode: string | null; timeZone: string }): ShopperSpeech {
+export function shopperFormats(locale: string | null, shop: { countryCode: string | null; timeZone: string }): ShopperFormats {
   const wanted = parseLocale(locale?.slice(0, 40));
   const language = wanted && Object.hasOwn(languages, wanted.language) ? wanted.language : 'en';
   const tag = withRegion(language, (language === wanted?.language ? wanted.region : undefined) ?? shop.countryCode);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Program } from '#app/loyalty/program/program.ts';
 import { publishProgram, standingMetafield, type PublishedProgram } from '#app/loyalty/sync/published.ts';
 import type { LoyaltyDone } from '../contract.ts';
-import { speakTo } from '../member/shopper-formats.ts';
+import { shopperFormats } from '../member/shopper-formats.ts';
 import { renderBlock } from '../theme/blocks.ts';
 import { loyaltyFolder, readThemeExtension } from '../theme/extension.server.ts';
 import { findWords, type ThemeExtension } from '../theme/liquid.ts';
@@ -51,10 +51,10 @@ function globalsOf({ program, published }: Shown, { language, isLoggedIn }: Prev
 
 /** The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget adds. */
 function answerAddress({ program, published }: Shown, { language, isLoggedIn }: PreviewView, now: Date): string {
-  const speech = speakTo(language, { countryCode: null, timeZone: program.timeZone });
+  const formats = shopperFormats(language, { countryCode: null, timeZone: program.timeZone });
   const answer: LoyaltyDone = {
     program: published,
-    customer: isLoggedIn ? sampleCustomer(program, published, speech, now) : null,
+    customer: isLoggedIn ? sampleCustomer(program, published, formats, now) : null,
     done: { outcome: 'saved', words: previewWords[language] ?? previewWords.en! },
   };
   return `data:application/json,${encodeURIComponent(JSON.stringify(answer)).replaceAll("'", '%27')}#`;

@@ -4,7 +4,7 @@ import type { PublishedProgram, PublishedStanding } from '#app/loyalty/sync/publ
 import type { LoyaltyCustomer } from '../contract.ts';
 import { tellPerks } from '../member/perks.ts';
 import { showRewards } from '../member/rewards.ts';
-import type { ShopperSpeech } from '../member/shopper-formats.ts';
+import type { ShopperFormats } from '../member/shopper-formats.ts';
 
 // A customer nobody is, for the preview of the widget: enough points for the cheapest reward, and something in every part.
 
@@ -20,30 +20,30 @@ export function sampleStanding(program: Program): PublishedStanding {
 }
 
 /** What the app would answer the widget about this customer. */
-export function sampleCustomer(program: Program, published: PublishedProgram, speech: ShopperSpeech, now: Date): LoyaltyCustomer {
+export function sampleCustomer(program: Program, published: PublishedProgram, formats: ShopperFormats, now: Date): LoyaltyCustomer {
   const { tier, next } = tiersOf(program);
   const points = pointsOf(program);
-  const dayIn = (days: number) => speech.day(addDays(dayOf(now, program.timeZone), days));
+  const dayIn = (days: number) => formats.day(addDays(dayOf(now, program.timeZone), days));
   const { basis } = program.tiers;
   const missing = next ? missingOf(next.threshold) : 0;
   const reward = program.rewards[0];
   const { friend, referrer } = program.earn.referral;
   return {
     points, pending: onTheWay, pendingOn: dayIn(program.points.pendingDays), debt: 0,
-    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, speech) },
+    tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, formats) },
     next: next && {
-      name: next.name, perks: tellPerks(next.key, published, speech), unit: basis === 'spend' ? 'money' : basis,
-      missing: basis === 'spend' ? speech.money({ amountMinor: missing, currency: program.currency }) : speech.number(missing),
+      name: next.name, perks: tellPerks(next.key, published, formats), unit: basis === 'spend' ? 'money' : basis,
+      missing: basis === 'spend' ? formats.money({ amountMinor: missing, currency: program.currency }) : formats.number(missing),
     },
     progressPercent: 60, tierNotice: null,
     punchCard: program.punchCard.isOn ? { punches: punchesOf(program), every: program.punchCard.every, rewardName: cardReward(program) } : null,
     birthday: null, birthdayPaysOn: null,
     referral: friend + referrer > 0 ? { code: 'SAMPLE', url: 'https://example.com/?ref=SAMPLE', friendPoints: friend, referrerPoints: referrer } : null,
-    rewards: showRewards(program, { points, limited: new Set() }, speech),
+    rewards: showRewards(program, { points, limited: new Set() }, formats),
     redemptions: reward ? [{ id: 'sample', name: reward.name, code: 'SAMPLE-7K2M', state: 'issued', expiresOn: dayIn(60), canHandBack: true, applyUrl: '/' }] : [],
     history: [
-      { at: dayIn(-2), words: speech.words.history.orderPending('#1047'), points: onTheWay, balance: points + onTheWay },
-      { at: dayIn(-40), words: speech.words.history.ready('#1012'), points, balance: points },
+      { at: dayIn(-2), words: formats.words.history.orderPending('#1047'), points: onTheWay, balance: points + onTheWay },
+      { at: dayIn(-40), words: formats.words.history.ready('#1012'), points, balance: points },
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { authenticate } from '#app/shopify/app.server.ts';
-import { openVisit, type Visit } from './visit.server.ts';
+import { openVisit, type ShopperVisit } from './visit.server.ts';
 
 /** How the answer gets its headers for a page of another origin. */
 type Cors = (response: Response) => Response;
@@ -10,7 +10,7 @@ type Cors = (response: Response) => Response;
  * @returns the visit or the answer to give instead
  * @throws the library's answer to questions without a genuine token, and to a browser that asks first (OPTIONS)
  */
-export async function openAccountVisit(request: Request): Promise<{ visit: Visit | Response; cors: Cors }> {
+export async function openAccountVisit(request: Request): Promise<{ visit: ShopperVisit | Response; cors: Cors }> {
   const { sessionToken, cors } = await authenticate.public.customerAccount(request);
   const { searchParams } = new URL(request.url);
   const visit = await openVisit({

@@ -4,19 +4,19 @@ import { log } from '#app/lib/log.server.ts';
 import type { AccountAnswer, LoyaltyDone } from '../contract.ts';
 import { joinWithAccount, readMembership } from '../member/membership.server.ts';
 import { readOrderPoints } from '../member/order-points.server.ts';
-import { readOpenProgram, readPicture } from '../member/member-view.server.ts';
+import { readOpenProgram, readMemberView } from '../member/member-view.server.ts';
 import { readRequest } from './request-body.ts';
 import { takeRequest } from './requests.server.ts';
-import { problem, problemSaying, type Visit } from './visit.server.ts';
+import { problem, problemSaying, type ShopperVisit } from './visit.server.ts';
 
 // The address is the same for everybody: a cache that keeps what guests are told must not tell it to members.
 const forEverybody = { 'Cache-Control': 'public, max-age=300', Vary: 'Cookie' };
 const forOne = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
 
 /** What the widget is told: the program to everybody, a customer's own points to nobody else. */
-export function answerLook(visit: Visit): Promise<Response> {
+export function answerLook(visit: ShopperVisit): Promise<Response> {
   return guarded(visit, async () => {
-    if (visit.customerId !== null) return json(await readOwnPicture(visit, visit.customerId), { headers: forOne });
+    if (visit.customerId !== null) return json(await readOwnMemberView(visit, visit.customerId), { headers: forOne });
     const launched = await withShop(visit.shop, readOpenProgram);
     const answer: AccountAnswer = { program: launched && launched.published, customer: null };
     return json(answer, { headers: visit.via === 'proxy' ? forEverybody : forOne });
@@ -24,24 +24,24 @@ export function answerLook(visit: Visit): Promise<Response> {
 }
 
 /** Does what a customer asks for and shows what is now. Only who is logged in decides for whom. */
-export function answerRequest(visit: Visit, request: Request): Promise<Response> {
+export function answerRequest(visit: ShopperVisit, request: Request): Promise<Response> {
   return guarded(visit, async () => {
-    const { customerId, speech } = visit;
-    if (request.method !== 'POST') return problem(405, 'malformed', speech, { headers: { Allow: 'GET, POST' } });
-    if (customerId === null) return problem(401, 'not_logged_in', speech);
+    const { customerId, formats } = visit;
+    if (request.method !== 'POST') return problem(405, 'malformed', formats, { headers: { Allow: 'GET, POST' } });
+    if (customerId === null) return problem(401, 'not_logged_in', formats);
     const read = await readRequest(request);
-    if (read.outcome === 'too_long') return problem(413, 'too_long', speech);
-    if (read.outcome === 'malformed') return problem(400, 'malformed', speech);
-    if (read.outcome === 'missing') return problem(422, 'missing', speech, { field: read.field });
+    if (read.outcome === 'too_long') return problem(413, 'too_long', formats);
+    if (read.outcome === 'malformed') return problem(400, 'malformed', formats);
+    if (read.outcome === 'missing') return problem(422, 'missing', formats, { field: read.field });
     const taken = await takeRequest({ ...visit, customerId }, read.request);
     if (taken.outcome === 'problem') return problemSaying(taken.status, taken.words, { field: taken.field });
-    const answer: LoyaltyDone = { ...(await readOwnPicture(visit, customerId)), done: taken.done };
+    const answer: LoyaltyDone = { ...(await readOwnMemberView(visit, customerId)), done: taken.done };
     return json(answer, { headers: forOne });
   });
 }
 
 /** Members whom an order brought are thanked for their account when they first look. */
-async function readOwnPicture(visit: Visit, customerId: string): Promise<AccountAnswer> {
+async function readOwnMemberView(visit: ShopperVisit, customerId: string): Promise<AccountAnswer> {
   const first = await look(visit, customerId);
   if (!first.isGreetingDue) return first.answer;
   await joinWithAccount(visit.shop, customerId, { isMember: true });
@@ -49,24 +49,24 @@ async function readOwnPicture(visit: Visit, customerId: string): Promise<Account
 }
 
 /** In the answer, customer is null for one who has not joined. */
-function look({ shop, orderId, speech }: Visit, customerId: string): Promise<{ answer: AccountAnswer; isGreetingDue: boolean }> {
+function look({ shop, orderId, formats }: ShopperVisit, customerId: string): Promise<{ answer: AccountAnswer; isGreetingDue: boolean }> {
   return withShop(shop, async (tx) => {
     const launched = await readOpenProgram(tx);
     if (!launched) return { answer: { program: null, customer: null }, isGreetingDue: false };
     const membership = await readMembership(tx, launched, customerId);
     const memberId = membership.state === 'stranger' ? null : membership.memberId;
-    const own = memberId === null ? null : await readPicture(tx, { shop, launched, memberId, speech });
-    const order = orderId === null ? {} : { order: await readOrderPoints(tx, { orderId, customerId, memberId }, speech) };
+    const own = memberId === null ? null : await readMemberView(tx, { shop, launched, memberId, formats });
+    const order = orderId === null ? {} : { order: await readOrderPoints(tx, { orderId, customerId, memberId }, formats) };
     return { answer: { program: launched.published, customer: own && own.customer, ...order }, isGreetingDue: membership.state === 'greeted_first' };
   });
 }
 
 /** Whatever breaks, the widget gets words it can show. */
-async function guarded({ shop, speech }: Visit, work: () => Promise<Response>): Promise<Response> {
+async function guarded({ shop, formats }: ShopperVisit, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
   } catch (err) {
     log.error({ err, shop: shop.domain }, 'the storefront could not be answered');
-    return problem(500, 'broken', speech);
+    return problem(500, 'broken', formats);
   }
 }

@@ -2,31 +2,31 @@ import { withShop } from '#app/lib/db.server.ts';
 import { customerUrl, shownSubject, signLink } from '#app/lib/links.server.ts';
 import { readMembership } from '../member/membership.server.ts';
 import { readOpenProgram } from '../member/member-view.server.ts';
-import type { ShopperSpeech } from '../member/shopper-formats.ts';
-import type { Visit } from './visit.server.ts';
+import type { ShopperFormats } from '../member/shopper-formats.ts';
+import type { ShopperVisit } from './visit.server.ts';
 
 /**
  * Leads who is logged in to the page of their points, which needs no script, by a link of an hour. It changes nothing and only its
  * reader learns the link: another site can send a shopper here, but neither read the answer nor guess the address that its
  * forms would have to go to. A page and no redirect, since Shopify's proxy follows those itself.
  */
-export async function answerPointsLink({ shop, customerId, speech }: Visit): Promise<Response> {
-  const { words } = speech;
-  if (customerId === null) return page(401, speech, { said: words.problem.not_logged_in, href: '/account', label: words.link.account });
+export async function answerPointsLink({ shop, customerId, formats }: ShopperVisit): Promise<Response> {
+  const { words } = formats;
+  if (customerId === null) return page(401, formats, { said: words.problem.not_logged_in, href: '/account', label: words.link.account });
   return withShop(shop, async (tx) => {
     const launched = await readOpenProgram(tx);
-    if (!launched) return page(404, speech, { said: words.problem.not_live, href: '/account', label: words.link.account });
+    if (!launched) return page(404, formats, { said: words.problem.not_live, href: '/account', label: words.link.account });
     const membership = await readMembership(tx, launched, customerId);
-    if (membership.state === 'stranger') return page(200, speech, { said: words.link.none, href: '/account', label: words.link.account });
+    if (membership.state === 'stranger') return page(200, formats, { said: words.link.none, href: '/account', label: words.link.account });
     const token = signLink({ purpose: 'points', shopId: shop.id, subject: shownSubject(membership.memberId, tx.now) });
-    return page(200, speech, { said: '', href: customerUrl('points', token), label: words.link.open, goesOn: true });
+    return page(200, formats, { said: '', href: customerUrl('points', token), label: words.link.open, goesOn: true });
   });
 }
 
 type Content = { said: string; href: string; label: string; goesOn?: boolean };
 
 /** Our own words and signed addresses alone: there is nothing to escape. */
-function page(status: number, { locale }: ShopperSpeech, { said, href, label, goesOn = false }: Content): Response {
+function page(status: number, { locale }: ShopperFormats, { said, href, label, goesOn = false }: Content): Response {
   const onward = goesOn ? `<meta http-equiv="refresh" content="0;url=${href}">` : '';
   const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${onward}<title>${label}</title></head>`
     + `<body style="font:1.1rem/1.6 system-ui,sans-serif;margin:2rem">${said && `<p>${said}</p>`}<p><a href="${href}">${label}</a></p></body></html>`;

@@ -6,20 +6,20 @@ import { findShopByDomain } from '#app/shops/shop.server.ts';
 import type { LoyaltyProblem } from '../contract.ts';
 import { secondsToWait } from './limits.server.ts';
 import { readSignedQuery } from './signature.server.ts';
-import { speakTo, type ShopperSpeech } from '../member/shopper-formats.ts';
+import { shopperFormats, type ShopperFormats } from '../member/shopper-formats.ts';
 import type { StorefrontWords } from '../words/words.en.ts';
 
 /** Somebody whom Shopify vouches for: at which store, and which customer is logged in, if any. */
-export type Visit = {
+export type ShopperVisit = {
   via: 'proxy' | 'account';
   shop: Shop;
   customerId: string | null;
   /** the order they are looking at, if any; whether it is theirs is not known yet */
   orderId: string | null;
-  speech: ShopperSpeech;
+  formats: ShopperFormats;
 };
 
-type Visitor = Pick<Visit, 'via' | 'customerId' | 'orderId'> & { shopDomain: string; locale: string | null; isWrite: boolean };
+type Visitor = Pick<ShopperVisit, 'via' | 'customerId' | 'orderId'> & { shopDomain: string; locale: string | null; isWrite: boolean };
 
 const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
 const nowhere = { countryCode: null, timeZone: 'UTC' };
@@ -28,9 +28,9 @@ const nowhere = { countryCode: null, timeZone: 'UTC' };
  * The door of the app proxy.
  * @returns the visit, or the answer to give instead: 401 not signed by Shopify, 404 no such store, 429 too often
  */
-export async function openProxyVisit(request: Request): Promise<Visit | Response> {
+export async function openProxyVisit(request: Request): Promise<ShopperVisit | Response> {
   const visitor = readSignedQuery(signedQueryOf(request), secrets, new Date());
-  if (!visitor) return problem(401, 'not_genuine', speakTo(null, nowhere));
+  if (!visitor) return problem(401, 'not_genuine', shopperFormats(null, nowhere));
   return openVisit({ ...visitor, via: 'proxy', orderId: null, isWrite: request.method === 'POST' });
 }
 
@@ -40,21 +40,21 @@ function signedQueryOf(request: Request): string {
 }
 
 /** What every door does once it knows who it is. */
-export async function openVisit({ shopDomain, locale, isWrite, ...visitor }: Visitor): Promise<Visit | Response> {
+export async function openVisit({ shopDomain, locale, isWrite, ...visitor }: Visitor): Promise<ShopperVisit | Response> {
   const waitSeconds = await secondsToWait(shopDomain, visitor.customerId, isWrite);
   if (waitSeconds !== null) {
     log.warn({ shop: shopDomain }, 'too many requests of one visitor of the storefront');
-    return problem(429, 'too_many', speakTo(locale, nowhere), { headers: { 'Retry-After': String(waitSeconds) } });
+    return problem(429, 'too_many', shopperFormats(locale, nowhere), { headers: { 'Retry-After': String(waitSeconds) } });
   }
   const shop = await findShopByDomain(shopDomain);
-  if (!shop || shop.uninstalledAt) return problem(404, 'unknown_shop', speakTo(locale, nowhere));
-  return { ...visitor, shop, speech: speakTo(locale, shop) };
+  if (!shop || shop.uninstalledAt) return problem(404, 'unknown_shop', shopperFormats(locale, nowhere));
+  return { ...visitor, shop, formats: shopperFormats(locale, shop) };
 }
 
 type ProblemWords = StorefrontWords['problem'];
 
 /** A refusal with words for the shopper; never kept by any cache. */
-export function problem(status: number, what: keyof ProblemWords, { words }: ShopperSpeech, { field, headers }: { field?: string; headers?: Record<string, string> } = {}): Response {
+export function problem(status: number, what: keyof ProblemWords, { words }: ShopperFormats, { field, headers }: { field?: string; headers?: Record<string, string> } = {}): Response {
   return problemSaying(status, words.problem[what], { field, headers });
 }
 

@@ -64,7 +64,7 @@ async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
   const knowledge: Record<string, unknown[]> = {};
   for (const table of tables) {
     const promise = table === 'orders' ? `CASE WHEN "canceledAt" IS NULL THEN '{}' ELSE '{promisedAt,promisedDispatchAt,promiseSource}' END::text[]` : `'{}'::text[]`;
-    knowledge[table] = await ownerQuery(`SELECT to_jsonb(t) - '{createdAt,shopId,version,reviewAt}'::text[] - ${promise} AS row FROM ${table} t WHERE "shopId" = $1 ORDER BY id`, [shop.id]);
+    knowledge[table] = await ownerQuery(`SELECT to_jsonb(t) - '{createdAt,shopId,version,recheckAt}'::text[] - ${promise} AS row FROM ${table} t WHERE "shopId" = $1 ORDER BY id`, [shop.id]);
   }
   knowledge.events = await ownerQuery(
     `SELECT name, "factKey", "orderId" FROM events e WHERE "shopId" = $1 AND NOT (name = 'promise.made' AND EXISTS (

@@ -1,7 +1,7 @@
 import { earnForOrder } from '#app/loyalty/earning/earning.ts';
 import { ProgramSchema } from '#app/loyalty/program/program.ts';
 import type { DualMoney } from '#app/lib/money.ts';
-import { makeFacts, makeLine } from '#app/test/order-pictures.ts';
+import { makeFacts, makeLine } from '#app/test/order-facts.ts';
 import type { EarningCase } from './earning-cases.ts';
 
 /** What the app books for the order that a cart becomes. */

@@ -13,7 +13,7 @@ export type LoyaltyFiguresProps = {
   /** of all points ever earned, in whole percent */
   redemptionPercent: number | null;
   /** of sales */
-  giveBack: number | null;
+  rewardCost: number | null;
   days: BarDay<'earned' | 'redeemed' | 'tookBack'>[];
   rates: RatePoint[];
 };
@@ -25,7 +25,7 @@ const series = [
 ] as const;
 
 /** How the program is doing: what it owes, what it costs, how many take part, and whether points are used. */
-export function LoyaltyFigures({ members, outstanding, month, redemptionPercent, giveBack, days, rates }: LoyaltyFiguresProps) {
+export function LoyaltyFigures({ members, outstanding, month, redemptionPercent, rewardCost, days, rates }: LoyaltyFiguresProps) {
   return (
     <>
       <Card>
@@ -34,7 +34,7 @@ export function LoyaltyFigures({ members, outstanding, month, redemptionPercent,
             <Figure label="Outstanding" value={outstanding.cost ?? pointsOf(outstanding)} note={`${pointsOf(outstanding)}, at the most they can buy`} />
             <Figure label="Cost this month" value={month.cost ?? pointsOf(month)} note={month.note} />
             <Figure label="Members" value={members.toLocaleString('en')} note="with points, or once with points" />
-            <Figure label="Redemption" value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`} note={redemptionNote(giveBack)} />
+            <Figure label="Redemption" value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`} note={redemptionNote(rewardCost)} />
           </InlineGrid>
           <BarChart caption="Points by day, last 30 days" days={days} series={series} emptyWords="No points were earned or spent in the last 30 days." />
         </BlockStack>
@@ -59,8 +59,8 @@ function pointsOf({ points }: Amount): string {
   return `${points.toLocaleString('en')} point${points === 1 ? '' : 's'}`;
 }
 
-function redemptionNote(giveBack: number | null): string {
-  return `of all points ever earned${giveBack === null ? '' : `; the program gives back up to ${giveBack}% of sales`}`;
+function redemptionNote(rewardCost: number | null): string {
+  return `of all points ever earned${rewardCost === null ? '' : `; the program gives back up to ${rewardCost}% of sales`}`;
 }
 
 function Figure({ label, value, note }: { label: string; value: string; note: string }) {

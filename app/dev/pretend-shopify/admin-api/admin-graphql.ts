@@ -9,7 +9,7 @@ import { BulkRunner } from './bulk.ts';
 import { customerMutations } from './customer-mutations.ts';
 import type { Faults } from '../faults.ts';
 import { mutationRoot } from './mutations.ts';
-import type { TokenDesk } from '../admin-frame/oauth.ts';
+import type { TokenIssuer } from '../admin-frame/oauth.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { rewardMutations } from './reward-mutations.ts';
 import type { ShopState } from '../store/state.ts';
@@ -30,7 +30,7 @@ export interface GraphqlAnswer {
 }
 export interface AdminApiOptions {
   operations: OperationContext;
-  tokens: TokenDesk;
+  tokens: TokenIssuer;
   faults: Faults;
   app: AppView;
   publicUrl: () => string;
@@ -78,7 +78,7 @@ export class AdminApi {
     const result = await this.#run(operations.store.shop(domain), document, request.variables ?? {}, request.operationName ?? null, context);
     if (fault === 'lose_answer') return { status: 504, body: { errors: 'Gateway Timeout' } };
     const actual = Math.min(cost, Math.max(1, countObjects(result.data) - 1));
-    bucket.giveBack(cost - actual);
+    bucket.rewardCost(cost - actual);
     return { status: 200, body: { ...result, extensions: costReport(cost, actual, bucket, now) } };
   }
 

@@ -34,7 +34,7 @@ export class Bucket {
   }
 
   /** Gives back what was asked for but not used. */
-  giveBack(points: number): void {
+  rewardCost(points: number): void {
     this.#level = Math.min(this.maximum, this.#level + points);
   }
 

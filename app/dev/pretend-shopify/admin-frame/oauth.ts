@@ -23,7 +23,7 @@ const onlineType = 'urn:shopify:params:oauth:token-type:online-access-token';
 
 const refuse = (error: string, description: string): TokenAnswer => ({ status: 400, body: { error, error_description: description } });
 
-export class TokenDesk {
+export class TokenIssuer {
   readonly #store: Store;
   readonly #app: AppCredentials;
   readonly #faults: Faults;
