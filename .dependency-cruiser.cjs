@@ -17,12 +17,17 @@ const exceptions = [
   { from: 'worker', to: 'web', reason: "both processes share the operators' port and the shutdown" },
   { from: 'shops', to: 'shopify', reason: 'installing and importing ask Shopify' },
   { from: 'shopify', to: 'shops', reason: "Shopify's app topics change the register of shops" },
-  { from: 'customer-pages', to: 'storefront', reason: 'the points page shows what the widget shows, in the same words' },
+  {
+    from: 'customer-pages',
+    to: 'storefront',
+    reason: 'the points page shows what the widget shows, in the same words',
+  },
   { from: 'admin', to: 'storefront', reason: 'the widget editor previews the real widget' },
   { from: 'ui', to: 'lib', reason: 'money and days are written the same way on the screens' },
 ];
 
-const at = (places) => `^app/(${places.map((place) => (place.includes('.') ? place.replaceAll('.', '\\.') + '$' : `${place}/`)).join('|')})`;
+const at = (places) =>
+  `^app/(${places.map((place) => (place.includes('.') ? place.replaceAll('.', '\\.') + '$' : `${place}/`)).join('|')})`;
 const tests = '\\.test\\.tsx?$';
 const rules = [];
 
@@ -53,7 +58,8 @@ module.exports = {
     },
     {
       name: 'the-root-holds-only-what-remix-asks-for',
-      comment: "beside Remix's root and entry there is one file at the root: follow-up.server.ts, where news meets the rooms",
+      comment:
+        "beside Remix's root and entry there is one file at the root: follow-up.server.ts, where news meets the rooms",
       severity: 'error',
       from: { path: '^app/[^/]+\\.tsx?$', pathNot: '^app/(root\\.tsx|entry\\.server\\.tsx|follow-up\\.server\\.ts)$' },
       to: {},

@@ -4,7 +4,17 @@ import tseslint from 'typescript-eslint';
 
 // Few rules, no warnings: an error or nothing. Import arrows are .dependency-cruiser.cjs's business.
 export default tseslint.config(
-  { ignores: ['build/', 'node_modules/', '.data/', '.cache/', 'app/dev/pretend-shopify/**/*.js', 'extensions/**/dist/', 'extensions/**/shopify.d.ts'] },
+  {
+    ignores: [
+      'build/',
+      'node_modules/',
+      '.data/',
+      '.cache/',
+      'app/dev/pretend-shopify/**/*.js',
+      'extensions/**/dist/',
+      'extensions/**/shopify.d.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -38,7 +48,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'The clock is a parameter.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'The clock is a parameter.',
+        },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is a parameter.' },
       ],
     },
@@ -50,7 +63,16 @@ export default tseslint.config(
   },
   {
     // Launchers and tests speak to people and set the environment of others.
-    files: ['app/dev/**', 'app/test/**', 'app/setup/**', 'app/**/*.test.{ts,tsx}', 'app/lib/env.server.ts', '*.ts', '*.js', '*.cjs'],
+    files: [
+      'app/dev/**',
+      'app/test/**',
+      'app/setup/**',
+      'app/**/*.test.{ts,tsx}',
+      'app/lib/env.server.ts',
+      '*.ts',
+      '*.js',
+      '*.cjs',
+    ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
   {
@@ -64,8 +86,22 @@ export default tseslint.config(
     languageOptions: {
       globals: Object.fromEntries(
         [
-          'addEventListener', 'AftercarePicture', 'clearTimeout', 'crypto', 'customElements', 'document', 'fetch', 'getSelection', 'HTMLElement', 'localStorage', 'location',
-          'navigator', 'removeEventListener', 'sessionStorage', 'setTimeout', 'URLSearchParams',
+          'addEventListener',
+          'AftercarePicture',
+          'clearTimeout',
+          'crypto',
+          'customElements',
+          'document',
+          'fetch',
+          'getSelection',
+          'HTMLElement',
+          'localStorage',
+          'location',
+          'navigator',
+          'removeEventListener',
+          'sessionStorage',
+          'setTimeout',
+          'URLSearchParams',
         ].map((name) => [name, 'readonly']),
       ),
     },

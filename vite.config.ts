@@ -5,7 +5,13 @@ import type { ViteUserConfig } from 'vitest/config';
 const isTest = process.env.VITEST !== undefined;
 
 // Tests that start whole processes or a browser: each keeps both cores busy, and two at once only wait for each other.
-const wholeProcessTests = ['app/**/*.browser.test.ts', 'app/test/guarantees/**/*.test.ts', 'app/worker/process.db.test.ts', 'app/dev/pretend-shopify/admin-frame/frame.test.ts', 'app/storefront/preview/widget-preview.test.ts'];
+const wholeProcessTests = [
+  'app/**/*.browser.test.ts',
+  'app/test/guarantees/**/*.test.ts',
+  'app/worker/process.db.test.ts',
+  'app/dev/pretend-shopify/admin-frame/frame.test.ts',
+  'app/storefront/preview/widget-preview.test.ts',
+];
 
 // Vitest reads this file too; the Remix plugin must stay out of its way.
 const test: ViteUserConfig['test'] = {
@@ -20,7 +26,13 @@ const test: ViteUserConfig['test'] = {
   projects: [
     {
       extends: true,
-      test: { name: 'side by side', include: ['app/**/*.test.{ts,tsx}', 'extensions/**/*.test.ts'], exclude: wholeProcessTests, maxWorkers: 2, sequence: { groupOrder: 1 } },
+      test: {
+        name: 'side by side',
+        include: ['app/**/*.test.{ts,tsx}', 'extensions/**/*.test.ts'],
+        exclude: wholeProcessTests,
+        maxWorkers: 2,
+        sequence: { groupOrder: 1 },
+      },
     },
     {
       extends: true,

@@ -18,18 +18,21 @@ export default function handleRequest(
   headers.set('Content-Type', 'text/html; charset=utf-8');
   return new Promise((resolve, reject) => {
     let statusNow = status;
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} abortDelay={abortDelayMs} />, {
-      onShellReady() {
-        const body = new PassThrough();
-        resolve(new Response(createReadableStreamFromReadable(body), { headers, status: statusNow }));
-        pipe(body);
+    const { pipe, abort } = renderToPipeableStream(
+      <RemixServer context={remixContext} url={request.url} abortDelay={abortDelayMs} />,
+      {
+        onShellReady() {
+          const body = new PassThrough();
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status: statusNow }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(err: unknown) {
+          statusNow = 500;
+          log.error({ err }, 'a page could not be rendered');
+        },
       },
-      onShellError: reject,
-      onError(err: unknown) {
-        statusNow = 500;
-        log.error({ err }, 'a page could not be rendered');
-      },
-    });
+    );
     setTimeout(abort, abortDelayMs);
   });
 }

@@ -19,7 +19,10 @@ export type FactsChanged = { orderIds: string[]; customerIds?: string[]; events:
  * exclusive withShop.
  * @returns the events that were news to us
  */
-export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = [], events }: FactsChanged): Promise<NewEvent[]> {
+export async function afterFactsChanged(
+  tx: ShopTx,
+  { orderIds, customerIds = [], events }: FactsChanged,
+): Promise<NewEvent[]> {
   const fresh = await recordEvents(tx, events);
   const ofCustomers = customerIds.length > 0 ? await listOrderIdsOfCustomers(tx, customerIds) : [];
   const touched = [...new Set([...orderIds, ...ofCustomers])];
@@ -36,7 +39,9 @@ export async function afterFactsChanged(tx: ShopTx, { orderIds, customerIds = []
 
 function mergeIn({ name, customerId, data }: NewEvent): { mergedId: string; keptId: string }[] {
   const mergedId = data?.mergedId;
-  return name === 'customer.merged' && customerId !== null && typeof mergedId === 'string' ? [{ mergedId, keptId: customerId }] : [];
+  return name === 'customer.merged' && customerId !== null && typeof mergedId === 'string'
+    ? [{ mergedId, keptId: customerId }]
+    : [];
 }
 
 async function tellStaff(tx: ShopTx, { name, factKey, orderId, data }: NewEvent): Promise<void> {

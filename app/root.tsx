@@ -1,4 +1,13 @@
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteError } from '@remix-run/react';
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteError,
+} from '@remix-run/react';
 import type { ReactNode } from 'react';
 
 /** The document around every page. Customers' pages get no script at all: they work without, and their policy forbids it. */
@@ -31,9 +40,21 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const isMissing = isRouteErrorResponse(error) && error.status === 404;
   return (
-    <main style={{ maxWidth: '34rem', margin: '12vh auto', padding: '0 1.5rem', fontFamily: 'system-ui, sans-serif', lineHeight: 1.6 }}>
+    <main
+      style={{
+        maxWidth: '34rem',
+        margin: '12vh auto',
+        padding: '0 1.5rem',
+        fontFamily: 'system-ui, sans-serif',
+        lineHeight: 1.6,
+      }}
+    >
       <h1>{isMissing ? 'Page not found' : 'Something went wrong'}</h1>
-      <p>{isMissing ? 'There is nothing at this address.' : 'This page could not be shown. Please try again in a moment.'}</p>
+      <p>
+        {isMissing
+          ? 'There is nothing at this address.'
+          : 'This page could not be shown. Please try again in a moment.'}
+      </p>
     </main>
   );
 }

@@ -4,7 +4,12 @@ import { labelOfStage, labelOfState, labelOfTrouble } from './labels.ts';
 type Tone = 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefined;
 type Progress = 'incomplete' | 'partiallyComplete' | 'complete';
 
-const stageProgress: Record<string, Progress> = { placed: 'incomplete', paid: 'incomplete', delivered: 'complete', settled: 'complete' };
+const stageProgress: Record<string, Progress> = {
+  placed: 'incomplete',
+  paid: 'incomplete',
+  delivered: 'complete',
+  settled: 'complete',
+};
 
 /** Where an order stands, with the same look everywhere. */
 export function StageBadge({ stage }: { stage: string }) {
@@ -31,7 +36,14 @@ export function TroubleBadges({ troubles }: { troubles: string[] }) {
   );
 }
 
-const stateTones: Record<string, Tone> = { sent: 'success', planned: 'info', queued: 'info', sending: 'info', failed: 'critical', unknown: 'warning' };
+const stateTones: Record<string, Tone> = {
+  sent: 'success',
+  planned: 'info',
+  queued: 'info',
+  sending: 'info',
+  failed: 'critical',
+  unknown: 'warning',
+};
 
 /** How a message stands. Before the shop is live, what is planned is only what would be sent. */
 export function MessageStateBadge({ state, isLive }: { state: string; isLive: boolean }) {

@@ -13,12 +13,15 @@ const kindMoments: Record<string, string> = {
   review_request: 'Two weeks after delivery, with one reminder. Waits while something is wrong.',
   order_canceled: 'When an order is canceled.',
   refund_issued: 'When money goes back.',
-  points_earned: 'When an order or a good deed has earned points. The thank-you and the check-in tell it anyway, so this one is rarely needed.',
+  points_earned:
+    'When an order or a good deed has earned points. The thank-you and the check-in tell it anyway, so this one is rarely needed.',
   tier_reached: 'The day after a customer has reached a tier.',
-  tier_notice: 'When a customer is about to lose a tier: from which day on. Leave it on: it is the notice that goes before every drop.',
+  tier_notice:
+    'When a customer is about to lose a tier: from which day on. Leave it on: it is the notice that goes before every drop.',
   reward_ready: 'When a reward is there that nobody had to ask for: a full punch card, a new tier, a present of yours.',
   points_expiring: '30 and 7 days before points are lost, unless they have been spent meanwhile.',
-  points_taken_back: 'When a refund or cancellation takes points back: why, and the new balance. Rides inside the refund mail where Aftercare sends it.',
+  points_taken_back:
+    'When a refund or cancellation takes points back: why, and the new balance. Rides inside the refund mail where Aftercare sends it.',
 };
 
 const stageLabels: Record<string, string> = {

@@ -9,10 +9,7 @@ type Answer = { orderIds: string[]; customerIds?: string[]; events: NewEvent[]; 
  * Takes what a customer told us: stored, recorded, planned from and told to the staff in one transaction, with the shop's
  * lock held, so that a double click counts once.
  */
-export function takeAnswer<T extends Answer>(
-  shop: ShopRef,
-  work: (tx: ShopTx) => Promise<T>,
-): Promise<T> {
+export function takeAnswer<T extends Answer>(shop: ShopRef, work: (tx: ShopTx) => Promise<T>): Promise<T> {
   return withShop(
     shop,
     async (tx) => {

@@ -27,14 +27,22 @@ export type CustomerFormats = {
 export type Zones = { store: string; customer: string };
 
 export function customerFormats({ language, locale }: ChosenLanguage, zones: Zones, now: Date): CustomerFormats {
-  const format = (timeZone: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  const format = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const dayIn = (timeZone: string) => {
     const yearOf = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });
     const withYear = format(timeZone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-    return (at: Date) => (yearOf.format(at) === yearOf.format(now) ? formatDay(at, locale, timeZone) : withYear.format(at));
+    return (at: Date) =>
+      yearOf.format(at) === yearOf.format(now) ? formatDay(at, locale, timeZone) : withYear.format(at);
   };
   const date = format(zones.store, { day: 'numeric', month: 'long', year: 'numeric' });
-  const moment = format(zones.customer, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
+  const moment = format(zones.customer, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
   const number = new Intl.NumberFormat(locale);
   return {
     language,

@@ -12,7 +12,11 @@ export type LinkVisit = { shop: Shop; subject: string; request: Request };
  * The door of every customer page.
  * @throws 404 for a link that is not ours or not for this purpose, 410 when the store no longer uses the app
  */
-export async function requireLink(request: Request, token: string | undefined, purpose: LinkPurpose): Promise<LinkVisit> {
+export async function requireLink(
+  request: Request,
+  token: string | undefined,
+  purpose: LinkPurpose,
+): Promise<LinkVisit> {
   const claim = readLink(token ?? '', purpose);
   const shop = claim && (await findShopById(claim.shopId));
   if (!shop) throw gone(request, 'unknown');

@@ -2,9 +2,20 @@ import type { ReactNode } from 'react';
 import type { PageWords } from '#app/i18n/pages.ts';
 import type { FieldProblem, FieldProblems } from '#app/reviews/forms.ts';
 
-type FieldProps = { name: string; label: string; hint?: string; problem: FieldProblem | undefined; words: PageWords; maxLength: number };
+type FieldProps = {
+  name: string;
+  label: string;
+  hint?: string;
+  problem: FieldProblem | undefined;
+  words: PageWords;
+  maxLength: number;
+};
 
-export function TextArea({ value = '', rows = 4, ...field }: FieldProps & { value?: string | undefined; rows?: number }) {
+export function TextArea({
+  value = '',
+  rows = 4,
+  ...field
+}: FieldProps & { value?: string | undefined; rows?: number }) {
   return (
     <Field {...field}>
       <textarea {...described(field)} rows={rows} maxLength={field.maxLength} defaultValue={value} />
@@ -12,16 +23,33 @@ export function TextArea({ value = '', rows = 4, ...field }: FieldProps & { valu
   );
 }
 
-export function TextInput({ value = '', autoComplete, ...field }: FieldProps & { value?: string | undefined; autoComplete?: string }) {
+export function TextInput({
+  value = '',
+  autoComplete,
+  ...field
+}: FieldProps & { value?: string | undefined; autoComplete?: string }) {
   return (
     <Field {...field}>
-      <input type="text" {...described(field)} maxLength={field.maxLength} defaultValue={value} autoComplete={autoComplete} />
+      <input
+        type="text"
+        {...described(field)}
+        maxLength={field.maxLength}
+        defaultValue={value}
+        autoComplete={autoComplete}
+      />
     </Field>
   );
 }
 
 /** Choices of which exactly one counts, operable by keyboard as browsers do it. */
-export function Choices({ name, legend, options, value, problem, words }: {
+export function Choices({
+  name,
+  legend,
+  options,
+  value,
+  problem,
+  words,
+}: {
   name: string;
   legend: string;
   options: { value: string; label: string }[];
@@ -43,7 +71,15 @@ export function Choices({ name, legend, options, value, problem, words }: {
   );
 }
 
-export function FieldError({ name, problem, words }: { name: string; problem: FieldProblem | undefined; words: PageWords }) {
+export function FieldError({
+  name,
+  problem,
+  words,
+}: {
+  name: string;
+  problem: FieldProblem | undefined;
+  words: PageWords;
+}) {
   if (!problem) return null;
   return (
     <p className="field-problem" id={`${name}-problem`}>

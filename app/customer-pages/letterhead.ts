@@ -11,9 +11,21 @@ export type Letterhead = {
   links: { text: string; href: string }[];
 };
 
-export type PageShop = { name: string; domain: string; email: string | null; timeZone: string; currency: string; countryCode: string | null };
+export type PageShop = {
+  name: string;
+  domain: string;
+  email: string | null;
+  timeZone: string;
+  currency: string;
+  countryCode: string | null;
+};
 
-export function makeLetterhead(shop: PageShop, settings: Settings, formats: CustomerFormats, links: Letterhead['links'] = []): Letterhead {
+export function makeLetterhead(
+  shop: PageShop,
+  settings: Settings,
+  formats: CustomerFormats,
+  links: Letterhead['links'] = [],
+): Letterhead {
   const { sender, branding } = settings;
   const words = formats.own.contact;
   const mail = sender.replyTo || shop.email || '';

@@ -39,8 +39,13 @@ export async function openOrder(tx: ShopTx, { shop, request }: LinkVisit, orderI
   });
   const token = signLink({ purpose: 'order', shopId: shop.id, subject: orderId });
   return {
-    facts, shop, settings, chosen,
-    preferencesUrl: hash ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId: shop.id, subject: hash })) : null,
+    facts,
+    shop,
+    settings,
+    chosen,
+    preferencesUrl: hash
+      ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId: shop.id, subject: hash }))
+      : null,
     orderUrl: customerUrl('order', token),
     invoiceUrl: customerUrl('invoice', token),
   };
@@ -65,14 +70,22 @@ const DataSchema = z.object({
 });
 
 /** The message a link was sent in. @throws 404 when it is not there (any more) or of another kind */
-export async function findLinkedMessage({ db }: ShopTx, { shop, subject, request }: LinkVisit, kind: MessageKind): Promise<LinkedMessage> {
+export async function findLinkedMessage(
+  { db }: ShopTx,
+  { shop, subject, request }: LinkVisit,
+  kind: MessageKind,
+): Promise<LinkedMessage> {
   const message = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id: subject } } });
   if (!message || message.kind !== kind || message.orderId === null) throw gone(request, 'unknown');
   const { orderId, customerId, sentAt, sendAt } = message;
   const data = DataSchema.parse(message.data);
   const shipmentIds = data.shipmentIds.length > 0 ? data.shipmentIds : message.shipmentId ? [message.shipmentId] : [];
   return {
-    orderId, customerId, shipmentIds, shipmentId: shipmentIds.length === 1 ? shipmentIds[0]! : null,
-    lineIds: data.items.map((item) => item.lineId), requestedAt: sentAt ?? sendAt,
+    orderId,
+    customerId,
+    shipmentIds,
+    shipmentId: shipmentIds.length === 1 ? shipmentIds[0]! : null,
+    lineIds: data.items.map((item) => item.lineId),
+    requestedAt: sentAt ?? sendAt,
   };
 }

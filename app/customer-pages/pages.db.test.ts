@@ -31,20 +31,42 @@ async function shopWithOrder(own: Partial<OrderFacts> = {}): Promise<ShopRef> {
 
 async function sentMessage(shop: ShopRef, kind: string): Promise<string> {
   const hash = addressHash(shop.id, email);
-  const about = { kind, orderId: '1042', shipmentId: '1', state: 'sent', sentAt: new Date(), addressHash: hash, subject: 'shipment:1' };
+  const about = {
+    kind,
+    orderId: '1042',
+    shipmentId: '1',
+    state: 'sent',
+    sentAt: new Date(),
+    addressHash: hash,
+    subject: 'shipment:1',
+  };
   const data = { covers: ['shipment:1'], shipmentIds: ['1'], items: [{ lineId: '1', quantity: 1 }] };
   const [id] = await createMessages(shop, 1, { ...about, key: `${kind}|shipment:1|delivered`, data });
   return id!;
 }
 
-const tokenFor = (shop: ShopRef, purpose: LinkPurpose, subject: string) => signLink({ purpose, shopId: shop.id, subject });
+const tokenFor = (shop: ShopRef, purpose: LinkPurpose, subject: string) =>
+  signLink({ purpose, shopId: shop.id, subject });
 
 type Route = { loader?: (args: never) => Promise<Response>; action?: (args: never) => Promise<Response> };
 
 /** Calls a route as Remix does; what it throws as an answer is the answer. */
-async function call(what: keyof Route, route: unknown, token: string, { query = '', form, headers = {} }: { query?: string; form?: Record<string, string>; headers?: Record<string, string> } = {}) {
+async function call(
+  what: keyof Route,
+  route: unknown,
+  token: string,
+  {
+    query = '',
+    form,
+    headers = {},
+  }: { query?: string; form?: Record<string, string>; headers?: Record<string, string> } = {},
+) {
   const body = form ? new URLSearchParams(form) : undefined;
-  const request = new Request(`https://aftercare.test/c/page/${token}${query}`, { method: body ? 'POST' : 'GET', ...(body ? { body } : {}), headers });
+  const request = new Request(`https://aftercare.test/c/page/${token}${query}`, {
+    method: body ? 'POST' : 'GET',
+    ...(body ? { body } : {}),
+    headers,
+  });
   try {
     return await (route as Route)[what]!({ request, params: { token }, context: {} } as never);
   } catch (thrown) {
@@ -53,7 +75,8 @@ async function call(what: keyof Route, route: unknown, token: string, { query = 
   }
 }
 const get = (route: unknown, token: string, options = {}) => call('loader', route, token, options);
-const post = (route: unknown, token: string, form: Record<string, string>, options = {}) => call('action', route, token, { form, ...options });
+const post = (route: unknown, token: string, form: Record<string, string>, options = {}) =>
+  call('action', route, token, { form, ...options });
 
 /** Everything a customer's answer could have written. */
 async function written(shop: ShopRef): Promise<unknown> {
@@ -78,22 +101,46 @@ test('the order page shows the order to whoever holds the link', async () => {
 test('the order page says until when things may be sent back, by the tier of who ordered; nothing while the store has not said', async () => {
   const shop = await createShop({ timeZone: 'UTC' });
   const at = new Date(Date.now() - 3 * dayMs);
-  await storeFacts(shop, orderFacts({ shopId: shop.id, id: '7', email, shipments: [shipmentOf({ scans: [scanOf('delivered', at.toISOString())] })] }));
-  await launch(shop, { tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100, perks: { returnWindowDays: 60 } }] } });
-  const memberId = await withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: addressHash(shop.id, email) }));
-  const returns = async () => ((await (await get(order, tokenFor(shop, 'order', '7'))).json()) as { view: { returns: string | null } }).view.returns;
+  await storeFacts(
+    shop,
+    orderFacts({
+      shopId: shop.id,
+      id: '7',
+      email,
+      shipments: [shipmentOf({ scans: [scanOf('delivered', at.toISOString())] })],
+    }),
+  );
+  await launch(shop, {
+    tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100, perks: { returnWindowDays: 60 } }] },
+  });
+  const memberId = await withShop(shop, (tx) =>
+    findOrJoin(tx, { customerId: null, addressHash: addressHash(shop.id, email) }),
+  );
+  const returns = async () =>
+    ((await (await get(order, tokenFor(shop, 'order', '7'))).json()) as { view: { returns: string | null } }).view
+      .returns;
   expect(await returns()).toBeNull();
   await withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, returns: { windowDays: 30 } })));
   expect(await returns()).toMatch(/^You can send things back until [^:]+\.$/);
   await ownerQuery(`UPDATE members SET "tierKey" = 'gold' WHERE "shopId" = $1 AND id = $2`, [shop.id, memberId]);
-  expect(await returns()).toMatch(/^You can send things back until .*: with your tier, Gold, you have 60 days instead of 30\.$/);
+  expect(await returns()).toMatch(
+    /^You can send things back until .*: with your tier, Gold, you have 60 days instead of 30\.$/,
+  );
 });
 
 test('forged, foreign, mixed-up and empty links open nothing', async () => {
   const [shop, other] = [await shopWithOrder(), await createShop()];
   const good = tokenFor(shop, 'order', '1042');
-  const forged = [`${good.slice(0, -1)}x`, good.replace('order.', 'review.'), '', 'order.1', tokenFor(other, 'order', '1042'),
-    tokenFor({ id: 999_999, domain: '' }, 'order', '1042'), tokenFor(shop, 'preferences', '1042'), tokenFor(shop, 'order', 'none')];
+  const forged = [
+    `${good.slice(0, -1)}x`,
+    good.replace('order.', 'review.'),
+    '',
+    'order.1',
+    tokenFor(other, 'order', '1042'),
+    tokenFor({ id: 999_999, domain: '' }, 'order', '1042'),
+    tokenFor(shop, 'preferences', '1042'),
+    tokenFor(shop, 'order', 'none'),
+  ];
   for (const route of [order, invoice, invoicePdf, checkIn, review]) {
     for (const token of forged) expect((await get(route, token)).status, token).toBe(404);
   }
@@ -104,7 +151,9 @@ test('forged, foreign, mixed-up and empty links open nothing', async () => {
 
 test('an erased order and a store that left say so, in the visitor’s language', async () => {
   const erased = await shopWithOrder({ erasedAt: new Date() });
-  const gone = await get(order, tokenFor(erased, 'order', '1042'), { headers: { 'Accept-Language': 'de-AT,en;q=0.5' } });
+  const gone = await get(order, tokenFor(erased, 'order', '1042'), {
+    headers: { 'Accept-Language': 'de-AT,en;q=0.5' },
+  });
   expect([gone.status, await gone.json()]).toMatchObject([410, { gone: 'erased', language: 'de' }]);
   const left = await shopWithOrder();
   await prisma.shop.update({ where: { id: left.id }, data: { uninstalledAt: new Date() } });
@@ -119,13 +168,18 @@ test('a problem reported on the order page is kept once and told to the staff', 
   const [first, second] = await Promise.all([post(order, token, form), post(order, token, form)]);
   expect([first.status, first.headers.get('Location'), second.status]).toEqual([303, '?reported#sent', 303]);
   expect(await written(shop)).toMatchObject({ problems: 1, alerts: 1, events: 1 });
-  expect(await withShop(shop, ({ db }) => db.problem.findMany())).toMatchObject([{ kind: 'damaged', shipmentId: '2', source: 'order_page' }]);
+  expect(await withShop(shop, ({ db }) => db.problem.findMany())).toMatchObject([
+    { kind: 'damaged', shipmentId: '2', source: 'order_page' },
+  ]);
 });
 
 test('an incomplete report comes back with what was typed', async () => {
   const shop = await shopWithOrder();
   const response = await post(order, tokenFor(shop, 'order', '1042'), { kind: 'damaged', words: ' ' });
-  expect([response.status, await response.json()]).toEqual([422, { problems: { words: 'required' }, values: { kind: 'damaged', words: ' ' } }]);
+  expect([response.status, await response.json()]).toEqual([
+    422,
+    { problems: { words: 'required' }, values: { kind: 'damaged', words: ' ' } },
+  ]);
   expect(await written(shop)).toEqual(nothing);
 });
 
@@ -136,7 +190,11 @@ test('opening the links of a mail changes nothing', async () => {
   const mine = tokenFor(shop, 'preferences', addressHash(shop.id, email));
   for (const answer of ['all_well', 'not_arrived', 'problem', 'nonsense']) {
     const page = await (await get(checkIn, asked, { query: `?answer=${answer}` })).json();
-    expect(page).toMatchObject({ chosen: answer === 'nonsense' ? null : answer, given: null, parcels: [{ title: 'Parcel 1 of 2' }] });
+    expect(page).toMatchObject({
+      chosen: answer === 'nonsense' ? null : answer,
+      given: null,
+      parcels: [{ title: 'Parcel 1 of 2' }],
+    });
   }
   expect((await get(review, requested)).status).toBe(200);
   expect((await get(preferences, mine, { query: '?one-click' })).status).toBe(200);
@@ -150,7 +208,10 @@ test('a confirmed answer counts once; a second one changes it', async () => {
   expect(await written(shop)).toMatchObject({ feedback: 1, problems: 1, alerts: 1, events: 2 });
   expect((await post(checkIn, token, { answer: 'all_well' })).headers.get('Location')).toBe('?done');
   expect(await withShop(shop, ({ db }) => db.problem.findFirst())).toMatchObject({ closedBy: 'customer' });
-  expect(await (await get(checkIn, token, { query: '?done' })).json()).toMatchObject({ isDone: true, given: 'all_well' });
+  expect(await (await get(checkIn, token, { query: '?done' })).json()).toMatchObject({
+    isDone: true,
+    given: 'all_well',
+  });
 });
 
 test('a review is kept once; a low rating is offered help', async () => {
@@ -190,8 +251,15 @@ test('kinds are chosen one by one; ticking one after unsubscribing subscribes to
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'preferences', addressHash(shop.id, email));
   await post(preferences, token, { intent: 'save', kind: 'check_in', language: 'de' });
-  expect(await preferenceOf(shop)).toMatchObject({ unsubscribedAt: null, mutedKinds: ['review_request'], locale: 'de' });
-  expect(await (await get(preferences, token)).json()).toMatchObject({ lang: expect.stringMatching(/^de/), chosenLanguage: 'de' });
+  expect(await preferenceOf(shop)).toMatchObject({
+    unsubscribedAt: null,
+    mutedKinds: ['review_request'],
+    locale: 'de',
+  });
+  expect(await (await get(preferences, token)).json()).toMatchObject({
+    lang: expect.stringMatching(/^de/),
+    chosenLanguage: 'de',
+  });
   await post(preferences, token, { intent: 'unsubscribe' });
   await post(preferences, token, { intent: 'save', language: 'en' });
   expect((await preferenceOf(shop))?.unsubscribedAt).toBeInstanceOf(Date);
@@ -202,44 +270,76 @@ test('kinds are chosen one by one; ticking one after unsubscribing subscribes to
 test('mails about points can be declined where there is a program; elsewhere they are not asked about', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'preferences', addressHash(shop.id, email));
-  const offered = async () => ((await (await get(preferences, token)).json()) as { kinds: { kind: string }[] }).kinds.map(({ kind }) => kind);
+  const offered = async () =>
+    ((await (await get(preferences, token)).json()) as { kinds: { kind: string }[] }).kinds.map(({ kind }) => kind);
   expect(await offered()).toEqual(['check_in', 'review_request']);
   await post(preferences, token, { intent: 'save', kind: 'check_in', language: '' });
   expect(await preferenceOf(shop)).toMatchObject({ mutedKinds: ['review_request'] });
   await launch(shop);
-  expect(await offered()).toEqual(['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready', 'points_expiring']);
+  expect(await offered()).toEqual([
+    'check_in',
+    'review_request',
+    'points_earned',
+    'tier_reached',
+    'reward_ready',
+    'points_expiring',
+  ]);
   await post(preferences, token, { intent: 'save', kind: 'points_expiring', language: '' });
-  expect(await preferenceOf(shop)).toMatchObject({ mutedKinds: ['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready'] });
+  expect(await preferenceOf(shop)).toMatchObject({
+    mutedKinds: ['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready'],
+  });
 });
 
 test('unsubscribing ends what was planned for open orders', async () => {
   const shop = await shopWithOrder();
   const hash = addressHash(shop.id, email);
   await createMessages(shop, 1, {
-    kind: 'review_request', orderId: '1042', shipmentId: '1', subject: 'shipment:1', key: 'review_request|shipment:1|delivered', addressHash: hash,
-    sendAt: new Date(Date.now() + 9e8), usefulUntil: new Date(Date.now() + 2e9), data: { covers: ['shipment:1'] },
+    kind: 'review_request',
+    orderId: '1042',
+    shipmentId: '1',
+    subject: 'shipment:1',
+    key: 'review_request|shipment:1|delivered',
+    addressHash: hash,
+    sendAt: new Date(Date.now() + 9e8),
+    usefulUntil: new Date(Date.now() + 2e9),
+    data: { covers: ['shipment:1'] },
   });
   await post(preferences, tokenFor(shop, 'preferences', hash), { intent: 'unsubscribe' });
-  const left = await withShop(shop, ({ db }) => db.message.findFirst({ where: { key: 'review_request|shipment:1|delivered' } }));
+  const left = await withShop(shop, ({ db }) =>
+    db.message.findFirst({ where: { key: 'review_request|shipment:1|delivered' } }),
+  );
   expect(left?.state).not.toBe('planned');
 });
 
 test('the invoice comes as a page and as a PDF to be kept', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'order', '1042');
-  expect(await (await get(invoice, token)).json()).toMatchObject({ view: { number: '#1042' }, pdfUrl: `https://aftercare.test/c/invoice/${token}.pdf` });
+  expect(await (await get(invoice, token)).json()).toMatchObject({
+    view: { number: '#1042' },
+    pdfUrl: `https://aftercare.test/c/invoice/${token}.pdf`,
+  });
   const pdf = await get(invoicePdf, token);
   expect(pdf.headers.get('Content-Type')).toBe('application/pdf');
   expect(pdf.headers.get('Content-Disposition')).toBe('attachment; filename="Receipt-1042.pdf"');
-  expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+  expect(
+    Buffer.from(await pdf.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
 });
 
 test('a form that is none reads as an empty one, and one that never ends is refused', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'order', '1042');
   const send = (body: string) => {
-    const request = new Request(`https://aftercare.test/c/order/${token}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
-    return order.action({ request, params: { token }, context: {} } as never).catch((thrown: unknown) => thrown as Response);
+    const request = new Request(`https://aftercare.test/c/order/${token}`, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
+    return order
+      .action({ request, params: { token }, context: {} } as never)
+      .catch((thrown: unknown) => thrown as Response);
   };
   expect((await send('{}')).status).toBe(422);
   expect((await send('x'.repeat(1_000_001))).status).toBe(413);

@@ -6,7 +6,10 @@ import type { TotalRow } from './order/totals.ts';
 export function Paper({ letterhead, lang, children }: { letterhead: Letterhead; lang: string; children: ReactNode }) {
   const { shopName, logoUrl, palette, contact, links } = letterhead;
   const colors = {
-    '--accent': palette.accent, '--on-accent': palette.onAccent, '--link-light': palette.link, '--link-dark': palette.linkOnDark,
+    '--accent': palette.accent,
+    '--on-accent': palette.onAccent,
+    '--link-light': palette.link,
+    '--link-dark': palette.linkOnDark,
   } as CSSProperties;
   return (
     <div className="paper" style={colors} lang={lang}>
@@ -51,7 +54,17 @@ export function Card({ id, title, children }: { id: string; title: string; child
   );
 }
 
-export function Notice({ id, tone, title, children }: { id?: string; tone: 'info' | 'warning' | 'good'; title?: string; children: ReactNode }) {
+export function Notice({
+  id,
+  tone,
+  title,
+  children,
+}: {
+  id?: string;
+  tone: 'info' | 'warning' | 'good';
+  title?: string;
+  children: ReactNode;
+}) {
   return (
     <div id={id} className={`notice ${tone}`} role={title ? 'status' : undefined}>
       {title && <h2>{title}</h2>}

@@ -8,16 +8,34 @@ export type CustomersOutcome = { changedIds: string[]; erased: Map<string, Date>
 
 const columns = Prisma.raw(
   [
-    'id', 'email', 'phone', 'firstName', 'lastName', 'locale', 'countryCode', 'tags', 'marketingState',
-    'marketingChangedAt', 'shopifyUpdatedAt', 'version', 'mergedIntoId', 'erasedAt',
-  ].map((name) => `"${name}"`).join(', '),
+    'id',
+    'email',
+    'phone',
+    'firstName',
+    'lastName',
+    'locale',
+    'countryCode',
+    'tags',
+    'marketingState',
+    'marketingChangedAt',
+    'shopifyUpdatedAt',
+    'version',
+    'mergedIntoId',
+    'erasedAt',
+  ]
+    .map((name) => `"${name}"`)
+    .join(', '),
 );
 
 /**
  * Applies a batch of news in two statements.
  * @param mentionedIds customers of whom only the tombstone matters: erased ones among them are told in `erased`
  */
-export async function applyCustomerNews(tx: ShopTx, news: CustomerNews[], mentionedIds: Iterable<string> = []): Promise<CustomersOutcome> {
+export async function applyCustomerNews(
+  tx: ShopTx,
+  news: CustomerNews[],
+  mentionedIds: Iterable<string> = [],
+): Promise<CustomersOutcome> {
   const stored = await readRows(tx, [...new Set([...news.map((item) => item.customerId), ...mentionedIds])]);
   const rows = new Map(stored);
   const events: NewEvent[] = [];
@@ -39,8 +57,12 @@ const hasContent = (row: CustomerRow) => row.version !== '' || row.marketingStat
 
 function mergeEvent(news: Extract<CustomerNews, { kind: 'merge' }>, now: Date): NewEvent {
   return {
-    name: 'customer.merged', factKey: `${news.customerId}:${news.keptId}`, orderId: null, customerId: news.keptId,
-    occurredAt: now, data: { mergedId: news.customerId },
+    name: 'customer.merged',
+    factKey: `${news.customerId}:${news.keptId}`,
+    orderId: null,
+    customerId: news.keptId,
+    occurredAt: now,
+    data: { mergedId: news.customerId },
   };
 }
 
@@ -76,14 +98,18 @@ export type KnownCustomer = CustomerRow & {
 export async function readCustomers(tx: ShopTx, ids: string[]): Promise<Map<string, KnownCustomer>> {
   const rows = await readFamilyRows(tx, ids);
   await readMergeTargets(tx, rows);
-  const kept = new Map(ids.flatMap((id) => {
-    const row = followMerges(rows, id);
-    return row ? [[id, row] as const] : [];
-  }));
+  const kept = new Map(
+    ids.flatMap((id) => {
+      const row = followMerges(rows, id);
+      return row ? [[id, row] as const] : [];
+    }),
+  );
   const others = [...kept.values()].flatMap((row) => (ids.includes(row.id) ? [] : row.id));
   for (const [id, row] of await readFamilyRows(tx, others)) rows.set(id, row);
   const families = Map.groupBy(rows.values(), (row) => row.mergedIntoId);
-  const familyOf = (id: string, kept: string) => [...new Set([kept, id, ...(families.get(kept) ?? []).map((row) => row.id)])];
+  const familyOf = (id: string, kept: string) => [
+    ...new Set([kept, id, ...(families.get(kept) ?? []).map((row) => row.id)]),
+  ];
   return new Map([...kept].map(([id, row]) => [id, { ...row, familyIds: familyOf(id, row.id) }]));
 }
 
@@ -91,7 +117,9 @@ const maxMergeSteps = 10;
 
 async function readMergeTargets(tx: ShopTx, rows: Map<string, CustomerRow>): Promise<void> {
   for (let step = 0; step < maxMergeSteps; step += 1) {
-    const missing = [...rows.values()].flatMap(({ mergedIntoId }) => (mergedIntoId && !rows.has(mergedIntoId) ? mergedIntoId : []));
+    const missing = [...rows.values()].flatMap(({ mergedIntoId }) =>
+      mergedIntoId && !rows.has(mergedIntoId) ? mergedIntoId : [],
+    );
     const found = await readRows(tx, missing);
     if (found.size === 0) return;
     for (const [id, row] of found) rows.set(id, row);

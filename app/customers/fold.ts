@@ -21,8 +21,20 @@ export type CustomerRow = {
 
 export function unknownCustomer(id: string): CustomerRow {
   return {
-    id, email: null, phone: null, firstName: null, lastName: null, locale: null, countryCode: null, tags: [],
-    marketingState: null, marketingChangedAt: null, shopifyUpdatedAt: null, version: '', mergedIntoId: null, erasedAt: null,
+    id,
+    email: null,
+    phone: null,
+    firstName: null,
+    lastName: null,
+    locale: null,
+    countryCode: null,
+    tags: [],
+    marketingState: null,
+    marketingChangedAt: null,
+    shopifyUpdatedAt: null,
+    version: '',
+    mergedIntoId: null,
+    erasedAt: null,
   };
 }
 
@@ -43,7 +55,14 @@ type ConsentNews = Extract<CustomerNews, { kind: 'consent' }>;
 function foldContent(row: CustomerRow, { version, updatedAt, content }: ContentNews): CustomerRow {
   const { locale, tags, ...told } = content;
   if (version <= row.version) return fillGaps(row, locale, tags);
-  return { ...row, ...told, locale: locale ?? row.locale, tags: tags ?? row.tags, version, shopifyUpdatedAt: updatedAt };
+  return {
+    ...row,
+    ...told,
+    locale: locale ?? row.locale,
+    tags: tags ?? row.tags,
+    version,
+    shopifyUpdatedAt: updatedAt,
+  };
 }
 
 // Webhooks do not speak of locale and tags; an older message that does is better than nothing.
@@ -76,8 +95,12 @@ function foldMerge(row: CustomerRow, keptId: string): CustomerRow {
 export function customerEvent(before: CustomerRow, after: CustomerRow, news: CustomerNews): NewEvent | null {
   if (news.kind === 'consent' && before.marketingState !== after.marketingState) {
     return {
-      name: 'customer.consent_changed', factKey: `${news.customerId}:${news.state}:${news.changedAt.toISOString()}`,
-      orderId: null, customerId: news.customerId, occurredAt: news.changedAt, data: { state: news.state },
+      name: 'customer.consent_changed',
+      factKey: `${news.customerId}:${news.state}:${news.changedAt.toISOString()}`,
+      orderId: null,
+      customerId: news.customerId,
+      occurredAt: news.changedAt,
+      data: { state: news.state },
     };
   }
   return null;

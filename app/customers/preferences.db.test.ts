@@ -13,7 +13,12 @@ test('choices are kept by address, whatever its case, and for one shop only', as
   const hash = addressHash(mine.id, 'ada@example.com');
   const unsubscribedAt = new Date('2026-03-01T00:00:00Z');
   await withShop(mine, (tx) => setPreference(tx, hash, { mutedKinds: ['review_request'], locale: 'de' }));
-  expect(await withShop(mine, (tx) => setPreference(tx, hash, { unsubscribedAt }))).toEqual({ ...open, unsubscribedAt, mutedKinds: ['review_request'], locale: 'de' });
+  expect(await withShop(mine, (tx) => setPreference(tx, hash, { unsubscribedAt }))).toEqual({
+    ...open,
+    unsubscribedAt,
+    mutedKinds: ['review_request'],
+    locale: 'de',
+  });
   const read = await withShop(mine, (tx) => readPreferences(tx, ['ADA@example.com ', 'new@example.com']));
   expect(read.get(hash)).toMatchObject({ unsubscribedAt });
   expect(read.get(addressHash(mine.id, 'new@example.com'))).toEqual(open);
@@ -24,7 +29,8 @@ test('choices are kept by address, whatever its case, and for one shop only', as
 test('a block says whether it is new; a complaint outranks a bounce; only a bounce can be lifted', async () => {
   const shop = await createShop();
   const hash = addressHash(shop.id, 'ada@example.com');
-  const suppression = () => withShop(shop, async (tx) => (await readPreferences(tx, ['ada@example.com'])).get(hash)!.suppression);
+  const suppression = () =>
+    withShop(shop, async (tx) => (await readPreferences(tx, ['ada@example.com'])).get(hash)!.suppression);
   expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'bounced', '550 no such user'))).toBe(true);
   expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'complained'))).toBe(false);
   expect(await withShop(shop, (tx) => suppressAddress(tx, hash, 'bounced'))).toBe(false);
@@ -34,5 +40,7 @@ test('a block says whether it is new; a complaint outranks a bounce; only a boun
   const other = addressHash(shop.id, 'ben@example.com');
   await withShop(shop, (tx) => suppressAddress(tx, other, 'bounced'));
   expect(await withShop(shop, (tx) => liftBounce(tx, other))).toBe(true);
-  expect(await withShop(shop, async (tx) => (await readPreferences(tx, ['ben@example.com'])).get(other)!.suppression)).toBeNull();
+  expect(
+    await withShop(shop, async (tx) => (await readPreferences(tx, ['ben@example.com'])).get(other)!.suppression),
+  ).toBeNull();
 });

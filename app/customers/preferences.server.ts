@@ -35,7 +35,11 @@ export type PreferenceChange = Partial<Pick<Preference, 'unsubscribedAt' | 'mute
 /** Writes what the customer chose; what is not given stays. @returns the preference as it is now */
 export async function setPreference(tx: ShopTx, hash: string, change: PreferenceChange): Promise<Preference> {
   const where = { shopId_addressHash: { shopId: tx.shop.id, addressHash: hash } };
-  await tx.db.mailPreference.upsert({ where, update: change, create: { shopId: tx.shop.id, addressHash: hash, ...change } });
+  await tx.db.mailPreference.upsert({
+    where,
+    update: change,
+    create: { shopId: tx.shop.id, addressHash: hash, ...change },
+  });
   return (await readPreferencesByHash(tx, [hash])).get(hash) ?? none;
 }
 
@@ -44,7 +48,10 @@ export async function setPreference(tx: ShopTx, hash: string, change: Preference
  * @returns whether the address was open until now
  */
 export async function suppressAddress(
-  { db, shop }: ShopTx, hash: string, reason: 'bounced' | 'complained', detail: string | null = null,
+  { db, shop }: ShopTx,
+  hash: string,
+  reason: 'bounced' | 'complained',
+  detail: string | null = null,
 ): Promise<boolean> {
   const rows = await db.$queryRaw<{ isNew: boolean }[]>`
     INSERT INTO suppressions ("shopId", "addressHash", reason, detail)
@@ -61,6 +68,8 @@ export async function suppressAddress(
  * @returns whether there was such a block
  */
 export async function liftBounce({ db, shop }: ShopTx, hash: string): Promise<boolean> {
-  const { count } = await db.suppression.deleteMany({ where: { shopId: shop.id, addressHash: hash, reason: 'bounced' } });
+  const { count } = await db.suppression.deleteMany({
+    where: { shopId: shop.id, addressHash: hash, reason: 'bounced' },
+  });
   return count > 0;
 }

@@ -13,7 +13,15 @@ import { findRedis } from './launch/redis.ts';
 // on the queue is measured on PostgreSQL and, where a Redis is found, on Redis too. With a
 // word, only the parts whose title has it.
 
-type Sizes = { intake: IntakeSizes; drain: DrainSizes; send: SendSizes; pages: PageSizes; ledger: LedgerSizes; points: PointsScaleSizes; storefront: StorefrontSizes };
+type Sizes = {
+  intake: IntakeSizes;
+  drain: DrainSizes;
+  send: SendSizes;
+  pages: PageSizes;
+  ledger: LedgerSizes;
+  points: PointsScaleSizes;
+  storefront: StorefrontSizes;
+};
 
 const full: Sizes = {
   intake: { ceilingSeconds: 6, steadySeconds: 15 },
@@ -36,7 +44,9 @@ const quick: Sizes = {
 
 const report: Record<string, Figure[]> = {};
 
-const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '').toLowerCase() : '';
+const only = process.argv.includes('--only')
+  ? (process.argv[process.argv.indexOf('--only') + 1] ?? '').toLowerCase()
+  : '';
 
 async function measure(title: string, work: () => Promise<Figure[]>): Promise<void> {
   if (!title.toLowerCase().includes(only)) return;
@@ -47,7 +57,9 @@ async function measure(title: string, work: () => Promise<Figure[]>): Promise<vo
 
 async function benchAll(cluster: BenchCluster, sizes: Sizes, redisUrl: string | null): Promise<void> {
   const backends = [{ name: 'PostgreSQL', url: null }, ...(redisUrl ? [{ name: 'Redis', url: redisUrl }] : [])];
-  await measure('Acknowledging webhooks', async () => benchIntake((await cluster.create('bench_intake')).environment, sizes.intake));
+  await measure('Acknowledging webhooks', async () =>
+    benchIntake((await cluster.create('bench_intake')).environment, sizes.intake),
+  );
   for (const { name, url } of backends) {
     await measure(`Bringing webhooks into effect, queue on ${name}`, () => benchDrain(cluster, url, sizes.drain));
   }

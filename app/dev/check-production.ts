@@ -15,7 +15,12 @@ const processes: ChildProcess[] = [];
 const postgres = await startEmbeddedPostgres({ dataDir: '.data/check-production', isDurable: false });
 try {
   copyTrackedFiles();
-  const [port, webOperators, workerOperators, smtp] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [port, webOperators, workerOperators, smtp] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
   const environment = {
     // npm needs what the machine says of certificates and mirrors.
     ...process.env,
@@ -35,14 +40,20 @@ try {
     MAIL_FROM: 'care@aftercare.example',
   } satisfies Record<string, string | undefined>;
 
-  step('npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { ...environment, NODE_ENV: 'development' });
+  step('npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    ...environment,
+    NODE_ENV: 'development',
+  });
   step('npm run build', ['npm', 'run', '--silent', 'build'], environment);
   step('npm ci --omit=dev', ['npm', 'ci', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'], environment);
   step('npm run setup', ['npm', 'run', '--silent', 'setup'], environment);
   refusesToStartWithout('SHOPIFY_API_SECRET', environment);
 
   const web = start(['npm', 'run', '--silent', 'start'], { ...environment, OPERATORS_PORT: String(webOperators) });
-  const worker = start(['npm', 'run', '--silent', 'worker'], { ...environment, OPERATORS_PORT: String(workerOperators) });
+  const worker = start(['npm', 'run', '--silent', 'worker'], {
+    ...environment,
+    OPERATORS_PORT: String(workerOperators),
+  });
   await ready('web', web, `http://127.0.0.1:${webOperators}/readyz`);
   await ready('worker', worker, `http://127.0.0.1:${workerOperators}/readyz`);
   await takesAWebhook(port, environment.SHOPIFY_API_SECRET);
@@ -65,16 +76,29 @@ function copyTrackedFiles(): void {
   }
 }
 
-function step(name: string, [program, ...args]: [string, ...string[]], environment: Record<string, string | undefined>): void {
+function step(
+  name: string,
+  [program, ...args]: [string, ...string[]],
+  environment: Record<string, string | undefined>,
+): void {
   const start = performance.now();
-  execFileSync(program, args, { cwd: folder, env: environment as NodeJS.ProcessEnv, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(program, args, {
+    cwd: folder,
+    env: environment as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   console.log(`ok  ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
 }
 
 function refusesToStartWithout(name: string, environment: Record<string, string | undefined>): void {
   let said = '';
   try {
-    execFileSync('npm', ['run', '--silent', 'start'], { cwd: folder, env: { ...environment, [name]: '' } as NodeJS.ProcessEnv, encoding: 'utf8', stdio: 'pipe' });
+    execFileSync('npm', ['run', '--silent', 'start'], {
+      cwd: folder,
+      env: { ...environment, [name]: '' } as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   } catch (error) {
     said = String((error as { stderr?: unknown }).stderr);
   }
@@ -82,8 +106,15 @@ function refusesToStartWithout(name: string, environment: Record<string, string 
   console.log(`ok  refuses to start without ${name}, and names it`);
 }
 
-function start([program, ...args]: [string, ...string[]], environment: Record<string, string | undefined>): ChildProcess {
-  const child = spawn(program, args, { cwd: folder, env: environment as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'inherit'] });
+function start(
+  [program, ...args]: [string, ...string[]],
+  environment: Record<string, string | undefined>,
+): ChildProcess {
+  const child = spawn(program, args, {
+    cwd: folder,
+    env: environment as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   child.stdout?.resume();
   processes.push(child);
   return child;
@@ -114,7 +145,8 @@ async function takesAWebhook(port: number, secret: string): Promise<void> {
     });
   const good = await post(createHmac('sha256', secret).update(body).digest('base64'));
   const bad = await post(createHmac('sha256', 'wrong').update(body).digest('base64'));
-  if (good.status !== 200 || bad.status !== 401) throw new Error(`webhook answers: signed ${good.status}, forged ${bad.status}`);
+  if (good.status !== 200 || bad.status !== 401)
+    throw new Error(`webhook answers: signed ${good.status}, forged ${bad.status}`);
   console.log('ok  a signed webhook is taken, a forged one refused');
 }
 

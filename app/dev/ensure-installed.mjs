@@ -19,7 +19,10 @@ const isInstalled = isStamped(lockStamp, lockHash) && existsSync('node_modules/.
 if (!isInstalled) {
   console.log('Installing packages (npm ci), once …');
   const environment = { ...process.env, NODE_ENV: 'development' };
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit', env: environment });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: 'inherit',
+    env: environment,
+  });
   if (status !== 0) {
     console.error('npm ci failed; its messages are above. Nothing else was started.');
     process.exit(status ?? 1);

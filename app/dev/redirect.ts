@@ -19,7 +19,9 @@ function redirected(address: string): string {
   const rest = url.pathname + url.search;
   if (/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i.test(hostname)) return `${pretendUrl}/shops/${hostname}${rest}`;
   if (hostname === 'storage.googleapis.com') return `${pretendUrl}/${hostname}${rest}`;
-  throw new Error(`A call to ${hostname} was refused: under the pretend Shopify nothing but this machine may be reached`);
+  throw new Error(
+    `A call to ${hostname} was refused: under the pretend Shopify nothing but this machine may be reached`,
+  );
 }
 
 const plainFetch = globalThis.fetch;
@@ -38,7 +40,9 @@ const plainConnect = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function connect(this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args);
   if (host !== undefined && !loopback.has(host) && !/^127\./.test(host))
-    throw new Error(`A connection to ${host} was refused: under the pretend Shopify nothing but this machine may be reached`);
+    throw new Error(
+      `A connection to ${host} was refused: under the pretend Shopify nothing but this machine may be reached`,
+    );
   return Reflect.apply(plainConnect, this, args) as net.Socket;
 } as typeof net.Socket.prototype.connect;
 

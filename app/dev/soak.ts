@@ -8,7 +8,10 @@ const { values } = parseArgs({ options: { seeds: { type: 'string', default: '50'
 const seed = values.seed ?? String(Math.floor(Math.random() * 1_000_000));
 console.log(`${values.seeds} seeds from ${seed}`);
 const files = ['duplicates', 'crashes'].map((name) => `app/test/guarantees/${name}.db.test.ts`);
-const child = spawn('vitest', ['run', '--testTimeout', '86400000', ...files], { stdio: 'inherit', env: { ...process.env, SEEDS: values.seeds, SEED: seed } });
+const child = spawn('vitest', ['run', '--testTimeout', '86400000', ...files], {
+  stdio: 'inherit',
+  env: { ...process.env, SEEDS: values.seeds, SEED: seed },
+});
 child.on('exit', (code) => {
   console.log(`repeat with: npm run soak -- --seeds ${values.seeds} --seed ${seed}`);
   process.exit(code ?? 1);

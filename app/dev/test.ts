@@ -27,7 +27,11 @@ try {
 }
 const report = JSON.parse(readFileSync(reportFile, 'utf8')) as Record<'numPassedTests' | 'numFailedTests', number>;
 if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}`);
-console.log(redis.url ? "The queue's tests ran on PostgreSQL and on Redis." : "The queue's tests ran on PostgreSQL only: no Redis found (REDIS_URL, or redis-server on PATH).");
+console.log(
+  redis.url
+    ? "The queue's tests ran on PostgreSQL and on Redis."
+    : "The queue's tests ran on PostgreSQL only: no Redis found (REDIS_URL, or redis-server on PATH).",
+);
 console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed`);
 process.exit(failed.length > 0 ? 1 : 0);
 

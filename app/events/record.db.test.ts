@@ -6,7 +6,13 @@ import { listOrderEvents, recordEvents } from './record.server.ts';
 
 useDatabase();
 
-const paidAt = (occurredAt: string): NewEvent => ({ name: 'order.paid', factKey: '1', orderId: '1', customerId: null, occurredAt: new Date(occurredAt) });
+const paidAt = (occurredAt: string): NewEvent => ({
+  name: 'order.paid',
+  factKey: '1',
+  orderId: '1',
+  customerId: null,
+  occurredAt: new Date(occurredAt),
+});
 
 test('a fact is news once, and its time is the earliest we are told of, in whatever order', async () => {
   const shop = await createShop();

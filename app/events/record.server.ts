@@ -9,7 +9,11 @@ import type { EventName, NewEvent } from './catalog.ts';
  */
 export async function recordEvents({ db, shop }: ShopTx, events: NewEvent[]): Promise<NewEvent[]> {
   if (events.length === 0) return [];
-  const rows = events.map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString(), data: event.data ?? {} }));
+  const rows = events.map((event) => ({
+    ...event,
+    occurredAt: event.occurredAt.toISOString(),
+    data: event.data ?? {},
+  }));
   const written = await db.$queryRaw<{ name: EventName; factKey: string; isNew: boolean }[]>`
     INSERT INTO events ("shopId", id, name, "factKey", "orderId", "customerId", "occurredAt", data)
     SELECT ${shop.id}::int, gen_random_uuid()::text, name, "factKey", "orderId", "customerId", "occurredAt", data

@@ -24,10 +24,15 @@ export async function answerCheckIn(tx: ShopTx, target: CheckInTarget, form: Che
   const problemEvents =
     form.answer === 'all_well'
       ? await closeOwnProblems(tx, target)
-      : (await openProblem(tx, {
-          orderId: target.orderId, shipmentId: target.shipmentId, words, source: 'check_in',
-          kind: form.answer === 'problem' ? form.kind : 'not_arrived',
-        })).events;
+      : (
+          await openProblem(tx, {
+            orderId: target.orderId,
+            shipmentId: target.shipmentId,
+            words,
+            source: 'check_in',
+            kind: form.answer === 'problem' ? form.kind : 'not_arrived',
+          })
+        ).events;
   if (isSame) return { outcome: problemEvents.length > 0 ? 'changed' : 'repeated', events: problemEvents };
 
   const answer = { answer: form.answer, comment: words || null };
@@ -62,7 +67,13 @@ export function isCheckInAnswer(text: string | null): text is CheckInAnswer {
 
 async function closeOwnProblems(tx: ShopTx, target: CheckInTarget): Promise<NewEvent[]> {
   const open = await tx.db.problem.findMany({
-    where: { shopId: tx.shop.id, orderId: target.orderId, shipmentId: target.shipmentId, source: 'check_in', closedAt: null },
+    where: {
+      shopId: tx.shop.id,
+      orderId: target.orderId,
+      shipmentId: target.shipmentId,
+      source: 'check_in',
+      closedAt: null,
+    },
     orderBy: { openedAt: 'asc' },
   });
   const events: NewEvent[] = [];

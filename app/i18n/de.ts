@@ -7,7 +7,9 @@ export const de: SharedWords = {
   yourOrderPage: 'Deine Bestellung ansehen',
   orderPageNote: 'Immer aktuell: Pakete, Termine, Rechnung und Hilfe.',
   andMoreItems: (count) =>
-    count === 1 ? 'und 1 weiterer Artikel auf deiner Bestellseite' : `und ${count} weitere Artikel auf deiner Bestellseite`,
+    count === 1
+      ? 'und 1 weiterer Artikel auf deiner Bestellseite'
+      : `und ${count} weitere Artikel auf deiner Bestellseite`,
   teamOf: (shop) => `Dein Team von ${shop}`,
   personAt: (person, shop) => `${person}, ${shop}`,
 
@@ -76,10 +78,14 @@ export const de: SharedWords = {
   points: {
     one: 'Punkt',
     many: 'Punkte',
-    earned: (points, from) => (from ? `Für diese Bestellung bekommst du ${points}, einlösbar ab ${from}.` : `Für diese Bestellung bekommst du ${points}, sofort einlösbar.`),
+    earned: (points, from) =>
+      from
+        ? `Für diese Bestellung bekommst du ${points}, einlösbar ab ${from}.`
+        : `Für diese Bestellung bekommst du ${points}, sofort einlösbar.`,
     takenBack: (points, balance) => `Dafür nehmen wir ${points} zurück. Dein Stand: ${balance}.`,
     rewardIsYours: (reward) => `${reward} gehört dir.`,
-    rewardWaits: (reward) => `${reward} wartet auf dich. Dafür brauchst du ein Konto in unserem Shop mit dieser Mailadresse; sobald es da ist, schicken wir dir alles.`,
+    rewardWaits: (reward) =>
+      `${reward} wartet auf dich. Dafür brauchst du ein Konto in unserem Shop mit dieser Mailadresse; sobald es da ist, schicken wir dir alles.`,
     rewardCode: 'Gib an der Kasse diesen Code ein:',
     rewardInAccount: 'Du findest alles in deinem Konto.',
     rewardUntil: (day) => `Gültig bis ${day}.`,

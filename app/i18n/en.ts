@@ -77,10 +77,14 @@ export const en = {
   points: {
     one: 'point',
     many: 'points',
-    earned: (points: string, from: string) => (from ? `You've earned ${points} with this order, ready to spend from ${from}.` : `You've earned ${points} with this order, ready to spend now.`),
+    earned: (points: string, from: string) =>
+      from
+        ? `You've earned ${points} with this order, ready to spend from ${from}.`
+        : `You've earned ${points} with this order, ready to spend now.`,
     takenBack: (points: string, balance: string) => `This takes back ${points}. Your balance is now ${balance}.`,
     rewardIsYours: (reward: string) => `${reward} is yours.`,
-    rewardWaits: (reward: string) => `${reward} is waiting for you. It needs an account in our store with this mail address; as soon as there is one, we'll send it.`,
+    rewardWaits: (reward: string) =>
+      `${reward} is waiting for you. It needs an account in our store with this mail address; as soon as there is one, we'll send it.`,
     rewardCode: 'Enter this code at the checkout:',
     rewardInAccount: "You'll find it in your account.",
     rewardUntil: (day: string) => `It is good until ${day}.`,

@@ -8,12 +8,19 @@ test.each([
   [[null, 'fr', 'de'], 'en', null, 'de', 'de'],
   [['fr'], 'de', 'FR', 'de', 'de-FR'],
   [['  '], 'xx', '?', 'en', 'en'],
-] as const)('wanted %j with fallback %s from %s is %s, written as %s', (wanted, fallback, countryCode, language, locale) => {
-  expect(chooseLanguage({ wanted: [...wanted], enabled: ['en', 'de'], fallback, countryCode })).toEqual({ language, locale });
-});
+] as const)(
+  'wanted %j with fallback %s from %s is %s, written as %s',
+  (wanted, fallback, countryCode, language, locale) => {
+    expect(chooseLanguage({ wanted: [...wanted], enabled: ['en', 'de'], fallback, countryCode })).toEqual({
+      language,
+      locale,
+    });
+  },
+);
 
 test('each language says something for everything', () => {
-  const empty = (value: unknown): boolean => (typeof value === 'object' && value !== null ? Object.values(value).some(empty) : value === '');
+  const empty = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null ? Object.values(value).some(empty) : value === '';
   for (const language of languages) {
     expect(empty(wordsFor(language))).toBe(false);
     expect(Object.keys(wordsFor(language).scans)).toEqual(Object.keys(wordsFor('en').scans));

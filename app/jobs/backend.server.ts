@@ -47,13 +47,21 @@ const postgres = withBackend(createPostgresBackend);
 
 // A pool of our own rather than a connection string: BullMQ loads its own driver with `require`, which ES modules lack.
 function queuePool(max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, options: '-c search_path=bullmq', max, keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    options: '-c search_path=bullmq',
+    max,
+    keepAlive: true,
+  });
   pool.on('error', (err) => log.warn({ err }, "the queue's database connection failed"));
   return pool;
 }
 
 function redis(options: RedisOptions): Redis {
-  const connection = new Redis(env.REDIS_URL ?? '', { ...options, retryStrategy: (times) => Math.min(times * 100, 2_000) });
+  const connection = new Redis(env.REDIS_URL ?? '', {
+    ...options,
+    retryStrategy: (times) => Math.min(times * 100, 2_000),
+  });
   connection.on('error', (err) => log.warn({ err }, 'Redis is away'));
   return connection;
 }

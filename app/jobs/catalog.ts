@@ -5,7 +5,10 @@ import { z } from 'zod';
 
 /** Rows of any shops; personal data never travels in a job. */
 const RefsSchema = z.object({
-  refs: z.array(z.object({ shopId: z.int(), id: z.string() })).min(1).max(100),
+  refs: z
+    .array(z.object({ shopId: z.int(), id: z.string() }))
+    .min(1)
+    .max(100),
 });
 const ShopSchema = z.object({ shopId: z.int() });
 const NothingSchema = z.object({});
@@ -23,7 +26,11 @@ type JobSpec<Schema extends z.ZodType> = {
   everyMs?: number;
 };
 
-const job = <Schema extends z.ZodType>(queue: QueueName, payload: Schema, own: { attempts?: number; everyMs?: number } = {}): JobSpec<Schema> => ({
+const job = <Schema extends z.ZodType>(
+  queue: QueueName,
+  payload: Schema,
+  own: { attempts?: number; everyMs?: number } = {},
+): JobSpec<Schema> => ({
   queue,
   payload,
   attempts: 1,

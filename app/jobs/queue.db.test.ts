@@ -25,7 +25,10 @@ function queueTests(): void {
     const { handlers, came } = notingHandlers();
     const stop = startWorkers(handlers);
     await enqueue('thank_you', { refs: [{ shopId: 1, id: 'a' }] });
-    await enqueueAll([{ name: 'review_request', payload: { refs: [{ shopId: 2, id: 'b' }] } }, { name: 'reconcile', payload: { shopId: 3 } }]);
+    await enqueueAll([
+      { name: 'review_request', payload: { refs: [{ shopId: 2, id: 'b' }] } },
+      { name: 'reconcile', payload: { shopId: 3 } },
+    ]);
     await vi.waitFor(() => expect(came).toHaveLength(3), { timeout: 30_000 });
     expect(came).toContainEqual({ name: 'thank_you', payload: { refs: [{ shopId: 1, id: 'a' }] } });
     expect(came).toContainEqual({ name: 'reconcile', payload: { shopId: 3 } });
@@ -69,7 +72,9 @@ function queueTests(): void {
     await scheduleRecurring();
     await scheduleRecurring();
     const schedulers = await boardQueues()[1]!.getJobSchedulers();
-    const recurring = jobNames.filter((name) => 'everyMs' in jobCatalog[name] && jobCatalog[name].everyMs !== undefined);
+    const recurring = jobNames.filter(
+      (name) => 'everyMs' in jobCatalog[name] && jobCatalog[name].everyMs !== undefined,
+    );
     expect(recurring).toContain('reconcile.all');
     expect(schedulers.map((scheduler) => scheduler.key).sort()).toEqual(recurring.sort());
     await pingQueue();

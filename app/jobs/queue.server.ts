@@ -29,7 +29,10 @@ async function forgetIfLost(name: QueueName, opened: Opened<Queue>): Promise<voi
 type NewJob = { [Name in JobName]: { name: Name; payload: JobPayload<Name> } }[JobName];
 
 // Finished jobs are kept for the board, not for the app.
-const kept = { removeOnComplete: { count: 1_000, age: 3 * 24 * 3600 }, removeOnFail: { count: 1_000, age: 14 * 24 * 3600 } };
+const kept = {
+  removeOnComplete: { count: 1_000, age: 3 * 24 * 3600 },
+  removeOnFail: { count: 1_000, age: 14 * 24 * 3600 },
+};
 
 /**
  * Puts a job on its queue: the only way in.

@@ -6,7 +6,11 @@ import { log } from '#app/lib/log.server.ts';
 import { type Opened, openWorker } from './backend.server.ts';
 import { isJobName, jobCatalog, queueNames, type JobHandlers, type QueueName } from './catalog.ts';
 
-const jobsDone = new Counter({ name: 'aftercare_jobs_total', help: 'Jobs run, by name and outcome', labelNames: ['name', 'outcome'] });
+const jobsDone = new Counter({
+  name: 'aftercare_jobs_total',
+  help: 'Jobs run, by name and outcome',
+  labelNames: ['name', 'outcome'],
+});
 
 const concurrency: Record<QueueName, number> = { messages: 4, upkeep: 2 };
 

@@ -1,6 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { addBusinessDays, addDays, dayOf, daysBetween, instantOf, isTimeZone, minuteOfDay, nextInWindow, weekdayOf } from './clock.ts';
+import {
+  addBusinessDays,
+  addDays,
+  dayOf,
+  daysBetween,
+  instantOf,
+  isTimeZone,
+  minuteOfDay,
+  nextInWindow,
+  weekdayOf,
+} from './clock.ts';
 
 const window = { fromMinute: 9 * 60, toMinute: 21 * 60 };
 
@@ -37,20 +47,41 @@ test('days are the calendar days of the zone', () => {
   expect(isTimeZone('Mars/Olympus')).toBe(false);
 });
 
-const zones = ['America/New_York', 'America/St_Johns', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'Africa/Casablanca', 'Pacific/Chatham'];
+const zones = [
+  'America/New_York',
+  'America/St_Johns',
+  'Europe/Berlin',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'Pacific/Chatham',
+];
 
-test.each(zones)('around every change of the clocks in %s the day and minute are the calendar\'s', (zone) => {
+test.each(zones)("around every change of the clocks in %s the day and minute are the calendar's", (zone) => {
   let change = Temporal.ZonedDateTime.from(`1960-01-01T00:00[${zone}]`).getTimeZoneTransition('next');
   for (; change && change.year < 2040; change = change.getTimeZoneTransition('next')) {
     for (const minutes of [-1440, -61, -1, 0, 1, 29, 59, 60, 1440]) {
       const at = new Date(change.epochMilliseconds + minutes * 60_000 + 59_999);
       const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
-      expect([dayOf(at, zone), minuteOfDay(at, zone)]).toEqual([local.toPlainDate().toString(), local.hour * 60 + local.minute]);
+      expect([dayOf(at, zone), minuteOfDay(at, zone)]).toEqual([
+        local.toPlainDate().toString(),
+        local.hour * 60 + local.minute,
+      ]);
     }
   }
 });
 
-test.each(['1969-12-31', '1972-02-29', '1973-01-01', '1999-12-31', '2024-02-28', '2026-11-22', '2199-12-31', '9999-12-31'])('days from %s on are the calendar\'s', (day) => {
+test.each([
+  '1969-12-31',
+  '1972-02-29',
+  '1973-01-01',
+  '1999-12-31',
+  '2024-02-28',
+  '2026-11-22',
+  '2199-12-31',
+  '9999-12-31',
+])("days from %s on are the calendar's", (day) => {
   const date = Temporal.PlainDate.from(day);
   expect(weekdayOf(day)).toBe(date.dayOfWeek);
   for (const days of [-800, -31, -1, 0, 1, 2, 29, 366]) {

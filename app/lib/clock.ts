@@ -91,7 +91,9 @@ export function weekdayOf(day: Day): number {
 
 export function addDays(day: Day, days: number): Day {
   const number = numberOf(day) + days;
-  return isPlain(number) ? new Date(number * dayMs).toISOString().slice(0, 10) : Temporal.PlainDate.from(day).add({ days }).toString();
+  return isPlain(number)
+    ? new Date(number * dayMs).toISOString().slice(0, 10)
+    : Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** So many calendar months later; a day the month does not have becomes its last (31 January and one month is 28 February). */
@@ -142,7 +144,7 @@ export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, sp
  */
 export function addBusinessDays(day: Day, count: number, holidays: ReadonlySet<Day>): Day {
   let result = day;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     result = addDays(result, 1);
     if (isBusinessDay(result, holidays)) left -= 1;
   }

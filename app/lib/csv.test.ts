@@ -20,14 +20,63 @@ test.each<[string | number | null, string]>([
 });
 
 test.each<[name: string, text: string, rows: [line: number, cells: string[]][]]>([
-  ['plain', 'a,b\nc,d', [[1, ['a', 'b']], [2, ['c', 'd']]]],
-  ['CRLF and a last line break', 'a,b\r\nc,d\r\n', [[1, ['a', 'b']], [2, ['c', 'd']]]],
-  ['old line breaks', 'a\rb', [[1, ['a']], [2, ['b']]]],
-  ['quotes, doubled quotes, separators in cells', '"a,1","say ""hi"""\nx,y', [[1, ['a,1', 'say "hi"']], [2, ['x', 'y']]]],
-  ['a line break in a cell', '"two\r\nlines",b\nc,d', [[1, ['two\r\nlines', 'b']], [3, ['c', 'd']]]],
-  ['empty cells at the ends', ',a,\nb,,', [[1, ['', 'a', '']], [2, ['b', '', '']]]],
+  [
+    'plain',
+    'a,b\nc,d',
+    [
+      [1, ['a', 'b']],
+      [2, ['c', 'd']],
+    ],
+  ],
+  [
+    'CRLF and a last line break',
+    'a,b\r\nc,d\r\n',
+    [
+      [1, ['a', 'b']],
+      [2, ['c', 'd']],
+    ],
+  ],
+  [
+    'old line breaks',
+    'a\rb',
+    [
+      [1, ['a']],
+      [2, ['b']],
+    ],
+  ],
+  [
+    'quotes, doubled quotes, separators in cells',
+    '"a,1","say ""hi"""\nx,y',
+    [
+      [1, ['a,1', 'say "hi"']],
+      [2, ['x', 'y']],
+    ],
+  ],
+  [
+    'a line break in a cell',
+    '"two\r\nlines",b\nc,d',
+    [
+      [1, ['two\r\nlines', 'b']],
+      [3, ['c', 'd']],
+    ],
+  ],
+  [
+    'empty cells at the ends',
+    ',a,\nb,,',
+    [
+      [1, ['', 'a', '']],
+      [2, ['b', '', '']],
+    ],
+  ],
   ['an empty cell at the very end', 'a,', [[1, ['a', '']]]],
-  ['empty lines', 'a\n\n  \n,,\nb', [[1, ['a']], [5, ['b']]]],
+  [
+    'empty lines',
+    'a\n\n  \n,,\nb',
+    [
+      [1, ['a']],
+      [5, ['b']],
+    ],
+  ],
   ['a quote that is never closed', '"a\nb', [[1, ['a\nb']]]],
   ['something behind a quote', '"a"x,b', [[1, ['ax', 'b']]]],
   ['nothing', '', []],
@@ -40,6 +89,12 @@ test('what is written is read again', () => {
   expect(readCsv(csvLine(cells), ',')[0]!.cells).toEqual(cells);
 });
 
-test.each([['a,b;c', ','], ['a;b', ';'], ['a\tb', '\t'], ['a', ','], ['a;b;c,d\n,,,,', ';']])('%j is parted by %j', (text, separator) => {
+test.each([
+  ['a,b;c', ','],
+  ['a;b', ';'],
+  ['a\tb', '\t'],
+  ['a', ','],
+  ['a;b;c,d\n,,,,', ';'],
+])('%j is parted by %j', (text, separator) => {
   expect(separatorOf(text)).toBe(separator);
 });

@@ -29,21 +29,40 @@ test('it counts what it changed, and belongs to the transaction', async () => {
 
 test('what is refused is said in the words of the database, and without the row', async () => {
   const shop = await createShop();
-  const refused = withShop(shop, ({ db }) => db.$executeRaw`INSERT INTO shops (domain, name) VALUES (${shop.domain}, 'Twice')`);
-  const error = await refused.then(() => null, (err: unknown) => err as Error);
+  const refused = withShop(
+    shop,
+    ({ db }) => db.$executeRaw`INSERT INTO shops (domain, name) VALUES (${shop.domain}, 'Twice')`,
+  );
+  const error = await refused.then(
+    () => null,
+    (err: unknown) => err as Error,
+  );
   expect(error?.message).toMatch(/^The database refused a statement/);
   expect(error?.message).not.toContain(shop.domain);
-  await expect(withShop(shop, ({ db }) => db.$queryRaw`SELECT * FROM pg_authid`)).rejects.toThrow(/\(42501\): permission denied/);
+  await expect(withShop(shop, ({ db }) => db.$queryRaw`SELECT * FROM pg_authid`)).rejects.toThrow(
+    /\(42501\): permission denied/,
+  );
 });
 
 test('a transaction that is over takes no statement, whoever holds its connection now', async () => {
   const shop = await createShop();
-  const late = await withShop(shop, async ({ db }) => () => db.$queryRaw`SELECT 1`);
+  const late = await withShop(
+    shop,
+    async ({ db }) =>
+      () =>
+        db.$queryRaw`SELECT 1`,
+  );
   await expect(late()).rejects.toThrow(/is over/);
-  const slow = withShop(shop, async ({ db }) => {
-    await new Promise((done) => setTimeout(done, 600));
-    return db.$executeRaw`UPDATE shops SET name = 'Too late' WHERE id = ${shop.id}`;
-  }, { timeoutMs: 200 });
+  const slow = withShop(
+    shop,
+    async ({ db }) => {
+      await new Promise((done) => setTimeout(done, 600));
+      return db.$executeRaw`UPDATE shops SET name = 'Too late' WHERE id = ${shop.id}`;
+    },
+    { timeoutMs: 200 },
+  );
   await expect(slow).rejects.toThrow();
-  expect(await prisma.shop.findUnique({ where: { id: shop.id }, select: { name: true } })).not.toEqual({ name: 'Too late' });
+  expect(await prisma.shop.findUnique({ where: { id: shop.id }, select: { name: true } })).not.toEqual({
+    name: 'Too late',
+  });
 });

@@ -51,10 +51,13 @@ export function directSql(db: Prisma.TransactionClient): Prisma.TransactionClien
   const road = roads.getStore();
   if (!road?.connection) return db;
   const own = {
-    $queryRaw: async (...query: SqlCall) => rowsOf(await run(road, (connection) => connection.queryRaw(statementOf(query)))),
+    $queryRaw: async (...query: SqlCall) =>
+      rowsOf(await run(road, (connection) => connection.queryRaw(statementOf(query)))),
     $executeRaw: (...query: SqlCall) => run(road, (connection) => connection.executeRaw(statementOf(query))),
   };
-  return new Proxy(db, { get: (client, name) => (name in own ? own[name as keyof typeof own] : Reflect.get(client, name)) });
+  return new Proxy(db, {
+    get: (client, name) => (name in own ? own[name as keyof typeof own] : Reflect.get(client, name)),
+  });
 }
 
 async function run<T>({ connection, isOver }: Road, ask: (connection: Connection) => Promise<T>): Promise<T> {
@@ -70,12 +73,23 @@ type SqlCall = [query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]];
 
 function statementOf([query, ...values]: SqlCall) {
   const { text, values: args } = 'raw' in query ? Prisma.sql(query, ...values) : query;
-  return { sql: text, args, argTypes: args.map((arg) => ({ scalarType: 'unknown' as const, arity: Array.isArray(arg) ? ('list' as const) : ('scalar' as const) })) };
+  return {
+    sql: text,
+    args,
+    argTypes: args.map((arg) => ({
+      scalarType: 'unknown' as const,
+      arity: Array.isArray(arg) ? ('list' as const) : ('scalar' as const),
+    })),
+  };
 }
 
 /** The database's own words. Without its detail, which may quote a row. */
 function readable(error: unknown): unknown {
-  const cause = error instanceof Error ? (error.cause as { originalCode?: string; originalMessage?: string; code?: string; message?: string } | undefined) : undefined;
+  const cause =
+    error instanceof Error
+      ? (error.cause as
+          { originalCode?: string; originalMessage?: string; code?: string; message?: string } | undefined)
+      : undefined;
   const message = cause?.originalMessage ?? cause?.message;
   if (!message) return error;
   const code = cause?.originalCode ?? cause?.code;
@@ -85,7 +99,8 @@ function readable(error: unknown): unknown {
 function rowsOf({ columnNames, columnTypes, rows }: ResultSet): object[] {
   return rows.map((row) => {
     const made: Record<string, unknown> = {};
-    for (let index = 0; index < columnNames.length; index += 1) made[columnNames[index]!] = valueOf(columnTypes[index]!, row[index]);
+    for (let index = 0; index < columnNames.length; index += 1)
+      made[columnNames[index]!] = valueOf(columnTypes[index]!, row[index]);
     return made;
   });
 }

@@ -4,15 +4,21 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const url = (protocols: string[]) =>
-  z.string().refine((text) => {
-    if (!URL.canParse(text)) return false;
-    return protocols.includes(new URL(text).protocol);
-  }, `must be an address starting with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  z.string().refine(
+    (text) => {
+      if (!URL.canParse(text)) return false;
+      return protocols.includes(new URL(text).protocol);
+    },
+    `must be an address starting with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  );
 
 const encryptionKeys = z
   .string()
   .transform((text) => text.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
-  .refine((keys) => keys.every((key) => key.length === 32), 'must be 32 bytes in base64 (several: comma between, newest first)');
+  .refine(
+    (keys) => keys.every((key) => key.length === 32),
+    'must be 32 bytes in base64 (several: comma between, newest first)',
+  );
 
 const EnvSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),

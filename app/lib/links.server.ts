@@ -43,7 +43,10 @@ export function currentSubject(claimed: string, now: Date): string | null {
 }
 
 /** The public address of a customer page: /c/order/TOKEN and so on. */
-export function customerUrl(path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice' | 'points', token: string): string {
+export function customerUrl(
+  path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice' | 'points',
+  token: string,
+): string {
   return `${env.SHOPIFY_APP_URL}/c/${path}/${token}`;
 }
 

@@ -40,5 +40,7 @@ test('people read amounts in the way of their locale', () => {
 });
 
 test('amounts of different currencies are not added', () => {
-  expect(() => addMoney({ amountMinor: 1, currency: 'USD' }, { amountMinor: 1, currency: 'EUR' })).toThrow(/Cannot add EUR/);
+  expect(() => addMoney({ amountMinor: 1, currency: 'USD' }, { amountMinor: 1, currency: 'EUR' })).toThrow(
+    /Cannot add EUR/,
+  );
 });

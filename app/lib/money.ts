@@ -5,9 +5,7 @@ export type Money = { amountMinor: number; currency: string };
 export type DualMoney = { shop: Money; presentment: Money };
 
 // ISO 4217: currencies whose smallest unit is not a hundredth.
-const zeroDecimal = new Set(
-  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
-);
+const zeroDecimal = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
 const threeDecimal = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 
 /** How many decimals the currency has. Unknown currencies (Shopify's samples have XXX) count as two. */

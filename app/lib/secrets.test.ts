@@ -27,17 +27,31 @@ test('a link that is shown is good for an hour, one that is mailed for ever', ()
   const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes));
   const shown = shownSubject('member-1', at(0));
   expect([0, 60].map((minutes) => currentSubject(shown, at(minutes)))).toEqual(['member-1', 'member-1']);
-  expect([currentSubject(shown, at(61)), currentSubject('member-1~', at(0)), currentSubject('member-1~soon', at(0))]).toEqual([null, null, null]);
+  expect([
+    currentSubject(shown, at(61)),
+    currentSubject('member-1~', at(0)),
+    currentSubject('member-1~soon', at(0)),
+  ]).toEqual([null, null, null]);
   expect(currentSubject('member-1', at(600_000))).toBe('member-1');
 });
 
 const good = {
-  DATABASE_URL: 'postgresql://u@h/d', SHOPIFY_API_KEY: 'k', SHOPIFY_API_SECRET: 's', SHOPIFY_APP_URL: 'https://a.example/',
-  TOKEN_ENCRYPTION_KEYS: key.toString('base64'), LINK_SECRET: 'x'.repeat(32), SMTP_URL: 'smtp://h:25', MAIL_FROM: 'a@b.example',
+  DATABASE_URL: 'postgresql://u@h/d',
+  SHOPIFY_API_KEY: 'k',
+  SHOPIFY_API_SECRET: 's',
+  SHOPIFY_APP_URL: 'https://a.example/',
+  TOKEN_ENCRYPTION_KEYS: key.toString('base64'),
+  LINK_SECRET: 'x'.repeat(32),
+  SMTP_URL: 'smtp://h:25',
+  MAIL_FROM: 'a@b.example',
 };
 
 test('a complete environment is read, with defaults', () => {
-  expect(parseEnv(good)).toMatchObject({ PORT: 3000, OPERATORS_HOST: '127.0.0.1', SHOPIFY_APP_URL: 'https://a.example' });
+  expect(parseEnv(good)).toMatchObject({
+    PORT: 3000,
+    OPERATORS_HOST: '127.0.0.1',
+    SHOPIFY_APP_URL: 'https://a.example',
+  });
 });
 
 test.each([

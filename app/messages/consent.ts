@@ -10,7 +10,10 @@ export function recipientOf(facts: Pick<OrderFacts, 'email' | 'customer' | 'eras
 }
 
 /** The country whose rules and habits hold for this customer. */
-export function countryOf(facts: Pick<OrderFacts, 'shipTo' | 'billTo'>, shop: Pick<PlanShop, 'countryCode'>): string | null {
+export function countryOf(
+  facts: Pick<OrderFacts, 'shipTo' | 'billTo'>,
+  shop: Pick<PlanShop, 'countryCode'>,
+): string | null {
   return facts.shipTo?.countryCode ?? facts.billTo?.countryCode ?? shop.countryCode;
 }
 
@@ -23,7 +26,10 @@ type Asked = {
 };
 
 /** Why this kind may not be sent to this order's customer, or null when it may. */
-export function whyNotAllowed({ facts, settings, shop, addressHash, preferences }: Asked, kind: MessageKind): Reason | null {
+export function whyNotAllowed(
+  { facts, settings, shop, addressHash, preferences }: Asked,
+  kind: MessageKind,
+): Reason | null {
   if (!addressHash) return 'no_address';
   if (preferences?.suppression) return preferences.suppression;
   if (preferences?.mutedKinds.includes(kind)) return 'muted';

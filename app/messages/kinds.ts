@@ -49,19 +49,40 @@ export const kindTraits: Record<MessageKind, KindTraits> = {
   order_confirmation: traits('service', { isOverlapping: true, usefulDays: 3 }),
   shipping_confirmation: traits('service', { isOverlapping: true, isDeferrable: true, usefulDays: 5 }),
   // Shopify sends out-for-delivery and delivered mails itself; on once the merchant has said it does not.
-  tracking_update: traits('service', { isOverlapping: true, isOnByDefault: true, isDeferrable: true, usefulDays: 2, isCapped: true }),
+  tracking_update: traits('service', {
+    isOverlapping: true,
+    isOnByDefault: true,
+    isDeferrable: true,
+    usefulDays: 2,
+    isCapped: true,
+  }),
   delay_notice: traits('service', { isOnByDefault: true, usefulDays: 7 }),
   check_in: traits('lifecycle', {
-    isOnByDefault: true, isDeferrable: true, defaultDelayMinutes: days(2), usefulDays: 14, isCapped: true, delayRange: { min: days(0), max: days(30) },
+    isOnByDefault: true,
+    isDeferrable: true,
+    defaultDelayMinutes: days(2),
+    usefulDays: 14,
+    isCapped: true,
+    delayRange: { min: days(0), max: days(30) },
   }),
   review_request: traits('lifecycle', {
-    isOnByDefault: true, isDeferrable: true, defaultDelayMinutes: days(14), usefulDays: 30, isCapped: true, delayRange: { min: days(0), max: days(70) },
+    isOnByDefault: true,
+    isDeferrable: true,
+    defaultDelayMinutes: days(14),
+    usefulDays: 30,
+    isCapped: true,
+    delayRange: { min: days(0), max: days(70) },
   }),
   order_canceled: traits('service', { isOverlapping: true, usefulDays: 3 }),
   refund_issued: traits('service', { isOverlapping: true, usefulDays: 5 }),
   // Told inside the thank-you as a rule, so a mail of its own is the merchant's wish.
   points_earned: loyalty('lifecycle', { defaultDelayMinutes: 60, usefulDays: 5, isCapped: true }),
-  tier_reached: loyalty('lifecycle', { isOnByDefault: true, defaultDelayMinutes: days(1), usefulDays: 14, isCapped: true }),
+  tier_reached: loyalty('lifecycle', {
+    isOnByDefault: true,
+    defaultDelayMinutes: days(1),
+    usefulDays: 14,
+    isCapped: true,
+  }),
   // Nobody is dropped without having been told: no limit and no unsubscribing stops it.
   tier_notice: loyalty('service', { isOnByDefault: true, usefulDays: 90 }),
   reward_ready: loyalty('lifecycle', { isOnByDefault: true, defaultDelayMinutes: 60, usefulDays: 14, isCapped: true }),
@@ -101,18 +122,57 @@ export function isMessageKind(text: string): text is MessageKind {
 
 /** planned → queued → sending → one of the ends. Every message ends with a state and, unless sent, a reason. */
 export type MessageState =
-  | 'planned' | 'queued' | 'sending' | 'sent' | 'skipped' | 'canceled' | 'missed' | 'failed' | 'unknown';
+  'planned' | 'queued' | 'sending' | 'sent' | 'skipped' | 'canceled' | 'missed' | 'failed' | 'unknown';
 
 export const endStates: readonly MessageState[] = ['sent', 'skipped', 'canceled', 'missed', 'failed', 'unknown'];
 
 /** Why a message was not sent (or moved). The admin has words for each; see app/messages/reasons.ts. */
 export const reasons = [
-  'not_live', 'before_go_live', 'kind_off', 'sent_by_shopify', 'sent_by_other_app', 'unanswered_overlap', 'order_canceled', 'order_erased',
-  'no_address', 'bounced', 'complained', 'unsubscribed', 'muted', 'no_consent', 'excluded_tag', 'excluded_channel', 'excluded_market',
-  'superseded', 'merged', 'before_launch', 'order_limit', 'too_old', 'kind_was_off', 'open_problem', 'open_return', 'late_parcel',
-  'nothing_to_review', 'already_reviewed', 'already_answered', 'delivered_in_time', 'no_longer_true', 'skipped_by_hand', 'uninstalled',
-  'permanent_refusal', 'too_many_attempts', 'render_failed', 'misconfigured', 'outcome_unknown', 'quiet_hours', 'one_a_day', 'rate_limit',
-  'imported', 'not_shipped', 'refunded_fully', 'temporary_refusal',
+  'not_live',
+  'before_go_live',
+  'kind_off',
+  'sent_by_shopify',
+  'sent_by_other_app',
+  'unanswered_overlap',
+  'order_canceled',
+  'order_erased',
+  'no_address',
+  'bounced',
+  'complained',
+  'unsubscribed',
+  'muted',
+  'no_consent',
+  'excluded_tag',
+  'excluded_channel',
+  'excluded_market',
+  'superseded',
+  'merged',
+  'before_launch',
+  'order_limit',
+  'too_old',
+  'kind_was_off',
+  'open_problem',
+  'open_return',
+  'late_parcel',
+  'nothing_to_review',
+  'already_reviewed',
+  'already_answered',
+  'delivered_in_time',
+  'no_longer_true',
+  'skipped_by_hand',
+  'uninstalled',
+  'permanent_refusal',
+  'too_many_attempts',
+  'render_failed',
+  'misconfigured',
+  'outcome_unknown',
+  'quiet_hours',
+  'one_a_day',
+  'rate_limit',
+  'imported',
+  'not_shipped',
+  'refunded_fully',
+  'temporary_refusal',
 ] as const;
 
 export type Reason = (typeof reasons)[number];

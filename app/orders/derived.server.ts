@@ -25,7 +25,11 @@ type Surroundings = { shop: { timeZone: string }; settings: Settings };
  * alone will change them next. Records the promise, and an estimate that moved, as events.
  * @returns the facts of those orders that are known, as they are now
  */
-export async function refreshDerived(tx: ShopTx, orderIds: string[], { shop: { timeZone }, settings }: Surroundings): Promise<OrderFacts[]> {
+export async function refreshDerived(
+  tx: ShopTx,
+  orderIds: string[],
+  { shop: { timeZone }, settings }: Surroundings,
+): Promise<OrderFacts[]> {
   if (orderIds.length === 0) return [];
   const { db, shop, now } = tx;
   const facts = await loadFacts(tx, orderIds);
@@ -46,11 +50,22 @@ export async function refreshDerived(tx: ShopTx, orderIds: string[], { shop: { t
 }
 
 function withPromise(order: OrderFacts, settings: Settings, timeZone: string, now: Date): OrderFacts {
-  const { promisedAt, promisedDispatchAt, promiseSource } = keepPromise(order, makePromise(order, settings, timeZone), order.placedAt, now);
+  const { promisedAt, promisedDispatchAt, promiseSource } = keepPromise(
+    order,
+    makePromise(order, settings, timeZone),
+    order.placedAt,
+    now,
+  );
   return { ...order, promisedAt, promisedDispatchAt, promiseSource };
 }
 
-function derive(order: OrderFacts, settings: Settings, timeZone: string, now: Date, hasFailedMessage: boolean): Derived {
+function derive(
+  order: OrderFacts,
+  settings: Settings,
+  timeZone: string,
+  now: Date,
+  hasFailedMessage: boolean,
+): Derived {
   const estimate = presentEstimate(order, settings, timeZone, now);
   const { id, promisedAt, promisedDispatchAt, promiseSource } = order;
   return {

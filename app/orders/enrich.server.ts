@@ -16,7 +16,10 @@ const productsAtOnce = 20;
  * @throws AppError as adminGraphql does; the lines wait for the next run then
  */
 export async function enrichOrders(shop: ShopRef, onApplied: OnApplied, limit = 10): Promise<number> {
-  const { orderIds, readAt } = await withShop(shop, async (tx) => ({ orderIds: await ordersToEnrich(tx, limit), readAt: tx.now }));
+  const { orderIds, readAt } = await withShop(shop, async (tx) => ({
+    orderIds: await ordersToEnrich(tx, limit),
+    readAt: tx.now,
+  }));
   if (orderIds.length === 0) return 0;
   const nodes: OrderNode[] = [];
   for (const id of orderIds) {

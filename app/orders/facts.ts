@@ -56,8 +56,18 @@ export type OrderLine = {
 
 /** Carrier events in lower case. Shopify adds new ones: unknown values are kept and mean nothing to the rules. */
 export type ScanStatus =
-  | 'label_purchased' | 'label_printed' | 'confirmed' | 'carrier_picked_up' | 'in_transit' | 'delayed'
-  | 'out_for_delivery' | 'attempted_delivery' | 'ready_for_pickup' | 'picked_up' | 'delivered' | 'failure'
+  | 'label_purchased'
+  | 'label_printed'
+  | 'confirmed'
+  | 'carrier_picked_up'
+  | 'in_transit'
+  | 'delayed'
+  | 'out_for_delivery'
+  | 'attempted_delivery'
+  | 'ready_for_pickup'
+  | 'picked_up'
+  | 'delivered'
+  | 'failure'
   | (string & {});
 
 export type Scan = {
@@ -181,9 +191,23 @@ export type OrderFacts = {
 
 export type PromiseSource = 'shopify' | 'carrier' | 'settings' | 'unconfirmed_default';
 
-export type OpenProblem = { id: string; shipmentId: string | null; kind: string; openedAt: Date; closedAt: Date | null };
+export type OpenProblem = {
+  id: string;
+  shipmentId: string | null;
+  kind: string;
+  openedAt: Date;
+  closedAt: Date | null;
+};
 
 export type OrderStage =
-  | 'placed' | 'paid' | 'dispatched' | 'in_transit' | 'out_for_delivery' | 'ready_for_pickup' | 'delivered' | 'settled' | 'canceled';
+  | 'placed'
+  | 'paid'
+  | 'dispatched'
+  | 'in_transit'
+  | 'out_for_delivery'
+  | 'ready_for_pickup'
+  | 'delivered'
+  | 'settled'
+  | 'canceled';
 
 export type OrderTrouble = 'late' | 'problem' | 'return_open' | 'delivery_failed' | 'message_failed';

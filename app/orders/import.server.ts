@@ -10,5 +10,9 @@ import { type Applied, applyNews } from './projection/projection.server.ts';
  */
 export async function importOrders(tx: ShopTx, nodes: OrderNode[], readAt: Date = tx.now): Promise<Applied> {
   const readings = nodes.map((node) => readOrderNode(node, readAt, 'imported'));
-  return applyNews(tx, readings.flatMap(({ orders }) => orders), readings.flatMap(({ customers }) => customers));
+  return applyNews(
+    tx,
+    readings.flatMap(({ orders }) => orders),
+    readings.flatMap(({ customers }) => customers),
+  );
 }

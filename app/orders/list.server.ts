@@ -31,7 +31,10 @@ export type ListedOrder = {
 };
 
 /** One page of orders, newest first. A cursor that is none of ours starts at the beginning. */
-export async function listOrders({ db, shop }: ShopTx, filter: OrderFilter): Promise<{ rows: ListedOrder[]; nextCursor: string | null }> {
+export async function listOrders(
+  { db, shop }: ShopTx,
+  filter: OrderFilter,
+): Promise<{ rows: ListedOrder[]; nextCursor: string | null }> {
   const { limit } = filter;
   const rows = await db.$queryRaw<ListedOrder[]>`
     SELECT o.id, o.name, o."placedAt", o.stage, o.troubles, o."isTest", o."isImported", o.email, o."customerName", o."customerId",

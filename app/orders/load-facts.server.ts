@@ -36,31 +36,65 @@ type Parts = {
 async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders: Order[]; parts: Parts }> {
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
   const { orders, lines, scans, shipments, refunds, returns, problems } = await batchSelect(db, {
-    orders: select<Order>(Prisma.sql`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
+    orders: select<Order>(
+      Prisma.sql`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
+      orderDates,
+    ),
     lines: select<Of<LineRow>>(Prisma.sql`SELECT * FROM order_lines ${ofOrders} ORDER BY position, id`, {}),
-    scans: select<Of<Scan>>(
-      Prisma.sql`SELECT * FROM scans ${ofOrders} ORDER BY "happenedAt", id`, { happenedAt: true, estimatedDeliveryAt: true }),
+    scans: select<Of<Scan>>(Prisma.sql`SELECT * FROM scans ${ofOrders} ORDER BY "happenedAt", id`, {
+      happenedAt: true,
+      estimatedDeliveryAt: true,
+    }),
     shipments: select<Of<Omit<Shipment, 'scans'>>>(
-      Prisma.sql`SELECT * FROM shipments ${ofOrders} ORDER BY "dispatchedAt", id`, { dispatchedAt: true, shopifyUpdatedAt: true }),
-    refunds: select<Of<Refund>>(Prisma.sql`SELECT * FROM refunds ${ofOrders} ORDER BY "refundedAt", id`, { refundedAt: true }),
-    returns: select<Of<OrderReturn>>(
-      Prisma.sql`SELECT * FROM order_returns ${ofOrders} ORDER BY "changedAt", id`, { requestedAt: true, changedAt: true }),
-    problems: select<Of<OpenProblem>>(
-      Prisma.sql`SELECT * FROM problems ${ofOrders} ORDER BY "openedAt", id`, { openedAt: true, closedAt: true }),
+      Prisma.sql`SELECT * FROM shipments ${ofOrders} ORDER BY "dispatchedAt", id`,
+      { dispatchedAt: true, shopifyUpdatedAt: true },
+    ),
+    refunds: select<Of<Refund>>(Prisma.sql`SELECT * FROM refunds ${ofOrders} ORDER BY "refundedAt", id`, {
+      refundedAt: true,
+    }),
+    returns: select<Of<OrderReturn>>(Prisma.sql`SELECT * FROM order_returns ${ofOrders} ORDER BY "changedAt", id`, {
+      requestedAt: true,
+      changedAt: true,
+    }),
+    problems: select<Of<OpenProblem>>(Prisma.sql`SELECT * FROM problems ${ofOrders} ORDER BY "openedAt", id`, {
+      openedAt: true,
+      closedAt: true,
+    }),
   });
   const scansOf = Map.groupBy(scans, (scan) => scan.shipmentId);
   const parcels = shipments.map((shipment) => ({ ...shipment, scans: scansOf.get(shipment.id) ?? [] }));
-  const parts = { lines: byOrder(lines.map(withLists)), shipments: byOrder(parcels), refunds: byOrder(refunds), returns: byOrder(returns), problems: byOrder(problems) };
+  const parts = {
+    lines: byOrder(lines.map(withLists)),
+    shipments: byOrder(parcels),
+    refunds: byOrder(refunds),
+    returns: byOrder(returns),
+    problems: byOrder(problems),
+  };
   return { orders, parts };
 }
 
 const orderDates = {
-  placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,
-  maxDeliveryAt: true, promisedDispatchAt: true, promisedAt: true, estimateAt: true, erasedAt: true, createdAt: true, recheckAt: true,
+  placedAt: true,
+  shopifyUpdatedAt: true,
+  canceledAt: true,
+  closedAt: true,
+  editedAt: true,
+  paidAt: true,
+  fulfillBy: true,
+  maxDeliveryAt: true,
+  promisedDispatchAt: true,
+  promisedAt: true,
+  estimateAt: true,
+  erasedAt: true,
+  createdAt: true,
+  recheckAt: true,
 } as const;
 
 /** As stored: a line that has not been read from its product yet has no lists. */
-type LineRow = Omit<OrderLine, 'productTags' | 'collections'> & { productTags: string[] | null; collections: string[] | null };
+type LineRow = Omit<OrderLine, 'productTags' | 'collections'> & {
+  productTags: string[] | null;
+  collections: string[] | null;
+};
 
 function withLists(line: Of<LineRow>): Of<OrderLine> {
   return { ...line, productTags: line.productTags ?? [], collections: line.collections ?? [] };
@@ -72,7 +106,11 @@ function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[
 
 // How-manieth order of the customer it is: by the orders we know, merged customers counted together and canceled ones
 // left out, or more where Shopify has told that there were more.
-async function readOrdinals({ db, shop }: ShopTx, orders: Order[], customers: Map<string, KnownCustomer>): Promise<Map<string, number>> {
+async function readOrdinals(
+  { db, shop }: ShopTx,
+  orders: Order[],
+  customers: Map<string, KnownCustomer>,
+): Promise<Map<string, number>> {
   const asked = orders.flatMap(({ id, customerId, placedAt }) => {
     if (customerId === null || placedAt === null) return [];
     const family = new Set(customers.get(customerId)?.familyIds ?? [customerId]);

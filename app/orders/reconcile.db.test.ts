@@ -41,7 +41,16 @@ afterAll(async () => {
 
 async function connectedShop(): Promise<ShopRef> {
   const shop = await createShop({ reconciledUntil: new Date(Date.now() - 10 * 24 * 3_600_000) });
-  await sessionStorage.storeSession(new Session({ id: `offline_${shop.domain}`, shop: shop.domain, state: '', isOnline: false, scope: '', accessToken: token }));
+  await sessionStorage.storeSession(
+    new Session({
+      id: `offline_${shop.domain}`,
+      shop: shop.domain,
+      state: '',
+      isOnline: false,
+      scope: '',
+      accessToken: token,
+    }),
+  );
   return shop;
 }
 
@@ -49,13 +58,21 @@ const record = (tx: ShopTx, { events }: Applied) => recordEvents(tx, events);
 
 function apply(shop: ShopRef, deliveries: PretendShopify['webhooks']['log']) {
   const entries = deliveries.map((delivery, index) => ({
-    id: BigInt(index), topic: delivery.topic, webhookId: delivery.webhookId, triggeredAt: new Date(delivery.triggeredAt), body: Buffer.from(delivery.body),
+    id: BigInt(index),
+    topic: delivery.topic,
+    webhookId: delivery.webhookId,
+    triggeredAt: new Date(delivery.triggeredAt),
+    body: Buffer.from(delivery.body),
   }));
-  return withShop(shop, async (tx) => {
-    const applied = await applyWebhooks(tx, entries);
-    await record(tx, applied);
-    return applied;
-  }, { isExclusive: true });
+  return withShop(
+    shop,
+    async (tx) => {
+      const applied = await applyWebhooks(tx, entries);
+      await record(tx, applied);
+      return applied;
+    },
+    { isExclusive: true },
+  );
 }
 
 /** A busy week: two parcels, scans, a tip, a return, a partial refund of goods and shipping, in yen for the customer. */
@@ -63,13 +80,29 @@ function playWeek(): number {
   const at = (hour: number) => new Date(Date.now() - (100 - hour) * 3_600_000);
   const shop = defaultShop;
   const order = shopify.do.placeOrder({
-    shop, at: at(0), customer: ada, lines: [{ product: 'plush-bear', quantity: 2 }, { product: 'building-blocks' }, { title: 'Engraving', priceMinor: 500 }, { title: 'Tip', priceMinor: 300, requiresShipping: false }],
-    discount: { code: 'TEN', amountMinor: 1000 }, presentmentCurrency: 'JPY', exchangeRate: 150,
+    shop,
+    at: at(0),
+    customer: ada,
+    lines: [
+      { product: 'plush-bear', quantity: 2 },
+      { product: 'building-blocks' },
+      { title: 'Engraving', priceMinor: 500 },
+      { title: 'Tip', priceMinor: 300, requiresShipping: false },
+    ],
+    discount: { code: 'TEN', amountMinor: 1000 },
+    presentmentCurrency: 'JPY',
+    exchangeRate: 150,
     promise: { fulfillBy: at(48), maxDelivery: at(150) },
   });
   order.total_tip_received = '3.00';
   Object.assign(order.line_items.at(-1)!, { tip_payment_gateway: null });
-  const first = shopify.do.fulfil({ shop, order: order.id, at: at(20), lines: [{ line: 'PLU-BEA', quantity: 2 }], tracking: { company: 'UPS', number: '1Z1' } });
+  const first = shopify.do.fulfil({
+    shop,
+    order: order.id,
+    at: at(20),
+    lines: [{ line: 'PLU-BEA', quantity: 2 }],
+    tracking: { company: 'UPS', number: '1Z1' },
+  });
   shopify.do.scan({ shop, fulfillment: first.id, at: at(30), status: 'in_transit' });
   shopify.do.scan({ shop, fulfillment: first.id, at: at(40), status: 'delivered' });
   shopify.do.fulfil({ shop, order: order.id, at: at(45), tracking: { company: 'DHL', number: '77' } });
@@ -81,12 +114,33 @@ function playWeek(): number {
 /** The picture without what tells from where it came: who reads later knows less exactly when a payment or a return was. */
 async function pictureOf(shop: ShopRef, orderId: number): Promise<Partial<OrderFacts>> {
   const [facts] = await withShop(shop, (tx) => loadFacts(tx, [String(orderId)]));
-  const lines = facts!.lines.map(({ id, title, quantity, currentQuantity, unitPrice, discount, tax }) => ({ id, title, quantity, currentQuantity, unitPrice, discount, tax }));
-  return JSON.parse(JSON.stringify({ ...facts, lines }, (key, value: unknown) => (ownWords.has(key) ? undefined : value))) as Partial<OrderFacts>;
+  const lines = facts!.lines.map(({ id, title, quantity, currentQuantity, unitPrice, discount, tax }) => ({
+    id,
+    title,
+    quantity,
+    currentQuantity,
+    unitPrice,
+    discount,
+    tax,
+  }));
+  return JSON.parse(
+    JSON.stringify({ ...facts, lines }, (key, value: unknown) => (ownWords.has(key) ? undefined : value)),
+  ) as Partial<OrderFacts>;
 }
 
 const ownWords = new Set([
-  'shopId', 'orderId', 'version', 'createdAt', 'isImported', 'fulfillBy', 'maxDeliveryAt', 'discounts', 'customer', 'changedAt', 'requestedAt', 'paidAt',
+  'shopId',
+  'orderId',
+  'version',
+  'createdAt',
+  'isImported',
+  'fulfillBy',
+  'maxDeliveryAt',
+  'discounts',
+  'customer',
+  'changedAt',
+  'requestedAt',
+  'paidAt',
 ]);
 
 test('reading an order tells the same as its webhooks', async () => {
@@ -98,8 +152,14 @@ test('reading an order tells the same as its webhooks', async () => {
   const picture = await pictureOf(told, orderId);
   expect(await pictureOf(read, orderId)).toEqual(picture);
   expect(picture.lines?.map(({ title }) => title)).not.toContain('Tip');
-  expect(picture).toMatchObject({ totals: { tip: { shop: { amountMinor: 300 } } }, refunds: [{ costs: { shipping: { shop: { amountMinor: 400 } }, shippingTax: { shop: { amountMinor: 22 } } } }] });
-  const names = (shop: ShopRef) => ownerQuery(`SELECT DISTINCT name FROM events WHERE "shopId" = $1 AND name NOT LIKE 'customer.%' ORDER BY 1`, [shop.id]);
+  expect(picture).toMatchObject({
+    totals: { tip: { shop: { amountMinor: 300 } } },
+    refunds: [{ costs: { shipping: { shop: { amountMinor: 400 } }, shippingTax: { shop: { amountMinor: 22 } } } }],
+  });
+  const names = (shop: ShopRef) =>
+    ownerQuery(`SELECT DISTINCT name FROM events WHERE "shopId" = $1 AND name NOT LIKE 'customer.%' ORDER BY 1`, [
+      shop.id,
+    ]);
   expect(await names(read)).toEqual(await names(told));
 });
 
@@ -107,9 +167,18 @@ test('what webhooks missed is repaired, once; afterwards there is nothing to rea
   const orderId = playWeek();
   const whole = await connectedShop();
   await apply(whole, shopify.webhooks.log);
-  for (const missed of ['orders/create', 'orders/updated', 'fulfillment_events/create', 'refunds/create', 'fulfillments/create']) {
+  for (const missed of [
+    'orders/create',
+    'orders/updated',
+    'fulfillment_events/create',
+    'refunds/create',
+    'fulfillments/create',
+  ]) {
     const shop = await connectedShop();
-    await apply(shop, shopify.webhooks.log.filter(({ topic }) => topic !== missed));
+    await apply(
+      shop,
+      shopify.webhooks.log.filter(({ topic }) => topic !== missed),
+    );
     await reconcileShop(shop, record);
     expect(await pictureOf(shop, orderId), missed).toEqual(await pictureOf(whole, orderId));
     expect((await reconcileShop(shop, record)).readCount, missed).toBe(0);
@@ -129,7 +198,10 @@ test('the watermark moves on, and stays when Shopify does not answer', async () 
 test('lines learn the tags and collections of their products once, and the order the dates that Shopify promised', async () => {
   const orderId = playWeek();
   const shop = await connectedShop();
-  await apply(shop, shopify.webhooks.log.filter(({ body }) => body.includes(String(orderId))));
+  await apply(
+    shop,
+    shopify.webhooks.log.filter(({ body }) => body.includes(String(orderId))),
+  );
   const planned: string[] = [];
   const seen = await enrichOrders(shop, async (tx, applied) => {
     planned.push(...applied.changedOrderIds);
@@ -139,7 +211,11 @@ test('lines learn the tags and collections of their products once, and the order
   const [facts] = await withShop(shop, (tx) => loadFacts(tx, [String(orderId)]));
   expect(facts!.lines.every((line) => line.isEnriched)).toBe(true);
   expect(facts!.lines.find((line) => line.sku === 'PLU-BEA')!.productTags.length).toBeGreaterThan(0);
-  expect(facts).toMatchObject({ promiseSource: 'shopify', promisedAt: facts!.maxDeliveryAt, fulfillBy: expect.any(Date) });
+  expect(facts).toMatchObject({
+    promiseSource: 'shopify',
+    promisedAt: facts!.maxDeliveryAt,
+    fulfillBy: expect.any(Date),
+  });
   calls = 0;
   expect(await enrichOrders(shop, record)).toBe(0);
   expect(calls).toBe(0);
@@ -153,7 +229,10 @@ test('history is marked as such; an order that webhooks have told stays as it is
   expect(events.map(({ name }) => name)).toContain('order.placed');
   const isImported = async () => (await withShop(shop, (tx) => loadFacts(tx, [String(orderId)])))[0]!.isImported;
   expect(await isImported()).toBe(true);
-  await apply(shop, shopify.webhooks.log.filter(({ topic }) => topic === 'orders/create'));
+  await apply(
+    shop,
+    shopify.webhooks.log.filter(({ topic }) => topic === 'orders/create'),
+  );
   await withShop(shop, (tx) => importOrders(tx, [node!]), { isExclusive: true });
   expect(await isImported()).toBe(false);
 });

@@ -26,7 +26,10 @@ type ChangedPage = ChangedOrdersAnswer['orders'];
  * @returns the ids of the orders that changed here
  * @throws AppError as adminGraphql does; what was applied until then stays
  */
-export async function reconcileShop(shop: ShopRef, onApplied: OnApplied): Promise<{ changedOrderIds: string[]; readCount: number }> {
+export async function reconcileShop(
+  shop: ShopRef,
+  onApplied: OnApplied,
+): Promise<{ changedOrderIds: string[]; readCount: number }> {
   const startedAt = await databaseTime(shop);
   const { reconciledUntil, installedAt } = await prisma.shop.findUniqueOrThrow({ where: { id: shop.id } });
   const from = reconciledUntil ?? new Date(Math.max(installedAt.getTime(), startedAt.getTime() - firstLookBackMs));
@@ -67,14 +70,17 @@ async function whichDiffer(shop: ShopRef, nodes: ChangedPage['nodes']): Promise<
     financial: node.displayFinancialStatus?.toLowerCase() ?? null,
     fulfillment: restFulfillmentStatus(node.displayFulfillmentStatus),
   }));
-  const rows = await withShop(shop, ({ db }) => db.$queryRaw<{ id: string }[]>`
+  const rows = await withShop(
+    shop,
+    ({ db }) => db.$queryRaw<{ id: string }[]>`
     SELECT told.id FROM jsonb_to_recordset(${JSON.stringify(told)}::jsonb) AS told(id text, "updatedAt" timestamptz, financial text, fulfillment text)
     JOIN orders o ON o."shopId" = ${shop.id}::int AND o.id = told.id
     WHERE o."placedAt" IS NOT NULL AND o."shopifyUpdatedAt" >= told."updatedAt"
       AND o."financialStatus" IS NOT DISTINCT FROM told.financial AND o."fulfillmentStatus" IS NOT DISTINCT FROM told.fulfillment
       AND NOT EXISTS (
       SELECT FROM shipments s WHERE s."shopId" = o."shopId" AND s."orderId" = o.id AND s."shipmentStatus" IS NOT NULL
-        AND NOT EXISTS (SELECT FROM scans c WHERE c."shopId" = s."shopId" AND c."orderId" = o.id AND c."shipmentId" = s.id AND c.status = s."shipmentStatus"))`);
+        AND NOT EXISTS (SELECT FROM scans c WHERE c."shopId" = s."shopId" AND c."orderId" = o.id AND c."shipmentId" = s.id AND c.status = s."shipmentStatus"))`,
+  );
   const same = new Set(rows.map((row) => row.id));
   return told.flatMap(({ id }) => (same.has(id) ? [] : id));
 }
@@ -95,12 +101,21 @@ async function readAndApply(shop: ShopRef, ids: string[], onApplied: OnApplied):
 }
 
 /** Applies orders as read from Shopify, and lets the caller follow up in the same transaction. */
-export async function applyNodes(shop: ShopRef, nodes: OrderNode[], readAt: Date, onApplied: OnApplied): Promise<Applied> {
+export async function applyNodes(
+  shop: ShopRef,
+  nodes: OrderNode[],
+  readAt: Date,
+  onApplied: OnApplied,
+): Promise<Applied> {
   const readings = nodes.map((node) => readOrderNode(node, readAt, 'told'));
   return withShop(
     shop,
     async (tx) => {
-      const applied = await applyNews(tx, readings.flatMap(({ orders }) => orders), readings.flatMap(({ customers }) => customers));
+      const applied = await applyNews(
+        tx,
+        readings.flatMap(({ orders }) => orders),
+        readings.flatMap(({ customers }) => customers),
+      );
       await onApplied(tx, applied);
       return applied;
     },

@@ -3,7 +3,13 @@ import { readReferralCode } from './referral-code.ts';
 
 test.each<[unknown, string | null]>([
   [[{ key: 'aftercare_referral', value: ' bcdf2345 ' }], 'BCDF2345'],
-  [[{ key: 'gift', value: 'yes' }, { key: 'aftercare_referral', value: 'BCDF2345' }], 'BCDF2345'],
+  [
+    [
+      { key: 'gift', value: 'yes' },
+      { key: 'aftercare_referral', value: 'BCDF2345' },
+    ],
+    'BCDF2345',
+  ],
   [[{ key: 'gift', value: 'BCDF2345' }], null],
   [[{ key: 'aftercare_referral', value: '<script>' }], null],
   [[{ key: 'aftercare_referral', value: 'X'.repeat(500) }], null],

@@ -20,7 +20,8 @@ export async function erasePerson(tx: ShopTx, requestKey: string, person: Person
     await eraseMembers(tx, traces);
   }
   const pattern = mentionPattern(traces);
-  const isSoonDone = shop.id === 0 || (await db.inboxEntry.count({ where: { shopDomain: shop.domain } })) <= webhooksAtOnce;
+  const isSoonDone =
+    shop.id === 0 || (await db.inboxEntry.count({ where: { shopDomain: shop.domain } })) <= webhooksAtOnce;
   if (isSoonDone) await eraseMentions(tx, pattern, { first: 0n, last: maxId });
   if (shop.id === 0) return;
   await db.$executeRaw`
@@ -36,8 +37,10 @@ const maxId = 2n ** 63n - 1n;
 
 /** Empties the kept webhooks of erasures that were too large for one transaction, a stretch of the inbox at a time. */
 export async function finishErasures(): Promise<void> {
-  const open = await withDispatcher((db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
-    SELECT p."shopId", p.id, s.domain FROM privacy_requests p JOIN shops s ON s.id = p."shopId" WHERE p.kind = 'redact' AND p."doneAt" IS NULL`);
+  const open = await withDispatcher(
+    (db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
+    SELECT p."shopId", p.id, s.domain FROM privacy_requests p JOIN shops s ON s.id = p."shopId" WHERE p.kind = 'redact' AND p."doneAt" IS NULL`,
+  );
   for (const { shopId, id, domain } of open) await finishErasure({ id: shopId, domain }, id);
 }
 
@@ -52,7 +55,9 @@ async function finishErasure(shop: ShopRef, id: string): Promise<void> {
   for (let first = 0n; first <= plan.last; first += step) {
     await withShop(shop, (tx) => eraseMentions(tx, plan.pattern, { first, last: first + step - 1n }));
   }
-  await withShop(shop, ({ db, now }) => db.privacyRequest.update({ where: key, data: { doneAt: now, export: Prisma.DbNull } }));
+  await withShop(shop, ({ db, now }) =>
+    db.privacyRequest.update({ where: key, data: { doneAt: now, export: Prisma.DbNull } }),
+  );
 }
 
 async function eraseCustomerAndOrders({ db, shop }: ShopTx, { customerIds, orderIds }: Traces): Promise<void> {
@@ -76,7 +81,10 @@ async function eraseCustomerAndOrders({ db, shop }: ShopTx, { customerIds, order
   await db.$executeRaw`UPDATE events SET data = '{}' WHERE "shopId" = ${shop.id} AND ("orderId" = ANY(${orderIds}) OR "customerId" = ANY(${customerIds}))`;
 }
 
-async function eraseMessages({ db, shop }: ShopTx, { customerIds, orderIds, addresses, hashes }: Traces): Promise<void> {
+async function eraseMessages(
+  { db, shop }: ShopTx,
+  { customerIds, orderIds, addresses, hashes }: Traces,
+): Promise<void> {
   const theirs = Prisma.sql`"shopId" = ${shop.id} AND ("orderId" = ANY(${orderIds}) OR "customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
   await db.$executeRaw`
     DELETE FROM sent_mails WHERE "shopId" = ${shop.id}
@@ -132,7 +140,11 @@ function mentionPattern({ customerIds, orderIds, addresses, phone }: Traces): st
 }
 
 /** Empties kept webhooks in a stretch of ids, and exports, that fit; webhooks not yet applied are let go. */
-async function eraseMentions({ db, shop }: ShopTx, pattern: string, { first, last }: { first: bigint; last: bigint }): Promise<void> {
+async function eraseMentions(
+  { db, shop }: ShopTx,
+  pattern: string,
+  { first, last }: { first: bigint; last: bigint },
+): Promise<void> {
   await db.$executeRaw`
     UPDATE inbox SET
       body = ''::bytea,

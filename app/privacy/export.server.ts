@@ -17,7 +17,8 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
   const ofAddresses = Prisma.sql`t."shopId" = ${shop.id} AND t."addressHash" = ANY(${hashes})`;
   const ofMember = Prisma.sql`t."shopId" = ${shop.id} AND (t."customerId" = ANY(${customerIds}) OR t."addressHash" = ANY(${hashes}))`;
   const ofPoints = Prisma.sql`t."shopId" = ${shop.id} AND t."memberId" IN (SELECT t.id FROM members t WHERE ${ofMember})`;
-  const isMember = (column: string) => Prisma.sql`t."shopId" = ${shop.id} AND ${Prisma.raw(`t."${column}"`)} IN (SELECT t.id FROM members t WHERE ${ofMember})`;
+  const isMember = (column: string) =>
+    Prisma.sql`t."shopId" = ${shop.id} AND ${Prisma.raw(`t."${column}"`)} IN (SELECT t.id FROM members t WHERE ${ofMember})`;
   const parts: [string, Prisma.Sql][] = [
     ['customers', Prisma.sql`t."shopId" = ${shop.id} AND t.id = ANY(${customerIds})`],
     ['orders', Prisma.sql`t."shopId" = ${shop.id} AND t.id = ANY(${orderIds})`],
@@ -26,13 +27,22 @@ export async function exportPerson(tx: ShopTx, requestKey: string, person: Perso
     ),
     ['events', Prisma.sql`${ofOrders} OR t."shopId" = ${shop.id} AND t."customerId" = ANY(${customerIds})`],
     ['messages', ofMessages],
-    ['sent_mails', Prisma.sql`t."shopId" = ${shop.id} AND (lower(t."toAddress") = ANY(${addresses}) OR t."messageId" IN (SELECT t.id FROM messages t WHERE ${ofMessages}))`],
+    [
+      'sent_mails',
+      Prisma.sql`t."shopId" = ${shop.id} AND (lower(t."toAddress") = ANY(${addresses}) OR t."messageId" IN (SELECT t.id FROM messages t WHERE ${ofMessages}))`,
+    ],
     ['mail_preferences', ofAddresses],
     ['suppressions', ofAddresses],
     ['members', ofMember],
-    ...['points_lots', 'points_transactions', 'redemptions', 'counted_orders'].map((table): [string, Prisma.Sql] => [table, ofPoints]),
+    ...['points_lots', 'points_transactions', 'redemptions', 'counted_orders'].map((table): [string, Prisma.Sql] => [
+      table,
+      ofPoints,
+    ]),
     ['points_import_lines', ofMember],
-    ['shopify_writes', Prisma.sql`t."shopId" = ${shop.id} AND t.subject IN (SELECT 'member:' || t.id FROM members t WHERE ${ofMember})`],
+    [
+      'shopify_writes',
+      Prisma.sql`t."shopId" = ${shop.id} AND t.subject IN (SELECT 'member:' || t.id FROM members t WHERE ${ofMember})`,
+    ],
   ];
   const held: Record<string, unknown> = {};
   for (const [table, where] of parts) held[table] = await readRows(tx, table, where);

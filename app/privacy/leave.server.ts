@@ -31,7 +31,8 @@ export async function eraseShop({ db, shop }: ShopTx, askedAt: Date): Promise<bo
     SELECT c.relname::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
       AND has_table_privilege(c.oid, 'DELETE')`;
-  for (const { name } of tables) await db.$executeRaw`DELETE FROM ${Prisma.raw(`"${name}"`)} WHERE "shopId" = ${shop.id}`;
+  for (const { name } of tables)
+    await db.$executeRaw`DELETE FROM ${Prisma.raw(`"${name}"`)} WHERE "shopId" = ${shop.id}`;
   await db.$executeRaw`DELETE FROM inbox WHERE "shopDomain" = ${shop.domain}`;
   await db.session.deleteMany({ where: { shop: shop.domain } });
   await db.shop.deleteMany({ where: { domain: shop.domain } });

@@ -7,7 +7,13 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 export type Person = { customerId: string; email: string | null; phone: string | null; orderIds: string[] };
 
 /** All that stands for the person in this shop. */
-export type Traces = { customerIds: string[]; orderIds: string[]; addresses: string[]; hashes: string[]; phone: string | null };
+export type Traces = {
+  customerIds: string[];
+  orderIds: string[];
+  addresses: string[];
+  hashes: string[];
+  phone: string | null;
+};
 
 /** Looks for the person under their id, those merged into it, their orders and their addresses. */
 export async function findTraces({ db, shop }: ShopTx, person: Person): Promise<Traces> {

@@ -30,14 +30,18 @@ test('an answer is recorded once, a second one replaces it, all well closes what
   expect(well.outcome).toBe('changed');
   expect(names(well.events)).toEqual(['check_in.answered', 'problem.closed']);
 
-  const [feedback, problems] = await withShop(shop, async (tx) => [await tx.db.feedback.findMany(), await tx.db.problem.findMany()] as const);
+  const [feedback, problems] = await withShop(
+    shop,
+    async (tx) => [await tx.db.feedback.findMany(), await tx.db.problem.findMany()] as const,
+  );
   expect(feedback).toMatchObject([{ answer: 'all_well', comment: null }]);
   expect(problems).toMatchObject([{ kind: 'not_arrived', closedBy: 'customer', resolution: 'all_well' }]);
 });
 
 test('each of two answers that come at once counts, and one problem is open', async () => {
   const shop = await createShop();
-  const answer = () => inShop(shop, (tx) => answerCheckIn(tx, target, { answer: 'problem', kind: 'damaged', words: 'torn' }));
+  const answer = () =>
+    inShop(shop, (tx) => answerCheckIn(tx, target, { answer: 'problem', kind: 'damaged', words: 'torn' }));
   const outcomes = (await Promise.all([answer(), answer(), answer()])).map((one) => one.outcome).sort();
   expect(outcomes).toEqual(['recorded', 'repeated', 'repeated']);
   expect(await withShop(shop, ({ db }) => db.problem.findMany())).toHaveLength(1);
@@ -59,29 +63,49 @@ test('a problem is closed once, and after that the same report opens a new one',
   const shop = await createShop();
   const report = { orderId: '1', shipmentId: null, kind: 'damaged', source: 'order_page', words: 'torn' } as const;
   const { problem } = await inShop(shop, (tx) => openProblem(tx, report));
-  const close = () => inShop(shop, (tx) => closeProblem(tx, { id: problem.id, closedBy: 'Anna', resolution: 'sent a new one' }));
-  expect(await close()).toMatchObject({ outcome: 'closed', problem: { closedBy: 'Anna' }, events: [{ name: 'problem.closed' }] });
+  const close = () =>
+    inShop(shop, (tx) => closeProblem(tx, { id: problem.id, closedBy: 'Anna', resolution: 'sent a new one' }));
+  expect(await close()).toMatchObject({
+    outcome: 'closed',
+    problem: { closedBy: 'Anna' },
+    events: [{ name: 'problem.closed' }],
+  });
   expect(await close()).toMatchObject({ outcome: 'already_closed', events: [] });
-  expect(await inShop(shop, (tx) => closeProblem(tx, { id: 'none', closedBy: 'Anna', resolution: '' }))).toMatchObject({ outcome: 'not_found' });
+  expect(await inShop(shop, (tx) => closeProblem(tx, { id: 'none', closedBy: 'Anna', resolution: '' }))).toMatchObject({
+    outcome: 'not_found',
+  });
   expect((await inShop(shop, (tx) => openProblem(tx, report))).outcome).toBe('opened');
 });
 
 const reviewTarget: ReviewTarget = {
-  ...target, locale: 'en', requestedAt: new Date(), lines: [{ id: 'l1', productId: 'p1', title: 'Train' }, { id: 'l2', productId: null, title: 'Cushion' }],
+  ...target,
+  locale: 'en',
+  requestedAt: new Date(),
+  lines: [
+    { id: 'l1', productId: 'p1', title: 'Train' },
+    { id: 'l2', productId: null, title: 'Cushion' },
+  ],
 };
 
 test('one review per line, changed in place; the first permission keeps its date and can be taken back', async () => {
   const shop = await createShop();
   const submit = (fields: Record<string, string>) => inShop(shop, (tx) => submitReview(tx, reviewTarget, form(fields)));
   const first = await submit({ rating_l1: '2', body_l1: 'Meh', displayName: 'Maya', permission: 'yes' });
-  expect(first).toMatchObject({ outcome: 'saved', lowestRating: 2, events: [{ name: 'review.submitted', data: { rating: 2, isChange: false } }] });
+  expect(first).toMatchObject({
+    outcome: 'saved',
+    lowestRating: 2,
+    events: [{ name: 'review.submitted', data: { rating: 2, isChange: false } }],
+  });
   const [before] = await withShop(shop, (tx) => listOrderReviews(tx, '1'));
 
   const same = await submit({ rating_l1: '2', body_l1: 'Meh', displayName: 'Maya', permission: 'yes' });
   expect(same).toMatchObject({ outcome: 'saved', events: [] });
 
   const changed = await submit({ rating_l1: '4', displayName: 'Maya', permission: 'yes' });
-  expect(changed).toMatchObject({ outcome: 'saved', reviews: [{ id: before?.id, rating: 4, body: null, permissionAt: before?.permissionAt }] });
+  expect(changed).toMatchObject({
+    outcome: 'saved',
+    reviews: [{ id: before?.id, rating: 4, body: null, permissionAt: before?.permissionAt }],
+  });
   await submit({ rating_l1: '4', displayName: 'Maya' });
   expect(await withShop(shop, (tx) => listOrderReviews(tx, '1'))).toMatchObject([{ rating: 4, permissionAt: null }]);
 });
@@ -98,6 +122,10 @@ test('reviews close: the link after half a year, what was written after a month'
   const old = { ...reviewTarget, requestedAt: new Date(Date.now() - 181 * 86_400_000) };
   expect(await inShop(shop, (tx) => submitReview(tx, old, form({ rating_l1: '5' })))).toEqual({ outcome: 'closed' });
   await inShop(shop, (tx) => submitReview(tx, reviewTarget, form({ rating_l1: '5' })));
-  await withShop(shop, ({ db }) => db.review.updateMany({ data: { createdAt: new Date(Date.now() - 31 * 86_400_000) } }));
-  expect(await inShop(shop, (tx) => submitReview(tx, reviewTarget, form({ rating_l1: '1' })))).toEqual({ outcome: 'not_editable' });
+  await withShop(shop, ({ db }) =>
+    db.review.updateMany({ data: { createdAt: new Date(Date.now() - 31 * 86_400_000) } }),
+  );
+  expect(await inShop(shop, (tx) => submitReview(tx, reviewTarget, form({ rating_l1: '1' })))).toEqual({
+    outcome: 'not_editable',
+  });
 });

@@ -8,8 +8,16 @@ function form(fields: Record<string, string>): FormData {
 }
 
 test.each([
-  ['a parcel that has not come needs no words', { kind: 'not_arrived' }, { kind: 'not_arrived', words: '', shipmentId: null }],
-  ['words are trimmed and cleaned', { kind: 'damaged', words: '  a\u0000b\r\nc ' }, { kind: 'damaged', words: 'ab\nc', shipmentId: null }],
+  [
+    'a parcel that has not come needs no words',
+    { kind: 'not_arrived' },
+    { kind: 'not_arrived', words: '', shipmentId: null },
+  ],
+  [
+    'words are trimmed and cleaned',
+    { kind: 'damaged', words: '  a\u0000b\r\nc ' },
+    { kind: 'damaged', words: 'ab\nc', shipmentId: null },
+  ],
   ['the parcel is kept', { kind: 'not_arrived', shipmentId: '9' }, { kind: 'not_arrived', words: '', shipmentId: '9' }],
 ])('problem form: %s', (_, fields, value) => {
   expect(parseProblemForm(form(fields))).toEqual({ ok: true, value });
@@ -26,8 +34,16 @@ test.each([
 
 test.each([
   ['all well', { answer: 'all_well', kind: 'damaged', words: 'ignored' }, { ok: true, value: { answer: 'all_well' } }],
-  ['not arrived', { answer: 'not_arrived' }, { ok: true, value: { answer: 'not_arrived', kind: 'not_arrived', words: '' } }],
-  ['a problem', { answer: 'problem', kind: 'damaged', words: 'torn' }, { ok: true, value: { answer: 'problem', kind: 'damaged', words: 'torn' } }],
+  [
+    'not arrived',
+    { answer: 'not_arrived' },
+    { ok: true, value: { answer: 'not_arrived', kind: 'not_arrived', words: '' } },
+  ],
+  [
+    'a problem',
+    { answer: 'problem', kind: 'damaged', words: 'torn' },
+    { ok: true, value: { answer: 'problem', kind: 'damaged', words: 'torn' } },
+  ],
   ['a problem untold', { answer: 'problem' }, { ok: false, problems: { kind: 'choose' } }],
   ['nothing', {}, { ok: false, problems: { answer: 'choose' } }],
 ])('check-in form: %s', (_, fields, outcome) => {
@@ -35,11 +51,18 @@ test.each([
 });
 
 test('review form: items without stars and words are left out, words without stars are not', () => {
-  const good = parseReviewForm(form({ rating_1: '5', body_1: 'Fine', displayName: 'Maya', permission: 'yes' }), ['1', '2']);
+  const good = parseReviewForm(form({ rating_1: '5', body_1: 'Fine', displayName: 'Maya', permission: 'yes' }), [
+    '1',
+    '2',
+  ]);
   expect(good).toEqual({
-    ok: true, value: { displayName: 'Maya', hasPermission: true, entries: [{ lineId: '1', rating: 5, title: '', body: 'Fine' }] },
+    ok: true,
+    value: { displayName: 'Maya', hasPermission: true, entries: [{ lineId: '1', rating: 5, title: '', body: 'Fine' }] },
   });
-  expect(parseReviewForm(form({ rating_1: '5', body_2: 'Bad' }), ['1', '2'])).toEqual({ ok: false, problems: { rating_2: 'choose' } });
+  expect(parseReviewForm(form({ rating_1: '5', body_2: 'Bad' }), ['1', '2'])).toEqual({
+    ok: false,
+    problems: { rating_2: 'choose' },
+  });
   expect(parseReviewForm(form({}), ['1', '2'])).toEqual({ ok: false, problems: { rating_1: 'choose' } });
   expect(parseReviewForm(form({ rating_1: '6' }), ['1'])).toEqual({ ok: false, problems: { rating_1: 'choose' } });
   expect(parseReviewForm(form({ rating_7: '5' }), ['1'])).toEqual({ ok: false, problems: { rating_1: 'choose' } });

@@ -11,14 +11,26 @@ export type FieldProblems = Record<string, FieldProblem>;
 
 /** A customer's words: trimmed, line ends made equal, without the control characters PostgreSQL and PDF refuse. */
 export function cleanWords(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '').trim();
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
 }
 
 function words(max: number) {
-  return z.string().default('').transform(cleanWords).pipe(z.string().max(max, 'too_long' satisfies FieldProblem));
+  return z
+    .string()
+    .default('')
+    .transform(cleanWords)
+    .pipe(z.string().max(max, 'too_long' satisfies FieldProblem));
 }
 
-const shipmentId = z.string().max(64).transform((id) => id || null).nullable().default(null);
+const shipmentId = z
+  .string()
+  .max(64)
+  .transform((id) => id || null)
+  .nullable()
+  .default(null);
 
 export const ProblemFormSchema = z
   .object({
@@ -27,7 +39,10 @@ export const ProblemFormSchema = z
     shipmentId,
   })
   // A parcel that has not come explains itself; anything else needs a word or two before somebody can help.
-  .refine(({ kind, words }) => kind === 'not_arrived' || words.length > 0, { path: ['words'], message: 'required' satisfies FieldProblem });
+  .refine(({ kind, words }) => kind === 'not_arrived' || words.length > 0, {
+    path: ['words'],
+    message: 'required' satisfies FieldProblem,
+  });
 
 export type ProblemForm = z.output<typeof ProblemFormSchema>;
 
@@ -43,7 +58,11 @@ export type CheckInForm =
 
 const ReviewHeadSchema = z.object({ displayName: words(limits.displayName), permission: z.literal('yes').optional() });
 const ReviewEntrySchema = z.object({
-  rating: z.coerce.number('choose' satisfies FieldProblem).int('choose').min(1, 'choose').max(5, 'choose'),
+  rating: z.coerce
+    .number('choose' satisfies FieldProblem)
+    .int('choose')
+    .min(1, 'choose')
+    .max(5, 'choose'),
   title: words(limits.title),
   body: words(limits.body),
 });
@@ -81,7 +100,11 @@ export function parseReviewForm(form: FormData, lineIds: string[]): Parsed<Revie
   const problems: FieldProblems = head.ok ? {} : head.problems;
   const entries: ReviewEntry[] = [];
   for (const lineId of lineIds.slice(0, limits.reviewsPerForm)) {
-    const own = { rating: fields[`rating_${lineId}`], title: fields[`title_${lineId}`], body: fields[`body_${lineId}`] };
+    const own = {
+      rating: fields[`rating_${lineId}`],
+      title: fields[`title_${lineId}`],
+      body: fields[`body_${lineId}`],
+    };
     if (!own.rating && !own.title && !own.body) continue;
     const entry = outcome(ReviewEntrySchema.safeParse(own));
     if (entry.ok) entries.push({ ...entry.value, lineId });
@@ -89,7 +112,10 @@ export function parseReviewForm(form: FormData, lineIds: string[]): Parsed<Revie
   }
   if (entries.length === 0 && Object.keys(problems).length === 0) problems[`rating_${lineIds[0] ?? ''}`] = 'choose';
   if (!head.ok || Object.keys(problems).length > 0) return { ok: false, problems };
-  return { ok: true, value: { displayName: head.value.displayName, hasPermission: head.value.permission === 'yes', entries } };
+  return {
+    ok: true,
+    value: { displayName: head.value.displayName, hasPermission: head.value.permission === 'yes', entries },
+  };
 }
 
 /** The text fields of a form by name; files are ignored, of repeated fields the last counts. */
@@ -100,7 +126,8 @@ export function textFields(form: FormData): Record<string, string> {
 function outcome<T>(result: z.ZodSafeParseResult<T>): Parsed<T> {
   if (result.success) return { ok: true, value: result.data };
   const problems: FieldProblems = {};
-  for (const issue of result.error.issues) problems[String(issue.path[0])] ??= isProblem(issue.message) ? issue.message : 'choose';
+  for (const issue of result.error.issues)
+    problems[String(issue.path[0])] ??= isProblem(issue.message) ? issue.message : 'choose';
   return { ok: false, problems };
 }
 

@@ -36,7 +36,10 @@ export type SubmittedReview =
  */
 export async function submitReview(tx: ShopTx, target: ReviewTarget, form: FormData): Promise<SubmittedReview> {
   if (!isReviewOpen(target.requestedAt, tx.now)) return { outcome: 'closed' };
-  const parsed = parseReviewForm(form, target.lines.map((line) => line.id));
+  const parsed = parseReviewForm(
+    form,
+    target.lines.map((line) => line.id),
+  );
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems };
 
   const before = new Map((await listOrderReviews(tx, target.orderId)).map((review) => [review.lineId, review]));
@@ -61,7 +64,10 @@ export async function submitReview(tx: ShopTx, target: ReviewTarget, form: FormD
       continue;
     }
     const saved = own
-      ? await tx.db.review.update({ where: { shopId_id: { shopId: tx.shop.id, id: own.id } }, data: { ...written, updatedAt: tx.now } })
+      ? await tx.db.review.update({
+          where: { shopId_id: { shopId: tx.shop.id, id: own.id } },
+          data: { ...written, updatedAt: tx.now },
+        })
       : await tx.db.review.create({ data: { ...newReview(tx, target, entry.lineId), ...written } });
     reviews.push(saved);
     events.push(submitted(saved, own !== undefined, tx.now));
@@ -86,15 +92,30 @@ export function isReviewOpen(requestedAt: Date, now: Date): boolean {
 function newReview({ shop, now }: ShopTx, target: ReviewTarget, lineId: string) {
   const line = target.lines.find((candidate) => candidate.id === lineId);
   return {
-    shopId: shop.id, orderId: target.orderId, shipmentId: target.shipmentId, customerId: target.customerId,
-    lineId, productId: line?.productId ?? null, productTitle: line?.title ?? '', createdAt: now, updatedAt: now,
+    shopId: shop.id,
+    orderId: target.orderId,
+    shipmentId: target.shipmentId,
+    customerId: target.customerId,
+    lineId,
+    productId: line?.productId ?? null,
+    productTitle: line?.title ?? '',
+    createdAt: now,
+    updatedAt: now,
   };
 }
 
-function isUnchanged(own: Review, written: Pick<Review, 'rating' | 'title' | 'body' | 'authorName' | 'permissionAt'>): boolean {
+function isUnchanged(
+  own: Review,
+  written: Pick<Review, 'rating' | 'title' | 'body' | 'authorName' | 'permissionAt'>,
+): boolean {
   const hasSamePermission = own.permissionAt?.getTime() === written.permissionAt?.getTime();
-  return hasSamePermission && own.rating === written.rating && own.title === written.title && own.body === written.body
-    && own.authorName === written.authorName;
+  return (
+    hasSamePermission &&
+    own.rating === written.rating &&
+    own.title === written.title &&
+    own.body === written.body &&
+    own.authorName === written.authorName
+  );
 }
 
 function submitted(review: Review, isChange: boolean, now: Date): NewEvent {

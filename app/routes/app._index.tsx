@@ -41,12 +41,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
       days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, shop.timeZone), shop.timeZone) })),
       attention: attention.items.map((item) => ({
         ...item,
-        at: item.what === 'late' ? `promised for ${formatDate(item.at, shop.timeZone)}` : formatMoment(item.at, shop.timeZone),
-        words: item.what === 'message' ? `${labelOfKind(item.kind)}: ${item.reason ? wordsForReason(item.reason) : 'not sent'}` : null,
+        at:
+          item.what === 'late'
+            ? `promised for ${formatDate(item.at, shop.timeZone)}`
+            : formatMoment(item.at, shop.timeZone),
+        words:
+          item.what === 'message'
+            ? `${labelOfKind(item.kind)}: ${item.reason ? wordsForReason(item.reason) : 'not sent'}`
+            : null,
       })),
       attentionCount: attention.count,
       usage: { used: await countSentToday(tx), limit: env.MAIL_DAILY_LIMIT, isOwnServer: settings.sender.smtp.isOn },
-      history: history && history.state !== 'done' ? { state: history.state, read: history.readCount, of: history.objectCount, error: history.error } : null,
+      history:
+        history && history.state !== 'done'
+          ? { state: history.state, read: history.readCount, of: history.objectCount, error: history.error }
+          : null,
       theme: (await readProgramDraft(tx)) ? themeParts : null,
       wouldSend: shop.liveAt ? [] : await countWouldSend(tx, goLiveChoices),
     });
@@ -71,7 +80,10 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
       return json<Done>({ done: 'Marked as done' });
     }
     case 'dismiss_setup':
-      await saveShopSettings(tx, (settings) => ({ ...settings, onboarding: { ...settings.onboarding, dismissedAt: tx.now.toISOString() } }));
+      await saveShopSettings(tx, (settings) => ({
+        ...settings,
+        onboarding: { ...settings.onboarding, dismissedAt: tx.now.toISOString() },
+      }));
       return json<Done>({ done: 'Setup guide removed' });
     default:
       return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
@@ -86,7 +98,8 @@ function readDaysBack(value: FormDataEntryValue | null): number {
 }
 
 export default function Home() {
-  const { steps, isLive, days, length, attention, attentionCount, usage, history, theme, wouldSend } = useLoaderData<typeof loader>();
+  const { steps, isLive, days, length, attention, attentionCount, usage, history, theme, wouldSend } =
+    useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   return (
@@ -105,7 +118,9 @@ export default function Home() {
               <GoLiveCard
                 choices={wouldSend}
                 isBusy={fetcher.state !== 'idle'}
-                onGoLive={(daysBack) => fetcher.submit({ intent: 'go_live', daysBack: String(daysBack) }, { method: 'post' })}
+                onGoLive={(daysBack) =>
+                  fetcher.submit({ intent: 'go_live', daysBack: String(daysBack) }, { method: 'post' })
+                }
               />
             )}
             {history && <ImportCard {...history} />}
@@ -126,7 +141,11 @@ const messageSeries = [
   { key: 'attention', words: 'Needs attention', tone: 'alarm' },
 ] as const;
 
-type Figures = { days: { day: string; label: string; sent: number; due: number; attention: number }[]; length: number; attentionCount: number };
+type Figures = {
+  days: { day: string; label: string; sent: number; due: number; attention: number }[];
+  length: number;
+  attentionCount: number;
+};
 
 function FiguresCard({ days, length, attentionCount }: Figures) {
   const [, setParams] = useSearchParams();
@@ -139,7 +158,10 @@ function FiguresCard({ days, length, attentionCount }: Figures) {
         <Select
           label="Period"
           labelHidden
-          options={periodDays.map((count) => ({ value: String(count), label: `Last ${count} days, and the week ahead` }))}
+          options={periodDays.map((count) => ({
+            value: String(count),
+            label: `Last ${count} days, and the week ahead`,
+          }))}
           value={String(length)}
           onChange={(period) => setParams({ period }, { replace: true, preventScrollReset: true })}
         />
@@ -150,7 +172,12 @@ function FiguresCard({ days, length, attentionCount }: Figures) {
         <Figure label="Due" value={sum('due')} />
         <Figure label="Needs attention" value={attentionCount} />
       </InlineGrid>
-      <BarChart caption="Messages by day" days={days} series={messageSeries} emptyWords="Nothing was sent and nothing is due in this time." />
+      <BarChart
+        caption="Messages by day"
+        days={days}
+        series={messageSeries}
+        emptyWords="Nothing was sent and nothing is due in this time."
+      />
     </TitledCard>
   );
 }
@@ -197,7 +224,10 @@ function ImportCard({ state, read, of, error }: { state: string; read: number; o
         </Text>
         {state === 'failed' ? (
           <>
-            <Text as="p" tone="critical">{`It stopped: ${error ?? 'Shopify gave no reason'}. New orders are not affected.`}</Text>
+            <Text
+              as="p"
+              tone="critical"
+            >{`It stopped: ${error ?? 'Shopify gave no reason'}. New orders are not affected.`}</Text>
             <Box>
               <Button url="/app/support">Look under Support</Button>
             </Box>
@@ -206,7 +236,10 @@ function ImportCard({ state, read, of, error }: { state: string; read: number; o
           <>
             <ProgressBar progress={of > 0 ? Math.round((read / of) * 100) : 5} size="small" ariaLabelledBy="import" />
             <Text as="p" tone="subdued">
-              {of > 0 ? `${read.toLocaleString('en')} of ${of.toLocaleString('en')} records` : 'Shopify is getting them ready.'} Nothing is sent for them.
+              {of > 0
+                ? `${read.toLocaleString('en')} of ${of.toLocaleString('en')} records`
+                : 'Shopify is getting them ready.'}{' '}
+              Nothing is sent for them.
             </Text>
           </>
         )}

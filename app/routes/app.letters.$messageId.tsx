@@ -22,11 +22,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
   const form = await request.formData();
-  const answer = await withShop(shop, (tx) => answerByHand(tx, form.get('intent'), params.messageId ?? ''), { isExclusive: true });
+  const answer = await withShop(shop, (tx) => answerByHand(tx, form.get('intent'), params.messageId ?? ''), {
+    isExclusive: true,
+  });
   return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
 }
 
 export default function LetterPage() {
   const { about, message } = useLoaderData<typeof loader>();
-  return <MessagePage message={message} about={about} back={{ content: 'Outbox', url: '/app/outbox' }} action={`/app/letters/${message.messageId}`} />;
+  return (
+    <MessagePage
+      message={message}
+      about={about}
+      back={{ content: 'Outbox', url: '/app/outbox' }}
+      action={`/app/letters/${message.messageId}`}
+    />
+  );
 }

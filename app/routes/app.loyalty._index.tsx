@@ -2,7 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, InlineStack, List, Page, Text } from '@shopify/polaris';
-import { readFreeShippingProblem, readLoyaltyAttention, readLoyaltyFigures, readRedemptionRates, type LoyaltyFigures as Figures, type RedemptionRate } from '#app/admin/loyalty/home/read.server.ts';
+import {
+  readFreeShippingProblem,
+  readLoyaltyAttention,
+  readLoyaltyFigures,
+  readRedemptionRates,
+  type LoyaltyFigures as Figures,
+  type RedemptionRate,
+} from '#app/admin/loyalty/home/read.server.ts';
 import { isLoyaltyStep, withStepDismissed, type LoyaltyStep } from '#app/admin/loyalty/home/setup-steps.ts';
 import { readLoyaltySetup, themeParts, type ThemeParts } from '#app/admin/loyalty/home/setup.server.ts';
 import { instantOf } from '#app/lib/clock.ts';
@@ -28,20 +35,43 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
     const draft = await readProgramDraft(tx);
-    if (!draft) return json({ starters: startersFor(shop.currency, shop.timeZone), program: null, setup: null, attention: null, freeShippingProblem: null });
+    if (!draft)
+      return json({
+        starters: startersFor(shop.currency, shop.timeZone),
+        program: null,
+        setup: null,
+        attention: null,
+        freeShippingProblem: null,
+      });
     const launched = await readLaunchedProgram(tx);
     const figures = await readLoyaltyFigures(tx, shop.timeZone);
     const setup = { steps: await readLoyaltySetup(tx, draft.launchedVersion !== null), parts: themeParts };
     const rates = await readRedemptionRates(tx, shop.timeZone);
     const shown = presentFigures(figures, rates, launched?.program ?? draft.program, shop.timeZone);
     const [attention, freeShippingProblem] = [await readLoyaltyAttention(tx), await readFreeShippingProblem(tx)];
-    return json({ starters: null, setup, attention, freeShippingProblem, program: { state: stateOf(draft), hasOpenDraft: launched !== null && !isDeepStrictEqual(launched.program, draft.program), ...shown } });
+    return json({
+      starters: null,
+      setup,
+      attention,
+      freeShippingProblem,
+      program: {
+        state: stateOf(draft),
+        hasOpenDraft: launched !== null && !isDeepStrictEqual(launched.program, draft.program),
+        ...shown,
+      },
+    });
   });
 }
 
 function startersFor(currency: string, timeZone: string) {
   const starters = starterPrograms(currency, timeZone);
-  return starterKeys.map((key) => ({ key, title: starters[key].title, summary: starters[key].summary, rewardCost: starters[key].rewardCostPercent, facts: factsOf(starters[key].program) }));
+  return starterKeys.map((key) => ({
+    key,
+    title: starters[key].title,
+    summary: starters[key].summary,
+    rewardCost: starters[key].rewardCostPercent,
+    facts: factsOf(starters[key].program),
+  }));
 }
 
 /** The program's rules in a few words each. */
@@ -62,13 +92,21 @@ function stateOf({ launchedVersion, pausedAt }: ProgramDraft): ProgramState {
   return pausedAt ? 'paused' : 'running';
 }
 
-function presentFigures({ members, outstandingPoints, month, redemptionPercent, days }: Figures, rates: RedemptionRate[], program: Program, timeZone: string) {
+function presentFigures(
+  { members, outstandingPoints, month, redemptionPercent, days }: Figures,
+  rates: RedemptionRate[],
+  program: Program,
+  timeZone: string,
+) {
   const value = valueOfPoint(program);
   const costWords = (points: number) => {
     const cost = costOfPoints(points, value);
     return cost === null ? null : amountWords(cost, program.currency);
   };
-  const withLabel = <Row extends { day: string }>(row: Row) => ({ ...row, label: formatDate(instantOf(row.day, 720, timeZone), timeZone) });
+  const withLabel = <Row extends { day: string }>(row: Row) => ({
+    ...row,
+    label: formatDate(instantOf(row.day, 720, timeZone), timeZone),
+  });
   return {
     members,
     outstanding: { points: outstandingPoints, cost: costWords(outstandingPoints) },
@@ -81,7 +119,9 @@ function presentFigures({ members, outstandingPoints, month, redemptionPercent, 
 }
 
 function costOfMonth({ rewards, amounts, unvalued }: Figures['month']['rewards'], currency: string) {
-  const cost = amounts.map(({ amountMinor, currency: own }) => amountWords(amountMinor, own)).join(' + ') || amountWords(0, currency);
+  const cost =
+    amounts.map(({ amountMinor, currency: own }) => amountWords(amountMinor, own)).join(' + ') ||
+    amountWords(0, currency);
   const later = unvalued > 0 ? `; ${unvalued} of them cost what they will take off` : '';
   return { cost, note: `${plural(rewards, 'reward') || 'No rewards'} bought or given, at the value of each${later}` };
 }
@@ -97,7 +137,12 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
     case 'begin': {
       const key = starterKeys.find((starter) => starter === form.get('starter'));
       if (!key) return json<Done>({ problem: 'Choose one of the programs shown.' }, 422);
-      return json<Done>({ done: (await beginProgram(tx, key)) === 'begun' ? 'Draft begun. Nobody sees it until you launch it.' : 'There is a program already' });
+      return json<Done>({
+        done:
+          (await beginProgram(tx, key)) === 'begun'
+            ? 'Draft begun. Nobody sees it until you launch it.'
+            : 'There is a program already',
+      });
     }
     case 'pause':
       await setPaused(tx, true);
@@ -129,12 +174,21 @@ export default function LoyaltyHome() {
       title="Loyalty"
       subtitle={program?.hasOpenDraft ? 'The draft has changes that are not in force yet' : undefined}
       titleMetadata={program && <StateBadge state={program.state} />}
-      primaryAction={program ? { content: program.state === 'draft' ? 'Shape and launch' : 'Change the program', url: '/app/loyalty/program' } : undefined}
+      primaryAction={
+        program
+          ? {
+              content: program.state === 'draft' ? 'Shape and launch' : 'Change the program',
+              url: '/app/loyalty/program',
+            }
+          : undefined
+      }
       secondaryActions={program ? actionsFor(program.state, submit) : []}
     >
       <BlockStack gap="400">
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
-        {starters && <Starters starters={starters} isBusy={isBusy} onBegin={(starter) => submit({ intent: 'begin', starter })} />}
+        {starters && (
+          <Starters starters={starters} isBusy={isBusy} onBegin={(starter) => submit({ intent: 'begin', starter })} />
+        )}
         {attention && <LoyaltyAttention {...attention} />}
         <FreeShippingNotice problem={freeShippingProblem} />
         {setup && <Setup {...setup} onDismiss={(step) => submit({ intent: 'dismiss_step', step })} />}
@@ -144,7 +198,15 @@ export default function LoyaltyHome() {
   );
 }
 
-function Setup({ steps, parts, onDismiss }: { steps: LoyaltyStep[]; parts: ThemeParts; onDismiss: (key: string) => void }) {
+function Setup({
+  steps,
+  parts,
+  onDismiss,
+}: {
+  steps: LoyaltyStep[];
+  parts: ThemeParts;
+  onDismiss: (key: string) => void;
+}) {
   return <LoyaltyChecklist steps={steps} theme={useThemeParts(parts)} onDismiss={onDismiss} />;
 }
 
@@ -156,7 +218,10 @@ function actionsFor(state: ProgramState, submit: (fields: Record<string, string>
   ];
   if (state === 'draft') return pages;
   const isPaused = state === 'paused';
-  return [...pages, { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) }];
+  return [
+    ...pages,
+    { content: isPaused ? 'Resume' : 'Pause', onAction: () => submit({ intent: isPaused ? 'resume' : 'pause' }) },
+  ];
 }
 
 function StateBadge({ state }: { state: ProgramState }) {
@@ -172,12 +237,20 @@ function StateBadge({ state }: { state: ProgramState }) {
 
 type Starter = { key: string; title: string; summary: string; rewardCost: number | null; facts: string[] };
 
-function Starters({ starters, isBusy, onBegin }: { starters: Starter[]; isBusy: boolean; onBegin: (key: string) => void }) {
+function Starters({
+  starters,
+  isBusy,
+  onBegin,
+}: {
+  starters: Starter[];
+  isBusy: boolean;
+  onBegin: (key: string) => void;
+}) {
   return (
     <>
       <Text as="p" tone="subdued">
-        Begin with the one that comes closest. Everything can be changed, and nobody sees it until you launch it. Points from Smile.io, LoyaltyLion or
-        another program come along by a file afterwards.
+        Begin with the one that comes closest. Everything can be changed, and nobody sees it until you launch it. Points
+        from Smile.io, LoyaltyLion or another program come along by a file afterwards.
       </Text>
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
         {starters.map(({ key, title, summary, rewardCost, facts }) => (

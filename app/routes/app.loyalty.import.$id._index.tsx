@@ -5,7 +5,15 @@ import { useEffect } from 'react';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { isLineOutcome, outcomeWords, type LineOutcome } from '#app/loyalty/import/words.ts';
 import {
-  discardImport, listImportLines, readImport, startImport, undoImport, type ImportSummary, type OutcomeCount, type ReportLine, type StepOutcome,
+  discardImport,
+  listImportLines,
+  readImport,
+  startImport,
+  undoImport,
+  type ImportSummary,
+  type OutcomeCount,
+  type ReportLine,
+  type StepOutcome,
 } from '#app/loyalty/import/import.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
@@ -26,17 +34,35 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return withShop(shop, async (tx) => {
     const found = await readImport(tx, params.id ?? '');
     if (!found) throw notFound('Import');
-    const page = await listImportLines(tx, found.id, { outcome, cursor: search.get('cursor') ?? undefined, limit: pageSize });
+    const page = await listImportLines(tx, found.id, {
+      outcome,
+      cursor: search.get('cursor') ?? undefined,
+      limit: pageSize,
+    });
     return json({
-      id: found.id, fileName: found.fileName, state: found.state, story: storyOf(found, shop.timeZone), lineCount: found.lineCount,
-      waiting: sumOf(found.counts, ['ready', 'guest']), added: sumOf(found.counts, ['added', 'added_guest']),
-      sums: presentSums(found.counts), outcome: outcome ?? '', lines: page.lines.map(presentLine), nextCursor: page.nextCursor,
+      id: found.id,
+      fileName: found.fileName,
+      state: found.state,
+      story: storyOf(found, shop.timeZone),
+      lineCount: found.lineCount,
+      waiting: sumOf(found.counts, ['ready', 'guest']),
+      added: sumOf(found.counts, ['added', 'added_guest']),
+      sums: presentSums(found.counts),
+      outcome: outcome ?? '',
+      lines: page.lines.map(presentLine),
+      nextCursor: page.nextCursor,
     });
   });
 }
 
-function storyOf({ author, createdAt, importedAt, undoneAt, undoneBy, lineCount }: ImportSummary, timeZone: string): string {
-  const parts = [`${lineCount.toLocaleString('en')} lines`, `brought by ${author}, ${formatMoment(createdAt, timeZone)}`];
+function storyOf(
+  { author, createdAt, importedAt, undoneAt, undoneBy, lineCount }: ImportSummary,
+  timeZone: string,
+): string {
+  const parts = [
+    `${lineCount.toLocaleString('en')} lines`,
+    `brought by ${author}, ${formatMoment(createdAt, timeZone)}`,
+  ];
   if (importedAt) parts.push(`imported ${formatMoment(importedAt, timeZone)}`);
   if (undoneAt) parts.push(`undone by ${undoneBy ?? 'staff'}, ${formatMoment(undoneAt, timeZone)}`);
   return parts.join(' · ');
@@ -44,7 +70,10 @@ function storyOf({ author, createdAt, importedAt, undoneAt, undoneBy, lineCount 
 
 function sumOf(counts: OutcomeCount[], outcomes: LineOutcome[]): { lines: number; points: number } {
   const counted = counts.filter(({ outcome }) => outcomes.includes(outcome));
-  return { lines: counted.reduce((sum, { lines }) => sum + lines, 0), points: counted.reduce((sum, { points }) => sum + points, 0) };
+  return {
+    lines: counted.reduce((sum, { lines }) => sum + lines, 0),
+    points: counted.reduce((sum, { points }) => sum + points, 0),
+  };
 }
 
 function presentSums(counts: OutcomeCount[]) {
@@ -76,7 +105,9 @@ async function act(tx: ShopTx, id: string, intent: string, staffMember: string):
     case 'undo':
       return answer(await undoImport(tx, id, staffMember), 'The points are being taken back');
     case 'discard':
-      return (await discardImport(tx, id)) === 'done' ? (redirect('/app/loyalty/import') as TypedResponse<never>) : answer('not_now', '');
+      return (await discardImport(tx, id)) === 'done'
+        ? (redirect('/app/loyalty/import') as TypedResponse<never>)
+        : answer('not_now', '');
     default:
       return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
   }
@@ -87,16 +118,23 @@ function answer(outcome: StepOutcome, done: string): TypedResponse<Done> {
     case 'done':
       return json<Done>({ done });
     case 'not_launched':
-      return json<Done>({ problem: 'Launch the program first: points follow its rules. You can pause it again right after.' }, 422);
+      return json<Done>(
+        { problem: 'Launch the program first: points follow its rules. You can pause it again right after.' },
+        422,
+      );
     case 'not_now':
-      return json<Done>({ problem: 'This was done already, or something else was meanwhile. The page shows how it is now.' }, 422);
+      return json<Done>(
+        { problem: 'This was done already, or something else was meanwhile. The page shows how it is now.' },
+        422,
+      );
   }
 }
 
 const lookAgainMs = 1500;
 
 export default function ImportPage() {
-  const { id, fileName, state, story, waiting, added, sums, outcome, lines, nextCursor } = useLoaderData<typeof loader>();
+  const { id, fileName, state, story, waiting, added, sums, outcome, lines, nextCursor } =
+    useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   useProgress(state === 'importing' || state === 'undoing');
@@ -109,7 +147,13 @@ export default function ImportPage() {
     >
       <BlockStack gap="400">
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
-        <ImportSteps state={state} waiting={waiting} added={added} isBusy={fetcher.state !== 'idle'} onDo={(intent) => fetcher.submit({ intent }, { method: 'post' })} />
+        <ImportSteps
+          state={state}
+          waiting={waiting}
+          added={added}
+          isBusy={fetcher.state !== 'idle'}
+          onDo={(intent) => fetcher.submit({ intent }, { method: 'post' })}
+        />
         <ImportSums sums={sums} shown={outcome} reportUrl={`/app/loyalty/import/${id}/csv`} />
         <ImportLines lines={lines} />
         <CursorPaging nextCursor={nextCursor} label="lines" />

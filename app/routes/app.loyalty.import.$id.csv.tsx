@@ -19,7 +19,11 @@ async function* report(shop: ShopRef, importId: string): AsyncGenerator<string> 
   let cursor: string | undefined;
   do {
     const page = await withShop(shop, (tx) => listImportLines(tx, importId, { cursor, limit: 2000 }));
-    yield page.lines.map(({ line, maskedAddress, points, outcome, problem, memberId }) => csvLine([line, maskedAddress, points, outcome, outcomeWords[outcome].title, problem, memberId])).join('');
+    yield page.lines
+      .map(({ line, maskedAddress, points, outcome, problem, memberId }) =>
+        csvLine([line, maskedAddress, points, outcome, outcomeWords[outcome].title, problem, memberId]),
+      )
+      .join('');
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
 }

@@ -17,7 +17,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 function presentImport({ id, fileName, state, author, createdAt, lineCount }: ImportSummary, timeZone: string) {
-  return { id, fileName, state, words: `${lineCount.toLocaleString('en')} lines, ${formatMoment(createdAt, timeZone)}, ${author}` };
+  return {
+    id,
+    fileName,
+    state,
+    words: `${lineCount.toLocaleString('en')} lines, ${formatMoment(createdAt, timeZone)}, ${author}`,
+  };
 }
 
 /** The form around the file. */
@@ -26,12 +31,19 @@ const envelopeBytes = 10_000;
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<UploadAnswer>> {
   const { shop, nameStaff } = await requireShop(request);
   const size = Number(request.headers.get('Content-Length') ?? Infinity);
-  if (size > maxFileBytes + envelopeBytes) return json<UploadAnswer>({ problem: 'The file is larger than 5 MB. Keep the columns Email and Points only, or split it.' }, 422);
+  if (size > maxFileBytes + envelopeBytes)
+    return json<UploadAnswer>(
+      { problem: 'The file is larger than 5 MB. Keep the columns Email and Points only, or split it.' },
+      422,
+    );
   const file = (await request.formData()).get('file');
-  if (!(file instanceof File) || file.name === '') return json<UploadAnswer>({ problem: 'Choose the file first.' }, 422);
+  if (!(file instanceof File) || file.name === '')
+    return json<UploadAnswer>({ problem: 'Choose the file first.' }, 422);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const author = await nameStaff();
-  const checked = await withShop(shop, (tx) => checkImport(tx, { fileName: file.name, bytes, author }), { timeoutMs: 60_000 });
+  const checked = await withShop(shop, (tx) => checkImport(tx, { fileName: file.name, bytes, author }), {
+    timeoutMs: 60_000,
+  });
   if (checked.outcome === 'refused') return json<UploadAnswer>({ problem: checked.why }, 422);
   return redirect(`/app/loyalty/import/${checked.id}`) as TypedResponse<never>;
 }
@@ -57,7 +69,8 @@ export default function Import() {
             <ul className="plain-list">
               {imports.map(({ id, fileName, state, words }) => (
                 <li key={id}>
-                  <Link url={`/app/loyalty/import/${id}`}>{fileName}</Link> <Badge tone={importStates[state].tone}>{importStates[state].title}</Badge>
+                  <Link url={`/app/loyalty/import/${id}`}>{fileName}</Link>{' '}
+                  <Badge tone={importStates[state].tone}>{importStates[state].title}</Badge>
                   <Text as="p" tone="subdued">
                     {words}
                   </Text>

@@ -51,7 +51,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       rewards: {
         choices: launched?.program.rewards.map(({ key, name }) => ({ value: key, label: name })) ?? [],
         redemptions: (await listRedemptionsOfMember(tx, member.id, rewardsShown)).map((row) => ({
-          ...presentRedemption(row, shop.timeZone, false), canHandBack: row.state === 'issued' && isDiscount(row.kind),
+          ...presentRedemption(row, shop.timeZone, false),
+          canHandBack: row.state === 'issued' && isDiscount(row.kind),
         })),
       },
       adjustKey: randomUUID(),
@@ -61,10 +62,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-function presentEntry({ id, at, words, available, pending, balance, orderId, orderName, programVersion }: ExplainedEntry, timeZone: string) {
+function presentEntry(
+  { id, at, words, available, pending, balance, orderId, orderName, programVersion }: ExplainedEntry,
+  timeZone: string,
+) {
   // The rules have a link of their own.
   const told = words.filter((sentence) => sentence !== `Rules: version ${programVersion}.`);
-  return { id, when: formatMoment(at, timeZone), words: told, available, pending, balance, programVersion, order: orderId && { id: orderId, name: orderName ?? orderId } };
+  return {
+    id,
+    when: formatMoment(at, timeZone),
+    words: told,
+    available,
+    pending,
+    balance,
+    programVersion,
+    order: orderId && { id: orderId, name: orderName ?? orderId },
+  };
 }
 
 const AdjustSchema = z.object({
@@ -77,7 +90,11 @@ const AdjustSchema = z.object({
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<AdjustAnswer>> {
   const { shop, nameStaff } = await requireShop(request);
   const read = AdjustSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!read.success) return json<AdjustAnswer>({ errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) }, 422);
+  if (!read.success)
+    return json<AdjustAnswer>(
+      { errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) },
+      422,
+    );
   const adjustment = { ...read.data, staffMember: await nameStaff() };
   return withShop(shop, (tx) => adjust(tx, params.id ?? '', adjustment));
 }
@@ -85,7 +102,11 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
 type Adjustment = z.output<typeof AdjustSchema> & { staffMember: string };
 
 /** Once for each showing of the form, however often the button is pressed. */
-async function adjust(tx: ShopTx, memberId: string, { key, direction, points, reason, staffMember }: Adjustment): Promise<TypedResponse<AdjustAnswer>> {
+async function adjust(
+  tx: ShopTx,
+  memberId: string,
+  { key, direction, points, reason, staffMember }: Adjustment,
+): Promise<TypedResponse<AdjustAnswer>> {
   const member = await readMemberCard(tx, memberId);
   if (!member) throw notFound('Member');
   const launched = await readLaunchedProgram(tx);
@@ -93,16 +114,32 @@ async function adjust(tx: ShopTx, memberId: string, { key, direction, points, re
   const change = { memberId: member.id, sourceKey: `adjust|${key}`, points, staffMember, reason };
   if (direction === 'give') {
     const given = await grantPoints(tx, launched, { ...change, type: 'adjust', occurredAt: tx.now, isPending: false });
-    if (given === 'nothing') return json<AdjustAnswer>({ errors: { points: 'This member holds as many points as can be kept.' } }, 422);
+    if (given === 'nothing')
+      return json<AdjustAnswer>({ errors: { points: 'This member holds as many points as can be kept.' } }, 422);
     return json<AdjustAnswer>({ done: `${points} points given` });
   }
   const taken = await deductPoints(tx, change);
-  if (taken.outcome === 'not_enough') return json<AdjustAnswer>({ errors: { points: `There are only ${taken.available} points to take.` } }, 422);
+  if (taken.outcome === 'not_enough')
+    return json<AdjustAnswer>({ errors: { points: `There are only ${taken.available} points to take.` } }, 422);
   return json<AdjustAnswer>({ done: `${points} points taken` });
 }
 
 export default function MemberPage() {
-  const { id, who, email, tier, joined, availablePoints, pendingPoints, isLaunched, standing, rewards, adjustKey, entries, nextCursor } = useLoaderData<typeof loader>();
+  const {
+    id,
+    who,
+    email,
+    tier,
+    joined,
+    availablePoints,
+    pendingPoints,
+    isLaunched,
+    standing,
+    rewards,
+    adjustKey,
+    entries,
+    nextCursor,
+  } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<AdjustAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
   const formKey = useFormKey(adjustKey, fetcher.data);
@@ -113,7 +150,11 @@ export default function MemberPage() {
     { label: 'Joined', value: joined },
   ];
   return (
-    <Page title={who} subtitle={email && email !== who ? email : undefined} backAction={{ content: 'Members', url: '/app/loyalty/members' }}>
+    <Page
+      title={who}
+      subtitle={email && email !== who ? email : undefined}
+      backAction={{ content: 'Members', url: '/app/loyalty/members' }}
+    >
       <BlockStack gap="400">
         <Card>
           <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
@@ -134,7 +175,12 @@ export default function MemberPage() {
         <History id={id} entries={entries} />
         <CursorPaging nextCursor={nextCursor} label="entries" />
         {isLaunched && (
-          <AdjustCard key={formKey} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onAdjust={(fields) => fetcher.submit({ ...fields, key: formKey }, { method: 'post' })} />
+          <AdjustCard
+            key={formKey}
+            answer={fetcher.data}
+            isBusy={fetcher.state !== 'idle'}
+            onAdjust={(fields) => fetcher.submit({ ...fields, key: formKey }, { method: 'post' })}
+          />
         )}
       </BlockStack>
     </Page>
@@ -143,7 +189,10 @@ export default function MemberPage() {
 
 function History({ id, entries }: { id: string; entries: ReturnType<typeof presentEntry>[] }) {
   return (
-    <TitledCard title="How the balance came about" aside={<CsvDownload url={`/app/loyalty/members/${id}/csv`} fileName={`points-${id}.csv`} />}>
+    <TitledCard
+      title="How the balance came about"
+      aside={<CsvDownload url={`/app/loyalty/members/${id}/csv`} fileName={`points-${id}.csv`} />}
+    >
       {entries.length === 0 && <Text as="p">Nothing has happened yet.</Text>}
       <ul className="plain-list">
         {entries.map((entry) => (
@@ -156,7 +205,11 @@ function History({ id, entries }: { id: string; entries: ReturnType<typeof prese
                 </Text>
                 <InlineStack gap="300" align="start">
                   {entry.order && <Link url={`/app/orders/${entry.order.id}`}>{`Order ${entry.order.name}`}</Link>}
-                  {entry.programVersion !== null && <Link url={`/app/loyalty/program/versions/${entry.programVersion}`}>{`Rules of version ${entry.programVersion}`}</Link>}
+                  {entry.programVersion !== null && (
+                    <Link
+                      url={`/app/loyalty/program/versions/${entry.programVersion}`}
+                    >{`Rules of version ${entry.programVersion}`}</Link>
+                  )}
                 </InlineStack>
               </BlockStack>
               <div className="number-cell">

@@ -9,7 +9,12 @@ import type { MemberRewardAnswer } from '#app/admin/loyalty/members/MemberReward
 import { notFound } from '#app/ui/respond.server.ts';
 
 const RequestSchema = z.discriminatedUnion('intent', [
-  z.object({ intent: z.literal('give'), key: z.uuid(), rewardKey: z.string().min(1).max(40), reason: z.string().trim().min(1).max(300) }),
+  z.object({
+    intent: z.literal('give'),
+    key: z.uuid(),
+    rewardKey: z.string().min(1).max(40),
+    reason: z.string().trim().min(1).max(300),
+  }),
   z.object({ intent: z.literal('hand_back'), redemptionId: z.string().min(1).max(100) }),
 ]);
 
@@ -19,7 +24,11 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
   const member = await withShop(visit.shop, (tx) => readMemberCard(tx, params.id ?? ''));
   if (!member) throw notFound('Member');
   const read = RequestSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!read.success) return json<MemberRewardAnswer>({ errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) }, 422);
+  if (!read.success)
+    return json<MemberRewardAnswer>(
+      { errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) },
+      422,
+    );
   if (read.data.intent === 'give') return give(visit, member.id, read.data);
   const outcome = await handBack(visit.shop, { memberId: member.id, redemptionId: read.data.redemptionId });
   if (outcome.outcome === 'handed_back') return json<MemberRewardAnswer>({ done: 'Handed back' });
@@ -31,15 +40,26 @@ type Refusal = Exclude<Extract<HandBackOutcome, { outcome: 'refused' }>['reason'
 
 const whyNot: Record<Refusal, string> = {
   used: 'The reward was used already, or is being used right now.',
-  not_possible: 'This cannot be handed back now. Gift cards and store credit stay with the customer; for a code, Shopify may not have answered: try again.',
+  not_possible:
+    'This cannot be handed back now. Gift cards and store credit stay with the customer; for a code, Shopify may not have answered: try again.',
 };
 
 type Gift = { key: string; rewardKey: string; reason: string };
 
 /** Once for each showing of the form, however often the button is pressed. */
-async function give({ shop, nameStaff }: ShopVisit, memberId: string, { key, rewardKey, reason }: Gift): Promise<TypedResponse<MemberRewardAnswer>> {
+async function give(
+  { shop, nameStaff }: ShopVisit,
+  memberId: string,
+  { key, rewardKey, reason }: Gift,
+): Promise<TypedResponse<MemberRewardAnswer>> {
   const staffMember = await nameStaff();
-  const outcome = await withShop(shop, (tx) => giveReward(tx, { memberId, rewardKey, sourceKey: `staff|${key}`, source: 'staff', staffMember, reason }));
-  if (outcome === 'unknown_reward') return json<MemberRewardAnswer>({ errors: { rewardKey: 'The program no longer has this reward. Please reload the page.' } }, 422);
+  const outcome = await withShop(shop, (tx) =>
+    giveReward(tx, { memberId, rewardKey, sourceKey: `staff|${key}`, source: 'staff', staffMember, reason }),
+  );
+  if (outcome === 'unknown_reward')
+    return json<MemberRewardAnswer>(
+      { errors: { rewardKey: 'The program no longer has this reward. Please reload the page.' } },
+      422,
+    );
   return json<MemberRewardAnswer>({ done: 'Reward given' });
 }

@@ -9,7 +9,11 @@ import type { MemberTierAnswer } from '#app/admin/loyalty/members/MemberTierCard
 import { notFound } from '#app/ui/respond.server.ts';
 
 const RequestSchema = z.discriminatedUnion('intent', [
-  z.object({ intent: z.literal('place'), tierKey: z.string().min(1).max(40), reason: z.string().trim().min(1).max(300) }),
+  z.object({
+    intent: z.literal('place'),
+    tierKey: z.string().min(1).max(40),
+    reason: z.string().trim().min(1).max(300),
+  }),
   z.object({ intent: z.literal('end') }),
 ]);
 
@@ -19,10 +23,16 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
   const member = await withShop(shop, (tx) => readMemberCard(tx, params.id ?? ''));
   if (!member || member.erasedAt) throw notFound('Member');
   const read = RequestSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!read.success) return json<MemberTierAnswer>({ errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) }, 422);
+  if (!read.success)
+    return json<MemberTierAnswer>(
+      { errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) },
+      422,
+    );
   const choice = read.data.intent === 'place' ? read.data : { tierKey: null, reason: '' };
   const staffMember = await nameStaff();
-  const { outcome } = await withShop(shop, (tx) => placeInTier(tx, { memberId: member.id, tierKey: choice.tierKey, reason: choice.reason, staffMember }));
+  const { outcome } = await withShop(shop, (tx) =>
+    placeInTier(tx, { memberId: member.id, tierKey: choice.tierKey, reason: choice.reason, staffMember }),
+  );
   return answers[outcome]();
 }
 
@@ -30,6 +40,7 @@ const answers: Record<PlacementOutcome['outcome'], () => TypedResponse<MemberTie
   placed: () => json<MemberTierAnswer>({ done: 'Placed' }),
   placement_ended: () => json<MemberTierAnswer>({ done: 'Their orders decide again' }),
   unchanged: () => json<MemberTierAnswer>({ done: 'Their orders decide already' }),
-  unknown_tier: () => json<MemberTierAnswer>({ errors: { tierKey: 'This tier is not there any more. Choose another one.' } }, 422),
+  unknown_tier: () =>
+    json<MemberTierAnswer>({ errors: { tierKey: 'This tier is not there any more. Choose another one.' } }, 422),
   not_launched: () => json<MemberTierAnswer>({ problem: 'Launch the program first: tiers follow its rules.' }, 422),
 };

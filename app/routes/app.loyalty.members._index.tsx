@@ -18,14 +18,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const cursor = params.get('cursor') ?? undefined;
   const search = params.get('search')?.trim() ?? '';
   return withShop(shop, async (tx) => {
-    const page = search === '' ? await listMembers(tx, { cursor, limit: pageSize }) : { rows: await searchMembers(tx, search, pageSize), nextCursor: null };
+    const page =
+      search === ''
+        ? await listMembers(tx, { cursor, limit: pageSize })
+        : { rows: await searchMembers(tx, search, pageSize), nextCursor: null };
     const launched = await readLaunchedProgram(tx);
     const tierNames = new Map(launched?.program.tiers.levels.map(({ key, name }) => [key, name]));
     return json({
       nextCursor: page.nextCursor,
       members: page.rows.map(({ joinedAt, tierKey, ...member }) => ({
-        id: member.id, who: nameOfMember(member), email: member.name === null ? '' : (member.email ?? ''),
-        availablePoints: member.availablePoints, pendingPoints: member.pendingPoints,
+        id: member.id,
+        who: nameOfMember(member),
+        email: member.name === null ? '' : (member.email ?? ''),
+        availablePoints: member.availablePoints,
+        pendingPoints: member.pendingPoints,
         tier: tierKey === null ? '' : (tierNames.get(tierKey) ?? tierKey),
         joined: formatDate(joinedAt, shop.timeZone),
       })),
@@ -50,12 +56,20 @@ export default function Members() {
               selectable={false}
               loading={useNavigation().state === 'loading'}
               headings={[
-                { title: 'Member' }, { title: 'Points', alignment: 'end' }, { title: 'Pending', alignment: 'end' }, { title: 'Tier' }, { title: 'Joined' },
+                { title: 'Member' },
+                { title: 'Points', alignment: 'end' },
+                { title: 'Pending', alignment: 'end' },
+                { title: 'Tier' },
+                { title: 'Joined' },
               ]}
               emptyState={
                 <EmptySearchResult
                   title={isSearch ? 'No members found' : 'No members yet'}
-                  description={isSearch ? 'Try the beginning of a name, or the whole email address of a guest.' : 'Customers join with their first order after the launch.'}
+                  description={
+                    isSearch
+                      ? 'Try the beginning of a name, or the whole email address of a guest.'
+                      : 'Customers join with their first order after the launch.'
+                  }
                   withIllustration={false}
                 />
               }

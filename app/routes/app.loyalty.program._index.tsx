@@ -35,7 +35,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
       days: draft.launchedVersion === null ? await startDays(tx, draft.program.timeZone) : null,
       rewardCost: rewardCostPercent(draft.program, run.averageOrderMinor),
       run: wordsOfDryRun(run, draft.program, shop.timeZone),
-      versions: versions.map(({ version, author, createdAt }) => ({ version, author, when: formatMoment(createdAt, shop.timeZone) })),
+      versions: versions.map(({ version, author, createdAt }) => ({
+        version,
+        author,
+        when: formatMoment(createdAt, shop.timeZone),
+      })),
     });
   });
 }
@@ -56,7 +60,8 @@ function sectionsOf(program: Program) {
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
   const { shop, nameStaff } = await requireShop(request);
   const form = await request.formData();
-  if (form.get('intent') !== 'launch') return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+  if (form.get('intent') !== 'launch')
+    return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
   const expectedVersion = Number(form.get('version'));
   const sinceDay = String(form.get('since') ?? '') || null;
   const author = await nameStaff();
@@ -65,7 +70,10 @@ export async function action({ request }: ActionFunctionArgs): Promise<TypedResp
     case 'launched':
       return json<Done>({ done: `Version ${launch.version} is in force` });
     case 'conflict':
-      return json<Done>({ problem: 'The draft was changed since this page was opened. Have a look at it again, then launch.' }, 422);
+      return json<Done>(
+        { problem: 'The draft was changed since this page was opened. Have a look at it again, then launch.' },
+        422,
+      );
     case 'not_ready':
     case 'wrong_day':
       return json<Done>({ problem: launch.why }, 422);
@@ -82,13 +90,19 @@ export default function ProgramOverview() {
   return (
     <Page
       title="Program"
-      subtitle={isChanged ? rewardCostWords(rewardCost) : `The draft is what is in force. ${rewardCostWords(rewardCost) ?? ''}`}
+      subtitle={
+        isChanged ? rewardCostWords(rewardCost) : `The draft is what is in force. ${rewardCostWords(rewardCost) ?? ''}`
+      }
       backAction={{ content: 'Loyalty', url: '/app/loyalty' }}
       primaryAction={{
         content: isLaunched ? 'Put the draft in force' : 'Launch',
         loading: fetcher.state !== 'idle',
         disabled: !isChanged,
-        onAction: () => fetcher.submit({ intent: 'launch', version: String(version), since: isLaunched ? '' : (sinceDay ?? '') }, { method: 'post' }),
+        onAction: () =>
+          fetcher.submit(
+            { intent: 'launch', version: String(version), since: isLaunched ? '' : (sinceDay ?? '') },
+            { method: 'post' },
+          ),
       }}
     >
       <BlockStack gap="400">

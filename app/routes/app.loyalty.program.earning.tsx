@@ -14,14 +14,28 @@ type EarningDraft = Pick<Program, 'points' | 'earn' | 'exclude'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { program, version } = await readDraftForPage(request);
-  return json({ points: program.points, earn: program.earn, exclude: program.exclude, currency: program.currency, version });
+  return json({
+    points: program.points,
+    earn: program.earn,
+    exclude: program.exclude,
+    currency: program.currency,
+    version,
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   return answerProgramForm(request, EarningSchema, (program, { points, earn, exclude }) => ({
-    ...program, earn, exclude,
+    ...program,
+    earn,
+    exclude,
     // The other fields of points belong to another page.
-    points: { ...program.points, isOn: points.isOn, perUnit: points.perUnit, perAmount: points.perAmount, rounding: points.rounding },
+    points: {
+      ...program.points,
+      isOn: points.isOn,
+      perUnit: points.perUnit,
+      perAmount: points.perAmount,
+      rounding: points.rounding,
+    },
   }));
 }
 
@@ -37,17 +51,33 @@ export default function Earning() {
   const value = draft.value.points;
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
-    <DraftPage title="Earning" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
+    <DraftPage
+      title="Earning"
+      back={{ content: 'Program', url: '/app/loyalty/program' }}
+      draft={draft}
+      aside={<TryCard part={draft.value} />}
+    >
       <TitledCard title="Points for purchases" gap="400">
         <Text as="p" tone="subdued">
-          Counted on what was paid for goods: after discounts, without tax and shipping. Gift cards never earn. What is refunded takes its share back,
-          by the rules it was earned under.
+          Counted on what was paid for goods: after discounts, without tax and shipping. Gift cards never earn. What is
+          refunded takes its share back, by the rules it was earned under.
         </Text>
         <FormLayout>
           <Checkbox label="Give points for purchases" checked={value.isOn} onChange={(isOn) => set({ isOn })} />
           <FormLayout.Group>
-            <NumberField label="Points" value={value.perUnit} onChange={(perUnit) => set({ perUnit })} error={draft.errorOf('points.perUnit')} />
-            <NumberField label="For every" suffix={currency} value={value.perAmount} onChange={(perAmount) => set({ perAmount })} error={draft.errorOf('points.perAmount')} />
+            <NumberField
+              label="Points"
+              value={value.perUnit}
+              onChange={(perUnit) => set({ perUnit })}
+              error={draft.errorOf('points.perUnit')}
+            />
+            <NumberField
+              label="For every"
+              suffix={currency}
+              value={value.perAmount}
+              onChange={(perAmount) => set({ perAmount })}
+              error={draft.errorOf('points.perAmount')}
+            />
             <Select
               label="Rounding"
               helpText="Once, on the points of the whole order"
@@ -76,16 +106,24 @@ const bonuses = [
 function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
   const { earn } = draft.value;
   const { referral } = earn;
-  const setReferral = (change: Partial<typeof referral>) => draft.set({ earn: { ...earn, referral: { ...referral, ...change } } });
+  const setReferral = (change: Partial<typeof referral>) =>
+    draft.set({ earn: { ...earn, referral: { ...referral, ...change } } });
   return (
     <TitledCard title="Points for other things" gap="400">
       <Text as="p" tone="subdued">
-        0 is none. Tiers and campaigns do not multiply them. A review earns whatever its stars. A birthday entered less than 30 days ahead pays next year.
+        0 is none. Tiers and campaigns do not multiply them. A review earns whatever its stars. A birthday entered less
+        than 30 days ahead pays next year.
       </Text>
       <FormLayout>
         <FormLayout.Group>
           {bonuses.map(({ key, label }) => (
-            <NumberField key={key} label={label} value={earn[key]} onChange={(points) => draft.set({ earn: { ...earn, [key]: points } })} error={draft.errorOf(`earn.${key}`)} />
+            <NumberField
+              key={key}
+              label={label}
+              value={earn[key]}
+              onChange={(points) => draft.set({ earn: { ...earn, [key]: points } })}
+              error={draft.errorOf(`earn.${key}`)}
+            />
           ))}
         </FormLayout.Group>
         <FormLayout.Group>
@@ -96,7 +134,12 @@ function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
             onChange={(friend) => setReferral({ friend })}
             error={draft.errorOf('earn.referral.friend')}
           />
-          <NumberField label="Referral: who brought them" value={referral.referrer} onChange={(referrer) => setReferral({ referrer })} error={draft.errorOf('earn.referral.referrer')} />
+          <NumberField
+            label="Referral: who brought them"
+            value={referral.referrer}
+            onChange={(referrer) => setReferral({ referrer })}
+            error={draft.errorOf('earn.referral.referrer')}
+          />
         </FormLayout.Group>
       </FormLayout>
     </TitledCard>
@@ -106,8 +149,16 @@ function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
 const exclusions = [
   { key: 'productTags', label: 'Product tags', helpText: 'One a line, as they are in Shopify' },
   { key: 'collections', label: 'Collections', helpText: 'One a line, by their titles' },
-  { key: 'productIds', label: 'Product numbers', helpText: 'One a line: the number at the end of the product’s address in Shopify' },
-  { key: 'channels', label: 'Sales channels', helpText: 'One a line, such as web for the online store or pos for the till' },
+  {
+    key: 'productIds',
+    label: 'Product numbers',
+    helpText: 'One a line: the number at the end of the product’s address in Shopify',
+  },
+  {
+    key: 'channels',
+    label: 'Sales channels',
+    helpText: 'One a line, such as web for the online store or pos for the till',
+  },
   { key: 'customerTags', label: 'Customer tags', helpText: 'One a line, such as staff or wholesale' },
 ] as const;
 

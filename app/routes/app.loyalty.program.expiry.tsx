@@ -12,8 +12,14 @@ import { TryCard } from '#app/admin/loyalty/program/TryCard.tsx';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { program, version, shop, settings: { returns, promise } } = await readDraftForPage(request);
-  const suggestion = returns.windowDays === null ? null : suggestPendingDays(returns.windowDays, promise, shop.countryCode);
+  const {
+    program,
+    version,
+    shop,
+    settings: { returns, promise },
+  } = await readDraftForPage(request);
+  const suggestion =
+    returns.windowDays === null ? null : suggestPendingDays(returns.windowDays, promise, shop.countryCode);
   return json({ points: program.points, suggestion, version });
 }
 
@@ -31,8 +37,18 @@ export default function Expiry() {
   const { expiry } = value;
   const set = (change: Partial<Program['points']>) => draft.set({ points: { ...value, ...change } });
   return (
-    <DraftPage title="Pending and expiry" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
-      <PendingCard value={value.pendingDays} onChange={(pendingDays) => set({ pendingDays })} error={draft.errorOf('points.pendingDays')} suggestion={suggestion} />
+    <DraftPage
+      title="Pending and expiry"
+      back={{ content: 'Program', url: '/app/loyalty/program' }}
+      draft={draft}
+      aside={<TryCard part={draft.value} />}
+    >
+      <PendingCard
+        value={value.pendingDays}
+        onChange={(pendingDays) => set({ pendingDays })}
+        error={draft.errorOf('points.pendingDays')}
+        suggestion={suggestion}
+      />
       <TitledCard title="Expiry" gap="400">
         <Text as="p" tone="subdued">
           Members are warned 30 and 7 days before.
@@ -42,14 +58,24 @@ export default function Expiry() {
             title="Points expire"
             choices={[
               { value: 'never', label: 'Never' },
-              { value: 'months', label: 'Some months after they were earned', helpText: 'Each lot by itself, the oldest first' },
+              {
+                value: 'months',
+                label: 'Some months after they were earned',
+                helpText: 'Each lot by itself, the oldest first',
+              },
               { value: 'inactivity', label: 'All at once, after some months without earning or spending' },
             ]}
             selected={[expiry.kind]}
             onChange={([kind]) => set({ expiry: { ...expiry, kind: kind as typeof expiry.kind } })}
           />
           {expiry.kind !== 'never' && (
-            <NumberField label="After" suffix="months" value={expiry.months} onChange={(months) => set({ expiry: { ...expiry, months } })} error={draft.errorOf('points.expiry.months')} />
+            <NumberField
+              label="After"
+              suffix="months"
+              value={expiry.months}
+              onChange={(months) => set({ expiry: { ...expiry, months } })}
+              error={draft.errorOf('points.expiry.months')}
+            />
           )}
         </FormLayout>
       </TitledCard>
@@ -58,7 +84,11 @@ export default function Expiry() {
           title="When points to be taken back are spent already"
           choices={[
             { value: 'allow', label: 'The balance goes below zero', helpText: 'The next points make up for it' },
-            { value: 'stop_at_zero', label: 'The balance stops at zero', helpText: 'The rest is written off, and recorded' },
+            {
+              value: 'stop_at_zero',
+              label: 'The balance stops at zero',
+              helpText: 'The rest is written off, and recorded',
+            },
           ]}
           selected={[value.belowZero]}
           onChange={([belowZero]) => set({ belowZero: belowZero as typeof value.belowZero })}

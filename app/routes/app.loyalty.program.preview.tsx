@@ -8,7 +8,12 @@ import { readForm } from '#app/ui/forms.ts';
 import type { PreviewAnswer } from '#app/admin/loyalty/widget/WidgetPreview.tsx';
 
 const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
-  view: z.object({ language: z.enum(widgetLanguages), isLoggedIn: z.boolean(), isRightToLeft: z.boolean(), isOpen: z.boolean() }),
+  view: z.object({
+    language: z.enum(widgetLanguages),
+    isLoggedIn: z.boolean(),
+    isRightToLeft: z.boolean(),
+    isOpen: z.boolean(),
+  }),
 });
 
 /** Shows looks and words that are not saved yet, on the draft. Changes nothing. */
@@ -17,5 +22,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const read = readForm(await request.formData(), WishSchema);
   if (!read.isValid) return json<PreviewAnswer>({ html: null });
   const { widget, texts, view } = read.value;
-  return json<PreviewAnswer>({ html: renderWidgetPreview({ ...program, widget, texts }, view, now, settings.returns.windowDays) });
+  return json<PreviewAnswer>({
+    html: renderWidgetPreview({ ...program, widget, texts }, view, now, settings.returns.windowDays),
+  });
 }

@@ -10,11 +10,18 @@ import { useDraft } from '#app/ui/useDraft.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { program, version } = await readDraftForPage(request);
-  return json({ punchCard: program.punchCard, rewards: program.rewards.map(({ key, name }) => ({ value: key, label: name })), version });
+  return json({
+    punchCard: program.punchCard,
+    rewards: program.rewards.map(({ key, name }) => ({ value: key, label: name })),
+    version,
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  return answerProgramForm(request, ProgramFields.pick({ punchCard: true }), (program, { punchCard }) => ({ ...program, punchCard }));
+  return answerProgramForm(request, ProgramFields.pick({ punchCard: true }), (program, { punchCard }) => ({
+    ...program,
+    punchCard,
+  }));
 }
 
 const units = [
@@ -28,19 +35,41 @@ export default function PunchCard() {
   const value = draft.value.punchCard;
   const set = (change: Partial<Program['punchCard']>) => draft.set({ punchCard: { ...value, ...change } });
   return (
-    <DraftPage title="Punch card" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
+    <DraftPage
+      title="Punch card"
+      back={{ content: 'Program', url: '/app/loyalty/program' }}
+      draft={draft}
+      aside={<TryCard part={draft.value} />}
+    >
       <Card>
         <BlockStack gap="400">
           <Text as="p" tone="subdued">
-            By itself or beside points. Canceled and unpaid orders do not count, nor what was sent back whole. A reward that was given stays given.
+            By itself or beside points. Canceled and unpaid orders do not count, nor what was sent back whole. A reward
+            that was given stays given.
           </Text>
           <FormLayout>
             <Checkbox label="Use a punch card" checked={value.isOn} onChange={(isOn) => set({ isOn })} />
             <FormLayout.Group>
-              <NumberField label="Punches on a card" value={value.every} onChange={(every) => set({ every })} error={draft.errorOf('punchCard.every')} />
-              <Select label="A punch is" options={units} value={value.per} onChange={(per) => set({ per: per as Program['punchCard']['per'] })} />
+              <NumberField
+                label="Punches on a card"
+                value={value.every}
+                onChange={(every) => set({ every })}
+                error={draft.errorOf('punchCard.every')}
+              />
+              <Select
+                label="A punch is"
+                options={units}
+                value={value.per}
+                onChange={(per) => set({ per: per as Program['punchCard']['per'] })}
+              />
               {value.per === 'product_tag' && (
-                <TextField label="Product tag" autoComplete="off" value={value.productTag} onChange={(productTag) => set({ productTag })} error={draft.errorOf('punchCard.productTag')} />
+                <TextField
+                  label="Product tag"
+                  autoComplete="off"
+                  value={value.productTag}
+                  onChange={(productTag) => set({ productTag })}
+                  error={draft.errorOf('punchCard.productTag')}
+                />
               )}
             </FormLayout.Group>
             <Select

@@ -20,17 +20,32 @@ type RewardsDraft = Pick<Program, 'rewards'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { program, version, shop } = await readDraftForPage(request);
-  const missing: Record<string, string[]> = Object.fromEntries(rewardKinds.map((kind) => [kind, missingScopes<string>(shop.scopes, scopesOf(kind))]));
+  const missing: Record<string, string[]> = Object.fromEntries(
+    rewardKinds.map((kind) => [kind, missingScopes<string>(shop.scopes, scopesOf(kind))]),
+  );
   return json({ rewards: program.rewards, currency: program.currency, version, missing });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  return answerProgramForm(request, ProgramFields.pick({ rewards: true }), (program, { rewards }) => ({ ...program, rewards }));
+  return answerProgramForm(request, ProgramFields.pick({ rewards: true }), (program, { rewards }) => ({
+    ...program,
+    rewards,
+  }));
 }
 
 const newReward = (key: string): Reward => ({
-  key, name: '', kind: 'fixed', costPoints: 500, value: 500, variantId: '', minOrderMinor: 0, expiresDays: 90, returnsPoints: false,
-  limitPerCustomer: null, limitDays: null, combinesWith: { order: false, product: false, shipping: true },
+  key,
+  name: '',
+  kind: 'fixed',
+  costPoints: 500,
+  value: 500,
+  variantId: '',
+  minOrderMinor: 0,
+  expiresDays: 90,
+  returnsPoints: false,
+  limitPerCustomer: null,
+  limitDays: null,
+  combinesWith: { order: false, product: false, shipping: true },
 });
 
 export default function Rewards() {
@@ -38,10 +53,18 @@ export default function Rewards() {
   const draft = useDraft<RewardsDraft>({ rewards }, { version });
   const list = draft.value.rewards;
   return (
-    <DraftPage title="Rewards" subtitle="What points, full cards and tiers bring" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
-      {rewardKinds.filter((kind) => list.some((reward) => reward.kind === kind)).map((kind) => (
-        <RewardScopeNotice key={kind} kindName={rewardKindWords[kind]} missing={missing[kind] ?? []} />
-      ))}
+    <DraftPage
+      title="Rewards"
+      subtitle="What points, full cards and tiers bring"
+      back={{ content: 'Program', url: '/app/loyalty/program' }}
+      draft={draft}
+      aside={<TryCard part={draft.value} />}
+    >
+      {rewardKinds
+        .filter((kind) => list.some((reward) => reward.kind === kind))
+        .map((kind) => (
+          <RewardScopeNotice key={kind} kindName={rewardKindWords[kind]} missing={missing[kind] ?? []} />
+        ))}
       {list.length === 0 && (
         <Card>
           <Text as="p">No reward yet. Points are worth something only when there is something to spend them on.</Text>
@@ -58,7 +81,9 @@ export default function Rewards() {
         </EntryCard>
       ))}
       <div className="beside-cards">
-        <Button onClick={() => draft.set({ rewards: [...list, newReward(freeKey('reward', list))] })}>Add a reward</Button>
+        <Button onClick={() => draft.set({ rewards: [...list, newReward(freeKey('reward', list))] })}>
+          Add a reward
+        </Button>
       </div>
     </DraftPage>
   );
@@ -73,13 +98,39 @@ function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
   return (
     <>
       <FormLayout.Group>
-        <TextField label="Name" autoComplete="off" maxLength={80} value={reward.name} onChange={(name) => set({ name })} error={errorOf('name')} />
-        <Select label="Kind" options={kindOptions} value={reward.kind} onChange={(kind) => set({ kind: kind as Reward['kind'] })} />
+        <TextField
+          label="Name"
+          autoComplete="off"
+          maxLength={80}
+          value={reward.name}
+          onChange={(name) => set({ name })}
+          error={errorOf('name')}
+        />
+        <Select
+          label="Kind"
+          options={kindOptions}
+          value={reward.kind}
+          onChange={(kind) => set({ kind: kind as Reward['kind'] })}
+        />
       </FormLayout.Group>
       <FormLayout.Group>
         <ValueField reward={reward} currency={currency} set={set} errorOf={errorOf} />
-        {reward.costPoints !== null && <NumberField label="Points it costs" value={reward.costPoints} onChange={(costPoints) => set({ costPoints })} error={errorOf('costPoints')} />}
-        <MoneyField label="Minimum order" helpText="0 for none" currency={currency} value={reward.minOrderMinor} onChange={(minOrderMinor) => set({ minOrderMinor })} error={errorOf('minOrderMinor')} />
+        {reward.costPoints !== null && (
+          <NumberField
+            label="Points it costs"
+            value={reward.costPoints}
+            onChange={(costPoints) => set({ costPoints })}
+            error={errorOf('costPoints')}
+          />
+        )}
+        <MoneyField
+          label="Minimum order"
+          helpText="0 for none"
+          currency={currency}
+          value={reward.minOrderMinor}
+          onChange={(minOrderMinor) => set({ minOrderMinor })}
+          error={errorOf('minOrderMinor')}
+        />
       </FormLayout.Group>
       <Checkbox
         label="Points can buy it"
@@ -87,25 +138,55 @@ function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
         checked={reward.costPoints !== null}
         onChange={(isForPoints) => set({ costPoints: isForPoints ? 500 : null })}
       />
-      <OptionalNumber label="Lapses when unused" amountLabel="After so many days" value={reward.expiresDays} first={90} onChange={(expiresDays) => set({ expiresDays })} error={errorOf('expiresDays')} />
+      <OptionalNumber
+        label="Lapses when unused"
+        amountLabel="After so many days"
+        value={reward.expiresDays}
+        first={90}
+        onChange={(expiresDays) => set({ expiresDays })}
+        error={errorOf('expiresDays')}
+      />
       {reward.expiresDays !== null && reward.costPoints !== null && (
         <Checkbox
           label="Its points come back when it lapses"
-          helpText={reward.kind === 'gift_card' || reward.kind === 'store_credit' ? 'Those of what is left of it, as Shopify tells' : undefined}
+          helpText={
+            reward.kind === 'gift_card' || reward.kind === 'store_credit'
+              ? 'Those of what is left of it, as Shopify tells'
+              : undefined
+          }
           checked={reward.returnsPoints}
           onChange={(returnsPoints) => set({ returnsPoints })}
         />
       )}
-      <OptionalNumber label="Limited for each customer" amountLabel="Times" value={reward.limitPerCustomer} first={1} onChange={(limitPerCustomer) => set({ limitPerCustomer })} error={errorOf('limitPerCustomer')} />
+      <OptionalNumber
+        label="Limited for each customer"
+        amountLabel="Times"
+        value={reward.limitPerCustomer}
+        first={1}
+        onChange={(limitPerCustomer) => set({ limitPerCustomer })}
+        error={errorOf('limitPerCustomer')}
+      />
       {reward.limitPerCustomer !== null && (
-        <OptionalNumber label="The limit begins anew" amountLabel="After so many days" value={reward.limitDays} first={30} onChange={(limitDays) => set({ limitDays })} error={errorOf('limitDays')} />
+        <OptionalNumber
+          label="The limit begins anew"
+          amountLabel="After so many days"
+          value={reward.limitDays}
+          first={30}
+          onChange={(limitDays) => set({ limitDays })}
+          error={errorOf('limitDays')}
+        />
       )}
       <CombinesWith value={reward.combinesWith} onChange={(combinesWith) => set({ combinesWith })} />
     </>
   );
 }
 
-type ValueFieldProps = { reward: Reward; currency: string; set: (change: Partial<Reward>) => void; errorOf: (field: string) => string | undefined };
+type ValueFieldProps = {
+  reward: Reward;
+  currency: string;
+  set: (change: Partial<Reward>) => void;
+  errorOf: (field: string) => string | undefined;
+};
 
 function ValueField({ reward, currency, set, errorOf }: ValueFieldProps) {
   const shared = { value: reward.value, onChange: (value: number) => set({ value }), error: errorOf('value') };
@@ -115,7 +196,13 @@ function ValueField({ reward, currency, set, errorOf }: ValueFieldProps) {
     case 'free_product':
       return (
         <>
-          <TextField label="Variant number" autoComplete="off" value={reward.variantId} onChange={(variantId) => set({ variantId })} error={errorOf('variantId')} />
+          <TextField
+            label="Variant number"
+            autoComplete="off"
+            value={reward.variantId}
+            onChange={(variantId) => set({ variantId })}
+            error={errorOf('variantId')}
+          />
           <MoneyField label="What it costs you" currency={currency} {...shared} />
         </>
       );
@@ -128,7 +215,14 @@ function ValueField({ reward, currency, set, errorOf }: ValueFieldProps) {
   }
 }
 
-type OptionalNumberProps = { label: string; amountLabel: string; value: number | null; first: number; onChange: (value: number | null) => void; error?: string };
+type OptionalNumberProps = {
+  label: string;
+  amountLabel: string;
+  value: number | null;
+  first: number;
+  onChange: (value: number | null) => void;
+  error?: string;
+};
 
 function OptionalNumber({ label, amountLabel, value, first, onChange, error }: OptionalNumberProps) {
   return (
@@ -141,11 +235,22 @@ function OptionalNumber({ label, amountLabel, value, first, onChange, error }: O
 
 const discountKinds = ['order', 'product', 'shipping'] as const;
 
-function CombinesWith({ value, onChange }: { value: Reward['combinesWith']; onChange: (value: Reward['combinesWith']) => void }) {
+function CombinesWith({
+  value,
+  onChange,
+}: {
+  value: Reward['combinesWith'];
+  onChange: (value: Reward['combinesWith']) => void;
+}) {
   return (
     <InlineStack gap="400">
       {discountKinds.map((kind) => (
-        <Checkbox key={kind} label={`Combines with ${kind} discounts`} checked={value[kind]} onChange={(isOn) => onChange({ ...value, [kind]: isOn })} />
+        <Checkbox
+          key={kind}
+          label={`Combines with ${kind} discounts`}
+          checked={value[kind]}
+          onChange={(isOn) => onChange({ ...value, [kind]: isOn })}
+        />
       ))}
     </InlineStack>
   );

@@ -21,11 +21,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { program, version, shop, settings } = await readDraftForPage(request);
   const rewards = program.rewards.map(({ key, name }) => ({ value: key, label: name }));
   const freeShippingProblem = await withShop(shop, readFreeShippingProblem);
-  return json({ tiers: program.tiers, rewards, currency: program.currency, storeDays: settings.returns.windowDays, version, freeShippingProblem });
+  return json({
+    tiers: program.tiers,
+    rewards,
+    currency: program.currency,
+    storeDays: settings.returns.windowDays,
+    version,
+    freeShippingProblem,
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  return answerProgramForm(request, ProgramFields.pick({ tiers: true }), (program, { tiers }) => ({ ...program, tiers }));
+  return answerProgramForm(request, ProgramFields.pick({ tiers: true }), (program, { tiers }) => ({
+    ...program,
+    tiers,
+  }));
 }
 
 const bases = [
@@ -39,7 +49,12 @@ const windows = [
 ];
 
 const newLevel = (key: string, threshold: number): TierLevel => ({
-  key, name: '', threshold, multiplierPercent: 100, entryRewardKey: '', customerTag: '',
+  key,
+  name: '',
+  threshold,
+  multiplierPercent: 100,
+  entryRewardKey: '',
+  customerTag: '',
   perks: { earlyAccessTag: '', freeShipping: false, returnWindowDays: null, replyTo: '' },
 });
 
@@ -49,13 +64,28 @@ export default function Tiers() {
   const value = draft.value.tiers;
   const set = (change: Partial<Program['tiers']>) => draft.set({ tiers: { ...value, ...change } });
   return (
-    <DraftPage title="Tiers" back={{ content: 'Program', url: '/app/loyalty/program' }} draft={draft} aside={<TryCard part={draft.value} />}>
+    <DraftPage
+      title="Tiers"
+      back={{ content: 'Program', url: '/app/loyalty/program' }}
+      draft={draft}
+      aside={<TryCard part={draft.value} />}
+    >
       <FreeShippingNotice problem={freeShippingProblem} />
       <TitledCard title="What counts" gap="400">
         <FormLayout>
           <FormLayout.Group>
-            <Select label="Counted by" options={bases} value={value.basis} onChange={(basis) => set({ basis: basis as Program['tiers']['basis'] })} />
-            <Select label="Over" options={windows} value={value.window} onChange={(window) => set({ window: window as Program['tiers']['window'] })} />
+            <Select
+              label="Counted by"
+              options={bases}
+              value={value.basis}
+              onChange={(basis) => set({ basis: basis as Program['tiers']['basis'] })}
+            />
+            <Select
+              label="Over"
+              options={windows}
+              value={value.window}
+              onChange={(window) => set({ window: window as Program['tiers']['window'] })}
+            />
             <NumberField
               label="Notice before a drop"
               helpText="Nobody drops a tier without it."
@@ -74,11 +104,27 @@ export default function Tiers() {
           removeLabel={`Remove tier ${index + 1}`}
           onRemove={() => set({ levels: value.levels.filter((_, at) => at !== index) })}
         >
-          <LevelFields draft={draft} index={index} level={level} rewards={rewards} currency={currency} storeDays={storeDays} />
+          <LevelFields
+            draft={draft}
+            index={index}
+            level={level}
+            rewards={rewards}
+            currency={currency}
+            storeDays={storeDays}
+          />
         </EntryCard>
       ))}
       <div className="beside-cards">
-        <Button onClick={() => set({ levels: [...value.levels, newLevel(freeKey('tier', value.levels), (value.levels.at(-1)?.threshold ?? 0) * 2 || 10)] })}>
+        <Button
+          onClick={() =>
+            set({
+              levels: [
+                ...value.levels,
+                newLevel(freeKey('tier', value.levels), (value.levels.at(-1)?.threshold ?? 0) * 2 || 10),
+              ],
+            })
+          }
+        >
           Add a tier on top
         </Button>
       </div>
@@ -86,18 +132,41 @@ export default function Tiers() {
   );
 }
 
-type LevelFieldsProps = { draft: Draft<TiersDraft>; index: number; level: TierLevel; rewards: { value: string; label: string }[]; currency: string; storeDays: number | null };
+type LevelFieldsProps = {
+  draft: Draft<TiersDraft>;
+  index: number;
+  level: TierLevel;
+  rewards: { value: string; label: string }[];
+  currency: string;
+  storeDays: number | null;
+};
 
 function LevelFields({ draft, index, level, rewards, currency, storeDays }: LevelFieldsProps) {
   const { tiers } = draft.value;
-  const set = (change: Partial<TierLevel>) => draft.set({ tiers: { ...tiers, levels: withChanged(tiers.levels, index, change) } });
+  const set = (change: Partial<TierLevel>) =>
+    draft.set({ tiers: { ...tiers, levels: withChanged(tiers.levels, index, change) } });
   const errorOf = (field: string) => draft.errorOf(`tiers.levels.${index}.${field}`);
-  const threshold = { value: level.threshold, onChange: (amount: number) => set({ threshold: amount }), error: errorOf('threshold') };
+  const threshold = {
+    value: level.threshold,
+    onChange: (amount: number) => set({ threshold: amount }),
+    error: errorOf('threshold'),
+  };
   return (
     <>
       <FormLayout.Group>
-        <TextField label="Name" autoComplete="off" maxLength={80} value={level.name} onChange={(name) => set({ name })} error={errorOf('name')} />
-        {tiers.basis === 'spend' ? <MoneyField label="From" currency={currency} {...threshold} /> : <NumberField label="From" suffix={tiers.basis} {...threshold} />}
+        <TextField
+          label="Name"
+          autoComplete="off"
+          maxLength={80}
+          value={level.name}
+          onChange={(name) => set({ name })}
+          error={errorOf('name')}
+        />
+        {tiers.basis === 'spend' ? (
+          <MoneyField label="From" currency={currency} {...threshold} />
+        ) : (
+          <NumberField label="From" suffix={tiers.basis} {...threshold} />
+        )}
         <NumberField
           label="Points for purchases times"
           helpText="100 is as usual, 150 half as many again"
@@ -115,27 +184,69 @@ function LevelFields({ draft, index, level, rewards, currency, storeDays }: Leve
           onChange={(entryRewardKey) => set({ entryRewardKey })}
           error={errorOf('entryRewardKey')}
         />
-        <TextField label="Customer tag in Shopify" helpText="Empty for none" autoComplete="off" value={level.customerTag} onChange={(customerTag) => set({ customerTag })} error={errorOf('customerTag')} />
+        <TextField
+          label="Customer tag in Shopify"
+          helpText="Empty for none"
+          autoComplete="off"
+          value={level.customerTag}
+          onChange={(customerTag) => set({ customerTag })}
+          error={errorOf('customerTag')}
+        />
       </FormLayout.Group>
-      <PerkFields perks={level.perks} onChange={(perks) => set({ perks })} errorOf={(field) => errorOf(`perks.${field}`)} storeDays={storeDays} />
+      <PerkFields
+        perks={level.perks}
+        onChange={(perks) => set({ perks })}
+        errorOf={(field) => errorOf(`perks.${field}`)}
+        storeDays={storeDays}
+      />
     </>
   );
 }
 
 type Perks = TierLevel['perks'];
 
-type PerkFieldsProps = { perks: Perks; onChange: (perks: Perks) => void; errorOf: (field: string) => string | undefined; storeDays: number | null };
+type PerkFieldsProps = {
+  perks: Perks;
+  onChange: (perks: Perks) => void;
+  errorOf: (field: string) => string | undefined;
+  storeDays: number | null;
+};
 
 function PerkFields({ perks, onChange, errorOf, storeDays }: PerkFieldsProps) {
   const set = (change: Partial<Perks>) => onChange({ ...perks, ...change });
   return (
     <>
       <FormLayout.Group>
-        <TextField label="Early-access tag" helpText="Set on the customer in Shopify; shoppers read “early access”, never the tag. Empty for none" autoComplete="off" value={perks.earlyAccessTag} onChange={(earlyAccessTag) => set({ earlyAccessTag })} error={errorOf('earlyAccessTag')} />
-        <TextField label="Their own reply address" type="email" helpText="Mails to members of the tier are answered there. Empty for the usual one" autoComplete="off" value={perks.replyTo} onChange={(replyTo) => set({ replyTo })} error={errorOf('replyTo')} />
+        <TextField
+          label="Early-access tag"
+          helpText="Set on the customer in Shopify; shoppers read “early access”, never the tag. Empty for none"
+          autoComplete="off"
+          value={perks.earlyAccessTag}
+          onChange={(earlyAccessTag) => set({ earlyAccessTag })}
+          error={errorOf('earlyAccessTag')}
+        />
+        <TextField
+          label="Their own reply address"
+          type="email"
+          helpText="Mails to members of the tier are answered there. Empty for the usual one"
+          autoComplete="off"
+          value={perks.replyTo}
+          onChange={(replyTo) => set({ replyTo })}
+          error={errorOf('replyTo')}
+        />
       </FormLayout.Group>
-      <Checkbox label="Free shipping" helpText="From the launch on: an automatic discount in Shopify for members of the tier, applied at the checkout when they are recognised there" checked={perks.freeShipping} onChange={(freeShipping) => set({ freeShipping })} />
-      <ReturnWindowFields value={perks.returnWindowDays} onChange={(returnWindowDays) => set({ returnWindowDays })} error={errorOf('returnWindowDays')} storeDays={storeDays} />
+      <Checkbox
+        label="Free shipping"
+        helpText="From the launch on: an automatic discount in Shopify for members of the tier, applied at the checkout when they are recognised there"
+        checked={perks.freeShipping}
+        onChange={(freeShipping) => set({ freeShipping })}
+      />
+      <ReturnWindowFields
+        value={perks.returnWindowDays}
+        onChange={(returnWindowDays) => set({ returnWindowDays })}
+        error={errorOf('returnWindowDays')}
+        storeDays={storeDays}
+      />
     </>
   );
 }

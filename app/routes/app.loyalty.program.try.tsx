@@ -20,11 +20,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
     if (!draft) throw notFound('Loyalty program');
     const { timeZone } = draft.program;
     const days = await startDays(tx, timeZone);
-    if (!days || !/^\d{4}-\d{2}-\d{2}$/.test(since) || since < days.first || since > days.last) return json<SinceAnswer>({ words: null });
-    const { orders, points, members, isPartial } = await forecastCatchUp(tx, draft.program, instantOf(since, 0, timeZone));
-    if (points === 0) return json<SinceAnswer>({ words: orders === 0 ? 'There are no paid orders since that day.' : `${plural(orders, 'order')} since that day would earn nothing.` });
+    if (!days || !/^\d{4}-\d{2}-\d{2}$/.test(since) || since < days.first || since > days.last)
+      return json<SinceAnswer>({ words: null });
+    const { orders, points, members, isPartial } = await forecastCatchUp(
+      tx,
+      draft.program,
+      instantOf(since, 0, timeZone),
+    );
+    if (points === 0)
+      return json<SinceAnswer>({
+        words:
+          orders === 0
+            ? 'There are no paid orders since that day.'
+            : `${plural(orders, 'order')} since that day would earn nothing.`,
+      });
     const atLeast = isPartial ? 'At least ' : '';
-    return json<SinceAnswer>({ words: `${atLeast}${plural(orders, 'order')} would give ${plural(points, 'point')} to ${plural(members, 'customer')} now.` });
+    return json<SinceAnswer>({
+      words: `${atLeast}${plural(orders, 'order')} would give ${plural(points, 'point')} to ${plural(members, 'customer')} now.`,
+    });
   });
 }
 

@@ -5,7 +5,12 @@ import { withShop } from '#app/lib/db.server.ts';
 import { readProgramVersion } from '#app/loyalty/program/program-draft.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
-import { describeProgram, differencesBetween, type Difference, type RuleGroup } from '#app/admin/loyalty/program/words.ts';
+import {
+  describeProgram,
+  differencesBetween,
+  type Difference,
+  type RuleGroup,
+} from '#app/admin/loyalty/program/words.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
@@ -17,7 +22,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     if (!found) throw notFound('Version');
     const before = await readProgramVersion(tx, version - 1);
     const { author, createdAt, effectiveFrom, program } = found;
-    const countsFrom = effectiveFrom < createdAt ? `, counts orders since ${formatMoment(effectiveFrom, shop.timeZone)}` : '';
+    const countsFrom =
+      effectiveFrom < createdAt ? `, counts orders since ${formatMoment(effectiveFrom, shop.timeZone)}` : '';
     return json({
       version,
       story: `In force from ${formatMoment(createdAt, shop.timeZone)}${countsFrom}, put there by ${author}`,
@@ -30,7 +36,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function ProgramVersion() {
   const { version, story, groups, differences } = useLoaderData<typeof loader>();
   return (
-    <Page title={`Version ${version}`} subtitle={story} backAction={{ content: 'Program', url: '/app/loyalty/program' }}>
+    <Page
+      title={`Version ${version}`}
+      subtitle={story}
+      backAction={{ content: 'Program', url: '/app/loyalty/program' }}
+    >
       <BlockStack gap="400">
         {differences && <Differences version={version} differences={differences} />}
         {groups.map((group) => (

@@ -26,7 +26,11 @@ export function shouldRevalidate({ formAction, defaultShouldRevalidate }: Should
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  return answerProgramForm(request, ProgramFields.pick({ widget: true, texts: true }), (program, { widget, texts }) => ({ ...program, widget, texts }));
+  return answerProgramForm(
+    request,
+    ProgramFields.pick({ widget: true, texts: true }),
+    (program, { widget, texts }) => ({ ...program, widget, texts }),
+  );
 }
 
 export default function Widget() {

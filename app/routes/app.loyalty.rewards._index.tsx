@@ -20,8 +20,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   const params = new URL(request.url).searchParams;
   const state = redemptionStateOptions.find(({ value }) => value === params.get('state'))?.value;
-  const page = await withShop(shop, (tx) => listRedemptions(tx, { state, cursor: params.get('cursor') ?? undefined, limit: pageSize }));
-  return json({ isFiltered: state !== undefined, nextCursor: page.nextCursor, redemptions: page.rows.map((row) => presentRedemption(row, shop.timeZone, true)) });
+  const page = await withShop(shop, (tx) =>
+    listRedemptions(tx, { state, cursor: params.get('cursor') ?? undefined, limit: pageSize }),
+  );
+  return json({
+    isFiltered: state !== undefined,
+    nextCursor: page.nextCursor,
+    redemptions: page.rows.map((row) => presentRedemption(row, shop.timeZone, true)),
+  });
 }
 
 const DecisionSchema = z.object({ id: z.string().min(1).max(100), decision: z.enum(['issued', 'give_back']) });
@@ -43,7 +49,11 @@ export default function Rewards() {
   useDoneToast(fetcher.data);
   const decide = (id: string, decision: string) => fetcher.submit({ id, decision }, { method: 'post' });
   return (
-    <Page title="Rewards given" subtitle="What members bought with points or were given" backAction={{ content: 'Loyalty', url: '/app/loyalty' }}>
+    <Page
+      title="Rewards given"
+      subtitle="What members bought with points or were given"
+      backAction={{ content: 'Loyalty', url: '/app/loyalty' }}
+    >
       <BlockStack gap="400">
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
         {redemptions.some(({ state }) => state === 'undecided') && <WhatToDo />}
@@ -53,9 +63,17 @@ export default function Rewards() {
           </Box>
           <Box padding="300">
             {redemptions.length === 0 ? (
-              <EmptySearchResult title={isFiltered ? 'No rewards found' : 'No rewards yet'} description={isFiltered ? 'Try another state.' : 'They appear here when members spend points.'} withIllustration={false} />
+              <EmptySearchResult
+                title={isFiltered ? 'No rewards found' : 'No rewards yet'}
+                description={isFiltered ? 'Try another state.' : 'They appear here when members spend points.'}
+                withIllustration={false}
+              />
             ) : (
-              <RewardList redemptions={redemptions} isBusy={fetcher.state !== 'idle'} actionsOf={(redemption) => decisionsOn(redemption, decide)} />
+              <RewardList
+                redemptions={redemptions}
+                isBusy={fetcher.state !== 'idle'}
+                actionsOf={(redemption) => decisionsOn(redemption, decide)}
+              />
             )}
           </Box>
         </Card>
@@ -68,17 +86,24 @@ export default function Rewards() {
 function WhatToDo() {
   return (
     <Banner tone="warning" title="Some rewards need your decision">
-      Shopify’s answer was lost, and Aftercare cannot tell whether the customer has the reward. Look at the customer in Shopify: at the
-      store credit or the gift cards of that day. Until you decide, the points are held.
+      Shopify’s answer was lost, and Aftercare cannot tell whether the customer has the reward. Look at the customer in
+      Shopify: at the store credit or the gift cards of that day. Until you decide, the points are held.
     </Banner>
   );
 }
 
-function decisionsOn({ id, state, rewardName, member }: ShownRedemption, decide: (id: string, decision: string) => void) {
+function decisionsOn(
+  { id, state, rewardName, member }: ShownRedemption,
+  decide: (id: string, decision: string) => void,
+) {
   if (state !== 'undecided') return [];
   const of = `${rewardName} of ${member?.who ?? 'this member'}`;
   return [
     { label: 'They have it', accessibilityLabel: `They have it: ${of}`, onAction: () => decide(id, 'issued') },
-    { label: 'They don’t: give the points back', accessibilityLabel: `They don’t: give the points back: ${of}`, onAction: () => decide(id, 'give_back') },
+    {
+      label: 'They don’t: give the points back',
+      accessibilityLabel: `They don’t: give the points back: ${of}`,
+      onAction: () => decide(id, 'give_back'),
+    },
   ];
 }

@@ -3,7 +3,13 @@ import type { Shop } from '@prisma/client';
 import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
 import { z } from 'zod';
 import { isLanguage, languageNames, languages, type Language } from '#app/i18n/languages.ts';
-import { listPreviewChoices, makePreview, readPreviewInput, readWish, saveWords } from '#app/admin/messages/editor.server.ts';
+import {
+  listPreviewChoices,
+  makePreview,
+  readPreviewInput,
+  readWish,
+  saveWords,
+} from '#app/admin/messages/editor.server.ts';
 import { tellTest } from '#app/admin/messages/by-hand-words.ts';
 import { withStepDone } from '#app/admin/home/setup-steps.ts';
 import { withShop } from '#app/lib/db.server.ts';
@@ -37,7 +43,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     const template = await readTemplate(tx, kind, language);
     const choices = await listPreviewChoices(tx);
     const basis = choices[0]?.value ?? 'happy';
-    return { settings, template, choices, basis, input: await readPreviewInput(tx, shop, { kind, language, basis, isDark: false, words: template }) };
+    return {
+      settings,
+      template,
+      choices,
+      basis,
+      input: await readPreviewInput(tx, shop, { kind, language, basis, isDark: false, words: template }),
+    };
   });
   const whyOff = whyKindIsOff(read.settings, kind);
   return json({
@@ -45,7 +57,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     language,
     label: labelOfKind(kind),
     moment: momentOfKind(kind),
-    when: whyOff ? wordsForReason(whyOff) : `On, sent ${formatMinutes(delayMinutesOf(read.settings, kind)).replace(/^(?!at once)/, 'after ')}`,
+    when: whyOff
+      ? wordsForReason(whyOff)
+      : `On, sent ${formatMinutes(delayMinutesOf(read.settings, kind)).replace(/^(?!at once)/, 'after ')}`,
     template: read.template,
     tags: mergeTags(kind).map(({ insert, label, group, description }) => ({ insert, label, group, description })),
     choices: read.choices,
@@ -57,7 +71,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /** A preview changes nothing, so nothing is read anew after it; but for the words of another language, chosen meanwhile. */
-export function shouldRevalidate({ formData, currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+export function shouldRevalidate({
+  formData,
+  currentUrl,
+  nextUrl,
+  defaultShouldRevalidate,
+}: ShouldRevalidateFunctionArgs): boolean {
   const isPreview = formData?.get('intent') === 'preview' && currentUrl.href === nextUrl.href;
   return isPreview ? false : defaultShouldRevalidate;
 }
@@ -74,7 +93,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case 'restore': {
       const restored = await withShop(shop, (tx) => restoreDefault(tx, { kind, language }));
-      return json<Done>(restored.outcome === 'restored' ? { done: 'Back to the original words' } : { problem: 'Somebody else has changed these words meanwhile.' });
+      return json<Done>(
+        restored.outcome === 'restored'
+          ? { done: 'Back to the original words' }
+          : { problem: 'Somebody else has changed these words meanwhile.' },
+      );
     }
     case 'test':
       return json<Done>(await test(shop, { kind, language, to: String(form.get('to')) }));
@@ -86,18 +109,31 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 /** Sends what is saved, and notes that the merchant has seen a mail as customers do. */
-async function test(shop: Shop, { kind, language, to }: { kind: MessageKind; language: Language; to: string }): Promise<Done> {
+async function test(
+  shop: Shop,
+  { kind, language, to }: { kind: MessageKind; language: Language; to: string },
+): Promise<Done> {
   if (!z.email().safeParse(to).success) return { problem: 'Enter an email address such as anna@example.com.' };
   const input = await withShop(shop, async (tx) => {
     const [choice] = await listPreviewChoices(tx);
-    return readPreviewInput(tx, shop, { kind, language, basis: choice?.value ?? 'happy', isDark: false, words: await readTemplate(tx, kind, language) });
+    return readPreviewInput(tx, shop, {
+      kind,
+      language,
+      basis: choice?.value ?? 'happy',
+      isDark: false,
+      words: await readTemplate(tx, kind, language),
+    });
   });
   const words = await previewMessage(input);
-  return withShop(shop, async (tx) => {
-    const answer = await sendTest(tx, { to, words });
-    if (answer.outcome === 'sent') await saveShopSettings(tx, (settings) => withStepDone(settings, 'test_mail'));
-    return tellTest(answer, to);
-  }, { timeoutMs: testPatienceMs });
+  return withShop(
+    shop,
+    async (tx) => {
+      const answer = await sendTest(tx, { to, words });
+      if (answer.outcome === 'sent') await saveShopSettings(tx, (settings) => withStepDone(settings, 'test_mail'));
+      return tellTest(answer, to);
+    },
+    { timeoutMs: testPatienceMs },
+  );
 }
 
 /** A mail server may take its time. */

@@ -51,13 +51,22 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const kind = readKind(params.kind);
   const { min, max } = kindTraits[kind].delayRange;
   const WhenSchema = z
-    .object({ isOn: z.boolean(), days: z.int().min(0).max(70), hours: z.int().min(0).max(23), minutes: z.int().min(0).max(59), showsSummary: z.boolean() })
+    .object({
+      isOn: z.boolean(),
+      days: z.int().min(0).max(70),
+      hours: z.int().min(0).max(23),
+      minutes: z.int().min(0).max(59),
+      showsSummary: z.boolean(),
+    })
     .refine((form) => minutesOf(form) >= min && minutesOf(form) <= max, {
       path: ['days'],
       message: `Choose between ${formatMinutes(min).replace('at once', 'no delay')} and ${formatMinutes(max)}.`,
     });
   return answerSettingsForm(request, WhenSchema, (settings, form, { now }) => {
-    const switched = (whyKindIsOff(settings, kind) === null) === form.isOn ? settings : withKindSwitched(settings, kind, form.isOn, now);
+    const switched =
+      (whyKindIsOff(settings, kind) === null) === form.isOn
+        ? settings
+        : withKindSwitched(settings, kind, form.isOn, now);
     return {
       ...switched,
       thankYouShowsSummary: kind === 'thank_you' ? form.showsSummary : switched.thankYouShowsSummary,
@@ -74,14 +83,26 @@ export default function WhenAndWhether() {
   const { kind, label, version, form, blockedBy, range } = useLoaderData<typeof loader>();
   const draft = useDraft(form, { version });
   return (
-    <DraftPage title={`${label}: when and whether`} back={{ content: label, url: `/app/messages/${kind}` }} draft={draft}>
+    <DraftPage
+      title={`${label}: when and whether`}
+      back={{ content: label, url: `/app/messages/${kind}` }}
+      draft={draft}
+    >
       <Card>
         <BlockStack gap="400">
           <Checkbox
             label="Send this message"
             checked={draft.value.isOn}
             disabled={blockedBy !== null}
-            helpText={blockedBy ? <>{blockedBy}. <Link url="/app/settings/who-sends-what">Choose who sends it</Link></> : 'What was due while it was off stays unsent.'}
+            helpText={
+              blockedBy ? (
+                <>
+                  {blockedBy}. <Link url="/app/settings/who-sends-what">Choose who sends it</Link>
+                </>
+              ) : (
+                'What was due while it was off stays unsent.'
+              )
+            }
             onChange={(isOn) => draft.set({ isOn })}
           />
           {kind === 'thank_you' && (
@@ -95,9 +116,24 @@ export default function WhenAndWhether() {
       </Card>
       <TitledCard title="How long after its moment">
         <InlineGrid columns={3} gap="200">
-          <NumberField label="Days" value={draft.value.days} onChange={(days) => draft.set({ days })} error={draft.errorOf('days')} />
-          <NumberField label="Hours" value={draft.value.hours} onChange={(hours) => draft.set({ hours })} error={draft.errorOf('hours')} />
-          <NumberField label="Minutes" value={draft.value.minutes} onChange={(minutes) => draft.set({ minutes })} error={draft.errorOf('minutes')} />
+          <NumberField
+            label="Days"
+            value={draft.value.days}
+            onChange={(days) => draft.set({ days })}
+            error={draft.errorOf('days')}
+          />
+          <NumberField
+            label="Hours"
+            value={draft.value.hours}
+            onChange={(hours) => draft.set({ hours })}
+            error={draft.errorOf('hours')}
+          />
+          <NumberField
+            label="Minutes"
+            value={draft.value.minutes}
+            onChange={(minutes) => draft.set({ minutes })}
+            error={draft.errorOf('minutes')}
+          />
         </InlineGrid>
         <Text as="p" tone="subdued">
           {range}

@@ -31,7 +31,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const topics: { topic: KindTraits['topic']; title: string; withoutProgram?: string }[] = [
   { topic: 'order', title: 'About the order' },
-  { topic: 'loyalty', title: 'Loyalty', withoutProgram: 'These begin once you have launched your loyalty program; until then none is sent.' },
+  {
+    topic: 'loyalty',
+    title: 'Loyalty',
+    withoutProgram: 'These begin once you have launched your loyalty program; until then none is sent.',
+  },
 ];
 
 async function readKinds(tx: ShopTx) {

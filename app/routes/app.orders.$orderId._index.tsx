@@ -44,16 +44,26 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
       points: loyalty && presentPoints(loyalty, shop.timeZone),
       timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
-      silent: silent.map(({ kind, reason }) => ({ kind, reason, label: labelOfKind(kind), words: reason ? wordsForReason(reason) : 'Its moment has not come yet' })),
+      silent: silent.map(({ kind, reason }) => ({
+        kind,
+        reason,
+        label: labelOfKind(kind),
+        words: reason ? wordsForReason(reason) : 'Its moment has not come yet',
+      })),
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
     });
   });
 }
 
-function presentPoints({ memberId, earned, pending, pendingUntil, tookBack, rewards }: OrderLoyalty, timeZone: string): OrderPoints {
+function presentPoints(
+  { memberId, earned, pending, pendingUntil, tookBack, rewards }: OrderLoyalty,
+  timeZone: string,
+): OrderPoints {
   const sentences = [
     earned > 0 ? `Earned ${plural(earned, 'point')}` : '',
-    pending > 0 && pendingUntil ? `${pending.toLocaleString('en')} pending until ${formatDate(pendingUntil, timeZone)}` : '',
+    pending > 0 && pendingUntil
+      ? `${pending.toLocaleString('en')} pending until ${formatDate(pendingUntil, timeZone)}`
+      : '',
     tookBack > 0 ? `${tookBack.toLocaleString('en')} taken back` : '',
     ...rewards.map(({ name, code }) => `Used ${name}${code ? `, ${code}` : ''}`),
   ];
@@ -71,7 +81,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
         case 'try_address':
           return json<Done>(await tryAddress(tx, params.orderId ?? ''));
         case 'close_problem':
-          return json(await close(tx, { id, orderId: params.orderId ?? '', resolution: String(form.get('resolution') ?? ''), closedBy: session.shop }));
+          return json(
+            await close(tx, {
+              id,
+              orderId: params.orderId ?? '',
+              resolution: String(form.get('resolution') ?? ''),
+              closedBy: session.shop,
+            }),
+          );
         default: {
           const answer = await answerByHand(tx, form.get('intent'), id);
           return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
@@ -82,11 +99,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
   );
 }
 
-async function close(tx: ShopTx, { id, orderId, resolution, closedBy }: { id: string; orderId: string; resolution: string; closedBy: string }): Promise<Done> {
+async function close(
+  tx: ShopTx,
+  { id, orderId, resolution, closedBy }: { id: string; orderId: string; resolution: string; closedBy: string },
+): Promise<Done> {
   if (resolution.trim() === '') return { problem: 'Say in a few words how it was solved.' };
   const closed = await closeProblem(tx, { id, closedBy, resolution: resolution.trim().slice(0, 500) });
   await afterFactsChanged(tx, { orderIds: [orderId], events: closed.events });
-  return closed.outcome === 'not_found' ? { problem: 'This problem is not there any more.' } : { done: 'Problem closed' };
+  return closed.outcome === 'not_found'
+    ? { problem: 'This problem is not there any more.' }
+    : { done: 'Problem closed' };
 }
 
 async function tryAddress(tx: ShopTx, orderId: string): Promise<Done> {
@@ -99,7 +121,8 @@ async function tryAddress(tx: ShopTx, orderId: string): Promise<Done> {
 }
 
 export default function OrderPage() {
-  const { orderId, isLive, derived, bouncedAddress, summary, points, timeline, silent, customerPage } = useLoaderData<typeof loader>();
+  const { orderId, isLive, derived, bouncedAddress, summary, points, timeline, silent, customerPage } =
+    useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const isBusy = fetcher.state !== 'idle';
@@ -123,9 +146,16 @@ export default function OrderPage() {
           <Banner
             tone="warning"
             title={`Mail to ${bouncedAddress} came back`}
-            action={{ content: 'Try this address again', disabled: isBusy, onAction: () => fetcher.submit({ intent: 'try_address' }, { method: 'post' }) }}
+            action={{
+              content: 'Try this address again',
+              disabled: isBusy,
+              onAction: () => fetcher.submit({ intent: 'try_address' }, { method: 'post' }),
+            }}
           >
-            <p>Nothing is sent there any more. Ask the customer for another address, or try again if their mailbox was only full.</p>
+            <p>
+              Nothing is sent there any more. Ask the customer for another address, or try again if their mailbox was
+              only full.
+            </p>
           </Banner>
         )}
         <Layout>
@@ -134,12 +164,15 @@ export default function OrderPage() {
               <ProblemsCard
                 problems={summary.problems}
                 isBusy={isBusy}
-                onClose={(id, resolution) => fetcher.submit({ intent: 'close_problem', id, resolution }, { method: 'post' })}
+                onClose={(id, resolution) =>
+                  fetcher.submit({ intent: 'close_problem', id, resolution }, { method: 'post' })
+                }
               />
               <TitledCard title="What happened, and what comes" gap="400">
                 {!isLive && (
                   <Text as="p" tone="subdued">
-                    Your store is not live: what is planned is only what would be sent. <Link url="/app">Go live on Home</Link>
+                    Your store is not live: what is planned is only what would be sent.{' '}
+                    <Link url="/app">Go live on Home</Link>
                   </Text>
                 )}
                 {timeline.length === 0 && <Text as="p">Nothing has been told of this order yet.</Text>}

@@ -17,5 +17,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function OrderMessage() {
   const { orderId, about, message } = useLoaderData<typeof loader>();
-  return <MessagePage message={message} about={about} back={{ content: about, url: `/app/orders/${orderId}` }} action={`/app/orders/${orderId}?index`} />;
+  return (
+    <MessagePage
+      message={message}
+      about={about}
+      back={{ content: about, url: `/app/orders/${orderId}` }}
+      action={`/app/orders/${orderId}?index`}
+    />
+  );
 }

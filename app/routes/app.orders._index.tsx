@@ -1,6 +1,17 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import { Badge, BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Card,
+  EmptySearchResult,
+  IndexTable,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+} from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import { listOrders } from '#app/orders/orders.server.ts';
@@ -66,7 +77,14 @@ export default function Orders() {
               itemCount={orders.length}
               selectable={false}
               loading={isLoading}
-              headings={[{ title: 'Order' }, { title: 'Stage' }, { title: 'Trouble' }, { title: 'Placed' }, { title: 'Customer' }, { title: 'Total', alignment: 'end' }]}
+              headings={[
+                { title: 'Order' },
+                { title: 'Stage' },
+                { title: 'Trouble' },
+                { title: 'Placed' },
+                { title: 'Customer' },
+                { title: 'Total', alignment: 'end' },
+              ]}
               emptyState={<NoOrders isFiltered={isFiltered} />}
             >
               {orders.map((order, position) => (
@@ -108,7 +126,11 @@ export default function Orders() {
 
 function NoOrders({ isFiltered }: { isFiltered: boolean }) {
   return isFiltered ? (
-    <EmptySearchResult title="No orders found" description="Try another stage, trouble or search." withIllustration={false} />
+    <EmptySearchResult
+      title="No orders found"
+      description="Try another stage, trouble or search."
+      withIllustration={false}
+    />
   ) : (
     <EmptySearchResult
       title="No orders yet"

@@ -52,7 +52,9 @@ function reasonOptions(counts: Counts) {
 function summarize(counts: Counts) {
   const byState = new Map<string, number>();
   for (const { state, count } of counts) byState.set(state, (byState.get(state) ?? 0) + count);
-  return stateOptions.map(({ value }) => ({ state: value, count: byState.get(value) ?? 0 })).filter(({ count }) => count > 0);
+  return stateOptions
+    .map(({ value }) => ({ state: value, count: byState.get(value) ?? 0 }))
+    .filter(({ count }) => count > 0);
 }
 
 export default function Outbox() {
@@ -85,11 +87,19 @@ export default function Outbox() {
               itemCount={messages.length}
               selectable={false}
               loading={useNavigation().state === 'loading'}
-              headings={[{ title: 'Message' }, { title: 'State' }, { title: 'For' }, { title: 'When' }, { title: 'Reason' }]}
+              headings={[
+                { title: 'Message' },
+                { title: 'State' },
+                { title: 'For' },
+                { title: 'When' },
+                { title: 'Reason' },
+              ]}
               emptyState={
                 <EmptySearchResult
                   title={isFiltered ? 'No messages found' : 'No messages yet'}
-                  description={isFiltered ? 'Try another state, reason or kind.' : 'They are planned as soon as an order comes in.'}
+                  description={
+                    isFiltered ? 'Try another state, reason or kind.' : 'They are planned as soon as an order comes in.'
+                  }
                   withIllustration={false}
                 />
               }
@@ -97,7 +107,14 @@ export default function Outbox() {
               {messages.map((message, position) => (
                 <IndexTable.Row key={message.id} id={message.id} position={position}>
                   <IndexTable.Cell>
-                    <Link url={message.orderId === null ? `/app/letters/${message.id}` : `/app/orders/${message.orderId}/messages/${message.id}`} dataPrimaryLink>
+                    <Link
+                      url={
+                        message.orderId === null
+                          ? `/app/letters/${message.id}`
+                          : `/app/orders/${message.orderId}/messages/${message.id}`
+                      }
+                      dataPrimaryLink
+                    >
                       {labelOfKind(message.kind)}
                       {message.occasion.startsWith('reminder') && ' (reminder)'}
                     </Link>
@@ -107,7 +124,11 @@ export default function Outbox() {
                     <MessageStateBadge state={message.state} isLive={isLive} />
                   </IndexTable.Cell>
                   <IndexTable.Cell>
-                    {message.orderId === null ? (message.customerName ?? 'Customer') : <Link url={`/app/orders/${message.orderId}`}>{message.orderName}</Link>}
+                    {message.orderId === null ? (
+                      (message.customerName ?? 'Customer')
+                    ) : (
+                      <Link url={`/app/orders/${message.orderId}`}>{message.orderName}</Link>
+                    )}
                   </IndexTable.Cell>
                   <IndexTable.Cell>{message.when}</IndexTable.Cell>
                   <IndexTable.Cell>

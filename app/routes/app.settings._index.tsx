@@ -18,14 +18,29 @@ function sectionsOf({ sender, promise, returns, restraint, languages, branding, 
   return [
     { path: 'who-sends-what', title: 'Who sends what', now: 'Shopify, another app or Aftercare, moment by moment' },
     { path: 'sender', title: 'Sender', now: sender.personName ? `Signed by ${sender.personName}` : 'No name set yet' },
-    { path: 'promise', title: 'Delivery promise', now: `${promise.handlingDays} working days of handling, ${promise.isConfirmed ? 'confirmed' : 'not confirmed yet'}` },
-    { path: 'returns', title: 'Returns', now: returns.windowDays === null ? 'Not said yet: customers are told no last day' : `${plural(returns.windowDays, 'day')} from delivery` },
+    {
+      path: 'promise',
+      title: 'Delivery promise',
+      now: `${promise.handlingDays} working days of handling, ${promise.isConfirmed ? 'confirmed' : 'not confirmed yet'}`,
+    },
+    {
+      path: 'returns',
+      title: 'Returns',
+      now:
+        returns.windowDays === null
+          ? 'Not said yet: customers are told no last day'
+          : `${plural(returns.windowDays, 'day')} from delivery`,
+    },
     {
       path: 'restraint',
       title: 'Hours and limits',
       now: `Quiet from ${formatMinuteOfDay(restraint.quietFromMinute)} to ${formatMinuteOfDay(restraint.quietToMinute)}, at most ${restraint.maxPerOrder} messages an order`,
     },
-    { path: 'languages', title: 'Languages', now: languages.enabled.map((code) => (isLanguage(code) ? languageNames[code] : code)).join(', ') },
+    {
+      path: 'languages',
+      title: 'Languages',
+      now: languages.enabled.map((code) => (isLanguage(code) ? languageNames[code] : code)).join(', '),
+    },
     { path: 'branding', title: 'Branding', now: branding.logoUrl ? 'Logo and color set' : 'No logo yet' },
     { path: 'legal', title: 'Legal', now: legal.name || 'No legal name yet: invoices need one' },
   ];

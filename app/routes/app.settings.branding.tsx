@@ -23,7 +23,11 @@ const BrandingSchema = SettingsSchema.pick({ branding: true }).superRefine(({ br
   for (const [network] of networks) {
     const link = branding.social[network];
     if (link === '' || (URL.canParse(link) && new URL(link).protocol === 'https:')) continue;
-    context.addIssue({ code: 'custom', path: ['branding', 'social', network], message: 'Enter a whole web address that starts with https://.' });
+    context.addIssue({
+      code: 'custom',
+      path: ['branding', 'social', network],
+      message: 'Enter a whole web address that starts with https://.',
+    });
   }
 });
 

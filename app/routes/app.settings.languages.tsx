@@ -13,7 +13,10 @@ import { useDraft } from '#app/ui/useDraft.ts';
 const languageOptions = complete.map((language) => ({ value: language, label: languageNames[language] }));
 
 const LanguagesSchema = SettingsSchema.pick({ languages: true })
-  .refine(({ languages }) => languages.enabled.length > 0, { path: ['languages', 'enabled'], message: 'Choose at least one language.' })
+  .refine(({ languages }) => languages.enabled.length > 0, {
+    path: ['languages', 'enabled'],
+    message: 'Choose at least one language.',
+  })
   .refine(({ languages }) => languages.enabled.includes(languages.fallback), {
     path: ['languages', 'fallback'],
     message: 'Choose one of the languages that are switched on.',

@@ -15,7 +15,12 @@ const fields = [
   { name: 'name', label: 'Legal name', helpText: 'As on your invoices.', lines: undefined },
   { name: 'address', label: 'Address', helpText: 'Stands at the foot of every mail and on invoices.', lines: 4 },
   { name: 'taxNumber', label: 'Tax number', helpText: 'VAT or sales tax number, for invoices.', lines: undefined },
-  { name: 'registration', label: 'Registration', helpText: 'Court, register number, managing directors, where the law asks for it.', lines: 2 },
+  {
+    name: 'registration',
+    label: 'Registration',
+    helpText: 'Court, register number, managing directors, where the law asks for it.',
+    lines: 2,
+  },
   { name: 'invoiceNote', label: 'Note on invoices', helpText: 'For example terms of payment or thanks.', lines: 3 },
 ] as const;
 

@@ -14,7 +14,11 @@ import { fieldsOf, useDraft, type Draft } from '#app/ui/useDraft.ts';
 const PromiseSchema = SettingsSchema.pick({ promise: true }).superRefine(({ promise }, context) => {
   for (const [index, rule] of promise.transit.entries()) {
     if (rule.maxDays >= rule.minDays) continue;
-    context.addIssue({ code: 'custom', path: ['promise', 'transit', index, 'maxDays'], message: 'Must not be less than the shortest time.' });
+    context.addIssue({
+      code: 'custom',
+      path: ['promise', 'transit', index, 'maxDays'],
+      message: 'Must not be less than the shortest time.',
+    });
   }
 });
 
@@ -38,7 +42,10 @@ export default function DeliveryPromise() {
     <DraftPage title="Delivery promise" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
       {!promise.isConfirmed && (
         <Banner tone="info" title="These dates are our guess">
-          <p>Delay notices are not sent from a guess. Check the dates and confirm them below. Dates that Shopify or a carrier gives come first in any case.</p>
+          <p>
+            Delay notices are not sent from a guess. Check the dates and confirm them below. Dates that Shopify or a
+            carrier gives come first in any case.
+          </p>
         </Banner>
       )}
       <TitledCard title="Handling" gap="400">
@@ -84,8 +91,8 @@ function TransitCard({ draft }: { draft: Draft<PromiseDraft> }) {
   return (
     <TitledCard title="Days in transit" gap="400">
       <Text as="p" tone="subdued">
-        Working days, from dispatch to delivery. The first line that fits counts. Country * is every country; an empty method is every
-        shipping method.
+        Working days, from dispatch to delivery. The first line that fits counts. Country * is every country; an empty
+        method is every shipping method.
       </Text>
       {promise.transit.map((rule, index) => (
         <div className="transit-rule" key={index} role="group" aria-label={`Transit rule ${index + 1}`}>
@@ -105,8 +112,20 @@ function TransitCard({ draft }: { draft: Draft<PromiseDraft> }) {
             onChange={(method) => setRule(index, { method })}
             error={draft.errorOf(`promise.transit.${index}.method`)}
           />
-          <NumberField label="From" suffix="days" value={rule.minDays} onChange={(minDays) => setRule(index, { minDays })} error={draft.errorOf(`promise.transit.${index}.minDays`)} />
-          <NumberField label="To" suffix="days" value={rule.maxDays} onChange={(maxDays) => setRule(index, { maxDays })} error={draft.errorOf(`promise.transit.${index}.maxDays`)} />
+          <NumberField
+            label="From"
+            suffix="days"
+            value={rule.minDays}
+            onChange={(minDays) => setRule(index, { minDays })}
+            error={draft.errorOf(`promise.transit.${index}.minDays`)}
+          />
+          <NumberField
+            label="To"
+            suffix="days"
+            value={rule.maxDays}
+            onChange={(maxDays) => setRule(index, { maxDays })}
+            error={draft.errorOf(`promise.transit.${index}.maxDays`)}
+          />
           <InlineStack align="end" blockAlign="end">
             <Button
               accessibilityLabel={`Remove transit rule ${index + 1}`}
@@ -119,7 +138,9 @@ function TransitCard({ draft }: { draft: Draft<PromiseDraft> }) {
         </div>
       ))}
       <InlineStack>
-        <Button onClick={() => setRules([{ country: '', method: '', minDays: 2, maxDays: 7 }, ...promise.transit])}>Add a line on top</Button>
+        <Button onClick={() => setRules([{ country: '', method: '', minDays: 2, maxDays: 7 }, ...promise.transit])}>
+          Add a line on top
+        </Button>
       </InlineStack>
     </TitledCard>
   );

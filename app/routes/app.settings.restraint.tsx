@@ -11,10 +11,13 @@ import { ListField, NumberField, TimeField } from '#app/ui/fields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { fieldsOf, useDraft } from '#app/ui/useDraft.ts';
 
-const RestraintSchema = SettingsSchema.pick({ restraint: true }).refine(({ restraint }) => restraint.quietToMinute < restraint.quietFromMinute, {
-  path: ['restraint', 'quietToMinute'],
-  message: 'Must be earlier in the day than the start of the quiet hours, so that some hours are left to send in.',
-});
+const RestraintSchema = SettingsSchema.pick({ restraint: true }).refine(
+  ({ restraint }) => restraint.quietToMinute < restraint.quietFromMinute,
+  {
+    path: ['restraint', 'quietToMinute'],
+    message: 'Must be earlier in the day than the start of the quiet hours, so that some hours are left to send in.',
+  },
+);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -34,8 +37,8 @@ export default function Restraint() {
     <DraftPage title="Hours and limits" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
       <TitledCard title="When" gap="400">
         <Text as="p" tone="subdued">
-          In the customer&apos;s own time zone. Order confirmation, thank-you note and delay notice do not wait; everything else does, and
-          nothing is dropped for it.
+          In the customer&apos;s own time zone. Order confirmation, thank-you note and delay notice do not wait;
+          everything else does, and nothing is dropped for it.
         </Text>
         <FormLayout>
           <FormLayout.Group>
@@ -59,7 +62,11 @@ export default function Restraint() {
       </TitledCard>
       <TitledCard title="Who gets nothing" gap="400">
         <FormLayout>
-          <ListField label="Order tags" helpText="One a line. Orders with one of them get no messages." {...field('excludedTags')} />
+          <ListField
+            label="Order tags"
+            helpText="One a line. Orders with one of them get no messages."
+            {...field('excludedTags')}
+          />
           <ListField
             label="Sales channels"
             helpText="One a line. Marketplaces do not allow mails of your own."

@@ -18,7 +18,11 @@ const usualDays = 30;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   const { settings, version } = await withShop(shop, (tx) => readShopSettings(tx));
-  return json({ returns: settings.returns, assumeDeliveredAfterDays: settings.promise.assumeDeliveredAfterDays, version });
+  return json({
+    returns: settings.returns,
+    assumeDeliveredAfterDays: settings.promise.assumeDeliveredAfterDays,
+    version,
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -27,7 +31,12 @@ export async function action({ request }: ActionFunctionArgs) {
   const answer = await withShop(
     shop,
     async (tx) => {
-      const saved = await saveSettingsForm(tx, form, SettingsSchema.pick({ returns: true }), (settings, { returns }) => ({ ...settings, returns }));
+      const saved = await saveSettingsForm(
+        tx,
+        form,
+        SettingsSchema.pick({ returns: true }),
+        (settings, { returns }) => ({ ...settings, returns }),
+      );
       // Themes name the return window of a tier only where it is longer than everybody's.
       if (saved.outcome === 'saved') await markProgram(tx);
       return saved;
@@ -46,11 +55,16 @@ export default function Returns() {
     <DraftPage title="Returns" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
       <TitledCard title="Return window" gap="400">
         <Text as="p" tone="subdued">
-          Once an order has arrived, its page tells the customer the last day on which things may be sent back, and so does the order in your admin.
-          Tiers of your <Link url="/app/loyalty">loyalty program</Link> may give their members longer.
+          Once an order has arrived, its page tells the customer the last day on which things may be sent back, and so
+          does the order in your admin. Tiers of your <Link url="/app/loyalty">loyalty program</Link> may give their
+          members longer.
         </Text>
         <FormLayout>
-          <Checkbox label="Tell customers until when things may be sent back" checked={windowDays !== null} onChange={(isOn) => set(isOn ? usualDays : null)} />
+          <Checkbox
+            label="Tell customers until when things may be sent back"
+            checked={windowDays !== null}
+            onChange={(isOn) => set(isOn ? usualDays : null)}
+          />
           {windowDays !== null && (
             <NumberField
               label="Days to send things back"

@@ -20,9 +20,17 @@ const SenderSchema = SettingsSchema.pick({ sender: true })
   .extend({ smtpPassword: z.string().max(500) })
   .superRefine(({ sender: { smtp } }, context) => {
     if (!smtp.isOn) return;
-    const required = [['host', smtp.host], ['fromEmail', smtp.fromEmail]] as const;
+    const required = [
+      ['host', smtp.host],
+      ['fromEmail', smtp.fromEmail],
+    ] as const;
     for (const [name, value] of required) {
-      if (value === '') context.addIssue({ code: 'custom', path: ['sender', 'smtp', name], message: 'Fill in this field, or leave your own mail server off.' });
+      if (value === '')
+        context.addIssue({
+          code: 'custom',
+          path: ['sender', 'smtp', name],
+          message: 'Fill in this field, or leave your own mail server off.',
+        });
     }
   });
 
@@ -65,7 +73,9 @@ export async function action({ request }: ActionFunctionArgs) {
 
 /** A test holds only for the server that was tested. */
 function withTestKept({ sender: { smtp: before } }: Settings, sender: Settings['sender']): Settings['sender'] {
-  const isSame = (['host', 'port', 'isSecure', 'user', 'fromEmail'] as const).every((name) => before[name] === sender.smtp[name]);
+  const isSame = (['host', 'port', 'isSecure', 'user', 'fromEmail'] as const).every(
+    (name) => before[name] === sender.smtp[name],
+  );
   return { ...sender, smtp: { ...sender.smtp, testedAt: isSame ? before.testedAt : null } };
 }
 
@@ -138,7 +148,8 @@ export default function Sender() {
 function ServerCard({ draft, hasPassword }: { draft: Draft<SenderDraft>; hasPassword: boolean }) {
   const { sender, smtpPassword } = draft.value;
   const { smtp } = sender;
-  const set = (change: Partial<Settings['sender']['smtp']>) => draft.set({ sender: { ...sender, smtp: { ...smtp, ...change } } });
+  const set = (change: Partial<Settings['sender']['smtp']>) =>
+    draft.set({ sender: { ...sender, smtp: { ...smtp, ...change } } });
   const error = (name: keyof typeof smtp) => draft.errorOf(`sender.smtp.${name}`);
   return (
     <TitledCard title="Mail server" gap="400">
@@ -150,9 +161,23 @@ function ServerCard({ draft, hasPassword }: { draft: Draft<SenderDraft>; hasPass
       />
       {smtp.isOn && (
         <FormLayout>
-          <TextField label="From address" type="email" autoComplete="off" value={smtp.fromEmail} onChange={(fromEmail) => set({ fromEmail })} error={error('fromEmail')} />
+          <TextField
+            label="From address"
+            type="email"
+            autoComplete="off"
+            value={smtp.fromEmail}
+            onChange={(fromEmail) => set({ fromEmail })}
+            error={error('fromEmail')}
+          />
           <FormLayout.Group>
-            <TextField label="Host" autoComplete="off" placeholder="smtp.example.com" value={smtp.host} onChange={(host) => set({ host })} error={error('host')} />
+            <TextField
+              label="Host"
+              autoComplete="off"
+              placeholder="smtp.example.com"
+              value={smtp.host}
+              onChange={(host) => set({ host })}
+              error={error('host')}
+            />
             <NumberField label="Port" value={smtp.port} onChange={(port) => set({ port })} error={error('port')} />
           </FormLayout.Group>
           <Checkbox
@@ -162,7 +187,13 @@ function ServerCard({ draft, hasPassword }: { draft: Draft<SenderDraft>; hasPass
             onChange={(isSecure) => set({ isSecure })}
           />
           <FormLayout.Group>
-            <TextField label="User" autoComplete="off" value={smtp.user} onChange={(user) => set({ user })} error={error('user')} />
+            <TextField
+              label="User"
+              autoComplete="off"
+              value={smtp.user}
+              onChange={(user) => set({ user })}
+              error={error('user')}
+            />
             <TextField
               label="Password"
               type="password"

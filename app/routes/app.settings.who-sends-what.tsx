@@ -14,7 +14,9 @@ import { labelOfKind, momentOfKind } from '#app/admin/labels.ts';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
-const AnswersSchema = z.object({ senders: z.record(z.string(), z.enum(['unanswered', 'shopify', 'other_app', 'aftercare'])) });
+const AnswersSchema = z.object({
+  senders: z.record(z.string(), z.enum(['unanswered', 'shopify', 'other_app', 'aftercare'])),
+});
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -25,7 +27,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   return answerSettingsForm(request, AnswersSchema, (settings, { senders }, { now }) =>
-    overlappingKinds.reduce((result, kind) => withSender(result, kind, senders[kind] ?? kindSettings(result, kind).sender, now), settings),
+    overlappingKinds.reduce(
+      (result, kind) => withSender(result, kind, senders[kind] ?? kindSettings(result, kind).sender, now),
+      settings,
+    ),
   );
 }
 
@@ -43,8 +48,9 @@ export default function WhoSendsWhat() {
       <Card>
         <BlockStack gap="200">
           <Text as="p">
-            Shopify sends mails for these moments unless you switched them off in your admin under Settings, Notifications. Until you
-            answer, Aftercare keeps quiet about a moment, so that no customer hears the same thing twice.
+            Shopify sends mails for these moments unless you switched them off in your admin under Settings,
+            Notifications. Until you answer, Aftercare keeps quiet about a moment, so that no customer hears the same
+            thing twice.
           </Text>
           <Text as="p">If you choose Aftercare for a moment, switch Shopify&apos;s own mail for it off.</Text>
         </BlockStack>
@@ -53,10 +59,15 @@ export default function WhoSendsWhat() {
         <Card key={kind}>
           <ChoiceList
             title={labelOfKind(kind)}
-            choices={choices.map((choice) => ({ ...choice, ...(choice.value === 'aftercare' && { helpText: momentOfKind(kind) }) }))}
+            choices={choices.map((choice) => ({
+              ...choice,
+              ...(choice.value === 'aftercare' && { helpText: momentOfKind(kind) }),
+            }))}
             selected={[draft.value.senders[kind] ?? 'unanswered']}
             error={draft.errorUnder(`senders.${kind}`)}
-            onChange={([sender]) => draft.set({ senders: { ...draft.value.senders, [kind]: (sender ?? 'unanswered') as 'shopify' } })}
+            onChange={([sender]) =>
+              draft.set({ senders: { ...draft.value.senders, [kind]: (sender ?? 'unanswered') as 'shopify' } })
+            }
           />
         </Card>
       ))}

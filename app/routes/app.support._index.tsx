@@ -28,9 +28,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
       checks: readiness.checks,
       intake: { ...intake, last: words(intake.lastReceivedAt), oldestWaiting: words(intake.oldestWaitingAt) },
       reconciledUntil: words(shop.reconciledUntil),
-      setAside: setAside.rows.map(({ id, topic, reason, attempts, receivedAt }) => ({ id, topic, reason, attempts, received: words(receivedAt) })),
+      setAside: setAside.rows.map(({ id, topic, reason, attempts, receivedAt }) => ({
+        id,
+        topic,
+        reason,
+        attempts,
+        received: words(receivedAt),
+      })),
       nextCursor: setAside.nextCursor,
-      privacy: privacy.map(({ requestedAt, doneAt, ...row }) => ({ ...row, requested: words(requestedAt), done: words(doneAt) })),
+      privacy: privacy.map(({ requestedAt, doneAt, ...row }) => ({
+        ...row,
+        requested: words(requestedAt),
+        done: words(doneAt),
+      })),
     });
   });
 }
@@ -41,7 +51,9 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   if (form.get('intent') === 'reconcile') return json(await reconcile(shop.id));
   const id = String(form.get('id'));
   const isReplayed = /^\d{1,18}$/.test(id) && (await withShop(shop, (tx) => replay(tx, BigInt(id))));
-  return json<Done>(isReplayed ? { done: 'The webhook goes round again' } : { problem: 'This webhook is not set aside any more.' });
+  return json<Done>(
+    isReplayed ? { done: 'The webhook goes round again' } : { problem: 'This webhook is not set aside any more.' },
+  );
 }
 
 async function reconcile(shopId: number): Promise<Done> {
@@ -49,7 +61,8 @@ async function reconcile(shopId: number): Promise<Done> {
     await enqueue('reconcile', { shopId });
     return { done: 'Reading what Shopify has changed' };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unavailable') return { problem: 'The queue does not answer at present. It runs by itself every hour; please try again later.' };
+    if (error instanceof AppError && error.code === 'unavailable')
+      return { problem: 'The queue does not answer at present. It runs by itself every hour; please try again later.' };
     throw error;
   }
 }
@@ -66,13 +79,22 @@ export default function Support() {
         <TitledCard title="Health">
           <ul className="plain-list">
             {Object.entries(checks).map(([name, answer]) => (
-              <HealthRow key={name} name={readable(name)} isWell={answer === 'ok'} words={answer === 'ok' ? 'Works' : answer} />
+              <HealthRow
+                key={name}
+                name={readable(name)}
+                isWell={answer === 'ok'}
+                words={answer === 'ok' ? 'Works' : answer}
+              />
             ))}
             <HealthRow name="Last webhook from Shopify" isWell words={intake.last ?? 'None in the last 30 days'} />
             <HealthRow
               name="Webhooks waiting"
               isWell={intake.waiting < 1000}
-              words={intake.waiting === 0 ? 'None' : `${intake.waiting.toLocaleString('en')}, the oldest since ${intake.oldestWaiting}`}
+              words={
+                intake.waiting === 0
+                  ? 'None'
+                  : `${intake.waiting.toLocaleString('en')}, the oldest since ${intake.oldestWaiting}`
+              }
             />
             <HealthRow name="Last comparison with Shopify" isWell words={reconciledUntil ?? 'Not yet'} />
           </ul>
@@ -142,12 +164,21 @@ const kindWords: Record<string, string> = {
   'shop/redact': 'The store was erased',
 };
 
-type PrivacyRow = { id: string; kind: string; customerId: string | null; requested: string | null; done: string | null; hasExport: boolean };
+type PrivacyRow = {
+  id: string;
+  kind: string;
+  customerId: string | null;
+  requested: string | null;
+  done: string | null;
+  hasExport: boolean;
+};
 
 function PrivacyCard({ rows }: { rows: PrivacyRow[] }) {
   return (
     <TitledCard title="Privacy requests">
-      {rows.length === 0 && <Text as="p">None so far. Shopify passes on what customers ask for, and it is done without you.</Text>}
+      {rows.length === 0 && (
+        <Text as="p">None so far. Shopify passes on what customers ask for, and it is done without you.</Text>
+      )}
       {rows.length > 0 && (
         <ul className="plain-list">
           {rows.map((row) => (

@@ -39,7 +39,11 @@ export default function SetAsideWebhook() {
       title={topic}
       subtitle={`${received}, webhook ${webhookId}`}
       backAction={{ content: 'Support', url: '/app/support' }}
-      primaryAction={{ content: 'Replay', loading: fetcher.state !== 'idle', onAction: () => fetcher.submit({}, { method: 'post' }) }}
+      primaryAction={{
+        content: 'Replay',
+        loading: fetcher.state !== 'idle',
+        onAction: () => fetcher.submit({}, { method: 'post' }),
+      }}
     >
       <BlockStack gap="400">
         <Banner tone="warning" title="Set aside">
@@ -47,7 +51,9 @@ export default function SetAsideWebhook() {
         </Banner>
         <TitledCard title="What Shopify sent" gap="200">
           <Text as="p" tone="subdued">
-            {body.isParseable ? 'Personal data is hidden here.' : 'It is not JSON. What looks like personal data is hidden here.'}
+            {body.isParseable
+              ? 'Personal data is hidden here.'
+              : 'It is not JSON. What looks like personal data is hidden here.'}
           </Text>
           {/* Focusable, so that the keyboard can scroll it. */}
           <pre className="webhook-body" tabIndex={0} aria-label="Body of the webhook" role="region">

@@ -1,5 +1,13 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, Link, Outlet, useLoaderData, useNavigation, useRouteError, useRouteLoaderData } from '@remix-run/react';
+import {
+  isRouteErrorResponse,
+  Link,
+  Outlet,
+  useLoaderData,
+  useNavigation,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react';
 import { NavMenu, useAppBridge } from '@shopify/app-bridge-react';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
@@ -70,7 +78,10 @@ export function ErrorBoundary() {
   const frame = useRouteLoaderData<typeof loader>('routes/app');
   const trouble = readTrouble(error);
   if (!trouble && isRouteErrorResponse(error)) return boundary.error(error);
-  const said = trouble ?? { title: 'Something broke', message: 'This page could not be shown. It has been noted. Nothing was lost, and nothing was sent twice.' };
+  const said = trouble ?? {
+    title: 'Something broke',
+    message: 'This page could not be shown. It has been noted. Nothing was lost, and nothing was sent twice.',
+  };
   if (!frame) return <p role="alert">{said.message}</p>;
   return (
     <Frame {...frame}>

@@ -16,7 +16,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirect('?done', 303);
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.question} · ${data.letterhead.shopName}` : '' }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.question} · ${data.letterhead.shopName}` : '' },
+];
 
 export default function CheckIn() {
   return <CheckInPage data={useLoaderData<typeof loader>()} form={useActionData<typeof action>() ?? {}} />;

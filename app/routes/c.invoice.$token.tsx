@@ -8,7 +8,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json(await readInvoice(await requireLink(request, params.token, 'order')));
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.view.title} ${data.view.number} · ${data.view.letterhead.shopName}` : '' }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.view.title} ${data.view.number} · ${data.view.letterhead.shopName}` : '' },
+];
 
 export default function Invoice() {
   return <InvoicePage {...useLoaderData<typeof loader>()} />;

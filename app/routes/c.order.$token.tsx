@@ -18,7 +18,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirect('?reported#sent', 303);
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.view.title} · ${data.view.letterhead.shopName}` : '' }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.view.title} · ${data.view.letterhead.shopName}` : '' },
+];
 
 export default function Order() {
   const { view, language, isSent } = useLoaderData<typeof loader>();

@@ -3,7 +3,11 @@ import { useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
 import { readForm } from '#app/customer-pages/form-body.server.ts';
 import { PreferencesPage } from '#app/customer-pages/preferences/PreferencesPage.tsx';
-import { isOneClick, readPreferencesPage, takePreferences } from '#app/customer-pages/preferences/preferences.server.ts';
+import {
+  isOneClick,
+  readPreferencesPage,
+  takePreferences,
+} from '#app/customer-pages/preferences/preferences.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   return json(await readPreferencesPage(await requireLink(request, params.token, 'preferences')));

@@ -16,7 +16,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirect('?saved', 303);
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.title} · ${data.letterhead.shopName}` : '' }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.title} · ${data.letterhead.shopName}` : '' },
+];
 
 export default function Review() {
   return <ReviewPage data={useLoaderData<typeof loader>()} form={useActionData<typeof action>() ?? {}} />;

@@ -28,7 +28,9 @@ export async function openProblem({ db, shop, now }: ShopTx, report: NewProblem)
     orderBy: { openedAt: 'desc' },
   });
   if (!open) {
-    const problem = await db.problem.create({ data: { shopId: shop.id, ...report, words: report.words || null, openedAt: now } });
+    const problem = await db.problem.create({
+      data: { shopId: shop.id, ...report, words: report.words || null, openedAt: now },
+    });
     return { outcome: 'opened', problem, events: [reported(problem, problem.id, now)] };
   }
   if (report.words === '' || (open.words ?? '').split(separator).includes(report.words)) {
@@ -62,7 +64,12 @@ export async function closeProblem(
   if (count === 0) return { outcome: 'already_closed', problem, events: [] };
   const data = { kind: problem.kind, shipmentId: problem.shipmentId, closedBy: closing.closedBy };
   const event: NewEvent = {
-    name: 'problem.closed', factKey: problem.id, orderId: problem.orderId, customerId: null, occurredAt: now, data,
+    name: 'problem.closed',
+    factKey: problem.id,
+    orderId: problem.orderId,
+    customerId: null,
+    occurredAt: now,
+    data,
   };
   return { outcome: 'closed', problem, events: [event] };
 }
@@ -74,7 +81,11 @@ function reported(problem: Problem, factKey: string, now: Date): NewEvent {
   invariant(problem.closedAt === null, 'a reported problem is open');
   const { id, kind, source, shipmentId } = problem;
   return {
-    name: 'problem.reported', factKey, orderId: problem.orderId, customerId: null, occurredAt: now,
+    name: 'problem.reported',
+    factKey,
+    orderId: problem.orderId,
+    customerId: null,
+    occurredAt: now,
     data: { problemId: id, kind, source, shipmentId, isAddition: factKey !== id },
   };
 }

@@ -78,7 +78,9 @@ async function grantRights(owner: pg.Client, role: string): Promise<void> {
     await owner.query(`GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${name}`);
     await owner.query(`GRANT EXECUTE ON ALL ROUTINES IN SCHEMA ${schema} TO ${name}`);
   }
-  await owner.query(`REVOKE UPDATE, DELETE ON public.points_transactions, public.points_entries, public.program_versions FROM ${name}`); // append-only
+  await owner.query(
+    `REVOKE UPDATE, DELETE ON public.points_transactions, public.points_entries, public.program_versions FROM ${name}`,
+  ); // append-only
   await owner.query(`REVOKE ALL ON public._prisma_migrations FROM ${name}`);
   await owner.query(`GRANT SELECT ON public._prisma_migrations TO ${name}`); // readiness compares it with the code
   await owner.query(`GRANT aftercare_dispatcher TO ${name}`);

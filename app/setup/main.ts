@@ -4,7 +4,9 @@ import { setUpDatabase } from './database.server.ts';
 const ownerUrl = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
 const processUrl = process.env.DATABASE_URL;
 if (!ownerUrl || !processUrl) {
-  console.error('Cannot set up: DATABASE_URL is not set (and DATABASE_OWNER_URL, if the tables have another owner). See .env.example.');
+  console.error(
+    'Cannot set up: DATABASE_URL is not set (and DATABASE_OWNER_URL, if the tables have another owner). See .env.example.',
+  );
   process.exit(1);
 }
 await setUpDatabase({ ownerUrl, processUrl });

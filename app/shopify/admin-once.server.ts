@@ -1,5 +1,12 @@
 import { AppError } from '#app/lib/errors.ts';
-import { describeError, type GraphqlError, listErrors, type Payload, postAdmin, throttleWaitMs } from './admin.server.ts';
+import {
+  describeError,
+  type GraphqlError,
+  listErrors,
+  type Payload,
+  postAdmin,
+  throttleWaitMs,
+} from './admin.server.ts';
 import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
 
 // For what must not happen twice: asks once, and tells what is certainly not done from what nobody knows.
@@ -10,7 +17,12 @@ import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
  */
 export type OnceAnswer<Data> =
   | { kind: 'answer'; data: Data }
-  | { kind: 'not_done'; why: 'throttled' | 'unavailable' | 'no_access' | 'scope_missing' | 'bad_request'; problem: string; waitMs?: number }
+  | {
+      kind: 'not_done';
+      why: 'throttled' | 'unavailable' | 'no_access' | 'scope_missing' | 'bad_request';
+      problem: string;
+      waitMs?: number;
+    }
   | { kind: 'unknown'; problem: string };
 
 /**
@@ -18,7 +30,10 @@ export type OnceAnswer<Data> =
  * @param deadlineMs for all of it, so that a shopper does not wait
  */
 export async function adminOnce<Data>(
-  shop: { domain: string }, document: string, variables: Record<string, unknown>, deadlineMs: number,
+  shop: { domain: string },
+  document: string,
+  variables: Record<string, unknown>,
+  deadlineMs: number,
 ): Promise<OnceAnswer<Data>> {
   const until = Date.now() + deadlineMs;
   let token = await tokenWithin(offlineSession(shop.domain), until);
@@ -35,10 +50,17 @@ export async function adminOnce<Data>(
 
 type NotDone = Extract<OnceAnswer<never>, { kind: 'not_done' }>;
 
-const late: NotDone = { kind: 'not_done', why: 'unavailable', problem: 'Shopify did not renew the app’s access in time.' };
+const late: NotDone = {
+  kind: 'not_done',
+  why: 'unavailable',
+  problem: 'Shopify did not renew the app’s access in time.',
+};
 
 /** What comes too late is not used any more: nothing is sent after the deadline. */
-async function tokenWithin(session: Promise<{ accessToken?: string | undefined }>, until: number): Promise<string | NotDone> {
+async function tokenWithin(
+  session: Promise<{ accessToken?: string | undefined }>,
+  until: number,
+): Promise<string | NotDone> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, Math.max(0, until - Date.now()), null);
@@ -48,7 +70,11 @@ async function tokenWithin(session: Promise<{ accessToken?: string | undefined }
     return found?.accessToken ?? late;
   } catch (error) {
     const isAccess = error instanceof AppError && error.code === 'misconfigured';
-    return { kind: 'not_done', why: isAccess ? 'no_access' : 'unavailable', problem: error instanceof Error ? error.message : late.problem };
+    return {
+      kind: 'not_done',
+      why: isAccess ? 'no_access' : 'unavailable',
+      problem: error instanceof Error ? error.message : late.problem,
+    };
   } finally {
     clearTimeout(timer);
   }
@@ -64,11 +90,21 @@ async function postWithin(domain: string, token: string, body: object, until: nu
 
 async function readResponse<Data>(response: Response): Promise<OnceAnswer<Data>> {
   const { status } = response;
-  if (status === 429) return { kind: 'not_done', why: 'throttled', problem: 'Shopify is busy with other requests.', waitMs: Number(response.headers.get('Retry-After')) * 1000 };
+  if (status === 429)
+    return {
+      kind: 'not_done',
+      why: 'throttled',
+      problem: 'Shopify is busy with other requests.',
+      waitMs: Number(response.headers.get('Retry-After')) * 1000,
+    };
   if (status >= 500) return { kind: 'unknown', problem: `Shopify answered with status ${status}.` };
   if (!response.ok) {
     const isClosed = [402, 403, 423].includes(status);
-    return { kind: 'not_done', why: isClosed ? 'no_access' : 'bad_request', problem: `Shopify refused the request with status ${status}.` };
+    return {
+      kind: 'not_done',
+      why: isClosed ? 'no_access' : 'bad_request',
+      problem: `Shopify refused the request with status ${status}.`,
+    };
   }
   try {
     return readPayload<Data>((await response.json()) as Payload);
@@ -84,7 +120,13 @@ function readPayload<Data>(payload: Payload): OnceAnswer<Data> {
   if (errors.length === 0 || root.some((field) => field !== null)) return { kind: 'answer', data: data as Data };
   const problem = errors.map(describeError).join('; ');
   const has = (code: string) => errors.some((error) => error.extensions?.code === code);
-  if (has('THROTTLED')) return { kind: 'not_done', why: 'throttled', problem: 'Shopify is busy with other requests.', waitMs: throttleWaitMs(payload.extensions?.cost) ?? 0 };
+  if (has('THROTTLED'))
+    return {
+      kind: 'not_done',
+      why: 'throttled',
+      problem: 'Shopify is busy with other requests.',
+      waitMs: throttleWaitMs(payload.extensions?.cost) ?? 0,
+    };
   // Denied at its root, a field is not carried out; further in, it was.
   if (errors.every(isDeniedAtRoot)) return { kind: 'not_done', why: 'scope_missing', problem };
   if (data === undefined && !has('INTERNAL_SERVER_ERROR')) return { kind: 'not_done', why: 'bad_request', problem };

@@ -20,7 +20,8 @@ type Cost = {
   throttleStatus?: { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 };
 export type Payload = { data?: unknown; errors?: GraphqlError[] | string; extensions?: { cost?: Cost } };
-type Attempt = { kind: 'answer'; payload: Payload } | { kind: 'refused' } | { kind: 'wait'; waitMs: number; why: string };
+type Attempt =
+  { kind: 'answer'; payload: Payload } | { kind: 'refused' } | { kind: 'wait'; waitMs: number; why: string };
 
 /** `errors` is not empty when Shopify answered in part: null fields in `data` may then mean "not told". */
 export type AdminAnswer<Data> = { data: Data; errors: string[] };
@@ -48,7 +49,8 @@ export async function adminGraphql<Data>(
       isTokenRenewed = true;
       continue;
     }
-    if (tries >= maxTries) throw new AppError('unavailable', `Shopify did not answer for ${shop.domain}: ${attempt.why}.`);
+    if (tries >= maxTries)
+      throw new AppError('unavailable', `Shopify did not answer for ${shop.domain}: ${attempt.why}.`);
     log.debug({ shop: shop.domain, waitMs: attempt.waitMs, why: attempt.why }, 'waiting for Shopify');
     await sleep(Math.min(attempt.waitMs, maxWaitMs));
   }
@@ -82,7 +84,8 @@ async function send(domain: string, token: string, body: object, tries: number):
 }
 
 function readPayload(payload: Payload, tries: number): Attempt {
-  const isThrottled = Array.isArray(payload.errors) && payload.errors.some((error) => error.extensions?.code === 'THROTTLED');
+  const isThrottled =
+    Array.isArray(payload.errors) && payload.errors.some((error) => error.extensions?.code === 'THROTTLED');
   if (!isThrottled) return { kind: 'answer', payload };
   return { kind: 'wait', waitMs: throttleWaitMs(payload.extensions?.cost) ?? backoffMs(tries), why: 'throttled' };
 }
@@ -117,7 +120,10 @@ function failure(errors: GraphqlError[]): AppError {
   const isDenied = errors.some((error) => error.extensions?.code === 'ACCESS_DENIED');
   const isTheirs = errors.some((error) => error.extensions?.code === 'INTERNAL_SERVER_ERROR');
   const code = isDenied ? 'misconfigured' : isTheirs ? 'unavailable' : 'bad_input';
-  return new AppError(code, `Shopify answered without data: ${errors.map(describeError).join('; ') || 'no reason given'}`);
+  return new AppError(
+    code,
+    `Shopify answered without data: ${errors.map(describeError).join('; ') || 'no reason given'}`,
+  );
 }
 
 export function describeError({ message, path, extensions }: GraphqlError): string {
@@ -126,7 +132,8 @@ export function describeError({ message, path, extensions }: GraphqlError): stri
 }
 
 function listUserErrors(field: unknown): string[] {
-  if (typeof field !== 'object' || field === null || !('userErrors' in field) || !Array.isArray(field.userErrors)) return [];
+  if (typeof field !== 'object' || field === null || !('userErrors' in field) || !Array.isArray(field.userErrors))
+    return [];
   return (field.userErrors as { field?: string[] | null; message: string }[]).map((error) =>
     error.field ? `${error.field.join('.')}: ${error.message}` : error.message,
   );

@@ -43,13 +43,20 @@ export function addDocumentResponseHeaders(request: Request, headers: Headers): 
   const own = headers.get('Content-Security-Policy');
   headers.delete('Content-Security-Policy');
   shopify.addDocumentResponseHeaders(request, headers);
-  const theirs = directivesOf(headers.get('Content-Security-Policy')).find((directive) => directive.startsWith('frame-ancestors'));
-  const frames = env.FRAME_ANCESTORS ? `frame-ancestors ${env.FRAME_ANCESTORS}` : (theirs ?? `frame-ancestors ${defaultFrameAncestors}`);
+  const theirs = directivesOf(headers.get('Content-Security-Policy')).find((directive) =>
+    directive.startsWith('frame-ancestors'),
+  );
+  const frames = env.FRAME_ANCESTORS
+    ? `frame-ancestors ${env.FRAME_ANCESTORS}`
+    : (theirs ?? `frame-ancestors ${defaultFrameAncestors}`);
   const others = directivesOf(own).filter((directive) => !directive.startsWith('frame-ancestors'));
   headers.set('Content-Security-Policy', [...others, frames].join('; '));
   if (headers.has('Link')) headers.set('Link', `<${env.APP_BRIDGE_URL}>; rel="preload"; as="script"`);
 }
 
 function directivesOf(policy: string | null): string[] {
-  return (policy ?? '').split(';').map((directive) => directive.trim()).filter(Boolean);
+  return (policy ?? '')
+    .split(';')
+    .map((directive) => directive.trim())
+    .filter(Boolean);
 }

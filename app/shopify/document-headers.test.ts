@@ -7,7 +7,9 @@ const withoutShop = new Request('https://aftercare.test/app');
 test('only the shop’s own admin may frame a page that names its shop', () => {
   const headers = new Headers();
   addDocumentResponseHeaders(withShop, headers);
-  expect(headers.get('Content-Security-Policy')).toMatch(/^frame-ancestors https:\/\/super-toys\.myshopify\.com https:\/\/admin\.shopify\.com/);
+  expect(headers.get('Content-Security-Policy')).toMatch(
+    /^frame-ancestors https:\/\/super-toys\.myshopify\.com https:\/\/admin\.shopify\.com/,
+  );
   expect(headers.get('Link')).toContain('<https://cdn.shopify.com/shopifycloud/app-bridge.js>');
 });
 

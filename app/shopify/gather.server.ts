@@ -22,7 +22,14 @@ const megabyte = 1024 * 1024;
  */
 export function gatherInserts<Row>(
   insert: (rows: Row[]) => Promise<void>,
-  { sizeOf, windowMs = 2, maxRows = 250, maxBytes = 8 * megabyte, maxRunning = 3, maxWaitingBytes = 64 * megabyte }: Gathering<Row>,
+  {
+    sizeOf,
+    windowMs = 2,
+    maxRows = 250,
+    maxBytes = 8 * megabyte,
+    maxRunning = 3,
+    maxWaitingBytes = 64 * megabyte,
+  }: Gathering<Row>,
 ): (row: Row) => Promise<void> {
   const waiting: Waiting<Row>[] = [];
   let waitingBytes = 0;
@@ -60,7 +67,8 @@ export function gatherInserts<Row>(
   return (row) =>
     new Promise((done, fail) => {
       const size = sizeOf(row);
-      if (waitingBytes + size > maxWaitingBytes) return fail(new Error('Too much is waiting for the database already.'));
+      if (waitingBytes + size > maxWaitingBytes)
+        return fail(new Error('Too much is waiting for the database already.'));
       waiting.push({ row, size, done, fail });
       waitingBytes += size;
       if (waiting.length >= maxRows) void flush();

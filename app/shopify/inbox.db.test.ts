@@ -3,7 +3,16 @@ import { afterAll, expect, test } from 'vitest';
 import { withShop } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import {
-  claimInbox, emptyOldBodies, ignoreEntries, keepWebhooks, listSetAside, markProcessed, readClaimed, releaseEntries, replay, setAside,
+  claimInbox,
+  emptyOldBodies,
+  ignoreEntries,
+  keepWebhooks,
+  listSetAside,
+  markProcessed,
+  readClaimed,
+  releaseEntries,
+  replay,
+  setAside,
 } from './inbox.server.ts';
 
 useDatabase();
@@ -12,7 +21,12 @@ afterAll(() => pool.end());
 
 async function receive(shopDomain: string, count: number): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) => ({
-    shopDomain, topic: 'orders/updated', webhookId: `${shopDomain}-${index}-${Math.random()}`, eventId: null, triggeredAt: null, apiVersion: null,
+    shopDomain,
+    topic: 'orders/updated',
+    webhookId: `${shopDomain}-${index}-${Math.random()}`,
+    eventId: null,
+    triggeredAt: null,
+    apiVersion: null,
     body: Buffer.from(`{"index":${index}}`),
   }));
   await keepWebhooks(pool, rows);
@@ -25,11 +39,18 @@ test('each shop gets a few, in the order they came, however many one of them has
   await receive(flooding.domain, 200);
   await receive(calm.domain, 3);
   const claims = await claimInbox(claimAll);
-  expect(claims.map(({ shopDomain, ids }) => [shopDomain, ids.length])).toEqual([[flooding.domain, 5], [calm.domain, 3]]);
+  expect(claims.map(({ shopDomain, ids }) => [shopDomain, ids.length])).toEqual([
+    [flooding.domain, 5],
+    [calm.domain, 3],
+  ]);
   const entries = await withShop(flooding, (tx) => readClaimed(tx, claims[0]!.ids));
   expect(entries.map((entry) => entry.body.toString())).toEqual([0, 1, 2, 3, 4].map((index) => `{"index":${index}}`));
   expect(entries[0]).toMatchObject({ attempts: 1, topic: 'orders/updated', shopDomain: flooding.domain });
-  await ignoreEntries(flooding.domain, (await ownerQuery<{ id: string }>('SELECT id FROM inbox')).map(({ id }) => BigInt(id)), 'test');
+  await ignoreEntries(
+    flooding.domain,
+    (await ownerQuery<{ id: string }>('SELECT id FROM inbox')).map(({ id }) => BigInt(id)),
+    'test',
+  );
   await ignoreEntries(calm.domain, claims[1]!.ids, 'test');
 });
 
@@ -47,7 +68,10 @@ test('a shop in somebody’s hands is left to them until they finish, release, o
   const afterLease = (await claimInbox(claimAll))[0]!;
   expect(afterLease.ids).toEqual(second.ids);
   const entries = await withShop(shop, (tx) => readClaimed(tx, afterLease.ids));
-  expect(entries.map((entry) => entry.attempts), 'held, not tried: not counted again').toEqual([2, 2, 2, 2, 2]);
+  expect(
+    entries.map((entry) => entry.attempts),
+    'held, not tried: not counted again',
+  ).toEqual([2, 2, 2, 2, 2]);
   expect([second.heldIds, afterLease.heldIds]).toEqual([[], afterLease.ids]);
   await ignoreEntries(shop.domain, afterLease.ids, 'test');
 });
@@ -55,12 +79,18 @@ test('a shop in somebody’s hands is left to them until they finish, release, o
 test('parallel claims never share a webhook', async () => {
   const shops = await Promise.all(Array.from({ length: 6 }, () => createShop()));
   for (const shop of shops) await receive(shop.domain, 7);
-  const rounds = await Promise.all(Array.from({ length: 6 }, () => claimInbox({ limit: 12, perShop: 4, leaseSeconds: 30 })));
+  const rounds = await Promise.all(
+    Array.from({ length: 6 }, () => claimInbox({ limit: 12, perShop: 4, leaseSeconds: 30 })),
+  );
   const ids = rounds.flat().flatMap((claim) => claim.ids);
   expect(new Set(ids).size).toBe(ids.length);
   for (const shop of shops) {
     const all = await ownerQuery<{ id: string }>('SELECT id FROM inbox WHERE "shopDomain" = $1', [shop.domain]);
-    await ignoreEntries(shop.domain, all.map(({ id }) => BigInt(id)), 'test');
+    await ignoreEntries(
+      shop.domain,
+      all.map(({ id }) => BigInt(id)),
+      'test',
+    );
   }
 });
 
@@ -86,13 +116,20 @@ test('set aside: listed by page, replayed once, and only by its own shop', async
 test('bodies of what was dealt with are emptied after 30 days; what waits or is set aside keeps them', async () => {
   const shop = await createShop();
   await receive(shop.domain, 4);
-  const ids = (await ownerQuery<{ id: string }>('SELECT id FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain])).map(({ id }) => BigInt(id));
+  const ids = (
+    await ownerQuery<{ id: string }>('SELECT id FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain])
+  ).map(({ id }) => BigInt(id));
   await withShop(shop, async (tx) => {
     await markProcessed(tx, ids.slice(0, 2));
     await setAside(tx, ids[2]!, 'why');
   });
-  await ownerQuery(`UPDATE inbox SET "receivedAt" = now() - interval '31 days' WHERE id = ANY($1)`, [[ids[0], ids[2], ids[3]].map(String)]);
+  await ownerQuery(`UPDATE inbox SET "receivedAt" = now() - interval '31 days' WHERE id = ANY($1)`, [
+    [ids[0], ids[2], ids[3]].map(String),
+  ]);
   expect(await emptyOldBodies()).toBe(1);
-  const left = await ownerQuery<{ size: number }>('SELECT octet_length(body) AS size FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain]);
+  const left = await ownerQuery<{ size: number }>(
+    'SELECT octet_length(body) AS size FROM inbox WHERE "shopDomain" = $1 ORDER BY id',
+    [shop.domain],
+  );
   expect(left.map(({ size }) => size > 0)).toEqual([false, true, true, true]);
 });

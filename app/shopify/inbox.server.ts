@@ -63,7 +63,15 @@ export type Claim = {
  * @param perShop webhooks of one shop
  * @param leaseSeconds afterwards somebody else may take what was neither finished nor released
  */
-export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: number; perShop: number; leaseSeconds: number }): Promise<Claim[]> {
+export async function claimInbox({
+  limit,
+  perShop,
+  leaseSeconds,
+}: {
+  limit: number;
+  perShop: number;
+  leaseSeconds: number;
+}): Promise<Claim[]> {
   const rows = await withDispatcher(
     (db) => db.$queryRaw<{ shopDomain: string; id: bigint; isHeld: boolean; attempts: number }[]>`
       WITH RECURSIVE waiting AS (
@@ -97,7 +105,10 @@ export async function claimInbox({ limit, perShop, leaseSeconds }: { limit: numb
       RETURNING inbox.id, inbox."shopDomain", taken."isHeld", inbox.attempts`,
   );
   return [...Map.groupBy(rows, (row) => row.shopDomain)].map(([shopDomain, own]) => ({
-    shopDomain, ids: idsOf(own), heldIds: idsOf(own.filter((row) => row.isHeld)), hasFailed: own.some((row) => row.attempts > 1),
+    shopDomain,
+    ids: idsOf(own),
+    heldIds: idsOf(own.filter((row) => row.isHeld)),
+    hasFailed: own.some((row) => row.attempts > 1),
   }));
 }
 
@@ -132,8 +143,11 @@ export async function releaseEntries({ db }: ShopTx, ids: bigint[]): Promise<voi
 
 /** For a domain that is no shop of ours, or one that has left. */
 export async function ignoreEntries(shopDomain: string, ids: bigint[], reason: string): Promise<void> {
-  await withShop({ id: 0, domain: shopDomain }, ({ db }) => db.$executeRaw`
-    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp(), "claimedUntil" = NULL WHERE id = ANY(${ids})`);
+  await withShop(
+    { id: 0, domain: shopDomain },
+    ({ db }) => db.$executeRaw`
+    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp(), "claimedUntil" = NULL WHERE id = ANY(${ids})`,
+  );
 }
 
 /** Sends a set-aside webhook round again. @returns false when it is not (any more) one of this shop's set-aside ones */
@@ -143,10 +157,20 @@ export async function replay({ db }: ShopTx, id: bigint): Promise<boolean> {
   return count > 0;
 }
 
-export type SetAsideEntry = { id: string; topic: string; webhookId: string; receivedAt: Date; reason: string | null; attempts: number };
+export type SetAsideEntry = {
+  id: string;
+  topic: string;
+  webhookId: string;
+  receivedAt: Date;
+  reason: string | null;
+  attempts: number;
+};
 
 /** Set-aside webhooks, newest first, 25 a page. @param cursor nextCursor of the page before */
-export async function listSetAside({ db, shop }: ShopTx, cursor: string | null = null): Promise<{ rows: SetAsideEntry[]; nextCursor: string | null }> {
+export async function listSetAside(
+  { db, shop }: ShopTx,
+  cursor: string | null = null,
+): Promise<{ rows: SetAsideEntry[]; nextCursor: string | null }> {
   const size = 25;
   const rows = await db.inboxEntry.findMany({
     where: { shopDomain: shop.domain, state: 'set_aside', ...(cursor ? { id: { lt: BigInt(cursor) } } : {}) },
@@ -178,10 +202,13 @@ export async function emptyOldBodies(): Promise<number> {
 }
 
 function emptySome(domain: string): Promise<number> {
-  return withShop({ id: 0, domain }, ({ db }) => db.$executeRaw`
+  return withShop(
+    { id: 0, domain },
+    ({ db }) => db.$executeRaw`
     UPDATE inbox SET body = ''::bytea WHERE id IN (
       SELECT id FROM inbox
       WHERE "shopDomain" = ${domain} AND state IN ('processed', 'ignored') AND body <> ''::bytea
         AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})
-      LIMIT 2000)`);
+      LIMIT 2000)`,
+  );
 }

@@ -47,7 +47,12 @@ function headersFor(body: string | Buffer, own: Record<string, string | undefine
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-async function post(body: string | Buffer, own: Record<string, string | undefined> = {}, method = 'POST', to = port): Promise<number> {
+async function post(
+  body: string | Buffer,
+  own: Record<string, string | undefined> = {},
+  method = 'POST',
+  to = port,
+): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${to}/webhooks`, {
     method,
     headers: headersFor(body, own),
@@ -58,22 +63,41 @@ async function post(body: string | Buffer, own: Record<string, string | undefine
 }
 
 const rowsOf = (webhookId: string) =>
-  ownerQuery<{ body: Buffer; topic: string; shopDomain: string; eventId: string; triggeredAt: Date; apiVersion: string; state: string }>(
-    'SELECT * FROM inbox WHERE "webhookId" = $1',
-    [webhookId],
-  );
+  ownerQuery<{
+    body: Buffer;
+    topic: string;
+    shopDomain: string;
+    eventId: string;
+    triggeredAt: Date;
+    apiVersion: string;
+    state: string;
+  }>('SELECT * FROM inbox WHERE "webhookId" = $1', [webhookId]);
 
 test('a signed webhook is kept to the byte, with ids beyond 2^53, zero bytes and broken UTF-8', async () => {
-  const body = Buffer.concat([Buffer.from('{"id":820982911946154508,"note":"\\u0000'), Buffer.from([0, 0xff, 0xfe]), Buffer.from('"}')]);
-  expect(await post(body, { 'X-Shopify-Webhook-Id': 'bytes', 'X-Shopify-Shop-Domain': 'Super-Toys.myshopify.com' })).toBe(200);
+  const body = Buffer.concat([
+    Buffer.from('{"id":820982911946154508,"note":"\\u0000'),
+    Buffer.from([0, 0xff, 0xfe]),
+    Buffer.from('"}'),
+  ]);
+  expect(
+    await post(body, { 'X-Shopify-Webhook-Id': 'bytes', 'X-Shopify-Shop-Domain': 'Super-Toys.myshopify.com' }),
+  ).toBe(200);
   const [row] = await rowsOf('bytes');
   expect(row?.body.equals(body)).toBe(true);
-  expect(row).toMatchObject({ topic: 'orders/create', shopDomain: 'super-toys.myshopify.com', eventId: 'event-1', apiVersion: '2026-10', state: 'received' });
+  expect(row).toMatchObject({
+    topic: 'orders/create',
+    shopDomain: 'super-toys.myshopify.com',
+    eventId: 'event-1',
+    apiVersion: '2026-10',
+    state: 'received',
+  });
   expect(row?.triggeredAt.toISOString()).toBe('2026-11-20T10:00:00.123Z');
 });
 
 test('the secret before the present one still counts', async () => {
-  expect(await post('{}', { 'X-Shopify-Webhook-Id': 'rotated', 'X-Shopify-Hmac-Sha256': sign('{}', previousSecret) })).toBe(200);
+  expect(
+    await post('{}', { 'X-Shopify-Webhook-Id': 'rotated', 'X-Shopify-Hmac-Sha256': sign('{}', previousSecret) }),
+  ).toBe(200);
   expect(await rowsOf('rotated')).toHaveLength(1);
 });
 
@@ -89,7 +113,9 @@ test('a repeat gets 200 and changes nothing, also at the same moment', async () 
 test('webhooks that arrive together are all kept, each with its own body', async () => {
   const bodies = Array.from({ length: 200 }, (_, index) => JSON.stringify({ index, filler: 'x'.repeat(index * 37) }));
   await Promise.all(bodies.map((body, index) => post(body, { 'X-Shopify-Webhook-Id': `together-${index}` })));
-  const rows = await ownerQuery<{ webhookId: string; body: Buffer }>(`SELECT "webhookId", body FROM inbox WHERE "webhookId" LIKE 'together-%'`);
+  const rows = await ownerQuery<{ webhookId: string; body: Buffer }>(
+    `SELECT "webhookId", body FROM inbox WHERE "webhookId" LIKE 'together-%'`,
+  );
   expect(rows).toHaveLength(200);
   for (const row of rows) expect(row.body.toString()).toBe(bodies[Number(row.webhookId.slice('together-'.length))]);
 });
@@ -105,7 +131,13 @@ test('300 forged signatures are all refused with 401 and leave nothing', async (
   }
   for (let length = 0; length < 32; length += 1) forgeries.push(genuine.subarray(0, length).toString('base64'));
   for (let count = 0; count < 20; count += 1) forgeries.push(randomBytes(32).toString('base64'));
-  forgeries.push(sign(body, 'another-secret'), sign(`${body} `), sign(''), genuine.toString('hex'), Buffer.concat([genuine, genuine]).toString('base64'));
+  forgeries.push(
+    sign(body, 'another-secret'),
+    sign(`${body} `),
+    sign(''),
+    genuine.toString('hex'),
+    Buffer.concat([genuine, genuine]).toString('base64'),
+  );
   forgeries.push('null', 'undefined', '=', sign(body).toLowerCase(), sign(body).replaceAll(/./g, 'A'));
   expect(forgeries.length).toBeGreaterThanOrEqual(300);
   const statuses = new Map<number, number>();
@@ -139,7 +171,12 @@ test('above 5 MB: 413, whether the length is stated or not', async () => {
   expect(await postRaw(large, { 'Content-Length': String(large.length) })).toBe(413);
   expect(await postRaw(large, { 'Transfer-Encoding': 'chunked' })).toBe(413);
   const largest = large.subarray(1);
-  expect(await postRaw(largest, { 'Transfer-Encoding': 'chunked', ...headersFor(largest, { 'X-Shopify-Webhook-Id': 'largest' }) })).toBe(200);
+  expect(
+    await postRaw(largest, {
+      'Transfer-Encoding': 'chunked',
+      ...headersFor(largest, { 'X-Shopify-Webhook-Id': 'largest' }),
+    }),
+  ).toBe(200);
 });
 
 function postRaw(body: Buffer, headers: Record<string, string>): Promise<number> {
@@ -149,7 +186,9 @@ function postRaw(body: Buffer, headers: Record<string, string>): Promise<number>
       done(response.statusCode ?? 0);
     });
     // The server hangs up on a body it refuses to read; by then it has answered.
-    outgoing.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : fail(error)));
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : fail(error),
+    );
     outgoing.end(body);
   });
 }

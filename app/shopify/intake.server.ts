@@ -23,7 +23,10 @@ type Refusal = 400 | 401 | 405 | 413;
  * Makes the handler of POST /webhooks. It answers 200 once the webhook is kept (also when it was kept before), 405, 413,
  * 401 (signature) or 400 (headers) to what it refuses, and 503 when the database is away, so that Shopify comes again.
  */
-export function createIntake({ pool, secrets }: Intake): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createIntake({
+  pool,
+  secrets,
+}: Intake): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const keep = gatherInserts<NewInboxEntry>((rows) => keepWebhooks(pool, rows), { sizeOf: (row) => row.body.length });
   return async (request, response) => {
     if (request.method !== 'POST') return refuse(request, response, 405);
@@ -45,7 +48,11 @@ export function createIntake({ pool, secrets }: Intake): (request: IncomingMessa
 
 function refuse(request: IncomingMessage, response: ServerResponse, status: Refusal): void {
   // What was not read of the body would be taken for the next request on this connection.
-  const headers = { 'Content-Length': 0, ...(request.complete ? {} : { Connection: 'close' }), ...(status === 405 ? { Allow: 'POST' } : {}) };
+  const headers = {
+    'Content-Length': 0,
+    ...(request.complete ? {} : { Connection: 'close' }),
+    ...(status === 405 ? { Allow: 'POST' } : {}),
+  };
   response.writeHead(status, headers).end(() => {
     if (!request.complete) request.destroy();
   });

@@ -102,7 +102,9 @@ export type RefundNode = {
   totalRefundedSet: MoneyBagNode;
   return: { id: string } | null;
   /** absent in an import */
-  refundLineItems?: { nodes: { quantity: number; lineItem: { id: string }; subtotalSet: MoneyBagNode; totalTaxSet: MoneyBagNode }[] };
+  refundLineItems?: {
+    nodes: { quantity: number; lineItem: { id: string }; subtotalSet: MoneyBagNode; totalTaxSet: MoneyBagNode }[];
+  };
   /** absent in an import */
   refundShippingLines?: { nodes: { subtotalAmountSet: MoneyBagNode; taxAmountSet: MoneyBagNode }[] };
   /** absent in an import */

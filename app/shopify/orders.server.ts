@@ -15,10 +15,18 @@ export async function readOrder(shop: { domain: string }, orderId: string): Prom
   if (!data.order) return null;
   const parts = await adminGraphql<OrderPartsAnswer>(shop, orderPartsQuery, { id });
   if (!parts.data.order) return null;
-  return { ...data.order, ...parts.data.order, lineItems: { nodes: await readAllLines(shop, id, data.order.lineItems) } };
+  return {
+    ...data.order,
+    ...parts.data.order,
+    lineItems: { nodes: await readAllLines(shop, id, data.order.lineItems) },
+  };
 }
 
-async function readAllLines(shop: { domain: string }, id: string, firstPage: OrderNode['lineItems']): Promise<LineNode[]> {
+async function readAllLines(
+  shop: { domain: string },
+  id: string,
+  firstPage: OrderNode['lineItems'],
+): Promise<LineNode[]> {
   const lines = [...firstPage.nodes];
   let page = firstPage;
   while (page.pageInfo?.hasNextPage) {

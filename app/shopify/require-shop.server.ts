@@ -21,12 +21,17 @@ export async function requireShop(request: Request): Promise<ShopVisit> {
   const { session, sessionToken } = await authenticate.admin(request);
   const known = await findShopByDomain(session.shop);
   // Remix runs the loaders of a page side by side: one may find the new session before the other has noted the installation.
-  const shop = known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
+  const shop =
+    known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
   const token = tokenOf(request);
   return { shop, session, staffMember: sessionToken.sub, nameStaff: () => nameOfStaff(shop, sessionToken.sub, token) };
 }
 
 /** As the library has just found it: in the header of the app's own requests, in the address of a first visit. */
 function tokenOf(request: Request): string {
-  return request.headers.get('Authorization')?.replace(/^Bearer /i, '') ?? new URL(request.url).searchParams.get('id_token') ?? '';
+  return (
+    request.headers.get('Authorization')?.replace(/^Bearer /i, '') ??
+    new URL(request.url).searchParams.get('id_token') ??
+    ''
+  );
 }

@@ -24,8 +24,20 @@ const topicScopes: Record<string, AnyOf> = {
   'returns/request': ['read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
   'returns/approve': ['read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
   'returns/decline': ['read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
-  'returns/close': ['read_orders', 'read_marketplace_orders', 'read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
-  'returns/cancel': ['read_orders', 'read_marketplace_orders', 'read_returns', 'read_marketplace_returns', 'read_buyer_membership_orders'],
+  'returns/close': [
+    'read_orders',
+    'read_marketplace_orders',
+    'read_returns',
+    'read_marketplace_returns',
+    'read_buyer_membership_orders',
+  ],
+  'returns/cancel': [
+    'read_orders',
+    'read_marketplace_orders',
+    'read_returns',
+    'read_marketplace_returns',
+    'read_buyer_membership_orders',
+  ],
   'customers/create': ['read_customers'],
   'customers/update': ['read_customers'],
   'customers/merge': ['read_customer_merge'],
@@ -38,9 +50,13 @@ const exceptions: Record<string, string> = {
   write_app_proxy: 'Shopify asks for it to serve /apps/care from the app proxy declared in shopify.app.toml.',
 };
 
-const schema = buildSchema(readFileSync(new URL('../dev/shopify-schema/admin-2026-10.graphql', import.meta.url), 'utf8'));
+const schema = buildSchema(
+  readFileSync(new URL('../dev/shopify-schema/admin-2026-10.graphql', import.meta.url), 'utf8'),
+);
 const guarded: Record<string, { anyOf: string[] }> = scopesOfSchema;
-const documents = Object.entries(appDocuments).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+const documents = Object.entries(appDocuments).filter(
+  (entry): entry is [string, string] => typeof entry[1] === 'string',
+);
 
 test.each(documents)('%s fits the schema', (_name, document) => {
   expect(validate(schema, parse(document)).map((error) => error.message)).toEqual([]);
@@ -70,9 +86,20 @@ function neededBy(document: string): Map<string, AnyOf> {
 }
 
 /** Documents of rewards that not every shop offers: the app works without them. */
-const optionalDocuments = ['createGiftCardMutation', 'creditStoreCreditMutation', 'storeCreditOfCustomerQuery', 'giftCardQuery', 'giftCardByCodeQuery', 'storeCreditLeftQuery'];
+const optionalDocuments = [
+  'createGiftCardMutation',
+  'creditStoreCreditMutation',
+  'storeCreditOfCustomerQuery',
+  'giftCardQuery',
+  'giftCardByCodeQuery',
+  'storeCreditLeftQuery',
+];
 const needsOf = (isOptional: boolean) =>
-  new Map<string, AnyOf>(documents.filter(([name]) => optionalDocuments.includes(name) === isOptional).flatMap(([, document]) => [...neededBy(document)]));
+  new Map<string, AnyOf>(
+    documents
+      .filter(([name]) => optionalDocuments.includes(name) === isOptional)
+      .flatMap(([, document]) => [...neededBy(document)]),
+  );
 
 function alwaysNeeded(): Map<string, AnyOf> {
   const needs = needsOf(false);
@@ -85,7 +112,9 @@ function alwaysNeeded(): Map<string, AnyOf> {
 }
 
 function unmet(asked: readonly string[], needs = alwaysNeeded()): string[] {
-  return [...needs].filter(([, anyOf]) => missingScopes(asked.join(','), anyOf).length === anyOf.length).map(([what]) => what);
+  return [...needs]
+    .filter(([, anyOf]) => missingScopes(asked.join(','), anyOf).length === anyOf.length)
+    .map(([what]) => what);
 }
 
 test('the scopes are enough for every document and topic that is not optional', () => {
@@ -93,14 +122,18 @@ test('the scopes are enough for every document and topic that is not optional', 
 });
 
 test('none of them could be left out', () => {
-  const idle = scopes.filter((scope) => !exceptions[scope] && unmet(scopes.filter((other) => other !== scope)).length === 0);
+  const idle = scopes.filter(
+    (scope) => !exceptions[scope] && unmet(scopes.filter((other) => other !== scope)).length === 0,
+  );
   expect(idle).toEqual([]);
 });
 
 test('with the optional ones every document works, and none of these could be left out', () => {
   const unmetWith = (optional: readonly string[]) => unmet([...scopes, ...optional], needsOf(true));
   expect(unmetWith(optionalScopes)).toEqual([]);
-  expect(optionalScopes.filter((scope) => unmetWith(optionalScopes.filter((other) => other !== scope)).length === 0)).toEqual([]);
+  expect(
+    optionalScopes.filter((scope) => unmetWith(optionalScopes.filter((other) => other !== scope)).length === 0),
+  ).toEqual([]);
   expect(optionalDocuments.filter((name) => !documents.some(([known]) => known === name))).toEqual([]);
 });
 
@@ -122,7 +155,9 @@ test('an exception is for a scope that is asked for and that nothing else explai
 
 const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
 const listsOf = (key: string) =>
-  [...toml.matchAll(new RegExp(`^\\s*${key} = \\[([^\\]]*)\\]`, 'gm'))].map(([, list = '']) => [...list.matchAll(/"([^"]+)"/g)].map(([, item]) => item));
+  [...toml.matchAll(new RegExp(`^\\s*${key} = \\[([^\\]]*)\\]`, 'gm'))].map(([, list = '']) =>
+    [...list.matchAll(/"([^"]+)"/g)].map(([, item]) => item),
+  );
 
 test('shopify.app.toml says the same: scopes, topics at one address, API version', () => {
   expect(/^scopes = "(.*)"$/m.exec(toml)?.[1]?.split(',')).toEqual([...scopes]);

@@ -36,13 +36,30 @@ export function missingScopes<Scope extends string>(granted: string, wanted: rea
 
 /** The webhook topics that are subscribed in shopify.app.toml, all at one address. */
 export const subscribedTopics = [
-  'orders/create', 'orders/paid', 'orders/updated', 'orders/edited', 'orders/cancelled', 'orders/fulfilled',
+  'orders/create',
+  'orders/paid',
+  'orders/updated',
+  'orders/edited',
+  'orders/cancelled',
+  'orders/fulfilled',
   'orders/partially_fulfilled',
-  'fulfillments/create', 'fulfillments/update', 'fulfillment_events/create',
+  'fulfillments/create',
+  'fulfillments/update',
+  'fulfillment_events/create',
   'refunds/create',
-  'returns/request', 'returns/approve', 'returns/decline', 'returns/close', 'returns/cancel',
-  'customers/create', 'customers/update', 'customers/merge', 'customers_email_marketing_consent/update',
-  'app/uninstalled', 'app/scopes_update', 'shop/update', 'bulk_operations/finish',
+  'returns/request',
+  'returns/approve',
+  'returns/decline',
+  'returns/close',
+  'returns/cancel',
+  'customers/create',
+  'customers/update',
+  'customers/merge',
+  'customers_email_marketing_consent/update',
+  'app/uninstalled',
+  'app/scopes_update',
+  'shop/update',
+  'bulk_operations/finish',
 ] as const;
 
 export const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'] as const;

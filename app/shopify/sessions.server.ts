@@ -54,7 +54,8 @@ class EncryptedSessionStorage implements SessionStorage {
 }
 
 /** Sessions of all shops, tokens encrypted at rest. Safe to import without a database. */
-export const sessionStorage: SessionStorage & Required<Pick<SessionStorage, 'findSessionsByShop'>> = new EncryptedSessionStorage(prisma);
+export const sessionStorage: SessionStorage & Required<Pick<SessionStorage, 'findSessionsByShop'>> =
+  new EncryptedSessionStorage(prisma);
 
 /** The same, inside a transaction. */
 export function sessionStorageIn(db: Db): SessionStorage {

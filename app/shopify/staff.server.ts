@@ -27,13 +27,22 @@ export async function nameOfStaff(shop: ShopRef, staffMember: string, sessionTok
   const name = await askForName(shop.domain, sessionToken);
   if (name === null) return known?.name ?? `Staff member ${staffMember}`;
   await withShop(shop, ({ db, now }) =>
-    db.staffMember.upsert({ where: key, create: { shopId: shop.id, id: staffMember, name, seenAt: now }, update: { name, seenAt: now } }));
+    db.staffMember.upsert({
+      where: key,
+      create: { shopId: shop.id, id: staffMember, name, seenAt: now },
+      update: { name, seenAt: now },
+    }),
+  );
   return name;
 }
 
 async function askForName(shopDomain: string, sessionToken: string): Promise<string | null> {
   try {
-    const asking = api.auth.tokenExchange({ shop: shopDomain, sessionToken, requestedTokenType: RequestedTokenType.OnlineAccessToken });
+    const asking = api.auth.tokenExchange({
+      shop: shopDomain,
+      sessionToken,
+      requestedTokenType: RequestedTokenType.OnlineAccessToken,
+    });
     const answer = await Promise.race([asking, sleep(patienceMs, null, { ref: false })]);
     const user = answer?.session.onlineAccessInfo?.associated_user;
     const name = `${user?.first_name ?? ''} ${user?.last_name ?? ''}`.trim();

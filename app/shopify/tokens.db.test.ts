@@ -18,7 +18,11 @@ let answer: (call: Call) => Answer | Promise<Answer>;
 
 // At the wire: what the library and our client send goes here.
 setAbstractFetchFunc(async (url, init) => {
-  const call = { url: String(url), body: JSON.parse(String(init?.body)) as Record<string, unknown>, token: new Headers(init?.headers).get('X-Shopify-Access-Token') };
+  const call = {
+    url: String(url),
+    body: JSON.parse(String(init?.body)) as Record<string, unknown>,
+    token: new Headers(init?.headers).get('X-Shopify-Access-Token'),
+  };
   calls.push(call);
   const { status = 200, body = {}, headers = {} } = await answer(call);
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } });
@@ -35,7 +39,13 @@ async function storeSession(own: { expiresInMs?: number | null; refreshToken?: s
   const { expiresInMs = 3_600_000, refreshToken = `refresh-${count}-old` } = own;
   await sessionStorage.storeSession(
     new Session({
-      id: `offline_${shop}`, shop, state: '', isOnline: false, scope: 'read_orders', accessToken: `access-${count}-old`, refreshToken,
+      id: `offline_${shop}`,
+      shop,
+      state: '',
+      isOnline: false,
+      scope: 'read_orders',
+      accessToken: `access-${count}-old`,
+      refreshToken,
       ...(expiresInMs === null ? {} : { expires: new Date(Date.now() + expiresInMs) }),
       refreshTokenExpires: new Date(Date.now() + 7_776_000_000),
     }),
@@ -43,15 +53,29 @@ async function storeSession(own: { expiresInMs?: number | null; refreshToken?: s
   return shop;
 }
 const isRefresh = (call: Call) => call.url.endsWith('/admin/oauth/access_token');
-const freshTokens = { access_token: 'access-new', scope: 'read_orders', expires_in: 3600, refresh_token: 'refresh-new', refresh_token_expires_in: 7_776_000 };
+const freshTokens = {
+  access_token: 'access-new',
+  scope: 'read_orders',
+  expires_in: 3600,
+  refresh_token: 'refresh-new',
+  refresh_token_expires_in: 7_776_000,
+};
 const shopAnswer = { data: { shop: { name: 'Super Toys' } } };
 
 test('tokens are unreadable in the table, bound to their shop and field, and come back whole', async () => {
   const shop = await storeSession();
-  const [row] = await ownerQuery<{ accessToken: string; refreshToken: string }>('SELECT * FROM sessions WHERE shop = $1', [shop]);
+  const [row] = await ownerQuery<{ accessToken: string; refreshToken: string }>(
+    'SELECT * FROM sessions WHERE shop = $1',
+    [shop],
+  );
   expect(JSON.stringify(row)).not.toMatch(/access-\d|refresh-\d/);
-  expect(await sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({ accessToken: `access-${count}-old`, refreshToken: `refresh-${count}-old` });
-  expect((await sessionStorage.findSessionsByShop(shop)).map((session) => session.accessToken)).toEqual([`access-${count}-old`]);
+  expect(await sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({
+    accessToken: `access-${count}-old`,
+    refreshToken: `refresh-${count}-old`,
+  });
+  expect((await sessionStorage.findSessionsByShop(shop)).map((session) => session.accessToken)).toEqual([
+    `access-${count}-old`,
+  ]);
   await ownerQuery('UPDATE sessions SET "accessToken" = "refreshToken" WHERE shop = $1', [shop]);
   expect(await sessionStorage.loadSession(`offline_${shop}`)).toBeUndefined();
 });
@@ -71,7 +95,10 @@ test('ten at once: one refresh, and the new pair is stored', async () => {
   const sessions = await Promise.all(Array.from({ length: 10 }, () => offlineSession(shop)));
   expect(new Set(sessions.map((session) => session.accessToken))).toEqual(new Set(['access-new']));
   expect(calls.filter(isRefresh).map((call) => call.body.refresh_token)).toEqual([`refresh-${count}-old`]);
-  expect(await sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({ accessToken: 'access-new', refreshToken: 'refresh-new' });
+  expect(await sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({
+    accessToken: 'access-new',
+    refreshToken: 'refresh-new',
+  });
   expect((await offlineSession(shop)).accessToken).toBe('access-new');
   expect(calls).toHaveLength(1);
 });
@@ -101,8 +128,11 @@ test('without a session: misconfigured, and nobody is asked', async () => {
 
 test('a token refused with 401 is replaced once, even if it claims to live for ever', async () => {
   const shop = await storeSession({ expiresInMs: null });
-  answer = (call) => (isRefresh(call) ? { body: freshTokens } : call.token === 'access-new' ? { body: shopAnswer } : { status: 401 });
-  expect((await adminGraphql<{ shop: { name: string } }>({ domain: shop }, shopQuery)).data.shop.name).toBe('Super Toys');
+  answer = (call) =>
+    isRefresh(call) ? { body: freshTokens } : call.token === 'access-new' ? { body: shopAnswer } : { status: 401 };
+  expect((await adminGraphql<{ shop: { name: string } }>({ domain: shop }, shopQuery)).data.shop.name).toBe(
+    'Super Toys',
+  );
   expect(calls.filter(isRefresh)).toHaveLength(1);
 });
 
@@ -115,7 +145,10 @@ test('refused again after that: misconfigured', async () => {
 
 test('throttled: waits as long as the bucket needs, then asks again', async () => {
   const shop = await storeSession();
-  const cost = { requestedQueryCost: 100, throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 60, restoreRate: 200 } };
+  const cost = {
+    requestedQueryCost: 100,
+    throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 60, restoreRate: 200 },
+  };
   let isFull = false;
   answer = () => {
     if (isFull) return { body: shopAnswer };
@@ -141,9 +174,15 @@ test('what came beside an error is handed on with it; user errors and empty answ
   const shop = await storeSession();
   const denied = { message: 'Access denied', path: ['shop', 'name'], extensions: { code: 'ACCESS_DENIED' } };
   answer = () => ({ body: { data: { shop: null }, errors: [denied] } });
-  expect(await adminGraphql({ domain: shop }, shopQuery)).toEqual({ data: { shop: null }, errors: ['Access denied at shop.name (ACCESS_DENIED)'] });
+  expect(await adminGraphql({ domain: shop }, shopQuery)).toEqual({
+    data: { shop: null },
+    errors: ['Access denied at shop.name (ACCESS_DENIED)'],
+  });
   answer = () => ({ body: { data: null, errors: [denied] } });
   await expect(adminGraphql({ domain: shop }, shopQuery)).rejects.toMatchObject({ code: 'misconfigured' });
   answer = () => ({ body: { data: { run: { userErrors: [{ field: ['query'], message: 'is empty' }] } } } });
-  await expect(adminGraphql({ domain: shop }, shopQuery)).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining('query: is empty') });
+  await expect(adminGraphql({ domain: shop }, shopQuery)).rejects.toMatchObject({
+    code: 'bad_input',
+    message: expect.stringContaining('query: is empty'),
+  });
 });

@@ -92,15 +92,26 @@ async function askForTokens(shopDomain: string, stored: Session): Promise<Sessio
 }
 
 function refreshFailure(shopDomain: string, error: unknown): AppError {
-  const isRefused = error instanceof HttpResponseError && error.response.code >= 400 && error.response.code < 500 && error.response.code !== 429;
+  const isRefused =
+    error instanceof HttpResponseError &&
+    error.response.code >= 400 &&
+    error.response.code < 500 &&
+    error.response.code !== 429;
   if (isRefused) return mustBeOpened(shopDomain, error);
   return new AppError('unavailable', `Shopify did not renew the access token of ${shopDomain}.`, { cause: error });
 }
 
 function noSession(shopDomain: string): AppError {
-  return new AppError('misconfigured', `There is no access token for ${shopDomain}. It comes when the merchant opens the app.`);
+  return new AppError(
+    'misconfigured',
+    `There is no access token for ${shopDomain}. It comes when the merchant opens the app.`,
+  );
 }
 
 function mustBeOpened(shopDomain: string, cause?: unknown): AppError {
-  return new AppError('misconfigured', `The access token of ${shopDomain} cannot be renewed. The merchant has to open the app once.`, { cause });
+  return new AppError(
+    'misconfigured',
+    `The access token of ${shopDomain} cannot be renewed. The merchant has to open the app once.`,
+    { cause },
+  );
 }

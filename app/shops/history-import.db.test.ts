@@ -27,11 +27,27 @@ setAbstractFetchFunc(async (url, init) => {
   const { query, variables } = JSON.parse(String(init?.body)) as { query: string; variables: { query?: string } };
   const name = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
   asked.push(name);
-  const operation = { id: 'gid://shopify/BulkOperation/1', status, errorCode: null, objectCount: '480', rootObjectCount: '120', url: status === 'COMPLETED' ? 'https://storage.example/result.jsonl' : null };
+  const operation = {
+    id: 'gid://shopify/BulkOperation/1',
+    status,
+    errorCode: null,
+    objectCount: '480',
+    rootObjectCount: '120',
+    url: status === 'COMPLETED' ? 'https://storage.example/result.jsonl' : null,
+  };
   const answers: Record<string, unknown> = {
     Shop: {
-      shop: { name: 'Super Toys', contactEmail: 's@toys.example', ianaTimezone: 'Europe/Berlin', currencyCode: 'EUR', shopAddress: { countryCodeV2: 'DE' } },
-      shopLocales: [{ locale: 'fr', primary: false }, { locale: 'de', primary: true }],
+      shop: {
+        name: 'Super Toys',
+        contactEmail: 's@toys.example',
+        ianaTimezone: 'Europe/Berlin',
+        currencyCode: 'EUR',
+        shopAddress: { countryCodeV2: 'DE' },
+      },
+      shopLocales: [
+        { locale: 'fr', primary: false },
+        { locale: 'de', primary: true },
+      ],
     },
     BulkRun: { bulkOperationRunQuery: { bulkOperation: { id: operation.id, status: 'CREATED' }, userErrors: [] } },
     BulkOperation: { bulkOperation: operation },
@@ -43,7 +59,15 @@ afterAll(() => setAbstractFetchFunc(fetch));
 
 test('from the request to the last order: progress, batches, children under their orders; started once an installation', async () => {
   const installed = await recordInstall({ domain: 'history.myshopify.com', scopes: '' });
-  await sessionStorage.storeSession(new Session({ id: 'offline_history.myshopify.com', shop: 'history.myshopify.com', state: '', isOnline: false, accessToken: 'token' }));
+  await sessionStorage.storeSession(
+    new Session({
+      id: 'offline_history.myshopify.com',
+      shop: 'history.myshopify.com',
+      state: '',
+      isOnline: false,
+      accessToken: 'token',
+    }),
+  );
   await requestHistoryImport(installed);
   await requestHistoryImport(installed);
   const read: OrderNode[] = [];
@@ -52,12 +76,27 @@ test('from the request to the last order: progress, batches, children under thei
     read.push(...nodes);
     sizes.push(nodes.length);
   };
-  const state = async () => (await ownerQuery('SELECT state, "objectCount", "readCount", error, "fromDate" FROM history_imports WHERE "shopId" = $1', [installed.id]))[0];
-  expect(await state()).toMatchObject({ state: 'requested', fromDate: new Date(installed.installedAt.getTime() - 60 * 86_400_000) });
+  const state = async () =>
+    (
+      await ownerQuery(
+        'SELECT state, "objectCount", "readCount", error, "fromDate" FROM history_imports WHERE "shopId" = $1',
+        [installed.id],
+      )
+    )[0];
+  expect(await state()).toMatchObject({
+    state: 'requested',
+    fromDate: new Date(installed.installedAt.getTime() - 60 * 86_400_000),
+  });
 
   await advanceHistoryImports(importOrders);
   expect(await state()).toMatchObject({ state: 'running' });
-  expect(await findShopByDomain(installed.domain)).toMatchObject({ name: 'Super Toys', timeZone: 'Europe/Berlin', currency: 'EUR', countryCode: 'DE', primaryLocale: 'de' });
+  expect(await findShopByDomain(installed.domain)).toMatchObject({
+    name: 'Super Toys',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    countryCode: 'DE',
+    primaryLocale: 'de',
+  });
 
   await advanceHistoryImports(importOrders);
   expect(await state()).toMatchObject({ state: 'running', objectCount: 120 });
@@ -67,7 +106,10 @@ test('from the request to the last order: progress, batches, children under thei
   await advanceHistoryImports(importOrders);
   expect(await state()).toMatchObject({ state: 'done', objectCount: 120, readCount: 120, error: null });
   expect(sizes).toEqual([50, 50, 20]);
-  expect(read[119]?.lineItems.nodes.map(({ id, title }) => [id, title])).toEqual([['gid://shopify/LineItem/1201', 'Bär'], ['gid://shopify/LineItem/1202', 'Bär']]);
+  expect(read[119]?.lineItems.nodes.map(({ id, title }) => [id, title])).toEqual([
+    ['gid://shopify/LineItem/1201', 'Bär'],
+    ['gid://shopify/LineItem/1202', 'Bär'],
+  ]);
   expect(read[119]?.returns.nodes).toHaveLength(1);
 
   asked.length = 0;
@@ -78,7 +120,15 @@ test('from the request to the last order: progress, batches, children under thei
 
 test('an order that cannot be applied leaves the import where it was, with the reason; the next poll takes it up again', async () => {
   const installed = await recordInstall({ domain: 'stumbles.myshopify.com', scopes: '' });
-  await sessionStorage.storeSession(new Session({ id: 'offline_stumbles.myshopify.com', shop: 'stumbles.myshopify.com', state: '', isOnline: false, accessToken: 'token' }));
+  await sessionStorage.storeSession(
+    new Session({
+      id: 'offline_stumbles.myshopify.com',
+      shop: 'stumbles.myshopify.com',
+      state: '',
+      isOnline: false,
+      accessToken: 'token',
+    }),
+  );
   await requestHistoryImport(installed);
   status = 'COMPLETED';
   let isBroken = true;
@@ -86,7 +136,8 @@ test('an order that cannot be applied leaves the import where it was, with the r
     if (isBroken) throw new Error('the database went away');
   };
   for (let poll = 0; poll < 3; poll += 1) await advanceHistoryImports(importOrders);
-  const read = () => withShop(installed, ({ db }) => db.historyImport.findFirstOrThrow({ where: { shopId: installed.id } }));
+  const read = () =>
+    withShop(installed, ({ db }) => db.historyImport.findFirstOrThrow({ where: { shopId: installed.id } }));
   expect(await read()).toMatchObject({ state: 'reading', error: 'the database went away', claimedUntil: null });
   isBroken = false;
   await advanceHistoryImports(importOrders);

@@ -32,16 +32,21 @@ type Poll = { shop: ShopRef; row: HistoryImport; importOrders: ImportOrders };
 /** Asks for the import once an installation; asking again changes nothing. */
 export async function requestHistoryImport(shop: Pick<Shop, 'id' | 'domain' | 'installedAt'>): Promise<void> {
   const from = new Date(shop.installedAt.getTime() - historyDays * dayMs);
-  await withShop(shop, ({ db }) => db.$executeRaw`
+  await withShop(
+    shop,
+    ({ db }) => db.$executeRaw`
     INSERT INTO history_imports ("shopId", id, state, "fromDate")
-    VALUES (${shop.id}, ${`install-${shop.installedAt.toISOString()}`}, 'requested', ${from}) ON CONFLICT DO NOTHING`);
+    VALUES (${shop.id}, ${`install-${shop.installedAt.toISOString()}`}, 'requested', ${from}) ON CONFLICT DO NOTHING`,
+  );
 }
 
 /** Takes every unfinished import one step further; called every few seconds. A failing one does not hold up the others. */
 export async function advanceHistoryImports(importOrders: ImportOrders): Promise<void> {
-  const open = await withDispatcher((db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
+  const open = await withDispatcher(
+    (db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
     SELECT h."shopId", h.id, s.domain FROM history_imports h JOIN shops s ON s.id = h."shopId"
-    WHERE h.state IN ('requested', 'running', 'reading') AND s."uninstalledAt" IS NULL ORDER BY h."startedAt"`);
+    WHERE h.state IN ('requested', 'running', 'reading') AND s."uninstalledAt" IS NULL ORDER BY h."startedAt"`,
+  );
   for (const { shopId, id, domain } of open) {
     const shop = { id: shopId, domain };
     const row = await claim(shop, id);
@@ -69,12 +74,16 @@ async function advance(poll: Poll): Promise<void> {
     log.warn({ err, shop: shop.domain, isHopeless }, 'the history import did not get on');
     const message = err instanceof Error ? err.message.slice(0, 500) : 'unknown';
     await update(poll, (now) =>
-      isHopeless || now.getTime() - row.startedAt.getTime() > maxAgeMs ? { state: 'failed', error: message, finishedAt: now } : { error: message },
+      isHopeless || now.getTime() - row.startedAt.getTime() > maxAgeMs
+        ? { state: 'failed', error: message, finishedAt: now }
+        : { error: message },
     );
   }
 }
 
-type Change = Partial<Pick<HistoryImport, 'state' | 'operationId' | 'objectCount' | 'readCount' | 'error' | 'finishedAt' | 'claimedUntil'>>;
+type Change = Partial<
+  Pick<HistoryImport, 'state' | 'operationId' | 'objectCount' | 'readCount' | 'error' | 'finishedAt' | 'claimedUntil'>
+>;
 
 /** Writes the change and gives the row back, unless the change prolongs the lease. An uninstall in between wins. */
 async function update({ shop, row }: Poll, change: (now: Date) => Change): Promise<void> {
@@ -88,7 +97,9 @@ async function update({ shop, row }: Poll, change: (now: Date) => Change): Promi
 
 async function start(poll: Poll): Promise<void> {
   await refreshShopDetails(poll.shop);
-  const { data } = await adminGraphql<BulkRunAnswer>(poll.shop, bulkRunMutation, { query: historyBulkText(poll.row.fromDate) });
+  const { data } = await adminGraphql<BulkRunAnswer>(poll.shop, bulkRunMutation, {
+    query: historyBulkText(poll.row.fromDate),
+  });
   const operationId = data.bulkOperationRunQuery.bulkOperation?.id;
   if (!operationId) throw new AppError('unavailable', 'Shopify did not start the bulk operation.');
   await update(poll, () => ({ state: 'running', operationId, error: null }));
@@ -98,7 +109,8 @@ async function lookAtOperation(poll: Poll): Promise<void> {
   const { data } = await adminGraphql<BulkOperationAnswer>(poll.shop, bulkOperationQuery, { id: poll.row.operationId });
   const operation = data.bulkOperation;
   const objectCount = Number(operation?.rootObjectCount ?? 0);
-  if (operation && ['CREATED', 'RUNNING', 'CANCELING'].includes(operation.status)) return update(poll, () => ({ objectCount, error: null }));
+  if (operation && ['CREATED', 'RUNNING', 'CANCELING'].includes(operation.status))
+    return update(poll, () => ({ objectCount, error: null }));
   if (operation?.status !== 'COMPLETED') {
     const error = `The bulk operation ended as ${operation?.status ?? 'unknown'}${operation?.errorCode ? ` (${operation.errorCode})` : ''}.`;
     return update(poll, (now) => ({ state: 'failed', error, finishedAt: now }));
@@ -111,9 +123,11 @@ async function lookAtOperation(poll: Poll): Promise<void> {
 
 async function readResult(poll: Poll): Promise<void> {
   const { data } = await adminGraphql<BulkOperationAnswer>(poll.shop, bulkOperationQuery, { id: poll.row.operationId });
-  if (!data.bulkOperation?.url) return update(poll, (now) => ({ state: 'failed', error: 'The result is no longer there.', finishedAt: now }));
+  if (!data.bulkOperation?.url)
+    return update(poll, (now) => ({ state: 'failed', error: 'The result is no longer there.', finishedAt: now }));
   const response = await abstractFetch(data.bulkOperation.url);
-  if (!response.ok || !response.body) throw new AppError('unavailable', `The result answers with status ${response.status}.`);
+  if (!response.ok || !response.body)
+    throw new AppError('unavailable', `The result answers with status ${response.status}.`);
   let readCount = 0;
   let batch: OrderNode[] = [];
   const take = async () => {

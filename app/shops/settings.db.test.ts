@@ -7,19 +7,33 @@ useDatabase();
 
 test('defaults until something is saved; a save counts the version and refuses who looked at an older one', async () => {
   const shop = await createShop();
-  expect(await withShop(shop, readShopSettings)).toMatchObject({ version: 0, settings: { promise: { handlingDays: 3 } } });
-  const saved = await withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, thankYouShowsSummary: true }), 0));
+  expect(await withShop(shop, readShopSettings)).toMatchObject({
+    version: 0,
+    settings: { promise: { handlingDays: 3 } },
+  });
+  const saved = await withShop(shop, (tx) =>
+    saveShopSettings(tx, (settings) => ({ ...settings, thankYouShowsSummary: true }), 0),
+  );
   expect(saved).toMatchObject({ outcome: 'saved', version: 1, settings: { thankYouShowsSummary: true } });
-  const late = await withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, thankYouShowsSummary: false }), 0));
+  const late = await withShop(shop, (tx) =>
+    saveShopSettings(tx, (settings) => ({ ...settings, thankYouShowsSummary: false }), 0),
+  );
   expect(late).toMatchObject({ outcome: 'conflict', version: 1, settings: { thankYouShowsSummary: true } });
 });
 
 test('what is wrong is named by its field, and nothing is saved', async () => {
   const shop = await createShop();
   const outcome = await withShop(shop, (tx) =>
-    saveShopSettings(tx, (settings) => ({ ...settings, promise: { ...settings.promise, handlingDays: 99 }, legal: { name: 'x'.repeat(201) } })),
+    saveShopSettings(tx, (settings) => ({
+      ...settings,
+      promise: { ...settings.promise, handlingDays: 99 },
+      legal: { name: 'x'.repeat(201) },
+    })),
   );
-  expect(outcome).toEqual({ outcome: 'invalid', errors: { 'promise.handlingDays': expect.any(String), 'legal.name': expect.any(String) } });
+  expect(outcome).toEqual({
+    outcome: 'invalid',
+    errors: { 'promise.handlingDays': expect.any(String), 'legal.name': expect.any(String) },
+  });
   expect((await withShop(shop, readShopSettings)).version).toBe(0);
 });
 
@@ -27,9 +41,14 @@ test('two changes at once: both count', async () => {
   const shop = await createShop();
   await Promise.all([
     withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, thankYouShowsSummary: true }))),
-    withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, legal: { ...settings.legal, name: 'Toys Ltd' } }))),
+    withShop(shop, (tx) =>
+      saveShopSettings(tx, (settings) => ({ ...settings, legal: { ...settings.legal, name: 'Toys Ltd' } })),
+    ),
   ]);
-  expect(await withShop(shop, readShopSettings)).toMatchObject({ version: 2, settings: { thankYouShowsSummary: true, legal: { name: 'Toys Ltd' } } });
+  expect(await withShop(shop, readShopSettings)).toMatchObject({
+    version: 2,
+    settings: { thankYouShowsSummary: true, legal: { name: 'Toys Ltd' } },
+  });
 });
 
 test('the mail server’s password is unreadable in the table and can be forgotten', async () => {

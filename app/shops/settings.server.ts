@@ -17,7 +17,10 @@ export type SaveOutcome =
 
 /** What the merchant chose, with defaults; version 0 when nothing was ever saved. */
 export async function readShopSettings({ db, shop }: ShopTx): Promise<StoredSettings> {
-  const row = await db.shopSettings.findUnique({ where: { shopId: shop.id }, select: { settings: true, version: true } });
+  const row = await db.shopSettings.findUnique({
+    where: { shopId: shop.id },
+    select: { settings: true, version: true },
+  });
   return { settings: readSettings(row?.settings), version: row?.version ?? 0 };
 }
 
@@ -68,6 +71,11 @@ export async function readSmtpPassword({ db, shop }: ShopTx): Promise<string | n
 
 /** Keeps the password encrypted; an empty one forgets it. */
 export async function saveSmtpPassword({ db, shop }: ShopTx, plain: string): Promise<void> {
-  const smtpPassword = plain === '' ? null : encryptSecret(plain, contextOf(shop.domain), env.TOKEN_ENCRYPTION_KEYS[0]!);
-  await db.shopSettings.upsert({ where: { shopId: shop.id }, create: { shopId: shop.id, smtpPassword, version: 0 }, update: { smtpPassword } });
+  const smtpPassword =
+    plain === '' ? null : encryptSecret(plain, contextOf(shop.domain), env.TOKEN_ENCRYPTION_KEYS[0]!);
+  await db.shopSettings.upsert({
+    where: { shopId: shop.id },
+    create: { shopId: shop.id, smtpPassword, version: 0 },
+    update: { smtpPassword },
+  });
 }

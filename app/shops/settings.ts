@@ -84,9 +84,15 @@ export const SettingsSchema = z.object({
         .max(100)
         .default(['amazon', 'ebay', 'etsy', 'walmart', 'tiktok', 'facebook', 'instagram', 'google']),
       /** ship-to countries that get nothing */
-      excludedMarkets: z.array(z.string().regex(/^[A-Z]{2}$/)).max(250).default([]),
+      excludedMarkets: z
+        .array(z.string().regex(/^[A-Z]{2}$/))
+        .max(250)
+        .default([]),
       /** countries where check-in and review request need marketing consent */
-      consentCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(250).default(['DE']),
+      consentCountries: z
+        .array(z.string().regex(/^[A-Z]{2}$/))
+        .max(250)
+        .default(['DE']),
     })
     .prefault({}),
   kinds: z.record(z.string(), KindSettingsSchema).default({}),
@@ -101,11 +107,18 @@ export const SettingsSchema = z.object({
   branding: z
     .object({
       logoUrl: z.union([z.url({ protocol: /^https$/ }), z.literal('')]).default(''),
-      accentColor: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #1f6f54').default('#1f6f54'),
+      accentColor: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #1f6f54')
+        .default('#1f6f54'),
       social: z
         .object({
-          instagram: z.string().default(''), facebook: z.string().default(''), tiktok: z.string().default(''),
-          youtube: z.string().default(''), x: z.string().default(''), pinterest: z.string().default(''),
+          instagram: z.string().default(''),
+          facebook: z.string().default(''),
+          tiktok: z.string().default(''),
+          youtube: z.string().default(''),
+          x: z.string().default(''),
+          pinterest: z.string().default(''),
         })
         .prefault({}),
     })

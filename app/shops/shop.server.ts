@@ -61,7 +61,9 @@ export async function goLive({ db, shop, now }: ShopTx, { messagesFrom }: { mess
   await db.shop.update({ where: { id: shop.id }, data: { liveAt: now, messagesFrom } });
 }
 
-export type ShopDetails = Partial<Pick<Shop, 'name' | 'email' | 'timeZone' | 'currency' | 'countryCode' | 'primaryLocale' | 'scopes'>>;
+export type ShopDetails = Partial<
+  Pick<Shop, 'name' | 'email' | 'timeZone' | 'currency' | 'countryCode' | 'primaryLocale' | 'scopes'>
+>;
 
 /** Writes what Shopify says about the shop; what it does not say stays. */
 export async function updateShopDetails({ db, shop }: ShopTx, details: ShopDetails): Promise<void> {

@@ -1,8 +1,17 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
 export type AlertKind =
-  | 'ledger_differs' | 'points_full' | 'reward_undecided' | 'reward_failed'
-  | 'problem_reported' | 'data_requested' | 'sending_failed' | 'outcome_unknown' | 'sender_refused' | 'render_failed' | 'words_failed';
+  | 'ledger_differs'
+  | 'points_full'
+  | 'reward_undecided'
+  | 'reward_failed'
+  | 'problem_reported'
+  | 'data_requested'
+  | 'sending_failed'
+  | 'outcome_unknown'
+  | 'sender_refused'
+  | 'render_failed'
+  | 'words_failed';
 
 export type NewAlert = {
   /** the fact itself: the same fact is told once */

@@ -6,15 +6,27 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 const ordinaryUserAgent =
   'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
 
-export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  deviceScaleFactor: 2,
+};
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
 // The package's flags are made for one short visit: in a single process the browser dies with its first closed context, and without
 // web security a wrong frame-ancestors or cross-origin read would go unnoticed.
 const unwanted = new Set([
-  '--single-process', '--disable-web-security', '--disable-site-isolation-trials', '--allow-running-insecure-content',
+  '--single-process',
+  '--disable-web-security',
+  '--disable-site-isolation-trials',
+  '--allow-running-insecure-content',
   // An emulated graphics card spends half a second of the page's own time on one soft shadow. Painted in software it is nothing.
-  '--ignore-gpu-blocklist', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--in-process-gpu',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
 ]);
 
 /** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
@@ -27,12 +39,20 @@ export async function browserCommand(): Promise<{ executablePath: string; args: 
   const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
   return {
     executablePath: installed ?? (await packagedChromium.executablePath()),
-    args: [...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))), '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    args: [
+      ...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))),
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+    ],
   };
 }
 
 /** A visitor with an ordinary user agent. Requests to any address but this machine's fail and are collected. */
-export async function newVisitor(browser: Browser, options: BrowserContextOptions): Promise<{ context: BrowserContext; foreignRequests: string[] }> {
+export async function newVisitor(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<{ context: BrowserContext; foreignRequests: string[] }> {
   const context = await browser.newContext({ userAgent: ordinaryUserAgent, ...options });
   const foreignRequests: string[] = [];
   await context.route(

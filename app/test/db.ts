@@ -22,7 +22,9 @@ export async function ownerQuery<Row extends pg.QueryResultRow>(sql: string, val
 }
 
 async function asOwner<T>(database: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
-  const owner = new pg.Client({ connectionString: `postgresql://owner@127.0.0.1:${inject('databasePort')}/${database}` });
+  const owner = new pg.Client({
+    connectionString: `postgresql://owner@127.0.0.1:${inject('databasePort')}/${database}`,
+  });
   await owner.connect();
   try {
     return await work(owner);
@@ -34,7 +36,9 @@ async function asOwner<T>(database: string, work: (owner: pg.Client) => Promise<
 let shopCount = 0;
 
 /** An installed shop; live unless told otherwise. */
-export async function createShop(own: Partial<Parameters<typeof prisma.shop.create>[0]['data']> = {}): Promise<ShopRef> {
+export async function createShop(
+  own: Partial<Parameters<typeof prisma.shop.create>[0]['data']> = {},
+): Promise<ShopRef> {
   shopCount += 1;
   const shop = await prisma.shop.create({
     data: {

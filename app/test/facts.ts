@@ -13,7 +13,14 @@ export function lineOf(own: Partial<OrderLine> = {}): OrderLine {
 
 export function shipmentOf(own: Partial<Shipment> = {}): Shipment {
   const leftAt = new Date('2026-03-03T15:00:00Z');
-  return makeShipment({ id: '2001', carrier: 'UPS', dispatchedAt: leftAt, shopifyUpdatedAt: leftAt, lines: [{ lineId: '5001', quantity: 1 }], ...own });
+  return makeShipment({
+    id: '2001',
+    carrier: 'UPS',
+    dispatchedAt: leftAt,
+    shopifyUpdatedAt: leftAt,
+    lines: [{ lineId: '5001', quantity: 1 }],
+    ...own,
+  });
 }
 
 let scanCount = 0;
@@ -28,14 +35,36 @@ export function orderFacts(own: Partial<OrderFacts> = {}): OrderFacts {
   void version;
   void customerId;
   return {
-    ...order, shopId: 1, name: '#1001', placedAt: new Date('2026-03-02T15:00:00Z'), paidAt: new Date('2026-03-02T15:00:00Z'), financialStatus: 'paid',
-    sourceName: 'web', email: 'ada@example.com',
+    ...order,
+    shopId: 1,
+    name: '#1001',
+    placedAt: new Date('2026-03-02T15:00:00Z'),
+    paidAt: new Date('2026-03-02T15:00:00Z'),
+    financialStatus: 'paid',
+    sourceName: 'web',
+    email: 'ada@example.com',
     shipTo: {
-      name: 'Ada', company: null, address1: null, address2: null, city: 'Boston', zip: null, province: null, provinceCode: 'MA', country: null,
+      name: 'Ada',
+      company: null,
+      address1: null,
+      address2: null,
+      city: 'Boston',
+      zip: null,
+      province: null,
+      provinceCode: 'MA',
+      country: null,
       countryCode: 'US',
     },
     shippingLines: [{ title: 'Standard', code: 'STD', price: nothing }],
-    promisedAt: null, promisedDispatchAt: null, promiseSource: null, customer: null, lines: [lineOf()], shipments: [], refunds: [], returns: [],
-    problems: [], ...own,
+    promisedAt: null,
+    promisedDispatchAt: null,
+    promiseSource: null,
+    customer: null,
+    lines: [lineOf()],
+    shipments: [],
+    refunds: [],
+    returns: [],
+    problems: [],
+    ...own,
   };
 }

@@ -11,18 +11,43 @@ import { storeFacts } from './orders.ts';
 
 /** Launches rules as if on the first of January: 1 point a cent unless told otherwise, nothing pending, nothing lapses. */
 export async function launch(shop: ShopRef, own: z.input<typeof ProgramSchema> = {}): Promise<void> {
-  const program = ProgramSchema.parse({ ...own, points: { perUnit: 100, pendingDays: 0, expiry: { kind: 'never' }, ...own.points } });
-  await withShop(shop, (tx) => launchProgram({ ...tx, now: new Date('2026-01-01T00:00:00Z') }, program, 'owner@shop.example'));
+  const program = ProgramSchema.parse({
+    ...own,
+    points: { perUnit: 100, pendingDays: 0, expiry: { kind: 'never' }, ...own.points },
+  });
+  await withShop(shop, (tx) =>
+    launchProgram({ ...tx, now: new Date('2026-01-01T00:00:00Z') }, program, 'owner@shop.example'),
+  );
 }
 
-const usd = (amountMinor: number) => ({ shop: { amountMinor, currency: 'USD' }, presentment: { amountMinor, currency: 'USD' } });
+const usd = (amountMinor: number) => ({
+  shop: { amountMinor, currency: 'USD' },
+  presentment: { amountMinor, currency: 'USD' },
+});
 
 /** An order of equal pieces of one line, in cents, without tax or shipping. */
-export function pointsOrder(id: string, { each, pieces = 1, ...own }: { each: number; pieces?: number } & Partial<OrderFacts>): OrderFacts {
+export function pointsOrder(
+  id: string,
+  { each, pieces = 1, ...own }: { each: number; pieces?: number } & Partial<OrderFacts>,
+): OrderFacts {
   const { totals } = orderFacts();
   const total = usd(each * pieces);
-  const line = lineOf({ id: `${id}-1`, unitPrice: usd(each), quantity: pieces, currentQuantity: pieces, discount: usd(0), tax: usd(0) });
-  return orderFacts({ id, name: `#${id}`, currency: 'USD', lines: [line], totals: { ...totals, subtotal: total, total, current: total, shipping: usd(0), tax: usd(0) }, ...own });
+  const line = lineOf({
+    id: `${id}-1`,
+    unitPrice: usd(each),
+    quantity: pieces,
+    currentQuantity: pieces,
+    discount: usd(0),
+    tax: usd(0),
+  });
+  return orderFacts({
+    id,
+    name: `#${id}`,
+    currency: 'USD',
+    lines: [line],
+    totals: { ...totals, subtotal: total, total, current: total, shipping: usd(0), tax: usd(0) },
+    ...own,
+  });
 }
 
 /** A refund of so many pieces of the order's line. */
@@ -30,22 +55,46 @@ export function refundOf(order: OrderFacts, id: string, pieces: number, own: Par
   const line = order.lines[0]!;
   const amount = usd(line.unitPrice.shop.amountMinor * pieces);
   return {
-    id, refundedAt: new Date('2026-03-10T00:00:00Z'), note: null, returnId: null, amount, gateways: ['shopify_payments'], costs: null,
-    lines: [{ lineId: line.id, quantity: pieces, subtotal: amount, tax: usd(0) }], ...own,
+    id,
+    refundedAt: new Date('2026-03-10T00:00:00Z'),
+    note: null,
+    returnId: null,
+    amount,
+    gateways: ['shopify_payments'],
+    costs: null,
+    lines: [{ lineId: line.id, quantity: pieces, subtotal: amount, tax: usd(0) }],
+    ...own,
   };
 }
 
 /** A customer of whom only the address is known. */
-export function customerOf(id: string, email: string, own: Partial<NonNullable<OrderFacts['customer']>> = {}): NonNullable<OrderFacts['customer']> {
-  return { id, email, firstName: null, lastName: null, locale: null, tags: [], marketingState: null, erasedAt: null, mergedIntoId: null, ...own };
+export function customerOf(
+  id: string,
+  email: string,
+  own: Partial<NonNullable<OrderFacts['customer']>> = {},
+): NonNullable<OrderFacts['customer']> {
+  return {
+    id,
+    email,
+    firstName: null,
+    lastName: null,
+    locale: null,
+    tags: [],
+    marketingState: null,
+    erasedAt: null,
+    mergedIntoId: null,
+    ...own,
+  };
 }
 
 /** The orders become what is pictured, whatever they were, without anybody hearing of it. */
 export async function place(shop: ShopRef, ...orders: OrderFacts[]): Promise<void> {
   for (const facts of orders) {
-    for (const table of ['refunds', 'order_lines']) await ownerQuery(`DELETE FROM ${table} WHERE "shopId" = $1 AND "orderId" = $2`, [shop.id, facts.id]);
+    for (const table of ['refunds', 'order_lines'])
+      await ownerQuery(`DELETE FROM ${table} WHERE "shopId" = $1 AND "orderId" = $2`, [shop.id, facts.id]);
     await ownerQuery('DELETE FROM orders WHERE "shopId" = $1 AND id = $2', [shop.id, facts.id]);
-    if (facts.customer) await ownerQuery('DELETE FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, facts.customer.id]);
+    if (facts.customer)
+      await ownerQuery('DELETE FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, facts.customer.id]);
     await storeFacts(shop, facts);
   }
 }
@@ -53,5 +102,16 @@ export async function place(shop: ShopRef, ...orders: OrderFacts[]): Promise<voi
 /** The same, and points and what follows from them are worked out, for all at once. @returns how many transactions were booked */
 export async function become(shop: ShopRef, ...orders: OrderFacts[]): Promise<number> {
   await place(shop, ...orders);
-  return withShop(shop, async (tx) => applyOrders(tx, await loadFacts(tx, orders.map(({ id }) => id))), { isExclusive: true });
+  return withShop(
+    shop,
+    async (tx) =>
+      applyOrders(
+        tx,
+        await loadFacts(
+          tx,
+          orders.map(({ id }) => id),
+        ),
+      ),
+    { isExclusive: true },
+  );
 }

@@ -33,7 +33,17 @@ export function useMailSink(): MailSink {
     sink.holdsAnswers = false;
     held.splice(0).forEach((answer) => answer());
   };
-  const sink: MailSink = { port: 0, mails: [], received: 0, recipients: [], answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answerHeld, answersAfterMs: 0 };
+  const sink: MailSink = {
+    port: 0,
+    mails: [],
+    received: 0,
+    recipients: [],
+    answerRecipient: () => null,
+    breakAfterData: false,
+    holdsAnswers: false,
+    answerHeld,
+    answersAfterMs: 0,
+  };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 200,
@@ -52,7 +62,12 @@ export function useMailSink(): MailSink {
         if (sink.holdsAnswers) return void held.push(done);
         const raw = Buffer.concat(chunks).toString();
         const { mailFrom, rcptTo } = session.envelope;
-        sink.mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), raw, headers: headersOf(raw) });
+        sink.mails.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map((to) => to.address),
+          raw,
+          headers: headersOf(raw),
+        });
         if (sink.answersAfterMs === 0) done();
         else setTimeout(done, sink.answersAfterMs);
       });
@@ -65,7 +80,17 @@ export function useMailSink(): MailSink {
     sink.port = (server.server.address() as AddressInfo).port;
     env.SMTP_URL = `smtp://127.0.0.1:${sink.port}`;
   });
-  beforeEach(() => Object.assign(sink, { mails: [], received: 0, recipients: [], answerRecipient: () => null, breakAfterData: false, holdsAnswers: false, answersAfterMs: 0 }));
+  beforeEach(() =>
+    Object.assign(sink, {
+      mails: [],
+      received: 0,
+      recipients: [],
+      answerRecipient: () => null,
+      breakAfterData: false,
+      holdsAnswers: false,
+      answersAfterMs: 0,
+    }),
+  );
   afterAll(async () => {
     closeTransports();
     await new Promise<void>((done) => server.close(done));
@@ -74,7 +99,8 @@ export function useMailSink(): MailSink {
 }
 
 function hangUp(server: SMTPServer): void {
-  for (const connection of (server as unknown as { connections: Set<{ _socket: { destroy: () => void } }> }).connections) {
+  for (const connection of (server as unknown as { connections: Set<{ _socket: { destroy: () => void } }> })
+    .connections) {
     connection._socket.destroy();
   }
 }
@@ -82,5 +108,7 @@ function hangUp(server: SMTPServer): void {
 function headersOf(raw: string): Record<string, string> {
   const [head = ''] = raw.split('\r\n\r\n');
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
 }

@@ -42,7 +42,12 @@ export function messagesOf(shop: ShopRef) {
 type DeskOptions = { ownServer?: number; ownHost?: string; perMinute?: number; failsFor?: string | undefined };
 
 /** A desk that sends everything, with the same few words. */
-export function preparedBy({ ownServer, ownHost = 'mail.shop.example', perMinute = 60, failsFor }: DeskOptions = {}): PreparedBy {
+export function preparedBy({
+  ownServer,
+  ownHost = 'mail.shop.example',
+  perMinute = 60,
+  failsFor,
+}: DeskOptions = {}): PreparedBy {
   const sender: SenderSide = {
     shopName: 'Super Toys',
     replyTo: 'help@shop.example',

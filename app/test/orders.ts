@@ -7,20 +7,41 @@ const jsonOrNull = (value: object | null) => (value ? json(value) : Prisma.DbNul
 
 /** Puts an order into the database as the projection would have left it. The customer, if any, comes along. */
 export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void> {
-  const { customer, lines, shipments, refunds, returns, problems, totals, discounts, shippingLines, shipTo, billTo, ...columns } = facts;
+  const {
+    customer,
+    lines,
+    shipments,
+    refunds,
+    returns,
+    problems,
+    totals,
+    discounts,
+    shippingLines,
+    shipTo,
+    billTo,
+    ...columns
+  } = facts;
   const own = { shopId: shop.id, orderId: facts.id };
   await withShop(shop, async ({ db }) => {
     if (customer) await db.customer.create({ data: { ...customer, shopId: shop.id } });
     await db.order.create({
       data: {
-        ...columns, shopId: shop.id, customerId: customer?.id ?? null, totals: json(totals), discounts: json(discounts),
-        shippingLines: json(shippingLines), shipTo: jsonOrNull(shipTo), billTo: jsonOrNull(billTo),
+        ...columns,
+        shopId: shop.id,
+        customerId: customer?.id ?? null,
+        totals: json(totals),
+        discounts: json(discounts),
+        shippingLines: json(shippingLines),
+        shipTo: jsonOrNull(shipTo),
+        billTo: jsonOrNull(billTo),
       },
     });
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });
     await db.shipment.createMany({ data: shipments.map((shipment) => ({ ...withoutScans(shipment), ...own })) });
     await db.scan.createMany({ data: shipments.flatMap(({ scans }) => scans.map((scan) => ({ ...scan, ...own }))) });
-    await db.refund.createMany({ data: refunds.map((refund) => ({ ...refund, ...own, costs: jsonOrNull(refund.costs) })) });
+    await db.refund.createMany({
+      data: refunds.map((refund) => ({ ...refund, ...own, costs: jsonOrNull(refund.costs) })),
+    });
     await db.orderReturn.createMany({ data: returns.map((one) => ({ ...one, ...own })) });
     await db.problem.createMany({ data: problems.map((problem) => ({ ...problem, ...own, source: 'order_page' })) });
   });

@@ -2,7 +2,14 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageState, Reason } from '#app/messages/kinds.ts';
 import { changesFor } from '#app/messages/planning/plan-changes.ts';
-import { noLoyalty, readNewsData, type LoyaltyFacts, type MemberNow, type NewsName, type RewardNow } from '#app/messages/planning/news.ts';
+import {
+  noLoyalty,
+  readNewsData,
+  type LoyaltyFacts,
+  type MemberNow,
+  type NewsName,
+  type RewardNow,
+} from '#app/messages/planning/news.ts';
 import { contextOf, planOrder } from '#app/messages/planning/plan.ts';
 import type { Draft, MessageRow, PlanInput } from '#app/messages/planning/plan-types.ts';
 import { makeFacts } from './order-facts.ts';
@@ -12,7 +19,9 @@ export const allOn: Settings = readSettings({
   promise: { isConfirmed: true },
   restraint: { spreadMinutes: 0 },
   kinds: Object.fromEntries(
-    ['order_confirmation', 'shipping_confirmation', 'tracking_update', 'order_canceled', 'refund_issued'].map((kind) => [kind, { sender: 'aftercare' }]),
+    ['order_confirmation', 'shipping_confirmation', 'tracking_update', 'order_canceled', 'refund_issued'].map(
+      (kind) => [kind, { sender: 'aftercare' }],
+    ),
   ),
 });
 
@@ -23,8 +32,13 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
     facts: makeFacts(),
     settings: allOn,
     shop: {
-      timeZone: 'America/New_York', currency: 'USD', countryCode: 'US', installedAt: new Date('2026-01-01T00:00:00Z'), uninstalledAt: null,
-      liveAt: new Date('2026-01-02T00:00:00Z'), messagesFrom: new Date('2026-01-02T00:00:00Z'),
+      timeZone: 'America/New_York',
+      currency: 'USD',
+      countryCode: 'US',
+      installedAt: new Date('2026-01-01T00:00:00Z'),
+      uninstalledAt: null,
+      liveAt: new Date('2026-01-02T00:00:00Z'),
+      messagesFrom: new Date('2026-01-02T00:00:00Z'),
     },
     now: new Date(at ?? '2026-03-02T15:00:00Z'),
     addressHash: 'ada',
@@ -41,12 +55,30 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
 }
 
 /** A program whose member, M1, has 120 points and no tier; each news is "name|fact key" with its data. */
-export function makeLoyalty(news: [name: NewsName, factKey: string, data?: object, at?: string][], own: { member?: Partial<MemberNow>; rewards?: RewardNow[] } = {}): LoyaltyFacts {
+export function makeLoyalty(
+  news: [name: NewsName, factKey: string, data?: object, at?: string][],
+  own: { member?: Partial<MemberNow>; rewards?: RewardNow[] } = {},
+): LoyaltyFacts {
   return {
     news: news.map(([name, factKey, data, at]) => ({
-      name, factKey, occurredAt: new Date(at ?? '2026-03-02T15:00:00Z'), data: readNewsData({ memberId: 'M1', ...data }),
+      name,
+      factKey,
+      occurredAt: new Date(at ?? '2026-03-02T15:00:00Z'),
+      data: readNewsData({ memberId: 'M1', ...data }),
     })),
-    members: [{ id: 'M1', customerIds: ['C1'], addressHashes: [], balance: 120, hasCustomer: true, tierKey: null, hasTierNotice: false, lapsing: [], ...own.member }],
+    members: [
+      {
+        id: 'M1',
+        customerIds: ['C1'],
+        addressHashes: [],
+        balance: 120,
+        hasCustomer: true,
+        tierKey: null,
+        hasTierNotice: false,
+        lapsing: [],
+        ...own.member,
+      },
+    ],
     rewards: own.rewards ?? [],
     timeZone: 'America/New_York',
   };
@@ -56,10 +88,24 @@ export function makeRow(key: string, own: Partial<MessageRow> = {}): MessageRow 
   const [kind = '', subject = '', occasion = ''] = key.split('|');
   const sendAt = own.sendAt ?? new Date('2026-03-02T15:00:00Z');
   return {
-    id: key, key, kind: kind as MessageRow['kind'], subject, occasion, shipmentId: subject.startsWith('shipment:') ? subject.slice(9) : null,
-    addressHash: 'ada', state: 'planned', reason: null, isDeferrable: true, isByHand: false, sendAt,
-    usefulUntil: new Date(sendAt.getTime() + 30 * 86_400_000), sentAt: own.state === 'sent' ? sendAt : null, localDay: null,
-    data: { covers: [subject] }, history: [], ...own,
+    id: key,
+    key,
+    kind: kind as MessageRow['kind'],
+    subject,
+    occasion,
+    shipmentId: subject.startsWith('shipment:') ? subject.slice(9) : null,
+    addressHash: 'ada',
+    state: 'planned',
+    reason: null,
+    isDeferrable: true,
+    isByHand: false,
+    sendAt,
+    usefulUntil: new Date(sendAt.getTime() + 30 * 86_400_000),
+    sentAt: own.state === 'sent' ? sendAt : null,
+    localDay: null,
+    data: { covers: [subject] },
+    history: [],
+    ...own,
   };
 }
 
@@ -74,7 +120,9 @@ export function minute(at: Date): string {
 }
 
 export function planLines(input: PlanInput, kind?: string): string[] {
-  return planOrder(input).filter((draft) => !kind || draft.kind === kind).map(lineOf);
+  return planOrder(input)
+    .filter((draft) => !kind || draft.kind === kind)
+    .map(lineOf);
 }
 
 /** What the database does with the changes, in memory. */
@@ -84,20 +132,37 @@ export function planInto(input: PlanInput): { rows: MessageRow[]; changeCount: n
   const added = inserts
     .filter((draft) => !input.existing.some((row) => row.key === draft.key))
     .map(({ outcome, entry, ...draft }): MessageRow => ({
-      ...draft, id: draft.key, state: outcome.state, reason: outcome.state === 'planned' ? draft.waits : outcome.reason, isByHand: false, sentAt: null,
-      localDay: null, history: [entry],
+      ...draft,
+      id: draft.key,
+      state: outcome.state,
+      reason: outcome.state === 'planned' ? draft.waits : outcome.reason,
+      isByHand: false,
+      sentAt: null,
+      localDay: null,
+      history: [entry],
     }));
   const updated = input.existing.map((row): MessageRow => {
     const update = updates.find((candidate) => candidate.id === row.id && candidate.fromState === row.state);
     if (!update) return row;
     const { sendAt, usefulUntil, data, addressHash, entry } = update;
     const state = update.state as MessageState;
-    return { ...row, state, reason: update.reason as Reason | null, sendAt, usefulUntil, data, addressHash, history: [...row.history, ...(entry ? [entry] : [])] };
+    return {
+      ...row,
+      state,
+      reason: update.reason as Reason | null,
+      sendAt,
+      usefulUntil,
+      data,
+      addressHash,
+      history: [...row.history, ...(entry ? [entry] : [])],
+    };
   });
   return { rows: [...updated, ...added], changeCount: inserts.length + updates.length };
 }
 
 /** Sends what is due, as the worker would. */
 export function sendDue(rows: MessageRow[], now: Date): MessageRow[] {
-  return rows.map((row) => (row.state === 'planned' && row.sendAt <= now ? { ...row, state: 'sent', sentAt: now } : row));
+  return rows.map((row) =>
+    row.state === 'planned' && row.sendAt <= now ? { ...row, state: 'sent', sentAt: now } : row,
+  );
 }

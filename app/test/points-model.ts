@@ -2,7 +2,12 @@ import type { Transaction } from '#app/loyalty/ledger/entries.ts';
 
 // The simple model of points: every single point is a thing of its own, moved one at a time. Slow and plainly right.
 
-type Unit = { lot: number; state: 'pending' | 'available' | 'spent' | 'expired' | 'gone'; isReversed: boolean; redemption: number | null };
+type Unit = {
+  lot: number;
+  state: 'pending' | 'available' | 'spent' | 'expired' | 'gone';
+  isReversed: boolean;
+  redemption: number | null;
+};
 export type ModelLot = { member: number; order: number; points: number; expiresAt: number | null; earnedAt: number };
 
 /** What happens, by small numbers: which member, order, redemption; times are days. */
@@ -39,8 +44,10 @@ export class PointsModel {
   }
 
   earn(member: number, points: number, isPending: boolean, now: number, expiresAt: number | null): void {
-    const lot = this.lots.push({ member: this.who(member), order: this.lots.length, points, expiresAt, earnedAt: now }) - 1;
-    for (let count = 0; count < points; count += 1) this.units.push({ lot, state: isPending ? 'pending' : 'available', isReversed: false, redemption: null });
+    const lot =
+      this.lots.push({ member: this.who(member), order: this.lots.length, points, expiresAt, earnedAt: now }) - 1;
+    for (let count = 0; count < points; count += 1)
+      this.units.push({ lot, state: isPending ? 'pending' : 'available', isReversed: false, redemption: null });
     this.settle(this.who(member), lot);
   }
 
@@ -69,7 +76,9 @@ export class PointsModel {
 
   reverse(lot: number, target: number): void {
     const member = this.lots[lot]!.member;
-    while (this.units.filter((unit) => unit.lot === lot && unit.isReversed).length < Math.min(target, this.lots[lot]!.points)) {
+    while (
+      this.units.filter((unit) => unit.lot === lot && unit.isReversed).length < Math.min(target, this.lots[lot]!.points)
+    ) {
       const isFree = (unit: Unit) => unit.lot === lot && !unit.isReversed;
       const kept = (state: Unit['state']) => this.units.find((unit) => isFree(unit) && unit.state === state);
       const held = kept('pending') ?? kept('available') ?? kept('expired');
@@ -77,7 +86,7 @@ export class PointsModel {
         Object.assign(held, { isReversed: true, state: 'gone' });
         continue;
       }
-      (this.units.find(isFree))!.isReversed = true;
+      this.units.find(isFree)!.isReversed = true;
       const other = this.inOrder(member).flatMap((id) => this.of(id, 'available'))[0];
       if (other) other.state = 'gone';
       else if (!this.stopsAtZero) this.debt[member]! += 1;
@@ -91,7 +100,9 @@ export class PointsModel {
   /** Points come back, spread over the lots they came from as evenly as can be. */
   restore(redemption: number, perLot: Map<number, number>, earliestEnd: number): void {
     for (const [lot, points] of perLot) {
-      const spent = this.units.filter((unit) => unit.lot === lot && unit.state === 'spent' && unit.redemption === redemption).slice(0, points);
+      const spent = this.units
+        .filter((unit) => unit.lot === lot && unit.state === 'spent' && unit.redemption === redemption)
+        .slice(0, points);
       for (const unit of spent) Object.assign(unit, { state: 'available', redemption: null });
       this.redemptions[redemption]!.back += spent.length;
       const { expiresAt } = this.lots[lot]!;
@@ -103,7 +114,9 @@ export class PointsModel {
   /** What of a redemption is still spent, by lot. */
   spentOf(redemption: number): Map<number, number> {
     const counts = new Map<number, number>();
-    for (const unit of this.units) if (unit.state === 'spent' && unit.redemption === redemption) counts.set(unit.lot, (counts.get(unit.lot) ?? 0) + 1);
+    for (const unit of this.units)
+      if (unit.state === 'spent' && unit.redemption === redemption)
+        counts.set(unit.lot, (counts.get(unit.lot) ?? 0) + 1);
     return counts;
   }
 
@@ -124,7 +137,9 @@ export class PointsModel {
   }
 
   private spendable(member: number, now: number): Unit[] {
-    return this.inOrder(this.who(member)).filter((lot) => (this.lots[lot]!.expiresAt ?? Infinity) > now).flatMap((lot) => this.of(lot, 'available'));
+    return this.inOrder(this.who(member))
+      .filter((lot) => (this.lots[lot]!.expiresAt ?? Infinity) > now)
+      .flatMap((lot) => this.of(lot, 'available'));
   }
 
   private settle(member: number, lot: number): void {
@@ -141,11 +156,17 @@ export class PointsModel {
   private inOrder(member: number): number[] {
     const end = (lot: number) => this.lots[lot]!.expiresAt ?? Infinity;
     const own = this.lots.flatMap((lot, index) => (lot.member === member ? [index] : []));
-    return own.toSorted((a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)) || this.lots[a]!.earnedAt - this.lots[b]!.earnedAt || a - b);
+    return own.toSorted(
+      (a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)) || this.lots[a]!.earnedAt - this.lots[b]!.earnedAt || a - b,
+    );
   }
 }
 
 /** How a transaction that restores spread the points, by lot id, before any debt was paid off. */
 export function restoredByLot(transaction: Transaction): Map<string, number> {
-  return new Map(transaction.entries.flatMap((entry) => (entry.account === 'redeemed' && entry.lotId ? [[entry.lotId, -entry.points] as const] : [])));
+  return new Map(
+    transaction.entries.flatMap((entry) =>
+      entry.account === 'redeemed' && entry.lotId ? [[entry.lotId, -entry.points] as const] : [],
+    ),
+  );
 }

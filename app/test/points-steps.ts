@@ -9,33 +9,77 @@ export const pointsStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constant('earn' as const), member, points: fc.integer({ min: 1, max: 40 }), pendingDays: fc.constantFrom(0, 14),
+      do: fc.constant('earn' as const),
+      member,
+      points: fc.integer({ min: 1, max: 40 }),
+      pendingDays: fc.constantFrom(0, 14),
       livesDays: fc.constantFrom(null, 20, 60),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), lot: some }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('redeem' as const), member, points: fc.integer({ min: 1, max: 50 }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), lot: some, target: fc.constantFrom(0, 7, 20, 45) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('restore' as const), redemption: some, target: fc.oneof({ weight: 2, arbitrary: fc.constant(50) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('redeem' as const), member, points: fc.integer({ min: 1, max: 50 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('reverse' as const), lot: some, target: fc.constantFrom(0, 7, 20, 45) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('restore' as const),
+      redemption: some,
+      target: fc.oneof(
+        { weight: 2, arbitrary: fc.constant(50) },
+        { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) },
+      ),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('use' as const), redemption: some }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pause' as const), isPaused: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('merge' as const), from: member, into: member }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), days: fc.integer({ min: 1, max: 25 }), isClockLate: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      days: fc.integer({ min: 1, max: 25 }),
+      isClockLate: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'again' as const }) },
 );
 
 /** Lives that went wrong once, or would if the fact were booked under the wrong name; each with whether balances stop at zero. */
 export const knownLives: [Step[], boolean][] = [
   // Handed back, used after all, refunded: the same points come back a second time.
-  [[
-    { do: 'earn', member: 0, points: 40, pendingDays: 0, livesDays: null }, { do: 'redeem', member: 0, points: 20 },
-    { do: 'restore', redemption: 0, target: 50 }, { do: 'use', redemption: 0 }, { do: 'restore', redemption: 0, target: 50 },
-    { do: 'use', redemption: 0 }, { do: 'redeem', member: 0, points: 15 }, { do: 'restore', redemption: 0, target: 50 },
-  ], false],
+  [
+    [
+      { do: 'earn', member: 0, points: 40, pendingDays: 0, livesDays: null },
+      { do: 'redeem', member: 0, points: 20 },
+      { do: 'restore', redemption: 0, target: 50 },
+      { do: 'use', redemption: 0 },
+      { do: 'restore', redemption: 0, target: 50 },
+      { do: 'use', redemption: 0 },
+      { do: 'redeem', member: 0, points: 15 },
+      { do: 'restore', redemption: 0, target: 50 },
+    ],
+    false,
+  ],
   // It lapsed and its points were spent on something else, so that the use finds only some of them.
-  [[
-    { do: 'earn', member: 0, points: 30, pendingDays: 0, livesDays: 20 }, { do: 'redeem', member: 0, points: 20 }, { do: 'pause', isPaused: true },
-    { do: 'pass', days: 25, isClockLate: false }, { do: 'restore', redemption: 0, target: 50 }, { do: 'redeem', member: 0, points: 15 },
-    { do: 'pause', isPaused: false }, { do: 'pass', days: 1, isClockLate: false }, { do: 'use', redemption: 0 }, { do: 'restore', redemption: 0, target: 50 },
-  ], false],
+  [
+    [
+      { do: 'earn', member: 0, points: 30, pendingDays: 0, livesDays: 20 },
+      { do: 'redeem', member: 0, points: 20 },
+      { do: 'pause', isPaused: true },
+      { do: 'pass', days: 25, isClockLate: false },
+      { do: 'restore', redemption: 0, target: 50 },
+      { do: 'redeem', member: 0, points: 15 },
+      { do: 'pause', isPaused: false },
+      { do: 'pass', days: 1, isClockLate: false },
+      { do: 'use', redemption: 0 },
+      { do: 'restore', redemption: 0, target: 50 },
+    ],
+    false,
+  ],
 ];

@@ -16,9 +16,13 @@ export async function startRedis({ isOwn = false } = {}): Promise<StartedRedis |
   if (process.env.REDIS_URL && !isOwn) return { url: process.env.REDIS_URL, stop: async () => {} };
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'aftercare-redis-'));
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--maxmemory-policy', 'noeviction'], {
-    stdio: 'ignore',
-  });
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--maxmemory-policy', 'noeviction'],
+    {
+      stdio: 'ignore',
+    },
+  );
   const isMissing = await new Promise<boolean>((done) => {
     server.once('error', () => done(true));
     server.once('spawn', () => done(false));

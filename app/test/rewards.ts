@@ -20,7 +20,11 @@ import { launch } from './loyalty.ts';
 export const allScopes = [...scopes, ...optionalScopes];
 
 /** One pretend Shopify for the file; every shop of the test is its one shop. */
-export function usePretendShopify(): { current: () => PretendShopify; connect: (own?: { scopes?: string[]; domain?: string }) => Promise<ShopRef>; newCustomer: () => number } {
+export function usePretendShopify(): {
+  current: () => PretendShopify;
+  connect: (own?: { scopes?: string[]; domain?: string }) => Promise<ShopRef>;
+  newCustomer: () => number;
+} {
   let shopify: PretendShopify;
   let token: string;
   beforeAll(async () => {
@@ -43,7 +47,16 @@ export function usePretendShopify(): { current: () => PretendShopify; connect: (
     current: () => shopify,
     connect: async ({ scopes: granted = allScopes, ...own } = {}) => {
       const shop = await createShop({ scopes: granted.join(','), ...own });
-      await sessionStorage.storeSession(new Session({ id: `offline_${shop.domain}`, shop: shop.domain, state: '', isOnline: false, scope: '', accessToken: token }));
+      await sessionStorage.storeSession(
+        new Session({
+          id: `offline_${shop.domain}`,
+          shop: shop.domain,
+          state: '',
+          isOnline: false,
+          scope: '',
+          accessToken: token,
+        }),
+      );
       return shop;
     },
     newCustomer: () => shopify.do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id,
@@ -51,17 +64,29 @@ export function usePretendShopify(): { current: () => PretendShopify; connect: (
 }
 
 type RewardInput = NonNullable<z.input<typeof ProgramSchema>['rewards']>[number];
-const reward = (own: Partial<RewardInput> & Pick<RewardInput, 'key' | 'kind'>): RewardInput => ({ name: own.key, costPoints: 500, value: 500, ...own });
+const reward = (own: Partial<RewardInput> & Pick<RewardInput, 'key' | 'kind'>): RewardInput => ({
+  name: own.key,
+  costPoints: 500,
+  value: 500,
+  ...own,
+});
 
 /** The rewards of launchRewards, one of each kind. */
 export const rewardKeys = ['five-off', 'tenth-off', 'free-shipping', 'free-bear', 'credit', 'card'];
 
 /** A program with one reward of each kind, each for 500 points; `change` alters them all. */
-export async function launchRewards(shop: ShopRef, variantId: number, change: Partial<RewardInput> = {}): Promise<void> {
+export async function launchRewards(
+  shop: ShopRef,
+  variantId: number,
+  change: Partial<RewardInput> = {},
+): Promise<void> {
   const rewards = [
-    reward({ key: 'five-off', kind: 'fixed', minOrderMinor: 2000 }), reward({ key: 'tenth-off', kind: 'percent', value: 10 }),
-    reward({ key: 'free-shipping', kind: 'free_shipping' }), reward({ key: 'free-bear', kind: 'free_product', variantId: String(variantId) }),
-    reward({ key: 'credit', kind: 'store_credit' }), reward({ key: 'card', kind: 'gift_card' }),
+    reward({ key: 'five-off', kind: 'fixed', minOrderMinor: 2000 }),
+    reward({ key: 'tenth-off', kind: 'percent', value: 10 }),
+    reward({ key: 'free-shipping', kind: 'free_shipping' }),
+    reward({ key: 'free-bear', kind: 'free_product', variantId: String(variantId) }),
+    reward({ key: 'credit', kind: 'store_credit' }),
+    reward({ key: 'card', kind: 'gift_card' }),
   ].map((each) => ({ ...each, ...change }));
   await launch(shop, { currency: 'USD', rewards });
 }
@@ -69,9 +94,19 @@ export async function launchRewards(shop: ShopRef, variantId: number, change: Pa
 /** A customer of the pretend shop as a member with points. */
 export async function memberWith(shop: ShopRef, customerId: number | null, points: number): Promise<string> {
   return withShop(shop, async (tx) => {
-    const memberId = await findOrJoin(tx, { customerId: customerId === null ? null : String(customerId), addressHash: customerId === null ? randomUUID() : null });
+    const memberId = await findOrJoin(tx, {
+      customerId: customerId === null ? null : String(customerId),
+      addressHash: customerId === null ? randomUUID() : null,
+    });
     const launched = await readLaunchedProgram(tx);
-    if (points > 0 && launched) await grantPoints(tx, launched, { memberId, sourceKey: `test|${memberId}`, points, occurredAt: tx.now, isPending: false });
+    if (points > 0 && launched)
+      await grantPoints(tx, launched, {
+        memberId,
+        sourceKey: `test|${memberId}`,
+        points,
+        occurredAt: tx.now,
+        isPending: false,
+      });
     return memberId;
   });
 }
@@ -79,16 +114,24 @@ export async function memberWith(shop: ShopRef, customerId: number | null, point
 type Buyer = { shop: ShopRef; customer: number; memberId: string };
 
 /** A shop with one reward of each kind, and a customer who has 1000 points in it. */
-export async function openRewardShop(pretend: ReturnType<typeof usePretendShopify>, change: Partial<RewardInput> = {}): Promise<Buyer> {
+export async function openRewardShop(
+  pretend: ReturnType<typeof usePretendShopify>,
+  change: Partial<RewardInput> = {},
+): Promise<Buyer> {
   const shop = await pretend.connect();
-  const bear = pretend.current().store.shop(defaultShop).products.find(({ handle }) => handle === 'plush-bear')!;
+  const bear = pretend
+    .current()
+    .store.shop(defaultShop)
+    .products.find(({ handle }) => handle === 'plush-bear')!;
   await launchRewards(shop, bear.variantId, change);
   const customer = pretend.newCustomer();
   return { shop, customer, memberId: await memberWith(shop, customer, 1000) };
 }
 
 export async function availablePointsOf(shop: ShopRef, memberId: string): Promise<number> {
-  const { availablePoints } = await withShop(shop, ({ db }) => db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } }));
+  const { availablePoints } = await withShop(shop, ({ db }) =>
+    db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } } }),
+  );
   return availablePoints;
 }
 
@@ -98,7 +141,10 @@ export function redemptionOf(shop: ShopRef, id: string): Promise<Redemption> {
 
 /** What waits for its next attempt is due for it now. */
 export async function makeRedemptionsDue(shop: ShopRef): Promise<void> {
-  await ownerQuery('UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
+  await ownerQuery(
+    'UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1',
+    [shop.id],
+  );
 }
 
 /** What the pretend Shopify has made for a customer. */
@@ -107,7 +153,9 @@ export function madeFor(shopify: PretendShopify, customer: number) {
   return {
     discounts: discounts.filter(({ customerIds }) => customerIds?.includes(customer)),
     cards: giftCards.filter(({ customerId }) => customerId === customer),
-    credits: storeCreditAccounts.filter(({ customerId }) => customerId === customer).flatMap(({ transactions }) => transactions),
+    credits: storeCreditAccounts
+      .filter(({ customerId }) => customerId === customer)
+      .flatMap(({ transactions }) => transactions),
   };
 }
 

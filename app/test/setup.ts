@@ -18,4 +18,3 @@ Object.assign(process.env, {
   BOUNCE_DOMAIN: 'bounces.aftercare.test',
   LOG_LEVEL: 'silent',
 });
-

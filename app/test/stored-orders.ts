@@ -7,19 +7,29 @@ export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void
   await withShop(shop, async ({ db }) => {
     const { customer, lines, shipments, problems, ...order } = facts;
     const own = { shopId: shop.id, orderId: order.id };
-    for (const table of [db.scan, db.shipment, db.orderLine, db.problem] as { deleteMany(args: object): Promise<unknown> }[]) {
+    for (const table of [db.scan, db.shipment, db.orderLine, db.problem] as {
+      deleteMany(args: object): Promise<unknown>;
+    }[]) {
       await table.deleteMany({ where: own });
     }
     await db.order.deleteMany({ where: { shopId: shop.id, id: order.id } });
     if (customer) {
       const { id, email, firstName, lastName, marketingState } = customer;
       const names = { email, firstName, lastName, marketingState };
-      await db.customer.upsert({ where: { shopId_id: { shopId: shop.id, id } }, create: { shopId: shop.id, id, ...names }, update: names });
+      await db.customer.upsert({
+        where: { shopId_id: { shopId: shop.id, id } },
+        create: { shopId: shop.id, id, ...names },
+        update: names,
+      });
     }
     await db.order.create({ data: orderRow(shop, order, customer?.id ?? null) });
-    await db.orderLine.createMany({ data: lines.map((line) => ({ ...own, ...(line as unknown as Prisma.OrderLineCreateManyInput) })) });
+    await db.orderLine.createMany({
+      data: lines.map((line) => ({ ...own, ...(line as unknown as Prisma.OrderLineCreateManyInput) })),
+    });
     await db.shipment.createMany({ data: shipments.map((shipment) => ({ ...own, ...shipment, scans: undefined })) });
-    await db.scan.createMany({ data: shipments.flatMap((shipment) => shipment.scans.map((scan) => ({ ...own, ...scan }))) });
+    await db.scan.createMany({
+      data: shipments.flatMap((shipment) => shipment.scans.map((scan) => ({ ...own, ...scan }))),
+    });
     await db.problem.createMany({ data: problems.map((problem) => ({ ...own, ...problem, source: 'order_page' })) });
   });
 }
@@ -29,7 +39,14 @@ type OrderPart = Omit<OrderFacts, 'customer' | 'lines' | 'shipments' | 'problems
 function orderRow(shop: ShopRef, facts: OrderPart, customerId: string | null): Prisma.OrderUncheckedCreateInput {
   const { totals, discounts, shippingLines, shipTo, billTo } = facts;
   const json = { totals, discounts, shippingLines, shipTo: shipTo ?? undefined, billTo: billTo ?? undefined };
-  return { ...facts, ...(json as Prisma.JsonObject), refunds: undefined, returns: undefined, shopId: shop.id, customerId } as Prisma.OrderUncheckedCreateInput;
+  return {
+    ...facts,
+    ...(json as Prisma.JsonObject),
+    refunds: undefined,
+    returns: undefined,
+    shopId: shop.id,
+    customerId,
+  } as Prisma.OrderUncheckedCreateInput;
 }
 
 /** Runs the work as if the database's clock showed this time. */

@@ -21,7 +21,9 @@ test('a row cannot be written into another shop', async () => {
 test('the dispatcher sees ids and states of all shops, and no content', async () => {
   const shop = await createShop();
   await prisma.$executeRaw`INSERT INTO inbox ("shopDomain", topic, "webhookId", body) VALUES (${shop.domain}, 't', 'w', 'x'::bytea)`;
-  const rows = await withDispatcher((db) => db.$queryRaw<{ state: string }[]>`SELECT state FROM inbox WHERE "shopDomain" = ${shop.domain}`);
+  const rows = await withDispatcher(
+    (db) => db.$queryRaw<{ state: string }[]>`SELECT state FROM inbox WHERE "shopDomain" = ${shop.domain}`,
+  );
   expect(rows).toEqual([{ state: 'received' }]);
   await expect(withDispatcher((db) => db.$queryRaw`SELECT body FROM inbox`)).rejects.toThrow(/permission denied/);
 });
@@ -31,6 +33,8 @@ test('every table with a shopId is behind the wall, and the processes own nothin
     SELECT c.relname AS table FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE a.attname = 'shopId' AND c.relkind = 'r' AND NOT c.relrowsecurity AND c.relnamespace = 'public'::regnamespace`);
   expect(open).toEqual([]);
-  const owned = await ownerQuery(`SELECT relname FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = 'aftercare')`);
+  const owned = await ownerQuery(
+    `SELECT relname FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = 'aftercare')`,
+  );
   expect(owned).toEqual([]);
 });

@@ -2,7 +2,12 @@
 export type BarSeries<Key extends string> = { key: Key; words: string; tone: 'done' | 'ahead' | 'alarm' };
 export type BarDay<Key extends string> = { day: string; label: string } & Record<Key, number>;
 
-type BarChartProps<Key extends string> = { caption: string; days: BarDay<Key>[]; series: readonly BarSeries<Key>[]; emptyWords: string };
+type BarChartProps<Key extends string> = {
+  caption: string;
+  days: BarDay<Key>[];
+  series: readonly BarSeries<Key>[];
+  emptyWords: string;
+};
 
 const height = 120;
 
@@ -58,7 +63,13 @@ export function BarChart<Key extends string>({ caption, days, series, emptyWords
   );
 }
 
-type BarProps<Key extends string> = { day: BarDay<Key>; series: readonly BarSeries<Key>[]; x: number; width: number; scale: number };
+type BarProps<Key extends string> = {
+  day: BarDay<Key>;
+  series: readonly BarSeries<Key>[];
+  x: number;
+  width: number;
+  scale: number;
+};
 
 function Bar<Key extends string>({ day, series, x, width, scale }: BarProps<Key>) {
   let bottom = height;

@@ -13,7 +13,15 @@ export function ColorField({ label, value, onChange, ...rest }: ColorFieldProps)
       placeholder="Your theme’s"
       clearButton
       onClearButtonClick={() => onChange('')}
-      prefix={<input type="color" className="color-picker" aria-label={`Pick: ${label}`} value={isColor ? value : '#ffffff'} onChange={(event) => onChange(event.target.value)} />}
+      prefix={
+        <input
+          type="color"
+          className="color-picker"
+          aria-label={`Pick: ${label}`}
+          value={isColor ? value : '#ffffff'}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      }
       value={value}
       onChange={(text) => onChange(text.trim())}
     />

@@ -6,7 +6,15 @@ import { useState } from 'react';
  * Downloads CSV. A plain link would leave Shopify's frame without a session token, so it is fetched, which App Bridge signs, and
  * handed over as a file.
  */
-export function CsvDownload({ url, fileName, label = 'Download as CSV' }: { url: string; fileName: string; label?: string }) {
+export function CsvDownload({
+  url,
+  fileName,
+  label = 'Download as CSV',
+}: {
+  url: string;
+  fileName: string;
+  label?: string;
+}) {
   const shopify = useAppBridge();
   const [isBusy, setIsBusy] = useState(false);
   const download = async () => {

@@ -16,7 +16,16 @@ type DraftPageProps<Value> = {
 };
 
 /** A page with a form: back button, Shopify's save bar, and what went wrong at the top as well as beside its field. */
-export function DraftPage<Value>({ title, subtitle, back, draft, fullWidth = false, secondaryActions, aside, children }: DraftPageProps<Value>) {
+export function DraftPage<Value>({
+  title,
+  subtitle,
+  back,
+  draft,
+  fullWidth = false,
+  secondaryActions,
+  aside,
+  children,
+}: DraftPageProps<Value>) {
   return (
     <Page title={title} subtitle={subtitle} backAction={back} fullWidth={fullWidth} secondaryActions={secondaryActions}>
       <SaveBar id="draft" open={draft.isDirty}>
@@ -36,7 +45,12 @@ export function DraftPage<Value>({ title, subtitle, back, draft, fullWidth = fal
       >
         <BlockStack gap="400">
           {draft.errorCount > 0 && (
-            <Banner tone="critical" title={draft.errorCount === 1 ? 'One field needs another look' : `${draft.errorCount} fields need another look`}>
+            <Banner
+              tone="critical"
+              title={
+                draft.errorCount === 1 ? 'One field needs another look' : `${draft.errorCount} fields need another look`
+              }
+            >
               <p>Nothing was saved yet. Your entries are still here.</p>
             </Banner>
           )}

@@ -1,5 +1,15 @@
 /** A mail as its reader sees it. The frame is sandboxed without scripts, so a mail can do nothing here. */
-export function MailFrame({ html, subject, isPhone = false, isDark = false }: { html: string; subject: string; isPhone?: boolean; isDark?: boolean }) {
+export function MailFrame({
+  html,
+  subject,
+  isPhone = false,
+  isDark = false,
+}: {
+  html: string;
+  subject: string;
+  isPhone?: boolean;
+  isDark?: boolean;
+}) {
   return (
     <iframe
       className={isPhone ? 'mail-frame is-phone' : 'mail-frame'}

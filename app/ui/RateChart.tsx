@@ -4,8 +4,18 @@ const height = 120;
 const steps = [5, 10, 20, 25, 50, 75, 100];
 
 /** A rate over time as a line, made on the server, with the same figures as a table for those who do not see it. */
-export function RateChart({ caption, points, emptyWords }: { caption: string; points: RatePoint[]; emptyWords: string }) {
-  const known = points.flatMap(({ percent }, index) => (percent === null ? [] : [{ x: xOf(index, points.length), percent }]));
+export function RateChart({
+  caption,
+  points,
+  emptyWords,
+}: {
+  caption: string;
+  points: RatePoint[];
+  emptyWords: string;
+}) {
+  const known = points.flatMap(({ percent }, index) =>
+    percent === null ? [] : [{ x: xOf(index, points.length), percent }],
+  );
   if (known.length === 0) return <p className="bar-chart-empty">{emptyWords}</p>;
   const highest = Math.max(...known.map(({ percent }) => percent));
   const top = steps.find((step) => step >= highest) ?? highest;

@@ -1,11 +1,24 @@
 // Dates are put into words on the server, in the shop's time zone: the browser's zone and words may differ.
 
 export function formatMoment(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+  return new Intl.DateTimeFormat('en', {
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+  }).format(at);
 }
 
 export function formatDate(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone }).format(at);
+  return new Intl.DateTimeFormat('en', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    timeZone,
+  }).format(at);
 }
 
 /** Minutes as people say them: "2 days", "1 hour 30 minutes", "at once". */

@@ -11,7 +11,13 @@ type FieldProps<Value> = {
 };
 
 /** A whole number. What is no number stays as typed, so that the server can say what is wrong with it. */
-export function NumberField({ value, onChange, suffix, labelHidden, ...rest }: FieldProps<number> & { suffix?: string; labelHidden?: boolean }) {
+export function NumberField({
+  value,
+  onChange,
+  suffix,
+  labelHidden,
+  ...rest
+}: FieldProps<number> & { suffix?: string; labelHidden?: boolean }) {
   return (
     <TextField
       {...rest}
@@ -49,7 +55,11 @@ type ListFieldProps = FieldProps<string[]> & { isUpperCase?: boolean; placeholde
 /** Several short values, one a line (commas work as well). */
 export function ListField({ value, onChange, isUpperCase = false, ...rest }: ListFieldProps) {
   const [text, setText] = useState(value.join('\n'));
-  const parse = (raw: string) => (isUpperCase ? raw.toUpperCase() : raw).split(/[\n,]/).map((entry) => entry.trim()).filter((entry) => entry !== '');
+  const parse = (raw: string) =>
+    (isUpperCase ? raw.toUpperCase() : raw)
+      .split(/[\n,]/)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
   const isOutside = parse(text).join('\n') !== value.join('\n');
   return (
     <TextField

@@ -21,8 +21,16 @@ test.each([
   [{ ...promise, handlingDays: 'abc' }, 'promise.handlingDays', 'Enter a whole number.'],
   [{ ...promise, handlingDays: -1 }, 'promise.handlingDays', 'Enter 0 or more.'],
   [{ ...promise, handlingDays: 99 }, 'promise.handlingDays', 'Enter 60 or less.'],
-  [{ ...promise, holidays: ['24.12.2026'] }, 'promise.holidays.0', 'Enter a date as year-month-day, such as 2026-12-24.'],
-  [{ ...promise, transit: [{ country: 'USA', method: '', minDays: 1, maxDays: 2 }] }, 'promise.transit.0.country', 'Enter a two-letter country code, or * for all others.'],
+  [
+    { ...promise, holidays: ['24.12.2026'] },
+    'promise.holidays.0',
+    'Enter a date as year-month-day, such as 2026-12-24.',
+  ],
+  [
+    { ...promise, transit: [{ country: 'USA', method: '', minDays: 1, maxDays: 2 }] },
+    'promise.transit.0.country',
+    'Enter a two-letter country code, or * for all others.',
+  ],
 ])('%#: what is wrong stands at its field, in words', (wrong, path, words) => {
   expect(readForm(posted({ promise: wrong }), PromiseSchema)).toEqual({ isValid: false, errors: { [path]: words } });
 });
@@ -30,7 +38,10 @@ test.each([
 test('of a field that may be empty, the other rule is explained', () => {
   const { sender } = SettingsSchema.parse({});
   const read = readForm(posted({ sender: { ...sender, replyTo: 'anna' } }), SettingsSchema.pick({ sender: true }));
-  expect(read).toEqual({ isValid: false, errors: { 'sender.replyTo': 'Enter an email address such as anna@example.com.' } });
+  expect(read).toEqual({
+    isValid: false,
+    errors: { 'sender.replyTo': 'Enter an email address such as anna@example.com.' },
+  });
 });
 
 test('a post that is no draft at all is an error, not a crash', () => {

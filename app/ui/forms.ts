@@ -9,7 +9,8 @@ export type DraftAnswer =
   | { outcome: 'invalid'; errors: FieldErrors }
   | { outcome: 'conflict'; version: number };
 
-export type ReadForm<Value> = { isValid: true; value: Value; version: number } | { isValid: false; errors: FieldErrors };
+export type ReadForm<Value> =
+  { isValid: true; value: Value; version: number } | { isValid: false; errors: FieldErrors };
 
 /**
  * Reads a posted draft: the field `draft` holds the page's values as JSON, `version` the state they were based on.
@@ -49,7 +50,9 @@ export function wordsFor(issue: z.core.$ZodIssue): string {
       if (issue.origin === 'string') return `Use ${issue.maximum} characters or fewer.`;
       return issue.origin === 'array' ? `Use ${issue.maximum} entries or fewer.` : `Enter ${issue.maximum} or less.`;
     case 'invalid_format':
-      return formatWords[issue.format] ?? `Enter ${issue.message.startsWith('Invalid') ? 'a valid value' : issue.message}.`;
+      return (
+        formatWords[issue.format] ?? `Enter ${issue.message.startsWith('Invalid') ? 'a valid value' : issue.message}.`
+      );
     case 'invalid_union': {
       const first = issue.errors[0]?.[0];
       return first ? wordsFor(first) : 'Choose one of the values offered.';

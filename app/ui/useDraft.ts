@@ -26,7 +26,10 @@ type Options = { version: number; intent?: string; savedWords?: string };
  * What a merchant is editing, until it is saved or discarded. Nothing typed is lost: not by an error, not by a
  * conflict, and not by leaving the page without a question.
  */
-export function useDraft<Value>(saved: Value, { version, intent = 'save', savedWords = 'Saved' }: Options): Draft<Value> {
+export function useDraft<Value>(
+  saved: Value,
+  { version, intent = 'save', savedWords = 'Saved' }: Options,
+): Draft<Value> {
   const fetcher = useFetcher<DraftAnswer>();
   const shopify = useAppBridge();
   const [draft, setDraft] = useState<{ value: Value; version: number } | null>(null);
@@ -53,7 +56,8 @@ export function useDraft<Value>(saved: Value, { version, intent = 'save', savedW
   const errors = answer?.outcome === 'invalid' && draft !== null ? answer.errors : {};
   return {
     value,
-    set: (change) => setDraft((now) => ({ value: { ...(now?.value ?? saved), ...change }, version: now?.version ?? version })),
+    set: (change) =>
+      setDraft((now) => ({ value: { ...(now?.value ?? saved), ...change }, version: now?.version ?? version })),
     isDirty,
     isSaving: fetcher.state !== 'idle',
     save: () => submit(draft?.version ?? version),
@@ -73,7 +77,8 @@ export function fieldsOf<Part extends string, Fields extends object>(draft: Draf
   const fields = draft.value[part];
   return <Key extends keyof Fields & string>(key: Key) => ({
     value: fields[key],
-    onChange: (value: Fields[Key]) => draft.set({ [part]: { ...fields, [key]: value } } as Partial<Record<Part, Fields>>),
+    onChange: (value: Fields[Key]) =>
+      draft.set({ [part]: { ...fields, [key]: value } } as Partial<Record<Part, Fields>>),
     error: draft.errorUnder(`${part}.${key}`),
   });
 }
@@ -81,7 +86,10 @@ export function fieldsOf<Part extends string, Fields extends object>(draft: Draf
 /** Asks before unsaved changes are left behind by a link inside the app; Shopify's save bar guards the way out of it. */
 function useLeaveGuard(isDirty: boolean): void {
   const shopify = useAppBridge();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      isDirty && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
+  );
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
     const ask = shopify.saveBar?.leaveConfirmation?.() ?? Promise.resolve();

@@ -18,7 +18,14 @@ export async function createApp(): Promise<Express> {
   app.set('trust proxy', 1);
   app.use(compression());
   // Shopify's library owns frame-ancestors for the admin; see app/shopify/app.server.ts.
-  app.use(helmet({ contentSecurityPolicy: false, frameguard: false, crossOriginOpenerPolicy: false, crossOriginResourcePolicy: false }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: false,
+      frameguard: false,
+      crossOriginOpenerPolicy: false,
+      crossOriginResourcePolicy: false,
+    }),
+  );
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'));
   app.use('/c', customerPageHeaders, limitPerAddress(120));
   app.use('/proxy', keepQueryAsSigned);
@@ -59,7 +66,11 @@ function limitPerAddress(perMinute: number): RequestHandler {
       () => next(),
       () => {
         log.warn({ path: request.baseUrl }, 'too many requests from one address');
-        response.status(429).set('Retry-After', '60').type('text').send('Too many requests. Please try again in a minute.');
+        response
+          .status(429)
+          .set('Retry-After', '60')
+          .type('text')
+          .send('Too many requests. Please try again in a minute.');
       },
     );
   };

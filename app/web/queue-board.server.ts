@@ -15,7 +15,10 @@ export function addQueueBoard(app: Express): void {
   });
   // The board's page asks for a font from elsewhere; operators' pages load nothing but our own.
   app.use('/queues', (_request, response, next) => {
-    response.set('Content-Security-Policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'");
+    response.set(
+      'Content-Security-Policy',
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+    );
     next();
   });
   app.use('/queues', adapter.getRouter());

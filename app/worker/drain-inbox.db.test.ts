@@ -32,12 +32,21 @@ async function receive(shop: Pick<ShopRef, 'domain'>, topic: string, body: unkno
 
 const statesOf = (shop: Pick<ShopRef, 'domain'>) =>
   ownerQuery<{ state: string; reason: string | null; attempts: number }>(
-    'SELECT state, reason, attempts FROM inbox WHERE "shopDomain" = $1 ORDER BY id', [shop.domain],
+    'SELECT state, reason, attempts FROM inbox WHERE "shopDomain" = $1 ORDER BY id',
+    [shop.domain],
   );
 
 const justNow = () => new Date(Date.now() - 5_000).toISOString();
 const newOrder = (id: number, own: object = {}) =>
-  orderBody({ id, name: `#${id}`, admin_graphql_api_id: `gid://shopify/Order/${id}`, created_at: justNow(), processed_at: justNow(), updated_at: justNow(), ...own });
+  orderBody({
+    id,
+    name: `#${id}`,
+    admin_graphql_api_id: `gid://shopify/Order/${id}`,
+    created_at: justNow(),
+    processed_at: justNow(),
+    updated_at: justNow(),
+    ...own,
+  });
 
 async function untilEmpty(): Promise<void> {
   while ((await drainOnce()) > 0);
@@ -51,11 +60,18 @@ test('an order comes in by webhook and the customer is thanked by mail, once', a
   await untilEmpty();
   expect(await statesOf(shop)).toMatchObject([{ state: 'processed' }, { state: 'processed' }]);
   const stop = startWorkers(handlers);
-  await vi.waitFor(async () => {
-    await sweepDue();
-    expect(sink.mails).toHaveLength(1);
-  }, { timeout: 30_000, interval: 200 });
-  await vi.waitFor(async () => expect((await messagesOf(shop)).find((row) => row.kind === 'thank_you')).toMatchObject({ state: 'sent' }), { timeout: 30_000 });
+  await vi.waitFor(
+    async () => {
+      await sweepDue();
+      expect(sink.mails).toHaveLength(1);
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+  await vi.waitFor(
+    async () =>
+      expect((await messagesOf(shop)).find((row) => row.kind === 'thank_you')).toMatchObject({ state: 'sent' }),
+    { timeout: 30_000 },
+  );
   await stop();
   expect(sink.mails[0]!.to).toEqual(['ada@example.com']);
   expect(sink.mails[0]!.raw).toContain('https://aftercare.test/c/order/');
@@ -70,10 +86,13 @@ test('a job that was lost with the queue is found by the sweep', async () => {
   await ownerQuery(`UPDATE messages SET "claimedUntil" = now() - interval '1 second' WHERE state = 'queued'`);
   expect((await sweepStuck()).replanned).toBe(1);
   const stop = startWorkers(handlers);
-  await vi.waitFor(async () => {
-    await sweepDue();
-    expect(sink.mails).toHaveLength(1);
-  }, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(
+    async () => {
+      await sweepDue();
+      expect(sink.mails).toHaveLength(1);
+    },
+    { timeout: 30_000, interval: 200 },
+  );
   await stop();
 });
 
@@ -98,18 +117,27 @@ test('a webhook that kills its worker is set aside after three crashes; its neig
   await ownerQuery(`UPDATE inbox SET attempts = attempts + 2 WHERE id = $1`, [killer]);
   await untilEmpty();
   const [first, ...others] = await statesOf(shop);
-  expect(first).toMatchObject({ state: 'set_aside', reason: 'The worker stopped three times while it applied this webhook.' });
+  expect(first).toMatchObject({
+    state: 'set_aside',
+    reason: 'The worker stopped three times while it applied this webhook.',
+  });
   expect(others.map((row) => row.state)).toEqual(Array(5).fill('processed'));
 });
 
 test('webhooks of a shop that has left are ignored, those of strangers too; what the law asks for is done', async () => {
   const left = await createShop({ uninstalledAt: new Date() });
   await receive(left, 'orders/create', newOrder(1011));
-  await receive(left, 'customers/redact', { shop_id: 1, customer: { id: 1, email: 'ada@example.com' }, orders_to_redact: [] });
+  await receive(left, 'customers/redact', {
+    shop_id: 1,
+    customer: { id: 1, email: 'ada@example.com' },
+    orders_to_redact: [],
+  });
   await receive({ domain: 'stranger.myshopify.com' }, 'orders/create', newOrder(1012));
   await untilEmpty();
   expect(await statesOf(left)).toMatchObject([{ state: 'ignored', reason: 'uninstalled' }, { state: 'processed' }]);
-  expect(await statesOf({ domain: 'stranger.myshopify.com' })).toMatchObject([{ state: 'ignored', reason: 'no shop of ours' }]);
+  expect(await statesOf({ domain: 'stranger.myshopify.com' })).toMatchObject([
+    { state: 'ignored', reason: 'no shop of ours' },
+  ]);
 });
 
 test('before going live nothing is sent, and the messages say so', async () => {
@@ -117,11 +145,14 @@ test('before going live nothing is sent, and the messages say so', async () => {
   await receive(shop, 'orders/create', newOrder(1013));
   await untilEmpty();
   const stop = startWorkers(handlers);
-  await vi.waitFor(async () => {
-    await sweepDue();
-    const rows = await messagesOf(shop);
-    expect(rows.filter((row) => row.kind === 'thank_you').map((row) => row.state)).not.toContain('queued');
-  }, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(
+    async () => {
+      await sweepDue();
+      const rows = await messagesOf(shop);
+      expect(rows.filter((row) => row.kind === 'thank_you').map((row) => row.state)).not.toContain('queued');
+    },
+    { timeout: 30_000, interval: 200 },
+  );
   await stop();
   expect((await messagesOf(shop)).map((row) => row.state)).not.toContain('sent');
 });

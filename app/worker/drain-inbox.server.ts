@@ -6,7 +6,16 @@ import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
-import { claimInbox, ignoreEntries, markProcessed, readClaimed, releaseEntries, setAside, type Claim, type InboxEntry } from '#app/shopify/inbox.server.ts';
+import {
+  claimInbox,
+  ignoreEntries,
+  markProcessed,
+  readClaimed,
+  releaseEntries,
+  setAside,
+  type Claim,
+  type InboxEntry,
+} from '#app/shopify/inbox.server.ts';
 import { handlePlatformTopic } from './platform-topics.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
@@ -23,7 +32,11 @@ const lookAgainMs = 50;
 /** times a webhook may fail, or take the process down, until it is set aside */
 const maxAttempts = 3;
 
-const webhooks = new Counter({ name: 'aftercare_webhooks_total', help: 'Webhooks by what became of them', labelNames: ['outcome'] });
+const webhooks = new Counter({
+  name: 'aftercare_webhooks_total',
+  help: 'Webhooks by what became of them',
+  labelNames: ['outcome'],
+});
 
 /**
  * Claims waiting webhooks, a few of each shop, and applies them: for each shop one transaction with everything that
@@ -44,7 +57,8 @@ export async function drainOnce(): Promise<number> {
   };
   const work = async () => {
     for (;;) {
-      if (waiting.length === 0 && Date.now() < endsAt) await (claiming ??= claimMore().finally(() => (claiming = null)));
+      if (waiting.length === 0 && Date.now() < endsAt)
+        await (claiming ??= claimMore().finally(() => (claiming = null)));
       const claim = waiting.shift();
       if (claim) {
         busy += 1;
@@ -83,9 +97,17 @@ async function applyTogether(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean
 // One of these broke a batch or a process. Each now counts for itself: an attempt is written down, and committed, before it
 // is made, so that one that takes the process down is found out, and its neighbours are not blamed. What this claim counted
 // for all of them is taken back; those held by a stopped process keep that one count, however often it stopped meanwhile.
-async function applyOneByOne(shop: ShopRef, { ids, heldIds }: Pick<Claim, 'ids' | 'heldIds'>, mayHaveFacts: boolean): Promise<void> {
+async function applyOneByOne(
+  shop: ShopRef,
+  { ids, heldIds }: Pick<Claim, 'ids' | 'heldIds'>,
+  mayHaveFacts: boolean,
+): Promise<void> {
   const counted = ids.filter((id) => !heldIds.includes(id));
-  await withShop(shop, ({ db }) => db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${counted}) AND state = 'received'`);
+  await withShop(
+    shop,
+    ({ db }) =>
+      db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${counted}) AND state = 'received'`,
+  );
   for (const id of ids) {
     const attempts = await countAttempt(shop, id);
     if (attempts === null) continue;
@@ -100,9 +122,12 @@ async function applyOneByOne(shop: ShopRef, { ids, heldIds }: Pick<Claim, 'ids' 
 }
 
 async function countAttempt(shop: ShopRef, id: bigint): Promise<number | null> {
-  const rows = await withShop(shop, ({ db }) => db.$queryRaw<{ attempts: number }[]>`
+  const rows = await withShop(
+    shop,
+    ({ db }) => db.$queryRaw<{ attempts: number }[]>`
     UPDATE inbox SET attempts = attempts + 1, "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    WHERE id = ${id} AND state = 'received' RETURNING attempts`);
+    WHERE id = ${id} AND state = 'received' RETURNING attempts`,
+  );
   return rows[0]?.attempts ?? null;
 }
 
@@ -163,12 +188,17 @@ async function tellOfDataRequest(tx: ShopTx, { webhookId }: InboxEntry): Promise
 async function applyWithoutFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
   const ours = entries.filter((entry) => isAboutTheApp(entry.topic));
   for (const entry of ours) await handlePlatformTopic(tx, entry);
-  await markProcessed(tx, ours.map((entry) => entry.id));
+  await markProcessed(
+    tx,
+    ours.map((entry) => entry.id),
+  );
   webhooks.inc({ outcome: 'processed' }, ours.length);
   const ignored = entries.filter((entry) => !isAboutTheApp(entry.topic)).map((entry) => entry.id);
   return { ignored, hasNewOrders: false };
 }
 
 function isAboutTheApp(topic: string): boolean {
-  return /^(app|shop|bulk_operations)\//.test(topic) || topic === 'customers/redact' || topic === 'customers/data_request';
+  return (
+    /^(app|shop|bulk_operations)\//.test(topic) || topic === 'customers/redact' || topic === 'customers/data_request'
+  );
 }

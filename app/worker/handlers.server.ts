@@ -31,7 +31,10 @@ import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
 
 type Refs = { refs: { shopId: number; id: string }[] };
 
-const deliver = (kind: MessageKind) => ({ refs }: Refs) => deliverMessages(kind, refs);
+const deliver =
+  (kind: MessageKind) =>
+  ({ refs }: Refs) =>
+    deliverMessages(kind, refs);
 
 // One for each kind: a new kind without a job does not compile, nor does a job without a handler.
 const deliveries: Record<MessageKind, (payload: Refs) => Promise<void>> = {

@@ -12,13 +12,18 @@ vi.mock('#app/shops/shop.server.ts', async (original) => ({
 
 test('a shop that Shopify throttles is no failed job: its products are read later', async () => {
   const warn = vi.spyOn(log, 'warn');
-  vi.mocked(enrichOrders).mockResolvedValueOnce(10).mockRejectedValueOnce(new AppError('unavailable', 'Shopify did not answer: throttled.'));
+  vi.mocked(enrichOrders)
+    .mockResolvedValueOnce(10)
+    .mockRejectedValueOnce(new AppError('unavailable', 'Shopify did not answer: throttled.'));
   await handlers.enrich({ shopId: 7 });
   expect(warn).toHaveBeenCalledWith({ shopId: 7, reason: 'Shopify did not answer: throttled.' }, expect.any(String));
   expect(enrichOrders).toHaveBeenCalledTimes(2);
 });
 
-test.each([new AppError('misconfigured', 'The token is refused.'), new Error('the database is away')])('anything else is one: %s', async (error) => {
-  vi.mocked(enrichOrders).mockRejectedValueOnce(error);
-  await expect(handlers.enrich({ shopId: 7 })).rejects.toBe(error);
-});
+test.each([new AppError('misconfigured', 'The token is refused.'), new Error('the database is away')])(
+  'anything else is one: %s',
+  async (error) => {
+    vi.mocked(enrichOrders).mockRejectedValueOnce(error);
+    await expect(handlers.enrich({ shopId: 7 })).rejects.toBe(error);
+  },
+);

@@ -20,7 +20,10 @@ import { startLoop } from './loops.server.ts';
 // database and takes it row by row, and what a killed one had in hand comes back within 15 s.
 
 const operators = await startOperatorsServer('worker');
-const bounces = env.BOUNCE_SMTP_PORT === undefined ? null : await startBounceListener({ host: env.BOUNCE_SMTP_HOST, port: env.BOUNCE_SMTP_PORT });
+const bounces =
+  env.BOUNCE_SMTP_PORT === undefined
+    ? null
+    : await startBounceListener({ host: env.BOUNCE_SMTP_HOST, port: env.BOUNCE_SMTP_PORT });
 
 const loops = [
   startLoop('intake', 250, drainOnce),

@@ -19,7 +19,13 @@ const text = z.string().nullish();
 
 const ScopesSchema = z.object({ current: z.array(z.string()) });
 const ShopSchema = z.object({
-  name: text, email: text, customer_email: text, iana_timezone: text, currency: text, country_code: text, primary_locale: text,
+  name: text,
+  email: text,
+  customer_email: text,
+  iana_timezone: text,
+  currency: text,
+  country_code: text,
+  primary_locale: text,
 });
 const CustomerSchema = z.object({ id: id, email: text, phone: text });
 const RedactSchema = z.object({ customer: CustomerSchema, orders_to_redact: z.array(id).nullish() });
@@ -31,42 +37,44 @@ const DataRequestSchema = z.object({
 
 type Handler = (tx: ShopTx, entry: InboxEntry) => Promise<void>;
 
-const handlers = new Map<string, Handler>(Object.entries({
-  'app/uninstalled': async (tx, entry) => {
-    const outcome = await markUninstalled(tx.db, tx.shop.domain, happenedAt(entry));
-    if (outcome === 'uninstalled') await stopShop(tx);
-    log.info({ shop: tx.shop.domain, outcome }, 'app/uninstalled');
-  },
-  'app/scopes_update': async (tx, entry) => {
-    await updateShopDetails(tx, { scopes: read(entry, ScopesSchema).current.join(',') });
-  },
-  'shop/update': async (tx, entry) => {
-    const told = read(entry, ShopSchema);
-    await updateShopDetails(tx, {
-      name: told.name ?? undefined,
-      email: told.customer_email ?? told.email ?? undefined,
-      timeZone: told.iana_timezone ?? undefined,
-      currency: told.currency ?? undefined,
-      countryCode: told.country_code ?? undefined,
-      primaryLocale: told.primary_locale ?? undefined,
-    });
-  },
-  // The result is fetched by the poll of the history import, which calls Shopify: not from inside a transaction.
-  'bulk_operations/finish': async () => {},
-  'customers/data_request': async (tx, entry) => {
-    const asked = read(entry, DataRequestSchema);
-    const key = `data_request:${asked.data_request?.id ?? entry.webhookId}`;
-    await exportPerson(tx, key, personOf(asked.customer, asked.orders_requested));
-  },
-  'customers/redact': async (tx, entry) => {
-    const asked = read(entry, RedactSchema);
-    await erasePerson(tx, `redact:${entry.webhookId}`, personOf(asked.customer, asked.orders_to_redact));
-  },
-  'shop/redact': async (tx, entry) => {
-    const isErased = await eraseShop(tx, happenedAt(entry));
-    log.info({ shop: tx.shop.domain, isErased }, 'shop/redact');
-  },
-} satisfies Record<string, Handler>));
+const handlers = new Map<string, Handler>(
+  Object.entries({
+    'app/uninstalled': async (tx, entry) => {
+      const outcome = await markUninstalled(tx.db, tx.shop.domain, happenedAt(entry));
+      if (outcome === 'uninstalled') await stopShop(tx);
+      log.info({ shop: tx.shop.domain, outcome }, 'app/uninstalled');
+    },
+    'app/scopes_update': async (tx, entry) => {
+      await updateShopDetails(tx, { scopes: read(entry, ScopesSchema).current.join(',') });
+    },
+    'shop/update': async (tx, entry) => {
+      const told = read(entry, ShopSchema);
+      await updateShopDetails(tx, {
+        name: told.name ?? undefined,
+        email: told.customer_email ?? told.email ?? undefined,
+        timeZone: told.iana_timezone ?? undefined,
+        currency: told.currency ?? undefined,
+        countryCode: told.country_code ?? undefined,
+        primaryLocale: told.primary_locale ?? undefined,
+      });
+    },
+    // The result is fetched by the poll of the history import, which calls Shopify: not from inside a transaction.
+    'bulk_operations/finish': async () => {},
+    'customers/data_request': async (tx, entry) => {
+      const asked = read(entry, DataRequestSchema);
+      const key = `data_request:${asked.data_request?.id ?? entry.webhookId}`;
+      await exportPerson(tx, key, personOf(asked.customer, asked.orders_requested));
+    },
+    'customers/redact': async (tx, entry) => {
+      const asked = read(entry, RedactSchema);
+      await erasePerson(tx, `redact:${entry.webhookId}`, personOf(asked.customer, asked.orders_to_redact));
+    },
+    'shop/redact': async (tx, entry) => {
+      const isErased = await eraseShop(tx, happenedAt(entry));
+      log.info({ shop: tx.shop.domain, isErased }, 'shop/redact');
+    },
+  } satisfies Record<string, Handler>),
+);
 
 /**
  * Does what a webhook about the shop, the app or a person's rights asks for. Doing it again changes nothing. A topic that
@@ -83,7 +91,12 @@ function happenedAt(entry: InboxEntry): Date {
 }
 
 function personOf(customer: z.output<typeof CustomerSchema>, orderIds: string[] | null | undefined): Person {
-  return { customerId: customer.id, email: customer.email || null, phone: customer.phone || null, orderIds: orderIds ?? [] };
+  return {
+    customerId: customer.id,
+    email: customer.email || null,
+    phone: customer.phone || null,
+    orderIds: orderIds ?? [],
+  };
 }
 
 function read<Schema extends z.ZodType>(entry: InboxEntry, schema: Schema): z.output<Schema> {

@@ -2,12 +2,27 @@ import { Badge, InlineStack, Link, Text } from '@shopify/polaris';
 import { labelOfProblem } from '../labels.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
-type Item = { id: string; what: 'message' | 'problem' | 'late'; orderId: string | null; orderName: string | null; kind: string; words: string | null; at: string };
+type Item = {
+  id: string;
+  what: 'message' | 'problem' | 'late';
+  orderId: string | null;
+  orderName: string | null;
+  kind: string;
+  words: string | null;
+  at: string;
+};
 
 /** What waits for a person, each leading to its order. */
 export function AttentionList({ items, count }: { items: Item[]; count: number }) {
   return (
-    <TitledCard title="Needs attention" aside={count > items.length && <Text as="p" tone="subdued">{`The newest ${items.length} of ${count.toLocaleString('en')}`}</Text>}>
+    <TitledCard
+      title="Needs attention"
+      aside={
+        count > items.length && (
+          <Text as="p" tone="subdued">{`The newest ${items.length} of ${count.toLocaleString('en')}`}</Text>
+        )
+      }
+    >
       {items.length === 0 && (
         <Text as="p" tone="subdued">
           Nothing waits for you. Failed mails, problems that customers report and late parcels appear here.
@@ -18,7 +33,9 @@ export function AttentionList({ items, count }: { items: Item[]; count: number }
           {items.map((item) => (
             <li key={`${item.what}-${item.id}`}>
               <InlineStack gap="200" blockAlign="center">
-                <Link url={item.orderId === null ? `/app/letters/${item.id}` : `/app/orders/${item.orderId}`}>{item.orderName ?? 'Letter'}</Link>
+                <Link url={item.orderId === null ? `/app/letters/${item.id}` : `/app/orders/${item.orderId}`}>
+                  {item.orderName ?? 'Letter'}
+                </Link>
                 <Badge tone={item.what === 'late' ? 'warning' : 'critical'}>{titleOf(item)}</Badge>
                 {item.words && <Text as="span">{item.words}</Text>}
                 <Text as="span" tone="subdued">

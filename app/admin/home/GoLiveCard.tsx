@@ -6,17 +6,29 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 type Choice = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
 
 /** Says plainly that nothing is sent yet, what would be, and lets the merchant decide for which orders it begins. */
-export function GoLiveCard({ choices, isBusy, onGoLive }: { choices: Choice[]; isBusy: boolean; onGoLive: (daysBack: number) => void }) {
+export function GoLiveCard({
+  choices,
+  isBusy,
+  onGoLive,
+}: {
+  choices: Choice[];
+  isBusy: boolean;
+  onGoLive: (daysBack: number) => void;
+}) {
   const [chosen, setChosen] = useState('0');
   return (
     <TitledCard title="Not live yet: nothing is sent">
       <Text as="p">
-        Aftercare reads your orders and plans messages, so that you can see what it would do. Customers get nothing until you go live.
-        Plans whose time has passed stay unsent.
+        Aftercare reads your orders and plans messages, so that you can see what it would do. Customers get nothing
+        until you go live. Plans whose time has passed stay unsent.
       </Text>
       <ChoiceList
         title="Begin with"
-        choices={choices.map((choice) => ({ value: String(choice.days), label: labelOf(choice.days), helpText: describe(choice) }))}
+        choices={choices.map((choice) => ({
+          value: String(choice.days),
+          label: labelOf(choice.days),
+          helpText: describe(choice),
+        }))}
         selected={[chosen]}
         onChange={([value]) => setChosen(value ?? '0')}
       />

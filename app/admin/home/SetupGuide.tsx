@@ -3,10 +3,26 @@ import { CheckCircleIcon, XIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { StepsDone } from '#app/ui/StepsDone.tsx';
 
-type Step = { key: string; isByHand: boolean; title: string; why: string; url: string | null; action: string; isDone: boolean };
+type Step = {
+  key: string;
+  isByHand: boolean;
+  title: string;
+  why: string;
+  url: string | null;
+  action: string;
+  isDone: boolean;
+};
 
 /** The steps to the first mail. Each can be done in any order; the guide can be removed for good at any time. */
-export function SetupGuide({ steps, onDone, onDismiss }: { steps: Step[]; onDone: (key: string) => void; onDismiss: () => void }) {
+export function SetupGuide({
+  steps,
+  onDone,
+  onDismiss,
+}: {
+  steps: Step[];
+  onDone: (key: string) => void;
+  onDismiss: () => void;
+}) {
   const doneCount = steps.filter((step) => step.isDone).length;
   const [openKey, setOpenKey] = useState(steps.find((step) => !step.isDone)?.key ?? null);
   return (
@@ -35,14 +51,30 @@ export function SetupGuide({ steps, onDone, onDismiss }: { steps: Step[]; onDone
   );
 }
 
-function StepRow({ step, isOpen, onToggle, onDone }: { step: Step; isOpen: boolean; onToggle: () => void; onDone: () => void }) {
+function StepRow({
+  step,
+  isOpen,
+  onToggle,
+  onDone,
+}: {
+  step: Step;
+  isOpen: boolean;
+  onToggle: () => void;
+  onDone: () => void;
+}) {
   return (
     <li className="setup-step">
       <InlineStack gap="200" blockAlign="center" wrap={false}>
         <span className="setup-mark" aria-hidden="true">
           {step.isDone ? <Icon source={CheckCircleIcon} tone="success" /> : <span className="setup-mark-open" />}
         </span>
-        <Button variant="monochromePlain" textAlign="left" ariaExpanded={isOpen} ariaControls={`step-${step.key}`} onClick={onToggle}>
+        <Button
+          variant="monochromePlain"
+          textAlign="left"
+          ariaExpanded={isOpen}
+          ariaControls={`step-${step.key}`}
+          onClick={onToggle}
+        >
           {step.title}
         </Button>
         {step.isDone && <Badge tone="success">Done</Badge>}

@@ -40,7 +40,10 @@ export type Attention = {
 };
 
 /** What waits for a person: mails that failed or whose fate is unknown, open problems, late parcels; newest first. */
-export async function listAttention({ db, shop }: ShopTx, limit: number): Promise<{ items: Attention[]; count: number }> {
+export async function listAttention(
+  { db, shop }: ShopTx,
+  limit: number,
+): Promise<{ items: Attention[]; count: number }> {
   const rows = await db.$queryRaw<(Attention & { total: number })[]>`
     WITH waiting AS (
       SELECT m.id, 'message' AS what, m."orderId", m.kind, m.reason, m.state, m."changedAt" AS at

@@ -4,7 +4,15 @@ import { kindSettings, type Settings } from '#app/shops/settings.ts';
 export const stepKeys = ['who_sends_what', 'sender', 'promise', 'words', 'test_mail', 'go_live'] as const;
 export type StepKey = (typeof stepKeys)[number];
 
-export type SetupStep = { key: StepKey; title: string; why: string; url: string | null; action: string; isDone: boolean; isByHand: boolean };
+export type SetupStep = {
+  key: StepKey;
+  title: string;
+  why: string;
+  url: string | null;
+  action: string;
+  isDone: boolean;
+  isByHand: boolean;
+};
 
 /** Whether the merchant alone can say that it is done. */
 const byHand: readonly StepKey[] = ['words'];

@@ -21,13 +21,21 @@ export async function countWouldSend(tx: ShopTx, choices: readonly number[]): Pr
     take: looksAt,
     select: { id: true },
   });
-  const inputs = await loadPlanInputs(tx, orders.map((order) => order.id));
+  const inputs = await loadPlanInputs(
+    tx,
+    orders.map((order) => order.id),
+  );
   return choices.map((days) => {
     const messagesFrom = since(days);
     const chosen = inputs.filter(({ facts }) => facts.placedAt !== null && facts.placedAt >= messagesFrom);
-    const drafts = chosen.flatMap((input) => planOrder({ ...input, shop: { ...input.shop, liveAt: now, messagesFrom } }));
+    const drafts = chosen.flatMap((input) =>
+      planOrder({ ...input, shop: { ...input.shop, liveAt: now, messagesFrom } }),
+    );
     const planned = drafts.filter((draft) => draft.outcome.state === 'planned');
-    const kinds = [...Map.groupBy(planned, (draft) => draft.kind)].map(([kind, ofKind]) => ({ kind, count: ofKind.length }));
+    const kinds = [...Map.groupBy(planned, (draft) => draft.kind)].map(([kind, ofKind]) => ({
+      kind,
+      count: ofKind.length,
+    }));
     return { days, kinds, isPartial: orders.length === looksAt && days > 0 };
   });
 }

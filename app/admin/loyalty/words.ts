@@ -13,7 +13,11 @@ export function earningWords({ points }: Program, currency: string): string {
 export function expiryWords({ points: { pendingDays, expiry } }: Program): string {
   const pending = pendingDays === 0 ? 'Spendable at once' : `Pending for ${plural(pendingDays, 'day')}`;
   const months = plural(expiry.months, 'month');
-  const lapse = { never: 'never expire', months: `expire ${months} later`, inactivity: `expire after ${months} without activity` }[expiry.kind];
+  const lapse = {
+    never: 'never expire',
+    months: `expire ${months} later`,
+    inactivity: `expire after ${months} without activity`,
+  }[expiry.kind];
   return `${pending}, then ${lapse}`;
 }
 
@@ -29,7 +33,12 @@ export function widgetWords({ widget }: Program): string {
 }
 
 export const rewardKindWords: Record<Reward['kind'], string> = {
-  fixed: 'Amount off', percent: 'Percentage off', free_shipping: 'Free shipping', free_product: 'Free product', store_credit: 'Store credit', gift_card: 'Gift card',
+  fixed: 'Amount off',
+  percent: 'Percentage off',
+  free_shipping: 'Free shipping',
+  free_product: 'Free product',
+  store_credit: 'Store credit',
+  gift_card: 'Gift card',
 };
 
 /** An amount of the shop's money as the admin writes it. */

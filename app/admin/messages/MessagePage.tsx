@@ -24,7 +24,17 @@ export type ShownMessage = {
 };
 
 /** @param action where its buttons post to */
-export function MessagePage({ message, about, back, action }: { message: ShownMessage; about: string; back: { content: string; url: string }; action: string }) {
+export function MessagePage({
+  message,
+  about,
+  back,
+  action,
+}: {
+  message: ShownMessage;
+  about: string;
+  back: { content: string; url: string };
+  action: string;
+}) {
   const { messageId, isLive, label, state, reason, when, to, isSent, mail } = message;
   const [isPhone, setIsPhone] = useState(false);
   const fetcher = useFetcher<Done>();
@@ -48,7 +58,10 @@ export function MessagePage({ message, about, back, action }: { message: ShownMe
             <p>{reason}.</p>
           </Banner>
         )}
-        <TitledCard title={isSent ? 'What was sent' : 'What would be sent'} aside={<DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />}>
+        <TitledCard
+          title={isSent ? 'What was sent' : 'What would be sent'}
+          aside={<DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />}
+        >
           <Text as="p" breakWord>{`To: ${to ?? 'no address'}`}</Text>
           {mail ? (
             <>

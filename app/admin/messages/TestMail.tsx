@@ -19,7 +19,11 @@ export function TestMail({ to, isDirty }: { to: string; isDirty: boolean }) {
         autoComplete="email"
         value={address}
         onChange={setAddress}
-        helpText={isDirty ? 'Save first: the test shows what is saved.' : 'As your customers will see it, with [Test] in the subject.'}
+        helpText={
+          isDirty
+            ? 'Save first: the test shows what is saved.'
+            : 'As your customers will see it, with [Test] in the subject.'
+        }
         connectedRight={
           <Button
             disabled={isDirty || address.trim() === ''}

@@ -1,5 +1,16 @@
 import { useFetcher, useSearchParams } from '@remix-run/react';
-import { Banner, BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Select, Text, TextField } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineStack,
+  Select,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
 import { DeviceSwitch } from '#app/ui/DeviceSwitch.tsx';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -43,10 +54,17 @@ export function WordsEditor(props: WordsEditorProps) {
   };
   const noteCaret = (field: 'subject' | 'body') => (event: { target: EventTarget }) => {
     const target = event.target;
-    if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) insertAt.current = { field, from: target.selectionStart ?? 0 };
+    if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)
+      insertAt.current = { field, from: target.selectionStart ?? 0 };
   };
   return (
-    <DraftPage title={label} subtitle={moment} back={{ content: 'Messages', url: '/app/messages' }} draft={draft} fullWidth>
+    <DraftPage
+      title={label}
+      subtitle={moment}
+      back={{ content: 'Messages', url: '/app/messages' }}
+      draft={draft}
+      fullWidth
+    >
       <div className="editor">
         <BlockStack gap="400">
           <Card>
@@ -57,10 +75,21 @@ export function WordsEditor(props: WordsEditorProps) {
           </Card>
           <Card>
             <BlockStack gap="400">
-              <Select label="Language" options={languageOptions} value={language} onChange={(value) => setParams({ language: value })} />
+              <Select
+                label="Language"
+                options={languageOptions}
+                value={language}
+                onChange={(value) => setParams({ language: value })}
+              />
               {/* Key, click and select tell where the next tag goes. */}
               <div onKeyUp={noteCaret('subject')} onClick={noteCaret('subject')} role="presentation">
-                <TextField label="Subject" autoComplete="off" value={subject} onChange={(text) => draft.set({ subject: text })} error={draft.errorOf('subject')} />
+                <TextField
+                  label="Subject"
+                  autoComplete="off"
+                  value={subject}
+                  onChange={(text) => draft.set({ subject: text })}
+                  error={draft.errorOf('subject')}
+                />
               </div>
               <div onKeyUp={noteCaret('body')} onClick={noteCaret('body')} role="presentation">
                 <TextField
@@ -92,7 +121,12 @@ function Restore({ isDefault }: { isDefault: boolean }) {
   const fetcher = useFetcher<Done>();
   const [isAsking, setIsAsking] = useState(false);
   useDoneToast(fetcher.data);
-  if (isDefault) return <Text as="p" tone="subdued">These are the original words.</Text>;
+  if (isDefault)
+    return (
+      <Text as="p" tone="subdued">
+        These are the original words.
+      </Text>
+    );
   if (!isAsking) {
     return (
       <InlineStack>
@@ -103,7 +137,11 @@ function Restore({ isDefault }: { isDefault: boolean }) {
   return (
     <Banner tone="warning" title="Your own words in this language will be gone">
       <InlineStack gap="200">
-        <Button tone="critical" loading={fetcher.state !== 'idle'} onClick={() => fetcher.submit({ intent: 'restore' }, { method: 'post' })}>
+        <Button
+          tone="critical"
+          loading={fetcher.state !== 'idle'}
+          onClick={() => fetcher.submit({ intent: 'restore' }, { method: 'post' })}
+        >
           Restore
         </Button>
         <Button onClick={() => setIsAsking(false)}>Keep mine</Button>
@@ -114,7 +152,14 @@ function Restore({ isDefault }: { isDefault: boolean }) {
 
 const settleMs = 400;
 
-function PreviewCard({ language, choices, basis: firstBasis, preview: first, subject, body }: WordsEditorProps & { subject: string; body: string }) {
+function PreviewCard({
+  language,
+  choices,
+  basis: firstBasis,
+  preview: first,
+  subject,
+  body,
+}: WordsEditorProps & { subject: string; body: string }) {
   const fetcher = useFetcher<Preview>();
   const [basis, setBasis] = useState(firstBasis);
   const [isDark, setIsDark] = useState(false);

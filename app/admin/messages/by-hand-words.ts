@@ -1,4 +1,9 @@
-import type { SendAgainOutcome, SendNowOutcome, SendTestOutcome, SkipOutcome } from '#app/messages/sending/by-hand.server.ts';
+import type {
+  SendAgainOutcome,
+  SendNowOutcome,
+  SendTestOutcome,
+  SkipOutcome,
+} from '#app/messages/sending/by-hand.server.ts';
 import { stateWords } from '#app/messages/reasons.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
@@ -19,12 +24,16 @@ export function tellByHand(answer: Outcome, done: string): Done {
     case 'too_late':
       return { problem: `Too late for that: this message is already “${stateWords[answer.state].toLowerCase()}”.` };
     case 'too_early':
-      return { problem: `This message is still “${stateWords[answer.state].toLowerCase()}”. It can be sent again once it is over.` };
+      return {
+        problem: `This message is still “${stateWords[answer.state].toLowerCase()}”. It can be sent again once it is over.`,
+      };
     case 'under_way':
       return { problem: 'A copy of this message is on its way already.' };
   }
 }
 
 export function tellTest(answer: SendTestOutcome, to: string): Done {
-  return answer.outcome === 'sent' ? { done: `Test sent to ${to}` } : { problem: `The mail server refused the test: ${answer.reply}` };
+  return answer.outcome === 'sent'
+    ? { done: `Test sent to ${to}` }
+    : { problem: `The mail server refused the test: ${answer.reply}` };
 }

@@ -24,18 +24,36 @@ export async function listPreviewChoices({ db, shop }: ShopTx): Promise<{ value:
   return [...orders.map(({ id, name }) => ({ value: `order:${id}`, label: `Your order ${name}` })), ...samples];
 }
 
-export type PreviewWish = { kind: MessageKind; language: Language; basis: string; isDark: boolean; words: { subject: string; body: string } | null };
+export type PreviewWish = {
+  kind: MessageKind;
+  language: Language;
+  basis: string;
+  isDark: boolean;
+  words: { subject: string; body: string } | null;
+};
 
 /** What a preview needs of the database; the rendering itself goes on outside the transaction. */
 export async function readPreviewInput(tx: ShopTx, shop: MailShop, wish: PreviewWish): Promise<PreviewInput> {
   const { kind, language, basis, isDark, words } = wish;
   const { settings } = await readShopSettings(tx);
   const program = await readProgramWords(tx);
-  const common: PreviewInput = { kind, settings, shop, program, now: tx.now, template: words, language, appearance: isDark ? 'dark' : 'light' };
-  if (!basis.startsWith('order:')) return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) ?? 'happy' };
+  const common: PreviewInput = {
+    kind,
+    settings,
+    shop,
+    program,
+    now: tx.now,
+    template: words,
+    language,
+    appearance: isDark ? 'dark' : 'light',
+  };
+  if (!basis.startsWith('order:'))
+    return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) ?? 'happy' };
   const orderId = basis.slice('order:'.length);
   const [facts] = await loadFacts(tx, [orderId]);
-  return facts ? { ...common, order: { facts, message: await findMessage(tx, kind, orderId) } } : { ...common, sample: 'happy' };
+  return facts
+    ? { ...common, order: { facts, message: await findMessage(tx, kind, orderId) } }
+    : { ...common, sample: 'happy' };
 }
 
 async function findMessage({ db, shop }: ShopTx, kind: MessageKind, orderId: string): Promise<MailMessage | undefined> {
@@ -74,14 +92,25 @@ export async function makePreview(input: PreviewInput): Promise<ShownPreview> {
 
 /** While the words have an error the preview shows ours, and says why. */
 function notesOf({ problems, usedFallback }: Preview): string[] {
-  if (problems.length > 0) return problems.map(({ field, line, reason }) => `${field === 'subject' ? 'Subject' : 'Body'}, line ${line}: ${reason}`);
+  if (problems.length > 0)
+    return problems.map(
+      ({ field, line, reason }) => `${field === 'subject' ? 'Subject' : 'Body'}, line ${line}: ${reason}`,
+    );
   return usedFallback ? [usedFallback] : [];
 }
 
-const WordsSchema = z.object({ subject: z.string().trim().min(1).max(1000), body: z.string().trim().min(1).max(100_000) });
+const WordsSchema = z.object({
+  subject: z.string().trim().min(1).max(1000),
+  body: z.string().trim().min(1).max(100_000),
+});
 
 /** Keeps the merchant's words, or says line by line what is wrong with them. */
-export async function saveWords(tx: ShopTx, kind: MessageKind, language: Language, form: FormData): Promise<DraftAnswer> {
+export async function saveWords(
+  tx: ShopTx,
+  kind: MessageKind,
+  language: Language,
+  form: FormData,
+): Promise<DraftAnswer> {
   const read = readForm(form, WordsSchema);
   if (!read.isValid) return { outcome: 'invalid', errors: read.errors };
   const saved = await saveTemplate(tx, { kind, language, expectedVersion: read.version, ...read.value });

@@ -2,7 +2,11 @@ export type MessageIntent = 'send_now' | 'skip' | 'send_again';
 
 /** What a merchant can do with a message in this state. */
 export function intentsOf(state: string): { intent: MessageIntent; label: string }[] {
-  if (state === 'planned') return [{ intent: 'send_now', label: 'Send now' }, { intent: 'skip', label: 'Skip' }];
+  if (state === 'planned')
+    return [
+      { intent: 'send_now', label: 'Send now' },
+      { intent: 'skip', label: 'Skip' },
+    ];
   if (state === 'queued' || state === 'sending') return [];
   return [{ intent: 'send_again', label: state === 'sent' ? 'Send again' : 'Send anyway' }];
 }

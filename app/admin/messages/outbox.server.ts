@@ -19,7 +19,10 @@ export type OutboxFilter = { state?: string; reason?: string; kind?: string; cur
 export type OutboxPage = { rows: OutboxRow[]; nextCursor: string | null };
 
 /** Messages by state, reason and kind: those to come first, then the newest. Read by cursor on (sendAt, id). */
-export async function listOutbox({ db, shop }: ShopTx, { state, reason, kind, cursor, limit }: OutboxFilter): Promise<OutboxPage> {
+export async function listOutbox(
+  { db, shop }: ShopTx,
+  { state, reason, kind, cursor, limit }: OutboxFilter,
+): Promise<OutboxPage> {
   const after = cursor ? readCursor(cursor) : null;
   const wheres = [
     Prisma.sql`m."shopId" = ${shop.id}`,

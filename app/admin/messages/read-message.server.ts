@@ -24,7 +24,11 @@ export type MessageScreen = {
 };
 
 /** One message with its mail; null when the order (orderId null: no order) has no such message. */
-export async function readMessageScreen(tx: ShopTx, shop: MailShop & { currency: string }, { orderId, messageId }: { orderId: string | null; messageId: string }): Promise<MessageScreen | null> {
+export async function readMessageScreen(
+  tx: ShopTx,
+  shop: MailShop & { currency: string },
+  { orderId, messageId }: { orderId: string | null; messageId: string },
+): Promise<MessageScreen | null> {
   const { db } = tx;
   const message = await db.message.findFirst({ where: { shopId: tx.shop.id, id: messageId, orderId } });
   const facts = message && (await readFacts(tx, shop.currency, message));
@@ -36,7 +40,18 @@ export async function readMessageScreen(tx: ShopTx, shop: MailShop & { currency:
   const { settings } = await readShopSettings(tx);
   const own = await readOwnTemplates(tx, [kind]);
   const template = own.get(`${kind}|${mailLanguage(facts, settings, message.locale).language}`) ?? null;
-  return { ...common, input: { kind, settings, shop, program: await readProgramWords(tx), now: tx.now, template, order: { facts, message: toMailMessage(message) } } };
+  return {
+    ...common,
+    input: {
+      kind,
+      settings,
+      shop,
+      program: await readProgramWords(tx),
+      now: tx.now,
+      template,
+      order: { facts, message: toMailMessage(message) },
+    },
+  };
 }
 
 async function readFacts(tx: ShopTx, currency: string, { orderId, customerId }: Message): Promise<OrderFacts | null> {

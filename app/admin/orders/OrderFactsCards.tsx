@@ -7,7 +7,15 @@ type Summary = {
   total: string;
   dates: { promised: string; dispatchBy: string | null; estimate: string; isLater: boolean };
   returns: { until: string; why: string } | null;
-  parcels: { id: string; title: string; carrier: string; tracking: { number: string; url: string | null }[]; latest: string; dispatched: string | null; itemCount: number }[];
+  parcels: {
+    id: string;
+    title: string;
+    carrier: string;
+    tracking: { number: string; url: string | null }[];
+    latest: string;
+    dispatched: string | null;
+    itemCount: number;
+  }[];
   feedback: { id: string; answer: string; comment: string | null; at: string }[];
   reviews: { id: string; productTitle: string; rating: number; words: string }[];
 };
@@ -28,7 +36,11 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
         )}
       </TitledCard>
       <TitledCard title="Parcels" gap="200">
-        {parcels.length === 0 && <Text as="p" tone="subdued">None yet.</Text>}
+        {parcels.length === 0 && (
+          <Text as="p" tone="subdued">
+            None yet.
+          </Text>
+        )}
         {parcels.map((parcel) => (
           <BlockStack key={parcel.id} gap="050">
             <Text as="h3" variant="bodyMd" fontWeight="medium">
@@ -68,10 +80,18 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
         <Text as="p" breakWord>
           {customer.email}
         </Text>
-        {customer.place && <Text as="p" tone="subdued">{customer.place}</Text>}
+        {customer.place && (
+          <Text as="p" tone="subdued">
+            {customer.place}
+          </Text>
+        )}
       </TitledCard>
       <TitledCard title="Items" gap="200">
-        {lines.length === 0 && <Text as="p" tone="subdued">None.</Text>}
+        {lines.length === 0 && (
+          <Text as="p" tone="subdued">
+            None.
+          </Text>
+        )}
         {lines.map((line) => (
           <Text as="p" key={line.id}>
             {line.variant ? `${line.words} (${line.variant})` : line.words}

@@ -2,7 +2,14 @@ import { Badge, BlockStack, Button, InlineStack, Text, TextField } from '@shopif
 import { useState } from 'react';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
-type Problem = { id: string; label: string; words: string | null; opened: string; closed: string | null; resolution: string | null };
+type Problem = {
+  id: string;
+  label: string;
+  words: string | null;
+  opened: string;
+  closed: string | null;
+  resolution: string | null;
+};
 type ProblemsProps = { problems: Problem[]; isBusy: boolean; onClose: (id: string, resolution: string) => void };
 
 /** What customers reported about an order; nothing when all is well. */
@@ -23,7 +30,10 @@ export function ProblemsCard({ problems, isBusy, onClose }: ProblemsProps) {
           </InlineStack>
           {problem.words && <blockquote className="quote">{problem.words}</blockquote>}
           {problem.closed ? (
-            <Text as="p" tone="subdued">{`Closed ${problem.closed}${problem.resolution ? `: ${problem.resolution}` : ''}`}</Text>
+            <Text
+              as="p"
+              tone="subdued"
+            >{`Closed ${problem.closed}${problem.resolution ? `: ${problem.resolution}` : ''}`}</Text>
           ) : (
             <CloseForm problem={problem} isBusy={isBusy} onClose={onClose} />
           )}
@@ -33,7 +43,15 @@ export function ProblemsCard({ problems, isBusy, onClose }: ProblemsProps) {
   );
 }
 
-function CloseForm({ problem, isBusy, onClose }: { problem: Problem; isBusy: boolean; onClose: ProblemsProps['onClose'] }) {
+function CloseForm({
+  problem,
+  isBusy,
+  onClose,
+}: {
+  problem: Problem;
+  isBusy: boolean;
+  onClose: ProblemsProps['onClose'];
+}) {
   const [resolution, setResolution] = useState('');
   const [error, setError] = useState<string>();
   return (

@@ -3,8 +3,21 @@ import { Fragment } from 'react';
 import { intentsOf, type MessageIntent } from '../messages/intents.ts';
 import { MessageStateBadge } from '../StageBadge.tsx';
 
-type Message = { id: string; state: string; reason: string | null; isByHand: boolean; steps: { at: string; words: string }[] };
-type Entry = { key: string; when: string; isAhead: boolean; title: string; detail: string | null; message: Message | null };
+type Message = {
+  id: string;
+  state: string;
+  reason: string | null;
+  isByHand: boolean;
+  steps: { at: string; words: string }[];
+};
+type Entry = {
+  key: string;
+  when: string;
+  isAhead: boolean;
+  title: string;
+  detail: string | null;
+  message: Message | null;
+};
 
 type TimelineProps = {
   entries: Entry[];
@@ -35,7 +48,15 @@ export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: Timeli
                 </Text>
               </InlineStack>
               {entry.detail && <Text as="p">{entry.detail}</Text>}
-              {entry.message && <MessageRow message={entry.message} title={entry.title} orderId={orderId} isBusy={isBusy} onMessage={onMessage} />}
+              {entry.message && (
+                <MessageRow
+                  message={entry.message}
+                  title={entry.title}
+                  orderId={orderId}
+                  isBusy={isBusy}
+                  onMessage={onMessage}
+                />
+              )}
             </BlockStack>
           </li>
         </Fragment>
@@ -50,7 +71,13 @@ function markOf(state: string): string {
   return ['sent', 'failed', 'unknown'].includes(state) ? `is-${state}` : 'is-ended';
 }
 
-type RowProps = { message: Message; title: string; orderId: string; isBusy: boolean; onMessage: TimelineProps['onMessage'] };
+type RowProps = {
+  message: Message;
+  title: string;
+  orderId: string;
+  isBusy: boolean;
+  onMessage: TimelineProps['onMessage'];
+};
 
 function MessageRow({ message, title, orderId, isBusy, onMessage }: RowProps) {
   const look = message.state === 'sent' ? 'Show mail' : 'Preview';
@@ -68,11 +95,21 @@ function MessageRow({ message, title, orderId, isBusy, onMessage }: RowProps) {
         </details>
       )}
       <InlineStack gap="200">
-        <Button size="slim" url={`/app/orders/${orderId}/messages/${message.id}`} accessibilityLabel={`${look}: ${title}`}>
+        <Button
+          size="slim"
+          url={`/app/orders/${orderId}/messages/${message.id}`}
+          accessibilityLabel={`${look}: ${title}`}
+        >
           {look}
         </Button>
         {intentsOf(message.state).map(({ intent, label }) => (
-          <Button key={intent} size="slim" disabled={isBusy} accessibilityLabel={`${label}: ${title}`} onClick={() => onMessage(intent, message.id)}>
+          <Button
+            key={intent}
+            size="slim"
+            disabled={isBusy}
+            accessibilityLabel={`${label}: ${title}`}
+            onClick={() => onMessage(intent, message.id)}
+          >
             {label}
           </Button>
         ))}

@@ -17,7 +17,10 @@ const writers: Record<string, Writer> = {
   'order.placed': (_, facts) => ({ title: 'Order placed', detail: formatMoney(facts.totals.total.presentment, 'en') }),
   'order.paid': just('Paid'),
   'order.edited': just('Order edited'),
-  'order.canceled': (_, facts) => ({ title: 'Order canceled', detail: facts.cancelReason ? readable(facts.cancelReason) : null }),
+  'order.canceled': (_, facts) => ({
+    title: 'Order canceled',
+    detail: facts.cancelReason ? readable(facts.cancelReason) : null,
+  }),
   'order.fulfilled': just('All items fulfilled'),
   'shipment.dispatched': (event, facts) => ({ title: 'Parcel dispatched', detail: parcelWords(event.factKey, facts) }),
   'shipment.canceled': (event, facts) => ({ title: 'Parcel canceled', detail: parcelWords(event.factKey, facts) }),
@@ -37,15 +40,26 @@ const writers: Record<string, Writer> = {
   'customer.merged': just('Customer merged with another'),
   'promise.made': (_, facts, day) => ({
     title: 'First promise',
-    detail: facts.promisedAt ? `Delivery by ${day(facts.promisedAt)} (${sourceWords[facts.promiseSource ?? ''] ?? 'source unknown'})` : null,
+    detail: facts.promisedAt
+      ? `Delivery by ${day(facts.promisedAt)} (${sourceWords[facts.promiseSource ?? ''] ?? 'source unknown'})`
+      : null,
   }),
   'estimate.moved': (event, _, day) => {
     const to = dateIn(event.data, ['to', 'newDate', 'at', 'estimateAt']);
     return { title: 'Estimate moved', detail: to ? `Now ${day(to)}` : null };
   },
-  'check_in.answered': (event) => ({ title: 'Customer answered the check-in', detail: answerWords[textIn(event.data, 'answer')] ?? null }),
-  'problem.reported': (event) => ({ title: 'Customer reported a problem', detail: readable(textIn(event.data, 'kind')) }),
-  'problem.closed': (event) => ({ title: 'Problem closed', detail: textIn(event.data, 'closedBy') === 'customer' ? 'By the customer' : null }),
+  'check_in.answered': (event) => ({
+    title: 'Customer answered the check-in',
+    detail: answerWords[textIn(event.data, 'answer')] ?? null,
+  }),
+  'problem.reported': (event) => ({
+    title: 'Customer reported a problem',
+    detail: readable(textIn(event.data, 'kind')),
+  }),
+  'problem.closed': (event) => ({
+    title: 'Problem closed',
+    detail: textIn(event.data, 'closedBy') === 'customer' ? 'By the customer' : null,
+  }),
   'review.submitted': just('Customer wrote a review'),
   'mail.bounced': just('A mail came back: the address does not take mail'),
   'mail.unsubscribed': just('Customer unsubscribed'),

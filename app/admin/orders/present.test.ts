@@ -8,14 +8,27 @@ const rules = { windowDays: 30, assumeDeliveredAfterDays: 10, tier: null };
 
 function returnsOf(returnRules: OrderScreen['returnRules'], shipment = delivered, at = '2026-03-20T15:00:00Z') {
   const derived = { stage: 'delivered', troubles: [], estimateAt: null };
-  const screen = { facts: makeFacts({ shipments: [shipment] }), derived, returnRules, bouncedAddress: null, events: [], messages: [], problems: [], feedback: [], reviews: [] };
+  const screen = {
+    facts: makeFacts({ shipments: [shipment] }),
+    derived,
+    returnRules,
+    bouncedAddress: null,
+    events: [],
+    messages: [],
+    problems: [],
+    feedback: [],
+    reviews: [],
+  };
   return makeOrderSummary(screen, 'America/New_York', new Date(at)).returns;
 }
 
 test('until when things may be sent back, with the reason', () => {
   expect(returnsOf(rules)).toEqual({ until: 'Wed, Apr 8, 2026', why: '30 days from delivery.' });
   const gold = { tierName: 'Gold', days: 60 };
-  expect(returnsOf({ ...rules, tier: gold })).toEqual({ until: 'Fri, May 8, 2026', why: 'Gold: 60 days instead of 30.' });
+  expect(returnsOf({ ...rules, tier: gold })).toEqual({
+    until: 'Fri, May 8, 2026',
+    why: 'Gold: 60 days instead of 30.',
+  });
   expect(returnsOf({ ...rules, tier: { ...gold, days: 30 } })?.why).toBe('30 days from delivery.');
   expect(returnsOf(rules, delivered, '2026-04-10T15:00:00Z')?.until).toBe('Wed, Apr 8, 2026, which has passed');
   expect(returnsOf({ ...rules, windowDays: null, tier: gold })).toBeNull();
@@ -24,7 +37,8 @@ test('until when things may be sent back, with the reason', () => {
 test('an arrival that nobody reported is said to be assumed', () => {
   const silent = makeShipment({ scans: [makeScan('in_transit', '2026-03-05T15:00:00Z')] });
   expect(returnsOf(rules, silent)).toEqual({
-    until: 'Tue, Apr 14, 2026', why: '30 days from delivery. No carrier reported the delivery: counted as delivered 10 days after the last news.',
+    until: 'Tue, Apr 14, 2026',
+    why: '30 days from delivery. No carrier reported the delivery: counted as delivered 10 days after the last news.',
   });
   expect(returnsOf(rules, silent, '2026-03-14T15:00:00Z')).toBeNull();
 });

@@ -9,7 +9,11 @@ import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
 import type { OrderScreen } from './read.server.ts';
 
 /** The order in words for the merchant: what stands beside the timeline. */
-export function makeOrderSummary({ facts, derived, returnRules, problems, feedback, reviews }: OrderScreen, timeZone: string, now: Date) {
+export function makeOrderSummary(
+  { facts, derived, returnRules, problems, feedback, reviews }: OrderScreen,
+  timeZone: string,
+  now: Date,
+) {
   const day = (at: Date) => formatDate(at, timeZone);
   const moment = (at: Date) => formatMoment(at, timeZone);
   return {
@@ -22,7 +26,9 @@ export function makeOrderSummary({ facts, derived, returnRules, problems, feedba
       isReturning: facts.orderOrdinal === null ? null : facts.orderOrdinal > 1,
       place: [facts.shipTo?.city, facts.shipTo?.country].filter(Boolean).join(', '),
     },
-    lines: facts.lines.filter((line) => line.currentQuantity > 0).map((line) => ({ id: line.id, words: `${line.currentQuantity} × ${line.title}`, variant: line.variantTitle })),
+    lines: facts.lines
+      .filter((line) => line.currentQuantity > 0)
+      .map((line) => ({ id: line.id, words: `${line.currentQuantity} × ${line.title}`, variant: line.variantTitle })),
     total: formatMoney(facts.totals.current.presentment, 'en'),
     dates: datesOf(facts, derived.estimateAt, day, now),
     returns: returnsOf(facts, returnRules, timeZone, now),
@@ -35,19 +41,39 @@ export function makeOrderSummary({ facts, derived, returnRules, problems, feedba
       closed: problem.closedAt ? moment(problem.closedAt) : null,
       resolution: problem.resolution,
     })),
-    feedback: feedback.map(({ id, answer, comment, createdAt }) => ({ id, answer: answerWords[answer] ?? answer, comment, at: moment(createdAt) })),
-    reviews: reviews.map(({ id, productTitle, rating, title, body }) => ({ id, productTitle, rating, words: [title, body].filter(Boolean).join(': ') })),
+    feedback: feedback.map(({ id, answer, comment, createdAt }) => ({
+      id,
+      answer: answerWords[answer] ?? answer,
+      comment,
+      at: moment(createdAt),
+    })),
+    reviews: reviews.map(({ id, productTitle, rating, title, body }) => ({
+      id,
+      productTitle,
+      rating,
+      words: [title, body].filter(Boolean).join(': '),
+    })),
   };
 }
 
 /** Until when things may be sent back, and why; null where nothing is to be said. */
-function returnsOf(facts: OrderFacts, { tier, ...rules }: OrderScreen['returnRules'], timeZone: string, now: Date): { until: string; why: string } | null {
+function returnsOf(
+  facts: OrderFacts,
+  { tier, ...rules }: OrderScreen['returnRules'],
+  timeZone: string,
+  now: Date,
+): { until: string; why: string } | null {
   const window = returnWindow(facts, { ...rules, tierDays: tier?.days ?? null, timeZone }, now);
   if (!window) return null;
   const { lastDay, days, isByTier, isAssumed, isOver } = window;
   const until = formatDate(instantOf(lastDay, 12 * 60, timeZone), timeZone);
-  const whose = isByTier && tier ? `${tier.tierName}: ${plural(days, 'day')} instead of ${rules.windowDays}` : `${plural(days, 'day')} from delivery`;
-  const since = isAssumed ? `No carrier reported the delivery: counted as delivered ${plural(rules.assumeDeliveredAfterDays, 'day')} after the last news.` : '';
+  const whose =
+    isByTier && tier
+      ? `${tier.tierName}: ${plural(days, 'day')} instead of ${rules.windowDays}`
+      : `${plural(days, 'day')} from delivery`;
+  const since = isAssumed
+    ? `No carrier reported the delivery: counted as delivered ${plural(rules.assumeDeliveredAfterDays, 'day')} after the last news.`
+    : '';
   return { until: isOver ? `${until}, which has passed` : until, why: [`${whose}.`, since].filter(Boolean).join(' ') };
 }
 
@@ -57,7 +83,13 @@ function datesOf(facts: OrderFacts, estimateAt: Date | null, day: (at: Date) => 
   return {
     promised: facts.promisedAt ? `${day(facts.promisedAt)}${source ? ` (${source})` : ''}` : 'Nothing was promised',
     dispatchBy: facts.promisedDispatchAt ? day(facts.promisedDispatchAt) : null,
-    estimate: arrivedAt ? `Arrived ${day(arrivedAt)}` : estimateAt && estimateAt > now ? day(estimateAt) : estimateAt ? `${day(estimateAt)}, which has passed` : 'Not known',
+    estimate: arrivedAt
+      ? `Arrived ${day(arrivedAt)}`
+      : estimateAt && estimateAt > now
+        ? day(estimateAt)
+        : estimateAt
+          ? `${day(estimateAt)}, which has passed`
+          : 'Not known',
     isLater: !arrivedAt && facts.promisedAt !== null && estimateAt !== null && estimateAt > facts.promisedAt,
   };
 }
@@ -68,7 +100,10 @@ function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) 
     id: shipment.id,
     title: shipment.name ?? 'Parcel',
     carrier: shipment.carrier ?? 'Carrier not known',
-    tracking: shipment.trackingNumbers.map((number, index) => ({ number, url: webAddress(shipment.trackingUrls[index]) })),
+    tracking: shipment.trackingNumbers.map((number, index) => ({
+      number,
+      url: webAddress(shipment.trackingUrls[index]),
+    })),
     latest: latest ? `${describeScanStatus(latest.status)}, ${moment(latest.happenedAt)}` : 'No scan yet',
     dispatched: shipment.dispatchedAt ? moment(shipment.dispatchedAt) : null,
     itemCount: shipment.lines.reduce((sum, line) => sum + line.quantity, 0),

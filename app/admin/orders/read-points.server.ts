@@ -19,9 +19,25 @@ export async function readOrderLoyalty({ db, shop }: ShopTx, orderId: string): P
   const redemptions = await db.redemption.findMany({ where: ofOrder, orderBy: { createdAt: 'asc' } });
   const memberId = lots[0]?.memberId ?? redemptions[0]?.memberId;
   if (!memberId) return null;
-  const { mergedIntoId } = await db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } }, select: { mergedIntoId: true } });
+  const { mergedIntoId } = await db.member.findUniqueOrThrow({
+    where: { shopId_id: { shopId: shop.id, id: memberId } },
+    select: { mergedIntoId: true },
+  });
   const sum = (count: 'points' | 'pending' | 'reversed') => lots.reduce((total, lot) => total + lot[count], 0);
-  const pendingUntil = lots.filter(({ pending }) => pending > 0).reduce<Date | null>((last, { availableAt }) => (last && last > availableAt ? last : availableAt), null);
-  const rewards = redemptions.map(({ reward, rewardKey, code, points }) => ({ name: readRewardName(reward, rewardKey).name, code, points }));
-  return { memberId: mergedIntoId ?? memberId, earned: sum('points'), pending: sum('pending'), pendingUntil, tookBack: sum('reversed'), rewards };
+  const pendingUntil = lots
+    .filter(({ pending }) => pending > 0)
+    .reduce<Date | null>((last, { availableAt }) => (last && last > availableAt ? last : availableAt), null);
+  const rewards = redemptions.map(({ reward, rewardKey, code, points }) => ({
+    name: readRewardName(reward, rewardKey).name,
+    code,
+    points,
+  }));
+  return {
+    memberId: mergedIntoId ?? memberId,
+    earned: sum('points'),
+    pending: sum('pending'),
+    pendingUntil,
+    tookBack: sum('reversed'),
+    rewards,
+  };
 }

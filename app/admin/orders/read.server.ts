@@ -16,9 +16,24 @@ export type OrderScreen = {
   bouncedAddress: string | null;
   events: StoredEvent[];
   messages: Message[];
-  problems: { id: string; kind: string; words: string | null; openedAt: Date; closedAt: Date | null; closedBy: string | null; resolution: string | null }[];
+  problems: {
+    id: string;
+    kind: string;
+    words: string | null;
+    openedAt: Date;
+    closedAt: Date | null;
+    closedBy: string | null;
+    resolution: string | null;
+  }[];
   feedback: { id: string; answer: string; comment: string | null; createdAt: Date }[];
-  reviews: { id: string; productTitle: string; rating: number; title: string | null; body: string | null; createdAt: Date }[];
+  reviews: {
+    id: string;
+    productTitle: string;
+    rating: number;
+    title: string | null;
+    body: string | null;
+    createdAt: Date;
+  }[];
 };
 
 /** All that the page of one order shows, read in one go; null when the shop has no such order. */
@@ -45,7 +60,12 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
 }
 
 async function readReturnRules(tx: ShopTx, facts: OrderFacts): Promise<OrderScreen['returnRules']> {
-  const { settings: { returns: { windowDays }, promise } } = await readShopSettings(tx);
+  const {
+    settings: {
+      returns: { windowDays },
+      promise,
+    },
+  } = await readShopSettings(tx);
   const tier = windowDays === null ? null : await readTierWindow(tx, facts);
   return { windowDays, tier, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays };
 }

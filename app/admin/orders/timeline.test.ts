@@ -6,16 +6,51 @@ import { makeTimeline } from './timeline.ts';
 const now = new Date('2026-11-22T12:00:00Z');
 const facts = sampleFacts('happy', now);
 const delivered = { ...facts.shipments[0]!.scans.at(-1)!, id: 'scan-9', status: 'delivered' };
-const withDelivery = { ...facts, shipments: [{ ...facts.shipments[0]!, scans: [...facts.shipments[0]!.scans, delivered] }] };
+const withDelivery = {
+  ...facts,
+  shipments: [{ ...facts.shipments[0]!, scans: [...facts.shipments[0]!.scans, delivered] }],
+};
 
-const event = (name: string, factKey: string, at: string) => ({ id: `${name}|${factKey}`, name, factKey, data: {}, occurredAt: new Date(at) });
+const event = (name: string, factKey: string, at: string) => ({
+  id: `${name}|${factKey}`,
+  name,
+  factKey,
+  data: {},
+  occurredAt: new Date(at),
+});
 
 function message(own: Partial<Message>): Message {
   return {
-    shopId: 1, id: 'm1', key: 'k', kind: 'thank_you', subject: 'order:1', occasion: 'placed', orderId: '1', shipmentId: null, customerId: null,
-    addressHash: null, state: 'planned', reason: null, isDeferrable: false, isByHand: false, sendAt: new Date('2026-11-23T09:00:00Z'),
-    usefulUntil: now, data: {}, history: [], attempts: 0, claimedUntil: null, plannedAt: now, changedAt: new Date('2026-11-21T09:00:00Z'),
-    sentAt: null, localDay: null, locale: null, smtpId: null, smtpReply: null, bouncedAt: null, sentBy: null, ...own,
+    shopId: 1,
+    id: 'm1',
+    key: 'k',
+    kind: 'thank_you',
+    subject: 'order:1',
+    occasion: 'placed',
+    orderId: '1',
+    shipmentId: null,
+    customerId: null,
+    addressHash: null,
+    state: 'planned',
+    reason: null,
+    isDeferrable: false,
+    isByHand: false,
+    sendAt: new Date('2026-11-23T09:00:00Z'),
+    usefulUntil: now,
+    data: {},
+    history: [],
+    attempts: 0,
+    claimedUntil: null,
+    plannedAt: now,
+    changedAt: new Date('2026-11-21T09:00:00Z'),
+    sentAt: null,
+    localDay: null,
+    locale: null,
+    smtpId: null,
+    smtpReply: null,
+    bouncedAt: null,
+    sentBy: null,
+    ...own,
   };
 }
 
@@ -25,7 +60,10 @@ const timeline = (events: ReturnType<typeof event>[], messages: Message[]) =>
 test('facts and messages stand in one line of time, what is to come last', () => {
   const entries = timeline(
     [event('order.placed', '1', '2026-11-16T10:00:00Z'), event('order.paid', '1', '2026-11-16T10:01:00Z')],
-    [message({ id: 'm2', kind: 'review_request', occasion: 'reminder_1' }), message({ state: 'sent', sentAt: new Date('2026-11-16T10:02:00Z') })],
+    [
+      message({ id: 'm2', kind: 'review_request', occasion: 'reminder_1' }),
+      message({ state: 'sent', sentAt: new Date('2026-11-16T10:02:00Z') }),
+    ],
   );
   expect(entries.map(({ title, isAhead }) => [title, isAhead])).toEqual([
     ['Order placed', false],
@@ -37,12 +75,19 @@ test('facts and messages stand in one line of time, what is to come last', () =>
 
 test('a message that was not sent says why, and stands where it ended', () => {
   const [entry] = timeline([], [message({ state: 'skipped', reason: 'unsubscribed' })]);
-  expect(entry).toMatchObject({ at: '2026-11-21T09:00:00.000Z', isAhead: false, message: { state: 'skipped', reason: 'The customer has unsubscribed' } });
+  expect(entry).toMatchObject({
+    at: '2026-11-21T09:00:00.000Z',
+    isAhead: false,
+    message: { state: 'skipped', reason: 'The customer has unsubscribed' },
+  });
 });
 
 test('the delivery and the scan that tells it are one entry', () => {
   const entries = timeline(
-    [event('shipment.scanned', 'scan-9', '2026-11-21T10:00:00Z'), event('shipment.delivered', facts.shipments[0]!.id, '2026-11-21T10:00:00Z')],
+    [
+      event('shipment.scanned', 'scan-9', '2026-11-21T10:00:00Z'),
+      event('shipment.delivered', facts.shipments[0]!.id, '2026-11-21T10:00:00Z'),
+    ],
     [],
   );
   expect(entries.map((entry) => entry.title)).toEqual(['Parcel delivered']);
@@ -51,5 +96,7 @@ test('the delivery and the scan that tells it are one entry', () => {
 test('the steps of a message are told in words, whatever is stored', () => {
   const history = [{ at: '2026-11-20T08:00:00Z', what: 'moved', reason: 'quiet_hours' }, 'nonsense'];
   const [entry] = timeline([], [message({ history })]);
-  expect(entry?.message?.steps).toEqual([{ at: 'Nov 20, 2026, 8:00 AM', words: 'Moved: Waiting for the hours in which you write to customers' }]);
+  expect(entry?.message?.steps).toEqual([
+    { at: 'Nov 20, 2026, 8:00 AM', words: 'Moved: Waiting for the hours in which you write to customers' },
+  ]);
 });

@@ -37,8 +37,17 @@ type Picture = {
 /** One line of time, oldest first: what Shopify told, what was promised, what customers said, and every message. */
 export function makeTimeline({ facts, events, messages, timeZone, now }: Picture): TimelineEntry[] {
   const day = (at: Date) => formatDate(at, timeZone);
-  const entry = (key: string, at: Date) => ({ key, at: at.toISOString(), when: formatMoment(at, timeZone), isAhead: at > now });
-  const told = withoutRepeats(events, facts).map((event) => ({ ...entry(event.id, event.occurredAt), ...describeEvent(event, facts, day), message: null }));
+  const entry = (key: string, at: Date) => ({
+    key,
+    at: at.toISOString(),
+    when: formatMoment(at, timeZone),
+    isAhead: at > now,
+  });
+  const told = withoutRepeats(events, facts).map((event) => ({
+    ...entry(event.id, event.occurredAt),
+    ...describeEvent(event, facts, day),
+    message: null,
+  }));
   const written = messages.map((message) => ({
     ...entry(message.id, momentOf(message)),
     title: titleOf(message),
@@ -87,5 +96,7 @@ type Step = { at: string; what: string; reason?: string | null };
 
 function readHistory(history: unknown): Step[] {
   if (!Array.isArray(history)) return [];
-  return history.filter((step): step is Step => typeof step === 'object' && step !== null && 'at' in step && 'what' in step);
+  return history.filter(
+    (step): step is Step => typeof step === 'object' && step !== null && 'at' in step && 'what' in step,
+  );
 }

@@ -26,7 +26,8 @@ export function ReturnWindowFields({ value, onChange, error, storeDays }: Return
           <NumberField label="Return window" suffix="days" value={value} onChange={onChange} error={error} />
           {storeDays === null && (
             <Text as="p" tone="caution">
-              Nobody is told of it until your store has said how long everybody may send things back. <Link url="/app/settings/returns">Set your return window</Link>
+              Nobody is told of it until your store has said how long everybody may send things back.{' '}
+              <Link url="/app/settings/returns">Set your return window</Link>
             </Text>
           )}
           {storeDays !== null && value <= storeDays && (

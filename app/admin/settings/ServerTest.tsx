@@ -5,7 +5,11 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 /** One thing that was looked at: the connection, SPF, DKIM, DMARC. */
 export type ServerCheck = { name: string; state: 'well' | 'warning' | 'wrong'; words: string };
 
-const badges = { well: { tone: 'success', words: 'Well' }, warning: { tone: 'warning', words: 'Look at this' }, wrong: { tone: 'critical', words: 'Wrong' } } as const;
+const badges = {
+  well: { tone: 'success', words: 'Well' },
+  warning: { tone: 'warning', words: 'Look at this' },
+  wrong: { tone: 'critical', words: 'Wrong' },
+} as const;
 
 /** Tries the saved mail server and looks up what receivers will ask its domain. */
 export function ServerTest({ isDirty, tested }: { isDirty: boolean; tested: string | null }) {
@@ -17,7 +21,11 @@ export function ServerTest({ isDirty, tested }: { isDirty: boolean; tested: stri
         {tested ? `Last passed ${tested}.` : 'Not passed yet with these settings.'}
       </Text>
       <InlineStack>
-        <Button disabled={isDirty} loading={fetcher.state !== 'idle'} onClick={() => fetcher.submit({ intent: 'test' }, { method: 'post' })}>
+        <Button
+          disabled={isDirty}
+          loading={fetcher.state !== 'idle'}
+          onClick={() => fetcher.submit({ intent: 'test' }, { method: 'post' })}
+        >
           {isDirty ? 'Save first, then test' : 'Test it now'}
         </Button>
       </InlineStack>

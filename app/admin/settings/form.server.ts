@@ -16,7 +16,11 @@ export type SettingsChange<Value> = (settings: Settings, value: Value, tx: ShopT
  * Answers a settings page's post: reads the draft by its schema, changes the stored settings, has messages planned anew.
  * @returns saved (200), or the wrong fields or a conflict (422); the page keeps what was typed
  */
-export async function answerSettingsForm<Value>(request: Request, schema: z.ZodType<Value>, apply: SettingsChange<Value>) {
+export async function answerSettingsForm<Value>(
+  request: Request,
+  schema: z.ZodType<Value>,
+  apply: SettingsChange<Value>,
+) {
   const { shop } = await requireShop(request);
   const form = await request.formData();
   const answer = await withShop(shop, (tx) => saveSettingsForm(tx, form, schema, apply), { isExclusive: true });

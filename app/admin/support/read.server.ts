@@ -20,7 +20,14 @@ export async function readSetAside({ db, shop }: ShopTx, id: string): Promise<In
   return db.inboxEntry.findFirst({ where: { id: BigInt(id), shopDomain: shop.domain, state: 'set_aside' } });
 }
 
-export type PrivacyRow = { id: string; kind: string; customerId: string | null; requestedAt: Date; doneAt: Date | null; hasExport: boolean };
+export type PrivacyRow = {
+  id: string;
+  kind: string;
+  customerId: string | null;
+  requestedAt: Date;
+  doneAt: Date | null;
+  hasExport: boolean;
+};
 
 /** What Shopify asked for in the name of customers, newest first. */
 export function listPrivacyRequests({ db, shop }: ShopTx): Promise<PrivacyRow[]> {
@@ -31,6 +38,9 @@ export function listPrivacyRequests({ db, shop }: ShopTx): Promise<PrivacyRow[]>
 
 /** Everything held about a customer, as collected for a data request; null when there is none. */
 export async function readPrivacyExport({ db, shop }: ShopTx, id: string) {
-  const row = await db.privacyRequest.findUnique({ where: { shopId_id: { shopId: shop.id, id } }, select: { export: true } });
+  const row = await db.privacyRequest.findUnique({
+    where: { shopId_id: { shopId: shop.id, id } },
+    select: { export: true },
+  });
   return row?.export ?? null;
 }

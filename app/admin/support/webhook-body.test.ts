@@ -4,7 +4,9 @@ import { showBody } from './webhook-body.ts';
 const show = (text: string) => showBody(new TextEncoder().encode(text));
 
 test('personal data is hidden, ids beyond 2^53 stay exact', () => {
-  const { isParseable, text } = show('{"id":820982911946154508,"email":"jon@example.com","customer":{"first_name":"Jon","tags":"vip"},"lines":[{"title":"Cup"}]}');
+  const { isParseable, text } = show(
+    '{"id":820982911946154508,"email":"jon@example.com","customer":{"first_name":"Jon","tags":"vip"},"lines":[{"title":"Cup"}]}',
+  );
   expect(isParseable).toBe(true);
   expect(text).toContain('820982911946154508');
   expect(text).not.toMatch(/jon/i);

@@ -4,7 +4,8 @@ export type ShownBody = { isParseable: boolean; text: string };
 
 const longest = 40_000;
 const hidden = '[hidden]';
-const personal = /^(email|contact_email|phone|first_name|last_name|name|company|address[12]?|zip|latitude|longitude|browser_ip|token|note|default_address)$/;
+const personal =
+  /^(email|contact_email|phone|first_name|last_name|name|company|address[12]?|zip|latitude|longitude|browser_ip|token|note|default_address)$/;
 
 /**
  * A webhook's body for Support: indented JSON without the customer's personal data, since whoever looks at a broken
@@ -25,7 +26,10 @@ function withoutPersonal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPersonal);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, personal.test(key) && typeof inner === 'string' && inner !== '' ? hidden : withoutPersonal(inner)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      personal.test(key) && typeof inner === 'string' && inner !== '' ? hidden : withoutPersonal(inner),
+    ]),
   );
 }
 

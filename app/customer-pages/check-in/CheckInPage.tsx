@@ -29,7 +29,11 @@ function Question({ data, form, words }: { data: CheckInPageData; form: FormStat
       <form method="post" action="?" className="card check-in">
         <FormTrouble problems={problems} words={words} />
         <Choices
-          name="answer" legend={words.checkIn.answer} value={values.answer ?? data.chosen ?? undefined} problem={problems?.answer} words={words}
+          name="answer"
+          legend={words.checkIn.answer}
+          value={values.answer ?? data.chosen ?? undefined}
+          problem={problems?.answer}
+          words={words}
           options={checkInAnswers.map((answer) => ({ value: answer, label: answers[answer] }))}
         />
         {data.parcels.length > 0 && (
@@ -45,11 +49,18 @@ function Question({ data, form, words }: { data: CheckInPageData; form: FormStat
         </div>
         <div className="for-words">
           <TextArea
-            name="words" label={words.checkIn.words} hint={words.checkIn.wordsHint} problem={problems?.words} value={values.words}
-            words={words} maxLength={limits.problemWords}
+            name="words"
+            label={words.checkIn.words}
+            hint={words.checkIn.wordsHint}
+            problem={problems?.words}
+            value={values.words}
+            words={words}
+            maxLength={limits.problemWords}
           />
         </div>
-        <button type="submit" className="button">{words.checkIn.confirm}</button>
+        <button type="submit" className="button">
+          {words.checkIn.confirm}
+        </button>
       </form>
     </>
   );

@@ -36,7 +36,10 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
     const planned = { shopId: shop.id, orderId: facts.id, kind: 'review_request', state: 'planned' };
     const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
     const { own, words } = formats;
-    const links = [{ text: own.orderLink, href: orderUrl }, ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [])];
+    const links = [
+      { text: own.orderLink, href: orderUrl },
+      ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : []),
+    ];
     const parcels = makeParcels(facts, formats);
     const wished = query.get('answer');
     const given = before && isCheckInAnswer(before.answer) ? before.answer : null;
@@ -50,12 +53,14 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
       given,
       isDone: query.has('done') && given !== null,
       willAskForReview: (await tx.db.message.count({ where: planned })) > 0,
-      parcels: message.shipmentIds.length > 0 ? parcels.filter((parcel) => message.shipmentIds.includes(parcel.id)) : parcels,
+      parcels:
+        message.shipmentIds.length > 0 ? parcels.filter((parcel) => message.shipmentIds.includes(parcel.id)) : parcels,
     };
   });
 }
 
-export type CheckInOutcome = { outcome: 'answered' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
+export type CheckInOutcome =
+  { outcome: 'answered' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
 /** Takes the answer; a later one replaces an earlier one. */
 export async function takeCheckIn(visit: LinkVisit, form: FormData): Promise<CheckInOutcome> {

@@ -3,7 +3,17 @@ import type { Language } from '#app/i18n/languages.ts';
 import type { InvoiceView } from './invoice-view.ts';
 import { Lines, Paper, Totals } from '../parts.tsx';
 
-export function InvoicePage({ view, language, pdfUrl, orderUrl }: { view: InvoiceView; language: Language; pdfUrl: string; orderUrl: string }) {
+export function InvoicePage({
+  view,
+  language,
+  pdfUrl,
+  orderUrl,
+}: {
+  view: InvoiceView;
+  language: Language;
+  pdfUrl: string;
+  orderUrl: string;
+}) {
   const words = pageWordsFor(language);
   return (
     <Paper letterhead={view.letterhead} lang={view.lang}>
@@ -11,11 +21,17 @@ export function InvoicePage({ view, language, pdfUrl, orderUrl }: { view: Invoic
         {view.title} {view.number}
       </h1>
       {view.warnings.map((warning) => (
-        <p key={warning} className="notice warning">{warning}</p>
+        <p key={warning} className="notice warning">
+          {warning}
+        </p>
       ))}
       <p className="buttons no-print">
-        <a className="button" href={pdfUrl} download>{words.invoice.pdf}</a>
-        <a className="button quiet" href={orderUrl}>{words.invoice.back}</a>
+        <a className="button" href={pdfUrl} download>
+          {words.invoice.pdf}
+        </a>
+        <a className="button quiet" href={orderUrl}>
+          {words.invoice.back}
+        </a>
       </p>
       <div className="card">
         <Parties view={view} words={words} />
@@ -70,9 +86,15 @@ function LineTable({ view, words }: { view: InvoiceView; words: PageWords }) {
       <thead>
         <tr>
           <th scope="col">{words.invoice.item}</th>
-          <th scope="col" className="amount">{words.invoice.quantity}</th>
-          <th scope="col" className="amount">{words.invoice.price}</th>
-          <th scope="col" className="amount">{words.invoice.amount}</th>
+          <th scope="col" className="amount">
+            {words.invoice.quantity}
+          </th>
+          <th scope="col" className="amount">
+            {words.invoice.price}
+          </th>
+          <th scope="col" className="amount">
+            {words.invoice.amount}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -101,9 +123,15 @@ function TaxTable({ view, words }: { view: InvoiceView; words: PageWords }) {
         <thead>
           <tr>
             <th scope="col">{words.invoice.rate}</th>
-            <th scope="col" className="amount">{words.invoice.net}</th>
-            <th scope="col" className="amount">{words.invoice.tax}</th>
-            <th scope="col" className="amount">{words.invoice.gross}</th>
+            <th scope="col" className="amount">
+              {words.invoice.net}
+            </th>
+            <th scope="col" className="amount">
+              {words.invoice.tax}
+            </th>
+            <th scope="col" className="amount">
+              {words.invoice.gross}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -131,7 +159,9 @@ function Refunds({ view, words }: { view: InvoiceView; words: PageWords }) {
             <span>
               {refund.label}
               {refund.items.map((item, place) => (
-                <span key={place} className="small">{item}</span>
+                <span key={place} className="small">
+                  {item}
+                </span>
               ))}
             </span>
             <span className="price">{refund.amount}</span>

@@ -44,7 +44,9 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
   const { legal } = settings;
   const isTaxInvoice = legal.name !== '';
   const title = isTaxInvoice ? own.invoice.title : own.invoice.receipt;
-  const seller = [legal.name || shop.name || shop.domain, ...legal.address.split('\n')].map((line) => tidy(line)).filter(Boolean);
+  const seller = [legal.name || shop.name || shop.domain, ...legal.address.split('\n')]
+    .map((line) => tidy(line))
+    .filter(Boolean);
   if (legal.taxNumber) seller.push(`${own.invoice.taxNumber}: ${legal.taxNumber}`);
   if (legal.registration) seller.push(`${own.invoice.registration}: ${tidy(legal.registration, 300)}`);
   return {
@@ -66,14 +68,29 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
     // Money that went back stands in a block of its own.
     totals: totalRows({ ...facts, refunds: [] }, formats),
     taxes: taxRowsOf(facts).map(({ title: name, rate, net, tax, gross }) => ({
-      rate: [rate === 0 && name === '' ? own.invoice.untaxed : name || own.invoice.tax, rate ? percent(rate, chosen.locale) : ''].filter(Boolean).join(' '),
+      rate: [
+        rate === 0 && name === '' ? own.invoice.untaxed : name || own.invoice.tax,
+        rate ? percent(rate, chosen.locale) : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
       net: net ? money(net) : '–',
       tax: money(tax),
       gross: gross ? money(gross) : '–',
     })),
-    taxNote: facts.totals.tax.presentment.amountMinor === 0 ? null : facts.taxesIncluded ? own.invoice.included : own.invoice.excluded,
-    bothCurrencies: facts.currency === facts.presentmentCurrency ? null : own.invoice.bothCurrencies(money(facts.totals.total.shop), money(facts.totals.tax.shop)),
-    refunds: facts.refunds.filter((refund) => refund.amount.presentment.amountMinor !== 0).map((refund) => invoiceRefund(refund, facts, formats)),
+    taxNote:
+      facts.totals.tax.presentment.amountMinor === 0
+        ? null
+        : facts.taxesIncluded
+          ? own.invoice.included
+          : own.invoice.excluded,
+    bothCurrencies:
+      facts.currency === facts.presentmentCurrency
+        ? null
+        : own.invoice.bothCurrencies(money(facts.totals.total.shop), money(facts.totals.tax.shop)),
+    refunds: facts.refunds
+      .filter((refund) => refund.amount.presentment.amountMinor !== 0)
+      .map((refund) => invoiceRefund(refund, facts, formats)),
     refundTotals: refundTotals(facts, words, own, money),
     note: legal.invoiceNote,
     fileName: `${title}-${facts.name.replaceAll(/[^\w-]+/g, '') || facts.id}.pdf`,
@@ -85,7 +102,10 @@ function partyLines(address: Address | null, facts: OrderFacts, locale: string):
   return [tidy(address.name ?? facts.customerName), ...addressLines(address, locale)].filter(Boolean);
 }
 
-function invoiceLine(line: OrderFacts['lines'][number], { own, money, number }: CustomerFormats): InvoiceView['lines'][number] {
+function invoiceLine(
+  line: OrderFacts['lines'][number],
+  { own, money, number }: CustomerFormats,
+): InvoiceView['lines'][number] {
   const price = priceOfLine(line);
   const discount = line.discount.presentment;
   return {
@@ -98,7 +118,11 @@ function invoiceLine(line: OrderFacts['lines'][number], { own, money, number }: 
   };
 }
 
-function invoiceRefund(refund: OrderFacts['refunds'][number], facts: OrderFacts, { own, date, money }: CustomerFormats): InvoiceView['refunds'][number] {
+function invoiceRefund(
+  refund: OrderFacts['refunds'][number],
+  facts: OrderFacts,
+  { own, date, money }: CustomerFormats,
+): InvoiceView['refunds'][number] {
   return {
     label: own.invoice.refundOf(date(refund.refundedAt)),
     items: refund.lines.flatMap(({ lineId, quantity }) => {
@@ -109,7 +133,12 @@ function invoiceRefund(refund: OrderFacts['refunds'][number], facts: OrderFacts,
   };
 }
 
-function refundTotals(facts: OrderFacts, words: CustomerFormats['words'], own: CustomerFormats['own'], money: (amount: Money) => string): TotalRow[] {
+function refundTotals(
+  facts: OrderFacts,
+  words: CustomerFormats['words'],
+  own: CustomerFormats['own'],
+  money: (amount: Money) => string,
+): TotalRow[] {
   const refunded = refundedTotal(facts);
   if (refunded.amountMinor === 0) return [];
   const left = addMoney(facts.totals.total.presentment, negative(refunded));

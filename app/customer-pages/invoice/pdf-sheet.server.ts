@@ -1,7 +1,15 @@
 import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
 import { toPrintable, wrapText } from './pdf-text.ts';
 
-export type Cell = { text: string; x: number; width: number; align?: 'left' | 'right'; isBold?: boolean; size?: number; isQuiet?: boolean };
+export type Cell = {
+  text: string;
+  x: number;
+  width: number;
+  align?: 'left' | 'right';
+  isBold?: boolean;
+  size?: number;
+  isQuiet?: boolean;
+};
 
 /** Paper that grows downwards, page after page. Lengths in points (1/72 inch). */
 export type Sheet = {
@@ -24,7 +32,10 @@ const footerHeight = 28;
 const ink = rgb(0.13, 0.13, 0.12);
 const quiet = rgb(0.4, 0.38, 0.36);
 
-export async function openSheet(size: [number, number], about: { title: string; author: string; lang: string }): Promise<Sheet> {
+export async function openSheet(
+  size: [number, number],
+  about: { title: string; author: string; lang: string },
+): Promise<Sheet> {
   const document = await PDFDocument.create();
   document.setTitle(about.title, { showInWindowTitleBar: true });
   document.setAuthor(about.author);
@@ -73,14 +84,23 @@ export async function openSheet(size: [number, number], about: { title: string; 
     row,
     gap: (height) => void (y -= height),
     rule: () => {
-      pages.at(-1)!.drawLine({ start: { x: margin, y: y - 3 }, end: { x: pageWidth - margin, y: y - 3 }, thickness: 0.5, color: quiet });
+      pages
+        .at(-1)!
+        .drawLine({
+          start: { x: margin, y: y - 3 },
+          end: { x: pageWidth - margin, y: y - 3 },
+          thickness: 0.5,
+          color: quiet,
+        });
       y -= 8;
     },
     repeat: (next) => void (heading = next),
     isComplete: () => isComplete,
     finish: async (footer) => {
       pages.forEach((page, index) => {
-        const text = wrapText(print(footer(index + 1, pages.length)), pageWidth - 2 * margin, (part) => regular.widthOfTextAtSize(part, 8))[0]!;
+        const text = wrapText(print(footer(index + 1, pages.length)), pageWidth - 2 * margin, (part) =>
+          regular.widthOfTextAtSize(part, 8),
+        )[0]!;
         page.drawText(text, { x: margin, y: margin - 14, size: 8, font: regular, color: quiet });
       });
       return document.save();

@@ -10,7 +10,11 @@ export async function drawInvoice(view: InvoiceView, language: Language): Promis
   const words = pageWordsFor(language);
   const isLetter = /-(US|CA|MX|PH)$/.test(view.lang);
   const title = `${view.title} ${view.number}`;
-  const sheet = await openSheet(isLetter ? PageSizes.Letter : PageSizes.A4, { title, author: view.letterhead.shopName, lang: view.lang });
+  const sheet = await openSheet(isLetter ? PageSizes.Letter : PageSizes.A4, {
+    title,
+    author: view.letterhead.shopName,
+    lang: view.lang,
+  });
   drawHead(sheet, view, title, words);
   drawLines(sheet, view, words);
   drawRows(sheet, view.totals);
@@ -25,7 +29,9 @@ export async function drawInvoice(view: InvoiceView, language: Language): Promis
     sheet.gap(10);
     paragraph(sheet, words.invoice.incomplete, { isQuiet: true, size: 9 });
   }
-  const bytes = await sheet.finish((page, count) => `${title} · ${view.seller[0] ?? ''} · ${words.invoice.page(page, count)}`);
+  const bytes = await sheet.finish(
+    (page, count) => `${title} · ${view.seller[0] ?? ''} · ${words.invoice.page(page, count)}`,
+  );
   return new Uint8Array(bytes);
 }
 
@@ -53,7 +59,13 @@ function drawHead(sheet: Sheet, view: InvoiceView, title: string, words: PageWor
 function drawLines(sheet: Sheet, view: InvoiceView, words: PageWords): void {
   const columns = columnsOf(sheet.width);
   const heading = () => {
-    sheet.row(columns([words.invoice.item, words.invoice.quantity, words.invoice.price, words.invoice.amount], { isBold: true, size: 9 }), { keepWith: 30 });
+    sheet.row(
+      columns([words.invoice.item, words.invoice.quantity, words.invoice.price, words.invoice.amount], {
+        isBold: true,
+        size: 9,
+      }),
+      { keepWith: 30 },
+    );
     sheet.rule();
   };
   heading();
@@ -82,7 +94,10 @@ function drawRows(sheet: Sheet, rows: TotalRow[]): void {
 function drawTaxes(sheet: Sheet, view: InvoiceView, words: PageWords): void {
   if (view.taxes.length === 0) return;
   const columns = columnsOf(sheet.width, 0.34);
-  sheet.row(columns([words.invoice.rate, words.invoice.net, words.invoice.tax, words.invoice.gross], { isBold: true, size: 9 }), { keepWith: 30 });
+  sheet.row(
+    columns([words.invoice.rate, words.invoice.net, words.invoice.tax, words.invoice.gross], { isBold: true, size: 9 }),
+    { keepWith: 30 },
+  );
   sheet.rule();
   for (const { rate, net, tax, gross } of view.taxes) sheet.row(columns([rate, net, tax, gross], { size: 9 }));
   sheet.gap(6);
@@ -114,7 +129,13 @@ function columnsOf(width: number, firstShare = 0.46) {
     const share = (1 - firstShare) / (texts.length - 1);
     return texts.map((text, index): Cell => {
       if (index === 0) return { text, x: 0, width: width * firstShare - 8, ...style };
-      return { text, x: width * (firstShare + share * (index - 1)) + 4, width: width * share - 4, align: 'right', ...style };
+      return {
+        text,
+        x: width * (firstShare + share * (index - 1)) + 4,
+        width: width * share - 4,
+        align: 'right',
+        ...style,
+      };
     });
   };
 }

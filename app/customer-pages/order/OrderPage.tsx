@@ -22,7 +22,9 @@ export function OrderPage({ view, language, form }: { view: OrderView; language:
       )}
       {view.notices.length > 0 && (
         <section aria-labelledby="happened">
-          <h2 id="happened" className="visually-hidden">{words.order.wrong}</h2>
+          <h2 id="happened" className="visually-hidden">
+            {words.order.wrong}
+          </h2>
           {view.notices.map((notice) => (
             <Notice key={notice.text} tone={notice.tone}>
               <p>{notice.text}</p>
@@ -101,7 +103,9 @@ function Items({ view, words }: { view: OrderView; words: PageWords }) {
       </ul>
       <Totals rows={view.totals} />
       <p>
-        <a className="button quiet" href={view.invoiceUrl}>{words.order.seeInvoice}</a>
+        <a className="button quiet" href={view.invoiceUrl}>
+          {words.order.seeInvoice}
+        </a>
       </p>
     </Card>
   );

@@ -51,7 +51,11 @@ export function Parcel({ parcel, language }: { parcel: ParcelView; language: Lan
         </p>
       ))}
       <List items={parcel.items} />
-      {parcel.scans.length > 0 ? <Scans scans={parcel.scans} words={words} /> : <p className="small">{words.order.noScans}</p>}
+      {parcel.scans.length > 0 ? (
+        <Scans scans={parcel.scans} words={words} />
+      ) : (
+        <p className="small">{words.order.noScans}</p>
+      )}
     </div>
   );
 }

@@ -7,7 +7,11 @@ import { Card } from '../parts.tsx';
 /** What was sent in and could not be taken, so that nothing has to be typed twice. */
 export type ProblemFormState = { isSent: boolean; problems?: FieldProblems; values?: Record<string, string> };
 
-export function ProblemForm({ state, parcels, words }: {
+export function ProblemForm({
+  state,
+  parcels,
+  words,
+}: {
   state: ProblemFormState;
   parcels: { id: string; label: string }[];
   words: PageWords;
@@ -33,16 +37,28 @@ export function ProblemForm({ state, parcels, words }: {
           </div>
         )}
         <TextArea
-          name="words" label={words.problem.words} hint={words.problem.wordsHint} problem={problems?.words}
-          value={values.words} words={words} maxLength={limits.problemWords}
+          name="words"
+          label={words.problem.words}
+          hint={words.problem.wordsHint}
+          problem={problems?.words}
+          value={values.words}
+          words={words}
+          maxLength={limits.problemWords}
         />
-        <button type="submit" className="button">{words.problem.send}</button>
+        <button type="submit" className="button">
+          {words.problem.send}
+        </button>
       </form>
     </Card>
   );
 }
 
-export function ProblemKinds({ problems, values, words, without = [] }: {
+export function ProblemKinds({
+  problems,
+  values,
+  words,
+  without = [],
+}: {
   problems: FieldProblems | undefined;
   values: Record<string, string>;
   words: PageWords;
@@ -50,8 +66,14 @@ export function ProblemKinds({ problems, values, words, without = [] }: {
 }) {
   return (
     <Choices
-      name="kind" legend={words.problem.kind} value={values.kind} problem={problems?.kind} words={words}
-      options={problemKinds.filter((kind) => !without.includes(kind)).map((kind) => ({ value: kind, label: words.problemKind[kind] }))}
+      name="kind"
+      legend={words.problem.kind}
+      value={values.kind}
+      problem={problems?.kind}
+      words={words}
+      options={problemKinds
+        .filter((kind) => !without.includes(kind))
+        .map((kind) => ({ value: kind, label: words.problemKind[kind] }))}
     />
   );
 }

@@ -1,7 +1,14 @@
 import { dayOf } from '#app/lib/clock.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Estimate } from '#app/orders/delivery/lateness.ts';
-import { deliveredAt, isActive, latestScan, needsDelivery, orderDeliveredAt, undispatchedLines } from '#app/orders/delivery/stage.ts';
+import {
+  deliveredAt,
+  isActive,
+  latestScan,
+  needsDelivery,
+  orderDeliveredAt,
+  undispatchedLines,
+} from '#app/orders/delivery/stage.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type DatesView = {
@@ -13,7 +20,12 @@ export type DatesView = {
 };
 
 /** First promise and present estimate side by side; null where no date makes sense (canceled, nothing to deliver). */
-export function makeDates(facts: OrderFacts, estimate: Estimate, formats: CustomerFormats, now: Date): DatesView | null {
+export function makeDates(
+  facts: OrderFacts,
+  estimate: Estimate,
+  formats: CustomerFormats,
+  now: Date,
+): DatesView | null {
   if (facts.canceledAt !== null || !needsDelivery(facts)) return null;
   const { words, own, day, localDay, zones } = formats;
   const timeZone = zones.store;
@@ -29,11 +41,16 @@ export function makeDates(facts: OrderFacts, estimate: Estimate, formats: Custom
   }
   const isGuess = promisedAt === null && facts.promisedAt?.getTime() === estimate.at?.getTime();
   // A date that has passed is no estimate any more.
-  const estimateAt = estimate.at && !isGuess && dayOf(estimate.at, timeZone) >= dayOf(now, timeZone) ? estimate.at : null;
+  const estimateAt =
+    estimate.at && !isGuess && dayOf(estimate.at, timeZone) >= dayOf(now, timeZone) ? estimate.at : null;
   const isPromiseBroken = promisedAt !== null && dayOf(promisedAt, timeZone) < dayOf(estimateAt ?? now, timeZone);
   const isLate = isPromiseBroken || (promisedAt !== null && estimate.isLate);
   if (!promise && !estimateAt) return { promise: null, present: null, note: own.order.noDate, isLate: false };
-  const value = comesToday(facts, zones.customer, now) ? localDay(now) : estimateAt ? day(estimateAt) : words.dateUnknown;
+  const value = comesToday(facts, zones.customer, now)
+    ? localDay(now)
+    : estimateAt
+      ? day(estimateAt)
+      : words.dateUnknown;
   const present = { label: words.presentEstimate, value };
   const note = isLate ? (estimateAt ? own.order.lateNote : own.order.lateUnknownNote) : null;
   return { promise, present, note, isLate };

@@ -17,7 +17,10 @@ export function makeNotices(facts: OrderFacts, formats: CustomerFormats): Notice
     else if (isAttempted) notices.push({ tone: 'info', text: own.notices.attempted });
   }
   for (const { kind, openedAt, closedAt } of facts.problems) {
-    const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(nameProblem(kind, formats), day(openedAt));
+    const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(
+      nameProblem(kind, formats),
+      day(openedAt),
+    );
     notices.push({ tone: closedAt ? 'good' : 'warning', text });
   }
   for (const { status } of facts.returns) notices.push({ tone: 'info', text: nameReturn(status, formats) });

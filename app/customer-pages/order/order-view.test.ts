@@ -6,7 +6,14 @@ import { readSettings } from '#app/shops/settings.ts';
 import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money } from '#app/test/order-facts.ts';
 import { makeOrderView, type OrderView } from './order-view.ts';
 
-const shop = { name: 'Super Toys', domain: 'super-toys.myshopify.com', email: 'anna@shop.example', timeZone: 'America/New_York', currency: 'USD', countryCode: 'US' };
+const shop = {
+  name: 'Super Toys',
+  domain: 'super-toys.myshopify.com',
+  email: 'anna@shop.example',
+  timeZone: 'America/New_York',
+  currency: 'USD',
+  countryCode: 'US',
+};
 const settings = readSettings({ promise: { isConfirmed: true } });
 
 function view(own: Partial<OrderFacts>, at = '2026-03-05T15:00:00Z', language: 'en' | 'de' = 'en'): OrderView {
@@ -15,7 +22,16 @@ function view(own: Partial<OrderFacts>, at = '2026-03-05T15:00:00Z', language: '
   const estimate = presentEstimate(facts, settings, shop.timeZone, now);
   const stage = stageOf(facts, now);
   return makeOrderView({
-    facts, stage, estimate, shop, settings, tierWindow: null, chosen: { language, locale: language }, preferencesUrl: null, invoiceUrl: '/i', now,
+    facts,
+    stage,
+    estimate,
+    shop,
+    settings,
+    tierWindow: null,
+    chosen: { language, locale: language },
+    preferencesUrl: null,
+    invoiceUrl: '/i',
+    now,
   });
 }
 
@@ -24,14 +40,23 @@ const delivered = makeShipment({ scans: [makeScan('delivered', '2026-03-09T15:00
 
 test('a paid order: the way ahead, the promise, nothing sent yet', () => {
   const page = view({});
-  expect(steps(page).slice(0, 3)).toEqual(['Order received: done', 'Getting it ready: current', 'Handed to the carrier: todo']);
+  expect(steps(page).slice(0, 3)).toEqual([
+    'Order received: done',
+    'Getting it ready: current',
+    'Handed to the carrier: todo',
+  ]);
   expect(page.dates).toMatchObject({ promise: { value: 'by Tuesday, March 10' }, isLate: false, note: null });
   expect(page.noParcels).toBe('Nothing has been sent yet.');
 });
 
 test('a guess the merchant has not confirmed is neither promise nor estimate', () => {
   const page = view({ promiseSource: 'unconfirmed_default' });
-  expect(page.dates).toEqual({ promise: null, present: null, isLate: false, note: 'We have no date for this order yet. As soon as there is one, you will see it here.' });
+  expect(page.dates).toEqual({
+    promise: null,
+    present: null,
+    isLate: false,
+    note: 'We have no date for this order yet. As soon as there is one, you will see it here.',
+  });
 });
 
 test.each([
@@ -46,7 +71,10 @@ test.each([
 });
 
 test('late with nobody knowing: no date is invented', () => {
-  const page = view({ shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-04T15:00:00Z')] })] }, '2026-03-20T15:00:00Z');
+  const page = view(
+    { shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-04T15:00:00Z')] })] },
+    '2026-03-20T15:00:00Z',
+  );
   expect(page.dates).toMatchObject({ present: { value: 'not known yet' }, isLate: true });
   expect(page.dates?.note).toContain('later than we promised');
 });
@@ -54,7 +82,10 @@ test('late with nobody knowing: no date is invented', () => {
 test('on the van: it comes today by the customer’s calendar, until the day is over', () => {
   const shipments = [makeShipment({ scans: [makeScan('out_for_delivery', '2026-03-05T22:00:00Z')] })];
   const parcel = { shipments, shipTo: makeAddress('JP', null) };
-  expect(view(parcel, '2026-03-06T03:00:00Z').dates).toMatchObject({ present: { value: 'Friday, March 6' }, isLate: false });
+  expect(view(parcel, '2026-03-06T03:00:00Z').dates).toMatchObject({
+    present: { value: 'Friday, March 6' },
+    isLate: false,
+  });
   expect(view(parcel, '2026-03-06T16:00:00Z').dates).toMatchObject({ present: { value: 'Tuesday, March 10' } });
 });
 
@@ -68,34 +99,56 @@ test('part of it is sent: the rest is named, and the headline does not claim the
 
 test('several parcels are numbered and can be chosen in the form', () => {
   const lines = [makeLine(), makeLine({ id: 'L2' })];
-  const page = view({ lines, shipments: [delivered, makeShipment({ id: 'S2', lines: [{ lineId: 'L2', quantity: 1 }] })] }, '2026-03-09T18:00:00Z');
-  expect(page.parcels.map((parcel) => `${parcel.title}: ${parcel.state}`)).toEqual(['Parcel 1 of 2: Delivered', 'Parcel 2 of 2: Handed to the carrier']);
+  const page = view(
+    { lines, shipments: [delivered, makeShipment({ id: 'S2', lines: [{ lineId: 'L2', quantity: 1 }] })] },
+    '2026-03-09T18:00:00Z',
+  );
+  expect(page.parcels.map((parcel) => `${parcel.title}: ${parcel.state}`)).toEqual([
+    'Parcel 1 of 2: Delivered',
+    'Parcel 2 of 2: Handed to the carrier',
+  ]);
   expect(page.parcelOptions).toHaveLength(2);
 });
 
 test('scans carry place and the customer’s local time; unknown ones are shown, not understood', () => {
-  const scans = [makeScan('in_transit', '2026-03-04T15:00:00Z', { city: 'Reno', province: 'NV' }), makeScan('teleported', '2026-03-04T16:00:00Z')];
+  const scans = [
+    makeScan('in_transit', '2026-03-04T15:00:00Z', { city: 'Reno', province: 'NV' }),
+    makeScan('teleported', '2026-03-04T16:00:00Z'),
+  ];
   const [parcel] = view({ shipments: [makeShipment({ scans })], shipTo: makeAddress('US', 'CA') }).parcels;
   expect(parcel?.scans).toMatchObject([{ what: 'Update from the carrier' }, { what: 'In transit', place: 'Reno, NV' }]);
   expect(parcel?.scans[1]?.when).toContain('7:00');
 });
 
 test('only web addresses become links', () => {
-  const shipment = makeShipment({ trackingNumbers: ['A', 'B'], trackingUrls: ['javascript:alert(1)', 'https://track.example/B'] });
-  expect(view({ shipments: [shipment] }).parcels[0]?.tracking).toEqual([{ number: 'A', href: null }, { number: 'B', href: 'https://track.example/B' }]);
+  const shipment = makeShipment({
+    trackingNumbers: ['A', 'B'],
+    trackingUrls: ['javascript:alert(1)', 'https://track.example/B'],
+  });
+  expect(view({ shipments: [shipment] }).parcels[0]?.tracking).toEqual([
+    { number: 'A', href: null },
+    { number: 'B', href: 'https://track.example/B' },
+  ]);
 });
 
 test('canceled: two steps, no dates, said plainly', () => {
   const page = view({ canceledAt: new Date('2026-03-03T15:00:00Z') });
   expect(steps(page)).toEqual(['Order received: done', 'Canceled: current']);
   expect(page).toMatchObject({ dates: null, noParcels: null, headline: 'This order was canceled' });
-  expect(page.notices).toMatchObject([{ tone: 'warning', text: expect.stringContaining('canceled on Tuesday, March 3') }]);
+  expect(page.notices).toMatchObject([
+    { tone: 'warning', text: expect.stringContaining('canceled on Tuesday, March 3') },
+  ]);
 });
 
 test('digital goods: nothing to ship, no address asked for', () => {
   const page = view({ lines: [makeLine({ requiresShipping: false })], shipTo: null });
   expect(steps(page)).toEqual(['Order received: done', 'Delivered online: done']);
-  expect(page).toMatchObject({ dates: null, shipTo: [], needsShipping: false, noParcels: 'Nothing needs to be shipped for this order.' });
+  expect(page).toMatchObject({
+    dates: null,
+    shipTo: [],
+    needsShipping: false,
+    noParcels: 'Nothing needs to be shipped for this order.',
+  });
 });
 
 test('refunds, returns and problems are told', () => {
@@ -104,7 +157,13 @@ test('refunds, returns and problems are told', () => {
     returns: [{ id: '1', name: null, status: 'open', requestedAt: null, changedAt: new Date() }],
     problems: [
       { id: '1', shipmentId: null, kind: 'damaged', openedAt: new Date('2026-03-04T12:00:00Z'), closedAt: null },
-      { id: '2', shipmentId: null, kind: 'unheard_of', openedAt: new Date('2026-03-04T12:00:00Z'), closedAt: new Date('2026-03-05T12:00:00Z') },
+      {
+        id: '2',
+        shipmentId: null,
+        kind: 'unheard_of',
+        openedAt: new Date('2026-03-04T12:00:00Z'),
+        closedAt: new Date('2026-03-05T12:00:00Z'),
+      },
     ],
   });
   expect(page.notices.map((notice) => notice.tone)).toEqual(['warning', 'good', 'info', 'good']);
@@ -125,28 +184,65 @@ test('an order silent for months is complete, but nobody claims that it arrived'
 });
 
 const gold = { tierName: 'Gold', days: 60 };
-type ReturnsCase = [string, { language?: 'en' | 'de'; tierWindow?: typeof gold; at?: string; windowDays?: number | null; facts?: Partial<OrderFacts> }, string | null];
+type ReturnsCase = [
+  string,
+  {
+    language?: 'en' | 'de';
+    tierWindow?: typeof gold;
+    at?: string;
+    windowDays?: number | null;
+    facts?: Partial<OrderFacts>;
+  },
+  string | null,
+];
 const returnsCases: ReturnsCase[] = [
   ['the store’s days', {}, 'You can send things back until Wednesday, April 8.'],
-  ['the tier’s, where they are more', { tierWindow: gold }, 'You can send things back until Friday, May 8: with your tier, Gold, you have 60 days instead of 30.'],
-  ['in German', { tierWindow: gold, language: 'de' }, 'Zurückschicken kannst du etwas bis Freitag, 8. Mai: Mit deiner Stufe Gold hast du 60 statt 30 Tage Zeit.'],
+  [
+    'the tier’s, where they are more',
+    { tierWindow: gold },
+    'You can send things back until Friday, May 8: with your tier, Gold, you have 60 days instead of 30.',
+  ],
+  [
+    'in German',
+    { tierWindow: gold, language: 'de' },
+    'Zurückschicken kannst du etwas bis Freitag, 8. Mai: Mit deiner Stufe Gold hast du 60 statt 30 Tage Zeit.',
+  ],
   ['the store’s days in German', { language: 'de' }, 'Zurückschicken kannst du etwas bis Mittwoch, 8. April.'],
-  ['the tier’s, where they are not more', { tierWindow: { ...gold, days: 14 } }, 'You can send things back until Wednesday, April 8.'],
+  [
+    'the tier’s, where they are not more',
+    { tierWindow: { ...gold, days: 14 } },
+    'You can send things back until Wednesday, April 8.',
+  ],
   ['on the last day in the shop', { at: '2026-04-09T03:00:00Z' }, 'You can send things back until Wednesday, April 8.'],
   ['when it is over', { at: '2026-04-09T05:00:00Z' }, 'Things could be sent back until Wednesday, April 8.'],
-  ['while it is on its way', { facts: { shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-09T15:00:00Z')] })] } }, null],
+  [
+    'while it is on its way',
+    { facts: { shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-09T15:00:00Z')] })] } },
+    null,
+  ],
   ['where the store has not said', { windowDays: null, tierWindow: gold }, null],
 ];
-test.each(returnsCases)('until when things may be sent back: %s', (_, { language = 'en', tierWindow = null, at = '2026-03-10T15:00:00Z', windowDays = 30, facts: own = {} }, words) => {
-  const now = new Date(at);
-  const facts = makeFacts({ shipments: [delivered], ...own });
-  const estimate = presentEstimate(facts, settings, shop.timeZone, now);
-  const page = makeOrderView({
-    facts, stage: stageOf(facts, now), estimate, tierWindow, shop, settings: { ...settings, returns: { windowDays } }, chosen: { language, locale: language },
-    preferencesUrl: null, invoiceUrl: '/i', now,
-  });
-  expect(page.returns).toBe(words);
-});
+test.each(returnsCases)(
+  'until when things may be sent back: %s',
+  (_, { language = 'en', tierWindow = null, at = '2026-03-10T15:00:00Z', windowDays = 30, facts: own = {} }, words) => {
+    const now = new Date(at);
+    const facts = makeFacts({ shipments: [delivered], ...own });
+    const estimate = presentEstimate(facts, settings, shop.timeZone, now);
+    const page = makeOrderView({
+      facts,
+      stage: stageOf(facts, now),
+      estimate,
+      tierWindow,
+      shop,
+      settings: { ...settings, returns: { windowDays } },
+      chosen: { language, locale: language },
+      preferencesUrl: null,
+      invoiceUrl: '/i',
+      now,
+    });
+    expect(page.returns).toBe(words);
+  },
+);
 
 test('German: words, dates and money', () => {
   const page = view({ refunds: [makeRefund()], shipTo: makeAddress('DE', null) }, undefined, 'de');

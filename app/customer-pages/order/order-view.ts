@@ -74,7 +74,8 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     dates: makeDates(facts, estimate, formats, now),
     parcels,
     waiting: parcels.length > 0 ? waiting : [],
-    noParcels: parcels.length > 0 || stage === 'canceled' ? null : isDelivery ? own.order.noParcels : own.order.digitalOnly,
+    noParcels:
+      parcels.length > 0 || stage === 'canceled' ? null : isDelivery ? own.order.noParcels : own.order.digitalOnly,
     items: facts.lines.map((line) => makeItem(line, formats)),
     totals: totalRows(facts, formats),
     returns: makeReturns(facts, tierWindow, settings, formats, now),
@@ -89,15 +90,23 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
 /** The customer's zone where the address decides it, else the store's. */
 export function zonesOf(facts: OrderFacts, shop: PageShop): Zones {
   const address = facts.shipTo ?? facts.billTo;
-  return { store: shop.timeZone, customer: zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shop.timeZone };
+  return {
+    store: shop.timeZone,
+    customer: zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shop.timeZone,
+  };
 }
 
-function makeItem(line: OrderFacts['lines'][number], { own, money, number }: CustomerFormats): OrderView['items'][number] {
+function makeItem(
+  line: OrderFacts['lines'][number],
+  { own, money, number }: CustomerFormats,
+): OrderView['items'][number] {
   const price = priceOfLine(line);
   const gone = line.quantity - line.currentQuantity;
   return {
     title: tidy(line.title),
-    detail: [nameVariant(line.variantTitle), `${number(line.quantity)} × ${money(line.unitPrice.presentment)}`].filter(Boolean).join(' · '),
+    detail: [nameVariant(line.variantTitle), `${number(line.quantity)} × ${money(line.unitPrice.presentment)}`]
+      .filter(Boolean)
+      .join(' · '),
     price: money(price),
     note: gone > 0 ? own.order.removed(gone) : null,
   };

@@ -19,12 +19,24 @@ export function readOrderPage(visit: LinkVisit): Promise<OrderPageData> {
     const estimate = presentEstimate(facts, settings, shop.timeZone, tx.now);
     const stage = stageOf(facts, tx.now);
     const tierWindow = settings.returns.windowDays === null ? null : await readTierWindow(tx, facts);
-    const view = makeOrderView({ facts, stage, estimate, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now: tx.now });
+    const view = makeOrderView({
+      facts,
+      stage,
+      estimate,
+      tierWindow,
+      shop,
+      settings,
+      chosen,
+      preferencesUrl,
+      invoiceUrl,
+      now: tx.now,
+    });
     return { lang: chosen.locale, language: chosen.language, view };
   });
 }
 
-export type ReportOutcome = { outcome: 'reported' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
+export type ReportOutcome =
+  { outcome: 'reported' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
 /** Takes the form "something is wrong". A parcel that is not this order's counts as the whole order. */
 export async function reportProblem(visit: LinkVisit, form: FormData): Promise<ReportOutcome> {
@@ -34,7 +46,13 @@ export async function reportProblem(visit: LinkVisit, form: FormData): Promise<R
   await takeAnswer(visit.shop, async (tx) => {
     const { facts } = await openOrder(tx, visit, visit.subject);
     const shipment = facts.shipments.find((candidate) => candidate.id === parsed.value.shipmentId);
-    const { events } = await openProblem(tx, { orderId: facts.id, shipmentId: shipment?.id ?? null, kind, words, source: 'order_page' });
+    const { events } = await openProblem(tx, {
+      orderId: facts.id,
+      shipmentId: shipment?.id ?? null,
+      kind,
+      words,
+      source: 'order_page',
+    });
     return { orderIds: [facts.id], events };
   });
   return { outcome: 'reported' };

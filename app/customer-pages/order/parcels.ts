@@ -18,7 +18,9 @@ export type ParcelView = {
 
 export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
   const shipments = facts.shipments.filter(isDispatched);
-  return shipments.map((shipment, index) => makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null));
+  return shipments.map((shipment, index) =>
+    makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null),
+  );
 }
 
 /** What is still to be sent once a first parcel has left: "2 × Wooden train". */
@@ -41,7 +43,12 @@ export function nameVariant(title: string | null): string {
   return title === 'Default Title' ? '' : tidy(title, 80);
 }
 
-function makeParcel(facts: OrderFacts, shipment: Shipment, formats: CustomerFormats, position: [number, number] | null): ParcelView {
+function makeParcel(
+  facts: OrderFacts,
+  shipment: Shipment,
+  formats: CustomerFormats,
+  position: [number, number] | null,
+): ParcelView {
   const { words, own, moment, day } = formats;
   const newest = latestScan(shipment);
   const arrivedAt = deliveredAt(shipment);
@@ -54,13 +61,20 @@ function makeParcel(facts: OrderFacts, shipment: Shipment, formats: CustomerForm
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: shipment.trackingNumbers.map((number, index) => ({
       number: tidy(number, 60),
-      href: webAddress(shipment.trackingUrls[index] ?? (shipment.trackingUrls.length === 1 ? shipment.trackingUrls[0] : null)) || null,
+      href:
+        webAddress(
+          shipment.trackingUrls[index] ?? (shipment.trackingUrls.length === 1 ? shipment.trackingUrls[0] : null),
+        ) || null,
     })),
     items: shipment.lines.flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity)),
     scans: shipment.scans.toReversed().map((scan) => ({
       what: nameScan(scan, words),
       when: moment(scan.happenedAt),
-      place: [scan.city, scan.province, scan.country].map((part) => tidy(part, 60)).filter(Boolean).join(', ') || null,
+      place:
+        [scan.city, scan.province, scan.country]
+          .map((part) => tidy(part, 60))
+          .filter(Boolean)
+          .join(', ') || null,
       message: tidy(scan.message, 200) || null,
     })),
   };

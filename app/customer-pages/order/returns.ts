@@ -6,12 +6,25 @@ import type { Settings } from '#app/shops/settings.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 /** Until when things may be sent back, and thanks to which tier; null where there is nothing to say. */
-export function makeReturns(facts: OrderFacts, tier: TierWindow | null, { returns: { windowDays }, promise }: Settings, { own, day, number, zones }: CustomerFormats, now: Date): string | null {
-  const rules = { windowDays, tierDays: tier?.days ?? null, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays, timeZone: zones.store };
+export function makeReturns(
+  facts: OrderFacts,
+  tier: TierWindow | null,
+  { returns: { windowDays }, promise }: Settings,
+  { own, day, number, zones }: CustomerFormats,
+  now: Date,
+): string | null {
+  const rules = {
+    windowDays,
+    tierDays: tier?.days ?? null,
+    assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays,
+    timeZone: zones.store,
+  };
   const window = returnWindow(facts, rules, now);
   if (!window) return null;
   const { lastDay, isOver, isByTier, days } = window;
   const until = day(instantOf(lastDay, 12 * 60, zones.store));
   if (isOver) return own.returns.over(until);
-  return isByTier && tier && windowDays !== null ? own.returns.byTier(until, tier.tierName, number(days), number(windowDays)) : own.returns.until(until);
+  return isByTier && tier && windowDays !== null
+    ? own.returns.byTier(until, tier.tierName, number(days), number(windowDays))
+    : own.returns.until(until);
 }

@@ -17,13 +17,18 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: Custome
   const placedAt = facts.placedAt ? day(facts.placedAt) : null;
   const placed: StepView = { label: words.stages.placed, at: placedAt, state: 'done' };
   if (stage === 'canceled') {
-    return [placed, { label: words.stages.canceled, at: facts.canceledAt ? day(facts.canceledAt) : null, state: 'current' }];
+    return [
+      placed,
+      { label: words.stages.canceled, at: facts.canceledAt ? day(facts.canceledAt) : null, state: 'current' },
+    ];
   }
   if (!needsDelivery(facts)) {
     const label = isDigitalOnly(facts) ? own.digitalStep : words.stages.settled;
     return [placed, { label, at: null, state: stage === 'settled' || stage === 'delivered' ? 'done' : 'current' }];
   }
-  const isPickup = stage === 'ready_for_pickup' || facts.shipments.some((s) => s.scans.some((scan) => scan.status === 'ready_for_pickup'));
+  const isPickup =
+    stage === 'ready_for_pickup' ||
+    facts.shipments.some((s) => s.scans.some((scan) => scan.status === 'ready_for_pickup'));
   const steps = isPickup ? way.map((step) => (step === 'out_for_delivery' ? 'ready_for_pickup' : step)) : way;
   // After a long silence an order settles without anybody having seen the parcel arrive: then nobody claims it did.
   const last = stage === 'settled' && !orderDeliveredAt(facts) ? words.stages.settled : words.stages.delivered;
@@ -36,7 +41,12 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: Custome
   }));
 }
 
-function dateOfStep(facts: OrderFacts, step: OrderStage, isReached: boolean, { day, localDay }: CustomerFormats): string | null {
+function dateOfStep(
+  facts: OrderFacts,
+  step: OrderStage,
+  isReached: boolean,
+  { day, localDay }: CustomerFormats,
+): string | null {
   if (!isReached) return null;
   if (step === 'placed') return facts.placedAt ? day(facts.placedAt) : null;
   const at = step === 'dispatched' ? firstDispatchAt(facts) : step === 'delivered' ? orderDeliveredAt(facts) : null;

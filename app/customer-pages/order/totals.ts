@@ -12,15 +12,21 @@ export function priceOfLine(line: OrderLine): Money {
 
 /** All money given back, in the currency the customer saw. */
 export function refundedTotal(facts: OrderFacts): Money {
-  return facts.refunds.map((refund) => refund.amount.presentment).reduce(addMoney, zeroMoney(facts.totals.total.presentment.currency));
+  return facts.refunds
+    .map((refund) => refund.amount.presentment)
+    .reduce(addMoney, zeroMoney(facts.totals.total.presentment.currency));
 }
 
 /** From the items' prices to the total and to what is left of it, in rows that add up. */
 export function totalRows(facts: OrderFacts, formats: CustomerFormats): TotalRow[] {
   const words = formats.words.totals;
   const sums = orderSums(facts);
-  const row = (label: string, amount: Money): TotalRow[] => (amount.amountMinor === 0 ? [] : [{ label, value: formats.money(amount) }]);
-  const codes = facts.discounts.map(({ code, title }) => code ?? title ?? '').filter((text) => text !== '').join(', ');
+  const row = (label: string, amount: Money): TotalRow[] =>
+    amount.amountMinor === 0 ? [] : [{ label, value: formats.money(amount) }];
+  const codes = facts.discounts
+    .map(({ code, title }) => code ?? title ?? '')
+    .filter((text) => text !== '')
+    .join(', ');
   const tax = taxRows(facts, formats);
   return [
     { label: words.items, value: formats.money(sums.items) },
@@ -47,7 +53,10 @@ export function percent(rate: number, locale: string): string {
 
 function shippingRows(facts: OrderFacts, shipping: Money, { words, money }: CustomerFormats): TotalRow[] {
   if (shipping.amountMinor === 0 && facts.shippingLines.length === 0) return [];
-  const titles = facts.shippingLines.map((line) => line.title).filter(Boolean).join(', ');
+  const titles = facts.shippingLines
+    .map((line) => line.title)
+    .filter(Boolean)
+    .join(', ');
   const value = shipping.amountMinor === 0 ? words.totals.freeShipping : money(shipping);
   return [{ label: titles ? `${words.totals.shipping} (${titles})` : words.totals.shipping, value }];
 }

@@ -5,7 +5,15 @@ import type { PointsPageData, PointsView } from './points.server.ts';
 type PartProps = { points: PointsView; words: PageWords['points']; number: (value: number) => string };
 
 /** done: what the last form did; problem: why it did not. */
-export function PointsPage({ data, done, problem }: { data: PointsPageData; done: string | null; problem: string | undefined }) {
+export function PointsPage({
+  data,
+  done,
+  problem,
+}: {
+  data: PointsPageData;
+  done: string | null;
+  problem: string | undefined;
+}) {
   const words = pageWordsFor(data.language).points;
   const { points } = data;
   const format = new Intl.NumberFormat(data.lang);
@@ -14,9 +22,21 @@ export function PointsPage({ data, done, problem }: { data: PointsPageData; done
     <Paper letterhead={data.letterhead} lang={data.lang}>
       {points?.programName && <p className="overline">{points.programName}</p>}
       <h1>{words.title}</h1>
-      {problem && <p className="notice warning" role="alert">{problem}</p>}
-      {done === 'claimed' && <p className="notice good" role="status">{words.claimed}</p>}
-      {!part && <Notice tone="info"><p>{words.closed}</p></Notice>}
+      {problem && (
+        <p className="notice warning" role="alert">
+          {problem}
+        </p>
+      )}
+      {done === 'claimed' && (
+        <p className="notice good" role="status">
+          {words.claimed}
+        </p>
+      )}
+      {!part && (
+        <Notice tone="info">
+          <p>{words.closed}</p>
+        </Notice>
+      )}
       {part && (
         <>
           <Standing {...part} />
@@ -26,7 +46,9 @@ export function PointsPage({ data, done, problem }: { data: PointsPageData; done
           <History {...part} />
           <Card id="account" title={words.account}>
             <p>{words.accountText}</p>
-            <p><a href={`${part.points.storeUrl}/account`}>{words.accountLink}</a></p>
+            <p>
+              <a href={`${part.points.storeUrl}/account`}>{words.accountLink}</a>
+            </p>
           </Card>
         </>
       )}
@@ -34,10 +56,16 @@ export function PointsPage({ data, done, problem }: { data: PointsPageData; done
   );
 }
 
-function Standing({ points: { points, pending, pendingOn, debt, expiring, tier, next, progressPercent, tierNotice, punchCard }, words, number }: PartProps) {
+function Standing({
+  points: { points, pending, pendingOn, debt, expiring, tier, next, progressPercent, tierNotice, punchCard },
+  words,
+  number,
+}: PartProps) {
   return (
     <section className="card" aria-label={words.title}>
-      <p className="balance"><strong className="number">{number(points)}</strong> {words.available}</p>
+      <p className="balance">
+        <strong className="number">{number(points)}</strong> {words.available}
+      </p>
       {pending > 0 && <p>{words.pending(number(pending), pendingOn)}</p>}
       {debt > 0 && <p>{words.debt(number(debt))}</p>}
       {expiring && <p>{words.expiring(expiring.points < points ? number(expiring.points) : null, expiring.on)}</p>}
@@ -45,7 +73,9 @@ function Standing({ points: { points, pending, pendingOn, debt, expiring, tier, 
       {tier && tier.perks.length > 0 && <p className="small">{words.perks(tier.name, tier.perks.join(', '))}</p>}
       {next && (
         <p>
-          <label htmlFor="progress" className="plain-label">{words.next[next.unit](next.missing, next.name)}</label>
+          <label htmlFor="progress" className="plain-label">
+            {words.next[next.unit](next.missing, next.name)}
+          </label>
           <progress id="progress" value={progressPercent} max={100} />
         </p>
       )}
@@ -67,7 +97,9 @@ function Claim({ words, needsAddress }: { words: PageWords['points']; needsAddre
             <input id="claim-email" name="email" type="email" required autoComplete="email" maxLength={320} />
           </p>
         )}
-        <button type="submit" name="intent" value="claim" className="button">{words.claimButton}</button>
+        <button type="submit" name="intent" value="claim" className="button">
+          {words.claimButton}
+        </button>
       </form>
     </Card>
   );
@@ -82,7 +114,9 @@ function Rewards({ points: { rewards, isGuest }, words, number }: PartProps) {
           <li key={key}>
             <div>
               <span className="item-title">{name}</span>
-              <span className="small">{[words.cost(number(costPoints)), minOrder && words.minOrder(minOrder)].filter(Boolean).join(', ')}</span>
+              <span className="small">
+                {[words.cost(number(costPoints)), minOrder && words.minOrder(minOrder)].filter(Boolean).join(', ')}
+              </span>
             </div>
             {state === 'missing' && <span className="small">{words.missing(number(missing))}</span>}
             {state === 'limit' && <span className="small">{words.limit}</span>}
@@ -90,7 +124,15 @@ function Rewards({ points: { rewards, isGuest }, words, number }: PartProps) {
               <form method="post" action="?#yours">
                 <input type="hidden" name="rewardKey" value={key} />
                 <input type="hidden" name="requestId" value={requestId} />
-                <button type="submit" name="intent" value="redeem" className="button" aria-label={words.redeemFor(name)}>{words.redeem}</button>
+                <button
+                  type="submit"
+                  name="intent"
+                  value="redeem"
+                  className="button"
+                  aria-label={words.redeemFor(name)}
+                >
+                  {words.redeem}
+                </button>
               </form>
             )}
           </li>
@@ -104,21 +146,45 @@ function Yours({ points: { redemptions, storeUrl }, words, done }: PartProps & {
   const said = done === 'redeemed' ? words.redeemed : done === 'handed_back' ? words.handedBack : null;
   return (
     <Card id="yours" title={words.yours}>
-      {said && <p className="notice good" role="status">{said}</p>}
+      {said && (
+        <p className="notice good" role="status">
+          {said}
+        </p>
+      )}
       <ul className="items">
         {redemptions.map(({ id, name, code, state, expiresOn, canHandBack, applyUrl }) => (
           <li key={id} className="wraps">
             <div>
               <span className="item-title">{name}</span>
-              {code && (state === 'issued' || state === 'used') && <span>{words.code}: <strong className="code">{code}</strong></span>}
-              <span className="small">{[words.state[state], state === 'issued' && expiresOn && words.until(expiresOn)].filter(Boolean).join(', ')}</span>
+              {code && (state === 'issued' || state === 'used') && (
+                <span>
+                  {words.code}: <strong className="code">{code}</strong>
+                </span>
+              )}
+              <span className="small">
+                {[words.state[state], state === 'issued' && expiresOn && words.until(expiresOn)]
+                  .filter(Boolean)
+                  .join(', ')}
+              </span>
             </div>
             <div className="buttons actions">
-              {applyUrl && <a className="button" href={storeUrl + applyUrl} aria-label={words.useFor(name)}>{words.use}</a>}
+              {applyUrl && (
+                <a className="button" href={storeUrl + applyUrl} aria-label={words.useFor(name)}>
+                  {words.use}
+                </a>
+              )}
               {canHandBack && (
                 <form method="post" action="?#yours">
                   <input type="hidden" name="redemptionId" value={id} />
-                  <button type="submit" name="intent" value="hand_back" className="button quiet" aria-label={words.handBackFor(name)}>{words.handBack}</button>
+                  <button
+                    type="submit"
+                    name="intent"
+                    value="hand_back"
+                    className="button quiet"
+                    aria-label={words.handBackFor(name)}
+                  >
+                    {words.handBack}
+                  </button>
                 </form>
               )}
             </div>

@@ -44,7 +44,10 @@ export async function addressOf({ db, shop }: ShopTx, guest: Guest): Promise<str
 /** Somebody may have been quicker, or a forgotten customer may stand in the way: then nothing is linked. */
 async function link(tx: ShopTx, guest: Guest, customerId: string): Promise<void> {
   const key = { shopId: tx.shop.id, id: guest.id };
-  const now = await tx.db.member.findUniqueOrThrow({ where: { shopId_id: key }, select: { customerId: true, mergedIntoId: true, erasedAt: true } });
+  const now = await tx.db.member.findUniqueOrThrow({
+    where: { shopId_id: key },
+    select: { customerId: true, mergedIntoId: true, erasedAt: true },
+  });
   if (now.customerId !== null || now.mergedIntoId !== null || now.erasedAt !== null) return;
   await joinProgram(tx, { customerId, addressHash: guest.addressHash });
 }
@@ -58,13 +61,15 @@ const patienceMs = 8000;
 /** @returns the customer's number; null when Shopify does not tell or does not let us */
 async function findOrCreateCustomer(shop: ShopRef, email: string): Promise<string | null> {
   const until = Date.now() + patienceMs;
-  const ask = <Data>(document: string, variables: object) => adminOnce<Data>(shop, document, { ...variables }, Math.max(1, until - Date.now()));
+  const ask = <Data>(document: string, variables: object) =>
+    adminOnce<Data>(shop, document, { ...variables }, Math.max(1, until - Date.now()));
   const look = () => ask<Found>(customerByEmailQuery, { email });
   const before = await look();
   if (before.kind !== 'answer') return refusal(shop, before.problem);
   if (before.data.customerByIdentifier) return numberOf(before.data.customerByIdentifier.id);
   const made = await ask<Made>(createCustomerMutation, { input: { email } });
-  if (made.kind === 'answer' && made.data.customerCreate?.customer) return numberOf(made.data.customerCreate.customer.id);
+  if (made.kind === 'answer' && made.data.customerCreate?.customer)
+    return numberOf(made.data.customerCreate.customer.id);
   // "Email has already been taken" by a second click, or the answer was lost on its way: then the customer is there now.
   const after = await look();
   if (after.kind === 'answer' && after.data.customerByIdentifier) return numberOf(after.data.customerByIdentifier.id);

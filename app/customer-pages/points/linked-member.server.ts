@@ -10,7 +10,12 @@ import { gone, wantedLanguages, type LinkVisit } from '../door.server.ts';
 export type LinkedMember = { id: string; customerId: string | null; addressHash: string | null };
 export type OpenedMember = { member: LinkedMember; settings: Settings; chosen: ChosenLanguage };
 
-type Row = LinkedMember & { mergedIntoId: string | null; erasedAt: Date | null; email: string | null; locale: string | null };
+type Row = LinkedMember & {
+  mergedIntoId: string | null;
+  erasedAt: Date | null;
+  email: string | null;
+  locale: string | null;
+};
 
 /**
  * The member a link was made for, and how dates, numbers and money are written for them.
@@ -27,7 +32,9 @@ export async function openMember(tx: ShopTx, { shop, subject, request }: LinkVis
   const [hash] = hashesOf(tx, member);
   const preference = hash ? (await readPreferencesByHash(tx, [hash])).get(hash) : undefined;
   const chosen = chooseLanguage({
-    wanted: [preference?.locale, member.locale, ...wantedLanguages(request)], enabled: settings.languages.enabled, fallback: settings.languages.fallback,
+    wanted: [preference?.locale, member.locale, ...wantedLanguages(request)],
+    enabled: settings.languages.enabled,
+    fallback: settings.languages.fallback,
     countryCode: shop.countryCode,
   });
   return { member, settings, chosen };

@@ -43,8 +43,13 @@ export function readPointsPage(visit: LinkVisit): Promise<PointsPageData> {
     const formats = shopperFormats(chosen.locale, shop);
     const launched = await readOpenProgram(tx);
     const data = {
-      lang: chosen.locale, language: chosen.language,
-      letterhead: makeLetterhead(shop, settings, customerFormats(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now)),
+      lang: chosen.locale,
+      language: chosen.language,
+      letterhead: makeLetterhead(
+        shop,
+        settings,
+        customerFormats(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now),
+      ),
     };
     if (!launched) return { ...data, points: null };
     const { standing, customer } = await readMemberView(tx, { shop, launched, memberId: member.id, formats });
@@ -75,7 +80,9 @@ const FormSchema = z.discriminatedUnion('intent', [
 ]);
 
 /** `what` is said on the page that is shown next. */
-export type PointsAnswer = { outcome: 'done'; what: 'claimed' | 'redeemed' | 'handed_back' } | { outcome: 'problem'; status: number; words: string };
+export type PointsAnswer =
+  | { outcome: 'done'; what: 'claimed' | 'redeemed' | 'handed_back' }
+  | { outcome: 'problem'; status: number; words: string };
 
 /** The form's button decides: claim, redeem, hand back. */
 export async function takePointsForm(visit: LinkVisit, form: FormData): Promise<PointsAnswer> {
@@ -86,23 +93,40 @@ export async function takePointsForm(visit: LinkVisit, form: FormData): Promise<
   if (!parsed.success) return { outcome: 'problem', status: 422, words: formats.words.problem.malformed };
   const asked = parsed.data;
   if (asked.intent === 'claim') return claim(visit, member, chosen, asked.email || undefined);
-  if (member.customerId === null) return { outcome: 'problem', status: 409, words: formats.words.refusal.needs_account };
-  if (asked.intent === 'redeem') return said('redeemed', takeMembersRequest({ shop, formats, memberId: member.id }, { do: 'redeem', ...asked }));
+  if (member.customerId === null)
+    return { outcome: 'problem', status: 409, words: formats.words.refusal.needs_account };
+  if (asked.intent === 'redeem')
+    return said('redeemed', takeMembersRequest({ shop, formats, memberId: member.id }, { do: 'redeem', ...asked }));
   return said('handed_back', takeMembersRequest({ shop, formats, memberId: member.id }, { do: 'hand_back', ...asked }));
 }
 
-async function said(what: 'redeemed' | 'handed_back', taking: ReturnType<typeof takeMembersRequest>): Promise<PointsAnswer> {
+async function said(
+  what: 'redeemed' | 'handed_back',
+  taking: ReturnType<typeof takeMembersRequest>,
+): Promise<PointsAnswer> {
   const taken = await taking;
   if (taken.outcome === 'problem') return taken;
-  return taken.done.outcome === 'refused' ? { outcome: 'problem', status: 409, words: taken.done.words } : { outcome: 'done', what };
+  return taken.done.outcome === 'refused'
+    ? { outcome: 'problem', status: 409, words: taken.done.words }
+    : { outcome: 'done', what };
 }
 
-async function claim({ shop }: LinkVisit, member: LinkedMember, { language }: ChosenLanguage, typed: string | undefined): Promise<PointsAnswer> {
+async function claim(
+  { shop }: LinkVisit,
+  member: LinkedMember,
+  { language }: ChosenLanguage,
+  typed: string | undefined,
+): Promise<PointsAnswer> {
   const words = pageWordsFor(language).points;
   if (member.customerId !== null) return { outcome: 'done', what: 'claimed' };
   if (!(await withShop(shop, readOpenProgram))) return { outcome: 'problem', status: 409, words: words.closed };
-  const outcome = member.addressHash === null ? 'no_address' : await claimPoints(shop, { id: member.id, addressHash: member.addressHash }, typed);
+  const outcome =
+    member.addressHash === null
+      ? 'no_address'
+      : await claimPoints(shop, { id: member.id, addressHash: member.addressHash }, typed);
   if (outcome === 'claimed') return { outcome: 'done', what: 'claimed' };
   if (outcome === 'wrong_address') return { outcome: 'problem', status: 422, words: words.wrongAddress };
-  return outcome === 'no_address' ? { outcome: 'problem', status: 409, words: words.noAddress } : { outcome: 'problem', status: 503, words: words.notNow };
+  return outcome === 'no_address'
+    ? { outcome: 'problem', status: 409, words: words.noAddress }
+    : { outcome: 'problem', status: 503, words: words.notNow };
 }

@@ -10,12 +10,20 @@ export function PreferencesPage({ data }: { data: PreferencesPageData }) {
       <h1>{words.title}</h1>
       <p>{words.lede(data.letterhead.shopName)}</p>
       {data.isSaved && !data.isUnsubscribed && (
-        <p className="notice good" role="status">{words.saved}</p>
+        <p className="notice good" role="status">
+          {words.saved}
+        </p>
       )}
       {data.isUnsubscribed && (
-        <p className="notice info" role="status">{words.unsubscribed}</p>
+        <p className="notice info" role="status">
+          {words.unsubscribed}
+        </p>
       )}
-      {data.isSuppressed && <Notice tone="warning"><p>{words.suppressed}</p></Notice>}
+      {data.isSuppressed && (
+        <Notice tone="warning">
+          <p>{words.suppressed}</p>
+        </Notice>
+      )}
       <form method="post" action="?" className="card">
         <fieldset>
           <legend>{words.kinds}</legend>
@@ -40,12 +48,16 @@ export function PreferencesPage({ data }: { data: PreferencesPageData }) {
             </select>
           </div>
         )}
-        <button type="submit" name="intent" value="save" className="button">{words.save}</button>
+        <button type="submit" name="intent" value="save" className="button">
+          {words.save}
+        </button>
       </form>
       {!data.isUnsubscribed && (
         <Card id="unsubscribe" title={words.unsubscribeTitle}>
           <form method="post" action="?">
-            <button type="submit" name="intent" value="unsubscribe" className="button quiet">{words.unsubscribe}</button>
+            <button type="submit" name="intent" value="unsubscribe" className="button quiet">
+              {words.unsubscribe}
+            </button>
           </form>
         </Card>
       )}

@@ -1,4 +1,9 @@
-import { readPreferencesByHash, setPreference, type Preference, type PreferenceChange } from '#app/customers/preferences.server.ts';
+import {
+  readPreferencesByHash,
+  setPreference,
+  type Preference,
+  type PreferenceChange,
+} from '#app/customers/preferences.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import { chooseLanguage, isLanguage, languageNames, type Language } from '#app/i18n/languages.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
@@ -40,7 +45,12 @@ export function readPreferencesPage(visit: LinkVisit): Promise<PreferencesPageDa
     const preference = await ownPreference(tx, subject);
     const offered = settings.languages.enabled.filter(isLanguage);
     const wanted = [preference.locale, await lastLocale(tx, subject), ...wantedLanguages(request)];
-    const chosen = chooseLanguage({ wanted, enabled: offered, fallback: settings.languages.fallback, countryCode: shop.countryCode });
+    const chosen = chooseLanguage({
+      wanted,
+      enabled: offered,
+      fallback: settings.languages.fallback,
+      countryCode: shop.countryCode,
+    });
     const formats = customerFormats(chosen, { store: shop.timeZone, customer: shop.timeZone }, tx.now);
     return {
       lang: chosen.locale,
@@ -49,7 +59,10 @@ export function readPreferencesPage(visit: LinkVisit): Promise<PreferencesPageDa
       isUnsubscribed: preference.unsubscribedAt !== null,
       isSuppressed: preference.suppression !== null,
       isSaved: new URL(request.url).searchParams.has('saved'),
-      kinds: (await offeredKinds(tx)).map((kind) => ({ kind, isWanted: !preference.unsubscribedAt && !preference.mutedKinds.includes(kind) })),
+      kinds: (await offeredKinds(tx)).map((kind) => ({
+        kind,
+        isWanted: !preference.unsubscribedAt && !preference.mutedKinds.includes(kind),
+      })),
       languages: offered.length > 1 ? offered.map((value) => ({ value, label: languageNames[value] })) : [],
       chosenLanguage: preference.locale ?? '',
     };
@@ -67,8 +80,12 @@ export async function takePreferences(visit: LinkVisit, form: FormData): Promise
     const isNews = change.unsubscribedAt instanceof Date && before.unsubscribedAt === null;
     const waiting = await waitingMail(tx, visit.subject);
     const event: NewEvent = {
-      name: 'mail.unsubscribed', factKey: `${visit.subject}|${tx.now.toISOString()}`, orderId: null, customerId: null,
-      occurredAt: tx.now, data: { via: isByMailClient ? 'one_click' : 'page' },
+      name: 'mail.unsubscribed',
+      factKey: `${visit.subject}|${tx.now.toISOString()}`,
+      orderId: null,
+      customerId: null,
+      occurredAt: tx.now,
+      data: { via: isByMailClient ? 'one_click' : 'page' },
     };
     return { ...waiting, isChanged: true, events: isNews ? [event] : [] };
   });
@@ -92,7 +109,9 @@ function readChoices(before: Preference, form: FormData, offered: MessageKind[])
   return {
     unsubscribedAt: staysOff ? before.unsubscribedAt : null,
     // Kinds this page does not show keep what was chosen for them.
-    mutedKinds: staysOff ? before.mutedKinds : [...before.mutedKinds.filter((kind) => !isAmong(offered, kind)), ...muted],
+    mutedKinds: staysOff
+      ? before.mutedKinds
+      : [...before.mutedKinds.filter((kind) => !isAmong(offered, kind)), ...muted],
     ...(typeof locale === 'string' ? { locale: isLanguage(locale) ? locale : null } : {}),
   };
 }
@@ -107,7 +126,10 @@ async function ownPreference(tx: ShopTx, hash: string): Promise<Preference> {
 }
 
 /** Orders of this address, and customers with letters, that still have something to be planned, so that the choice counts at once. */
-async function waitingMail({ db, shop, now }: ShopTx, hash: string): Promise<{ orderIds: string[]; customerIds: string[] }> {
+async function waitingMail(
+  { db, shop, now }: ShopTx,
+  hash: string,
+): Promise<{ orderIds: string[]; customerIds: string[] }> {
   const rows = await db.message.findMany({
     where: { shopId: shop.id, addressHash: hash, usefulUntil: { gt: now } },
     distinct: ['orderId'],

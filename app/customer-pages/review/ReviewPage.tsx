@@ -29,22 +29,39 @@ function Form({ data, form, words }: { data: ReviewPageData; form: FormState; wo
         <FormTrouble problems={problems} words={words} />
         {data.items.length > 1 && <p className="small">{words.review.skipHint}</p>}
         {data.items.map((item) =>
-          item.isEditable ? <ItemForm key={item.lineId} item={item} form={form} words={words} /> : <Given key={item.lineId} item={item} words={words} />,
+          item.isEditable ? (
+            <ItemForm key={item.lineId} item={item} form={form} words={words} />
+          ) : (
+            <Given key={item.lineId} item={item} words={words} />
+          ),
         )}
         <div className="card">
           <TextInput
-            name="displayName" label={`${words.review.name} (${words.review.optional})`} hint={words.review.nameHint} autoComplete="nickname"
-            problem={problems?.displayName} value={values ? values.displayName : data.displayName} words={words} maxLength={limits.displayName}
+            name="displayName"
+            label={`${words.review.name} (${words.review.optional})`}
+            hint={words.review.nameHint}
+            autoComplete="nickname"
+            problem={problems?.displayName}
+            value={values ? values.displayName : data.displayName}
+            words={words}
+            maxLength={limits.displayName}
           />
           <label className="choice">
             <input
-              type="checkbox" name="permission" value="yes" aria-describedby="permission-hint"
+              type="checkbox"
+              name="permission"
+              value="yes"
+              aria-describedby="permission-hint"
               defaultChecked={values ? values.permission === 'yes' : data.hasPermission}
             />
             <span>{words.review.permission}</span>
           </label>
-          <p className="hint" id="permission-hint">{words.review.permissionHint}</p>
-          <button type="submit" className="button">{words.review.submit}</button>
+          <p className="hint" id="permission-hint">
+            {words.review.permissionHint}
+          </p>
+          <button type="submit" className="button">
+            {words.review.submit}
+          </button>
         </div>
       </form>
     </>
@@ -67,19 +84,29 @@ function ItemForm({ item, form, words }: { item: ReviewItem; form: FormState; wo
           {[1, 2, 3, 4, 5].map((count) => (
             <label key={count}>
               <input type="radio" name={of('rating')} value={count} defaultChecked={count === rating} />
-              <span aria-hidden="true" className="star">{count}&#8239;★</span>
+              <span aria-hidden="true" className="star">
+                {count}&#8239;★
+              </span>
               <span className="visually-hidden">{`${words.review.star(count)}, ${words.review.starWords[count]}`}</span>
             </label>
           ))}
         </div>
       </fieldset>
       <TextInput
-        name={of('title')} label={`${words.review.headline} (${words.review.optional})`} problem={problems?.[of('title')]} value={before('title')}
-        words={words} maxLength={limits.title}
+        name={of('title')}
+        label={`${words.review.headline} (${words.review.optional})`}
+        problem={problems?.[of('title')]}
+        value={before('title')}
+        words={words}
+        maxLength={limits.title}
       />
       <TextArea
-        name={of('body')} label={`${words.review.body} (${words.review.optional})`} problem={problems?.[of('body')]} value={before('body')}
-        words={words} maxLength={limits.body}
+        name={of('body')}
+        label={`${words.review.body} (${words.review.optional})`}
+        problem={problems?.[of('body')]}
+        value={before('body')}
+        words={words}
+        maxLength={limits.body}
       />
     </Card>
   );
@@ -100,7 +127,9 @@ function Thanks({ data, words }: { data: ReviewPageData; words: PageWords }) {
         <Notice tone="info" title={words.review.makeRight}>
           <p>{words.review.makeRightText}</p>
           <p>
-            <a className="button" href={data.makeRightUrl}>{words.review.makeRightLink}</a>
+            <a className="button" href={data.makeRightUrl}>
+              {words.review.makeRightLink}
+            </a>
           </p>
         </Notice>
       )}
@@ -116,7 +145,9 @@ function Given({ item, words }: { item: ReviewItem; words: PageWords }) {
   return (
     <Card id={`item_${item.lineId}`} title={item.variant ? `${item.title} (${item.variant})` : item.title}>
       <p>
-        <span className="given" aria-hidden="true">{'★'.repeat(item.given.rating)}</span>
+        <span className="given" aria-hidden="true">
+          {'★'.repeat(item.given.rating)}
+        </span>
         <span className="visually-hidden">{words.review.star(item.given.rating)}</span>
       </p>
       {item.given.title && <h3>{item.given.title}</h3>}

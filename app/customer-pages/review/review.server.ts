@@ -5,7 +5,13 @@ import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { tidy } from '#app/messages/rendering/view-parts.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import { textFields, type FieldProblems } from '#app/reviews/forms.ts';
-import { editableDays, isReviewEditable, isReviewOpen, listOrderReviews, submitReview } from '#app/reviews/reviews.server.ts';
+import {
+  editableDays,
+  isReviewEditable,
+  isReviewOpen,
+  listOrderReviews,
+  submitReview,
+} from '#app/reviews/reviews.server.ts';
 import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
@@ -45,7 +51,10 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
     const { facts, shop, settings, chosen, orderUrl, preferencesUrl } = order;
     const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
     const { own } = formats;
-    const links = [{ text: own.orderLink, href: orderUrl }, ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [])];
+    const links = [
+      { text: own.orderLink, href: orderUrl },
+      ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : []),
+    ];
     const first = reviews[0];
     const isOpen = isReviewOpen(message.requestedAt, tx.now);
     const items = lines.map((line) => makeItem(line, reviews, tx.now));
@@ -59,13 +68,15 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
       items,
       displayName: first?.authorName ?? facts.customer?.firstName ?? '',
       hasPermission: reviews.some((review) => review.permissionAt !== null),
-      editableUntil: first && canChange ? formats.date(new Date(first.createdAt.getTime() + editableDays * dayMs)) : null,
+      editableUntil:
+        first && canChange ? formats.date(new Date(first.createdAt.getTime() + editableDays * dayMs)) : null,
       makeRightUrl: reviews.some((review) => review.rating <= 2) ? `${orderUrl}#problem` : null,
     };
   });
 }
 
-export type ReviewOutcome = { outcome: 'saved' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
+export type ReviewOutcome =
+  { outcome: 'saved' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
 /** Stores what was written. A link that is no longer open leads back to the page, which says so. */
 export async function takeReview(visit: LinkVisit, form: FormData): Promise<ReviewOutcome> {
@@ -91,7 +102,9 @@ async function openReview(tx: ShopTx, visit: LinkVisit): Promise<OpenedReview> {
 
 /** The items the request names, else those of its parcels, else the whole order's. Gift cards are no matter of taste. */
 function reviewableLines({ lines, shipments }: OrderFacts, { lineIds, shipmentIds }: LinkedMessage): OrderLine[] {
-  const sent = shipments.filter((shipment) => shipmentIds.includes(shipment.id)).flatMap((shipment) => shipment.lines.map((line) => line.lineId));
+  const sent = shipments
+    .filter((shipment) => shipmentIds.includes(shipment.id))
+    .flatMap((shipment) => shipment.lines.map((line) => line.lineId));
   const named = new Set(lineIds.length > 0 ? lineIds : sent);
   return lines.filter((line) => !line.isGiftCard && (named.size === 0 || named.has(line.id)));
 }

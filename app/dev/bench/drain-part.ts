@@ -32,7 +32,9 @@ const concurrency = 8;
 const warmUp = 40;
 
 async function drainByJobs(entries: { id: string; shopDomain: string }[]): Promise<number> {
-  const shops = new Map((await listInstalledShops()).map((shop) => [shop.domain, { id: shop.id, domain: shop.domain }]));
+  const shops = new Map(
+    (await listInstalledShops()).map((shop) => [shop.domain, { id: shop.id, domain: shop.domain }]),
+  );
   const queue = openQueue('messages').it;
   for (let start = 0; start < entries.length; start += 500) {
     const jobs = entries.slice(start, start + 500);
@@ -41,7 +43,12 @@ async function drainByJobs(entries: { id: string; shopDomain: string }[]): Promi
   let done = 0;
   let start = 0;
   return new Promise((finish) => {
-    const worker = openWorker('messages', async ({ data }: { data: { id: string; shopDomain: string } }) => applyOne(shops.get(data.shopDomain)!, BigInt(data.id)), concurrency).it;
+    const worker = openWorker(
+      'messages',
+      async ({ data }: { data: { id: string; shopDomain: string } }) =>
+        applyOne(shops.get(data.shopDomain)!, BigInt(data.id)),
+      concurrency,
+    ).it;
     worker.on('completed', () => {
       done += 1;
       if (done === warmUp) start = performance.now();

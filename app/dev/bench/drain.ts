@@ -12,13 +12,22 @@ export type DrainSizes = { orders: number; controlOrders: number; floodSeconds: 
 const shopCount = 50;
 
 /** How fast one process brings webhooks into effect, against a BullMQ job for each on the same backend. */
-export async function benchDrain(cluster: BenchCluster, redisUrl: string | null, { orders, controlOrders }: DrainSizes): Promise<Figure[]> {
+export async function benchDrain(
+  cluster: BenchCluster,
+  redisUrl: string | null,
+  { orders, controlOrders }: DrainSizes,
+): Promise<Figure[]> {
   const ours = await filled(cluster, orders);
   const rate = await runDrain(ours, { way: 'batches' }, redisUrl);
   await checkAllProcessed(ours);
-  if (rate === 0) throw new Error('The first round has taken everything: there must be more webhooks to measure the others by');
+  if (rate === 0)
+    throw new Error('The first round has taken everything: there must be more webhooks to measure the others by');
   const control = await filled(cluster, controlOrders);
-  const entries = await asOwner(control.ownerUrl, async (owner) => (await owner.query<{ id: string; shopDomain: string }>('SELECT id, "shopDomain" FROM inbox ORDER BY id')).rows);
+  const entries = await asOwner(
+    control.ownerUrl,
+    async (owner) =>
+      (await owner.query<{ id: string; shopDomain: string }>('SELECT id, "shopDomain" FROM inbox ORDER BY id')).rows,
+  );
   const controlRate = await runDrain(control, { way: 'job_each', entries }, redisUrl);
   await checkAllProcessed(control);
   const what = `webhooks in effect, one process, ${shopCount} shops`;
@@ -29,7 +38,11 @@ export async function benchDrain(cluster: BenchCluster, redisUrl: string | null,
 }
 
 function runDrain(database: BenchDatabase, input: DrainInput, redisUrl: string | null): Promise<number> {
-  return runPart<number>({ file: 'drain-part.ts', input, environment: { ...database.environment, REDIS_URL: redisUrl ?? '' } });
+  return runPart<number>({
+    file: 'drain-part.ts',
+    input,
+    environment: { ...database.environment, REDIS_URL: redisUrl ?? '' },
+  });
 }
 
 /** Orders of 50 shops in turn: first all are placed and paid, then all dispatched, then all scanned. */
@@ -38,18 +51,32 @@ async function filled(cluster: BenchCluster, orders: number): Promise<BenchDatab
   await asOwner(database.ownerUrl, async (owner) => {
     const domains = await addShops(owner, shopCount);
     const now = new Date();
-    const lives = Array.from({ length: orders }, (_, index) => orderEvents(domains[index % shopCount]!, 10_000 + index, now));
-    await keepEvents(owner, lives.flatMap((life) => life.slice(0, 2)));
-    await keepEvents(owner, lives.map((life) => life[2]!));
-    await keepEvents(owner, lives.map((life) => life[3]!));
+    const lives = Array.from({ length: orders }, (_, index) =>
+      orderEvents(domains[index % shopCount]!, 10_000 + index, now),
+    );
+    await keepEvents(
+      owner,
+      lives.flatMap((life) => life.slice(0, 2)),
+    );
+    await keepEvents(
+      owner,
+      lives.map((life) => life[2]!),
+    );
+    await keepEvents(
+      owner,
+      lives.map((life) => life[3]!),
+    );
     await owner.query('ANALYZE');
   });
   return database;
 }
 
 async function checkAllProcessed({ ownerUrl }: BenchDatabase): Promise<void> {
-  const { rows } = await asOwner(ownerUrl, (owner) => owner.query<{ left: number }>(`SELECT count(*)::int AS left FROM inbox WHERE state <> 'processed'`));
-  if (rows[0]!.left > 0) throw new Error(`${rows[0]!.left} webhooks were not brought into effect: the figure would mean nothing`);
+  const { rows } = await asOwner(ownerUrl, (owner) =>
+    owner.query<{ left: number }>(`SELECT count(*)::int AS left FROM inbox WHERE state <> 'processed'`),
+  );
+  if (rows[0]!.left > 0)
+    throw new Error(`${rows[0]!.left} webhooks were not brought into effect: the figure would mean nothing`);
 }
 
 /** One shop floods at 750 a second; how long the others wait, against a time when nobody floods. */
@@ -58,8 +85,19 @@ export async function benchFairness(cluster: BenchCluster, { floodSeconds }: Dra
   const flooded = await waitsOfOthers(cluster, 750, floodSeconds);
   const control = { what: 'nobody floods', value: percentile(calm, 0.99) };
   return [
-    { what: `one shop floods at 750/s: ${shopCount - 1} others, p99`, unit: 's', ours: percentile(flooded, 0.99), control, aim: '<= 2 s' },
-    { what: 'the others: longest', unit: 's', ours: Math.max(...flooded), control: { what: 'nobody floods', value: Math.max(...calm) } },
+    {
+      what: `one shop floods at 750/s: ${shopCount - 1} others, p99`,
+      unit: 's',
+      ours: percentile(flooded, 0.99),
+      control,
+      aim: '<= 2 s',
+    },
+    {
+      what: 'the others: longest',
+      unit: 's',
+      ours: Math.max(...flooded),
+      control: { what: 'nobody floods', value: Math.max(...calm) },
+    },
   ];
 }
 
@@ -68,7 +106,10 @@ async function waitsOfOthers(cluster: BenchCluster, floodPerSecond: number, seco
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const [flooder, ...others] = await addShops(owner, shopCount);
-  await keepEvents(owner, others.map((domain) => placedEvent(domain, 40_000, new Date())));
+  await keepEvents(
+    owner,
+    others.map((domain) => placedEvent(domain, 40_000, new Date())),
+  );
   const warmUp = await owner.query<{ lastId: string }>('SELECT max(id) AS "lastId" FROM inbox');
   const graceSeconds = 3;
   let feeding = Promise.resolve();
@@ -98,7 +139,9 @@ async function feed(owner: pg.Client, { flooder, others, floodPerSecond, seconds
   const perRound = Math.round((floodPerSecond * roundMs) / 1000);
   const start = Date.now();
   for (let round = 0; round < rounds; round += 1) {
-    const news = others.filter((_, index) => index % 10 === round % 10).map((domain) => placedEvent(domain, 50_000 + round, new Date()));
+    const news = others
+      .filter((_, index) => index % 10 === round % 10)
+      .map((domain) => placedEvent(domain, 50_000 + round, new Date()));
     await keepEvents(owner, [...flood.slice(round * perRound, (round + 1) * perRound), ...news]);
     await wait(Math.max(0, start + (round + 1) * roundMs - Date.now()));
   }

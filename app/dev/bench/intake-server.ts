@@ -29,15 +29,20 @@ async function bare(request: IncomingMessage, response: ServerResponse): Promise
 async function single(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readSigned(request);
   if (!body) return void response.writeHead(401).end();
-  await pool.query('INSERT INTO inbox ("shopDomain", topic, "webhookId", body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
-    request.headers['x-shopify-shop-domain'],
-    request.headers['x-shopify-topic'],
-    `${String(request.headers['x-shopify-webhook-id'])}${randomUUID()}`,
-    body,
-  ]);
+  await pool.query(
+    'INSERT INTO inbox ("shopDomain", topic, "webhookId", body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+    [
+      request.headers['x-shopify-shop-domain'],
+      request.headers['x-shopify-topic'],
+      `${String(request.headers['x-shopify-webhook-id'])}${randomUUID()}`,
+      body,
+    ],
+  );
   response.writeHead(200, { 'Content-Length': 0 }).end();
 }
 
 const handlers = { ours: createIntake({ pool, secrets: [secret] }), bare, single };
 const handle = handlers[mode as keyof typeof handlers];
-createServer((request, response) => void handle(request, response)).listen(Number(port), '127.0.0.1', () => process.send?.('ready'));
+createServer((request, response) => void handle(request, response)).listen(Number(port), '127.0.0.1', () =>
+  process.send?.('ready'),
+);

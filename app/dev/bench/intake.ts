@@ -17,7 +17,10 @@ type Load = { seconds: number; connections: number; perSecond?: number };
  * How fast webhooks of 5 KB are acknowledged: the ceiling against bare HTTP + HMAC and against one insert a request, and
  * the latency at Shopify-like 750 a second.
  */
-export async function benchIntake(environment: Record<string, string>, { ceilingSeconds, steadySeconds }: IntakeSizes): Promise<Figure[]> {
+export async function benchIntake(
+  environment: Record<string, string>,
+  { ceilingSeconds, steadySeconds }: IntakeSizes,
+): Promise<Figure[]> {
   const ceiling = { seconds: ceilingSeconds, connections: 64 };
   const bare = await measure('bare', environment, ceiling);
   const single = await measure('single', environment, ceiling);
@@ -25,8 +28,20 @@ export async function benchIntake(environment: Record<string, string>, { ceiling
   const steady = await measure('ours', environment, { seconds: steadySeconds, connections: 100, perSecond: 750 });
   const refused = ours.non2xx + ours.errors + steady.non2xx + steady.errors;
   return [
-    { what: 'acknowledged at full speed', unit: '/s', ours: rate(ours), control: { what: 'bare HTTP + HMAC', value: rate(bare) }, aim: '>= 0.5 x' },
-    { what: 'acknowledged at full speed', unit: '/s', ours: rate(ours), control: { what: 'one insert a request', value: rate(single) }, aim: '>= 1.5 x' },
+    {
+      what: 'acknowledged at full speed',
+      unit: '/s',
+      ours: rate(ours),
+      control: { what: 'bare HTTP + HMAC', value: rate(bare) },
+      aim: '>= 0.5 x',
+    },
+    {
+      what: 'acknowledged at full speed',
+      unit: '/s',
+      ours: rate(ours),
+      control: { what: 'one insert a request', value: rate(single) },
+      aim: '>= 1.5 x',
+    },
     { what: `at 750/s for ${steadySeconds} s: rate kept`, unit: '/s', ours: rate(steady), aim: '750' },
     { what: `at 750/s for ${steadySeconds} s: p99`, unit: 'ms', ours: steady.latency.p99, aim: '<= 250 ms' },
     { what: `at 750/s for ${steadySeconds} s: max`, unit: 'ms', ours: steady.latency.max, aim: '<= 1000 ms' },
@@ -38,9 +53,15 @@ function rate(result: autocannon.Result): number {
   return result['2xx'] / result.duration;
 }
 
-async function measure(mode: 'ours' | 'bare' | 'single', environment: Record<string, string>, load: Load): Promise<autocannon.Result> {
+async function measure(
+  mode: 'ours' | 'bare' | 'single',
+  environment: Record<string, string>,
+  load: Load,
+): Promise<autocannon.Result> {
   const port = await freePort();
-  const server = fork('app/dev/bench/intake-server.ts', [mode, String(port)], { env: { ...process.env, ...environment, SHOPIFY_API_SECRET: secret } });
+  const server = fork('app/dev/bench/intake-server.ts', [mode, String(port)], {
+    env: { ...process.env, ...environment, SHOPIFY_API_SECRET: secret },
+  });
   await once(server, 'message');
   let sent = 0;
   const run = randomUUID();

@@ -35,12 +35,16 @@ async function bookOrders(shop: ShopRef): Promise<number> {
   let took = 0;
   for (let first = 1; first <= orders; first += batch) {
     const ids = Array.from({ length: Math.min(batch, orders - first + 1) }, (_, index) => manyOrderId(first + index));
-    await withShop(shop, async (tx) => {
-      const facts = await loadFacts(tx, ids);
-      const start = performance.now();
-      await applyOrders(tx, facts);
-      took += performance.now() - start;
-    }, { isExclusive: true });
+    await withShop(
+      shop,
+      async (tx) => {
+        const facts = await loadFacts(tx, ids);
+        const start = performance.now();
+        await applyOrders(tx, facts);
+        took += performance.now() - start;
+      },
+      { isExclusive: true },
+    );
   }
   const made = (await withShop(shop, countEntries)) - before;
   invariant(made > orders, `only ${made} entries were made of ${orders} orders`);
@@ -69,7 +73,11 @@ async function insertBare(from: ShopRef, into: ShopRef): Promise<number> {
     FROM points_transactions t JOIN points_lots l ON l."shopId" = t."shopId" AND l."sourceKey" = t."sourceKey" WHERE t."orderId" IS NOT NULL ORDER BY t.id`);
   await client.query('COMMIT');
   const insert = (table: string, row: Row) =>
-    client.query({ name: table, text: `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`, values: [{ ...row, shopId: into.id }] });
+    client.query({
+      name: table,
+      text: `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`,
+      values: [{ ...row, shopId: into.id }],
+    });
   const start = performance.now();
   let count = 0;
   for (let first = 0; first < rows.length; first += batch) {
@@ -90,11 +98,26 @@ async function insertBare(from: ShopRef, into: ShopRef): Promise<number> {
 /** Milliseconds from the tap to the points being held, one after the other. */
 async function debit(shop: ShopRef): Promise<LedgerSpeed['redeem']> {
   const launched = (await withShop(shop, (tx) => readLaunchedProgram(tx)))!;
-  const members = await withShop(shop, ({ db }) => db.member.findMany({ where: { shopId: shop.id, availablePoints: { gt: 1 } }, take: redemptions, select: { id: true } }));
+  const members = await withShop(shop, ({ db }) =>
+    db.member.findMany({
+      where: { shopId: shop.id, availablePoints: { gt: 1 } },
+      take: redemptions,
+      select: { id: true },
+    }),
+  );
   const took: number[] = [];
   for (const { id } of members) {
     const start = performance.now();
-    await withShop(shop, (tx) => redeemPoints(tx, launched, { redemptionId: randomUUID(), memberId: id, rewardKey: 'off-5', points: 1, code: null, expiresAt: null }));
+    await withShop(shop, (tx) =>
+      redeemPoints(tx, launched, {
+        redemptionId: randomUUID(),
+        memberId: id,
+        rewardKey: 'off-5',
+        points: 1,
+        code: null,
+        expiresAt: null,
+      }),
+    );
     took.push(performance.now() - start);
   }
   return { p50: percentile(took, 0.5), p99: percentile(took, 0.99) };
@@ -103,7 +126,9 @@ async function debit(shop: ShopRef): Promise<LedgerSpeed['redeem']> {
 const [shop, control] = [await shopOf(shopDomain), await shopOf(controlDomain)];
 const { program } = starterPrograms('USD', 'America/New_York').usual;
 const withNothingPending = { ...program, points: { ...program.points, pendingDays: 0 } };
-await withShop(shop, (tx) => launchProgram(tx, withNothingPending, 'bench', new Date(tx.now.getTime() - 400 * 86_400_000)));
+await withShop(shop, (tx) =>
+  launchProgram(tx, withNothingPending, 'bench', new Date(tx.now.getTime() - 400 * 86_400_000)),
+);
 const earned = await bookOrders(shop);
 const bare = await insertBare(shop, control);
 await withShop(shop, addRefunds);

@@ -9,7 +9,10 @@ import type { WritersInput, WritersOutcome } from './writers-part.ts';
 export type LedgerSizes = { orders: number; redemptions: number; operations: number };
 
 /** How fast points are booked, and whether 16 writers at once leave the books in order. */
-export async function benchLedger(cluster: BenchCluster, { orders, redemptions, operations }: LedgerSizes): Promise<Figure[]> {
+export async function benchLedger(
+  cluster: BenchCluster,
+  { orders, redemptions, operations }: LedgerSizes,
+): Promise<Figure[]> {
   const database = await cluster.create('bench_ledger');
   const [shopDomain, controlDomain, writersDomain] = await asOwner(database.ownerUrl, async (owner) => {
     const domains = await addShops(owner, 3);
@@ -22,7 +25,9 @@ export async function benchLedger(cluster: BenchCluster, { orders, redemptions, 
   });
   const { environment } = database;
   const speed = await runPart<LedgerSpeed>({
-    file: 'ledger-part.ts', input: { shopDomain: shopDomain!, controlDomain: controlDomain!, orders, redemptions } satisfies LedgerInput, environment,
+    file: 'ledger-part.ts',
+    input: { shopDomain: shopDomain!, controlDomain: controlDomain!, orders, redemptions } satisfies LedgerInput,
+    environment,
   });
   const bare = { what: 'bare inserts of the same rows', value: speed.bare };
   return [
@@ -34,8 +39,16 @@ export async function benchLedger(cluster: BenchCluster, { orders, redemptions, 
   ];
 }
 
-async function benchWriters(environment: Record<string, string>, shopDomain: string, operations: number): Promise<Figure[]> {
-  const outcome = await runPart<WritersOutcome>({ file: 'writers-part.ts', input: { shopDomain, operations } satisfies WritersInput, environment: { ...environment, DATABASE_POOL: '16' } });
+async function benchWriters(
+  environment: Record<string, string>,
+  shopDomain: string,
+  operations: number,
+): Promise<Figure[]> {
+  const outcome = await runPart<WritersOutcome>({
+    file: 'writers-part.ts',
+    input: { shopDomain, operations } satisfies WritersInput,
+    environment: { ...environment, DATABASE_POOL: '16' },
+  });
   const what = `${operations.toLocaleString('en')} random operations by 16 writers`;
   return [
     { what, unit: '/s', ours: outcome.perSecond },

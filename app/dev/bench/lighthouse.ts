@@ -11,9 +11,23 @@ const version = '12.8.2';
 const folder = resolve('.data/lighthouse');
 const modules = `${folder}/node_modules`;
 
-type Report = { lhr: { categories: { performance: { score: number | null } }; audits: Record<string, { numericValue?: number } | undefined> } };
-type Lighthouse = (address: string, flags: { port: number; logLevel: 'error'; onlyCategories: string[] }) => Promise<Report | undefined>;
-type ChromeLauncher = { launch: (options: { chromePath: string; chromeFlags: string[]; ignoreDefaultFlags: boolean }) => Promise<{ port: number; kill: () => void }> };
+type Report = {
+  lhr: {
+    categories: { performance: { score: number | null } };
+    audits: Record<string, { numericValue?: number } | undefined>;
+  };
+};
+type Lighthouse = (
+  address: string,
+  flags: { port: number; logLevel: 'error'; onlyCategories: string[] },
+) => Promise<Report | undefined>;
+type ChromeLauncher = {
+  launch: (options: {
+    chromePath: string;
+    chromeFlags: string[];
+    ignoreDefaultFlags: boolean;
+  }) => Promise<{ port: number; kill: () => void }>;
+};
 
 /** As Lighthouse sees a page on a middling phone: 0 to 100, and bytes. */
 export type PhoneVisit = { score: number; bytes: number };
@@ -27,9 +41,18 @@ export async function visitByPhone(addresses: string[], times: number): Promise<
   const visits: PhoneVisit[][] = addresses.map(() => []);
   for (let round = 0; round < times; round += 1) {
     for (const [index, address] of addresses.entries()) {
-      const chrome = await launch({ chromePath: executablePath, chromeFlags: [...args, '--headless'], ignoreDefaultFlags: true });
+      const chrome = await launch({
+        chromePath: executablePath,
+        chromeFlags: [...args, '--headless'],
+        ignoreDefaultFlags: true,
+      });
       try {
-        visits[index]!.push(read(await lighthouse(address, { port: chrome.port, logLevel: 'error', onlyCategories: ['performance'] }), address));
+        visits[index]!.push(
+          read(
+            await lighthouse(address, { port: chrome.port, logLevel: 'error', onlyCategories: ['performance'] }),
+            address,
+          ),
+        );
       } finally {
         chrome.kill();
       }
@@ -41,7 +64,11 @@ export async function visitByPhone(addresses: string[], times: number): Promise<
 function install(): void {
   if (existsSync(`${modules}/lighthouse/package.json`)) return;
   mkdirSync(folder, { recursive: true });
-  execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', `lighthouse@${version}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(
+    'npm',
+    ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', `lighthouse@${version}`],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
 }
 
 function fileIn(path: string): string {

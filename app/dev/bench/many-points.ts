@@ -14,7 +14,9 @@ const isPending = `${joinedAt} > now() - interval '14 days'`;
 const series = 'generate_series(1, $2::int) n';
 const firstNames = `(ARRAY['Ada','Grace','Maya','Jonas','Hana','Ines','Tom','Lea'])[1 + n % 8]`;
 const lastNames = `(ARRAY['Lindqvist','Weber','Mori','Silva','Novak','Okafor','Smith','Kaya','Rossi','Dubois','Larsen'])[1 + n % 11]`;
-const explanation = (points: string) => `jsonb_build_object('baseMinor', ${points} * 20, 'currency', 'USD', 'factors', '[]'::jsonb,
+const explanation = (
+  points: string,
+) => `jsonb_build_object('baseMinor', ${points} * 20, 'currency', 'USD', 'factors', '[]'::jsonb,
   'lines', jsonb_build_array(jsonb_build_object('lineId', n::text, 'title', 'Wooden balance train', 'eligibleMinor', ${points} * 20, 'excluded', NULL)),
   'words', jsonb_build_array(${points} || ' points: 5 for every USD after discounts, without tax and shipping, rounded down.'))`;
 
@@ -64,10 +66,15 @@ export async function addPoints(owner: pg.ClientBase, shopId: number, members: n
   // The rows are known to balance, and checking each of a million takes longer than making them.
   await owner.query('SET LOCAL session_replication_role = replica');
   for (const statement of statements) await owner.query(statement, [shopId, members]);
-  await owner.query(`SELECT setval(pg_get_serial_sequence('points_transactions', 'id'), (SELECT max(id) FROM points_transactions))`);
+  await owner.query(
+    `SELECT setval(pg_get_serial_sequence('points_transactions', 'id'), (SELECT max(id) FROM points_transactions))`,
+  );
   await owner.query('COMMIT');
-  const sums = await owner.query<{ sum: string }>('SELECT sum(points) FROM points_entries WHERE "shopId" = $1', [shopId]);
-  if (Number(sums.rows[0]!.sum) !== 0) throw new Error(`The entries made for the benchmark sum to ${sums.rows[0]!.sum}`);
+  const sums = await owner.query<{ sum: string }>('SELECT sum(points) FROM points_entries WHERE "shopId" = $1', [
+    shopId,
+  ]);
+  if (Number(sums.rows[0]!.sum) !== 0)
+    throw new Error(`The entries made for the benchmark sum to ${sums.rows[0]!.sum}`);
   await owner.query('VACUUM ANALYZE');
 }
 

@@ -15,7 +15,11 @@ export async function benchPages(cluster: BenchCluster, { few, many, times }: Pa
     const shops = await owner.query<{ id: number }>('SELECT id FROM shops');
     const shopId = shops.rows[0]!.id;
     const measure = (orders: number) =>
-      runPart<Record<string, number>>({ file: 'pages-part.ts', input: { shopDomain: shopDomain!, orders, times } satisfies PagesInput, environment: database.environment });
+      runPart<Record<string, number>>({
+        file: 'pages-part.ts',
+        input: { shopDomain: shopDomain!, orders, times } satisfies PagesInput,
+        environment: database.environment,
+      });
     await addOrders(owner, shopId, 1, few);
     const small = await measure(few);
     await addOrders(owner, shopId, few + 1, many);

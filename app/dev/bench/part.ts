@@ -18,15 +18,23 @@ type FromPart = { ready: true } | { result: unknown };
 /** Runs one part to its end. @returns what it answered. Rejects when it ends without an answer. */
 export function runPart<Result>({ file, input, environment, onReady }: Start): Promise<Result> {
   return new Promise((done, fail) => {
-    const child = fork(`${import.meta.dirname}/${file}`, [JSON.stringify(input)], { env: { ...process.env, ...environment } });
+    const child = fork(`${import.meta.dirname}/${file}`, [JSON.stringify(input)], {
+      env: { ...process.env, ...environment },
+    });
     child.on('message', (message: FromPart) => ('ready' in message ? onReady?.() : done(message.result as Result)));
     child.once('exit', (code) => fail(new Error(`${file} ended without an answer (code ${code})`)));
   });
 }
 
 /** Starts a part that works until it is stopped, and waits until it is ready. */
-export async function startPart({ file, input, environment }: Omit<Start, 'onReady'>): Promise<{ stop: () => Promise<void> }> {
-  const child = fork(`${import.meta.dirname}/${file}`, [JSON.stringify(input)], { env: { ...process.env, ...environment } });
+export async function startPart({
+  file,
+  input,
+  environment,
+}: Omit<Start, 'onReady'>): Promise<{ stop: () => Promise<void> }> {
+  const child = fork(`${import.meta.dirname}/${file}`, [JSON.stringify(input)], {
+    env: { ...process.env, ...environment },
+  });
   const ended = once(child, 'exit');
   const first = await Promise.race([once(child, 'message'), ended.then(() => null)]);
   if (!first) throw new Error(`${file} ended before it was ready`);

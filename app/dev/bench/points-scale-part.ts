@@ -37,10 +37,13 @@ async function pagesOf({ domain, members }: PointsScaleInput['shops'][number]): 
     return (await readLaunchedProgram(tx))!;
   });
   const someMember = (round: number) => 1 + ((round * 37) % members);
-  const deep = await withShop(shop, (tx) => listMembers(tx, { limit: Math.floor(members * 0.9) }), { timeoutMs: 120_000 });
+  const deep = await withShop(shop, (tx) => listMembers(tx, { limit: Math.floor(members * 0.9) }), {
+    timeoutMs: 120_000,
+  });
   return {
     'member list, first page': () => inShop((tx) => listMembers(tx, { limit: pageSize })),
-    'member list, page at nine tenths': () => inShop((tx) => listMembers(tx, { limit: pageSize, cursor: deep.nextCursor! })),
+    'member list, page at nine tenths': () =>
+      inShop((tx) => listMembers(tx, { limit: pageSize, cursor: deep.nextCursor! })),
     'member list, search by address': (round) => inShop((tx) => find(tx, `member-${someMember(round)}@`, 1)),
     'member list, search by a common name': () => inShop((tx) => find(tx, 'maya', pageSize)),
     'member page': (round) => inShop((tx) => readMemberPage(tx, manyMemberId(someMember(round)))),
@@ -67,7 +70,12 @@ async function readMemberPage(tx: ShopTx, memberId: string): Promise<void> {
 
 /** As Shopify's proxy asks for a customer who is logged in. */
 async function look(domain: string, customerId: string): Promise<void> {
-  const params = new URLSearchParams({ shop: domain, logged_in_customer_id: customerId, path_prefix: '/apps/care', timestamp: String(Math.floor(Date.now() / 1000)) });
+  const params = new URLSearchParams({
+    shop: domain,
+    logged_in_customer_id: customerId,
+    path_prefix: '/apps/care',
+    timestamp: String(Math.floor(Date.now() / 1000)),
+  });
   params.set('signature', signProxy(params, process.env.SHOPIFY_API_SECRET!));
   const visit = await openProxyVisit(new Request(`https://bench.example/proxy/loyalty?${params}`));
   const answer = visit instanceof Response ? visit : await answerLook(visit);
@@ -76,7 +84,14 @@ async function look(domain: string, customerId: string): Promise<void> {
 }
 
 async function redeem(tx: ShopTx, rules: Parameters<typeof redeemPoints>[1], memberId: string): Promise<void> {
-  const { outcome } = await redeemPoints(tx, rules, { redemptionId: randomUUID(), memberId, rewardKey: 'off-1', points: 1, code: null, expiresAt: null });
+  const { outcome } = await redeemPoints(tx, rules, {
+    redemptionId: randomUUID(),
+    memberId,
+    rewardKey: 'off-1',
+    points: 1,
+    code: null,
+    expiresAt: null,
+  });
   invariant(outcome === 'posted', `redeeming was ${outcome}`);
 }
 

@@ -10,7 +10,10 @@ export type PointsScaleSizes = { few: number; many: number; times: number };
 const entriesPerMember = 5;
 
 /** What loyalty's pages load in a shop of few members, and in one of a hundred times as many. */
-export async function benchPointsScale(cluster: BenchCluster, { few, many, times }: PointsScaleSizes): Promise<Figure[]> {
+export async function benchPointsScale(
+  cluster: BenchCluster,
+  { few, many, times }: PointsScaleSizes,
+): Promise<Figure[]> {
   const database = await cluster.create('bench_points');
   const domains = await asOwner(database.ownerUrl, async (owner) => {
     const added = await addShops(owner, 2);
@@ -22,10 +25,16 @@ export async function benchPointsScale(cluster: BenchCluster, { few, many, times
   });
   const shops = domains.map((domain, index) => ({ domain, members: index === 0 ? few : many }));
   const medians = await runPart<Record<string, [number, number]>>({
-    file: 'points-scale-part.ts', input: { shops, times } satisfies PointsScaleInput, environment: database.environment,
+    file: 'points-scale-part.ts',
+    input: { shops, times } satisfies PointsScaleInput,
+    environment: database.environment,
   });
   const entries = (members: number) => `${(members * entriesPerMember).toLocaleString('en')} entries`;
   return Object.entries(medians).map(([what, [small, large]]) => ({
-    what: `${what}, ${entries(many)}`, unit: 'ms', ours: large, control: { what: entries(few), value: small }, aim: '<= 1.5 x',
+    what: `${what}, ${entries(many)}`,
+    unit: 'ms',
+    ours: large,
+    control: { what: entries(few), value: small },
+    aim: '<= 1.5 x',
   }));
 }

@@ -21,7 +21,13 @@ export function printFigures(title: string, figures: Figure[]): void {
   ]);
   const header = ['measured', 'ours', 'control', 'ratio', 'aim'];
   const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]!.length)));
-  for (const row of [header, ...rows]) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+  for (const row of [header, ...rows])
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 /** Writes all figures as JSON, for comparing runs. */

@@ -22,12 +22,20 @@ export async function prepareMails(cluster: BenchCluster, { mails, steadySeconds
   const count = warmUp + mails + steadyPerSecond * steadySeconds;
   await asOwner(database.ownerUrl, async (owner) => {
     const domains = await addShops(owner, shopCount);
-    const events = Array.from({ length: count }, (_, index) => placedEvent(domains[index % shopCount]!, 10_000 + index, new Date()));
+    const events = Array.from({ length: count }, (_, index) =>
+      placedEvent(domains[index % shopCount]!, 10_000 + index, new Date()),
+    );
     await keepEvents(owner, events);
   });
-  await runPart({ file: 'drain-part.ts', input: { way: 'batches' } satisfies DrainInput, environment: database.environment });
+  await runPart({
+    file: 'drain-part.ts',
+    input: { way: 'batches' } satisfies DrainInput,
+    environment: database.environment,
+  });
   await asOwner(database.ownerUrl, async (owner) => {
-    await owner.query(`UPDATE messages SET "sendAt" = now() + interval '1 day', "usefulUntil" = now() + interval '2 days'`);
+    await owner.query(
+      `UPDATE messages SET "sendAt" = now() + interval '1 day', "usefulUntil" = now() + interval '2 days'`,
+    );
     await owner.query(`DELETE FROM messages WHERE kind <> 'thank_you'`);
     await owner.query('VACUUM ANALYZE');
   });
@@ -38,7 +46,12 @@ export async function prepareMails(cluster: BenchCluster, { mails, steadySeconds
  * A worker sends to a mail server that throws mails away: a steady stream, then everything due in one second; against
  * bare nodemailer and mails of the same size.
  */
-export async function benchSend(cluster: BenchCluster, prepared: BenchDatabase, redisUrl: string | null, sizes: SendSizes): Promise<Figure[]> {
+export async function benchSend(
+  cluster: BenchCluster,
+  prepared: BenchDatabase,
+  redisUrl: string | null,
+  sizes: SendSizes,
+): Promise<Figure[]> {
   const sink = fork(`${import.meta.dirname}/mail-sink.ts`);
   const [port] = (await once(sink, 'message')) as [number];
   const smtpUrl = `smtp://127.0.0.1:${port}`;
@@ -54,7 +67,9 @@ export async function benchSend(cluster: BenchCluster, prepared: BenchDatabase, 
     await worker.stop();
     const mail = await aSentMail(owner);
     const bare = await runPart<number>({
-      file: 'bare-mailer-part.ts', input: { smtpUrl, count: sizes.mails, mail } satisfies BareMailerInput, environment: database.environment,
+      file: 'bare-mailer-part.ts',
+      input: { smtpUrl, count: sizes.mails, mail } satisfies BareMailerInput,
+      environment: database.environment,
     });
     return figuresOf({ steady, burst, bare });
   } finally {
@@ -105,14 +120,34 @@ async function aSentMail(owner: pg.Client): Promise<BareMailerInput['mail']> {
 function figuresOf({ steady, burst, bare }: { steady: Sent; burst: Sent; bare: number }): Figure[] {
   const early = [...steady.late, ...burst.late].filter((late) => late < 0).length;
   return [
-    { what: `mails sent, one worker, ${shopCount} shops`, unit: '/s', ours: burst.perSecond, control: { what: 'bare nodemailer', value: bare }, aim: '>= 0.5 x' },
-    { what: `${burst.count.toLocaleString('en')} due in one second: p99 late`, unit: 's', ours: percentile(burst.late, 0.99), aim: '<= 5 s (10,000)' },
-    { what: `${steadyPerSecond} due every second: p99 late`, unit: 's', ours: percentile(steady.late, 0.99), aim: '<= 1 s' },
+    {
+      what: `mails sent, one worker, ${shopCount} shops`,
+      unit: '/s',
+      ours: burst.perSecond,
+      control: { what: 'bare nodemailer', value: bare },
+      aim: '>= 0.5 x',
+    },
+    {
+      what: `${burst.count.toLocaleString('en')} due in one second: p99 late`,
+      unit: 's',
+      ours: percentile(burst.late, 0.99),
+      aim: '<= 5 s (10,000)',
+    },
+    {
+      what: `${steadyPerSecond} due every second: p99 late`,
+      unit: 's',
+      ours: percentile(steady.late, 0.99),
+      aim: '<= 1 s',
+    },
     { what: 'sent early', unit: '', ours: early, aim: '0' },
   ];
 }
 
 export async function benchRender(database: BenchDatabase, { renderRounds }: SendSizes): Promise<Figure[]> {
-  const rate = await runPart<number>({ file: 'render-part.ts', input: { rounds: renderRounds }, environment: database.environment });
+  const rate = await runPart<number>({
+    file: 'render-part.ts',
+    input: { rounds: renderRounds },
+    environment: database.environment,
+  });
   return [{ what: 'mails put into words, one core', unit: '/s', ours: rate, aim: '>= 2,000' }];
 }

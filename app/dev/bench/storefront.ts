@@ -19,7 +19,12 @@ export async function benchStorefront({ looks, visits }: StorefrontSizes): Promi
   try {
     await playLoyalty(stack, () => undefined);
     const world = createWorld({ ...stack, shop: clubShop });
-    return [...weigh(), ...(await timeRequests(world, looks)), ...(await measurePages(stack, visits)), ...(await judgePages(stack))];
+    return [
+      ...weigh(),
+      ...(await timeRequests(world, looks)),
+      ...(await measurePages(stack, visits)),
+      ...(await judgePages(stack)),
+    ];
   } finally {
     await stack.stop();
   }
@@ -27,7 +32,9 @@ export async function benchStorefront({ looks, visits }: StorefrontSizes): Promi
 
 function weigh(): Figure[] {
   const bytes = (ending: string) =>
-    readdirSync(assets).filter((name) => name.endsWith(ending)).reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, assets))).length, 0);
+    readdirSync(assets)
+      .filter((name) => name.endsWith(ending))
+      .reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, assets))).length, 0);
   return [
     { what: 'widget: all script, gzip', unit: 'bytes', ours: bytes('.js'), aim: '<= 10,240' },
     { what: 'widget: all style, gzip', unit: 'bytes', ours: bytes('.css') },
@@ -40,7 +47,9 @@ const withPoints = ['gwen', 'leo', 'dora'];
 /** Through Shopify's proxy, to the running app and back. */
 async function timeRequests(world: World, looks: number): Promise<Figure[]> {
   const orders = await world.shopify('orders');
-  const customers = withPoints.map((name) => orders.find((order) => order.email === `${name}@mail.example`)!.customer!.id);
+  const customers = withPoints.map(
+    (name) => orders.find((order) => order.email === `${name}@mail.example`)!.customer!.id,
+  );
   const time = async (times: number, ask: (customer: number) => Promise<unknown>) => {
     const took = [];
     for (let round = 0; round < times; round += 1) {
@@ -51,7 +60,9 @@ async function timeRequests(world: World, looks: number): Promise<Figure[]> {
     return took;
   };
   const looked = await time(looks, (customer) => world.askLoyalty(customer));
-  const redeemed = await time(customers.length, (customer) => world.askLoyalty(customer, { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() }));
+  const redeemed = await time(customers.length, (customer) =>
+    world.askLoyalty(customer, { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() }),
+  );
   return [
     { what: 'what the widget is told, p50', unit: 'ms', ours: percentile(looked, 0.5) },
     { what: 'what the widget is told, p99', unit: 'ms', ours: percentile(looked, 0.99) },
@@ -71,11 +82,18 @@ async function measurePages({ addresses }: Stack, visits: number): Promise<Figur
       withWidget!.push(await visitPage(browser, page));
     }
     const figure = (what: string, unit: string, key: keyof PageCost, aim?: string): Figure => ({
-      what: `product page with the widget: ${what}`, unit, ours: median(withWidget!, key), control: { what: 'without', value: median(plain!, key) }, ...(aim ? { aim } : {}),
+      what: `product page with the widget: ${what}`,
+      unit,
+      ours: median(withWidget!, key),
+      control: { what: 'without', value: median(plain!, key) },
+      ...(aim ? { aim } : {}),
     });
     return [
-      figure('largest paint', 'ms', 'lcp'), figure('layout shift', '', 'shift', '0'), figure('main thread blocked', 'ms', 'blocked'),
-      figure('transferred', 'bytes', 'bytes'), figure('requests', '', 'requests'),
+      figure('largest paint', 'ms', 'lcp'),
+      figure('layout shift', '', 'shift', '0'),
+      figure('main thread blocked', 'ms', 'blocked'),
+      figure('transferred', 'bytes', 'bytes'),
+      figure('requests', '', 'requests'),
     ];
   } finally {
     await browser.close();
@@ -88,18 +106,35 @@ const judgements = 3;
 /** By Lighthouse, as on a phone: product, home and loyalty page, each with and without. */
 async function judgePages({ addresses }: Stack): Promise<Figure[]> {
   const shop = `${addresses.pretend}/storefront/${clubShop}`;
-  const pages = { 'product page': `${shop}/products/wooden-train`, 'home page': `${shop}/`, 'loyalty page': `${shop}/pages/loyalty` };
+  const pages = {
+    'product page': `${shop}/products/wooden-train`,
+    'home page': `${shop}/`,
+    'loyalty page': `${shop}/pages/loyalty`,
+  };
   const figures: Figure[] = [];
   for (const [name, address] of Object.entries(pages)) {
     const [plain, withWidget] = await visitByPhone([`${address}?widget=off`, address], judgements);
-    const score = (seen: typeof plain) => percentile(seen!.map((visit) => visit.score), 0.5);
-    figures.push({ what: `Lighthouse: ${name} with the widget`, unit: '', ours: score(withWidget), control: { what: 'without', value: score(plain) }, aim: 'at most 1 lost' });
+    const score = (seen: typeof plain) =>
+      percentile(
+        seen!.map((visit) => visit.score),
+        0.5,
+      );
+    figures.push({
+      what: `Lighthouse: ${name} with the widget`,
+      unit: '',
+      ours: score(withWidget),
+      control: { what: 'without', value: score(plain) },
+      aim: 'at most 1 lost',
+    });
   }
   return figures;
 }
 
 function median(costs: PageCost[], key: keyof PageCost): number {
-  return percentile(costs.map((cost) => cost[key]), 0.5);
+  return percentile(
+    costs.map((cost) => cost[key]),
+    0.5,
+  );
 }
 
 /** A first visit, nothing cached; what the browser itself counts in two seconds. */
@@ -116,7 +151,10 @@ async function visitPage(browser: Browser, address: string): Promise<PageCost> {
         watch('largest-contentful-paint', (entry) => (found.lcp = entry.startTime));
         watch('layout-shift', (entry) => (found.shift += entry.value ?? 0));
         watch('longtask', (entry) => (found.blocked += entry.duration - 50));
-        const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')] as PerformanceResourceTiming[];
+        const loaded = [
+          ...performance.getEntriesByType('navigation'),
+          ...performance.getEntriesByType('resource'),
+        ] as PerformanceResourceTiming[];
         found.bytes = loaded.reduce((sum, entry) => sum + entry.transferSize, 0);
         found.requests = loaded.length;
         setTimeout(() => done(found), 2_000);

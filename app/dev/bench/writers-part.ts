@@ -13,7 +13,13 @@ import { answer, partInput } from './part.ts';
 // end nothing may be out of balance, and nobody may have spent what was not there.
 
 export type WritersInput = { shopDomain: string; operations: number };
-export type WritersOutcome = { perSecond: number; refused: number; differences: number; sum: number; overspent: number };
+export type WritersOutcome = {
+  perSecond: number;
+  refused: number;
+  differences: number;
+  sum: number;
+  overspent: number;
+};
 
 const { shopDomain, operations } = partInput<WritersInput>();
 const writers = 16;
@@ -27,7 +33,8 @@ const launched = await withShop(shop, async (tx) => {
 });
 const members = await withShop(shop, async (tx) => {
   const ids = [];
-  for (let n = 0; n < memberCount; n += 1) ids.push(await findOrJoin(tx, { customerId: null, addressHash: `writers-${n}` }));
+  for (let n = 0; n < memberCount; n += 1)
+    ids.push(await findOrJoin(tx, { customerId: null, addressHash: `writers-${n}` }));
   return ids;
 });
 
@@ -43,17 +50,35 @@ function someOperation(): (tx: ShopTx) => Promise<unknown> {
   switch (below(6)) {
     case 0:
     case 1:
-      return (tx) => grantPoints(tx, launched, { memberId, sourceKey: `earn|writers:${id}`, points, occurredAt: tx.now, isPending: below(4) === 0 });
+      return (tx) =>
+        grantPoints(tx, launched, {
+          memberId,
+          sourceKey: `earn|writers:${id}`,
+          points,
+          occurredAt: tx.now,
+          isPending: below(4) === 0,
+        });
     case 2:
     case 3:
       redeemed.push(id);
-      return (tx) => redeemPoints(tx, launched, { redemptionId: id, memberId, rewardKey: 'off-5', points, code: null, expiresAt: null });
+      return (tx) =>
+        redeemPoints(tx, launched, {
+          redemptionId: id,
+          memberId,
+          rewardKey: 'off-5',
+          points,
+          code: null,
+          expiresAt: null,
+        });
     case 4:
-      return (tx) => deductPoints(tx, { memberId, sourceKey: `adjust|${id}`, points, staffMember: 'bench', reason: 'bench' });
+      return (tx) =>
+        deductPoints(tx, { memberId, sourceKey: `adjust|${id}`, points, staffMember: 'bench', reason: 'bench' });
     default: {
       const redemptionId = redeemed.length > 0 ? pick(redeemed) : null;
       return async (tx) => {
-        const isThere = redemptionId !== null && (await tx.db.redemption.count({ where: { shopId: tx.shop.id, id: redemptionId } })) > 0;
+        const isThere =
+          redemptionId !== null &&
+          (await tx.db.redemption.count({ where: { shopId: tx.shop.id, id: redemptionId } })) > 0;
         if (isThere) await restorePoints(tx, redemptionId, points, 'bench');
       };
     }
@@ -74,7 +99,16 @@ const start = performance.now();
 await Promise.all(Array.from({ length: writers }, () => write(Math.ceil(operations / writers))));
 const perSecond = (operations * 1000) / (performance.now() - start);
 const differences = await withShop(shop, rebuildBalances, { timeoutMs: 300_000 });
-const [books] = await withShop(shop, ({ db }) => db.$queryRaw<{ sum: number; overspent: number }[]>`
+const [books] = await withShop(
+  shop,
+  ({ db }) => db.$queryRaw<{ sum: number; overspent: number }[]>`
   SELECT (SELECT coalesce(sum(points), 0)::int FROM points_entries WHERE "shopId" = ${shop.id}::int) AS sum,
-    (SELECT count(*)::int FROM members WHERE "shopId" = ${shop.id}::int AND "availablePoints" < 0) AS overspent`);
-answer({ perSecond, refused, differences: differences.length, sum: books!.sum, overspent: books!.overspent } satisfies WritersOutcome);
+    (SELECT count(*)::int FROM members WHERE "shopId" = ${shop.id}::int AND "availablePoints" < 0) AS overspent`,
+);
+answer({
+  perSecond,
+  refused,
+  differences: differences.length,
+  sum: books!.sum,
+  overspent: books!.overspent,
+} satisfies WritersOutcome);

@@ -17,7 +17,8 @@ export async function buildIfNeeded(): Promise<'built' | 'up to date'> {
 }
 
 function hashOfSources(): string {
-  const isBuilt = (file: string) => !file.startsWith('app/dev') && !file.startsWith('app/test') && !/\.test\.tsx?$/.test(file);
+  const isBuilt = (file: string) =>
+    !file.startsWith('app/dev') && !file.startsWith('app/test') && !/\.test\.tsx?$/.test(file);
   return hashOfFiles(['package-lock.json', 'vite.config.ts', ...filesUnder('app').filter(isBuilt)]);
 }
 
@@ -39,7 +40,11 @@ export function filesUnder(folder: string): string[] {
 }
 
 /** Runs a program of node_modules/.bin to its end. @throws with its output when it fails */
-export async function run(program: string, args: string[], environment: Record<string, string | undefined> = {}): Promise<string> {
+export async function run(
+  program: string,
+  args: string[],
+  environment: Record<string, string | undefined> = {},
+): Promise<string> {
   const child = spawn(join('node_modules/.bin', program), args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,7 +14,11 @@ export async function findRedis(): Promise<FoundRedis> {
   if (spawnSync('redis-server', ['--version']).status !== 0) return { url: null, stop: async () => {} };
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-redis-'));
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--maxmemory-policy', 'noeviction'],
+    { stdio: 'ignore' },
+  );
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { maxRetriesPerRequest: 50, retryStrategy: () => 100 });
   client.on('error', () => {}); // it is still starting; ping below is the judge

@@ -12,7 +12,15 @@ import { startProcess, type Running } from './process.ts';
 // Shopify with its mailbox, and the real web and worker processes. The demo, the browser tests and the benchmark stand on it.
 
 export type Stack = {
-  addresses: { app: string; admin: string; storefront: string; desk: string; mailbox: string; queues: string; pretend: string };
+  addresses: {
+    app: string;
+    admin: string;
+    storefront: string;
+    desk: string;
+    mailbox: string;
+    queues: string;
+    pretend: string;
+  };
   shop: string;
   databaseUrl: string;
   ownerUrl: string;
@@ -61,7 +69,11 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
     onStep('starting the pretend Shopify, web and worker');
     const start = async (name: string, args: string[], readyUrl: string, own: Record<string, string> = {}) => {
       const running: Running = await startProcess({
-        name, args, readyUrl, environment: { ...environment, ...own }, logFile: join(dataDir, 'logs', `${name}.log`),
+        name,
+        args,
+        readyUrl,
+        environment: { ...environment, ...own },
+        logFile: join(dataDir, 'logs', `${name}.log`),
       });
       stops.push(running.stop);
     };
@@ -71,8 +83,12 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
       start('pretend-shopify', ['app/dev/pretend-shopify/main.ts'], `${local(ports.pretend)}/healthz`, {
         PRETEND_STATE_FILE: join(dataDir, 'pretend-shopify.json'),
       }),
-      start('web', [...redirected, 'app/web/main.ts'], `${local(ports.webOperators)}/readyz`, { OPERATORS_PORT: String(ports.webOperators) }),
-      start('worker', [...redirected, 'app/worker/main.ts'], `${local(ports.workerOperators)}/readyz`, { OPERATORS_PORT: String(ports.workerOperators) }),
+      start('web', [...redirected, 'app/web/main.ts'], `${local(ports.webOperators)}/readyz`, {
+        OPERATORS_PORT: String(ports.webOperators),
+      }),
+      start('worker', [...redirected, 'app/worker/main.ts'], `${local(ports.workerOperators)}/readyz`, {
+        OPERATORS_PORT: String(ports.workerOperators),
+      }),
     ]);
     return { addresses: addressesOf(ports), shop: demoShop, databaseUrl, ownerUrl, environment, stop };
   } catch (error) {
@@ -124,7 +140,9 @@ async function keep(dataDir: string): Promise<Kept> {
   const kept: Kept = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Kept)
     : {
-        ports: Object.fromEntries(await Promise.all(portNames.map(async (name) => [name, await freePort()]))) as Kept['ports'],
+        ports: Object.fromEntries(
+          await Promise.all(portNames.map(async (name) => [name, await freePort()])),
+        ) as Kept['ports'],
         secrets: {
           apiSecret: randomBytes(24).toString('hex'),
           encryptionKey: randomBytes(32).toString('base64'),
@@ -144,7 +162,11 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-function environmentOf({ ports, secrets }: Kept, databaseUrl: string, redisUrl: string | undefined): Record<string, string> {
+function environmentOf(
+  { ports, secrets }: Kept,
+  databaseUrl: string,
+  redisUrl: string | undefined,
+): Record<string, string> {
   const pretend = local(ports.pretend);
   return {
     NODE_ENV: 'production',

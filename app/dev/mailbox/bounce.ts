@@ -48,7 +48,12 @@ export function bounceMessage({ returnPath, recipient, original }: Omit<Bounce, 
 
 /** Delivers the report by SMTP on this machine; its own envelope sender is empty, as reports have it. */
 export async function sendBounce(bounce: Bounce): Promise<void> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: bounce.port, secure: false, ignoreTLS: true });
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: bounce.port,
+    secure: false,
+    ignoreTLS: true,
+  });
   try {
     await transport.sendMail({ envelope: { from: '', to: [bounce.returnPath] }, raw: bounceMessage(bounce) });
   } finally {

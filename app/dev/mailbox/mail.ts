@@ -21,7 +21,12 @@ export interface Mail {
 }
 
 /** Parses a raw message. */
-export async function readMail(id: string, raw: Buffer, envelope: { from: string; to: string[] }, receivedAt: Date): Promise<Mail> {
+export async function readMail(
+  id: string,
+  raw: Buffer,
+  envelope: { from: string; to: string[] },
+  receivedAt: Date,
+): Promise<Mail> {
   const parsed = await PostalMime.parse(raw, { forceRfc822Attachments: true });
   return {
     id,

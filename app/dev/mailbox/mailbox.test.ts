@@ -30,7 +30,12 @@ test('a mail is kept and read', async () => {
   const mailbox = await start();
   await send(mailbox, 'ada@example.com');
   const mail = await mailbox.waitFor(({ to }) => to.includes('ada@example.com'));
-  expect(mail).toMatchObject({ subject: 'Grüße aus Berlin', fromName: 'Mara', envelopeFrom: 'return+abc@store.example', text: expect.stringContaining('Hallo') as string });
+  expect(mail).toMatchObject({
+    subject: 'Grüße aus Berlin',
+    fromName: 'Mara',
+    envelopeFrom: 'return+abc@store.example',
+    text: expect.stringContaining('Hallo') as string,
+  });
   expect(mail.headers).toContainEqual({ name: 'list-unsubscribe-post', value: 'List-Unsubscribe=One-Click' });
 });
 

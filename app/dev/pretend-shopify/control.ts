@@ -24,7 +24,8 @@ function commandsOf(shopify: PretendParts): Record<string, Command> {
     releaseWebhooks: (input) => webhooks.release(input),
     settleWebhooks: () => webhooks.settled(),
     webhookLog: () => webhooks.log,
-    setFaults: (input) => faults.set(input.plan as FaultPlan, typeof input.times === 'number' ? input.times : undefined),
+    setFaults: (input) =>
+      faults.set(input.plan as FaultPlan, typeof input.times === 'number' ? input.times : undefined),
     clearFaults: () => faults.clear(),
     expireTokens: (input) => tokens.expire(text(input, 'shop')),
     emptyBucket: (input) => admin.bucket(text(input, 'shop')).empty(Date.now()),
@@ -44,11 +45,17 @@ function commandsOf(shopify: PretendParts): Record<string, Command> {
 
 export function controlRouter(shopify: PretendParts): express.Router {
   const router = express.Router();
-  const table: Record<string, Command> = { ...(shopify.do as unknown as Record<string, Command>), ...commandsOf(shopify) };
+  const table: Record<string, Command> = {
+    ...(shopify.do as unknown as Record<string, Command>),
+    ...commandsOf(shopify),
+  };
   router.use(express.json({ limit: '5mb' }));
   router.post('/:operation', async (request, response) => {
     const operation = Object.hasOwn(table, request.params.operation) ? table[request.params.operation] : undefined;
-    if (!operation) return void response.status(404).json({ error: `There is no operation "${request.params.operation}": ${Object.keys(table).join(', ')}` });
+    if (!operation)
+      return void response
+        .status(404)
+        .json({ error: `There is no operation "${request.params.operation}": ${Object.keys(table).join(', ')}` });
     try {
       response.json({ result: (await operation(request.body as Record<string, unknown>)) ?? null });
     } catch (error) {

@@ -23,7 +23,10 @@ export class Faults {
   }
 
   /** The failure due now at a place, used up by asking. @param isFor leaves those alone that are for something else */
-  take<Place extends FaultPlace>(place: Place, isFor: (kind: string) => boolean = () => true): FaultPlan[Place] | undefined {
+  take<Place extends FaultPlace>(
+    place: Place,
+    isFor: (kind: string) => boolean = () => true,
+  ): FaultPlan[Place] | undefined {
     const due = this.#planned.find((fault) => fault.place === place && isFor(fault.kind));
     if (!due) return undefined;
     due.times -= 1;

@@ -96,7 +96,15 @@ const alwaysSent = new Set(['app/uninstalled', 'customers/redact', 'customers/da
 export async function startPretendShopify(options: PretendOptions): Promise<PretendShopify> {
   const manifest = { ...readAppManifest(manifestFile), ...options.manifest };
   const { apiKey, apiSecret, appUrl } = options;
-  const app: EmbeddedApp = { apiKey, apiSecret, appUrl, handle: manifest.handle, title: manifest.name, scopes: manifest.scopes, optionalScopes: manifest.optionalScopes };
+  const app: EmbeddedApp = {
+    apiKey,
+    apiSecret,
+    appUrl,
+    handle: manifest.handle,
+    title: manifest.name,
+    scopes: manifest.scopes,
+    optionalScopes: manifest.optionalScopes,
+  };
   const store = new Store(options.stateFile);
   for (const shop of options.shops ?? [{ domain: defaultShop }]) addShop(store, shop);
   const faults = new Faults();
@@ -116,7 +124,13 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
   };
   const tokens = new TokenIssuer(store, app, faults);
   let url = '';
-  const appView = { apiKey, handle: manifest.handle, title: manifest.name, requestedScopes: manifest.scopes, optionalScopes: manifest.optionalScopes };
+  const appView = {
+    apiKey,
+    handle: manifest.handle,
+    title: manifest.name,
+    requestedScopes: manifest.scopes,
+    optionalScopes: manifest.optionalScopes,
+  };
   const admin = new AdminApi({ operations: context, tokens, faults, app: appView, publicUrl: () => url });
   const mailbox = await startMailbox({
     smtpPort: options.smtpPort ?? 0,
@@ -125,7 +139,14 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
   });
 
   const shopify: Omit<PretendShopify, 'url' | 'port' | 'close'> = {
-    app, store, do: bindOperations(context), webhooks, tokens, faults, admin, mailbox,
+    app,
+    store,
+    do: bindOperations(context),
+    webhooks,
+    tokens,
+    faults,
+    admin,
+    mailbox,
     install: (domain, at) => install(store.shop(domain), app, store, at ?? new Date()),
     sendSample: (topic, shop) => webhooks.send({ shop, topic, body: readSample(topic, shop), triggeredAt: new Date() }),
     sendWebhook: (topic, shop, payload, triggeredAt) =>

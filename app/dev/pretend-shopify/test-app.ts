@@ -5,7 +5,12 @@ import { startPretendShopify, defaultShop, type PretendOptions, type PretendShop
 import { makeIdToken } from './webhooks/signing.ts';
 
 export const credentials = { apiKey: 'pretend-key', apiSecret: 'pretend-secret' };
-export const ada = { firstName: 'Ada', lastName: 'Byrne', email: 'ada@example.com', address: { countryCode: 'US', provinceCode: 'MA' } };
+export const ada = {
+  firstName: 'Ada',
+  lastName: 'Byrne',
+  email: 'ada@example.com',
+  address: { countryCode: 'US', provinceCode: 'MA' },
+};
 const closing: (() => Promise<void> | void)[] = [];
 
 /** Ends what the test started, last first. */
@@ -44,12 +49,23 @@ export async function startApp(status = 200): Promise<TestApp> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, received, requests, topics: () => received.map(({ headers }) => headers['x-shopify-topic'] as string | undefined) };
+  return {
+    url,
+    received,
+    requests,
+    topics: () => received.map(({ headers }) => headers['x-shopify-topic'] as string | undefined),
+  };
 }
 
 /** The pretend Shopify for an app; webhooks are retried at once and every topic is sent. */
 export async function startShopify(appUrl: string, options: Partial<PretendOptions> = {}): Promise<PretendShopify> {
-  const shopify = await startPretendShopify({ ...credentials, appUrl, webhookRetryScale: 0, manifest: { topics: undefined }, ...options });
+  const shopify = await startPretendShopify({
+    ...credentials,
+    appUrl,
+    webhookRetryScale: 0,
+    manifest: { topics: undefined },
+    ...options,
+  });
   closing.push(() => shopify.close());
   return shopify;
 }
@@ -60,7 +76,11 @@ export interface JsonAnswer {
 }
 
 export async function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<JsonAnswer> {
-  const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
@@ -94,7 +114,12 @@ export interface GraphqlReply {
   cost: { requestedQueryCost: number; actualQueryCost: number; throttleStatus: Record<string, number> } | undefined;
 }
 
-export async function graphql(shopify: PretendShopify, token: string, query: string, variables: Record<string, unknown> = {}): Promise<GraphqlReply> {
+export async function graphql(
+  shopify: PretendShopify,
+  token: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<GraphqlReply> {
   const address = `${shopify.url}/shops/${defaultShop}/admin/api/2026-10/graphql.json`;
   const { status, body } = await postJson(address, { query, variables }, { 'X-Shopify-Access-Token': token });
   const extensions = body.extensions as { cost?: GraphqlReply['cost'] } | undefined;

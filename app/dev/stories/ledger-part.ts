@@ -10,4 +10,8 @@ const { shopDomain } = partInput<{ shopDomain: string }>();
 const shop = await findShopByDomain(shopDomain);
 invariant(shop, `the shop ${shopDomain} is there`);
 const differences = await withShop(shop, rebuildBalances, { timeoutMs: 60_000 });
-answer(differences.map(({ what, id, column, cached, rebuilt }) => `${what} ${id}: ${column} is ${cached}, rebuilt ${rebuilt}`));
+answer(
+  differences.map(
+    ({ what, id, column, cached, rebuilt }) => `${what} ${id}: ${column} is ${cached}, rebuilt ${rebuilt}`,
+  ),
+);

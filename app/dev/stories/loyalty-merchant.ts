@@ -4,18 +4,41 @@ import type { Merchant } from './merchant.ts';
 
 // The merchant as the one who runs a loyalty program: through the pages of the admin, like everything else.
 
-export type MemberRow = { id: string; who: string; email: string; availablePoints: number; pendingPoints: number; tier: string };
+export type MemberRow = {
+  id: string;
+  who: string;
+  email: string;
+  availablePoints: number;
+  pendingPoints: number;
+  tier: string;
+};
 
 /** Begins with the usual program, makes it the store's own, and launches it so that every order at hand counts. */
 export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
   await call('/app/loyalty?index', 'routes/app.loyalty._index', { intent: 'begin', starter: 'usual' });
   await save('settings.returns', () => ({ returns: { windowDays: 30 } }));
-  await save('loyalty.program.earning', ({ points, earn, exclude }) => ({ points, exclude, earn: { ...(earn as object), signUp: 0 } }));
-  await save('loyalty.program.expiry', ({ points }) => ({ points: { ...(points as object), pendingDays: 14, expiry: { kind: 'months', months: 6 } } }));
+  await save('loyalty.program.earning', ({ points, earn, exclude }) => ({
+    points,
+    exclude,
+    earn: { ...(earn as object), signUp: 0 },
+  }));
+  await save('loyalty.program.expiry', ({ points }) => ({
+    points: { ...(points as object), pendingDays: 14, expiry: { kind: 'months', months: 6 } },
+  }));
   await save('loyalty.program.tiers', ({ tiers }) => ({
     tiers: {
       ...(tiers as object),
-      levels: [{ key: 'silver', name: 'Silver', threshold: 250_00, multiplierPercent: 150, entryRewardKey: 'off-5', customerTag: 'silver', perks: { freeShipping: true, returnWindowDays: 60 } }],
+      levels: [
+        {
+          key: 'silver',
+          name: 'Silver',
+          threshold: 250_00,
+          multiplierPercent: 150,
+          entryRewardKey: 'off-5',
+          customerTag: 'silver',
+          perks: { freeShipping: true, returnWindowDays: 60 },
+        },
+      ],
     },
   }));
   const [path, route] = ['/app/loyalty/program?index', 'routes/app.loyalty.program._index'];
@@ -25,12 +48,18 @@ export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
 
 /** The member with this address, as the members' list finds them; null when there is none. */
 export async function findMemberRow({ call }: Merchant, email: string): Promise<MemberRow | null> {
-  const { members } = (await call(`/app/loyalty/members?index&search=${encodeURIComponent(email)}`, 'routes/app.loyalty.members._index')) as { members: MemberRow[] };
+  const { members } = (await call(
+    `/app/loyalty/members?index&search=${encodeURIComponent(email)}`,
+    'routes/app.loyalty.members._index',
+  )) as { members: MemberRow[] };
   return members[0] ?? null;
 }
 
 /** A member's history as the download on their page has it, oldest first. */
-export async function readHistory({ download }: Merchant, memberId: string): Promise<{ type: string; pending: number; available: number }[]> {
+export async function readHistory(
+  { download }: Merchant,
+  memberId: string,
+): Promise<{ type: string; pending: number; available: number }[]> {
   const csv = await download(`/app/loyalty/members/${memberId}/csv`, 'routes/app.loyalty.members.$id.csv');
   const lines = csv.trimEnd().split('\r\n').slice(1).reverse();
   return lines.map((line) => {
@@ -49,19 +78,33 @@ export async function giveByHand(merchant: Merchant, email: string, points: numb
 }
 
 /** Gives a member a reward by hand. */
-export async function giveRewardByHand(merchant: Merchant, email: string, rewardKey: string, reason: string): Promise<void> {
+export async function giveRewardByHand(
+  merchant: Merchant,
+  email: string,
+  rewardKey: string,
+  reason: string,
+): Promise<void> {
   const row = await findMemberRow(merchant, email);
   if (!row) throw new Error(`There is no member ${email}`);
-  await merchant.call(`/app/loyalty/members/${row.id}/rewards`, 'routes/app.loyalty.members.$id.rewards', { intent: 'give', key: randomUUID(), rewardKey, reason });
+  await merchant.call(`/app/loyalty/members/${row.id}/rewards`, 'routes/app.loyalty.members.$id.rewards', {
+    intent: 'give',
+    key: randomUUID(),
+    rewardKey,
+    reason,
+  });
 }
 
 /** Sends the only planned letter of this kind at once, from its own page, as soon as there is one. @throws after a minute */
 export async function sendLetterNow({ call }: Merchant, kind: string): Promise<void> {
   for (let attempt = 0; attempt < 240; attempt += 1) {
-    const { messages } = (await call(`/app/outbox?kind=${kind}&state=planned`, 'routes/app.outbox')) as { messages: { id: string; orderId: string | null }[] };
+    const { messages } = (await call(`/app/outbox?kind=${kind}&state=planned`, 'routes/app.outbox')) as {
+      messages: { id: string; orderId: string | null }[];
+    };
     const letter = messages.find(({ orderId }) => orderId === null);
     if (letter) {
-      const answer = (await call(`/app/letters/${letter.id}`, 'routes/app.letters.$messageId', { intent: 'send_now' })) as { done?: string };
+      const answer = (await call(`/app/letters/${letter.id}`, 'routes/app.letters.$messageId', {
+        intent: 'send_now',
+      })) as { done?: string };
       if (!answer.done) throw new Error(`The letter was not sent: ${JSON.stringify(answer)}`);
       return;
     }

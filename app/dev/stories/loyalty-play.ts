@@ -16,7 +16,10 @@ export const clubShop = 'super-toys-club.myshopify.com';
 export type PointsOutcome = { story: Pick<PointsStory, 'name' | 'title'>; lines: string[]; differences: string[] };
 
 /** @returns what came of each story, and differences in the books as a whole */
-export async function playLoyalty(stack: Stack, onStep: (step: string) => void): Promise<{ outcomes: PointsOutcome[]; differences: string[] }> {
+export async function playLoyalty(
+  stack: Stack,
+  onStep: (step: string) => void,
+): Promise<{ outcomes: PointsOutcome[]; differences: string[] }> {
   const club = await openClub(stack, onStep);
   await club.world.tellPast(async () => {
     for (const { past } of storiesOfPoints) await past?.(club.world);
@@ -83,7 +86,11 @@ async function untilPointsHaveMatured({ ownerUrl }: Stack): Promise<void> {
   throw new Error('Points that are due were neither released nor expired in two minutes');
 }
 
-async function checkStory({ name, title, expected, mails }: PointsStory, { merchant, world }: Club, stack: Stack): Promise<PointsOutcome> {
+async function checkStory(
+  { name, title, expected, mails }: PointsStory,
+  { merchant, world }: Club,
+  stack: Stack,
+): Promise<PointsOutcome> {
   const lines: string[] = [];
   const differences = await mailDifferences(mails, world);
   for (const [email, wanted] of Object.entries(expected)) {
@@ -103,13 +110,21 @@ async function checkStory({ name, title, expected, mails }: PointsStory, { merch
 async function readPoints(merchant: Merchant, { ownerUrl }: Stack, email: string): Promise<ExpectedPoints> {
   const row = await findMemberRow(merchant, email);
   if (!row) return { available: 0, pending: 0, entries: [] };
-  const entries = (await readHistory(merchant, row.id)).map(({ type, pending, available }) => `${type}${change(pending, ' pending')}${change(available, '')}`);
+  const entries = (await readHistory(merchant, row.id)).map(
+    ({ type, pending, available }) => `${type}${change(pending, ' pending')}${change(available, '')}`,
+  );
   const rewards = await ownerQuery<{ line: string }>(
     ownerUrl,
     `SELECT "rewardKey" || ' for ' || points || ': ' || state AS line FROM redemptions WHERE "memberId" = $1 ORDER BY "createdAt", id`,
     [row.id],
   );
-  return { available: row.availablePoints, pending: row.pendingPoints, tier: row.tier, entries, rewards: rewards.map(({ line }) => line) };
+  return {
+    available: row.availablePoints,
+    pending: row.pendingPoints,
+    tier: row.tier,
+    entries,
+    rewards: rewards.map(({ line }) => line),
+  };
 }
 
 /** What Shopify asked for, oldest order first. */
@@ -123,15 +138,29 @@ function change(points: number, account: string): string {
 }
 
 function describe({ available, pending, tier, entries, rewards = [], shipping }: ExpectedPoints): string[] {
-  return [`${available} points, ${pending} pending${tier ? `, ${tier}` : ''}`, entries.join(', '), ...rewards, ...(shipping ? [`shipping ${shipping.join(', ')}`] : [])];
+  return [
+    `${available} points, ${pending} pending${tier ? `, ${tier}` : ''}`,
+    entries.join(', '),
+    ...rewards,
+    ...(shipping ? [`shipping ${shipping.join(', ')}`] : []),
+  ];
 }
 
 /** The books as a whole: they sum to zero, and rebuilding every balance from them changes nothing. */
 async function checkBooks({ ownerUrl, environment }: Stack): Promise<string[]> {
-  const [total] = await ownerQuery<{ sum: string; entries: string }>(ownerUrl, 'SELECT coalesce(sum(points), 0) AS sum, count(*) AS entries FROM points_entries');
-  const rebuilt = await runPart<string[]>({ file: '../stories/ledger-part.ts', input: { shopDomain: clubShop }, environment });
+  const [total] = await ownerQuery<{ sum: string; entries: string }>(
+    ownerUrl,
+    'SELECT coalesce(sum(points), 0) AS sum, count(*) AS entries FROM points_entries',
+  );
+  const rebuilt = await runPart<string[]>({
+    file: '../stories/ledger-part.ts',
+    input: { shopDomain: clubShop },
+    environment,
+  });
   return [
-    ...(Number(total!.sum) === 0 && Number(total!.entries) > 0 ? [] : [`${total!.entries} entries sum to ${total!.sum}`]),
+    ...(Number(total!.sum) === 0 && Number(total!.entries) > 0
+      ? []
+      : [`${total!.entries} entries sum to ${total!.sum}`]),
     ...rebuilt.map((difference) => `kept and rebuilt differ: ${difference}`),
   ];
 }

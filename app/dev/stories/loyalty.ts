@@ -47,7 +47,10 @@ export type PointsStory = {
 type Bought = { name: string; email?: string; ago: Ago; product?: string; quantity?: number };
 
 /** An order long delivered, by default of two wooden trains ($178.00, 890 points) 40 days ago. @returns its id */
-async function boughtLongAgo(world: World, { name, email, ago, product = 'wooden-train', quantity = 1 }: Bought): Promise<string> {
+async function boughtLongAgo(
+  world: World,
+  { name, email, ago, product = 'wooden-train', quantity = 1 }: Bought,
+): Promise<string> {
   const order = await buy(world, { name, email, ago, lines: [{ product, quantity }] });
   const days = ago.days ?? 0;
   await ship(world, { order, dispatched: { days: days - 1 }, delivered: { days: days - 3 } });
@@ -72,14 +75,20 @@ async function redeemFiveOff({ world }: Club, email: string): Promise<string> {
   if (!done.redemption?.code) throw new Error(`${email} got no code: ${done.words}`);
   // A thumb that taps twice sends the same request again.
   const again = await world.askLoyalty<LoyaltyDone>(customer, request);
-  if (again.done.redemption?.code !== done.redemption.code) throw new Error(`${email} got another code when the request was sent again`);
+  if (again.done.redemption?.code !== done.redemption.code)
+    throw new Error(`${email} got another code when the request was sent again`);
   return done.redemption.code;
 }
 
 /** Buys a bear ($64.00) with a code for five dollars off, this very moment: 59.00 earn 295. @returns the order's id */
 async function useOnABear({ world, settle }: Club, email: string, code: string): Promise<string> {
   const { customer } = await customerOf(world, email);
-  const order = await world.shopify('placeOrder', { customer, lines: [{ product: 'plush-bear' }], discountCodes: [code], shippingAddress: whereItIsDay(world.now) });
+  const order = await world.shopify('placeOrder', {
+    customer,
+    lines: [{ product: 'plush-bear' }],
+    discountCodes: [code],
+    shippingAddress: whereItIsDay(world.now),
+  });
   await settle();
   return String(order.id);
 }
@@ -100,20 +109,32 @@ export const storiesOfPoints: PointsStory[] = [
     title: 'Cyrus bought ten days ago; a week goes by, and his points can be spent',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Cyrus Dahl', ago: { days: 10 } })),
     now: ({ letDaysPass }) => letDaysPass('cyrus@mail.example', 7),
-    expected: { 'cyrus@mail.example': { available: 445, pending: 0, entries: ['earn +445 pending', 'release -445 pending +445'] } },
+    expected: {
+      'cyrus@mail.example': { available: 445, pending: 0, entries: ['earn +445 pending', 'release -445 pending +445'] },
+    },
     mails: { 'cyrus@mail.example': 1 },
   },
   {
     name: 'tier',
-    title: 'Dora has spent $267: she is Silver, gets five dollars off for it, and from now on earns half as much again and ships free',
+    title:
+      'Dora has spent $267: she is Silver, gets five dollars off for it, and from now on earns half as much again and ships free',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Dora Weiss', ago: fortyDays, quantity: 3 })),
     async now({ world }) {
       const { customer } = await customerOf(world, 'dora@mail.example');
-      await world.shopify('placeOrder', { customer, lines: [{ product: 'building-blocks' }], shippingAddress: whereItIsDay(world.now) });
+      await world.shopify('placeOrder', {
+        customer,
+        lines: [{ product: 'building-blocks' }],
+        shippingAddress: whereItIsDay(world.now),
+      });
     },
     expected: {
       'dora@mail.example': {
-        available: 1335, pending: 180, tier: 'Silver', entries: ['earn +1335', 'earn +180 pending'], rewards: ['off-5 for 0: issued'], shipping: ['9.90', '0.00'],
+        available: 1335,
+        pending: 180,
+        tier: 'Silver',
+        entries: ['earn +1335', 'earn +180 pending'],
+        rewards: ['off-5 for 0: issued'],
+        shipping: ['9.90', '0.00'],
       },
     },
     mails: { 'dora@mail.example': 0 },
@@ -122,9 +143,15 @@ export const storiesOfPoints: PointsStory[] = [
     name: 'redeem and use',
     title: 'Edda turns 500 points into five dollars off, and uses them on her next order',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Edda Quist', ...twoTrains })),
-    now: async (club) => void (await useOnABear(club, 'edda@mail.example', await redeemFiveOff(club, 'edda@mail.example'))),
+    now: async (club) =>
+      void (await useOnABear(club, 'edda@mail.example', await redeemFiveOff(club, 'edda@mail.example'))),
     expected: {
-      'edda@mail.example': { available: 390, pending: 295, entries: ['earn +890', 'redeem -500', 'earn +295 pending'], rewards: ['off-5 for 500: used'] },
+      'edda@mail.example': {
+        available: 390,
+        pending: 295,
+        entries: ['earn +890', 'redeem -500', 'earn +295 pending'],
+        rewards: ['off-5 for 500: used'],
+      },
     },
     mails: { 'edda@mail.example': 0 },
   },
@@ -133,13 +160,22 @@ export const storiesOfPoints: PointsStory[] = [
     title: 'Finn gets $9.99 back in three parts of $3.33: exactly the 49 points it earned go back',
     past: async (world) => {
       const order = await buy(world, {
-        name: 'Finn Moreau', lines: [{ title: 'Kite to print (PDF)', priceMinor: 999, requiresShipping: false }], taxRate: 0,
-        shippingAddress: null, shipping: null, ago: { days: 1 },
+        name: 'Finn Moreau',
+        lines: [{ title: 'Kite to print (PDF)', priceMinor: 999, requiresShipping: false }],
+        taxRate: 0,
+        shippingAddress: null,
+        shipping: null,
+        ago: { days: 1 },
       });
-      for (const hours of [6, 4, 2]) await world.shopify('refund', { order, amountMinor: 333, at: world.ago({ hours }) });
+      for (const hours of [6, 4, 2])
+        await world.shopify('refund', { order, amountMinor: 333, at: world.ago({ hours }) });
     },
     expected: {
-      'finn@mail.example': { available: 0, pending: 0, entries: ['earn +49 pending', 'reverse -16 pending', 'reverse -16 pending', 'reverse -17 pending'] },
+      'finn@mail.example': {
+        available: 0,
+        pending: 0,
+        entries: ['earn +49 pending', 'reverse -16 pending', 'reverse -16 pending', 'reverse -17 pending'],
+      },
     },
     mails: { 'finn@mail.example': 1 },
   },
@@ -163,7 +199,9 @@ export const storiesOfPoints: PointsStory[] = [
     },
     expected: {
       'gwen@mail.example': {
-        available: 890, pending: 0, rewards: ['off-5 for 500: used'],
+        available: 890,
+        pending: 0,
+        rewards: ['off-5 for 500: used'],
         entries: ['earn +890', 'redeem -500', 'earn +295 pending', 'reverse -295 pending', 'reverse +500'],
       },
     },
@@ -173,7 +211,8 @@ export const storiesOfPoints: PointsStory[] = [
   {
     name: 'expiry',
     title: 'Hugo never spends his points; half a year goes by, and they lapse',
-    past: async (world) => void (await boughtLongAgo(world, { name: 'Hugo Brandt', product: 'plush-bear', ago: fortyDays })),
+    past: async (world) =>
+      void (await boughtLongAgo(world, { name: 'Hugo Brandt', product: 'plush-bear', ago: fortyDays })),
     now: ({ letDaysPass }) => letDaysPass('hugo@mail.example', 184),
     expected: { 'hugo@mail.example': { available: 0, pending: 0, entries: ['earn +320', 'expire -320'] } },
     mails: { 'hugo@mail.example': 0 },
@@ -183,15 +222,25 @@ export const storiesOfPoints: PointsStory[] = [
     title: 'Ida has two accounts, and Shopify makes them one: points go along, and so does a later refund',
     async past(world) {
       await boughtLongAgo(world, { name: 'Ida Falk', product: 'building-blocks', ago: fortyDays });
-      await boughtLongAgo(world, { name: 'Ida Old', email: 'ida.old@mail.example', product: 'spinning-top', ago: fortyDays });
+      await boughtLongAgo(world, {
+        name: 'Ida Old',
+        email: 'ida.old@mail.example',
+        product: 'spinning-top',
+        ago: fortyDays,
+      });
     },
     async now({ world, settle }) {
-      const [kept, removed] = [await customerOf(world, 'ida@mail.example'), await customerOf(world, 'ida.old@mail.example')];
+      const [kept, removed] = [
+        await customerOf(world, 'ida@mail.example'),
+        await customerOf(world, 'ida.old@mail.example'),
+      ];
       await world.shopify('mergeCustomers', { kept: kept.customer, removed: removed.customer });
       await settle();
       await world.shopify('refund', { order: removed.order });
     },
-    expected: { 'ida@mail.example': { available: 120, pending: 0, entries: ['earn +120', 'merge +92', 'reverse -92'] } },
+    expected: {
+      'ida@mail.example': { available: 120, pending: 0, entries: ['earn +120', 'merge +92', 'reverse -92'] },
+    },
     // The order is older than the store's first mail; that its points went is news of today, told where it was ordered from.
     mails: { 'ida@mail.example': 0, 'ida.old@mail.example': 1 },
   },
@@ -199,7 +248,12 @@ export const storiesOfPoints: PointsStory[] = [
     name: 'guest claims',
     title: 'Jonas buys as a guest: his thank-you mail says what he has earned, and its link claims it',
     now: async ({ world }) => {
-      await world.shopify('placeOrder', { lines: [{ product: 'plush-bear' }], customer: null, email: 'jonas@mail.example', at: world.ago({ minutes: 40 }) });
+      await world.shopify('placeOrder', {
+        lines: [{ product: 'plush-bear' }],
+        customer: null,
+        email: 'jonas@mail.example',
+        at: world.ago({ minutes: 40 }),
+      });
       const mail = await world.mailTo('jonas@mail.example');
       await world.claimPoints(mail);
     },
@@ -209,13 +263,21 @@ export const storiesOfPoints: PointsStory[] = [
   {
     name: 'below zero',
     title: 'Kaya spends points and then sends the order back that had earned them: she owes them',
-    past: async (world) => void (await boughtLongAgo(world, { name: 'Kaya Demir', product: 'plush-bear', quantity: 2, ago: fortyDays })),
+    past: async (world) =>
+      void (await boughtLongAgo(world, { name: 'Kaya Demir', product: 'plush-bear', quantity: 2, ago: fortyDays })),
     async now(club) {
       await redeemFiveOff(club, 'kaya@mail.example');
       const { order } = await customerOf(club.world, 'kaya@mail.example');
       await club.world.shopify('refund', { order });
     },
-    expected: { 'kaya@mail.example': { available: -500, pending: 0, entries: ['earn +640', 'redeem -500', 'reverse -640'], rewards: ['off-5 for 500: issued'] } },
+    expected: {
+      'kaya@mail.example': {
+        available: -500,
+        pending: 0,
+        entries: ['earn +640', 'redeem -500', 'reverse -640'],
+        rewards: ['off-5 for 500: issued'],
+      },
+    },
     // Why, and that she is below zero.
     mails: { 'kaya@mail.example': 1 },
   },
@@ -229,28 +291,42 @@ export const storiesOfPoints: PointsStory[] = [
       const seen = await club.world.askLoyalty<LoyaltyAnswer>(customer);
       await club.world.askLoyalty(customer, { do: 'hand_back', redemptionId: seen.customer!.redemptions[0]!.id });
     },
-    expected: { 'leo@mail.example': { available: 890, pending: 0, entries: ['earn +890', 'redeem -500', 'reverse +500'], rewards: ['off-5 for 500: handed_back'] } },
+    expected: {
+      'leo@mail.example': {
+        available: 890,
+        pending: 0,
+        entries: ['earn +890', 'redeem -500', 'reverse +500'],
+        rewards: ['off-5 for 500: handed_back'],
+      },
+    },
     mails: { 'leo@mail.example': 0 },
   },
   {
     name: 'goodwill',
     title: 'Mila’s box came dented: the staff give her 50 points and say why',
-    past: async (world) => void (await boughtLongAgo(world, { name: 'Mila Sorel', product: 'building-blocks', ago: fortyDays })),
+    past: async (world) =>
+      void (await boughtLongAgo(world, { name: 'Mila Sorel', product: 'building-blocks', ago: fortyDays })),
     now: ({ merchant }) => giveByHand(merchant, 'mila@mail.example', 50, 'The box came dented'),
     expected: { 'mila@mail.example': { available: 170, pending: 0, entries: ['earn +120', 'adjust +50'] } },
     mails: { 'mila@mail.example': 0 },
   },
   {
     name: 'letter',
-    title: 'Nora has joined and never ordered: the staff give her a reward, and a letter tells her, though there is no order to write about',
+    title:
+      'Nora has joined and never ordered: the staff give her a reward, and a letter tells her, though there is no order to write about',
     async now({ world, merchant, settle }) {
-      const { id } = await world.shopify('createCustomer', { email: 'nora@mail.example', firstName: 'Nora', lastName: 'Lund' });
+      const { id } = await world.shopify('createCustomer', {
+        email: 'nora@mail.example',
+        firstName: 'Nora',
+        lastName: 'Lund',
+      });
       await settle();
       await world.askLoyalty(id, { do: 'join' });
       await giveRewardByHand(merchant, 'nora@mail.example', 'off-5', 'Met at the fair');
       await sendLetterNow(merchant, 'reward_ready');
       const { subject } = await world.mailTo('nora@mail.example');
-      if (!subject.startsWith('Your reward is ready')) throw new Error(`Nora was written to about something else: ${subject}`);
+      if (!subject.startsWith('Your reward is ready'))
+        throw new Error(`Nora was written to about something else: ${subject}`);
     },
     expected: { 'nora@mail.example': { available: 0, pending: 0, entries: [], rewards: ['off-5 for 0: issued'] } },
     mails: { 'nora@mail.example': 1 },

@@ -18,7 +18,8 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
       headers: {
         Authorization: `Bearer ${makeIdToken(app, shop, '548380009', new Date())}`,
         // Shopify's library answers robots with 410.
-        'User-Agent': 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36',
+        'User-Agent':
+          'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36',
       },
       ...(form ? { body: new URLSearchParams(form) } : {}),
     });
@@ -32,7 +33,10 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
   }
 
   /** Changes what a settings page shows and saves it; `change` gets the page's present values. */
-  async function save(page: string, change: (loaded: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
+  async function save(
+    page: string,
+    change: (loaded: Record<string, unknown>) => Record<string, unknown>,
+  ): Promise<void> {
     const [path, route] = [`/app/${page.replaceAll('.', '/')}`, `routes/app.${page}`];
     const loaded = (await call(path, route)) as Record<string, unknown>;
     await call(path, route, { draft: JSON.stringify(change(loaded)), version: String(loaded.version) });
@@ -53,31 +57,47 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
       await save('settings.who-sends-what', ({ senders }) => ({
         senders: {
           ...(senders as Record<string, string>),
-          order_confirmation: 'shopify', shipping_confirmation: 'shopify',
-          tracking_update: news, order_canceled: news, refund_issued: news,
+          order_confirmation: 'shopify',
+          shipping_confirmation: 'shopify',
+          tracking_update: news,
+          order_canceled: news,
+          refund_issued: news,
         },
       }));
       await save('settings.sender', ({ sender }) => ({
         sender: {
           ...(sender as Record<string, unknown>),
-          personName: 'Mara', replyTo: 'hello@super-toys.example', contactPhone: '+1 207 555 0142',
+          personName: 'Mara',
+          replyTo: 'hello@super-toys.example',
+          contactPhone: '+1 207 555 0142',
           alertEmails: ['staff@super-toys.example'],
         },
         smtpPassword: '',
       }));
-      await save('settings.promise', ({ promise }) => ({ promise: { ...(promise as Record<string, unknown>), isConfirmed: true } }));
+      await save('settings.promise', ({ promise }) => ({
+        promise: { ...(promise as Record<string, unknown>), isConfirmed: true },
+      }));
       await save('settings.branding', ({ branding }) => ({
-        branding: { ...(branding as Record<string, unknown>), accentColor: '#b3432b', social: { ...((branding as { social: object }).social), instagram: 'https://www.instagram.com/supertoys' } },
+        branding: {
+          ...(branding as Record<string, unknown>),
+          accentColor: '#b3432b',
+          social: { ...(branding as { social: object }).social, instagram: 'https://www.instagram.com/supertoys' },
+        },
       }));
       await save('settings.legal', ({ legal }) => ({
         legal: {
           ...(legal as Record<string, unknown>),
-          name: 'Super Toys LLC', address: '12 Wharf Street\nPortland, ME 04101\nUnited States', taxNumber: 'EIN 01-2345678',
+          name: 'Super Toys LLC',
+          address: '12 Wharf Street\nPortland, ME 04101\nUnited States',
+          taxNumber: 'EIN 01-2345678',
         },
       }));
       await call('/app/messages/thank_you/when', 'routes/app.messages.$kind.when', {
         draft: JSON.stringify({ isOn: true, days: 0, hours: 0, minutes: 30, showsSummary: true }),
-        version: String(((await call('/app/messages/thank_you/when', 'routes/app.messages.$kind.when')) as { version: number }).version),
+        version: String(
+          ((await call('/app/messages/thank_you/when', 'routes/app.messages.$kind.when')) as { version: number })
+            .version,
+        ),
       });
     },
 
@@ -90,7 +110,10 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     async compareWithShopify(email: string): Promise<void> {
       await call('/app/support?index', 'routes/app.support._index', { intent: 'reconcile' });
       for (let attempt = 0; attempt < 150; attempt += 1) {
-        const { orders } = (await call(`/app/orders?index&search=${encodeURIComponent(email)}`, 'routes/app.orders._index')) as { orders: unknown[] };
+        const { orders } = (await call(
+          `/app/orders?index&search=${encodeURIComponent(email)}`,
+          'routes/app.orders._index',
+        )) as { orders: unknown[] };
         if (orders.length > 0) return;
         await wait(200);
       }
@@ -99,7 +122,11 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
 
     /** What the import card on Home says; null once it is done. */
     async importProgress(): Promise<{ state: string; read: number; of: number } | null> {
-      return ((await call('/app?index', 'routes/app._index')) as { history: { state: string; read: number; of: number } | null }).history;
+      return (
+        (await call('/app?index', 'routes/app._index')) as {
+          history: { state: string; read: number; of: number } | null;
+        }
+      ).history;
     },
   };
 }

@@ -14,10 +14,15 @@ async function past(world: World, tell: () => Promise<Played>): Promise<Played> 
   return played!;
 }
 
-type Delivery = { placed: Ago; dispatched: Ago; delivered?: Ago } & Partial<Pick<Parameters<typeof buy>[1], 'locale' | 'address' | 'lines'>>;
+type Delivery = { placed: Ago; dispatched: Ago; delivered?: Ago } & Partial<
+  Pick<Parameters<typeof buy>[1], 'locale' | 'address' | 'lines'>
+>;
 
 /** One order in one parcel, wherever it has got to. */
-function oneParcel(name: string, { placed, dispatched, delivered, lines = bothLines, ...person }: Delivery): (world: World) => Promise<Played> {
+function oneParcel(
+  name: string,
+  { placed, dispatched, delivered, lines = bothLines, ...person }: Delivery,
+): (world: World) => Promise<Played> {
   return (world) =>
     past(world, async () => {
       const order = await buy(world, { name, lines, ...person, ago: placed });
@@ -38,11 +43,26 @@ export const storiesOfParcels: Story[] = [
     async play(world) {
       const played = await past(world, async () => {
         const order = await buy(world, { name: 'Emil Varga', lines: bothLines, ago: { days: 2, hours: 20 } });
-        const first = await ship(world, { order, dispatched: { days: 2, hours: 6 }, skus: [bearSku], delivered: { days: 1, hours: 3 }, number: '1Z999AA10123456001' });
-        const second = await ship(world, { order, dispatched: { days: 1 }, skus: [blocksSku], number: '1Z999AA10123456002' });
+        const first = await ship(world, {
+          order,
+          dispatched: { days: 2, hours: 6 },
+          skus: [bearSku],
+          delivered: { days: 1, hours: 3 },
+          number: '1Z999AA10123456001',
+        });
+        const second = await ship(world, {
+          order,
+          dispatched: { days: 1 },
+          skus: [blocksSku],
+          number: '1Z999AA10123456002',
+        });
         return about(order, first, second);
       });
-      await world.shopify('scan', { fulfillment: played.parcels[1]!, status: 'out_for_delivery', message: 'On the van' });
+      await world.shopify('scan', {
+        fulfillment: played.parcels[1]!,
+        status: 'out_for_delivery',
+        message: 'On the van',
+      });
       return played;
     },
     expected: [
@@ -91,7 +111,8 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'late order',
     title: 'Hana’s order should have left days ago: we say so before she asks',
-    play: (world) => past(world, async () => about(await buy(world, { name: 'Hana Petrov', lines: bothLines, ago: { days: 9 } }))),
+    play: (world) =>
+      past(world, async () => about(await buy(world, { name: 'Hana Petrov', lines: bothLines, ago: { days: 9 } }))),
     expected: ['thank_you placed: missed (too_old)', 'delay_notice not_dispatched: sent'],
     mails: { 'hana@mail.example': 1 },
   },
@@ -101,7 +122,10 @@ export const storiesOfParcels: Story[] = [
     async play(world) {
       const played = await oneParcel('Ivo Lindgren', underWay)(world);
       await world.shopify('scan', {
-        fulfillment: played.parcels[0]!, status: 'delayed', message: 'Delayed by weather', estimatedDeliveryAt: world.ahead(16),
+        fulfillment: played.parcels[0]!,
+        status: 'delayed',
+        message: 'Delayed by weather',
+        estimatedDeliveryAt: world.ahead(16),
       });
       return played;
     },
@@ -118,8 +142,16 @@ export const storiesOfParcels: Story[] = [
     name: 'quiet hours',
     title: 'It is night where Jun lives: his parcel’s news waits for the morning',
     async play(world) {
-      const played = await oneParcel('Jun Abe', { ...underWay, lines: [{ product: 'plush-bear' }], address: whereItIsNight(world.now) })(world);
-      await world.shopify('scan', { fulfillment: played.parcels[0]!, status: 'attempted_delivery', message: 'Nobody at home' });
+      const played = await oneParcel('Jun Abe', {
+        ...underWay,
+        lines: [{ product: 'plush-bear' }],
+        address: whereItIsNight(world.now),
+      })(world);
+      await world.shopify('scan', {
+        fulfillment: played.parcels[0]!,
+        status: 'attempted_delivery',
+        message: 'Nobody at home',
+      });
       return played;
     },
     expected: [
@@ -135,7 +167,11 @@ export const storiesOfParcels: Story[] = [
     name: 'refund',
     title: 'Kim gets part of her money back: the refund is confirmed, and the review still asked for later',
     async play(world) {
-      const played = await oneParcel('Kim Osei', { placed: { days: 5 }, dispatched: { days: 4 }, delivered: { days: 1 } })(world);
+      const played = await oneParcel('Kim Osei', {
+        placed: { days: 5 },
+        dispatched: { days: 4 },
+        delivered: { days: 1 },
+      })(world);
       await world.shopify('refund', { order: played.orders[0]!, lines: [{ line: blocksSku }], note: 'A broken block' });
       return played;
     },
@@ -152,7 +188,10 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'German customer',
     title: 'Lena in Freiburg is thanked in German',
-    play: async (world) => about(await buy(world, { name: 'Lena Vogt', locale: 'de', address: germany, lines: bothLines, ago: { minutes: 40 } })),
+    play: async (world) =>
+      about(
+        await buy(world, { name: 'Lena Vogt', locale: 'de', address: germany, lines: bothLines, ago: { minutes: 40 } }),
+      ),
     expected: ['thank_you placed: sent'],
     mails: { 'lena@mail.example': 1 },
   },
@@ -205,7 +244,11 @@ export const storiesOfParcels: Story[] = [
       past(world, async () => {
         const order = await buy(world, { name: 'Oda Winter', lines: bothLines, ago: { days: 22 } });
         const parcel = await ship(world, { order, dispatched: { days: 20 }, delivered: { days: 17 } });
-        await world.shopify('requestReturn', { order, lines: [{ line: blocksSku, reason: 'DEFECTIVE' }], at: world.ago({ days: 1 }) });
+        await world.shopify('requestReturn', {
+          order,
+          lines: [{ line: blocksSku, reason: 'DEFECTIVE' }],
+          at: world.ago({ days: 1 }),
+        });
         return about(order, parcel);
       }),
     expected: [
@@ -219,7 +262,17 @@ export const storiesOfParcels: Story[] = [
   {
     name: 'bounce',
     title: 'Pia’s address does not exist: the mail comes back, and nothing more goes there',
-    play: async (world) => about(await buy(world, { name: 'Pia Nord', email: 'late-bounce+pia@mail.example', lines: [{ product: 'paper-castle' }], shippingAddress: null, shipping: null, ago: { minutes: 55 } })),
+    play: async (world) =>
+      about(
+        await buy(world, {
+          name: 'Pia Nord',
+          email: 'late-bounce+pia@mail.example',
+          lines: [{ product: 'paper-castle' }],
+          shippingAddress: null,
+          shipping: null,
+          ago: { minutes: 55 },
+        }),
+      ),
     async after({ mailTo }) {
       await mailTo('late-bounce+pia@mail.example');
     },
@@ -235,13 +288,33 @@ export const storiesOfParcels: Story[] = [
     name: 'Shopify’s own samples',
     title: 'Shopify’s sample webhooks as they are: cancelled test orders of 2021; taken in, nothing sent',
     async play({ shopify }) {
-      for (const topic of ['orders/create', 'orders/cancelled', 'orders/fulfilled', 'orders/partially_fulfilled', 'fulfillments/create', 'fulfillments/update', 'fulfillment_events/create', 'refunds/create', 'customers/create', 'customers/update', 'returns/request', 'returns/approve', 'returns/decline', 'returns/close']) {
+      for (const topic of [
+        'orders/create',
+        'orders/cancelled',
+        'orders/fulfilled',
+        'orders/partially_fulfilled',
+        'fulfillments/create',
+        'fulfillments/update',
+        'fulfillment_events/create',
+        'refunds/create',
+        'customers/create',
+        'customers/update',
+        'returns/request',
+        'returns/approve',
+        'returns/decline',
+        'returns/close',
+      ]) {
         await shopify('sendSample', { topic });
       }
       return { orders: ['820982911946154508'], parcels: [] };
     },
     expected: [],
-    explained: ['thank_you: before_go_live', 'delay_notice: before_go_live', 'order_canceled: before_go_live', 'refund_issued: before_go_live'],
+    explained: [
+      'thank_you: before_go_live',
+      'delay_notice: before_go_live',
+      'order_canceled: before_go_live',
+      'refund_issued: before_go_live',
+    ],
     mails: {},
   },
 ];

@@ -36,14 +36,31 @@ export async function playEverything(stack: Stack, onStep: (step: string) => voi
   await wait(500); // bounce reports come by themselves
   await untilQuiet(stack);
   const explain = async (orderId: string) =>
-    ((await merchant.call(`/app/orders/${orderId}`, 'routes/app.orders.$orderId._index')) as { silent: { kind: string; reason: string | null }[] }).silent;
+    (
+      (await merchant.call(`/app/orders/${orderId}`, 'routes/app.orders.$orderId._index')) as {
+        silent: { kind: string; reason: string | null }[];
+      }
+    ).silent;
   const outcomes = [];
-  for (const story of stories) outcomes.push(await verify(story, played.get(story)!, world, { ownerUrl: stack.ownerUrl, explain }));
-  return { outcomes: [...outcomes, ...loyalty.outcomes], differences: [...differences, ...loyalty.differences, ...(await strayMails([...stories, ...storiesOfPoints], world))] };
+  for (const story of stories)
+    outcomes.push(await verify(story, played.get(story)!, world, { ownerUrl: stack.ownerUrl, explain }));
+  return {
+    outcomes: [...outcomes, ...loyalty.outcomes],
+    differences: [
+      ...differences,
+      ...loyalty.differences,
+      ...(await strayMails([...stories, ...storiesOfPoints], world)),
+    ],
+  };
 }
 
 /** A store with a history installs the app. Installing sends nothing, going live does not write to the past either. */
-async function install(world: World, merchant: Merchant, onStep: (step: string) => void, ownerUrl: string): Promise<string[]> {
+async function install(
+  world: World,
+  merchant: Merchant,
+  onStep: (step: string) => void,
+  ownerUrl: string,
+): Promise<string[]> {
   onStep('a store with a history');
   await buy(world, { name: 'Ben Sato', lines: [{ product: 'plush-bear' }], ago: { days: 44 } });
   await buy(world, { name: 'Old Friend', lines: [{ product: 'building-blocks' }], ago: { days: 51 } });

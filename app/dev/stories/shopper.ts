@@ -17,10 +17,33 @@ type Purchase = Partial<Omit<PlaceOrderInput, 'lines' | 'at' | 'customer' | 'sho
 
 /** Somebody buys something; by default they live where it is day. */
 export async function buy(world: World, purchase: Purchase): Promise<string> {
-  const { name, email, locale = 'en', address = whereItIsDay(world.now), acceptsMarketing, ago, lines, ...order } = purchase;
+  const {
+    name,
+    email,
+    locale = 'en',
+    address = whereItIsDay(world.now),
+    acceptsMarketing,
+    ago,
+    lines,
+    ...order
+  } = purchase;
   const [firstName, lastName] = name.split(' ');
-  const customer: CustomerInput = { firstName, lastName, email: email ?? `${firstName?.toLowerCase()}@mail.example`, locale, address, acceptsMarketing };
-  const placed = await world.shopify('placeOrder', { customer, shippingAddress: address, locale, ...order, lines, at: world.ago(ago) });
+  const customer: CustomerInput = {
+    firstName,
+    lastName,
+    email: email ?? `${firstName?.toLowerCase()}@mail.example`,
+    locale,
+    address,
+    acceptsMarketing,
+  };
+  const placed = await world.shopify('placeOrder', {
+    customer,
+    shippingAddress: address,
+    locale,
+    ...order,
+    lines,
+    at: world.ago(ago),
+  });
   return String(placed.id);
 }
 
@@ -35,12 +58,33 @@ type Parcel = {
 };
 
 /** A parcel leaves, travels, and, if it says so, is delivered. */
-export async function ship(world: World, { order, dispatched, skus, delivered, company = 'UPS', number = '1Z999AA10123456784' }: Parcel): Promise<string> {
+export async function ship(
+  world: World,
+  { order, dispatched, skus, delivered, company = 'UPS', number = '1Z999AA10123456784' }: Parcel,
+): Promise<string> {
   const { shopify, ago } = world;
   const lines = skus?.map((sku) => ({ line: sku }));
-  const parcel = await shopify('fulfil', { order, ...(lines ? { lines } : {}), tracking: { company, number }, at: ago(dispatched) });
-  await shopify('scan', { fulfillment: parcel.id, status: 'in_transit', message: 'Departed facility', happenedAt: minutesAfter(ago(dispatched), 180), at: minutesAfter(ago(dispatched), 180) });
-  if (delivered) await shopify('scan', { fulfillment: parcel.id, status: 'delivered', message: 'Left at the front door', happenedAt: ago(delivered), at: ago(delivered) });
+  const parcel = await shopify('fulfil', {
+    order,
+    ...(lines ? { lines } : {}),
+    tracking: { company, number },
+    at: ago(dispatched),
+  });
+  await shopify('scan', {
+    fulfillment: parcel.id,
+    status: 'in_transit',
+    message: 'Departed facility',
+    happenedAt: minutesAfter(ago(dispatched), 180),
+    at: minutesAfter(ago(dispatched), 180),
+  });
+  if (delivered)
+    await shopify('scan', {
+      fulfillment: parcel.id,
+      status: 'delivered',
+      message: 'Left at the front door',
+      happenedAt: ago(delivered),
+      at: ago(delivered),
+    });
   return String(parcel.id);
 }
 

@@ -7,7 +7,14 @@ import type { World } from './world.ts';
 
 export type Outcome = { story: Pick<Story, 'name' | 'title'>; lines: string[]; differences: string[] };
 
-type Row = { orderId: string; shipmentId: string | null; kind: string; occasion: string; state: string; reason: string | null };
+type Row = {
+  orderId: string;
+  shipmentId: string | null;
+  kind: string;
+  occasion: string;
+  state: string;
+  reason: string | null;
+};
 type Explained = { kind: string; reason: string | null };
 
 /** Everything the check reads: rows as the tables' owner sees them, explanations as the admin's order page gives them. */
@@ -42,15 +49,22 @@ export async function verify(story: Story, played: Played, world: World, sources
     [played.orders],
   );
   const lines = rows.map((row) => describe(row, played));
-  const explained = (await Promise.all(played.orders.map(sources.explain))).flat().map(({ kind, reason }) => `${kind}: ${reason ?? 'not yet'}`);
+  const explained = (await Promise.all(played.orders.map(sources.explain)))
+    .flat()
+    .map(({ kind, reason }) => `${kind}: ${reason ?? 'not yet'}`);
   const missingExplanations = (story.explained ?? []).filter((expected) => !explained.includes(expected));
   return {
     story,
-    lines: [...lines, ...(story.explained ?? []).filter((line) => explained.includes(line)).map((line) => `${line} (nothing planned)`)],
+    lines: [
+      ...lines,
+      ...(story.explained ?? []).filter((line) => explained.includes(line)).map((line) => `${line} (nothing planned)`),
+    ],
     differences: [
       ...without(story.expected, lines).map((line) => `expected, not there: ${line}`),
       ...without(lines, story.expected).map((line) => `not expected: ${line}`),
-      ...missingExplanations.map((line) => `expected as explanation: ${line} (it says: ${explained.join(', ') || 'nothing'})`),
+      ...missingExplanations.map(
+        (line) => `expected as explanation: ${line} (it says: ${explained.join(', ') || 'nothing'})`,
+      ),
       ...(await mailDifferences(story.mails, world)),
     ],
   };
@@ -63,7 +77,9 @@ export async function mailDifferences(mails: Story['mails'], world: Pick<World, 
       const received = await world.mails(address);
       return received.length === expected
         ? []
-        : [`${address} got ${received.length} mails instead of ${expected}: ${received.map((mail) => mail.subject).join(' | ')}`];
+        : [
+            `${address} got ${received.length} mails instead of ${expected}: ${received.map((mail) => mail.subject).join(' | ')}`,
+          ];
     }),
   );
   return differences.flat();
@@ -72,7 +88,9 @@ export async function mailDifferences(mails: Story['mails'], world: Pick<World, 
 /** Mails to anybody whom no story names. */
 export async function strayMails(stories: Pick<Story, 'mails'>[], world: World): Promise<string[]> {
   const named = new Set(stories.flatMap((story) => Object.keys(story.mails)));
-  return (await world.mails()).filter((mail) => !mail.to.some((address) => named.has(address))).map((mail) => `stray mail to ${mail.to.join(', ')}: ${mail.subject}`);
+  return (await world.mails())
+    .filter((mail) => !mail.to.some((address) => named.has(address)))
+    .map((mail) => `stray mail to ${mail.to.join(', ')}: ${mail.subject}`);
 }
 
 function describe({ shipmentId, kind, occasion, state, reason }: Row, { parcels }: Played): string {
@@ -92,7 +110,11 @@ export function without(lines: string[], others: string[]): string[] {
 }
 
 /** Reads as the tables' owner, who sees every store. */
-export async function ownerQuery<Result extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []): Promise<Result[]> {
+export async function ownerQuery<Result extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Result[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

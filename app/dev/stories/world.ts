@@ -57,7 +57,8 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     now,
     shopify,
     mails,
-    ago: ({ days = 0, hours = 0, minutes = 0 }: Ago) => new Date(now.getTime() - days * dayMs - hours * hourMs - minutes * minuteMs),
+    ago: ({ days = 0, hours = 0, minutes = 0 }: Ago) =>
+      new Date(now.getTime() - days * dayMs - hours * hourMs - minutes * minuteMs),
     ahead: (days: number) => new Date(now.getTime() + days * dayMs),
 
     /** Waits for a mail whose subject or sender fits. @throws after 30 s */
@@ -87,7 +88,9 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     /** Saves the theme with these embeds and blocks of the app in it, as the merchant does in Shopify's theme editor. */
     async placeInTheme(blocks: string[]): Promise<void> {
       const body = new URLSearchParams(blocks.map((block) => ['part', `aftercare-loyalty/${block}`]));
-      await expectOk(await fetch(`${stack.addresses.pretend}/store/${shop}/themes/current/editor`, { method: 'POST', body }));
+      await expectOk(
+        await fetch(`${stack.addresses.pretend}/store/${shop}/themes/current/editor`, { method: 'POST', body }),
+      );
     },
 
     /** Follows the check-in mail's link, as a customer would, and presses the button. */
@@ -102,7 +105,9 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     async claimPoints(mail: Mail): Promise<void> {
       const link = linkIn(mail, '/c/points/');
       await expectOk(await fetch(link));
-      await expectOk(await fetch(link.split('?')[0]!, { method: 'POST', body: new URLSearchParams({ intent: 'claim' }) }));
+      await expectOk(
+        await fetch(link.split('?')[0]!, { method: 'POST', body: new URLSearchParams({ intent: 'claim' }) }),
+      );
     },
 
     /** What a mail program's own unsubscribe button does (RFC 8058). */
@@ -110,7 +115,9 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       const header = mail.headers.find(({ name }) => name === 'list-unsubscribe')?.value ?? '';
       const link = /<(https?:[^>]+)>/.exec(header)?.[1];
       if (!link) throw new Error(`The mail "${mail.subject}" has no List-Unsubscribe address`);
-      await expectOk(await fetch(link, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) }));
+      await expectOk(
+        await fetch(link, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) }),
+      );
     },
 
     /**

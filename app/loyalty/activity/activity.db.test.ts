@@ -17,9 +17,25 @@ beforeEach(async () => {
   await launch(shop, { timeZone: 'UTC', points: { expiry: { kind: 'inactivity', months: 6 } } });
 });
 
-const ends = async () => (await ownerQuery<{ expiresAt: Date }>('SELECT "expiresAt" FROM points_lots WHERE "shopId" = $1 ORDER BY "earnedAt"', [shop.id])).map(({ expiresAt }) => expiresAt.toISOString().slice(0, 10));
-const endAfter = (placedAt: Date) => instantOf(addDays(addMonths(dayOf(placedAt, 'UTC'), 6), 1), 0, 'UTC').toISOString().slice(0, 10);
-const order = (id: string, placedAt: Date, customerId = '1') => pointsOrder(id, { each: 100, placedAt, paidAt: placedAt, email: `${customerId}@example.com`, customer: customerOf(customerId, `${customerId}@example.com`) });
+const ends = async () =>
+  (
+    await ownerQuery<{ expiresAt: Date }>(
+      'SELECT "expiresAt" FROM points_lots WHERE "shopId" = $1 ORDER BY "earnedAt"',
+      [shop.id],
+    )
+  ).map(({ expiresAt }) => expiresAt.toISOString().slice(0, 10));
+const endAfter = (placedAt: Date) =>
+  instantOf(addDays(addMonths(dayOf(placedAt, 'UTC'), 6), 1), 0, 'UTC')
+    .toISOString()
+    .slice(0, 10);
+const order = (id: string, placedAt: Date, customerId = '1') =>
+  pointsOrder(id, {
+    each: 100,
+    placedAt,
+    paidAt: placedAt,
+    email: `${customerId}@example.com`,
+    customer: customerOf(customerId, `${customerId}@example.com`),
+  });
 const [early, late] = [new Date('2026-03-02T15:00:00Z'), new Date('2026-05-02T15:00:00Z')];
 
 test('an order heard of late lives as long as what was earned after it', async () => {

@@ -16,18 +16,35 @@ export async function applyNews(tx: ShopTx, events: NewEvent[]): Promise<void> {
   if (answers.length === 0) return;
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused) return;
-  const orders = new Map((await loadFacts(tx, answers.flatMap(({ orderId }) => orderId ?? []))).map((facts) => [facts.id, facts]));
+  const orders = new Map(
+    (
+      await loadFacts(
+        tx,
+        answers.flatMap(({ orderId }) => orderId ?? []),
+      )
+    ).map((facts) => [facts.id, facts]),
+  );
   for (const event of answers) {
     const bonus = bonusFor(event, launched.program.earn);
     const facts = event.orderId === null ? undefined : orders.get(event.orderId);
     const who = facts && bonus && bonus.points > 0 && !facts.isTest ? whoOrdered(tx.shop.id, facts) : null;
     if (!who || !bonus) continue;
-    await giveBonus(tx, launched, { ...bonus, memberId: await findOrJoin(tx, who), occurredAt: event.occurredAt, orderId: event.orderId });
+    await giveBonus(tx, launched, {
+      ...bonus,
+      memberId: await findOrJoin(tx, who),
+      occurredAt: event.occurredAt,
+      orderId: event.orderId,
+    });
   }
 }
 
 function bonusFor({ name, orderId, factKey, data }: NewEvent, earn: { review: number; checkIn: number }) {
-  if (name === 'check_in.answered') return { fact: `check_in:${orderId}`, points: earn.checkIn, words: 'For answering how it went.' };
+  if (name === 'check_in.answered')
+    return { fact: `check_in:${orderId}`, points: earn.checkIn, words: 'For answering how it went.' };
   const reviewId = data?.reviewId;
-  return { fact: `review:${typeof reviewId === 'string' ? reviewId : factKey}`, points: earn.review, words: 'For a review.' };
+  return {
+    fact: `review:${typeof reviewId === 'string' ? reviewId : factKey}`,
+    points: earn.review,
+    words: 'For a review.',
+  };
 }

@@ -20,7 +20,13 @@ test('of two birthdays told at the same moment the first counts, and the other h
   });
   await hasSet.promise;
   const second = withShop(shop, (tx) => setBirthday(tx, id, '06-01'));
-  await vi.waitFor(async () => expect(await ownerQuery('SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1', ['Lock'])).toHaveLength(1));
+  await vi.waitFor(async () =>
+    expect(
+      await ownerQuery('SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1', [
+        'Lock',
+      ]),
+    ).toHaveLength(1),
+  );
   mayCommit.resolve(null);
   expect(await Promise.all([first, second])).toMatchObject([{ outcome: 'saved' }, { outcome: 'already_set' }]);
   expect(await ownerQuery('SELECT birthday FROM members WHERE id = $1', [id])).toEqual([{ birthday: '05-20' }]);

@@ -35,7 +35,10 @@ export async function setBirthday(tx: ShopTx, memberId: string, birthday: string
   return { outcome: 'saved', paysOn: birthdayPaysOn };
 }
 
-async function mayChangeFrom(tx: ShopTx, { birthday, birthdaySetAt }: { birthday: string | null; birthdaySetAt: Date | null }): Promise<Date | null> {
+async function mayChangeFrom(
+  tx: ShopTx,
+  { birthday, birthdaySetAt }: { birthday: string | null; birthdaySetAt: Date | null },
+): Promise<Date | null> {
   if (birthday === null || birthdaySetAt === null) return null;
   const timeZone = (await readLaunchedProgram(tx))?.program.timeZone ?? 'UTC';
   return instantOf(addMonths(dayOf(birthdaySetAt, timeZone), monthsUntilChange), 0, timeZone);

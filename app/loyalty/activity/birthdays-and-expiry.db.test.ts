@@ -19,10 +19,20 @@ beforeEach(async () => {
 });
 
 const join = (customerId = '1') => withShop(shop, (tx) => findOrJoin(tx, { customerId, addressHash: null }));
-const points = async () => (await ownerQuery<{ sum: number }>('SELECT coalesce(sum("availablePoints"), 0)::int AS sum FROM members WHERE "shopId" = $1', [shop.id]))[0]!.sum;
+const points = async () =>
+  (
+    await ownerQuery<{ sum: number }>(
+      'SELECT coalesce(sum("availablePoints"), 0)::int AS sum FROM members WHERE "shopId" = $1',
+      [shop.id],
+    )
+  )[0]!.sum;
 const today = dayOf(new Date(), 'UTC');
 const born = (memberId: string, ago: number, setAt = new Date('2026-01-02')) =>
-  ownerQuery('UPDATE members SET birthday = $2, "birthdaySetAt" = $3 WHERE id = $1', [memberId, addDays(today, -ago).slice(5), setAt]);
+  ownerQuery('UPDATE members SET birthday = $2, "birthdaySetAt" = $3 WHERE id = $1', [
+    memberId,
+    addDays(today, -ago).slice(5),
+    setAt,
+  ]);
 
 test.each<[string, number, Date, number]>([
   ['today', 0, new Date('2026-01-02'), 200],
@@ -59,44 +69,87 @@ test('while the program is paused nothing is given; within the week it is made u
 
 async function lapsing(kind: 'months' | 'inactivity', days: number[]): Promise<string> {
   await launch(shop, { timeZone: 'UTC', points: { expiry: { kind, months: 12 } } });
-  await become(shop, pointsOrder('1', { each: 5, customer: customerOf('1', 'ada@example.com'), placedAt: new Date('2026-10-01') }));
+  await become(
+    shop,
+    pointsOrder('1', { each: 5, customer: customerOf('1', 'ada@example.com'), placedAt: new Date('2026-10-01') }),
+  );
   const memberId = await join();
   const rules = (await withShop(shop, readLaunchedProgram))!;
   for (const [index, left] of days.entries()) {
-    await withShop(shop, (tx) => grantPoints(tx, rules, { memberId, sourceKey: `earn|x:${index}`, points: 10 + index, occurredAt: new Date('2026-02-01'), isPending: false }));
-    await ownerQuery('UPDATE points_lots SET "expiresAt" = $2 WHERE "sourceKey" = $1 AND "shopId" = $3', [`earn|x:${index}`, new Date(`${addDays(today, left + 1)}T00:00:00Z`), shop.id]);
+    await withShop(shop, (tx) =>
+      grantPoints(tx, rules, {
+        memberId,
+        sourceKey: `earn|x:${index}`,
+        points: 10 + index,
+        occurredAt: new Date('2026-02-01'),
+        isPending: false,
+      }),
+    );
+    await ownerQuery('UPDATE points_lots SET "expiresAt" = $2 WHERE "sourceKey" = $1 AND "shopId" = $3', [
+      `earn|x:${index}`,
+      new Date(`${addDays(today, left + 1)}T00:00:00Z`),
+      shop.id,
+    ]);
   }
   await ownerQuery('UPDATE orders SET "recheckAt" = NULL WHERE "shopId" = $1', [shop.id]);
   return memberId;
 }
 
 const warnings = async () =>
-  (await ownerQuery<{ orderId: string; data: Record<string, unknown> }>(`SELECT "orderId", data FROM events WHERE "shopId" = $1 AND name = 'points.expiring' ORDER BY "factKey"`, [shop.id]))
-    .map(({ orderId, data }) => [orderId, data.expiresOn, data.daysAhead, data.points]);
+  (
+    await ownerQuery<{ orderId: string; data: Record<string, unknown> }>(
+      `SELECT "orderId", data FROM events WHERE "shopId" = $1 AND name = 'points.expiring' ORDER BY "factKey"`,
+      [shop.id],
+    )
+  ).map(({ orderId, data }) => [orderId, data.expiresOn, data.daysAhead, data.points]);
 
 test.each<[string, number[], [number, number, number][]]>([
   ['31 days ahead nothing is said', [31], []],
   ['30 days ahead', [30], [[30, 30, 10]]],
-  ['all of a day together, each day by itself', [20, 20, 25], [[20, 30, 21], [25, 30, 12]]],
-  ['7 days ahead, also for those who were not warned before', [7, 1], [[1, 7, 11], [7, 7, 10]]],
+  [
+    'all of a day together, each day by itself',
+    [20, 20, 25],
+    [
+      [20, 30, 21],
+      [25, 30, 12],
+    ],
+  ],
+  [
+    '7 days ahead, also for those who were not warned before',
+    [7, 1],
+    [
+      [1, 7, 11],
+      [7, 7, 10],
+    ],
+  ],
   ['on the last day', [0], [[0, 7, 10]]],
 ])('%s', async (_, days, expected) => {
   await lapsing('months', days);
   await Promise.all([warnOfExpiry(shop), warnOfExpiry(shop)]);
   await warnOfExpiry(shop);
-  const told = expected.map(([left, ahead, sum]) => ['1', addDays(today, left), ahead, sum]).sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1));
+  const told = expected
+    .map(([left, ahead, sum]) => ['1', addDays(today, left), ahead, sum])
+    .sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1));
   expect(await warnings()).toEqual(told);
-  const [order] = await ownerQuery<{ isDue: boolean }>('SELECT "recheckAt" <= now() AS "isDue" FROM orders WHERE "shopId" = $1', [shop.id]);
+  const [order] = await ownerQuery<{ isDue: boolean }>(
+    'SELECT "recheckAt" <= now() AS "isDue" FROM orders WHERE "shopId" = $1',
+    [shop.id],
+  );
   expect(order!.isDue ?? false).toBe(expected.length > 0);
 });
 
 test('30 and 7 days ahead are two warnings; who was active is warned anew for the later day', async () => {
   const memberId = await lapsing('inactivity', [20]);
   await warnOfExpiry(shop);
-  await ownerQuery(`UPDATE points_lots SET "expiresAt" = $2 WHERE "sourceKey" = 'earn|x:0' AND "shopId" = $1`, [shop.id, new Date(`${addDays(today, 6)}T00:00:00Z`)]);
+  await ownerQuery(`UPDATE points_lots SET "expiresAt" = $2 WHERE "sourceKey" = 'earn|x:0' AND "shopId" = $1`, [
+    shop.id,
+    new Date(`${addDays(today, 6)}T00:00:00Z`),
+  ]);
   await warnOfExpiry(shop);
   const rules = (await withShop(shop, readLaunchedProgram))!;
-  await withShop(shop, (tx) => redeemPoints(tx, rules, { redemptionId: 'r', memberId, rewardKey: 'x', points: 1, code: null, expiresAt: null }));
+  await withShop(shop, (tx) =>
+    redeemPoints(tx, rules, { redemptionId: 'r', memberId, rewardKey: 'x', points: 1, code: null, expiresAt: null }),
+  );
   await warnOfExpiry(shop);
   expect((await warnings()).map(([, , ahead]) => ahead).sort()).toEqual([30, 7]);
 });
@@ -107,17 +160,43 @@ test('while the program is paused nobody is warned', async () => {
   expect(await warnOfExpiry(shop)).toBe(0);
 });
 
-const news = (name: 'review.submitted' | 'check_in.answered', factKey: string, data: NewEvent['data']): NewEvent => ({ name, factKey, orderId: '1', customerId: '1', occurredAt: new Date(), data });
+const news = (name: 'review.submitted' | 'check_in.answered', factKey: string, data: NewEvent['data']): NewEvent => ({
+  name,
+  factKey,
+  orderId: '1',
+  customerId: '1',
+  occurredAt: new Date(),
+  data,
+});
 
 test.each<[string, { review?: number; checkIn?: number }, NewEvent[], number]>([
   ['a review', { review: 50 }, [news('review.submitted', 'a', { reviewId: 'a' })], 50],
-  ['a review and its change', { review: 50 }, [news('review.submitted', 'a', { reviewId: 'a' }), news('review.submitted', 'a|2', { reviewId: 'a', isChange: true })], 50],
-  ['two items', { review: 50 }, [news('review.submitted', 'a', { reviewId: 'a' }), news('review.submitted', 'b', { reviewId: 'b' })], 100],
-  ['a check-in for each parcel', { checkIn: 30 }, [news('check_in.answered', 'x', { answer: 'all_well' }), news('check_in.answered', 'y', { answer: 'not_arrived' })], 30],
+  [
+    'a review and its change',
+    { review: 50 },
+    [
+      news('review.submitted', 'a', { reviewId: 'a' }),
+      news('review.submitted', 'a|2', { reviewId: 'a', isChange: true }),
+    ],
+    50,
+  ],
+  [
+    'two items',
+    { review: 50 },
+    [news('review.submitted', 'a', { reviewId: 'a' }), news('review.submitted', 'b', { reviewId: 'b' })],
+    100,
+  ],
+  [
+    'a check-in for each parcel',
+    { checkIn: 30 },
+    [news('check_in.answered', 'x', { answer: 'all_well' }), news('check_in.answered', 'y', { answer: 'not_arrived' })],
+    30,
+  ],
   ['a program that gives nothing for it', {}, [news('review.submitted', 'a', { reviewId: 'a' })], 0],
 ])('%s brings points once, however often it is told', async (_, earn, events, expected) => {
   await launch(shop, { earn });
   await place(shop, pointsOrder('1', { each: 0, customer: customerOf('1', 'ada@example.com') }));
-  for (const told of [events, events.toReversed()]) await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['1'], events: told }), { isExclusive: true });
+  for (const told of [events, events.toReversed()])
+    await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['1'], events: told }), { isExclusive: true });
   expect(await points()).toBe(expected);
 });

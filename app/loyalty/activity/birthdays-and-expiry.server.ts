@@ -12,9 +12,11 @@ const perTransaction = 100;
 
 /** Birthdays and warnings of every shop whose program runs. */
 export async function runBirthdaysAndExpiryWarnings(): Promise<void> {
-  const shops = await withDispatcher((db) => db.$queryRaw<ShopRef[]>`
+  const shops = await withDispatcher(
+    (db) => db.$queryRaw<ShopRef[]>`
     SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
-    WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND p."pausedAt" IS NULL`);
+    WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND p."pausedAt" IS NULL`,
+  );
   for (const shop of shops) {
     await payBirthdays(shop);
     await warnOfExpiry(shop);
@@ -42,7 +44,9 @@ async function readDue(tx: ShopTx): Promise<Due[]> {
   if (!isGiven(launched)) return [];
   const { db, shop, now } = tx;
   const { timeZone } = launched.program;
-  const rows = await db.$queryRaw<{ id: string; birthday: string; birthdaySetAt: Date | null; lastPaidYear: number | null }[]>`
+  const rows = await db.$queryRaw<
+    { id: string; birthday: string; birthdaySetAt: Date | null; lastPaidYear: number | null }[]
+  >`
     SELECT m.id, m.birthday, m."birthdaySetAt", (
       SELECT max(right(t."sourceKey", 4)::int) FROM members own
       JOIN points_transactions t ON t."shopId" = own."shopId" AND t."memberId" = own.id AND t."sourceKey" LIKE 'earn|birthday:%'
@@ -68,7 +72,13 @@ async function pay(tx: ShopTx, due: Due[]): Promise<number> {
   if (!isGiven(launched)) return 0;
   let count = 0;
   for (const { memberId, year } of due) {
-    const bonus = { memberId, fact: `birthday:${memberId}:${year}`, points: launched.program.earn.birthday, occurredAt: tx.now, words: 'For the birthday.' };
+    const bonus = {
+      memberId,
+      fact: `birthday:${memberId}:${year}`,
+      points: launched.program.earn.birthday,
+      occurredAt: tx.now,
+      words: 'For the birthday.',
+    };
     if ((await giveBonus(tx, launched, bonus)) === 'posted') count += 1;
   }
   return count;

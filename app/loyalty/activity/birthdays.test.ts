@@ -9,7 +9,12 @@ const at = (text: string) => new Date(text);
 test.each([
   ['never', { expiry: { kind: 'never' } }, null],
   ['a year, to the end of the day in Berlin', { expiry: { kind: 'months', months: 12 } }, '2027-03-10T23:00:00.000Z'],
-  ['a month from 31 January is the last of February', { expiry: { kind: 'months', months: 1 } }, '2026-02-28T23:00:00.000Z', '2026-01-31T12:00:00Z'],
+  [
+    'a month from 31 January is the last of February',
+    { expiry: { kind: 'months', months: 1 } },
+    '2026-02-28T23:00:00.000Z',
+    '2026-01-31T12:00:00Z',
+  ],
   ['over the change to summer time', { expiry: { kind: 'months', months: 1 } }, '2026-04-10T22:00:00.000Z'],
   ['by inactivity, until something happens', { expiry: { kind: 'inactivity', months: 1 } }, '2026-04-10T22:00:00.000Z'],
 ])('expiry: %s', (_, points, expected, availableAt = '2026-03-10T12:00:00Z') => {
@@ -18,8 +23,12 @@ test.each([
 });
 
 test('pending days end at the beginning of a day; none means at once', () => {
-  expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 30 })).toISOString()).toBe('2026-04-08T22:00:00.000Z');
-  expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 0 })).toISOString()).toBe('2026-03-10T12:00:00.000Z');
+  expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 30 })).toISOString()).toBe(
+    '2026-04-08T22:00:00.000Z',
+  );
+  expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 0 })).toISOString()).toBe(
+    '2026-03-10T12:00:00.000Z',
+  );
 });
 
 test.each([
@@ -29,12 +38,22 @@ test.each([
   ['Pacific/Honolulu', '2026-06-08T09:59:59.000Z', '2026-03-10T09:00:00Z'],
   // Between now and then the clocks change.
   ['Europe/Berlin', '2026-06-08T21:59:59.000Z'],
-])('a reward of 90 days can be used all of its last day in %s', (timeZone, expected, now = '2026-03-10T12:00:00.400Z') => {
-  expect(lapsesAt({ expiresDays: 90 }, at(now), timeZone)?.toISOString()).toBe(expected);
-  expect(lapsesAt({ expiresDays: null }, at(now), timeZone)).toBeNull();
-});
+])(
+  'a reward of 90 days can be used all of its last day in %s',
+  (timeZone, expected, now = '2026-03-10T12:00:00.400Z') => {
+    expect(lapsesAt({ expiresDays: 90 }, at(now), timeZone)?.toISOString()).toBe(expected);
+    expect(lapsesAt({ expiresDays: null }, at(now), timeZone)).toBeNull();
+  },
+);
 
-const birthday = (own: object) => ({ birthday: '05-20', setAt: at('2026-01-01T00:00:00Z'), lastPaidYear: null, timeZone: 'UTC', now: at('2026-05-20T08:00:00Z'), ...own });
+const birthday = (own: object) => ({
+  birthday: '05-20',
+  setAt: at('2026-01-01T00:00:00Z'),
+  lastPaidYear: null,
+  timeZone: 'UTC',
+  now: at('2026-05-20T08:00:00Z'),
+  ...own,
+});
 
 test.each([
   ['on the day', {}, 2026],
@@ -44,19 +63,42 @@ test.each([
   ['paid already', { lastPaidYear: 2026 }, null],
   ['entered 30 days ahead', { setAt: at('2026-04-20T23:00:00Z') }, 2026],
   ['entered 29 days ahead pays next year', { setAt: at('2026-04-21T00:00:00Z') }, null],
-  ['29 February in a common year', { birthday: '02-29', now: at('2026-02-28T08:00:00Z'), setAt: at('2025-06-01T00:00:00Z') }, 2026],
-  ['29 February in a leap year, a day early', { birthday: '02-29', now: at('2028-02-28T08:00:00Z'), setAt: at('2025-06-01T00:00:00Z') }, null],
-  ['New Year’s Eve, paid late, belongs to the old year', { birthday: '12-31', now: at('2026-01-03T08:00:00Z'), setAt: at('2025-06-01T00:00:00Z') }, 2025],
+  [
+    '29 February in a common year',
+    { birthday: '02-29', now: at('2026-02-28T08:00:00Z'), setAt: at('2025-06-01T00:00:00Z') },
+    2026,
+  ],
+  [
+    '29 February in a leap year, a day early',
+    { birthday: '02-29', now: at('2028-02-28T08:00:00Z'), setAt: at('2025-06-01T00:00:00Z') },
+    null,
+  ],
+  [
+    'New Year’s Eve, paid late, belongs to the old year',
+    { birthday: '12-31', now: at('2026-01-03T08:00:00Z'), setAt: at('2025-06-01T00:00:00Z') },
+    2025,
+  ],
 ])('birthday: %s', (_, own, expected) => {
   expect(birthdayDue(birthday(own))).toBe(expected);
 });
 
 test.each([
-  [{}, '2026-05-20'], [{ now: at('2026-05-21T00:00:00Z') }, '2027-05-20'], [{ setAt: at('2026-05-01T00:00:00Z'), now: at('2026-05-01T00:00:00Z') }, '2027-05-20'], [{ lastPaidYear: 2026 }, '2027-05-20'],
+  [{}, '2026-05-20'],
+  [{ now: at('2026-05-21T00:00:00Z') }, '2027-05-20'],
+  [{ setAt: at('2026-05-01T00:00:00Z'), now: at('2026-05-01T00:00:00Z') }, '2027-05-20'],
+  [{ lastPaidYear: 2026 }, '2027-05-20'],
 ])('the next bonus of %o is on %s', (own, expected) => {
   expect(nextBirthdayBonus(birthday(own))).toBe(expected);
 });
 
-test.each([['05-20', true], ['02-29', true], ['02-30', false], ['13-01', false], ['00-10', false], ['5-20', false], ['05-00', false]])('%s is a day: %s', (text, expected) => {
+test.each([
+  ['05-20', true],
+  ['02-29', true],
+  ['02-30', false],
+  ['13-01', false],
+  ['00-10', false],
+  ['5-20', false],
+  ['05-00', false],
+])('%s is a day: %s', (text, expected) => {
   expect(isBirthday(text)).toBe(expected);
 });

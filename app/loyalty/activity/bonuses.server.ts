@@ -21,16 +21,29 @@ export type Bonus = {
 type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
 
 /** Gives a bonus, at once to spend. Nothing where the rules give none, where they rest, or for customers they leave out. */
-export async function giveBonus(tx: ShopTx, launched: BonusRules | null, { fact, words, ...bonus }: Bonus): Promise<Changed> {
+export async function giveBonus(
+  tx: ShopTx,
+  launched: BonusRules | null,
+  { fact, words, ...bonus }: Bonus,
+): Promise<Changed> {
   if (!launched || launched.isPaused || bonus.points === 0) return 'nothing';
   if (await isLeftOut(tx, launched, bonus.memberId)) return 'nothing';
-  const outcome = await grantPoints(tx, launched, { ...bonus, sourceKey: `earn|${fact}`, isPending: false, words: [words] });
+  const outcome = await grantPoints(tx, launched, {
+    ...bonus,
+    sourceKey: `earn|${fact}`,
+    isPending: false,
+    words: [words],
+  });
   if (outcome === 'posted') await recheckTierSoon(tx, launched, bonus.memberId);
   return outcome;
 }
 
 /** Where tiers go by points, a bonus may lift without an order: the clock looks. */
-async function recheckTierSoon({ db, shop, now }: ShopTx, { program: { tiers } }: BonusRules, memberId: string): Promise<void> {
+async function recheckTierSoon(
+  { db, shop, now }: ShopTx,
+  { program: { tiers } }: BonusRules,
+  memberId: string,
+): Promise<void> {
   if (tiers.basis !== 'points' || tiers.levels.length === 0) return;
   await db.member.updateMany({ where: { shopId: shop.id, id: memberId }, data: { tierRecheckAt: now } });
 }
@@ -53,17 +66,31 @@ async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId
 export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   const memberId = await findOrJoin(tx, who);
   // What a new member has ordered before counts towards tiers: the clock looks.
-  await tx.db.member.updateMany({ where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now }, data: { tierRecheckAt: tx.now } });
+  await tx.db.member.updateMany({
+    where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now },
+    data: { tierRecheckAt: tx.now },
+  });
   const launched = await readLaunchedProgram(tx);
   if (launched && who.customerId !== null && (await mayHaveSignUp(tx, launched, memberId, who.customerId))) {
     const { signUp } = launched.program.earn;
-    await giveBonus(tx, launched, { memberId, fact: `sign_up:${who.customerId}`, points: signUp, occurredAt: tx.now, words: 'For joining.' });
+    await giveBonus(tx, launched, {
+      memberId,
+      fact: `sign_up:${who.customerId}`,
+      points: signUp,
+      occurredAt: tx.now,
+      words: 'For joining.',
+    });
   }
   return memberId;
 }
 
 /** Whether the sign-up bonus is still to come: neither this customer nor one that became one with them has had it. */
-export async function mayHaveSignUp(tx: ShopTx, { program }: Pick<VersionedProgram, 'program'>, memberId: string, customerId: string): Promise<boolean> {
+export async function mayHaveSignUp(
+  tx: ShopTx,
+  { program }: Pick<VersionedProgram, 'program'>,
+  memberId: string,
+  customerId: string,
+): Promise<boolean> {
   if (program.earn.signUp === 0 || (await isBooked(tx, `earn|sign_up:${customerId}`))) return false;
   const { db, shop } = tx;
   const had = await db.$queryRaw<unknown[]>`

@@ -16,15 +16,22 @@ beforeEach(async () => {
 });
 
 const rewards = [{ key: 'full', name: 'A free coffee', kind: 'percent' as const, value: 100, costPoints: null }];
-const start = (own = {}) => launch(shop, { points: { isOn: false }, punchCard: { isOn: true, every: 3, rewardKey: 'full', ...own }, rewards });
-const order = (id: string, own: Partial<OrderFacts> & { pieces?: number } = {}) => pointsOrder(id, { each: 500, customer: customerOf('1', 'ada@example.com'), ...own });
+const start = (own = {}) =>
+  launch(shop, { points: { isOn: false }, punchCard: { isOn: true, every: 3, rewardKey: 'full', ...own }, rewards });
+const order = (id: string, own: Partial<OrderFacts> & { pieces?: number } = {}) =>
+  pointsOrder(id, { each: 500, customer: customerOf('1', 'ada@example.com'), ...own });
 const orders = (...ids: number[]) => ids.map((id) => order(String(id)));
 const memberId = (customerId = '1') => withShop(shop, (tx) => findOrJoin(tx, { customerId, addressHash: null }));
 const card = async (customerId = '1') => {
   const id = await memberId(customerId);
   return (await withShop(shop, (tx) => readStanding(tx, id))).punchCard?.punches;
 };
-const given = async () => (await ownerQuery(`SELECT 1 FROM redemptions WHERE "shopId" = $1 AND source = 'punch_card' AND points = 0`, [shop.id])).length;
+const given = async () =>
+  (
+    await ownerQuery(`SELECT 1 FROM redemptions WHERE "shopId" = $1 AND source = 'punch_card' AND points = 0`, [
+      shop.id,
+    ])
+  ).length;
 
 test.each<[string, number[][]]>([
   ['one by one', [[1], [2], [3], [4], [5], [6], [7]]],
@@ -39,7 +46,16 @@ test.each<[string, number[][]]>([
 test('gifts for other things are no full cards', async () => {
   await start();
   const id = await memberId();
-  await withShop(shop, (tx) => giveReward(tx, { memberId: id, rewardKey: 'full', source: 'staff', sourceKey: 'staff|1', staffMember: 'Grace', reason: 'x' }));
+  await withShop(shop, (tx) =>
+    giveReward(tx, {
+      memberId: id,
+      rewardKey: 'full',
+      source: 'staff',
+      sourceKey: 'staff|1',
+      staffMember: 'Grace',
+      reason: 'x',
+    }),
+  );
   await become(shop, ...orders(1, 2, 3));
   expect([await given(), await card()]).toEqual([1, 0]);
 });
@@ -56,7 +72,11 @@ test('canceled and returned orders leave the card; a reward that was given is ma
   await start();
   await become(shop, ...orders(1, 2, 3));
   const third = order('3');
-  await become(shop, { ...third, canceledAt: new Date('2026-03-05') }, { ...order('2'), refunds: [refundOf(order('2'), 'r', 1)] });
+  await become(
+    shop,
+    { ...third, canceledAt: new Date('2026-03-05') },
+    { ...order('2'), refunds: [refundOf(order('2'), 'r', 1)] },
+  );
   expect([await given(), await card()]).toEqual([1, 1]);
   await become(shop, ...orders(4, 5));
   expect([await given(), await card()]).toEqual([1, 0]);
@@ -67,7 +87,10 @@ test('canceled and returned orders leave the card; a reward that was given is ma
 test('pieces with a tag are punched, once their products are known', async () => {
   await start({ per: 'product_tag', productTag: 'Coffee' });
   const bag = order('1', { pieces: 4 });
-  const tagged = (isEnriched: boolean) => ({ ...bag, lines: bag.lines.map((line) => ({ ...line, isEnriched, productTags: isEnriched ? ['coffee'] : [] })) });
+  const tagged = (isEnriched: boolean) => ({
+    ...bag,
+    lines: bag.lines.map((line) => ({ ...line, isEnriched, productTags: isEnriched ? ['coffee'] : [] })),
+  });
   await become(shop, tagged(false));
   expect(await given()).toBe(0);
   await become(shop, tagged(true));
@@ -78,7 +101,11 @@ test('pieces with a tag are punched, once their products are known', async () =>
 test('orders from before the launch or from a pause bring no punches, also when they are heard of later', async () => {
   await start();
   await withShop(shop, (tx) => setPaused({ ...tx, now: new Date('2026-04-01') }, true));
-  const sold = [order('1', { placedAt: new Date('2025-12-01') }), order('2', { placedAt: new Date('2026-04-02') }), order('3', { placedAt: new Date('2026-03-31'), paidAt: new Date('2026-04-03') })];
+  const sold = [
+    order('1', { placedAt: new Date('2025-12-01') }),
+    order('2', { placedAt: new Date('2026-04-02') }),
+    order('3', { placedAt: new Date('2026-03-31'), paidAt: new Date('2026-04-03') }),
+  ];
   await become(shop, ...sold);
   await withShop(shop, (tx) => setPaused(tx, false));
   await become(shop, ...sold);

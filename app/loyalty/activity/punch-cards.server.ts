@@ -11,9 +11,14 @@ export async function rewardFullCards(tx: ShopTx, program: Program, memberIds: s
   const { isOn, every, rewardKey } = program.punchCard;
   if (!isOn || memberIds.length === 0) return;
   const tierProgressOf = await readTierProgress(tx, memberIds, program);
-  const full = memberIds.map((memberId) => ({ memberId, cards: Math.floor(tierProgressOf(memberId).punches / every) })).filter(({ cards }) => cards > 0);
+  const full = memberIds
+    .map((memberId) => ({ memberId, cards: Math.floor(tierProgressOf(memberId).punches / every) }))
+    .filter(({ cards }) => cards > 0);
   if (full.length === 0) return;
-  const givenTo = await countGiven(tx, full.map(({ memberId }) => memberId));
+  const givenTo = await countGiven(
+    tx,
+    full.map(({ memberId }) => memberId),
+  );
   for (const { memberId, cards } of full) {
     for (let card = (givenTo.get(memberId) ?? 0) + 1; card <= cards; card += 1) {
       await giveReward(tx, { memberId, rewardKey, source: 'punch_card', sourceKey: `punch_card|${memberId}|${card}` });
@@ -23,7 +28,9 @@ export async function rewardFullCards(tx: ShopTx, program: Program, memberIds: s
 
 async function countGiven({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, number>> {
   const rows = await db.redemption.groupBy({
-    by: ['memberId'], where: { shopId: shop.id, memberId: { in: memberIds }, source: 'punch_card' }, _count: true,
+    by: ['memberId'],
+    where: { shopId: shop.id, memberId: { in: memberIds }, source: 'punch_card' },
+    _count: true,
   });
   return new Map(rows.map(({ memberId, _count }) => [memberId, _count]));
 }

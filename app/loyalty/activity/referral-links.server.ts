@@ -13,13 +13,25 @@ import { judgeReferral, type ReferralRefusal, type ReferralSide } from './referr
 // A friend's first order that came by a member's link. What is found against it is shown at once, but it is decided when
 // the order's pending period is over, by all that is known then: so it does not matter in which order news came.
 
-type Referral = { id: string; referrerId: string; friendId: string; orderId: string; state: string; reason: string | null };
+type Referral = {
+  id: string;
+  referrerId: string;
+  friendId: string;
+  orderId: string;
+  state: string;
+  reason: string | null;
+};
 
 /**
  * Keeps the referrals these orders tell of, and judges the undecided ones of their customers anew.
  * @param memberOf the member each order belongs to
  */
-export async function noteReferrals(tx: ShopTx, orders: OrderFacts[], memberOf: ReadonlyMap<string, string>, rules: Rules): Promise<void> {
+export async function noteReferrals(
+  tx: ShopTx,
+  orders: OrderFacts[],
+  memberOf: ReadonlyMap<string, string>,
+  rules: Rules,
+): Promise<void> {
   for (const facts of orders) {
     const friendId = memberOf.get(facts.id);
     if (friendId && facts.referralCode !== null) await note(tx, facts, friendId, rules);
@@ -28,7 +40,12 @@ export async function noteReferrals(tx: ShopTx, orders: OrderFacts[], memberOf: 
   for (const referral of open) await keep(tx, referral, await judge(tx, referral));
 }
 
-async function note(tx: ShopTx, { id: orderId, placedAt, referralCode }: OrderFacts, friendId: string, rules: Rules): Promise<void> {
+async function note(
+  tx: ShopTx,
+  { id: orderId, placedAt, referralCode }: OrderFacts,
+  friendId: string,
+  rules: Rules,
+): Promise<void> {
   const own = placedAt && rulesOf(rules, placedAt);
   if (!own || !placedAt || referralCode === null || isInPause(placedAt, rules.pauses)) return;
   const { friend, referrer } = own.program.earn.referral;
@@ -54,7 +71,10 @@ async function readOpen({ db, shop }: ShopTx, friendIds: string[]): Promise<Refe
 async function judge(tx: ShopTx, { referrerId, friendId, orderId }: Referral): Promise<ReferralRefusal | null> {
   const { db, shop } = tx;
   const [facts] = await loadFacts(tx, [orderId]);
-  const both = await db.member.findMany({ where: { shopId: shop.id, id: { in: [referrerId, friendId] } }, select: { id: true, customerId: true, erasedAt: true } });
+  const both = await db.member.findMany({
+    where: { shopId: shop.id, id: { in: [referrerId, friendId] } },
+    select: { id: true, customerId: true, erasedAt: true },
+  });
   const referrer = both.find(({ id }) => id === referrerId);
   if (!facts?.placedAt || facts.erasedAt || !referrer || both.some(({ erasedAt }) => erasedAt)) return 'gone';
   if (referrerId === friendId || (facts.customer && facts.customer.id === referrer.customerId)) return 'same_customer';
@@ -70,16 +90,29 @@ async function judge(tx: ShopTx, { referrerId, friendId, orderId }: Referral): P
 }
 
 function friendSide({ customer, email, shipTo, billTo }: OrderFacts): ReferralSide {
-  return { customerId: customer?.id ?? null, emails: [email, customer?.email].flatMap((address) => address ?? []), addresses: [shipTo, billTo] };
+  return {
+    customerId: customer?.id ?? null,
+    emails: [email, customer?.email].flatMap((address) => address ?? []),
+    addresses: [shipTo, billTo],
+  };
 }
 
 const ordersLookedAt = 20;
 
-async function readReferrer({ db, shop }: ShopTx, { id, customerId }: { id: string; customerId: string | null }): Promise<ReferralSide> {
+async function readReferrer(
+  { db, shop }: ShopTx,
+  { id, customerId }: { id: string; customerId: string | null },
+): Promise<ReferralSide> {
   const rows = await db.$queryRaw<{ email: string | null; shipTo: Address | null; billTo: Address | null }[]>`
     SELECT o.email, o."shipTo", o."billTo" FROM counted_orders c JOIN orders o ON o."shopId" = c."shopId" AND o.id = c."orderId"
     WHERE c."shopId" = ${shop.id}::int AND c."memberId" = ${id} ORDER BY c."placedAt" DESC LIMIT ${ordersLookedAt}`;
-  const customer = customerId === null ? null : await db.customer.findUnique({ where: { shopId_id: { shopId: shop.id, id: customerId } }, select: { email: true } });
+  const customer =
+    customerId === null
+      ? null
+      : await db.customer.findUnique({
+          where: { shopId_id: { shopId: shop.id, id: customerId } },
+          select: { email: true },
+        });
   return {
     customerId,
     emails: [...rows.map(({ email }) => email), customer?.email].flatMap((address) => address ?? []),
@@ -87,14 +120,22 @@ async function readReferrer({ db, shop }: ShopTx, { id, customerId }: { id: stri
   };
 }
 
-async function hasOrderedBefore({ db, shop }: ShopTx, friendId: string, { id, placedAt }: OrderFacts): Promise<boolean> {
+async function hasOrderedBefore(
+  { db, shop }: ShopTx,
+  friendId: string,
+  { id, placedAt }: OrderFacts,
+): Promise<boolean> {
   const rows = await db.$queryRaw<{ orderId: string }[]>`
     SELECT "orderId" FROM counted_orders WHERE "shopId" = ${shop.id}::int AND "memberId" = ${friendId} AND orders > 0
       AND ("placedAt", "orderId") < (${placedAt}::timestamptz, ${id}) LIMIT 1`;
   return rows.length > 0;
 }
 
-async function isAlreadyReferred({ db, shop }: ShopTx, friendId: string, { id, placedAt }: OrderFacts): Promise<boolean> {
+async function isAlreadyReferred(
+  { db, shop }: ShopTx,
+  friendId: string,
+  { id, placedAt }: OrderFacts,
+): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT r.id FROM referrals r JOIN orders o ON o."shopId" = r."shopId" AND o.id = r."orderId"
     WHERE r."shopId" = ${shop.id}::int AND r."friendId" = ${friendId} AND r."orderId" <> ${id}
@@ -102,9 +143,14 @@ async function isAlreadyReferred({ db, shop }: ShopTx, friendId: string, { id, p
   return rows.length > 0;
 }
 
-async function keep({ db, shop }: ShopTx, { id, state, reason }: Referral, refusal: ReferralRefusal | null): Promise<void> {
+async function keep(
+  { db, shop }: ShopTx,
+  { id, state, reason }: Referral,
+  refusal: ReferralRefusal | null,
+): Promise<void> {
   const next = refusal ? 'refused' : 'pending';
-  if (next !== state || refusal !== reason) await db.referral.update({ where: { shopId_id: { shopId: shop.id, id } }, data: { state: next, reason: refusal } });
+  if (next !== state || refusal !== reason)
+    await db.referral.update({ where: { shopId_id: { shopId: shop.id, id } }, data: { state: next, reason: refusal } });
 }
 
 const perRound = 100;
@@ -130,17 +176,40 @@ export async function settleReferrals(tx: ShopTx, rules: Rules): Promise<number>
 
 async function pay(tx: ShopTx, { referrerId, friendId, orderId }: Referral, rules: Rules): Promise<void> {
   const { db, shop, now } = tx;
-  const { placedAt } = await db.order.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: orderId } }, select: { placedAt: true } });
+  const { placedAt } = await db.order.findUniqueOrThrow({
+    where: { shopId_id: { shopId: shop.id, id: orderId } },
+    select: { placedAt: true },
+  });
   const own = placedAt && rulesOf(rules, placedAt);
   if (!own) return;
   const { friend, referrer } = own.program.earn.referral;
   const by = { ...own, isPaused: false };
-  await giveBonus(tx, by, { occurredAt: now, memberId: friendId, fact: `referral:${orderId}:friend`, points: friend, orderId, words: 'For coming by a member’s link.' });
-  await giveBonus(tx, by, { occurredAt: now, memberId: referrerId, fact: `referral:${orderId}:referrer`, points: referrer, words: 'For a friend’s first order.' });
+  await giveBonus(tx, by, {
+    occurredAt: now,
+    memberId: friendId,
+    fact: `referral:${orderId}:friend`,
+    points: friend,
+    orderId,
+    words: 'For coming by a member’s link.',
+  });
+  await giveBonus(tx, by, {
+    occurredAt: now,
+    memberId: referrerId,
+    fact: `referral:${orderId}:referrer`,
+    points: referrer,
+    words: 'For a friend’s first order.',
+  });
   await db.member.updateMany({ where: { shopId: shop.id, id: friendId }, data: { referredById: referrerId } });
 }
 
-export type ToldReferral = { friend: string; orderId: string; orderName: string; state: 'pending' | 'paid' | 'refused'; reason: ReferralRefusal | null; dueAt: Date | null };
+export type ToldReferral = {
+  friend: string;
+  orderId: string;
+  orderName: string;
+  state: 'pending' | 'paid' | 'refused';
+  reason: ReferralRefusal | null;
+  dueAt: Date | null;
+};
 
 /** Whom a member has sent, newest first. friend: the name on the order. */
 export async function listReferralsOf({ db, shop }: ShopTx, memberId: string, limit: number): Promise<ToldReferral[]> {

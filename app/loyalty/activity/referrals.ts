@@ -4,9 +4,14 @@ import type { Address } from '#app/orders/facts.ts';
 export type ReferralSide = { customerId: string | null; emails: string[]; addresses: (Address | null)[] };
 
 export type ReferralRefusal =
-  | 'same_customer' | 'same_email' | 'same_address' | 'not_the_first_order' | 'already_referred'
+  | 'same_customer'
+  | 'same_email'
+  | 'same_address'
+  | 'not_the_first_order'
+  | 'already_referred'
   /** what became of the order until the points were due */
-  | 'order_canceled' | 'order_given_back'
+  | 'order_canceled'
+  | 'order_given_back'
   /** the friend or the referrer was erased */
   | 'gone';
 
@@ -18,7 +23,9 @@ type ReferralQuestion = {
 };
 
 /** Whether a friend's first order counts as a referral; if not, why. */
-export function judgeReferral(question: ReferralQuestion): { isGood: true } | { isGood: false; reason: ReferralRefusal } {
+export function judgeReferral(
+  question: ReferralQuestion,
+): { isGood: true } | { isGood: false; reason: ReferralRefusal } {
   const reason = refusalOf(question);
   return reason ? { isGood: false, reason } : { isGood: true };
 }

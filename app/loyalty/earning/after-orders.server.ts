@@ -9,7 +9,11 @@ import { recheckTiers } from '../tiers/tier-moves.server.ts';
  * What follows from orders, of each member one (turns.ts), beyond their points: tiers, punch cards, referrals. While the program is paused orders are only
  * counted; whoever they belong to is looked at when it goes on.
  */
-export async function afterPoints(tx: ShopTx, orders: OrderFacts[], rules: Rules & { isPaused: boolean }): Promise<void> {
+export async function afterPoints(
+  tx: ShopTx,
+  orders: OrderFacts[],
+  rules: Rules & { isPaused: boolean },
+): Promise<void> {
   const memberOf = await countOrders(tx, orders, rules);
   const memberIds = [...new Set(memberOf.values())];
   if (memberIds.length === 0) return;
@@ -23,10 +27,12 @@ export async function afterPoints(tx: ShopTx, orders: OrderFacts[], rules: Rules
 
 /** When each member's order of these was placed. */
 function placedBy(orders: OrderFacts[], memberOf: ReadonlyMap<string, string>): Map<string, Date> {
-  return new Map(orders.flatMap(({ id, placedAt }) => {
-    const memberId = memberOf.get(id);
-    return memberId !== undefined && placedAt ? [[memberId, placedAt] as const] : [];
-  }));
+  return new Map(
+    orders.flatMap(({ id, placedAt }) => {
+      const memberId = memberOf.get(id);
+      return memberId !== undefined && placedAt ? [[memberId, placedAt] as const] : [];
+    }),
+  );
 }
 
 async function recheckLater({ db, shop, now }: ShopTx, memberIds: string[]): Promise<void> {

@@ -24,17 +24,40 @@ beforeEach(async () => {
 
 /** The order becomes what is pictured, and points follow. */
 async function become(facts: OrderFacts): Promise<number> {
-  for (const table of ['refunds', 'order_lines']) await ownerQuery(`DELETE FROM ${table} WHERE "shopId" = $1 AND "orderId" = $2`, [shop.id, facts.id]);
+  for (const table of ['refunds', 'order_lines'])
+    await ownerQuery(`DELETE FROM ${table} WHERE "shopId" = $1 AND "orderId" = $2`, [shop.id, facts.id]);
   await ownerQuery('DELETE FROM orders WHERE "shopId" = $1 AND id = $2', [shop.id, facts.id]);
-  if (facts.customer) await ownerQuery('DELETE FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, facts.customer.id]);
+  if (facts.customer)
+    await ownerQuery('DELETE FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, facts.customer.id]);
   await storeFacts(shop, facts);
   return withShop(shop, async (tx) => applyOrders(tx, await loadFacts(tx, [facts.id])), { isExclusive: true });
 }
 
-const balance = async () => (await ownerQuery<{ sum: number }>('SELECT coalesce(sum("availablePoints"), 0)::int AS sum FROM members WHERE "shopId" = $1', [shop.id]))[0]!.sum;
-const reversals = () => ownerQuery<{ sourceKey: string }>(`SELECT "sourceKey" FROM points_transactions WHERE "shopId" = $1 AND type = 'reverse' ORDER BY id`, [shop.id]);
-const memberOf = (email: string) => withShop(shop, (tx) => findMember(tx, { addressHash: addressHash(shop.id, email) }));
-const customerOf = (id: string, email: string) => ({ id, email, firstName: null, lastName: null, locale: null, tags: [], marketingState: null, erasedAt: null, mergedIntoId: null });
+const balance = async () =>
+  (
+    await ownerQuery<{ sum: number }>(
+      'SELECT coalesce(sum("availablePoints"), 0)::int AS sum FROM members WHERE "shopId" = $1',
+      [shop.id],
+    )
+  )[0]!.sum;
+const reversals = () =>
+  ownerQuery<{ sourceKey: string }>(
+    `SELECT "sourceKey" FROM points_transactions WHERE "shopId" = $1 AND type = 'reverse' ORDER BY id`,
+    [shop.id],
+  );
+const memberOf = (email: string) =>
+  withShop(shop, (tx) => findMember(tx, { addressHash: addressHash(shop.id, email) }));
+const customerOf = (id: string, email: string) => ({
+  id,
+  email,
+  firstName: null,
+  lastName: null,
+  locale: null,
+  tags: [],
+  marketingState: null,
+  erasedAt: null,
+  mergedIntoId: null,
+});
 
 test('without a launched program nothing happens at all', async () => {
   const order = pointsOrder('1', { each: 999 });
@@ -55,12 +78,21 @@ test('three refunds of 3.33 on 9.99 take back exactly what was earned, in any or
     balances.push(await balance());
   }
   expect(balances).toEqual([7, 4, 0, 0]);
-  expect((await reversals()).map(({ sourceKey }) => sourceKey)).toEqual(['reverse|refund:r3', 'reverse|refund:r1', 'reverse|refund:r2']);
+  expect((await reversals()).map(({ sourceKey }) => sourceKey)).toEqual([
+    'reverse|refund:r3',
+    'reverse|refund:r1',
+    'reverse|refund:r2',
+  ]);
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
 test.each<[string, Partial<OrderFacts>, number, string[]]>([
-  ['a cancellation takes back what the refund left', { canceledAt: new Date('2026-03-11'), cancelReason: 'customer' }, 0, ['reverse|refund:r', 'reverse|cancel:1']],
+  [
+    'a cancellation takes back what the refund left',
+    { canceledAt: new Date('2026-03-11'), cancelReason: 'customer' },
+    0,
+    ['reverse|refund:r', 'reverse|cancel:1'],
+  ],
   ['two refunds first heard of together', {}, 400, ['reverse|refund:r']],
 ])('%s', async (_, change, expected, keys) => {
   await launch(shop);
@@ -78,7 +110,14 @@ test('an edit takes back what is gone and earns what is new', async () => {
   const editedAt = new Date('2026-03-05');
   await become({ ...order, editedAt, lines: [{ ...line, currentQuantity: 2 }] });
   expect(await balance()).toBe(400);
-  const added = { ...order, editedAt, lines: [{ ...line, currentQuantity: 2 }, { ...line, id: 'new', quantity: 1, currentQuantity: 1 }] };
+  const added = {
+    ...order,
+    editedAt,
+    lines: [
+      { ...line, currentQuantity: 2 },
+      { ...line, id: 'new', quantity: 1, currentQuantity: 1 },
+    ],
+  };
   expect([await become(added), await balance(), await become(added)]).toEqual([1, 600, 0]);
   await become({ ...added, canceledAt: new Date('2026-03-06') });
   expect(await balance()).toBe(0);
@@ -89,7 +128,11 @@ test('what an edit adds waits for its product where the program leaves some out'
   const order = pointsOrder('1', { each: 200 });
   const line = { ...order.lines[0]!, isEnriched: true };
   await become({ ...order, lines: [line] });
-  const added = (own: object) => ({ ...order, editedAt: new Date('2026-03-05'), lines: [line, { ...line, id: 'new', ...own }] });
+  const added = (own: object) => ({
+    ...order,
+    editedAt: new Date('2026-03-05'),
+    lines: [line, { ...line, id: 'new', ...own }],
+  });
   await become(added({ isEnriched: false }));
   expect(await balance()).toBe(200);
   await become(added({ productTags: ['no points'] }));
@@ -115,10 +158,22 @@ test('spent points come back by the rules of the day the order was placed', asyn
   await become(pointsOrder('1', { each: 1000 }));
   const rules = (await withShop(shop, readLaunchedProgram))!;
   const member = (await memberOf('ada@example.com'))!;
-  await withShop(shop, (tx) => redeemPoints(tx, rules, { redemptionId: 'r', memberId: member.id, rewardKey: 'five', points: 900, code: 'FIVE-OFF', expiresAt: null }));
+  await withShop(shop, (tx) =>
+    redeemPoints(tx, rules, {
+      redemptionId: 'r',
+      memberId: member.id,
+      rewardKey: 'five',
+      points: 900,
+      code: 'FIVE-OFF',
+      expiresAt: null,
+    }),
+  );
   const order = pointsOrder('2', { each: 300, discounts: [{ code: 'FIVE-OFF', title: null, amount: null }] });
   await become(order);
-  await ownerQuery(`INSERT INTO program_versions SELECT "shopId", 2, jsonb_set(program, '{points,storeCreditRefundCounts}', 'false'), 'x', '2026-03-09' FROM program_versions WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery(
+    `INSERT INTO program_versions SELECT "shopId", 2, jsonb_set(program, '{points,storeCreditRefundCounts}', 'false'), 'x', '2026-03-09' FROM program_versions WHERE "shopId" = $1`,
+    [shop.id],
+  );
   await ownerQuery('UPDATE loyalty_programs SET "launchedVersion" = 2 WHERE "shopId" = $1', [shop.id]);
   await become({ ...order, refunds: [refundOf(order, 'x', 1, { gateways: ['shopify_store_credit'] })] });
   expect(await balance()).toBe(1000);
@@ -129,7 +184,10 @@ test('a changed rule changes no old order: it is taken back as it was earned', a
   const order = pointsOrder('1', { each: 500, pieces: 2 });
   await become(order);
   const launched = await withShop(shop, readLaunchedProgram);
-  await ownerQuery(`INSERT INTO program_versions SELECT "shopId", 2, jsonb_set(program, '{points,perUnit}', '1000'), 'x', '2026-03-09' FROM program_versions WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery(
+    `INSERT INTO program_versions SELECT "shopId", 2, jsonb_set(program, '{points,perUnit}', '1000'), 'x', '2026-03-09' FROM program_versions WHERE "shopId" = $1`,
+    [shop.id],
+  );
   await ownerQuery('UPDATE loyalty_programs SET "launchedVersion" = 2 WHERE "shopId" = $1', [shop.id]);
   expect(launched!.version).toBe(1);
   await become({ ...order, refunds: [refundOf(order, 'r', 1)] });
@@ -141,11 +199,26 @@ test('spent points come back in proportion when the order they were spent on is 
   await become(pointsOrder('1', { each: 1000 }));
   const rules = (await withShop(shop, readLaunchedProgram))!;
   const member = (await memberOf('ada@example.com'))!;
-  await withShop(shop, (tx) => redeemPoints(tx, rules, { redemptionId: 'r', memberId: member.id, rewardKey: 'five', points: 900, code: 'FIVE-OFF', expiresAt: null }));
-  const order = pointsOrder('2', { each: 300, pieces: 3, discounts: [{ code: 'FIVE-OFF', title: null, amount: null }] });
+  await withShop(shop, (tx) =>
+    redeemPoints(tx, rules, {
+      redemptionId: 'r',
+      memberId: member.id,
+      rewardKey: 'five',
+      points: 900,
+      code: 'FIVE-OFF',
+      expiresAt: null,
+    }),
+  );
+  const order = pointsOrder('2', {
+    each: 300,
+    pieces: 3,
+    discounts: [{ code: 'FIVE-OFF', title: null, amount: null }],
+  });
   await become(order);
   expect(await balance()).toBe(100 + 900);
-  expect(await ownerQuery('SELECT state, "orderId" FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([{ state: 'used', orderId: '2' }]);
+  expect(await ownerQuery('SELECT state, "orderId" FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([
+    { state: 'used', orderId: '2' },
+  ]);
   await become({ ...order, refunds: [refundOf(order, 'x', 1)] });
   expect(await balance()).toBe(100 + 600 + 300);
   await become({ ...order, refunds: [refundOf(order, 'x', 1), refundOf(order, 'y', 2)] });
@@ -157,7 +230,11 @@ test('a guest earns on the address; the customer they become takes the points al
   await launch(shop);
   const guest = pointsOrder('1', { each: 300 });
   await become(guest);
-  const other = pointsOrder('2', { each: 200, email: 'typed@example.com', customer: customerOf('7', 'other@example.com') });
+  const other = pointsOrder('2', {
+    each: 200,
+    email: 'typed@example.com',
+    customer: customerOf('7', 'other@example.com'),
+  });
   await become(other);
   await become(pointsOrder('3', { each: 100, customer: customerOf('8', 'ada@example.com') }));
   const ada = (await memberOf('ada@example.com'))!;
@@ -173,7 +250,9 @@ test('a guest earns on the address; the customer they become takes the points al
 test('an address typed at checkout by another customer claims nothing', async () => {
   await launch(shop);
   await become(pointsOrder('1', { each: 300 }));
-  await become(pointsOrder('2', { each: 200, email: 'ada@example.com', customer: customerOf('666', 'mallory@example.com') }));
+  await become(
+    pointsOrder('2', { each: 200, email: 'ada@example.com', customer: customerOf('666', 'mallory@example.com') }),
+  );
   expect(await withShop(shop, ({ db }) => db.member.count({ where: { shopId: shop.id } }))).toBe(2);
 });
 
@@ -181,18 +260,32 @@ test('customers merged in Shopify are one member', async () => {
   await launch(shop);
   await become(pointsOrder('1', { each: 300, customer: customerOf('1', 'a@example.com') }));
   await become(pointsOrder('2', { each: 200, customer: customerOf('2', 'b@example.com') }));
-  const event = { name: 'customer.merged' as const, factKey: '1:2', orderId: null, customerId: '2', occurredAt: new Date(), data: { mergedId: '1' } };
-  for (let time = 0; time < 2; time += 1) await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: [], events: [event] }), { isExclusive: true });
+  const event = {
+    name: 'customer.merged' as const,
+    factKey: '1:2',
+    orderId: null,
+    customerId: '2',
+    occurredAt: new Date(),
+    data: { mergedId: '1' },
+  };
+  for (let time = 0; time < 2; time += 1)
+    await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: [], events: [event] }), { isExclusive: true });
   const kept = await withShop(shop, (tx) => findOrJoin(tx, { customerId: '1', addressHash: null }));
-  expect(await withShop(shop, ({ db }) => db.member.findFirst({ where: { shopId: shop.id, id: kept } }))).toMatchObject({ customerId: '2', availablePoints: 500 });
+  expect(await withShop(shop, ({ db }) => db.member.findFirst({ where: { shopId: shop.id, id: kept } }))).toMatchObject(
+    { customerId: '2', availablePoints: 500 },
+  );
 });
 
 test('who is erased is forgotten and the sums stay; a later refund still takes points back', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 300, pieces: 2, customer: customerOf('1', 'a@example.com') });
   await become(order);
-  await withShop(shop, (tx) => erasePerson(tx, 'k', { customerId: '1', email: 'a@example.com', phone: null, orderIds: [] }));
-  expect(await ownerQuery('SELECT "customerId", "addressHash", "referralCode" FROM members WHERE "shopId" = $1', [shop.id])).toEqual([{ customerId: null, addressHash: null, referralCode: null }]);
+  await withShop(shop, (tx) =>
+    erasePerson(tx, 'k', { customerId: '1', email: 'a@example.com', phone: null, orderIds: [] }),
+  );
+  expect(
+    await ownerQuery('SELECT "customerId", "addressHash", "referralCode" FROM members WHERE "shopId" = $1', [shop.id]),
+  ).toEqual([{ customerId: null, addressHash: null, referralCode: null }]);
   expect(await balance()).toBe(600);
   await become({ ...order, customer: null, email: null, erasedAt: new Date(), refunds: [refundOf(order, 'r', 1)] });
   expect(await balance()).toBe(300);
@@ -206,10 +299,19 @@ test('who was several members is forgotten as all of them: a new order of an old
   const old = (await memberOf('old@example.com'))!;
   const ada = await withShop(shop, (tx) => findOrJoin(tx, { customerId: '1', addressHash: null }));
   await withShop(shop, (tx) => mergeMembers(tx, old.id, ada));
-  await withShop(shop, (tx) => erasePerson(tx, 'k', { customerId: '1', email: 'a@example.com', phone: null, orderIds: [] }));
+  await withShop(shop, (tx) =>
+    erasePerson(tx, 'k', { customerId: '1', email: 'a@example.com', phone: null, orderIds: [] }),
+  );
   await become(pointsOrder('3', { each: 50, email: 'old@example.com' }));
-  const members = await ownerQuery('SELECT "availablePoints", "erasedAt" IS NOT NULL AS gone, "referralCode" IS NULL AS "hasNoCode" FROM members WHERE "shopId" = $1 ORDER BY 1', [shop.id]);
-  expect(members).toEqual([{ availablePoints: 0, gone: true, hasNoCode: true }, { availablePoints: 50, gone: false, hasNoCode: false }, { availablePoints: 300, gone: true, hasNoCode: true }]);
+  const members = await ownerQuery(
+    'SELECT "availablePoints", "erasedAt" IS NOT NULL AS gone, "referralCode" IS NULL AS "hasNoCode" FROM members WHERE "shopId" = $1 ORDER BY 1',
+    [shop.id],
+  );
+  expect(members).toEqual([
+    { availablePoints: 0, gone: true, hasNoCode: true },
+    { availablePoints: 50, gone: false, hasNoCode: false },
+    { availablePoints: 300, gone: true, hasNoCode: true },
+  ]);
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
@@ -221,8 +323,12 @@ test('points wait for the pending period, and the balance says why it is what it
   const member = (await memberOf('ada@example.com'))!;
   expect(await balance()).toBe(0);
   const { entries } = await withShop(shop, (tx) => explainBalance(tx, member.id));
-  expect(entries).toMatchObject([{ pending: 50, available: 0, pendingBalance: 50, orderName: '#1', programVersion: 1 }]);
-  expect(entries[0]!.words.join(' ')).toMatch(/^50 points earned, pending \(order #1\)\. 50 points: 5 for every USD .* Rules: version 1\.$/);
+  expect(entries).toMatchObject([
+    { pending: 50, available: 0, pendingBalance: 50, orderName: '#1', programVersion: 1 },
+  ]);
+  expect(entries[0]!.words.join(' ')).toMatch(
+    /^50 points earned, pending \(order #1\)\. 50 points: 5 for every USD .* Rules: version 1\.$/,
+  );
 });
 
 test.each<[string, Partial<OrderFacts>]>([

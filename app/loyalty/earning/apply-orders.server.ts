@@ -66,46 +66,99 @@ async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules):
   const who = whoOrdered(tx.shop.id, facts);
   if (!who) return [];
   const memberId = await findOrJoin(tx, who);
-  const { tierKey } = await tx.db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: tx.shop.id, id: memberId } }, select: { tierKey: true } });
+  const { tierKey } = await tx.db.member.findUniqueOrThrow({
+    where: { shopId_id: { shopId: tx.shop.id, id: memberId } },
+    select: { tierKey: true },
+  });
   const earning = earnForOrder({ facts, program: rules.program, tierKey, isFirstOrder: facts.orderOrdinal === 1 });
   return book(tx, facts, memberId, rules, `earn|order:${facts.id}`, earning);
 }
 
 /** What an edit has added earns by the order's own rules. */
-async function earnEdited(tx: ShopTx, facts: OrderFacts, earned: EarnedLot[], versions: Version[]): Promise<EarnedLot[]> {
+async function earnEdited(
+  tx: ShopTx,
+  facts: OrderFacts,
+  earned: EarnedLot[],
+  versions: Version[],
+): Promise<EarnedLot[]> {
   const first = earned[0];
   const rules = versions.find(({ version }) => version === first?.programVersion);
   if (!first || !rules || facts.canceledAt || !isReadyToEarn(facts, rules.program)) return [];
   const judged = earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: false });
   const lines = addedByEdit(facts, judged.lines, earned);
   const baseMinor = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
-  const points = Math.min(maxPoints, pointsForAmount(baseMinor, first.earning.currency, rules.program, first.earning.factors));
+  const points = Math.min(
+    maxPoints,
+    pointsForAmount(baseMinor, first.earning.currency, rules.program, first.earning.factors),
+  );
   if (points === 0) return [];
-  const earning: Earning = { ...judged, points, amountPoints: points, bonuses: [], baseMinor, lines, factors: first.earning.factors, explanation: [`${points} points for what was added to the order.`] };
+  const earning: Earning = {
+    ...judged,
+    points,
+    amountPoints: points,
+    bonuses: [],
+    baseMinor,
+    lines,
+    factors: first.earning.factors,
+    explanation: [`${points} points for what was added to the order.`],
+  };
   return book(tx, facts, first.memberId, rules, `earn|edit:${facts.id}:${earned.length}`, earning);
 }
 
-async function book(tx: ShopTx, facts: OrderFacts, memberId: string, { version, program }: Version, sourceKey: string, earning: Earning): Promise<EarnedLot[]> {
+async function book(
+  tx: ShopTx,
+  facts: OrderFacts,
+  memberId: string,
+  { version, program }: Version,
+  sourceKey: string,
+  earning: Earning,
+): Promise<EarnedLot[]> {
   const { placedAt } = facts;
   if (earning.points === 0 || !placedAt) return [];
   const availableAt = availableFrom(placedAt, program);
-  const lot = { id: randomUUID(), points: earning.points, earnedAt: placedAt, availableAt, expiresAt: expiryOf({ program, availableAt }) };
+  const lot = {
+    id: randomUUID(),
+    points: earning.points,
+    earnedAt: placedAt,
+    availableAt,
+    expiresAt: expiryOf({ program, availableAt }),
+  };
   const { explanation: words, ...figures } = earning;
-  const cause = { sourceKey, occurredAt: placedAt, orderId: facts.id, programVersion: version, explanation: { ...figures, words } };
+  const cause = {
+    sourceKey,
+    occurredAt: placedAt,
+    orderId: facts.id,
+    programVersion: version,
+    explanation: { ...figures, words },
+  };
   const { outcome, points } = await bookNewPoints(tx, { memberId, lot, cause });
   if (outcome !== 'posted') return [];
   await extendByActivity(tx, memberId, program, placedAt);
-  return [{ id: lot.id, memberId, sourceKey, orderId: facts.id, points, programVersion: version, reversed: 0, earning }];
+  return [
+    { id: lot.id, memberId, sourceKey, orderId: facts.id, points, programVersion: version, reversed: 0, earning },
+  ];
 }
 
-async function reverse(tx: ShopTx, facts: OrderFacts, lots: EarnedLot[], booked: Set<string>, versions: Version[]): Promise<number> {
+async function reverse(
+  tx: ShopTx,
+  facts: OrderFacts,
+  lots: EarnedLot[],
+  booked: Set<string>,
+  versions: Version[],
+): Promise<number> {
   let count = 0;
   for (const lot of lots) {
     const rules = versions.find(({ version }) => version === lot.programVersion);
     if (!rules) throw new Error(`No version ${lot.programVersion} of the program, by which lot ${lot.id} was earned`);
     const { belowZero, storeCreditRefundCounts } = rules.program.points;
     for (const { sourceKey, target, at, words } of planReversals(facts, lot, booked, { storeCreditRefundCounts })) {
-      const cause = { sourceKey, occurredAt: at, orderId: facts.id, programVersion: lot.programVersion, explanation: { words: [words], belowZero } };
+      const cause = {
+        sourceKey,
+        occurredAt: at,
+        orderId: facts.id,
+        programVersion: lot.programVersion,
+        explanation: { words: [words], belowZero },
+      };
       const outcome = await changeHolding(tx, { memberId: lot.memberId, sourceKey, lotIds: [lot.id] }, (holding) => {
         const { reversed } = holding.lots.find(({ id }) => id === lot.id)!;
         return buildReverse(holding, lot.id, target - reversed, belowZero, cause);
@@ -120,11 +173,18 @@ async function reverse(tx: ShopTx, facts: OrderFacts, lots: EarnedLot[], booked:
 async function restore(tx: ShopTx, facts: OrderFacts, { program, versions }: Rules): Promise<number> {
   const own = facts.placedAt && rulesOf({ versions }, facts.placedAt);
   const { storeCreditRefundCounts } = (own?.program ?? program).points;
-  const used = await tx.db.redemption.findMany({ where: { shopId: tx.shop.id, orderId: facts.id, state: 'used' }, select: { id: true, points: true } });
+  const used = await tx.db.redemption.findMany({
+    where: { shopId: tx.shop.id, orderId: facts.id, state: 'used' },
+    select: { id: true, points: true },
+  });
   let count = 0;
   for (const { id, points } of used) {
     const target = restoreTarget(facts, points, { storeCreditRefundCounts });
-    if (target > 0 && (await restorePoints(tx, id, target, 'The order they were spent on was refunded.', facts.id)) === 'posted') count += 1;
+    if (
+      target > 0 &&
+      (await restorePoints(tx, id, target, 'The order they were spent on was refunded.', facts.id)) === 'posted'
+    )
+      count += 1;
   }
   return count;
 }
@@ -140,7 +200,8 @@ async function readOrderLots({ db, shop }: ShopTx, orderIds: string[]): Promise<
 
 async function readReversals({ db, shop }: ShopTx, orderIds: string[]): Promise<Set<string>> {
   const rows = await db.pointsTransaction.findMany({
-    where: { shopId: shop.id, orderId: { in: orderIds }, type: 'reverse' }, select: { sourceKey: true },
+    where: { shopId: shop.id, orderId: { in: orderIds }, type: 'reverse' },
+    select: { sourceKey: true },
   });
   return new Set(rows.map(({ sourceKey }) => sourceKey));
 }

@@ -18,7 +18,10 @@ const roundMs = 20_000;
 const forecastOrders = 1000;
 
 /** The days from which a program launched now may count orders: no further back than the orders we hold. Null without orders. */
-export async function startDays({ db, shop, now }: ShopTx, timeZone: string): Promise<{ first: Day; last: Day } | null> {
+export async function startDays(
+  { db, shop, now }: ShopTx,
+  timeZone: string,
+): Promise<{ first: Day; last: Day } | null> {
   const oldest = instantOf(addDays(dayOf(now, timeZone), -daysBack), 0, timeZone);
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min("placedAt") AS at FROM orders WHERE "shopId" = ${shop.id}::int AND "placedAt" >= ${oldest}::timestamptz`;
@@ -43,7 +46,12 @@ export async function forecastCatchUp(tx: ShopTx, program: Program, since: Date)
     ORDER BY "placedAt" DESC, id DESC LIMIT ${forecastOrders + 1}`;
   const ids = rows.slice(0, forecastOrders).map(({ id }) => id);
   const run = dryRun(null, program, await loadFacts(tx, ids), now);
-  return { orders: run.orders, points: run.after.points, members: run.gainers, isPartial: rows.length > forecastOrders };
+  return {
+    orders: run.orders,
+    points: run.after.points,
+    members: run.gainers,
+    isPartial: rows.length > forecastOrders,
+  };
 }
 
 /** Has the orders placed since then earn, soon. @param since must be what the launched rules count from */
@@ -54,9 +62,11 @@ export async function requestCatchUp({ db, shop }: ShopTx, since: Date): Promise
 
 /** Goes on in every shop that has such orders left; called every few seconds. */
 export async function advanceCatchUps(): Promise<void> {
-  const shops = await withDispatcher((db) => db.$queryRaw<ShopRef[]>`
+  const shops = await withDispatcher(
+    (db) => db.$queryRaw<ShopRef[]>`
     SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
-    WHERE p."catchUpFrom" IS NOT NULL AND p."pausedAt" IS NULL AND s."uninstalledAt" IS NULL`);
+    WHERE p."catchUpFrom" IS NOT NULL AND p."pausedAt" IS NULL AND s."uninstalledAt" IS NULL`,
+  );
   for (const shop of shops) {
     try {
       await advanceCatchUp(shop);
@@ -85,7 +95,11 @@ async function takeOrders(shop: ShopRef, limit: number): Promise<number> {
   }
 }
 
-async function takeStep(tx: ShopTx, limit: number, apply: (tx: ShopTx, orders: OrderFacts[]) => Promise<unknown>): Promise<number> {
+async function takeStep(
+  tx: ShopTx,
+  limit: number,
+  apply: (tx: ShopTx, orders: OrderFacts[]) => Promise<unknown>,
+): Promise<number> {
   const { db, shop } = tx;
   const orders = await db.$queryRaw<{ id: string; placedAt: Date }[]>`
     SELECT o.id, o."placedAt" FROM orders o JOIN loyalty_programs p ON p."shopId" = o."shopId"

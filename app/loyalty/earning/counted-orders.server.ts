@@ -30,14 +30,22 @@ export function rulesOf({ versions }: Pick<Rules, 'versions'>, placedAt: Date): 
  * @returns the member each belongs to; orders of nobody who is a member are left out
  */
 export async function countOrders(tx: ShopTx, orders: OrderFacts[], rules: Rules): Promise<Map<string, string>> {
-  const memberOf = await findOwners(tx, orders.map(({ id }) => id));
+  const memberOf = await findOwners(
+    tx,
+    orders.map(({ id }) => id),
+  );
   for (const facts of orders) {
     if (memberOf.has(facts.id)) continue;
     const memberId = await joinByOrder(tx, facts, rules);
     if (memberId !== null) memberOf.set(facts.id, memberId);
   }
-  const ready = orders.filter((facts) => memberOf.has(facts.id) && isReadyToEarn(facts, rulesFor(facts, rules).program));
-  await write(tx, ready.map((facts) => ({ ...rowOf(facts, rules), memberId: memberOf.get(facts.id)! })));
+  const ready = orders.filter(
+    (facts) => memberOf.has(facts.id) && isReadyToEarn(facts, rulesFor(facts, rules).program),
+  );
+  await write(
+    tx,
+    ready.map((facts) => ({ ...rowOf(facts, rules), memberId: memberOf.get(facts.id)! })),
+  );
   return memberOf;
 }
 
@@ -47,7 +55,12 @@ const perMember = 500;
  * Counts what these members ordered before anybody counted: before the launch, or before they joined.
  * @param until by member: what was ordered later has its own turn, and must not lift what comes before it
  */
-export async function countEarlierOrders(tx: ShopTx, memberIds: string[], rules: Rules, until: ReadonlyMap<string, Date> = new Map()): Promise<void> {
+export async function countEarlierOrders(
+  tx: ShopTx,
+  memberIds: string[],
+  rules: Rules,
+  until: ReadonlyMap<string, Date> = new Map(),
+): Promise<void> {
   const { db, shop } = tx;
   if (memberIds.length === 0 || rules.program.tiers.levels.length === 0) return;
   const missing = await db.$queryRaw<{ id: string; memberId: string }[]>`
@@ -64,8 +77,13 @@ export async function countEarlierOrders(tx: ShopTx, memberIds: string[], rules:
       ORDER BY o."placedAt" DESC LIMIT ${perMember}
     ) AS o`;
   const ownerOf = new Map(missing.map(({ id, memberId }) => [id, memberId]));
-  const orders = (await loadFacts(tx, [...ownerOf.keys()])).filter((facts) => isReadyToEarn(facts, rulesFor(facts, rules).program));
-  await write(tx, orders.map((facts) => ({ ...rowOf(facts, rules), memberId: ownerOf.get(facts.id)! })));
+  const orders = (await loadFacts(tx, [...ownerOf.keys()])).filter((facts) =>
+    isReadyToEarn(facts, rulesFor(facts, rules).program),
+  );
+  await write(
+    tx,
+    orders.map((facts) => ({ ...rowOf(facts, rules), memberId: ownerOf.get(facts.id)! })),
+  );
 }
 
 async function findOwners({ db, shop }: ShopTx, orderIds: string[]): Promise<Map<string, string>> {

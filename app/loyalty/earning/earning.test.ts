@@ -9,8 +9,14 @@ import { ProgramSchema } from '../program/program.ts';
 
 const program = (input: object = {}) => ProgramSchema.parse({ timeZone: 'America/New_York', ...input });
 const earn = (facts: OrderFacts, input: object = {}, own: { tierKey?: string; isFirstOrder?: boolean } = {}) =>
-  earnForOrder({ facts, program: program(input), tierKey: own.tierKey ?? null, isFirstOrder: own.isFirstOrder ?? false });
-const order = (lines: Partial<OrderLine>[], own: Partial<OrderFacts> = {}) => makeFacts({ lines: lines.map((line, index) => makeLine({ id: `L${index}`, ...line })), ...own });
+  earnForOrder({
+    facts,
+    program: program(input),
+    tierKey: own.tierKey ?? null,
+    isFirstOrder: own.isFirstOrder ?? false,
+  });
+const order = (lines: Partial<OrderLine>[], own: Partial<OrderFacts> = {}) =>
+  makeFacts({ lines: lines.map((line, index) => makeLine({ id: `L${index}`, ...line })), ...own });
 
 test('after discounts, without tax and shipping', () => {
   const facts = order([{ quantity: 2, unitPrice: money(2000), discount: money(500), tax: money(300) }]);
@@ -21,11 +27,20 @@ test('after discounts, without tax and shipping', () => {
 test('an order whose points would be beyond all measure brings the most that can be booked, and is no broken order', () => {
   const huge = order([{ unitPrice: money(400_000_000_000) }]);
   const earned = earn(huge, { points: { perUnit: 1000 }, earn: { perOrder: 100 } });
-  expect([earned.points, earned.explanation.at(-1)]).toEqual([maxPoints, 'One order brings 100,000,000 points at most.']);
-  expect(earn(order([{}]), { points: { perUnit: 1000 }, earn: { perOrder: 100 } }).explanation.join()).not.toContain('at most');
+  expect([earned.points, earned.explanation.at(-1)]).toEqual([
+    maxPoints,
+    'One order brings 100,000,000 points at most.',
+  ]);
+  expect(earn(order([{}]), { points: { perUnit: 1000 }, earn: { perOrder: 100 } }).explanation.join()).not.toContain(
+    'at most',
+  );
 });
 
-test.each([['down', 49], ['nearest', 50], ['up', 50]])('9.99 at 5 points, rounded %s, is %i', (rounding, points) => {
+test.each([
+  ['down', 49],
+  ['nearest', 50],
+  ['up', 50],
+])('9.99 at 5 points, rounded %s, is %i', (rounding, points) => {
   expect(earn(order([{ unitPrice: money(999) }]), { points: { rounding } }).points).toBe(points);
 });
 
@@ -35,8 +50,17 @@ test.each([
   ['a collection, whatever its case', { collections: ['Sale'] }, { collections: ['sale'] }, 'collection'],
   ['a tag', { productTags: ['no-points'] }, { productTags: ['No-Points'] }, 'product_tag'],
 ])('%s earns nothing, the other line does', (_, line, exclude, excluded) => {
-  const earning = earn(order([{ unitPrice: money(1000), ...line }, { unitPrice: money(700), productId: '72' }]), { exclude });
-  expect(earning.lines.map((one) => [one.eligibleMinor, one.excluded])).toEqual([[0, excluded], [700, null]]);
+  const earning = earn(
+    order([
+      { unitPrice: money(1000), ...line },
+      { unitPrice: money(700), productId: '72' },
+    ]),
+    { exclude },
+  );
+  expect(earning.lines.map((one) => [one.eligibleMinor, one.excluded])).toEqual([
+    [0, excluded],
+    [700, null],
+  ]);
   expect(earning.points).toBe(35);
 });
 
@@ -51,26 +75,57 @@ test.each([
 });
 
 const vip = { tiers: { levels: [{ key: 'vip', name: 'VIP', threshold: 1, multiplierPercent: 150 }] } };
-const campaign = (name: string, factorPercent: number, from = '2026-03-01', to = '2026-03-02') => ({ name, from, to, factorPercent });
+const campaign = (name: string, factorPercent: number, from = '2026-03-01', to = '2026-03-02') => ({
+  name,
+  from,
+  to,
+  factorPercent,
+});
 
 test('tier and campaign multiply each other, and the larger campaign counts; the day is the program’s', () => {
-  const multipliers = { campaigns: [campaign('Double', 200), campaign('Triple', 300), campaign('Later', 1000, '2026-03-03', '2026-03-09')] };
+  const multipliers = {
+    campaigns: [campaign('Double', 200), campaign('Triple', 300), campaign('Later', 1000, '2026-03-03', '2026-03-09')],
+  };
   const facts = order([{ unitPrice: money(1000) }], { placedAt: new Date('2026-03-03T04:59:00Z') });
   const earning = earn(facts, { ...vip, multipliers }, { tierKey: 'vip' });
-  expect(earning).toMatchObject({ points: 225, factors: [{ what: 'tier', percent: 150 }, { name: 'Triple', percent: 300 }] });
+  expect(earning).toMatchObject({
+    points: 225,
+    factors: [
+      { what: 'tier', percent: 150 },
+      { name: 'Triple', percent: 300 },
+    ],
+  });
   expect(earn(facts, { ...vip, multipliers }, { tierKey: 'a tier that is gone' }).points).toBe(150);
 });
 
 test('bonuses come on top and are not multiplied', () => {
-  const earning = earn(order([{ unitPrice: money(1000) }]), { ...vip, earn: { firstOrder: 100, perOrder: 10 } }, { tierKey: 'vip', isFirstOrder: true });
-  expect(earning).toMatchObject({ points: 185, amountPoints: 75, bonuses: [{ what: 'order', points: 10 }, { what: 'first_order', points: 100 }] });
+  const earning = earn(
+    order([{ unitPrice: money(1000) }]),
+    { ...vip, earn: { firstOrder: 100, perOrder: 10 } },
+    { tierKey: 'vip', isFirstOrder: true },
+  );
+  expect(earning).toMatchObject({
+    points: 185,
+    amountPoints: 75,
+    bonuses: [
+      { what: 'order', points: 10 },
+      { what: 'first_order', points: 100 },
+    ],
+  });
   expect(earn(order([{ unitPrice: money(0) }]), { earn: { perOrder: 10 } }).points).toBe(0);
 });
 
 test('the explanation says the sum, the rule, each factor and what was left out', () => {
-  const earning = earn(order([{ unitPrice: money(999) }, { title: 'Card', isGiftCard: true }]), { ...vip, earn: { perOrder: 10 } }, { tierKey: 'vip' });
+  const earning = earn(
+    order([{ unitPrice: money(999) }, { title: 'Card', isGiftCard: true }]),
+    { ...vip, earn: { perOrder: 10 } },
+    { tierKey: 'vip' },
+  );
   expect(earning.explanation).toEqual([
-    '74 points: 5 for every USD after discounts, without tax and shipping, rounded down.', 'Tier VIP: times 1.5.', '10 points for the order.', 'Not counted: Card.',
+    '74 points: 5 for every USD after discounts, without tax and shipping, rounded down.',
+    'Tier VIP: times 1.5.',
+    '10 points for the order.',
+    'Not counted: Card.',
   ]);
 });
 
@@ -78,7 +133,9 @@ test('an order waits for its products only where the program asks for them', () 
   const facts = makeFacts({ lines: [lineOf({ isEnriched: false })] });
   expect(isReadyToEarn(facts, program())).toBe(true);
   expect(isReadyToEarn(facts, program({ exclude: { productTags: ['x'] } }))).toBe(false);
-  expect(isReadyToEarn({ ...facts, lines: [lineOf({ isEnriched: true })] }, program({ exclude: { productTags: ['x'] } }))).toBe(true);
+  expect(
+    isReadyToEarn({ ...facts, lines: [lineOf({ isEnriched: true })] }, program({ exclude: { productTags: ['x'] } })),
+  ).toBe(true);
 });
 
 test('yen and dinars have their own smallest unit', () => {
@@ -89,16 +146,29 @@ test('yen and dinars have their own smallest unit', () => {
 test('property: never negative, whole, never less for more money, and exact where floating point is not', () => {
   const rounding = fc.constantFrom('down', 'nearest', 'up');
   fc.assert(
-    fc.property(fc.nat(1_000_000_000), fc.nat(1_000_000), fc.nat(1000), rounding, fc.array(fc.integer({ min: 100, max: 1000 }), { maxLength: 2 }), (base, more, perUnit, how, percents) => {
-      const rules = program({ points: { perUnit, rounding: how } });
-      const factors = percents.map((percent) => ({ percent }));
-      const [less, greater] = [pointsForAmount(base, 'USD', rules, factors), pointsForAmount(base + more, 'USD', rules, factors)];
-      expect(Number.isSafeInteger(less) && less >= 0 && greater >= less).toBe(true);
-      const exact = factors.reduce((product, { percent }) => product * BigInt(percent), BigInt(base) * BigInt(perUnit));
-      const off = exact - BigInt(less) * 100n ** BigInt(factors.length + 1);
-      const one = 100n ** BigInt(factors.length + 1);
-      expect(off < one && off > -one).toBe(true);
-    }),
+    fc.property(
+      fc.nat(1_000_000_000),
+      fc.nat(1_000_000),
+      fc.nat(1000),
+      rounding,
+      fc.array(fc.integer({ min: 100, max: 1000 }), { maxLength: 2 }),
+      (base, more, perUnit, how, percents) => {
+        const rules = program({ points: { perUnit, rounding: how } });
+        const factors = percents.map((percent) => ({ percent }));
+        const [less, greater] = [
+          pointsForAmount(base, 'USD', rules, factors),
+          pointsForAmount(base + more, 'USD', rules, factors),
+        ];
+        expect(Number.isSafeInteger(less) && less >= 0 && greater >= less).toBe(true);
+        const exact = factors.reduce(
+          (product, { percent }) => product * BigInt(percent),
+          BigInt(base) * BigInt(perUnit),
+        );
+        const off = exact - BigInt(less) * 100n ** BigInt(factors.length + 1);
+        const one = 100n ** BigInt(factors.length + 1);
+        expect(off < one && off > -one).toBe(true);
+      },
+    ),
     { numRuns: 1000 },
   );
 });

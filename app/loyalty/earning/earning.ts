@@ -5,7 +5,8 @@ import { maxPoints } from '../ledger/model.ts';
 import type { Campaign, Program, TierLevel } from '../program/program.ts';
 
 /** Why a whole order earns nothing. */
-export type NoEarnReason = 'points_off' | 'test_order' | 'not_placed' | 'canceled_unpaid' | 'channel_excluded' | 'customer_excluded';
+export type NoEarnReason =
+  'points_off' | 'test_order' | 'not_placed' | 'canceled_unpaid' | 'channel_excluded' | 'customer_excluded';
 /** Why a line earns nothing. */
 export type LineExclusion = 'gift_card' | 'product' | 'collection' | 'product_tag';
 
@@ -41,7 +42,18 @@ export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQues
   const baseMinor = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
   const currency = facts.totals.total.shop.currency;
   const none = reasonForNothing(facts, program);
-  if (none) return { points: 0, amountPoints: 0, bonuses: [], baseMinor, currency, lines, factors: [], none, explanation: [wordsForNothing[none]] };
+  if (none)
+    return {
+      points: 0,
+      amountPoints: 0,
+      bonuses: [],
+      baseMinor,
+      currency,
+      lines,
+      factors: [],
+      none,
+      explanation: [wordsForNothing[none]],
+    };
   const factors = factorsFor(facts, program, tierKey);
   const amountPoints = pointsForAmount(baseMinor, currency, program, factors);
   const bonuses = baseMinor > 0 ? bonusesFor(program, isFirstOrder) : [];
@@ -53,14 +65,25 @@ export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQues
 
 /** Whether all is known that the program asks of the lines; until then the order had better wait. */
 export function isReadyToEarn(facts: OrderFacts, { exclude, punchCard }: Program): boolean {
-  const asksForProducts = exclude.collections.length > 0 || exclude.productTags.length > 0 || (punchCard.isOn && punchCard.per === 'product_tag');
+  const asksForProducts =
+    exclude.collections.length > 0 ||
+    exclude.productTags.length > 0 ||
+    (punchCard.isOn && punchCard.per === 'product_tag');
   return !asksForProducts || facts.lines.every((line) => line.isEnriched || line.productId === null);
 }
 
 /** Points for an amount of the shop's money; none where the program gives only bonuses. @param factors whole percentages that multiply each other */
-export function pointsForAmount(baseMinor: number, currency: string, { points }: Program, factors: Pick<EarnFactor, 'percent'>[]): number {
+export function pointsForAmount(
+  baseMinor: number,
+  currency: string,
+  { points }: Program,
+  factors: Pick<EarnFactor, 'percent'>[],
+): number {
   if (!points.isOn) return 0;
-  const over = factors.reduce((product, { percent }) => product * BigInt(percent), BigInt(baseMinor) * BigInt(points.perUnit));
+  const over = factors.reduce(
+    (product, { percent }) => product * BigInt(percent),
+    BigInt(baseMinor) * BigInt(points.perUnit),
+  );
   const under = 10n ** BigInt(decimalsOf(currency)) * BigInt(points.perAmount) * 100n ** BigInt(factors.length);
   return Number(divide(over, under, points.rounding));
 }
@@ -103,7 +126,12 @@ const wordsForNothing: Record<NoEarnReason, string> = {
 
 function judgeLine(line: OrderLine, facts: OrderFacts, { exclude }: Program): EarnedLine {
   const excluded = exclusionOf(line, exclude);
-  return { lineId: line.id, title: line.title, eligibleMinor: excluded ? 0 : goodsMinor(line, facts.taxesIncluded), excluded };
+  return {
+    lineId: line.id,
+    title: line.title,
+    eligibleMinor: excluded ? 0 : goodsMinor(line, facts.taxesIncluded),
+    excluded,
+  };
 }
 
 /** What was paid for a line's goods as ordered: after discounts, without tax, in the shop's minor units. */
@@ -129,16 +157,24 @@ function includesWord(list: string[], word: string): boolean {
 function factorsFor({ placedAt }: OrderFacts, program: Program, tierKey: string | null): EarnFactor[] {
   const tier = program.tiers.levels.find((level) => level.key === tierKey);
   const campaign = placedAt ? largestCampaign(program.multipliers.campaigns, dayOf(placedAt, program.timeZone)) : null;
-  return [...factorOfTier(tier), ...(campaign ? [{ what: 'campaign' as const, name: campaign.name, percent: campaign.factorPercent }] : [])];
+  return [
+    ...factorOfTier(tier),
+    ...(campaign ? [{ what: 'campaign' as const, name: campaign.name, percent: campaign.factorPercent }] : []),
+  ];
 }
 
 function factorOfTier(tier: TierLevel | undefined): EarnFactor[] {
-  return tier && tier.multiplierPercent !== 100 ? [{ what: 'tier', name: tier.name, percent: tier.multiplierPercent }] : [];
+  return tier && tier.multiplierPercent !== 100
+    ? [{ what: 'tier', name: tier.name, percent: tier.multiplierPercent }]
+    : [];
 }
 
 function largestCampaign(campaigns: Campaign[], day: string): Campaign | null {
   const running = campaigns.filter(({ from, to }) => from <= day && day <= to);
-  return running.reduce<Campaign | null>((best, next) => (!best || next.factorPercent > best.factorPercent ? next : best), null);
+  return running.reduce<Campaign | null>(
+    (best, next) => (!best || next.factorPercent > best.factorPercent ? next : best),
+    null,
+  );
 }
 
 function bonusesFor({ earn }: Program, isFirstOrder: boolean): Earning['bonuses'] {
@@ -154,12 +190,25 @@ function explain(earning: Omit<Earning, 'explanation'>, { points }: Program): st
   const excluded = earning.lines.filter((line) => line.excluded !== null).map((line) => line.title);
   const whole = earning.bonuses.reduce((sum, bonus) => sum + bonus.points, earning.amountPoints);
   return [
-    ...(points.isOn ? [`${earning.amountPoints.toLocaleString('en')} points: ${points.perUnit} for every ${per} after discounts, without tax and shipping, rounded ${roundingWords[points.rounding]}.`] : []),
-    ...earning.factors.map(({ what, name, percent }) => `${what === 'tier' ? 'Tier' : 'Campaign'} ${name}: times ${percent / 100}.`),
-    ...earning.bonuses.map((bonus) => `${bonus.points.toLocaleString('en')} points ${bonus.what === 'order' ? 'for the order' : 'for the first order'}.`),
+    ...(points.isOn
+      ? [
+          `${earning.amountPoints.toLocaleString('en')} points: ${points.perUnit} for every ${per} after discounts, without tax and shipping, rounded ${roundingWords[points.rounding]}.`,
+        ]
+      : []),
+    ...earning.factors.map(
+      ({ what, name, percent }) => `${what === 'tier' ? 'Tier' : 'Campaign'} ${name}: times ${percent / 100}.`,
+    ),
+    ...earning.bonuses.map(
+      (bonus) =>
+        `${bonus.points.toLocaleString('en')} points ${bonus.what === 'order' ? 'for the order' : 'for the first order'}.`,
+    ),
     ...(earning.points < whole ? [`One order brings ${earning.points.toLocaleString('en')} points at most.`] : []),
     ...(excluded.length > 0 ? [`Not counted: ${excluded.join(', ')}.`] : []),
   ];
 }
 
-const roundingWords: Record<Program['points']['rounding'], string> = { down: 'down', nearest: 'to the nearest', up: 'up' };
+const roundingWords: Record<Program['points']['rounding'], string> = {
+  down: 'down',
+  nearest: 'to the nearest',
+  up: 'up',
+};

@@ -21,22 +21,35 @@ async function shopWithRoom(room: number): Promise<{ shop: ShopRef; memberId: st
   await withShop(shop, async (tx) => {
     const launched = (await readLaunchedProgram(tx))!;
     for (let left = mostHeld - room, count = 0; left > 0; left -= maxPoints, count += 1) {
-      await grantPoints(tx, launched, { memberId, sourceKey: `earn|gift:${count}`, points: Math.min(left, maxPoints), occurredAt: tx.now, isPending: false });
+      await grantPoints(tx, launched, {
+        memberId,
+        sourceKey: `earn|gift:${count}`,
+        points: Math.min(left, maxPoints),
+        occurredAt: tx.now,
+        isPending: false,
+      });
     }
   });
   return { shop, memberId };
 }
 
-const order = (id: string, each: number) => pointsOrder(id, { each, pieces: 2, customer: customerOf('1', 'ada@example.com') });
-const newest = (shop: ShopRef, memberId: string) => withShop(shop, async (tx) => (await explainBalance(tx, memberId, { limit: 1 })).entries[0]!);
-const alerts = (shop: ShopRef) => withShop(shop, ({ db }) => db.staffAlert.findMany({ where: { shopId: shop.id }, select: { kind: true, orderId: true, summary: true } }));
+const order = (id: string, each: number) =>
+  pointsOrder(id, { each, pieces: 2, customer: customerOf('1', 'ada@example.com') });
+const newest = (shop: ShopRef, memberId: string) =>
+  withShop(shop, async (tx) => (await explainBalance(tx, memberId, { limit: 1 })).entries[0]!);
+const alerts = (shop: ShopRef) =>
+  withShop(shop, ({ db }) =>
+    db.staffAlert.findMany({ where: { shopId: shop.id }, select: { kind: true, orderId: true, summary: true } }),
+  );
 
 test('of points that do not fit, those that do are booked: the balance explains it, and staff are told once', async () => {
   const { shop, memberId } = await shopWithRoom(30);
   await become(shop, order('1', 50));
   const filled = await newest(shop, memberId);
   expect(filled).toMatchObject({ available: 30, balance: mostHeld, orderId: '1' });
-  expect(filled.words).toEqual(expect.arrayContaining(['30 points earned (order #1).', 'Only 30 of 100 points were booked.', most]));
+  expect(filled.words).toEqual(
+    expect.arrayContaining(['30 points earned (order #1).', 'Only 30 of 100 points were booked.', most]),
+  );
   await become(shop, order('2', 50));
   expect(await newest(shop, memberId)).toEqual(filled);
   expect(await alerts(shop)).toEqual([{ kind: 'points_full', orderId: '1', summary: '70 points were not booked' }]);
@@ -55,9 +68,25 @@ test('points that just fit say that more would not; where there is room nothing 
   await become(shop, order('1', 50));
   expect((await newest(shop, memberId)).words.join()).not.toContain('at most');
   const launched = (await withShop(shop, readLaunchedProgram))!;
-  const give = (sourceKey: string) => withShop(shop, (tx) => grantPoints(tx, launched, { memberId, sourceKey, points: 1, occurredAt: tx.now, isPending: false, type: 'adjust', reason: 'x' }));
+  const give = (sourceKey: string) =>
+    withShop(shop, (tx) =>
+      grantPoints(tx, launched, {
+        memberId,
+        sourceKey,
+        points: 1,
+        occurredAt: tx.now,
+        isPending: false,
+        type: 'adjust',
+        reason: 'x',
+      }),
+    );
   expect(await give('adjust|1')).toBe('posted');
-  expect((await newest(shop, memberId)).words).toEqual(['1 points given by hand.', most, 'Reason: x', 'Rules: version 1.']);
+  expect((await newest(shop, memberId)).words).toEqual([
+    '1 points given by hand.',
+    most,
+    'Reason: x',
+    'Rules: version 1.',
+  ]);
   expect(await alerts(shop)).toEqual([]);
   expect([await give('adjust|1'), await give('adjust|2')]).toEqual(['already_there', 'nothing']);
   expect(await alerts(shop)).toMatchObject([{ kind: 'points_full', summary: '1 points were not booked' }]);

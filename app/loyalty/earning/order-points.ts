@@ -1,6 +1,14 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { EarnedLine, Earning } from './earning.ts';
-import { countedRefunds, eligibleRefunded, isAllMoneyBack, piecesValue, refundSteps, reversedSoFar, type RefundRule } from './reversal.ts';
+import {
+  countedRefunds,
+  eligibleRefunded,
+  isAllMoneyBack,
+  piecesValue,
+  refundSteps,
+  reversedSoFar,
+  type RefundRule,
+} from './reversal.ts';
 
 /** A lot that an order earned, with how it came about. */
 export type EarnedLot = {
@@ -28,22 +36,44 @@ export type PlannedReversal = {
  * more fully than when it was booked.
  * @param booked source keys in the books
  */
-export function planReversals(facts: OrderFacts, lot: EarnedLot, booked: ReadonlySet<string>, rule: RefundRule): PlannedReversal[] {
-  const totalAfter = (refundedMinor: number) => reversedSoFar({ originalPoints: lot.points, baseMinor: lot.earning.baseMinor, refundedMinor });
-  const key = (fact: string) => (lot.sourceKey.startsWith('earn|order:') ? `reverse|${fact}` : `reverse|${fact}|${lot.sourceKey}`);
+export function planReversals(
+  facts: OrderFacts,
+  lot: EarnedLot,
+  booked: ReadonlySet<string>,
+  rule: RefundRule,
+): PlannedReversal[] {
+  const totalAfter = (refundedMinor: number) =>
+    reversedSoFar({ originalPoints: lot.points, baseMinor: lot.earning.baseMinor, refundedMinor });
+  const key = (fact: string) =>
+    lot.sourceKey.startsWith('earn|order:') ? `reverse|${fact}` : `reverse|${fact}|${lot.sourceKey}`;
   const steps = refundSteps(facts, lot.earning.lines, rule);
   const open = steps.filter((step) => !booked.has(key(`refund:${step.refundId}`)));
   const all = totalAfter(steps.at(-1)?.cumulativeMinor ?? 0);
   const plan: PlannedReversal[] = open.map((step, index) => ({
-    sourceKey: key(`refund:${step.refundId}`), at: step.at, words: 'A refund.',
+    sourceKey: key(`refund:${step.refundId}`),
+    at: step.at,
+    words: 'A refund.',
     target: index === open.length - 1 ? all : totalAfter(step.cumulativeMinor),
   }));
   const last = steps.at(-1);
-  if (last && open.length === 0) plan.push({ sourceKey: key(`refund:${last.refundId}:${all}`), at: last.at, words: 'A refund, now known in full.', target: all });
-  if (facts.canceledAt) plan.push({ sourceKey: key(`cancel:${facts.id}`), at: facts.canceledAt, words: 'The order was canceled.', target: lot.points });
+  if (last && open.length === 0)
+    plan.push({
+      sourceKey: key(`refund:${last.refundId}:${all}`),
+      at: last.at,
+      words: 'A refund, now known in full.',
+      target: all,
+    });
+  if (facts.canceledAt)
+    plan.push({
+      sourceKey: key(`cancel:${facts.id}`),
+      at: facts.canceledAt,
+      words: 'The order was canceled.',
+      target: lot.points,
+    });
   const now = totalAfter(eligibleRefunded(facts, lot.earning.lines, rule));
   const at = facts.editedAt ?? facts.shopifyUpdatedAt ?? facts.placedAt;
-  if (!facts.canceledAt && at && now > all) plan.push({ sourceKey: key(`edit:${facts.id}:${now}`), at, words: 'Items were taken off the order.', target: now });
+  if (!facts.canceledAt && at && now > all)
+    plan.push({ sourceKey: key(`edit:${facts.id}:${now}`), at, words: 'Items were taken off the order.', target: now });
   const done = new Set<string>();
   let reached = lot.reversed;
   for (const step of plan) {
@@ -57,7 +87,8 @@ export function planReversals(facts: OrderFacts, lot: EarnedLot, booked: Readonl
 export function addedByEdit(facts: OrderFacts, judged: EarnedLine[], earned: EarnedLot[]): EarnedLine[] {
   if (!facts.editedAt) return [];
   const before = new Map<string, number>();
-  for (const { lineId, eligibleMinor } of earned.flatMap((lot) => lot.earning.lines)) before.set(lineId, (before.get(lineId) ?? 0) + eligibleMinor);
+  for (const { lineId, eligibleMinor } of earned.flatMap((lot) => lot.earning.lines))
+    before.set(lineId, (before.get(lineId) ?? 0) + eligibleMinor);
   return judged.flatMap((line) => {
     const more = line.eligibleMinor - (before.get(line.lineId) ?? 0);
     return more > 0 ? [{ ...line, eligibleMinor: more }] : [];

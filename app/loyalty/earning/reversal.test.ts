@@ -7,30 +7,42 @@ import { ProgramSchema } from '../program/program.ts';
 import { eligibleRefunded, refundSteps, reversedSoFar } from './reversal.ts';
 
 test('three refunds of 3.33 on 9.99 take back exactly what was earned', () => {
-  const total = [333, 666, 999].map((refundedMinor) => reversedSoFar({ originalPoints: 50, baseMinor: 999, refundedMinor }));
+  const total = [333, 666, 999].map((refundedMinor) =>
+    reversedSoFar({ originalPoints: 50, baseMinor: 999, refundedMinor }),
+  );
   expect(total).toEqual([16, 33, 50]);
 });
 
 test.each([
-  [50, 999, 0, 0], [50, 999, -5, 0], [50, 999, 5000, 50], [50, 0, 10, 0], [0, 999, 999, 0], [1, 1000, 999, 0], [1, 1000, 1000, 1],
+  [50, 999, 0, 0],
+  [50, 999, -5, 0],
+  [50, 999, 5000, 50],
+  [50, 0, 10, 0],
+  [0, 999, 999, 0],
+  [1, 1000, 999, 0],
+  [1, 1000, 1000, 1],
 ])('of %i points on %i, %i given back takes %i', (originalPoints, baseMinor, refundedMinor, taken) => {
   expect(reversedSoFar({ originalPoints, baseMinor, refundedMinor })).toBe(taken);
 });
 
 test('property: never falls, never more than was earned, all in the end', () => {
   fc.assert(
-    fc.property(fc.nat(2_000_000_000), fc.array(fc.integer({ min: 1, max: 100_000_000 }), { minLength: 1, maxLength: 12 }), (originalPoints, refunds) => {
-      const baseMinor = refunds.reduce((sum, refund) => sum + refund, 0);
-      let refundedMinor = 0;
-      let before = 0;
-      for (const refund of refunds) {
-        refundedMinor += refund;
-        const taken = reversedSoFar({ originalPoints, baseMinor, refundedMinor });
-        expect(taken >= before && taken <= originalPoints).toBe(true);
-        before = taken;
-      }
-      expect(before).toBe(originalPoints);
-    }),
+    fc.property(
+      fc.nat(2_000_000_000),
+      fc.array(fc.integer({ min: 1, max: 100_000_000 }), { minLength: 1, maxLength: 12 }),
+      (originalPoints, refunds) => {
+        const baseMinor = refunds.reduce((sum, refund) => sum + refund, 0);
+        let refundedMinor = 0;
+        let before = 0;
+        for (const refund of refunds) {
+          refundedMinor += refund;
+          const taken = reversedSoFar({ originalPoints, baseMinor, refundedMinor });
+          expect(taken >= before && taken <= originalPoints).toBe(true);
+          before = taken;
+        }
+        expect(before).toBe(originalPoints);
+      },
+    ),
     { numRuns: 1000 },
   );
 });
@@ -44,15 +56,24 @@ function order(refunds: Partial<Refund>[], own: Partial<OrderFacts> = {}): Order
       makeLine({ id: 'hat', quantity: 1, currentQuantity: 1, unitPrice: money(2000), productId: '2' }),
     ],
     totals: { ...facts.totals, subtotal: money(5000), shipping: money(500), total: money(5500), current: money(5500) },
-    refunds: refunds.map((refund, index) => makeRefund({ id: `R${index}`, refundedAt: new Date(Date.UTC(2026, 2, 4 + index)), ...refund })),
+    refunds: refunds.map((refund, index) =>
+      makeRefund({ id: `R${index}`, refundedAt: new Date(Date.UTC(2026, 2, 4 + index)), ...refund }),
+    ),
     ...own,
   });
 }
 const rules = ProgramSchema.parse({ exclude: { productIds: ['2'] } });
-const linesOf = (facts: OrderFacts) => earnForOrder({ facts, program: rules, tierKey: null, isFirstOrder: false }).lines;
-const backOf = (facts: OrderFacts, storeCreditRefundCounts = true) => eligibleRefunded(facts, linesOf(facts), { storeCreditRefundCounts });
-const costs = (shipping: number, shippingTax = 0, duties = 0) => ({ costs: { shipping: money(shipping), shippingTax: money(shippingTax), duties: money(duties) } });
-const piece = (lineId: string, quantity: number, amount: number) => ({ amount: money(amount), lines: [{ lineId, quantity, subtotal: money(amount), tax: money(0) }] });
+const linesOf = (facts: OrderFacts) =>
+  earnForOrder({ facts, program: rules, tierKey: null, isFirstOrder: false }).lines;
+const backOf = (facts: OrderFacts, storeCreditRefundCounts = true) =>
+  eligibleRefunded(facts, linesOf(facts), { storeCreditRefundCounts });
+const costs = (shipping: number, shippingTax = 0, duties = 0) => ({
+  costs: { shipping: money(shipping), shippingTax: money(shippingTax), duties: money(duties) },
+});
+const piece = (lineId: string, quantity: number, amount: number) => ({
+  amount: money(amount),
+  lines: [{ lineId, quantity, subtotal: money(amount), tax: money(0) }],
+});
 
 test.each<[string, Partial<Refund>[], number]>([
   ['no refund', [], 0],
@@ -95,12 +116,25 @@ test.each<[string, Partial<Refund>[], number]>([
   ['the shipping with its tax', [{ amount: money(540) }], 0],
   ['the duties', [{ amount: money(700) }], 0],
   ['shipping, its tax and duties', [{ amount: money(1240) }], 0],
-  ['a mug with its tax, and the shipping with its own', [{ ...piece('mugs', 1, 1000), amount: money(1080 + 540), lines: [{ lineId: 'mugs', quantity: 1, subtotal: money(1000), tax: money(80) }] }], 1000],
+  [
+    'a mug with its tax, and the shipping with its own',
+    [
+      {
+        ...piece('mugs', 1, 1000),
+        amount: money(1080 + 540),
+        lines: [{ lineId: 'mugs', quantity: 1, subtotal: money(1000), tax: money(80) }],
+      },
+    ],
+    1000,
+  ],
 ])('%s, which earned nothing, takes nothing back', (_, refunds, expected) => {
   const { totals, lines } = order([]);
   const [mugs, hat] = lines;
   const taxed = order(refunds, {
-    lines: [{ ...mugs!, tax: money(240) }, { ...hat!, tax: money(160) }],
+    lines: [
+      { ...mugs!, tax: money(240) },
+      { ...hat!, tax: money(160) },
+    ],
     totals: { ...totals, tax: money(440), duties: money(700), total: money(6640) },
   });
   expect(backOf(taxed)).toBe(expected);
@@ -113,7 +147,12 @@ test.each<[string, Partial<Refund>[], boolean, number]>([
   ['part of shipping and duties', [{ amount: money(250 + 100), ...costs(250, 0, 100) }], false, 0],
   ['a mug and half the shipping', [{ ...piece('mugs', 1, 1000), amount: money(1250), ...costs(250) }], false, 1000],
   ['half the shipping, and 10.00 as goodwill', [{ amount: money(1250), ...costs(250) }], false, 600],
-  ['more for shipping than was paid back: the rest of the goods stays', [{ amount: money(100), ...costs(250) }, { amount: money(1000) }], false, 600],
+  [
+    'more for shipping than was paid back: the rest of the goods stays',
+    [{ amount: money(100), ...costs(250) }, { amount: money(1000) }],
+    false,
+    600,
+  ],
   ['all of the money', [{ amount: money(5500), ...costs(500) }], false, 3000],
 ])('named as given back: %s', (_, refunds, taxesIncluded, expected) => {
   expect(backOf(order(refunds, { taxesIncluded }))).toBe(expected);
@@ -122,7 +161,11 @@ test.each<[string, Partial<Refund>[], boolean, number]>([
 test.each<[string, Partial<Refund>[], number]>([
   ['and its money by itself', [{ amount: money(1000) }], 1000],
   ['and its money in two parts', [{ amount: money(400) }, { amount: money(600) }], 1000],
-  ['named first without money, which comes by itself', [{ ...piece('mugs', 1, 1000), amount: money(0) }, { amount: money(1000) }], 1000],
+  [
+    'named first without money, which comes by itself',
+    [{ ...piece('mugs', 1, 1000), amount: money(0) }, { amount: money(1000) }],
+    1000,
+  ],
   ['and more money than it cost: the rest is for the other goods', [{ amount: money(1000 + 400) }], 1000 + 200],
 ])('a piece that an edit took off, %s, is taken back once', (_, refunds, expected) => {
   const edited = order(refunds, { editedAt: new Date('2026-03-03') });
@@ -131,11 +174,17 @@ test.each<[string, Partial<Refund>[], number]>([
 });
 
 test('an edit counts also beside a refund to store credit that does not', () => {
-  const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }], { editedAt: new Date('2026-03-03') });
+  const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }], {
+    editedAt: new Date('2026-03-03'),
+  });
   const [mugs, hat] = facts.lines;
   // One piece went back for credit, one was taken off.
   const edited = { ...facts, lines: [{ ...mugs!, currentQuantity: 1 }, hat!] };
-  expect([backOf(edited, true), backOf(edited, false), backOf({ ...facts, lines: [{ ...mugs!, currentQuantity: 2 }, hat!] }, false)]).toEqual([2000, 1000, 0]);
+  expect([
+    backOf(edited, true),
+    backOf(edited, false),
+    backOf({ ...facts, lines: [{ ...mugs!, currentQuantity: 2 }, hat!] }, false),
+  ]).toEqual([2000, 1000, 0]);
 });
 
 test('store credit counts unless the merchant says otherwise', () => {
@@ -153,6 +202,10 @@ test('included tax is no part of it, and a full refund of a line is all of it', 
 test('each refund has its step, and the last is the whole', () => {
   const facts = order([piece('mugs', 1, 1000), { amount: money(1000) }, piece('mugs', 2, 2000)]);
   const steps = refundSteps(facts, linesOf(facts));
-  expect(steps.map((step) => [step.refundId, step.cumulativeMinor])).toEqual([['R0', 1000], ['R1', 1500], ['R2', 3000]]);
+  expect(steps.map((step) => [step.refundId, step.cumulativeMinor])).toEqual([
+    ['R0', 1000],
+    ['R1', 1500],
+    ['R2', 3000],
+  ]);
   expect(steps.at(-1)!.cumulativeMinor).toBe(backOf(facts));
 });

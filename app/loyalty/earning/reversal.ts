@@ -7,7 +7,15 @@ import { goodsMinor, type EarnedLine } from './earning.ts';
  * everything is back, then all of it.
  * @param baseMinor what earned, in minor units; 0 (bonuses alone) takes back nothing here
  */
-export function reversedSoFar({ originalPoints, baseMinor, refundedMinor }: { originalPoints: number; baseMinor: number; refundedMinor: number }): number {
+export function reversedSoFar({
+  originalPoints,
+  baseMinor,
+  refundedMinor,
+}: {
+  originalPoints: number;
+  baseMinor: number;
+  refundedMinor: number;
+}): number {
   if (baseMinor <= 0 || refundedMinor <= 0 || originalPoints <= 0) return 0;
   if (refundedMinor >= baseMinor) return originalPoints;
   return Number((BigInt(originalPoints) * BigInt(refundedMinor)) / BigInt(baseMinor));
@@ -37,15 +45,36 @@ export function isAllMoneyBack({ totals }: OrderFacts, refunds: Refund[]): boole
  * names it as shipping or duties, or it is exactly the shipping, the duties or both. Once the whole order's money is back, everything is.
  * @param lines as earning.ts judged them when the order earned
  */
-export function eligibleRefunded(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): number {
+export function eligibleRefunded(
+  facts: OrderFacts,
+  lines: EarnedLine[],
+  rule: RefundRule = { storeCreditRefundCounts: true },
+): number {
   const counted = countedRefunds(facts, rule);
-  return refundedBy(facts, lines, counted, editsOf(facts, lines, facts.refunds.filter((refund) => !counted.includes(refund))));
+  return refundedBy(
+    facts,
+    lines,
+    counted,
+    editsOf(
+      facts,
+      lines,
+      facts.refunds.filter((refund) => !counted.includes(refund)),
+    ),
+  );
 }
 
-export type RefundStep = { refundId: string; at: Date; /** after this refund, from the beginning */ cumulativeMinor: number };
+export type RefundStep = {
+  refundId: string;
+  at: Date;
+  /** after this refund, from the beginning */ cumulativeMinor: number;
+};
 
 /** The refunds that count, oldest first, each with what is given back by then. Never falls. Edits without refund are not in it. */
-export function refundSteps(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule = { storeCreditRefundCounts: true }): RefundStep[] {
+export function refundSteps(
+  facts: OrderFacts,
+  lines: EarnedLine[],
+  rule: RefundRule = { storeCreditRefundCounts: true },
+): RefundStep[] {
   const counted = countedRefunds(facts, rule).toSorted(byTime);
   let highest = 0;
   return counted.map((refund, index) => {
@@ -69,10 +98,20 @@ const noEdits: Edits = { gone: new Map(), cheaper: new Map() };
 /** @param notCounted refunds whose pieces are gone too, and are kept out of it */
 function editsOf(facts: OrderFacts, lines: EarnedLine[], notCounted: Refund[]): Edits {
   const apart = piecesBack(notCounted);
-  const gone = new Map(facts.lines.map((line) => [line.id, Math.max(0, line.quantity - line.currentQuantity - (apart.get(line.id) ?? 0))]));
+  const gone = new Map(
+    facts.lines.map((line) => [line.id, Math.max(0, line.quantity - line.currentQuantity - (apart.get(line.id) ?? 0))]),
+  );
   if (!facts.editedAt) return { gone, cheaper: new Map() };
   const worth = new Map(facts.lines.map((line) => [line.id, goodsMinor(line, facts.taxesIncluded)]));
-  return { gone, cheaper: new Map(lines.map(({ lineId, eligibleMinor }) => [lineId, Math.max(0, eligibleMinor - (worth.get(lineId) ?? eligibleMinor))])) };
+  return {
+    gone,
+    cheaper: new Map(
+      lines.map(({ lineId, eligibleMinor }) => [
+        lineId,
+        Math.max(0, eligibleMinor - (worth.get(lineId) ?? eligibleMinor)),
+      ]),
+    ),
+  };
 }
 
 function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], { gone, cheaper }: Edits): number {
@@ -92,7 +131,8 @@ function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], {
     byLines += share(eligibleOf.get(line.id) ?? 0, back, line.quantity) + off;
     goods += gross;
     goodsByLines += share(gross, back, line.quantity);
-    lessToPay += withTax(off, line, facts.taxesIncluded) + share(gross, back, line.quantity) - share(gross, named, line.quantity);
+    lessToPay +=
+      withTax(off, line, facts.taxesIncluded) + share(gross, back, line.quantity) - share(gross, named, line.quantity);
   }
   // Money that pays out what an edit took off the price or the order, or a refund has named before, says the same again.
   const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyBeyondLines(refund, facts), 0) - lessToPay);
@@ -106,7 +146,8 @@ function withTax(goods: number, line: OrderLine, taxesIncluded: boolean): number
 
 function piecesBack(refunds: Refund[]): Map<string, number> {
   const pieces = new Map<string, number>();
-  for (const { lineId, quantity } of refunds.flatMap((refund) => refund.lines)) pieces.set(lineId, (pieces.get(lineId) ?? 0) + quantity);
+  for (const { lineId, quantity } of refunds.flatMap((refund) => refund.lines))
+    pieces.set(lineId, (pieces.get(lineId) ?? 0) + quantity);
   return pieces;
 }
 
@@ -127,7 +168,10 @@ function grossMinor(line: OrderLine, taxesIncluded: boolean): number {
 
 /** Below zero where less was paid than the pieces cost: the rest may come by a refund of its own. */
 function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
-  const named = refund.lines.reduce((sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor), 0);
+  const named = refund.lines.reduce(
+    (sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor),
+    0,
+  );
   const rest = refund.amount.shop.amountMinor - named;
   if (costsBesideGoods(facts).includes(rest)) return 0;
   return rest - Math.min(Math.max(0, rest), toldCosts(refund, facts));
@@ -136,13 +180,19 @@ function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
 /** What the refund itself names as given back for shipping and duties, which earned nothing. */
 function toldCosts({ costs }: Refund, { taxesIncluded }: OrderFacts): number {
   if (!costs) return 0;
-  return costs.shipping.shop.amountMinor + costs.duties.shop.amountMinor + (taxesIncluded ? 0 : costs.shippingTax.shop.amountMinor);
+  return (
+    costs.shipping.shop.amountMinor +
+    costs.duties.shop.amountMinor +
+    (taxesIncluded ? 0 : costs.shippingTax.shop.amountMinor)
+  );
 }
 
 /** What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or both. */
 function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[] {
   const [shipping, duties] = [totals.shipping.shop.amountMinor, totals.duties.shop.amountMinor];
-  const shippingTax = taxesIncluded ? 0 : Math.max(0, totals.tax.shop.amountMinor - lines.reduce((sum, line) => sum + line.tax.shop.amountMinor, 0));
+  const shippingTax = taxesIncluded
+    ? 0
+    : Math.max(0, totals.tax.shop.amountMinor - lines.reduce((sum, line) => sum + line.tax.shop.amountMinor, 0));
   return [shipping, shipping + shippingTax].flatMap((cost) => [cost, cost + duties]).concat(duties);
 }
 

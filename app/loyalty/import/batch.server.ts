@@ -40,7 +40,10 @@ function isSettled(member: Known, address: Known | undefined): boolean {
   return member.mergedIntoId === null && !(isOther && (address.customerId === null || address.mergedIntoId !== null));
 }
 
-async function findKnown({ db, shop }: ShopTx, lines: Newcomer[]): Promise<{ byCustomer: Map<string, Known>; byAddress: Map<string, Known> }> {
+async function findKnown(
+  { db, shop }: ShopTx,
+  lines: Newcomer[],
+): Promise<{ byCustomer: Map<string, Known>; byAddress: Map<string, Known> }> {
   const rows = await db.$queryRaw<Known[]>`
     SELECT id, "customerId", "addressHash", "mergedIntoId" FROM members
     WHERE "shopId" = ${shop.id}::int AND "customerId" = ANY(${lines.flatMap(({ customerId }) => customerId ?? [])}::text[])
@@ -55,7 +58,13 @@ async function findKnown({ db, shop }: ShopTx, lines: Newcomer[]): Promise<{ byC
 async function joinNew(tx: ShopTx, lines: Newcomer[]): Promise<[number, string][]> {
   if (lines.length === 0) return [];
   const { db, shop, now } = tx;
-  const wanted = lines.map(({ line, customerId, addressHash }) => ({ line, id: randomUUID(), customerId, addressHash, referralCode: newReferralCode() }));
+  const wanted = lines.map(({ line, customerId, addressHash }) => ({
+    line,
+    id: randomUUID(),
+    customerId,
+    addressHash,
+    referralCode: newReferralCode(),
+  }));
   const made = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO members ("shopId", id, "customerId", "addressHash", "joinedAt", "referralCode")
     SELECT ${shop.id}::int, w.id, w."customerId", w."addressHash", ${now}::timestamptz, w."referralCode"
@@ -63,7 +72,17 @@ async function joinNew(tx: ShopTx, lines: Newcomer[]): Promise<[number, string][
     ON CONFLICT DO NOTHING RETURNING id`;
   const isMade = new Set(made.map(({ id }) => id));
   const joined = wanted.filter(({ id }) => isMade.has(id));
-  await recordEvents(tx, joined.map(({ id, customerId }) => ({ name: 'member.joined', factKey: id, orderId: null, customerId, occurredAt: now, data: { memberId: id } })));
+  await recordEvents(
+    tx,
+    joined.map(({ id, customerId }) => ({
+      name: 'member.joined',
+      factKey: id,
+      orderId: null,
+      customerId,
+      occurredAt: now,
+      data: { memberId: id },
+    })),
+  );
   return joined.map(({ line, id }) => [line, id]);
 }
 
@@ -71,8 +90,20 @@ async function joinNew(tx: ShopTx, lines: Newcomer[]): Promise<[number, string][
 export async function grantAtOnce(tx: ShopTx, { version, program }: VersionedProgram, grants: Grant[]): Promise<void> {
   const { db, shop, now } = tx;
   const transactions = grants.map(({ memberId, sourceKey, points, occurredAt, staffMember, words = [] }) => {
-    const lot = { id: randomUUID(), points, earnedAt: occurredAt, availableAt: occurredAt, expiresAt: expiryOf({ program, availableAt: occurredAt }) };
-    return buildEarn(emptyHolding(memberId), lot, { sourceKey, occurredAt, staffMember, programVersion: version, explanation: { words } }, now, 'import');
+    const lot = {
+      id: randomUUID(),
+      points,
+      earnedAt: occurredAt,
+      availableAt: occurredAt,
+      expiresAt: expiryOf({ program, availableAt: occurredAt }),
+    };
+    return buildEarn(
+      emptyHolding(memberId),
+      lot,
+      { sourceKey, occurredAt, staffMember, programVersion: version, explanation: { words } },
+      now,
+      'import',
+    );
   });
   await postAll(tx, transactions);
   if (program.points.expiry.kind !== 'inactivity') return;

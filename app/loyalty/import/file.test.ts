@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { maskAddress, readImportFile, type FileLine } from './file.ts';
 import { ProgramSchema } from '../program/program.ts';
 
-const { levels } = ProgramSchema.parse({ tiers: { levels: [{ key: 'gold', name: 'Gold circle', threshold: 100 }] } }).tiers;
+const { levels } = ProgramSchema.parse({
+  tiers: { levels: [{ key: 'gold', name: 'Gold circle', threshold: 100 }] },
+}).tiers;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 function linesOf(text: string): FileLine[] {
@@ -24,12 +26,26 @@ test.each([
   ['Customer Email\tPoints', 'ADA@mail.example \t 120'],
   ['Points,Points Balance,E-mail', '5,120,ada@mail.example'],
 ])('the columns are found under %s', (head, line) => {
-  expect(linesOf(`\uFEFF${head}\r\n${line}\r\n`)).toMatchObject([{ line: 2, email: 'ada@mail.example', points: 120, fault: null }]);
+  expect(linesOf(`\uFEFF${head}\r\n${line}\r\n`)).toMatchObject([
+    { line: 2, email: 'ada@mail.example', points: 120, fault: null },
+  ]);
 });
 
 test.each([
-  ['120', 120], ['1,250', 1250], ['1250.00', 1250], ['1 250', 1250], ['1250 pts', 1250], ['100000000', 100_000_000],
-  ['', 'no_amount'], ['12.5', 'bad_amount'], ['many', 'bad_amount'], ['1e3', 'bad_amount'], ['1,25', 'bad_amount'], ['-5', 'negative'], ['0', 'zero'], ['100000001', 'too_large'],
+  ['120', 120],
+  ['1,250', 1250],
+  ['1250.00', 1250],
+  ['1 250', 1250],
+  ['1250 pts', 1250],
+  ['100000000', 100_000_000],
+  ['', 'no_amount'],
+  ['12.5', 'bad_amount'],
+  ['many', 'bad_amount'],
+  ['1e3', 'bad_amount'],
+  ['1,25', 'bad_amount'],
+  ['-5', 'negative'],
+  ['0', 'zero'],
+  ['100000001', 'too_large'],
   ['99999999999999999999', 'too_large'],
 ])('%j points are %s', (amount, expected) => {
   const [line] = linesOf(`Email,Points\nada@mail.example,"${amount}"`);
@@ -37,35 +53,63 @@ test.each([
 });
 
 test('where cells are parted by semicolons the point parts thousands', () => {
-  expect(linesOf('Email;Points\nada@mail.example;1.250\nbo@mail.example;1250,00').map(({ points }) => points)).toEqual([1250, 1250]);
+  expect(linesOf('Email;Points\nada@mail.example;1.250\nbo@mail.example;1250,00').map(({ points }) => points)).toEqual([
+    1250, 1250,
+  ]);
 });
 
 test.each([
-  ['Email,Points\nada@mail.example,1.000', 'unclear_amount'], ['Email\tPoints\nada@mail.example\t25.000', 'unclear_amount'], ['Email;Points\nada@mail.example;1,000', 'unclear_amount'],
-  ['Email,Points\nada@mail.example,1000.000', 1000], ['Email,Points\nada@mail.example,1.00', 1], ['Email,Points\nada@mail.example,"1,000.000"', 1000], ['Email;Points\nada@mail.example;1.000,000', 1000],
-  ['Email,Points\nada@mail.example,0.000', 'zero'], ['Email,Points\nada@mail.example,1.000.000', 'bad_amount'],
+  ['Email,Points\nada@mail.example,1.000', 'unclear_amount'],
+  ['Email\tPoints\nada@mail.example\t25.000', 'unclear_amount'],
+  ['Email;Points\nada@mail.example;1,000', 'unclear_amount'],
+  ['Email,Points\nada@mail.example,1000.000', 1000],
+  ['Email,Points\nada@mail.example,1.00', 1],
+  ['Email,Points\nada@mail.example,"1,000.000"', 1000],
+  ['Email;Points\nada@mail.example;1.000,000', 1000],
+  ['Email,Points\nada@mail.example,0.000', 'zero'],
+  ['Email,Points\nada@mail.example,1.000.000', 'bad_amount'],
 ])('one or a thousand is not guessed: %j is %s', (content, expected) => {
   const [line] = linesOf(content);
   expect(line!.fault ?? line!.points).toBe(expected);
 });
 
-test.each(['ada', 'ada@mail', 'a b@mail.example', '@mail.example', '', 'ada@mail.example, bo@mail.example'])('%j is no address', (address) => {
-  expect(linesOf(`Email,Points\n"${address}",5`)[0]).toMatchObject({ email: null, fault: 'bad_address' });
-});
+test.each(['ada', 'ada@mail', 'a b@mail.example', '@mail.example', '', 'ada@mail.example, bo@mail.example'])(
+  '%j is no address',
+  (address) => {
+    expect(linesOf(`Email,Points\n"${address}",5`)[0]).toMatchObject({ email: null, fault: 'bad_address' });
+  },
+);
 
 test('of the same address twice the first good line counts', () => {
   const lines = linesOf('Email,Points\nada@mail.example,x\nAda@Mail.example,10\nada@mail.example,20');
-  expect(lines.map(({ fault, firstLine }) => [fault, firstLine])).toEqual([['bad_amount', null], [null, null], ['duplicate', 3]]);
+  expect(lines.map(({ fault, firstLine }) => [fault, firstLine])).toEqual([
+    ['bad_amount', null],
+    [null, null],
+    ['duplicate', 3],
+  ]);
 });
 
 test.each([
-  ['1990-03-14', '03-14'], ['03-14', '03-14'], ['14.3.1990', '03-14'], ['03/14/1990', '03-14'], ['14/03/1990', '03-14'], ['05/05/1990', '05-05'],
-  ['03/04/1990', null], ['1990-02-30', null], ['some day', null], ['', null],
+  ['1990-03-14', '03-14'],
+  ['03-14', '03-14'],
+  ['14.3.1990', '03-14'],
+  ['03/14/1990', '03-14'],
+  ['14/03/1990', '03-14'],
+  ['05/05/1990', '05-05'],
+  ['03/04/1990', null],
+  ['1990-02-30', null],
+  ['some day', null],
+  ['', null],
 ])('the birthday %j is %s', (text, expected) => {
   expect(linesOf(`Email,Points,Birthday\nada@mail.example,1,${text}`)[0]!.birthday).toBe(expected);
 });
 
-test.each([['gold', 'gold'], ['Gold Circle', 'gold'], ['Platinum', null], ['', null]])('the tier %j is %s', (text, expected) => {
+test.each([
+  ['gold', 'gold'],
+  ['Gold Circle', 'gold'],
+  ['Platinum', null],
+  ['', null],
+])('the tier %j is %s', (text, expected) => {
   expect(linesOf(`Email,Points,VIP tier\nada@mail.example,1,${text}`)[0]!.tierKey).toBe(expected);
 });
 
@@ -94,7 +138,9 @@ test('older and wider encodings are read', () => {
 });
 
 test.each([
-  ['anna.schmidt@mail.example', 'an…@ma….example'], ['bo@x.example', 'b…@x….example'], ['zoe@mail.co.uk', 'z…@ma….uk'],
+  ['anna.schmidt@mail.example', 'an…@ma….example'],
+  ['bo@x.example', 'b…@x….example'],
+  ['zoe@mail.co.uk', 'z…@ma….uk'],
 ])('%s is shown as %s', (email, masked) => {
   expect(maskAddress(email)).toBe(masked);
 });

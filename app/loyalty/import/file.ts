@@ -10,7 +10,8 @@ export const maxFileBytes = 5 * 1024 * 1024;
 export const maxFileLines = 50_000;
 
 /** Why a line brings nobody points; null: it does. */
-export type LineFault = 'bad_address' | 'no_amount' | 'bad_amount' | 'unclear_amount' | 'negative' | 'zero' | 'too_large' | 'duplicate';
+export type LineFault =
+  'bad_address' | 'no_amount' | 'bad_amount' | 'unclear_amount' | 'negative' | 'zero' | 'too_large' | 'duplicate';
 
 export type FileLine = {
   /** in the file, from 1, the headings counted */
@@ -33,8 +34,21 @@ export type ReadFile = { outcome: 'read'; lines: FileLine[] } | { outcome: 'refu
 const headings = {
   email: ['email', 'emailaddress', 'customeremail', 'mail', 'emailadresse', 'courriel', 'correo'],
   points: [
-    'pointsbalance', 'pointbalance', 'currentbalance', 'currentpoints', 'availablepoints', 'pointsavailable', 'pointsapproved', 'approvedpoints',
-    'loyaltypoints', 'rewardpoints', 'balance', 'points', 'punktestand', 'punkte', 'puntos',
+    'pointsbalance',
+    'pointbalance',
+    'currentbalance',
+    'currentpoints',
+    'availablepoints',
+    'pointsavailable',
+    'pointsapproved',
+    'approvedpoints',
+    'loyaltypoints',
+    'rewardpoints',
+    'balance',
+    'points',
+    'punktestand',
+    'punkte',
+    'puntos',
   ],
   birthday: ['birthday', 'dateofbirth', 'birthdate', 'dob', 'geburtstag', 'geburtsdatum'],
   tier: ['viptier', 'viptiername', 'loyaltytier', 'loyaltytiername', 'tiername', 'tier', 'vipstatus', 'level'],
@@ -50,25 +64,50 @@ export function readImportFile(bytes: Uint8Array, levels: readonly TierLevel[]):
   const text = decode(bytes);
   const separator = separatorOf(text);
   const [head, ...rows] = readCsv(text, separator);
-  if (!head) return { outcome: 'refused', why: 'The file is empty. Export the customers with their points once more, as CSV, and choose that file.' };
+  if (!head)
+    return {
+      outcome: 'refused',
+      why: 'The file is empty. Export the customers with their points once more, as CSV, and choose that file.',
+    };
   const names = head.cells.map((cell) => cell.toLowerCase().replaceAll(/[^a-z]/g, ''));
-  const column = (what: keyof typeof headings) => headings[what].map((name) => names.indexOf(name)).find((at) => at >= 0) ?? -1;
-  const columns = { email: column('email'), points: column('points'), birthday: column('birthday'), tier: column('tier') };
+  const column = (what: keyof typeof headings) =>
+    headings[what].map((name) => names.indexOf(name)).find((at) => at >= 0) ?? -1;
+  const columns = {
+    email: column('email'),
+    points: column('points'),
+    birthday: column('birthday'),
+    tier: column('tier'),
+  };
   const missing = columns.email < 0 ? '“Email”' : columns.points < 0 ? '“Points balance” or “Points”' : null;
-  if (missing) return { outcome: 'refused', why: `The first line has no column ${missing}. Name the columns in the first line: Email, Points, and if you like Birthday and Tier.` };
-  if (rows.length === 0) return { outcome: 'refused', why: 'The file has headings but no lines below them. Export the customers with their points once more.' };
-  if (rows.length > maxFileLines) return { outcome: 'refused', why: `The file has ${rows.length.toLocaleString('en')} lines; ${maxFileLines.toLocaleString('en')} are the most. Split it, and import the parts one after the other.` };
+  if (missing)
+    return {
+      outcome: 'refused',
+      why: `The first line has no column ${missing}. Name the columns in the first line: Email, Points, and if you like Birthday and Tier.`,
+    };
+  if (rows.length === 0)
+    return {
+      outcome: 'refused',
+      why: 'The file has headings but no lines below them. Export the customers with their points once more.',
+    };
+  if (rows.length > maxFileLines)
+    return {
+      outcome: 'refused',
+      why: `The file has ${rows.length.toLocaleString('en')} lines; ${maxFileLines.toLocaleString('en')} are the most. Split it, and import the parts one after the other.`,
+    };
   return { outcome: 'read', lines: markDuplicates(rows.map((row) => judge(row, columns, separator, levels))) };
 }
 
 const asCsv = 'Open it in your spreadsheet, choose “Save as” or “Download”, then CSV, and choose that file.';
 
 function refusalOf(bytes: Uint8Array): string | null {
-  if (bytes.length === 0) return 'The file is empty. Export the customers with their points once more, as CSV, and choose that file.';
-  if (bytes.length > maxFileBytes) return `The file is larger than ${maxFileBytes / 1024 / 1024} MB. Keep the columns Email and Points only, or split it.`;
+  if (bytes.length === 0)
+    return 'The file is empty. Export the customers with their points once more, as CSV, and choose that file.';
+  if (bytes.length > maxFileBytes)
+    return `The file is larger than ${maxFileBytes / 1024 / 1024} MB. Keep the columns Email and Points only, or split it.`;
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (start.startsWith('PK') || start === '\u00d0\u00cf\u0011\u00e0') return `This is a workbook, not CSV. ${asCsv}`;
-  if (start === '%PDF') return 'This is a PDF, not CSV. Export the customers with their points as CSV, and choose that file.';
+  if (start === '%PDF')
+    return 'This is a PDF, not CSV. Export the customers with their points as CSV, and choose that file.';
   const isUtf16 = isLittleEndian(bytes) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   return !isUtf16 && bytes.subarray(0, 4096).includes(0) ? `This is not a text file. ${asCsv}` : null;
 }
@@ -95,9 +134,12 @@ function judge({ line, cells }: CsvRow, columns: Columns, separator: string, lev
   const amount = readAmount(cell(columns.points), separator);
   const tier = cell(columns.tier).toLowerCase();
   return {
-    line, email, points: amount.points,
+    line,
+    email,
+    points: amount.points,
     birthday: readBirthday(cell(columns.birthday)),
-    tierKey: tier === '' ? null : (levels.find(({ key, name }) => key === tier || name.toLowerCase() === tier)?.key ?? null),
+    tierKey:
+      tier === '' ? null : (levels.find(({ key, name }) => key === tier || name.toLowerCase() === tier)?.key ?? null),
     fault: email === null ? 'bad_address' : amount.fault,
     firstLine: null,
   };
@@ -124,7 +166,13 @@ function readBirthday(text: string): string | null {
   const iso = /^(?:\d{4}-)?(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text);
   const dots = /^(\d{1,2})\.(\d{1,2})\.(?:\d{4})?$/.exec(text);
   const slashes = /^(\d{1,2})\/(\d{1,2})(?:\/\d{4})?$/.exec(text);
-  const found = iso ? [iso[1], iso[2]] : dots ? [dots[2], dots[1]] : slashes ? bySlashes(slashes[1]!, slashes[2]!) : null;
+  const found = iso
+    ? [iso[1], iso[2]]
+    : dots
+      ? [dots[2], dots[1]]
+      : slashes
+        ? bySlashes(slashes[1]!, slashes[2]!)
+        : null;
   const birthday = found?.map((part) => part!.padStart(2, '0')).join('-') ?? '';
   return isBirthday(birthday) ? birthday : null;
 }

@@ -12,8 +12,15 @@ import { readLaunchedProgram } from '../program/versions.server.ts';
 export type CheckOutcome = { outcome: 'checked'; id: string } | { outcome: 'refused'; why: string };
 
 type NewLine = {
-  line: number; addressHash: string | null; maskedAddress: string; points: number | null; birthday: string | null; tierKey: string | null;
-  outcome: LineOutcome; problem: string | null; customerId: string | null;
+  line: number;
+  addressHash: string | null;
+  maskedAddress: string;
+  points: number | null;
+  birthday: string | null;
+  tierKey: string | null;
+  outcome: LineOutcome;
+  problem: string | null;
+  customerId: string | null;
 };
 
 const linesAtOnce = 5000;
@@ -22,14 +29,26 @@ const linesAtOnce = 5000;
  * Reads the file and notes for every line what importing it would do. Adds no points.
  * @param author who brought the file, for the record
  */
-export async function checkImport(tx: ShopTx, { fileName, bytes, author }: { fileName: string; bytes: Uint8Array; author: string }): Promise<CheckOutcome> {
+export async function checkImport(
+  tx: ShopTx,
+  { fileName, bytes, author }: { fileName: string; bytes: Uint8Array; author: string },
+): Promise<CheckOutcome> {
   const { db, shop, now } = tx;
   const draft = await readProgramDraft(tx);
   if (!draft) return { outcome: 'refused', why: 'Begin a loyalty program first: the points go into it.' };
   const read = readImportFile(bytes, ((await readLaunchedProgram(tx))?.program ?? draft.program).tiers.levels);
   if (read.outcome === 'refused') return read;
   const id = randomUUID();
-  await db.pointsImport.create({ data: { shopId: shop.id, id, fileName: fileName.slice(0, 200), lineCount: read.lines.length, author, createdAt: now } });
+  await db.pointsImport.create({
+    data: {
+      shopId: shop.id,
+      id,
+      fileName: fileName.slice(0, 200),
+      lineCount: read.lines.length,
+      author,
+      createdAt: now,
+    },
+  });
   for (let from = 0; from < read.lines.length; from += linesAtOnce) {
     const lines = await lookUp(tx, read.lines.slice(from, from + linesAtOnce));
     await db.$executeRaw`
@@ -41,7 +60,9 @@ export async function checkImport(tx: ShopTx, { fileName, bytes, author }: { fil
 }
 
 async function lookUp(tx: ShopTx, lines: FileLine[]): Promise<NewLine[]> {
-  const hashes = new Map(lines.flatMap(({ email }) => (email === null ? [] : [[email, addressHash(tx.shop.id, email)]])));
+  const hashes = new Map(
+    lines.flatMap(({ email }) => (email === null ? [] : [[email, addressHash(tx.shop.id, email)]])),
+  );
   const customers = await findCustomers(tx, [...hashes.keys()]);
   const before = await findEarlier(tx, [...hashes.values()]);
   return lines.map((line) => {
@@ -51,8 +72,13 @@ async function lookUp(tx: ShopTx, lines: FileLine[]): Promise<NewLine[]> {
     const earlier = isUsable && hash !== null ? before.get(hash) : undefined;
     const customerId = isUsable && email !== null ? (customers.get(email) ?? null) : null;
     return {
-      line: line.line, addressHash: isUsable ? hash : null, maskedAddress: email === null ? '' : maskAddress(email), points: line.points,
-      birthday: isUsable ? birthday : null, tierKey: isUsable ? tierKey : null, customerId,
+      line: line.line,
+      addressHash: isUsable ? hash : null,
+      maskedAddress: email === null ? '' : maskAddress(email),
+      points: line.points,
+      birthday: isUsable ? birthday : null,
+      tierKey: isUsable ? tierKey : null,
+      customerId,
       outcome: fault ?? (earlier ? 'already_imported' : customerId === null ? 'guest' : 'ready'),
       problem: fault ? problemOf(line) : (earlier ?? null),
     };
@@ -78,25 +104,46 @@ async function findEarlier({ db, shop }: ShopTx, hashes: string[]): Promise<Map<
     SELECT l."addressHash", l.line, i."fileName" FROM points_import_lines l
     JOIN points_imports i ON i."shopId" = l."shopId" AND i.id = l."importId"
     WHERE l."shopId" = ${shop.id}::int AND l."addressHash" = ANY(${hashes}::text[]) AND l.outcome IN ('added', 'added_guest')`;
-  return new Map(rows.map(({ addressHash: hash, line, fileName }) => [hash, `Its points came with line ${line} of ${fileName}. Undo that import first if this one is right.`]));
+  return new Map(
+    rows.map(({ addressHash: hash, line, fileName }) => [
+      hash,
+      `Its points came with line ${line} of ${fileName}. Undo that import first if this one is right.`,
+    ]),
+  );
 }
 
 export type ImportSummary = {
-  id: string; fileName: string; state: ImportState; lineCount: number; author: string; createdAt: Date;
-  importedAt: Date | null; undoneAt: Date | null; undoneBy: string | null;
+  id: string;
+  fileName: string;
+  state: ImportState;
+  lineCount: number;
+  author: string;
+  createdAt: Date;
+  importedAt: Date | null;
+  undoneAt: Date | null;
+  undoneBy: string | null;
 };
 
 export type OutcomeCount = { outcome: LineOutcome; lines: number; points: number };
 
 /** The newest imports first. */
 export async function listImports({ db, shop }: ShopTx, limit: number): Promise<ImportSummary[]> {
-  const rows = await db.pointsImport.findMany({ where: { shopId: shop.id }, orderBy: { createdAt: 'desc' }, take: limit });
+  const rows = await db.pointsImport.findMany({
+    where: { shopId: shop.id },
+    orderBy: { createdAt: 'desc' },
+    take: limit,
+  });
   return rows.map((row) => ({ ...row, state: row.state as ImportState }));
 }
 
 /** One import with how many lines came out how; null when there is no such one. */
-export async function readImport({ db, shop }: ShopTx, id: string): Promise<(ImportSummary & { counts: OutcomeCount[] }) | null> {
-  const row = await db.pointsImport.findUnique({ where: { shopId_id: { shopId: shop.id, id: id.replaceAll('\0', '') } } });
+export async function readImport(
+  { db, shop }: ShopTx,
+  id: string,
+): Promise<(ImportSummary & { counts: OutcomeCount[] }) | null> {
+  const row = await db.pointsImport.findUnique({
+    where: { shopId_id: { shopId: shop.id, id: id.replaceAll('\0', '') } },
+  });
   if (!row) return null;
   const counts = await db.$queryRaw<OutcomeCount[]>`
     SELECT outcome, count(*)::int AS lines, coalesce(sum(points), 0)::float AS points FROM points_import_lines
@@ -104,13 +151,26 @@ export async function readImport({ db, shop }: ShopTx, id: string): Promise<(Imp
   return { ...row, state: row.state as ImportState, counts };
 }
 
-export type ReportLine = { line: number; maskedAddress: string; points: number | null; outcome: LineOutcome; problem: string | null; memberId: string | null };
+export type ReportLine = {
+  line: number;
+  maskedAddress: string;
+  points: number | null;
+  outcome: LineOutcome;
+  problem: string | null;
+  memberId: string | null;
+};
 
 /** Lines in the order of the file. @param cursor the last line of the page before */
-export async function listImportLines(tx: ShopTx, importId: string, { outcome, cursor, limit }: { outcome?: LineOutcome; cursor?: string; limit: number }) {
+export async function listImportLines(
+  tx: ShopTx,
+  importId: string,
+  { outcome, cursor, limit }: { outcome?: LineOutcome; cursor?: string; limit: number },
+) {
   const after = cursor && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
   const rows = await tx.db.pointsImportLine.findMany({
-    where: { shopId: tx.shop.id, importId, line: { gt: after }, outcome }, orderBy: { line: 'asc' }, take: limit + 1,
+    where: { shopId: tx.shop.id, importId, line: { gt: after }, outcome },
+    orderBy: { line: 'asc' },
+    take: limit + 1,
     select: { line: true, maskedAddress: true, points: true, outcome: true, problem: true, memberId: true },
   });
   const page = rows.slice(0, limit).map((row): ReportLine => ({ ...row, outcome: row.outcome as LineOutcome }));
@@ -137,7 +197,12 @@ export async function discardImport({ db, shop }: ShopTx, id: string): Promise<S
   return count > 0 ? 'done' : 'not_now';
 }
 
-async function move({ db, shop }: ShopTx, id: string, from: ImportState[], data: { state: ImportState; undoneBy?: string }): Promise<StepOutcome> {
+async function move(
+  { db, shop }: ShopTx,
+  id: string,
+  from: ImportState[],
+  data: { state: ImportState; undoneBy?: string },
+): Promise<StepOutcome> {
   const { count } = await db.pointsImport.updateMany({ where: { shopId: shop.id, id, state: { in: from } }, data });
   return count > 0 ? 'done' : 'not_now';
 }

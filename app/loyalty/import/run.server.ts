@@ -19,9 +19,11 @@ const roundMs = 20_000;
 
 /** Goes on with every import under way; called every few seconds. A failing one does not hold up the others. */
 export async function advanceImports(): Promise<void> {
-  const open = await withDispatcher((db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
+  const open = await withDispatcher(
+    (db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
     SELECT i."shopId", i.id, s.domain FROM points_imports i JOIN shops s ON s.id = i."shopId"
-    WHERE i.state IN ('importing', 'undoing') AND s."uninstalledAt" IS NULL`);
+    WHERE i.state IN ('importing', 'undoing') AND s."uninstalledAt" IS NULL`,
+  );
   for (const { shopId, id, domain } of open) {
     try {
       await advanceImport({ id: shopId, domain }, id);
@@ -40,7 +42,15 @@ export async function advanceImport(shop: ShopRef, id: string): Promise<void> {
   } while (count > 0 && performance.now() < end);
 }
 
-type Line = { line: number; addressHash: string | null; customerId: string | null; points: number; birthday: string | null; tierKey: string | null; outcome: LineOutcome };
+type Line = {
+  line: number;
+  addressHash: string | null;
+  customerId: string | null;
+  points: number;
+  birthday: string | null;
+  tierKey: string | null;
+  outcome: LineOutcome;
+};
 type Done = { line: number; outcome: LineOutcome; problem: string | null; memberId: string | null };
 
 /** Some lines, all of them or none. @returns how many; 0 when there is nothing more to do */
@@ -59,9 +69,14 @@ export async function takeStep(tx: ShopTx, id: string, atOnce = linesAtOnce): Pr
   await note(tx, id, isImporting ? await addAll(tx, run, lines, launched) : await takeBackAll(tx, run, lines));
   if (lines.length === 0) {
     await db.pointsImport.update({
-      where: { shopId_id: { shopId: shop.id, id } }, data: isImporting ? { state: 'imported', importedAt: now } : { state: 'undone', undoneAt: now },
+      where: { shopId_id: { shopId: shop.id, id } },
+      data: isImporting ? { state: 'imported', importedAt: now } : { state: 'undone', undoneAt: now },
     });
-    if (!isImporting) await db.pointsImportLine.updateMany({ where: { shopId: shop.id, importId: id, outcome: { in: ['ready', 'guest'] } }, data: { outcome: 'not_started' } });
+    if (!isImporting)
+      await db.pointsImportLine.updateMany({
+        where: { shopId: shop.id, importId: id, outcome: { in: ['ready', 'guest'] } },
+        data: { outcome: 'not_started' },
+      });
   }
   return lines.length;
 }
@@ -80,7 +95,10 @@ async function addAll(tx: ShopTx, run: PointsImport, lines: Line[], launched: Ve
   const [known, unknown] = split(lines, hasAddress);
   const twice = await findAddedElsewhere(tx, run.id, known);
   const [again, first] = split(known, ({ addressHash }) => twice.has(addressHash));
-  const kept = await findKept(tx, first.map(({ addressHash }) => addressHash));
+  const kept = await findKept(
+    tx,
+    first.map(({ addressHash }) => addressHash),
+  );
   const keptOf = ({ addressHash }: AddressedLine) => kept.get(addressHash) ?? 0;
   const [covered, open] = split(first, (line) => keptOf(line) >= line.points);
   const fresh = open.map((line) => ({ ...line, points: line.points - keptOf(line) }));
@@ -91,20 +109,38 @@ async function addAll(tx: ShopTx, run: PointsImport, lines: Line[], launched: Ve
     return member !== undefined && member.debtPoints === 0 && member.mergedIntoId === null;
   };
   const [simple, special] = split(fresh, isSimple);
-  await grantAtOnce(tx, launched, simple.map((line) => grantOf(tx, run, line, memberIds.get(line.line)!)));
+  await grantAtOnce(
+    tx,
+    launched,
+    simple.map((line) => grantOf(tx, run, line, memberIds.get(line.line)!)),
+  );
   for (const line of special) {
     memberIds.set(line.line, await findOrJoin(tx, line));
     await grantPoints(tx, launched, grantOf(tx, run, line, memberIds.get(line.line)!));
   }
-  await bringAlong(tx, run, fresh.map((line) => ({ ...line, memberId: memberIds.get(line.line)! })));
+  await bringAlong(
+    tx,
+    run,
+    fresh.map((line) => ({ ...line, memberId: memberIds.get(line.line)! })),
+  );
   return [
     ...unknown.map(({ line }): Done => ({ line, outcome: 'forgotten', problem: null, memberId: null })),
-    ...again.map(({ line, addressHash }): Done => (
-      { line, outcome: 'already_imported', problem: `Another file has brought them meanwhile, with its line ${twice.get(addressHash)}.`, memberId: null }
-    )),
-    ...covered.map((line): Done => ({ line: line.line, outcome: 'already_imported', problem: keptWords(keptOf(line), 0), memberId: null })),
+    ...again.map(({ line, addressHash }): Done => ({
+      line,
+      outcome: 'already_imported',
+      problem: `Another file has brought them meanwhile, with its line ${twice.get(addressHash)}.`,
+      memberId: null,
+    })),
+    ...covered.map((line): Done => ({
+      line: line.line,
+      outcome: 'already_imported',
+      problem: keptWords(keptOf(line), 0),
+      memberId: null,
+    })),
     ...fresh.map((line): Done => ({
-      line: line.line, outcome: line.customerId === null ? 'added_guest' : 'added', problem: keptOf(line) > 0 ? keptWords(keptOf(line), line.points) : null,
+      line: line.line,
+      outcome: line.customerId === null ? 'added_guest' : 'added',
+      problem: keptOf(line) > 0 ? keptWords(keptOf(line), line.points) : null,
       memberId: memberIds.get(line.line)!,
     })),
   ];
@@ -120,7 +156,11 @@ function split<Item>(items: Item[], isKept: (item: Item) => boolean): [Item[], I
 }
 
 /** Lines of other files that have brought these addresses' points. */
-async function findAddedElsewhere({ db, shop }: ShopTx, importId: string, lines: AddressedLine[]): Promise<Map<string, number>> {
+async function findAddedElsewhere(
+  { db, shop }: ShopTx,
+  importId: string,
+  lines: AddressedLine[],
+): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ addressHash: string; line: number }[]>`
     SELECT "addressHash", min(line) AS line FROM points_import_lines
     WHERE "shopId" = ${shop.id}::int AND "addressHash" = ANY(${lines.map(({ addressHash }) => addressHash)}::text[]) AND "importId" <> ${importId}
@@ -130,7 +170,13 @@ async function findAddedElsewhere({ db, shop }: ShopTx, importId: string, lines:
 
 function grantOf({ now }: ShopTx, run: PointsImport, { line, points }: Line, memberId: string): Grant {
   return {
-    memberId, sourceKey: keyOf(run.id, line), points, occurredAt: now, isPending: false, type: 'import', staffMember: run.author,
+    memberId,
+    sourceKey: keyOf(run.id, line),
+    points,
+    occurredAt: now,
+    isPending: false,
+    type: 'import',
+    staffMember: run.author,
     words: [`Line ${line} of ${run.fileName}.`],
   };
 }
@@ -138,7 +184,11 @@ function grantOf({ now }: ShopTx, run: PointsImport, { line, points }: Line, mem
 const placedBy = (run: PointsImport) => `Brought along with ${run.fileName}`;
 
 /** Birthdays and tiers, where members have none yet. Who comes along in a tier stays there as if staff had placed them. */
-async function bringAlong({ db, shop, now }: ShopTx, run: PointsImport, lines: (Line & { memberId: string })[]): Promise<void> {
+async function bringAlong(
+  { db, shop, now }: ShopTx,
+  run: PointsImport,
+  lines: (Line & { memberId: string })[],
+): Promise<void> {
   const brought = lines.filter(({ birthday, tierKey }) => birthday !== null || tierKey !== null);
   if (brought.length === 0) return;
   await db.$executeRaw`
@@ -169,7 +219,12 @@ async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promis
   const transactions = lines.flatMap(({ line }) => {
     const lot = held.get(keyOf(run.id, line));
     if (!lot) throw new Error(`Line ${line} of import ${run.id} has no lot`);
-    const cause = { sourceKey: `import_undone|${run.id}:${line}`, occurredAt: tx.now, staffMember: run.undoneBy, explanation: { words: [`The import of ${run.fileName} was undone.`] } };
+    const cause = {
+      sourceKey: `import_undone|${run.id}:${line}`,
+      occurredAt: tx.now,
+      staffMember: run.undoneBy,
+      explanation: { words: [`The import of ${run.fileName} was undone.`] },
+    };
     return buildWithdraw({ memberId: lot.memberId, debt: 0, lots: [lot] }, lot.id, cause) ?? [];
   });
   await postAll(tx, transactions);
@@ -185,10 +240,22 @@ async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promis
 }
 
 /** Where the points are that could not be taken back: nothing goes missing. */
-export function shortfallWords({ reversed, points, spent, expired }: { reversed: number; points: number; spent: number; expired: number }): string {
+export function shortfallWords({
+  reversed,
+  points,
+  spent,
+  expired,
+}: {
+  reversed: number;
+  points: number;
+  spent: number;
+  expired: number;
+}): string {
   const paid = points - reversed - spent - expired;
   const gone = [
-    [spent, 'spent'], [expired, 'expired'], [paid, 'used for points that were taken back'],
+    [spent, 'spent'],
+    [expired, 'expired'],
+    [paid, 'used for points that were taken back'],
   ].flatMap(([count, words]) => (Number(count) > 0 ? [`${Number(count).toLocaleString('en')} ${words}`] : []));
   return `${reversed.toLocaleString('en')} of ${points.toLocaleString('en')} taken back; meanwhile ${gone.join(', ')}.`;
 }

@@ -4,7 +4,16 @@ import type { LineFault } from './file.ts';
 
 /** Still to be added when the import is started. */
 export type Waiting = 'ready' | 'guest';
-export type LineOutcome = Waiting | LineFault | 'already_imported' | 'added' | 'added_guest' | 'forgotten' | 'not_started' | 'undone' | 'undone_partly';
+export type LineOutcome =
+  | Waiting
+  | LineFault
+  | 'already_imported'
+  | 'added'
+  | 'added_guest'
+  | 'forgotten'
+  | 'not_started'
+  | 'undone'
+  | 'undone_partly';
 
 export type ImportState = 'checked' | 'importing' | 'imported' | 'undoing' | 'undone';
 

@@ -27,11 +27,29 @@ export type Grant = {
 };
 
 /** Gives points under the rules of this version, as many as can be kept. @throws when the points are not a whole number from 1 to maxPoints */
-export async function grantPoints(tx: ShopTx, { version, program }: { version: number; program: Program }, grant: Grant): Promise<Changed> {
+export async function grantPoints(
+  tx: ShopTx,
+  { version, program }: { version: number; program: Program },
+  grant: Grant,
+): Promise<Changed> {
   const { memberId, sourceKey, points, occurredAt, orderId, staffMember, reason, words = [] } = grant;
   const availableAt = grant.isPending ? availableFrom(occurredAt, program) : occurredAt;
-  const lot = { id: randomUUID(), points, earnedAt: occurredAt, availableAt, expiresAt: expiryOf({ program, availableAt }) };
-  const cause = { sourceKey, occurredAt, orderId, staffMember, reason, programVersion: version, explanation: { words } };
+  const lot = {
+    id: randomUUID(),
+    points,
+    earnedAt: occurredAt,
+    availableAt,
+    expiresAt: expiryOf({ program, availableAt }),
+  };
+  const cause = {
+    sourceKey,
+    occurredAt,
+    orderId,
+    staffMember,
+    reason,
+    programVersion: version,
+    explanation: { words },
+  };
   const { outcome } = await bookNewPoints(tx, { memberId, lot, cause, type: grant.type });
   if (outcome === 'posted') await extendByActivity(tx, memberId, program, occurredAt);
   return outcome;
@@ -40,7 +58,10 @@ export async function grantPoints(tx: ShopTx, { version, program }: { version: n
 export type Deduction = { memberId: string; sourceKey: string; points: number; staffMember: string; reason: string };
 
 /** Staff take points away by hand, with a reason. @throws when the points are not a whole number from 1 to maxPoints */
-export async function deductPoints(tx: ShopTx, { memberId, points, ...cause }: Deduction): Promise<{ outcome: Changed } | NotEnough> {
+export async function deductPoints(
+  tx: ShopTx,
+  { memberId, points, ...cause }: Deduction,
+): Promise<{ outcome: Changed } | NotEnough> {
   const member = await lockMember(tx, memberId);
   if (await isBooked(tx, cause.sourceKey)) return { outcome: 'already_there' };
   const built = buildDeduct(await readHolding(tx, member), points, { ...cause, occurredAt: tx.now }, tx.now);
@@ -76,7 +97,16 @@ export async function redeemPoints(
   if (built.outcome === 'not_enough') return built;
   const outcome = await post(tx, built.transaction);
   await tx.db.redemption.create({
-    data: { shopId: tx.shop.id, id: redemptionId, memberId: member.id, rewardKey, points, code, expiresAt, createdAt: tx.now },
+    data: {
+      shopId: tx.shop.id,
+      id: redemptionId,
+      memberId: member.id,
+      rewardKey,
+      points,
+      code,
+      expiresAt,
+      createdAt: tx.now,
+    },
   });
   await extendByActivity(tx, member.id, program, tx.now);
   return { outcome };
@@ -88,16 +118,34 @@ export async function redeemPoints(
  * @param target in total, from the beginning; a smaller one than before changes nothing
  * @returns already_there when they came back so far before; not when they were spent again since
  */
-export async function restorePoints(tx: ShopTx, redemptionId: string, target: number, words: string, orderId: string | null = null): Promise<Changed> {
+export async function restorePoints(
+  tx: ShopTx,
+  redemptionId: string,
+  target: number,
+  words: string,
+  orderId: string | null = null,
+): Promise<Changed> {
   const { db, shop, now } = tx;
-  const redemption = await db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: redemptionId } } });
+  const redemption = await db.redemption.findUniqueOrThrow({
+    where: { shopId_id: { shopId: shop.id, id: redemptionId } },
+  });
   const member = await lockMember(tx, redemption.memberId);
   const sourceKey = await restoreKey(tx, redemptionId, target);
   if (await isBooked(tx, sourceKey)) return 'already_there';
   const out = await readSpent(tx, redemptionId);
   const back = redemption.points - out.reduce((sum, part) => sum + part.points, 0);
   const cause = { sourceKey, occurredAt: now, redemptionId, orderId, explanation: { words: [words] } };
-  const transaction = buildRestore(await readHolding(tx, member, out.map(({ lotId }) => lotId)), out, target - back, cause, now);
+  const transaction = buildRestore(
+    await readHolding(
+      tx,
+      member,
+      out.map(({ lotId }) => lotId),
+    ),
+    out,
+    target - back,
+    cause,
+    now,
+  );
   if (!transaction) return 'nothing';
   const outcome = await post(tx, transaction);
   const launched = await readLaunchedProgram(tx);
@@ -124,9 +172,17 @@ async function readSpent({ db, shop }: ShopTx, redemptionId: string): Promise<{ 
  * Where points lapse by inactivity, earning and spending keep all of them alive.
  * @param at what keeps them alive, where it is not the member's last earning or spending
  */
-export async function extendByActivity({ db, shop }: ShopTx, memberId: string, program: Program, at: Date | null = null): Promise<void> {
+export async function extendByActivity(
+  { db, shop }: ShopTx,
+  memberId: string,
+  program: Program,
+  at: Date | null = null,
+): Promise<void> {
   if (program.points.expiry.kind !== 'inactivity') return;
-  const { lastActivityAt } = await db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } }, select: { lastActivityAt: true } });
+  const { lastActivityAt } = await db.member.findUniqueOrThrow({
+    where: { shopId_id: { shopId: shop.id, id: memberId } },
+    select: { lastActivityAt: true },
+  });
   const last = at && lastActivityAt && at > lastActivityAt ? at : (lastActivityAt ?? at);
   if (!last) return;
   const until = expiryOf({ program, availableAt: last });

@@ -15,27 +15,46 @@ beforeEach(async () => {
   await become(shop, { ...order, refunds: [refundOf(order, 'r', 1)] });
 });
 
-const differences = async () => (await withShop(shop, rebuildBalances)).map(({ what, column, cached, rebuilt }) => [what, column, rebuilt - cached]);
+const differences = async () =>
+  (await withShop(shop, rebuildBalances)).map(({ what, column, cached, rebuilt }) => [what, column, rebuilt - cached]);
 const ofAda = (table: string) => (table === 'members' ? `"availablePoints" = 400` : 'points = 600');
 
 test.each([
-  ['members', 'pendingPoints', ['member', 'pendingPoints']], ['members', 'availablePoints', ['member', 'availablePoints']], ['members', 'debtPoints', ['member', 'debtPoints']],
-  ['points_lots', 'pending', ['lot', 'pending']], ['points_lots', 'available', ['lot', 'available']], ['points_lots', 'spent', ['lot', 'spent']],
-  ['points_lots', 'expired', ['lot', 'expired']], ['points_lots', 'reversed', ['lot', 'reversed']], ['points_lots', 'points', ['lot', 'points']],
+  ['members', 'pendingPoints', ['member', 'pendingPoints']],
+  ['members', 'availablePoints', ['member', 'availablePoints']],
+  ['members', 'debtPoints', ['member', 'debtPoints']],
+  ['points_lots', 'pending', ['lot', 'pending']],
+  ['points_lots', 'available', ['lot', 'available']],
+  ['points_lots', 'spent', ['lot', 'spent']],
+  ['points_lots', 'expired', ['lot', 'expired']],
+  ['points_lots', 'reversed', ['lot', 'reversed']],
+  ['points_lots', 'points', ['lot', 'points']],
 ])('a point too many in %s.%s is found', async (table, column, [what, told]) => {
   expect(await differences()).toEqual([]);
-  await ownerQuery(`UPDATE ${table} SET "${column}" = "${column}" + 1 WHERE "shopId" = $1 AND ${ofAda(table)}`, [shop.id]);
+  await ownerQuery(`UPDATE ${table} SET "${column}" = "${column}" + 1 WHERE "shopId" = $1 AND ${ofAda(table)}`, [
+    shop.id,
+  ]);
   expect(await differences()).toContainEqual([what, told, -1]);
 });
 
 test('a lot in the wrong hands is found, with both members', async () => {
-  await ownerQuery(`UPDATE points_lots l SET "memberId" = m.id FROM members m WHERE l."shopId" = $1 AND l.points = 50 AND m."shopId" = l."shopId" AND m."availablePoints" = 400`, [shop.id]);
-  expect((await differences()).toSorted()).toEqual([['member', 'lots', -50], ['member', 'lots', 50]]);
+  await ownerQuery(
+    `UPDATE points_lots l SET "memberId" = m.id FROM members m WHERE l."shopId" = $1 AND l.points = 50 AND m."shopId" = l."shopId" AND m."availablePoints" = 400`,
+    [shop.id],
+  );
+  expect((await differences()).toSorted()).toEqual([
+    ['member', 'lots', -50],
+    ['member', 'lots', 50],
+  ]);
 });
 
 test.each([
   ['a lot that is gone', 'DELETE FROM points_lots WHERE "shopId" = $1 AND points = 50', ['lot', 'available', 50]],
-  ['a member who is gone', 'DELETE FROM members WHERE "shopId" = $1 AND "availablePoints" = 50', ['member', 'availablePoints', 50]],
+  [
+    'a member who is gone',
+    'DELETE FROM members WHERE "shopId" = $1 AND "availablePoints" = 50',
+    ['member', 'availablePoints', 50],
+  ],
 ])('%s is found by what the books have of it', async (_, breakage, expected) => {
   await ownerQuery(breakage, [shop.id]);
   expect(await differences()).toContainEqual(expected);

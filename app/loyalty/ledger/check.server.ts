@@ -5,7 +5,13 @@ import { raiseAlert } from '#app/staff/alerts.server.ts';
 
 // The counts kept beside members and lots are a convenience; the entries are the truth. Each night they are compared.
 
-export type Difference = { what: 'member' | 'lot' | 'transaction'; id: string; column: string; cached: number; rebuilt: number };
+export type Difference = {
+  what: 'member' | 'lot' | 'transaction';
+  id: string;
+  column: string;
+  cached: number;
+  rebuilt: number;
+};
 
 const maxDifferences = 100;
 const checkTimeoutMs = 300_000;
@@ -50,10 +56,13 @@ export async function rebuildBalances({ db, shop }: ShopTx): Promise<Difference[
 
 /** Checks every shop that has a program; a difference is told to the operator and to the store's staff. @returns how many shops differ */
 export async function checkLedgers(): Promise<number> {
-  const shops = await withDispatcher((db) => db.$queryRaw<ShopRef[]>`
-    SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id WHERE s."uninstalledAt" IS NULL`);
+  const shops = await withDispatcher(
+    (db) => db.$queryRaw<ShopRef[]>`
+    SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id WHERE s."uninstalledAt" IS NULL`,
+  );
   let count = 0;
-  for (const shop of shops) if ((await withShop(shop, checkLedger, { timeoutMs: checkTimeoutMs })).length > 0) count += 1;
+  for (const shop of shops)
+    if ((await withShop(shop, checkLedger, { timeoutMs: checkTimeoutMs })).length > 0) count += 1;
   return count;
 }
 
@@ -63,6 +72,11 @@ export async function checkLedger(tx: ShopTx): Promise<Difference[]> {
   if (differences.length === 0) return differences;
   log.error({ shopId: tx.shop.id, differences: differences.slice(0, 10) }, 'points and their books differ');
   const summary = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
-  await raiseAlert(tx, { key: `ledger|${tx.now.toISOString().slice(0, 10)}`, kind: 'ledger_differs', orderId: null, summary });
+  await raiseAlert(tx, {
+    key: `ledger|${tx.now.toISOString().slice(0, 10)}`,
+    kind: 'ledger_differs',
+    orderId: null,
+    summary,
+  });
   return differences;
 }

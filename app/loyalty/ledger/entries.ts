@@ -1,6 +1,15 @@
 // The shapes of the ledger, and what entries do to what people hold.
 
-export const transactionTypes = ['earn', 'release', 'redeem', 'reverse', 'expire', 'adjust', 'import', 'merge'] as const;
+export const transactionTypes = [
+  'earn',
+  'release',
+  'redeem',
+  'reverse',
+  'expire',
+  'adjust',
+  'import',
+  'merge',
+] as const;
 export type TransactionType = (typeof transactionTypes)[number];
 
 /** pending and available belong to members; the others are the program's side of the books. */
@@ -95,16 +104,23 @@ export function emptyHolding(memberId: string): Holding {
 export function applyTransaction(holding: Holding, transaction: Transaction): Holding {
   const { lots, members } = effectsOn(transaction.entries);
   const longer = new Map(transaction.extended.map(({ lotId, expiresAt }) => [lotId, expiresAt]));
-  const changed = [...holding.lots, ...transaction.newLots.filter((lot) => lot.memberId === holding.memberId)].map((lot) => ({
-    ...plus(lot, lots.get(lot.id)), expiresAt: longer.get(lot.id) ?? lot.expiresAt,
-  }));
+  const changed = [...holding.lots, ...transaction.newLots.filter((lot) => lot.memberId === holding.memberId)].map(
+    (lot) => ({
+      ...plus(lot, lots.get(lot.id)),
+      expiresAt: longer.get(lot.id) ?? lot.expiresAt,
+    }),
+  );
   return { ...holding, debt: holding.debt + (members.get(holding.memberId)?.debt ?? 0), lots: changed };
 }
 
 function plus(lot: Lot, effect: LotEffect | undefined): Lot {
   if (!effect) return lot;
   return {
-    ...lot, pending: lot.pending + effect.pending, available: lot.available + effect.available, spent: lot.spent + effect.spent,
-    expired: lot.expired + effect.expired, reversed: lot.reversed + effect.reversed,
+    ...lot,
+    pending: lot.pending + effect.pending,
+    available: lot.available + effect.available,
+    spent: lot.spent + effect.spent,
+    expired: lot.expired + effect.expired,
+    reversed: lot.reversed + effect.reversed,
   };
 }

@@ -18,17 +18,32 @@ export async function warnOfExpiry(shop: ShopRef): Promise<number> {
   return inBatches(maxBatches, () => withShop(shop, warn, { isExclusive: true }));
 }
 
-type Warning = { memberId: string; customerId: string | null; balance: number; expiresOn: string; daysAhead: number; points: number; factKey: string };
+type Warning = {
+  memberId: string;
+  customerId: string | null;
+  balance: number;
+  expiresOn: string;
+  daysAhead: number;
+  points: number;
+  factKey: string;
+};
 
 async function warn(tx: ShopTx): Promise<number> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused || launched.program.points.expiry.kind === 'never') return 0;
   const due = await readDue(tx, launched.program.timeZone);
   const anchors = await findNewestOrders(tx, [...new Set(due.map(({ memberId }) => memberId))]);
-  const fresh = await recordEvents(tx, due.map(({ memberId, customerId, balance, expiresOn, daysAhead, points, factKey }) => ({
-    name: 'points.expiring' as const, factKey, orderId: anchors.get(memberId) ?? null, customerId, occurredAt: tx.now,
-    data: { memberId, points, balance, expiresOn, daysAhead },
-  })));
+  const fresh = await recordEvents(
+    tx,
+    due.map(({ memberId, customerId, balance, expiresOn, daysAhead, points, factKey }) => ({
+      name: 'points.expiring' as const,
+      factKey,
+      orderId: anchors.get(memberId) ?? null,
+      customerId,
+      occurredAt: tx.now,
+      data: { memberId, points, balance, expiresOn, daysAhead },
+    })),
+  );
   await wakePlanner(tx, fresh);
   return fresh.length;
 }

@@ -25,15 +25,23 @@ export type ExplainedEntry = {
 
 type Row = Omit<ExplainedEntry, 'words'> & {
   isKept: boolean;
-  reason: string | null; explanation: { words?: string[] }; writtenOff: number;
-  rewardKey: string | null; reward: unknown; code: string | null;
+  reason: string | null;
+  explanation: { words?: string[] };
+  writtenOff: number;
+  rewardKey: string | null;
+  reward: unknown;
+  code: string | null;
 };
 
 /**
  * A page of a member's history.
  * @param cursor where the last page ended
  */
-export async function explainBalance({ db, shop }: ShopTx, memberId: string, { cursor, limit = 50 }: { cursor?: string; limit?: number } = {}) {
+export async function explainBalance(
+  { db, shop }: ShopTx,
+  memberId: string,
+  { cursor, limit = 50 }: { cursor?: string; limit?: number } = {},
+) {
   const before = cursor && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : 2n ** 62n;
   const rows = await db.$queryRaw<Row[]>`
     WITH own AS (
@@ -53,10 +61,15 @@ export async function explainBalance({ db, shop }: ShopTx, memberId: string, { c
     LEFT JOIN redemptions d ON d."shopId" = t."shopId" AND d.id = t."redemptionId"
     WHERE r.id < ${before}::bigint ORDER BY r.id DESC LIMIT ${limit + 1}`;
   const page = rows.slice(0, limit);
-  const entries: ExplainedEntry[] = page.map(({ reason, explanation, isKept, writtenOff, rewardKey, reward: stored, code, ...row }) => {
-    const reward = rewardKey === null ? null : { name: readRewardName(stored, rewardKey).name, code };
-    return { ...row, words: explainTransaction({ ...row, isKept, reward, reason, writtenOff, words: explanation.words ?? [] }) };
-  });
+  const entries: ExplainedEntry[] = page.map(
+    ({ reason, explanation, isKept, writtenOff, rewardKey, reward: stored, code, ...row }) => {
+      const reward = rewardKey === null ? null : { name: readRewardName(stored, rewardKey).name, code };
+      return {
+        ...row,
+        words: explainTransaction({ ...row, isKept, reward, reason, writtenOff, words: explanation.words ?? [] }),
+      };
+    },
+  );
   return { entries, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
@@ -64,13 +77,37 @@ const csvPage = 500;
 
 /** A member's whole history as CSV, newest first. Cells that a spreadsheet would run as a formula are made harmless. */
 export async function exportMemberCsv(tx: ShopTx, memberId: string): Promise<string> {
-  const lines = [csvLine(['date', 'type', 'pending', 'available', 'balance', 'order', 'program_version', 'staff_member', 'explanation'])];
+  const lines = [
+    csvLine([
+      'date',
+      'type',
+      'pending',
+      'available',
+      'balance',
+      'order',
+      'program_version',
+      'staff_member',
+      'explanation',
+    ]),
+  ];
   let cursor: string | undefined;
   do {
     const page = await explainBalance(tx, memberId, { cursor, limit: csvPage });
     for (const entry of page.entries) {
       const { at, type, pending, available, balance, orderName, programVersion, staffMember, words } = entry;
-      lines.push(csvLine([at.toISOString(), type, pending, available, balance, orderName, programVersion, staffMember, words.join(' ')]));
+      lines.push(
+        csvLine([
+          at.toISOString(),
+          type,
+          pending,
+          available,
+          balance,
+          orderName,
+          programVersion,
+          staffMember,
+          words.join(' '),
+        ]),
+      );
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor);

@@ -23,18 +23,36 @@ beforeEach(async () => {
 });
 
 const joined = (address = 'a') => withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: address }));
-const give = (memberId: string, sourceKey: string, points: number) => withShop(shop, (tx) => grantPoints(tx, rules, { memberId, sourceKey, points, occurredAt: new Date('2026-02-01'), isPending: false }));
+const give = (memberId: string, sourceKey: string, points: number) =>
+  withShop(shop, (tx) =>
+    grantPoints(tx, rules, { memberId, sourceKey, points, occurredAt: new Date('2026-02-01'), isPending: false }),
+  );
 const spend = (memberId: string, points: number, redemptionId: string = randomUUID()) =>
-  withShop(shop, (tx) => redeemPoints(tx, rules, { redemptionId, memberId, rewardKey: 'five', points, code: null, expiresAt: null }));
-const balanceOf = (memberId: string) => withShop(shop, ({ db }) => db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: memberId } }, select: { availablePoints: true, pendingPoints: true, debtPoints: true } }));
+  withShop(shop, (tx) =>
+    redeemPoints(tx, rules, { redemptionId, memberId, rewardKey: 'five', points, code: null, expiresAt: null }),
+  );
+const balanceOf = (memberId: string) =>
+  withShop(shop, ({ db }) =>
+    db.member.findUniqueOrThrow({
+      where: { shopId_id: { shopId: shop.id, id: memberId } },
+      select: { availablePoints: true, pendingPoints: true, debtPoints: true },
+    }),
+  );
 const differences = () => withShop(shop, rebuildBalances);
 
 describe('the books', () => {
-  test.each(['points_transactions', 'points_entries', 'program_versions'])('%s cannot be changed or deleted by the processes', async (table) => {
-    await give(await joined(), 'earn|x', 10);
-    await expect(withShop(shop, ({ db }) => db.$executeRawUnsafe(`UPDATE ${table} SET "shopId" = "shopId"`))).rejects.toThrow(/permission denied/);
-    await expect(withShop(shop, ({ db }) => db.$executeRawUnsafe(`DELETE FROM ${table}`))).rejects.toThrow(/permission denied/);
-  });
+  test.each(['points_transactions', 'points_entries', 'program_versions'])(
+    '%s cannot be changed or deleted by the processes',
+    async (table) => {
+      await give(await joined(), 'earn|x', 10);
+      await expect(
+        withShop(shop, ({ db }) => db.$executeRawUnsafe(`UPDATE ${table} SET "shopId" = "shopId"`)),
+      ).rejects.toThrow(/permission denied/);
+      await expect(withShop(shop, ({ db }) => db.$executeRawUnsafe(`DELETE FROM ${table}`))).rejects.toThrow(
+        /permission denied/,
+      );
+    },
+  );
 
   test('entries that do not sum to zero when the database transaction ends are refused', async () => {
     const entry = (transaction: number, position: number, points: number) =>
@@ -51,14 +69,25 @@ describe('the books', () => {
   test('a transaction that is in the books is not booked again', async () => {
     const memberId = await joined();
     const cause = { sourceKey: 'earn|twice', occurredAt: new Date('2026-01-01') };
-    const lot = { id: 'twice', points: 5, earnedAt: new Date('2026-01-01'), availableAt: new Date('2026-01-01'), expiresAt: null };
+    const lot = {
+      id: 'twice',
+      points: 5,
+      earnedAt: new Date('2026-01-01'),
+      availableAt: new Date('2026-01-01'),
+      expiresAt: null,
+    };
     const transaction = buildEarn({ memberId, debt: 0, lots: [] }, lot, cause, new Date('2026-01-02'));
-    expect([await withShop(shop, (tx) => post(tx, transaction)), await withShop(shop, (tx) => post(tx, transaction))]).toEqual(['posted', 'already_there']);
+    expect([
+      await withShop(shop, (tx) => post(tx, transaction)),
+      await withShop(shop, (tx) => post(tx, transaction)),
+    ]).toEqual(['posted', 'already_there']);
     expect((await balanceOf(memberId)).availablePoints).toBe(5);
   });
 
   test('they cannot be thrown away while the shop is in the register', async () => {
-    await expect(withShop(shop, ({ db }) => db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`)).rejects.toThrow(/still in the register/);
+    await expect(
+      withShop(shop, ({ db }) => db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`),
+    ).rejects.toThrow(/still in the register/);
   });
 
   test('a difference raises an alarm for the staff, once a day', async () => {
@@ -66,9 +95,13 @@ describe('the books', () => {
     await give(memberId, 'earn|x', 10);
     expect(await checkLedgers()).toBe(0);
     await ownerQuery(`UPDATE members SET "availablePoints" = 11 WHERE "shopId" = $1`, [shop.id]);
-    expect(await differences()).toEqual([{ what: 'member', id: memberId, column: 'availablePoints', cached: 11, rebuilt: 10 }]);
+    expect(await differences()).toEqual([
+      { what: 'member', id: memberId, column: 'availablePoints', cached: 11, rebuilt: 10 },
+    ]);
     expect([await checkLedgers(), await checkLedgers()]).toEqual([1, 1]);
-    expect(await ownerQuery('SELECT kind, summary FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'ledger_differs', summary: '1 difference' }]);
+    expect(await ownerQuery('SELECT kind, summary FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+      { kind: 'ledger_differs', summary: '1 difference' },
+    ]);
     await ownerQuery(`UPDATE members SET "availablePoints" = 10 WHERE "shopId" = $1`, [shop.id]);
   });
 });
@@ -78,7 +111,9 @@ describe('at the same time', () => {
     const memberId = await joined();
     const facts = Array.from({ length: 40 }, (_, index) => ({ key: `earn|fact:${index}`, points: index + 1 }));
     const writers = Array.from({ length: 16 }, async (_, writer) => {
-      const shuffled = facts.toSorted((a, b) => ((a.points * 7 + writer * 13) % 41) - ((b.points * 7 + writer * 13) % 41));
+      const shuffled = facts.toSorted(
+        (a, b) => ((a.points * 7 + writer * 13) % 41) - ((b.points * 7 + writer * 13) % 41),
+      );
       const outcomes: string[] = [];
       for (const { key, points } of shuffled.slice(0, 10)) outcomes.push(await give(memberId, key, points));
       return outcomes;
@@ -137,29 +172,47 @@ test('spent points come back to their lots in proportion, with 30 days to live',
   const memberId = await joined();
   const { now } = await withShop(shop, async (tx) => ({ now: tx.now }));
   const soon = new Date(now.getTime() + 86_400_000);
-  const earn = (id: string, points: number, expiresAt: Date | null) => withShop(shop, (tx) => {
-    const cause = { sourceKey: `earn|${id}`, occurredAt: new Date('2026-02-01') };
-    const lot = { id, points, earnedAt: cause.occurredAt, availableAt: cause.occurredAt, expiresAt };
-    return changeHolding(tx, { memberId, sourceKey: cause.sourceKey }, (holding) => buildEarn(holding, lot, cause, tx.now));
-  });
+  const earn = (id: string, points: number, expiresAt: Date | null) =>
+    withShop(shop, (tx) => {
+      const cause = { sourceKey: `earn|${id}`, occurredAt: new Date('2026-02-01') };
+      const lot = { id, points, earnedAt: cause.occurredAt, availableAt: cause.occurredAt, expiresAt };
+      return changeHolding(tx, { memberId, sourceKey: cause.sourceKey }, (holding) =>
+        buildEarn(holding, lot, cause, tx.now),
+      );
+    });
   await earn('soon', 30, soon);
   await earn('never', 70, null);
   await spend(memberId, 100, 'r');
   const back = (target: number) => withShop(shop, (tx) => restorePoints(tx, 'r', target, 'A refund.'));
-  expect([await back(33), await back(33), await back(66), await back(100), await back(100)]).toEqual(['posted', 'already_there', 'posted', 'posted', 'already_there']);
-  const lots = await ownerQuery<{ id: string; available: number; spent: number; expiresAt: Date | null }>('SELECT * FROM points_lots WHERE "shopId" = $1 ORDER BY id', [shop.id]);
-  expect(lots).toMatchObject([{ id: 'never', available: 70, spent: 0, expiresAt: null }, { id: 'soon', available: 30, spent: 0 }]);
+  expect([await back(33), await back(33), await back(66), await back(100), await back(100)]).toEqual([
+    'posted',
+    'already_there',
+    'posted',
+    'posted',
+    'already_there',
+  ]);
+  const lots = await ownerQuery<{ id: string; available: number; spent: number; expiresAt: Date | null }>(
+    'SELECT * FROM points_lots WHERE "shopId" = $1 ORDER BY id',
+    [shop.id],
+  );
+  expect(lots).toMatchObject([
+    { id: 'never', available: 70, spent: 0, expiresAt: null },
+    { id: 'soon', available: 30, spent: 0 },
+  ]);
   expect(lots[1]!.expiresAt!.getTime()).toBeGreaterThanOrEqual(now.getTime() + 30 * 86_400_000);
 });
 
 test('the clock releases what is due and lets lapse what is over, in every shop', async () => {
   const memberId = await joined();
-  const made = (id: string, availableAt: Date, expiresAt: Date | null) => withShop(shop, (tx) => {
-    const cause = { sourceKey: `earn|${id}`, occurredAt: new Date('2026-02-01') };
-    const built = { id, points: 10, earnedAt: cause.occurredAt, availableAt, expiresAt };
-    // As if booked back then.
-    return changeHolding(tx, { memberId, sourceKey: cause.sourceKey }, (holding) => buildEarn(holding, built, cause, new Date('2026-02-01')));
-  });
+  const made = (id: string, availableAt: Date, expiresAt: Date | null) =>
+    withShop(shop, (tx) => {
+      const cause = { sourceKey: `earn|${id}`, occurredAt: new Date('2026-02-01') };
+      const built = { id, points: 10, earnedAt: cause.occurredAt, availableAt, expiresAt };
+      // As if booked back then.
+      return changeHolding(tx, { memberId, sourceKey: cause.sourceKey }, (holding) =>
+        buildEarn(holding, built, cause, new Date('2026-02-01')),
+      );
+    });
   await made('due', new Date('2026-03-01'), null);
   await made('over', new Date('2026-02-01'), new Date('2026-03-01'));
   await made('later', new Date('2999-01-01'), null);
@@ -171,20 +224,39 @@ test('staff give and take by hand, and the balance explains itself', async () =>
   const memberId = await joined();
   await give(memberId, 'earn|x', 50);
   const by = { staffMember: 'Mia', reason: '=cmd("sorry")' };
-  await withShop(shop, (tx) => grantPoints(tx, rules, { memberId, sourceKey: 'adjust|1', points: 20, occurredAt: tx.now, isPending: false, type: 'adjust', ...by }));
-  expect(await withShop(shop, (tx) => deductPoints(tx, { memberId, sourceKey: 'adjust|2', points: 100, ...by }))).toEqual({ outcome: 'not_enough', available: 70 });
+  await withShop(shop, (tx) =>
+    grantPoints(tx, rules, {
+      memberId,
+      sourceKey: 'adjust|1',
+      points: 20,
+      occurredAt: tx.now,
+      isPending: false,
+      type: 'adjust',
+      ...by,
+    }),
+  );
+  expect(
+    await withShop(shop, (tx) => deductPoints(tx, { memberId, sourceKey: 'adjust|2', points: 100, ...by })),
+  ).toEqual({ outcome: 'not_enough', available: 70 });
   await withShop(shop, (tx) => deductPoints(tx, { memberId, sourceKey: 'adjust|3', points: 30, ...by }));
   const first = await withShop(shop, (tx) => explainBalance(tx, memberId, { limit: 2 }));
-  expect(first.entries.map(({ balance, words }) => [balance, words[0]])).toEqual([[40, '30 points taken by hand.'], [70, '20 points given by hand.']]);
+  expect(first.entries.map(({ balance, words }) => [balance, words[0]])).toEqual([
+    [40, '30 points taken by hand.'],
+    [70, '20 points given by hand.'],
+  ]);
   const rest = await withShop(shop, (tx) => explainBalance(tx, memberId, { cursor: first.nextCursor!, limit: 2 }));
-  expect(rest).toMatchObject({ entries: [{ balance: 50, words: ['50 points earned.', 'Rules: version 1.'] }], nextCursor: null });
+  expect(rest).toMatchObject({
+    entries: [{ balance: 50, words: ['50 points earned.', 'Rules: version 1.'] }],
+    nextCursor: null,
+  });
   expect(await withShop(shop, (tx) => exportMemberCsv(tx, memberId))).toContain('Reason: =cmd(""sorry"")');
   expect(await differences()).toEqual([]);
 });
 
 test('a balance stays within what can be kept, whatever the rules give, also when two that are full become one', async () => {
   const [a, b] = [await joined('a'), await joined('b')];
-  for (const memberId of [a, b]) for (let lot = 0; lot < mostHeld / maxPoints; lot += 1) await give(memberId, `earn|${memberId}|${lot}`, maxPoints);
+  for (const memberId of [a, b])
+    for (let lot = 0; lot < mostHeld / maxPoints; lot += 1) await give(memberId, `earn|${memberId}|${lot}`, maxPoints);
   expect(await give(a, 'earn|more', 1)).toBe('nothing');
   await withShop(shop, (tx) => mergeMembers(tx, b, a));
   expect(await balanceOf(a)).toMatchObject({ availablePoints: 2 * mostHeld });
@@ -199,10 +271,15 @@ test('who was in debt brings it along, and both balances say so', async () => {
   await spend(a, 30);
   const cause = { sourceKey: 'reverse|a', occurredAt: new Date('2026-02-02') };
   const [lot] = await ownerQuery<{ id: string }>('SELECT id FROM points_lots WHERE "shopId" = $1', [shop.id]);
-  await withShop(shop, (tx) => changeHolding(tx, { memberId: a, ...cause, lotIds: [lot!.id] }, (holding) => buildReverse(holding, lot!.id, 30, 'allow', cause)));
+  await withShop(shop, (tx) =>
+    changeHolding(tx, { memberId: a, ...cause, lotIds: [lot!.id] }, (holding) =>
+      buildReverse(holding, lot!.id, 30, 'allow', cause),
+    ),
+  );
   await give(b, 'earn|b', 10);
   await withShop(shop, (tx) => mergeMembers(tx, a, b));
-  const newest = async (memberId: string) => (await withShop(shop, (tx) => explainBalance(tx, memberId, { limit: 1 }))).entries[0]!;
+  const newest = async (memberId: string) =>
+    (await withShop(shop, (tx) => explainBalance(tx, memberId, { limit: 1 }))).entries[0]!;
   expect([await newest(a), await newest(b)]).toMatchObject([
     { available: 30, balance: 0, words: ['30 points of debt went to another account of the same customer.'] },
     { available: -30, balance: -20, words: ['30 points of debt came from another account of the same customer.'] },

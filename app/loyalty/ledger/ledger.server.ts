@@ -26,8 +26,20 @@ export type Posted = 'posted' | 'already_there';
 export type Changed = Posted | 'nothing';
 
 const memberColumns = Prisma.raw(
-  ['id', 'customerId', 'addressHash', 'mergedIntoId', 'erasedAt', 'tierKey', 'tierPlacedBy', 'pendingPoints', 'availablePoints', 'debtPoints']
-    .map((name) => `"${name}"`).join(', '),
+  [
+    'id',
+    'customerId',
+    'addressHash',
+    'mergedIntoId',
+    'erasedAt',
+    'tierKey',
+    'tierPlacedBy',
+    'pendingPoints',
+    'availablePoints',
+    'debtPoints',
+  ]
+    .map((name) => `"${name}"`)
+    .join(', '),
 );
 
 const maxMerges = 20;
@@ -57,7 +69,11 @@ export async function lockMembers({ db, shop }: ShopTx, memberIds: string[]): Pr
 }
 
 /** What a locked member holds: the lots with points in them and those named. */
-export async function readHolding({ db, shop }: ShopTx, { id, debtPoints }: MemberRow, lotIds: string[] = []): Promise<Holding> {
+export async function readHolding(
+  { db, shop }: ShopTx,
+  { id, debtPoints }: MemberRow,
+  lotIds: string[] = [],
+): Promise<Holding> {
   const lots = await db.$queryRaw<Lot[]>`
     SELECT * FROM points_lots
     WHERE "shopId" = ${shop.id}::int AND "memberId" = ${id} AND (pending > 0 OR available > 0 OR id = ANY(${lotIds}::text[]))`;
@@ -170,13 +186,18 @@ function rowsOf(transactions: Transaction[]) {
       head,
       entries: entries.map((entry, position) => ({ ...entry, sourceKey, position })),
       newLots: newLots.map((lot) => ({ ...lot, ...lots.get(lot.id) })),
-      changedLots: [...lots].filter(([id]) => !isNew.has(id)).map(([id, effect]) => ({ sourceKey, id, ...effect, expiresAt: longer.get(id) ?? null })),
+      changedLots: [...lots]
+        .filter(([id]) => !isNew.has(id))
+        .map(([id, effect]) => ({ sourceKey, id, ...effect, expiresAt: longer.get(id) ?? null })),
       members: [...members].map(([id, effect]) => ({ sourceKey, id, ...effect, activeAt })),
     };
   });
   return {
-    heads: parts.map(({ head }) => head), entries: parts.flatMap((part) => part.entries), newLots: parts.flatMap((part) => part.newLots),
-    changedLots: parts.flatMap((part) => part.changedLots), members: parts.flatMap((part) => part.members),
+    heads: parts.map(({ head }) => head),
+    entries: parts.flatMap((part) => part.entries),
+    newLots: parts.flatMap((part) => part.newLots),
+    changedLots: parts.flatMap((part) => part.changedLots),
+    members: parts.flatMap((part) => part.members),
   };
 }
 
@@ -194,7 +215,11 @@ function marking({ shop, now }: ShopTx): Prisma.Sql {
 }
 
 const eventOf: Partial<Record<TransactionType, EventName>> = {
-  earn: 'points.earned', release: 'points.released', reverse: 'points.reversed', expire: 'points.expired', redeem: 'points.redeemed',
+  earn: 'points.earned',
+  release: 'points.released',
+  reverse: 'points.reversed',
+  expire: 'points.expired',
+  redeem: 'points.redeemed',
 };
 
 /** Records what happened, on the order it concerns, else on the member's newest one, from where mails tell of it. */
@@ -207,7 +232,12 @@ async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
   if (!name) return;
   const { customerId, availablePoints, pendingPoints, timeZone } = await readBalance(tx, memberId);
   const orderId = transaction.orderId ?? (type === 'redeem' ? null : await newestOrderOf(tx, transaction));
-  const data: NewEvent['data'] = { memberId, points: Math.abs(points), balance: availablePoints, pending: pendingPoints };
+  const data: NewEvent['data'] = {
+    memberId,
+    points: Math.abs(points),
+    balance: availablePoints,
+    pending: pendingPoints,
+  };
   if (name === 'points.earned') data.availableOn = availableOn(transaction, tx.now, timeZone);
   if (name === 'points.reversed') data.why = whyReversed(sourceKey);
   const fresh = await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
@@ -217,7 +247,9 @@ async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
 }
 
 async function readBalance({ db, shop }: ShopTx, memberId: string) {
-  const rows = await db.$queryRaw<{ customerId: string | null; availablePoints: number; pendingPoints: number; timeZone: string }[]>`
+  const rows = await db.$queryRaw<
+    { customerId: string | null; availablePoints: number; pendingPoints: number; timeZone: string }[]
+  >`
     SELECT m."customerId", m."availablePoints", m."pendingPoints", s."timeZone" FROM members m JOIN shops s ON s.id = m."shopId"
     WHERE m."shopId" = ${shop.id}::int AND m.id = ${memberId}`;
   return rows[0]!;
@@ -226,7 +258,9 @@ async function readBalance({ db, shop }: ShopTx, memberId: string) {
 async function newestOrderOf(tx: ShopTx, { memberId, entries }: Transaction): Promise<string | null> {
   const { db, shop } = tx;
   const lotId = entries.find((entry) => entry.lotId !== null)?.lotId;
-  const lot = lotId ? await db.pointsLot.findUnique({ where: { shopId_id: { shopId: shop.id, id: lotId } }, select: { orderId: true } }) : null;
+  const lot = lotId
+    ? await db.pointsLot.findUnique({ where: { shopId_id: { shopId: shop.id, id: lotId } }, select: { orderId: true } })
+    : null;
   return lot?.orderId ?? findNewestOrder(tx, memberId);
 }
 

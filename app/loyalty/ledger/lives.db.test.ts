@@ -44,9 +44,17 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
         case 'earn': {
           const [id, at, memberId] = [lotId(model.lots.length), today, ids[step.member]!];
           const end = step.livesDays === null ? null : at + step.pendingDays + step.livesDays;
-          const made = { id, points: step.points, earnedAt: day(at), availableAt: day(at + step.pendingDays), expiresAt: end === null ? null : day(end) };
+          const made = {
+            id,
+            points: step.points,
+            earnedAt: day(at),
+            availableAt: day(at + step.pendingDays),
+            expiresAt: end === null ? null : day(end),
+          };
           const cause = { sourceKey: `earn|${id}`, occurredAt: day(at) };
-          await run(() => changeHolding(tx(), { memberId, ...cause }, (holding) => buildEarn(holding, made, cause, day(at))));
+          await run(() =>
+            changeHolding(tx(), { memberId, ...cause }, (holding) => buildEarn(holding, made, cause, day(at))),
+          );
           model.earn(step.member, step.points, step.pendingDays > 0, today, end);
           break;
         }
@@ -54,13 +62,24 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           if (lot === null) break;
           const cause = { sourceKey: `release|${lot}`, occurredAt: day(today) };
           const memberId = ids[model.lots[lot]!.member]!;
-          await run(() => changeHolding(tx(), { memberId, ...cause, lotIds: [lotId(lot)] }, (holding) => buildRelease(holding, lotId(lot), cause)));
+          await run(() =>
+            changeHolding(tx(), { memberId, ...cause, lotIds: [lotId(lot)] }, (holding) =>
+              buildRelease(holding, lotId(lot), cause),
+            ),
+          );
           model.release(lot);
           break;
         }
         case 'redeem': {
           const redemptionId = String(model.redemptions.length);
-          const asked = { redemptionId, memberId: ids[step.member]!, rewardKey: 'x', points: step.points, code: `CODE-${redemptionId}`, expiresAt: null };
+          const asked = {
+            redemptionId,
+            memberId: ids[step.member]!,
+            rewardKey: 'x',
+            points: step.points,
+            code: `CODE-${redemptionId}`,
+            expiresAt: null,
+          };
           const { outcome } = await redeemPoints(tx(), rules, asked);
           expect(outcome === 'posted').toBe(model.redeem(step.member, step.points, today));
           if (outcome === 'posted') last = () => redeemPoints(tx(), rules, asked);
@@ -70,10 +89,18 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           if (lot === null) break;
           const cause = { sourceKey: `reverse|${lot}|${step.target}`, occurredAt: day(today) };
           const memberId = ids[model.lots[lot]!.member]!;
-          await run(() => changeHolding(tx(), { memberId, ...cause, lotIds: [lotId(lot)] }, (holding) => {
-            const { reversed } = holding.lots.find(({ id }) => id === lotId(lot))!;
-            return buildReverse(holding, lotId(lot), step.target - reversed, stopsAtZero ? 'stop_at_zero' : 'allow', cause);
-          }));
+          await run(() =>
+            changeHolding(tx(), { memberId, ...cause, lotIds: [lotId(lot)] }, (holding) => {
+              const { reversed } = holding.lots.find(({ id }) => id === lotId(lot))!;
+              return buildReverse(
+                holding,
+                lotId(lot),
+                step.target - reversed,
+                stopsAtZero ? 'stop_at_zero' : 'allow',
+                cause,
+              );
+            }),
+          );
           model.reverse(lot, step.target);
           break;
         }
@@ -86,7 +113,11 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
             SELECT e."lotId", sum(e.points)::int AS points FROM points_transactions t JOIN points_entries e ON e."shopId" = t."shopId" AND e."transactionId" = t.id
             WHERE t."shopId" = ${own.id}::int AND t."redemptionId" = ${String(redemption)} AND e.account = 'redeemed' GROUP BY 1`;
           const leftOf = new Map(left.map((part) => [Number(part.lotId.slice(1)), part.points]));
-          const back = new Map([...before].flatMap(([id, count]) => (count > leftOf.get(id)! ? [[id, count - leftOf.get(id)!] as const] : [])));
+          const back = new Map(
+            [...before].flatMap(([id, count]) =>
+              count > leftOf.get(id)! ? [[id, count - leftOf.get(id)!] as const] : [],
+            ),
+          );
           const { points } = model.redemptions[redemption]!;
           model.restore(redemption, back, today + restoredDays);
           expect(model.redemptions[redemption]!.back).toBeGreaterThanOrEqual(Math.min(step.target, points));
@@ -98,8 +129,18 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           const code = `code-${redemption}`;
           orders += 1;
           const orderId = `o${orders}`;
-          await real.db.$executeRaw`UPDATE orders SET "canceledAt" = now() WHERE "shopId" = ${own.id}::int AND discounts @> ${JSON.stringify([{ code }])}::jsonb`;
-          const order = { shopId: own.id, id: orderId, name: orderId, placedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, orders)), discounts: [{ code }], totals: {}, currency: 'USD', presentmentCurrency: 'USD' };
+          await real.db
+            .$executeRaw`UPDATE orders SET "canceledAt" = now() WHERE "shopId" = ${own.id}::int AND discounts @> ${JSON.stringify([{ code }])}::jsonb`;
+          const order = {
+            shopId: own.id,
+            id: orderId,
+            name: orderId,
+            placedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, orders)),
+            discounts: [{ code }],
+            totals: {},
+            currency: 'USD',
+            presentmentCurrency: 'USD',
+          };
           await real.db.order.create({ data: order });
           await run(() => recogniseUsedCodes(tx(), [orderId]));
           model.use(redemption, today);
@@ -117,21 +158,34 @@ async function live(steps: Step[], stopsAtZero: boolean): Promise<void> {
           today += step.days;
           if (step.isClockLate) break;
           await expireDue(tx());
-          for (const [index, { expiresAt }] of model.lots.entries()) if (!isPaused && expiresAt !== null && expiresAt <= today) model.expire(index);
+          for (const [index, { expiresAt }] of model.lots.entries())
+            if (!isPaused && expiresAt !== null && expiresAt <= today) model.expire(index);
           break;
         case 'again':
           await last?.();
       }
     }
     const rows = await real.db.member.findMany({ where: { shopId: own.id }, orderBy: { id: 'asc' } });
-    expect(rows.map(({ pendingPoints, availablePoints, debtPoints }) => ({ pending: pendingPoints, available: availablePoints, debt: debtPoints })))
-      .toEqual([0, 1, 2].map((member) => model.balance(member)));
+    expect(
+      rows.map(({ pendingPoints, availablePoints, debtPoints }) => ({
+        pending: pendingPoints,
+        available: availablePoints,
+        debt: debtPoints,
+      })),
+    ).toEqual([0, 1, 2].map((member) => model.balance(member)));
     expect(await rebuildBalances(real)).toEqual([]);
   });
 }
 
-test('random histories end in the database as in a model that moves every point by itself', { timeout: 600_000 }, async () => {
-  const numRuns = Number(process.env.LEDGER_DB_RUNS ?? 300);
-  const seed = Number(process.env.LEDGER_SEED ?? 20_261_122);
-  await fc.assert(fc.asyncProperty(fc.array(pointsStep, { minLength: 1, maxLength: 12, size: 'max' }), fc.boolean(), live), { numRuns, seed, examples: knownLives });
-});
+test(
+  'random histories end in the database as in a model that moves every point by itself',
+  { timeout: 600_000 },
+  async () => {
+    const numRuns = Number(process.env.LEDGER_DB_RUNS ?? 300);
+    const seed = Number(process.env.LEDGER_SEED ?? 20_261_122);
+    await fc.assert(
+      fc.asyncProperty(fc.array(pointsStep, { minLength: 1, maxLength: 12, size: 'max' }), fc.boolean(), live),
+      { numRuns, seed, examples: knownLives },
+    );
+  },
+);

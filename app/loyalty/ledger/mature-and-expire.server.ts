@@ -17,16 +17,20 @@ export async function matureAndExpirePoints(): Promise<number> {
 
 /** A few lots to a transaction. */
 async function matureAndExpireIn(shop: ShopRef): Promise<number> {
-  return inBatches(maxBatches, () => withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }));
+  return inBatches(maxBatches, () =>
+    withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }),
+  );
 }
 
 async function shopsWithDueLots(): Promise<ShopRef[]> {
-  return withDispatcher((db) => db.$queryRaw<ShopRef[]>`
+  return withDispatcher(
+    (db) => db.$queryRaw<ShopRef[]>`
     SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
     WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND (
       EXISTS (SELECT FROM points_lots l WHERE l."shopId" = s.id AND l.pending > 0 AND l."availableAt" <= clock_timestamp())
       OR p."pausedAt" IS NULL AND EXISTS (
-        SELECT FROM points_lots l WHERE l."shopId" = s.id AND l.available > 0 AND l."expiresAt" <= clock_timestamp()))`);
+        SELECT FROM points_lots l WHERE l."shopId" = s.id AND l.available > 0 AND l."expiresAt" <= clock_timestamp()))`,
+  );
 }
 
 type DueLot = { id: string; memberId: string; availableAt: Date; expiresAt: Date | null };
@@ -41,7 +45,9 @@ async function releaseDue(tx: ShopTx): Promise<number> {
   for (const lot of due) {
     const sourceKey = `release|lot:${lot.id}`;
     const cause = { sourceKey, occurredAt: lot.availableAt };
-    const outcome = await changeHolding(tx, { ...lot, sourceKey, lotIds: [lot.id] }, (holding) => buildRelease(holding, lot.id, cause));
+    const outcome = await changeHolding(tx, { ...lot, sourceKey, lotIds: [lot.id] }, (holding) =>
+      buildRelease(holding, lot.id, cause),
+    );
     if (outcome === 'posted') count += 1;
   }
   return count;

@@ -29,15 +29,32 @@ export const mostHeld = 1_000_000_000;
  * New points: pending until availableAt, or available at once if that is past.
  * @throws when the points are not a whole number from 1 to maxPoints
  */
-export function buildEarn(holding: Holding, lot: NewLot, cause: Cause, now: Date, type: 'earn' | 'import' | 'adjust' = 'earn'): Transaction {
+export function buildEarn(
+  holding: Holding,
+  lot: NewLot,
+  cause: Cause,
+  now: Date,
+  type: 'earn' | 'import' | 'adjust' = 'earn',
+): Transaction {
   mustBePoints(lot.points);
   const isPending = lot.availableAt > now;
   const source = type === 'adjust' ? 'adjusted' : 'issued';
   const made: Lot = {
-    ...lot, memberId: holding.memberId, sourceKey: cause.sourceKey, orderId: cause.orderId ?? null, programVersion: cause.programVersion ?? null,
-    pending: 0, available: 0, spent: 0, expired: 0, reversed: 0,
+    ...lot,
+    memberId: holding.memberId,
+    sourceKey: cause.sourceKey,
+    orderId: cause.orderId ?? null,
+    programVersion: cause.programVersion ?? null,
+    pending: 0,
+    available: 0,
+    spent: 0,
+    expired: 0,
+    reversed: 0,
   };
-  const entries = [own(source, lot.id, -lot.points), theirs(holding, isPending ? 'pending' : 'available', lot.id, lot.points)];
+  const entries = [
+    own(source, lot.id, -lot.points),
+    theirs(holding, isPending ? 'pending' : 'available', lot.id, lot.points),
+  ];
   const settled = isPending ? [] : settleDebt(holding, [{ lotId: lot.id, points: lot.points }]);
   return { ...book(type, holding, cause, [...entries, ...settled]), newLots: [made] };
 }
@@ -62,7 +79,8 @@ export function buildRedeem(holding: Holding, points: number, cause: Cause, now:
   const available = sum(spendable.map((lot) => lot.available)) - holding.debt;
   if (available < points) return { outcome: 'not_enough', available };
   const entries = takeFrom(spendable, points).flatMap(({ lotId, points: taken }) => [
-    theirs(holding, 'available', lotId, -taken), own('redeemed', lotId, taken),
+    theirs(holding, 'available', lotId, -taken),
+    own('redeemed', lotId, taken),
   ]);
   return { outcome: 'built', transaction: book('redeem', holding, cause, entries) };
 }
@@ -73,7 +91,13 @@ export function buildRedeem(holding: Holding, points: number, cause: Cause, now:
  * @param points how many of the lot's, beyond those taken back before; more than the lot has left is cut
  * @returns null when there is nothing to take back
  */
-export function buildReverse(holding: Holding, lotId: string, points: number, belowZero: 'allow' | 'stop_at_zero', cause: Cause): Transaction | null {
+export function buildReverse(
+  holding: Holding,
+  lotId: string,
+  points: number,
+  belowZero: 'allow' | 'stop_at_zero',
+  cause: Cause,
+): Transaction | null {
   const lot = lotOf(holding, lotId);
   const wanted = Math.min(points, lot.points - lot.reversed);
   if (wanted <= 0) return null;
@@ -90,7 +114,10 @@ export function buildReverse(holding: Holding, lotId: string, points: number, be
   for (const other of inOrder(holding.lots)) {
     if (other.id !== lotId) take((taken) => theirs(holding, 'available', other.id, taken), other.available);
   }
-  take((taken) => (belowZero === 'allow' ? theirs(holding, 'available', null, taken) : own('written_off', lotId, taken)), left);
+  take(
+    (taken) => (belowZero === 'allow' ? theirs(holding, 'available', null, taken) : own('written_off', lotId, taken)),
+    left,
+  );
   return book('reverse', holding, cause, [own('issued', lotId, wanted), ...steps]);
 }
 
@@ -98,7 +125,10 @@ export function buildReverse(holding: Holding, lotId: string, points: number, be
 export function buildExpire(holding: Holding, lotId: string, cause: Cause): Transaction | null {
   const { available } = lotOf(holding, lotId);
   if (available === 0) return null;
-  return book('expire', holding, cause, [theirs(holding, 'available', lotId, -available), own('expired', lotId, available)]);
+  return book('expire', holding, cause, [
+    theirs(holding, 'available', lotId, -available),
+    own('expired', lotId, available),
+  ]);
 }
 
 /**
@@ -106,7 +136,13 @@ export function buildExpire(holding: Holding, lotId: string, cause: Cause): Tran
  * @param out what of the redemption is still spent, by lot, in the order it was taken
  * @param points how many come back; more than are out is cut
  */
-export function buildRestore(holding: Holding, out: { lotId: string; points: number }[], points: number, cause: Cause, now: Date): Transaction | null {
+export function buildRestore(
+  holding: Holding,
+  out: { lotId: string; points: number }[],
+  points: number,
+  cause: Cause,
+  now: Date,
+): Transaction | null {
   const total = sum(out.map((part) => part.points));
   const back = Math.min(points, total);
   if (back <= 0) return null;
@@ -116,7 +152,10 @@ export function buildRestore(holding: Holding, out: { lotId: string; points: num
     const { expiresAt } = lotOf(holding, lotId);
     return expiresAt && expiresAt < until ? [{ lotId, expiresAt: until }] : [];
   });
-  const entries = parts.flatMap((part) => [own('redeemed', part.lotId, -part.points), theirs(holding, 'available', part.lotId, part.points)]);
+  const entries = parts.flatMap((part) => [
+    own('redeemed', part.lotId, -part.points),
+    theirs(holding, 'available', part.lotId, part.points),
+  ]);
   return { ...book('reverse', holding, cause, [...entries, ...settleDebt(holding, parts)]), extended };
 }
 
@@ -127,7 +166,8 @@ export function buildDeduct(holding: Holding, points: number, cause: Cause, now:
   const available = sum(spendable.map((lot) => lot.available)) - holding.debt;
   if (available < points) return { outcome: 'not_enough', available };
   const entries = takeFrom(spendable, points).flatMap(({ lotId, points: taken }) => [
-    theirs(holding, 'available', lotId, -taken), own('adjusted', lotId, taken),
+    theirs(holding, 'available', lotId, -taken),
+    own('adjusted', lotId, taken),
   ]);
   return { outcome: 'built', transaction: book('adjust', holding, cause, entries) };
 }
@@ -136,18 +176,28 @@ export function buildDeduct(holding: Holding, points: number, cause: Cause, now:
 export function buildWithdraw(holding: Holding, lotId: string, cause: Cause): Transaction | null {
   const { pending, available } = lotOf(holding, lotId);
   if (pending + available === 0) return null;
-  const taken = [theirs(holding, 'pending', lotId, -pending), theirs(holding, 'available', lotId, -available)].filter(({ points }) => points !== 0);
+  const taken = [theirs(holding, 'pending', lotId, -pending), theirs(holding, 'available', lotId, -available)].filter(
+    ({ points }) => points !== 0,
+  );
   return book('adjust', holding, cause, [own('issued', lotId, pending + available), ...taken]);
 }
 
 /** Everything one member holds goes to another, debt too, which is paid off where the two together can. */
 export function buildMerge(from: Holding, into: Holding, cause: Cause): Transaction {
   const moved = from.lots.flatMap((lot) => [
-    ...move(from, into, 'pending', lot.id, lot.pending), ...move(from, into, 'available', lot.id, lot.available),
+    ...move(from, into, 'pending', lot.id, lot.pending),
+    ...move(from, into, 'available', lot.id, lot.available),
   ]);
   const debt = move(from, into, 'available', null, -from.debt);
-  const together: Holding = { memberId: into.memberId, debt: from.debt + into.debt, lots: [...from.lots, ...into.lots] };
-  const settled = settleDebt(together, inOrder(together.lots).map((lot) => ({ lotId: lot.id, points: lot.available })));
+  const together: Holding = {
+    memberId: into.memberId,
+    debt: from.debt + into.debt,
+    lots: [...from.lots, ...into.lots],
+  };
+  const settled = settleDebt(
+    together,
+    inOrder(together.lots).map((lot) => ({ lotId: lot.id, points: lot.available })),
+  );
   return { ...book('merge', into, cause, [...moved, ...debt, ...settled]), movedFrom: from.memberId };
 }
 
@@ -156,16 +206,28 @@ export function spendablePoints(holding: Holding, now: Date): number {
   return sum(spendableLots(holding, now).map((lot) => lot.available)) - holding.debt;
 }
 
-function move(from: Holding, into: Holding, account: 'pending' | 'available', lotId: string | null, points: number): Entry[] {
+function move(
+  from: Holding,
+  into: Holding,
+  account: 'pending' | 'available',
+  lotId: string | null,
+  points: number,
+): Entry[] {
   return points === 0 ? [] : [theirs(from, account, lotId, -points), theirs(into, account, lotId, points)];
 }
 
 /** Points that have just become available pay off debt first. */
 function settleDebt(holding: Holding, fresh: { lotId: string; points: number }[]): Entry[] {
-  const parts = takeFrom(fresh.map(({ lotId, points }) => ({ id: lotId, available: points })), holding.debt);
+  const parts = takeFrom(
+    fresh.map(({ lotId, points }) => ({ id: lotId, available: points })),
+    holding.debt,
+  );
   const paid = sum(parts.map((part) => part.points));
   if (paid === 0) return [];
-  return [...parts.map((part) => theirs(holding, 'available', part.lotId, -part.points)), theirs(holding, 'available', null, paid)];
+  return [
+    ...parts.map((part) => theirs(holding, 'available', part.lotId, -part.points)),
+    theirs(holding, 'available', null, paid),
+  ];
 }
 
 function takeFrom(lots: Pick<Lot, 'id' | 'available'>[], points: number): { lotId: string; points: number }[] {
@@ -178,7 +240,11 @@ function takeFrom(lots: Pick<Lot, 'id' | 'available'>[], points: number): { lotI
 }
 
 /** Shares of a whole that add up to it, none larger than its part: rounded cumulatively. */
-function share(parts: { lotId: string; points: number }[], back: number, total: number): { lotId: string; points: number }[] {
+function share(
+  parts: { lotId: string; points: number }[],
+  back: number,
+  total: number,
+): { lotId: string; points: number }[] {
   let seen = 0;
   const upTo = (count: number) => Number((BigInt(count) * BigInt(back)) / BigInt(total));
   return parts.flatMap(({ lotId, points }) => {
@@ -205,14 +271,26 @@ function lotOf(holding: Holding, lotId: string): Lot {
   return lot;
 }
 
-const own = (account: Entry['account'], lotId: string, points: number): Entry => ({ account, memberId: null, lotId, points });
+const own = (account: Entry['account'], lotId: string, points: number): Entry => ({
+  account,
+  memberId: null,
+  lotId,
+  points,
+});
 
 function theirs({ memberId }: Holding, account: 'pending' | 'available', lotId: string | null, points: number): Entry {
   return { account, memberId, lotId, points };
 }
 
 function book(type: Transaction['type'], { memberId }: Holding, cause: Cause, entries: Entry[]): Transaction {
-  const nothing = { orderId: null, redemptionId: null, programVersion: null, staffMember: null, reason: null, explanation: {} };
+  const nothing = {
+    orderId: null,
+    redemptionId: null,
+    programVersion: null,
+    staffMember: null,
+    reason: null,
+    explanation: {},
+  };
   const transaction = { ...nothing, ...cause, type, memberId, entries, newLots: [], extended: [], movedFrom: null };
   effectsOn(entries); // throws when the books would not balance
   return transaction;

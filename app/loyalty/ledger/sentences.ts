@@ -22,11 +22,16 @@ type Told = {
 /** What happened, for the merchant, a sentence each. */
 export function explainTransaction(told: Told): string[] {
   const order = told.orderName ? ` (order ${told.orderName})` : '';
-  const reward = told.reward && (told.type === 'redeem' || told.type === 'reverse') ? ` ${told.type === 'redeem' ? 'on' : 'from'} ${told.reward.name}${told.reward.code ? `, ${told.reward.code}` : ''}` : '';
+  const reward =
+    told.reward && (told.type === 'redeem' || told.type === 'reverse')
+      ? ` ${told.type === 'redeem' ? 'on' : 'from'} ${told.reward.name}${told.reward.code ? `, ${told.reward.code}` : ''}`
+      : '';
   return [
     `${headline(told)}${reward}${order}.`,
     ...told.words,
-    ...(told.writtenOff > 0 ? [`${inWords(told.writtenOff)} more were spent already and were written off, because the balance stops at zero.`] : []),
+    ...(told.writtenOff > 0
+      ? [`${inWords(told.writtenOff)} more were spent already and were written off, because the balance stops at zero.`]
+      : []),
     ...(told.reason ? [`Reason: ${told.reason}`] : []),
     ...(told.staffMember ? [`By ${told.staffMember}.`] : []),
     ...(told.programVersion !== null ? [`Rules: version ${told.programVersion}.`] : []),

@@ -55,10 +55,14 @@ async function becomeCustomer(tx: ShopTx, memberId: string, customerId: string |
 type Key = { customerId: string } | { addressHash: string } | { referralCode: string } | { id: string };
 
 /** By customer, address or code; merges followed to the one that was kept. */
-export async function findMember(tx: ShopTx, key: Key): Promise<{ id: string; customerId: string | null; erasedAt: Date | null } | null> {
+export async function findMember(
+  tx: ShopTx,
+  key: Key,
+): Promise<{ id: string; customerId: string | null; erasedAt: Date | null } | null> {
   const select = { id: true, customerId: true, mergedIntoId: true, erasedAt: true };
   let member = await tx.db.member.findFirst({ where: { shopId: tx.shop.id, ...key }, select });
-  while (member?.mergedIntoId) member = await tx.db.member.findFirst({ where: { shopId: tx.shop.id, id: member.mergedIntoId }, select });
+  while (member?.mergedIntoId)
+    member = await tx.db.member.findFirst({ where: { shopId: tx.shop.id, id: member.mergedIntoId }, select });
   return member;
 }
 
@@ -74,11 +78,23 @@ async function join(tx: ShopTx, who: Who): Promise<string> {
       ON CONFLICT DO NOTHING RETURNING id`;
     const made = rows[0]?.id;
     if (made) {
-      await recordEvents(tx, [{ name: 'member.joined', factKey: made, orderId: null, customerId: who.customerId, occurredAt: now, data: { memberId: made } }]);
+      await recordEvents(tx, [
+        {
+          name: 'member.joined',
+          factKey: made,
+          orderId: null,
+          customerId: who.customerId,
+          occurredAt: now,
+          data: { memberId: made },
+        },
+      ]);
       return made;
     }
     // Either somebody else was first, or the referral code is taken.
-    const member = who.customerId === null ? await findMember(tx, { addressHash: who.addressHash! }) : await findMember(tx, { customerId: who.customerId });
+    const member =
+      who.customerId === null
+        ? await findMember(tx, { addressHash: who.addressHash! })
+        : await findMember(tx, { customerId: who.customerId });
     if (member) return member.id;
   }
   throw new Error('No referral code was free');
@@ -102,7 +118,10 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
   const cause = { sourceKey, occurredAt: now, explanation: { from: from.id } };
   await post(tx, buildMerge(await readHolding(tx, from), await readHolding(tx, into), cause));
   const ofShop = { shopId: shop.id };
-  await db.member.updateMany({ where: { ...ofShop, OR: [{ id: from.id }, { mergedIntoId: from.id }] }, data: { mergedIntoId: into.id } });
+  await db.member.updateMany({
+    where: { ...ofShop, OR: [{ id: from.id }, { mergedIntoId: from.id }] },
+    data: { mergedIntoId: into.id },
+  });
   await markMisbound(tx, from.id);
   await db.redemption.updateMany({ where: { ...ofShop, memberId: from.id }, data: { memberId: into.id } });
   await db.countedOrder.updateMany({ where: { ...ofShop, memberId: from.id }, data: { memberId: into.id } });
@@ -122,7 +141,12 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
 }
 
 /** Nobody loses a tier, or their place in it, by being one with themselves. */
-async function keepBetterTier(tx: ShopTx, { tiers: { levels } }: Program, from: MemberRow, into: MemberRow): Promise<void> {
+async function keepBetterTier(
+  tx: ShopTx,
+  { tiers: { levels } }: Program,
+  from: MemberRow,
+  into: MemberRow,
+): Promise<void> {
   const held = ({ tierKey, tierPlacedBy }: MemberRow) => ({ key: tierKey, isPlacedByStaff: tierPlacedBy !== null });
   if (!tierGoesAlong(held(from), held(into), levels)) return;
   await tx.db.$executeRaw`
@@ -150,8 +174,14 @@ export async function mergeCustomers(tx: ShopTx, mergedCustomerId: string, keptC
 }
 
 export type ListedMember = {
-  id: string; customerId: string | null; name: string | null; email: string | null; tierKey: string | null;
-  pendingPoints: number; availablePoints: number; joinedAt: Date;
+  id: string;
+  customerId: string | null;
+  name: string | null;
+  email: string | null;
+  tierKey: string | null;
+  pendingPoints: number;
+  availablePoints: number;
+  joinedAt: Date;
 };
 
 /** Members, newest first; merged ones left out. @param cursor where the last page ended */

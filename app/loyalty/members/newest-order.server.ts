@@ -9,7 +9,9 @@ import { markForRecheck } from '#app/orders/orders.server.ts';
 /** This news, fresh, has come by itself, not with an order: the planner of mails looks at what it hangs on soon. */
 export async function wakePlanner(tx: ShopTx, news: Pick<NewEvent, 'orderId' | 'customerId'>[]): Promise<void> {
   await markForRecheck(tx, [...new Set(news.flatMap(({ orderId }) => orderId ?? []))]);
-  await markForLetters(tx, [...new Set(news.flatMap(({ orderId, customerId }) => (orderId === null ? (customerId ?? []) : [])))]);
+  await markForLetters(tx, [
+    ...new Set(news.flatMap(({ orderId, customerId }) => (orderId === null ? (customerId ?? []) : []))),
+  ]);
 }
 
 /** The member's newest order; null for one who has none. */

@@ -43,7 +43,9 @@ export function dryRun(before: Program | null, after: Program, orders: readonly 
   const byMember = Map.groupBy(counted, (facts) => memberOf(facts)!);
   const averageOrderMinor = averageOrder(counted);
   const outcomes = [...byMember].map(([member, own]) => ({
-    member, before: before ? simulate(before, own, now) : nothing, after: simulate(after, own, now),
+    member,
+    before: before ? simulate(before, own, now) : nothing,
+    after: simulate(after, own, now),
   }));
   const changed = outcomes.filter((one) => one.before.points !== one.after.points);
   return {
@@ -51,14 +53,28 @@ export function dryRun(before: Program | null, after: Program, orders: readonly 
     orders: counted.length,
     members: byMember.size,
     averageOrderMinor,
-    before: before ? total(before, outcomes.map((one) => one.before), averageOrderMinor) : null,
-    after: total(after, outcomes.map((one) => one.after), averageOrderMinor),
+    before: before
+      ? total(
+          before,
+          outcomes.map((one) => one.before),
+          averageOrderMinor,
+        )
+      : null,
+    after: total(
+      after,
+      outcomes.map((one) => one.after),
+      averageOrderMinor,
+    ),
     tierMoves: countMoves(outcomes),
     gainers: changed.filter((one) => one.after.points > one.before.points).length,
     losers: changed.filter((one) => one.after.points < one.before.points).length,
     widest: changed
       .map((one) => ({ member: one.member, pointsBefore: one.before.points, pointsAfter: one.after.points }))
-      .sort((a, b) => Math.abs(b.pointsAfter - b.pointsBefore) - Math.abs(a.pointsAfter - a.pointsBefore) || (a.member < b.member ? -1 : 1))
+      .sort(
+        (a, b) =>
+          Math.abs(b.pointsAfter - b.pointsBefore) - Math.abs(a.pointsAfter - a.pointsBefore) ||
+          (a.member < b.member ? -1 : 1),
+      )
       .slice(0, 5),
   };
 }
@@ -76,13 +92,18 @@ function simulate(program: Program, orders: OrderFacts[], now: Date): MemberOutc
     const earning = earnForOrder({ facts, program, tierKey, isFirstOrder });
     if (facts.isTest) return;
     const refundedMinor = facts.canceledAt ? earning.baseMinor : eligibleRefunded(facts, earning.lines, program.points);
-    const kept = earning.points - reversedSoFar({ originalPoints: earning.points, baseMinor: earning.baseMinor, refundedMinor });
+    const kept =
+      earning.points - reversedSoFar({ originalPoints: earning.points, baseMinor: earning.baseMinor, refundedMinor });
     points += kept;
     const counted = countOrder(facts, program, true);
     punches += counted.punches;
     history.push({ at: facts.placedAt!, amountMinor: counted.goodsMinor, points: kept, orders: counted.orders });
   });
-  return { points, tierKey: tierFor(history, program, now).key, fullCards: Math.floor(punches / program.punchCard.every) };
+  return {
+    points,
+    tierKey: tierFor(history, program, now).key,
+    fullCards: Math.floor(punches / program.punchCard.every),
+  };
 }
 
 function total(program: Program, outcomes: MemberOutcome[], averageOrderMinor: number | null): ProgramOutcome {
@@ -91,7 +112,11 @@ function total(program: Program, outcomes: MemberOutcome[], averageOrderMinor: n
   const reward = findReward(program, program.punchCard.rewardKey);
   const cardCost = reward && program.punchCard.isOn ? costOfReward(reward, averageOrderMinor) : 0;
   const pointCost = points === 0 ? 0 : costOfPoints(points, valueOfPoint(program, averageOrderMinor));
-  return { points, fullCards, costMinor: pointCost === null || cardCost === null ? null : pointCost + fullCards * cardCost };
+  return {
+    points,
+    fullCards,
+    costMinor: pointCost === null || cardCost === null ? null : pointCost + fullCards * cardCost,
+  };
 }
 
 function countMoves(outcomes: { before: MemberOutcome; after: MemberOutcome }[]): TierMoveCount[] {

@@ -21,10 +21,20 @@ type PromiseRules = Pick<Settings['promise'], 'handlingDays' | 'transit'>;
  * @param windowDays in which things may be sent back, from delivery
  * @param homeCountry the shop's, two letters; null when it is not known
  */
-export function suggestPendingDays(windowDays: number, { handlingDays, transit }: PromiseRules, homeCountry: string | null): PendingSuggestion {
+export function suggestPendingDays(
+  windowDays: number,
+  { handlingDays, transit }: PromiseRules,
+  homeCountry: string | null,
+): PendingSuggestion {
   const transitDays = longestTransitAt(homeCountry, transit);
   const arrivalDays = calendarDays(handlingDays + transitDays);
-  return { days: Math.min(mostPendingDays, windowDays + arrivalDays), windowDays, arrivalDays, handlingDays, transitDays };
+  return {
+    days: Math.min(mostPendingDays, windowDays + arrivalDays),
+    windowDays,
+    arrivalDays,
+    handlingDays,
+    transitDays,
+  };
 }
 
 /** Of the rules an order to this country can meet: the first that fits every method ends the list. */

@@ -5,7 +5,14 @@ import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { storeFacts } from '#app/test/orders.ts';
 import { makeFacts, makeLine, money } from '#app/test/order-facts.ts';
 import { advanceCatchUps, forecastCatchUp, startDays } from '../earning/catch-up.server.ts';
-import { beginProgram, launchDraft, listVersionNotes, readProgramDraft, readProgramVersion, saveProgramDraft } from './program-draft.server.ts';
+import {
+  beginProgram,
+  launchDraft,
+  listVersionNotes,
+  readProgramDraft,
+  readProgramVersion,
+  saveProgramDraft,
+} from './program-draft.server.ts';
 import { readLaunchedProgram, setPaused } from './versions.server.ts';
 import { tryPart } from './try-program.server.ts';
 
@@ -18,14 +25,21 @@ beforeEach(async () => {
 
 const inShop = <T>(work: (tx: ShopTx) => Promise<T>) => withShop(shop, work);
 const draft = async () => (await inShop(readProgramDraft))!;
-const perUnit = (count: number, version: number) => inShop((tx) => saveProgramDraft(tx, (program) => ({ ...program, points: { ...program.points, perUnit: count } }), version));
+const perUnit = (count: number, version: number) =>
+  inShop((tx) =>
+    saveProgramDraft(tx, (program) => ({ ...program, points: { ...program.points, perUnit: count } }), version),
+  );
 
 test('nothing, begun once, in the shop’s currency and time zone', async () => {
   expect(await inShop(readProgramDraft)).toBeNull();
   expect(await perUnit(1, 0)).toEqual({ outcome: 'no_draft' });
   expect(await inShop((tx) => beginProgram(tx, 'usual'))).toBe('begun');
   expect(await inShop((tx) => beginProgram(tx, 'punch_card'))).toBe('already_there');
-  expect(await draft()).toMatchObject({ program: { currency: 'EUR', timeZone: 'Europe/Berlin', points: { isOn: true, perUnit: 5 } }, launchedVersion: null, pausedAt: null });
+  expect(await draft()).toMatchObject({
+    program: { currency: 'EUR', timeZone: 'Europe/Berlin', points: { isOn: true, perUnit: 5 } },
+    launchedVersion: null,
+    pausedAt: null,
+  });
 });
 
 test('of two who save on the same state the second is told', async () => {
@@ -47,21 +61,30 @@ test('of two who save at once exactly one wins', async () => {
 test('what does not fit together is refused by field, and nothing is saved', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { version, program } = await draft();
-  const saved = await inShop((tx) => saveProgramDraft(tx, (now) => ({ ...now, punchCard: { ...now.punchCard, isOn: true } }), version));
-  expect(saved).toEqual({ outcome: 'invalid', errors: { 'punchCard.rewardKey': 'Choose the reward that a full card brings.' } });
+  const saved = await inShop((tx) =>
+    saveProgramDraft(tx, (now) => ({ ...now, punchCard: { ...now.punchCard, isOn: true } }), version),
+  );
+  expect(saved).toEqual({
+    outcome: 'invalid',
+    errors: { 'punchCard.rewardKey': 'Choose the reward that a full card brings.' },
+  });
   expect(await draft()).toMatchObject({ version, program });
 });
 
 test('each launch is a version with its author; the draft does not touch what is in force', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
-  const launch = async (author: string) => inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author }));
+  const launch = async (author: string) =>
+    inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author }));
   expect(await launch('Ada')).toEqual({ outcome: 'launched', version: 1 });
   await perUnit(9, (await draft()).version);
   expect((await inShop(readLaunchedProgram))?.program.points.perUnit).toBe(5);
   await inShop((tx) => setPaused(tx, true));
   expect(await launch('Bob')).toEqual({ outcome: 'launched', version: 2 });
   expect(await draft()).toMatchObject({ launchedVersion: 2, pausedAt: null });
-  expect((await inShop((tx) => listVersionNotes(tx, 5))).map((note) => [note.version, note.author])).toEqual([[2, 'Bob'], [1, 'Ada']]);
+  expect((await inShop((tx) => listVersionNotes(tx, 5))).map((note) => [note.version, note.author])).toEqual([
+    [2, 'Bob'],
+    [1, 'Ada'],
+  ]);
   expect((await inShop((tx) => readProgramVersion(tx, 1)))?.program.points.perUnit).toBe(5);
   expect(await inShop((tx) => readProgramVersion(tx, 3))).toBeNull();
 });
@@ -70,17 +93,29 @@ test('a draft changed since it was looked at is not launched, nor one that gives
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { version } = await draft();
   await perUnit(2, version);
-  expect(await inShop((tx) => launchDraft(tx, { expectedVersion: version, author: 'Ada' }))).toEqual({ outcome: 'conflict' });
-  await inShop(async (tx) => saveProgramDraft(tx, (program) => ({ ...program, rewards: [] }), (await readProgramDraft(tx))!.version));
-  const launch = await inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }));
+  expect(await inShop((tx) => launchDraft(tx, { expectedVersion: version, author: 'Ada' }))).toEqual({
+    outcome: 'conflict',
+  });
+  await inShop(async (tx) =>
+    saveProgramDraft(tx, (program) => ({ ...program, rewards: [] }), (await readProgramDraft(tx))!.version),
+  );
+  const launch = await inShop(async (tx) =>
+    launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }),
+  );
   expect(launch).toEqual({ outcome: 'not_ready', why: 'Add a reward that points can buy.' });
 });
 
 test('the processes may not rewrite a version', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
-  await inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }));
-  await expect(inShop(({ db }) => db.$executeRaw`UPDATE program_versions SET author = 'Eve'`)).rejects.toThrow(/permission denied/);
-  expect(await ownerQuery('SELECT author FROM program_versions WHERE "shopId" = $1', [shop.id])).toEqual([{ author: 'Ada' }]);
+  await inShop(async (tx) =>
+    launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }),
+  );
+  await expect(inShop(({ db }) => db.$executeRaw`UPDATE program_versions SET author = 'Eve'`)).rejects.toThrow(
+    /permission denied/,
+  );
+  expect(await ownerQuery('SELECT author FROM program_versions WHERE "shopId" = $1', [shop.id])).toEqual([
+    { author: 'Ada' },
+  ]);
 });
 
 const runOf = async (part: object = {}) => {
@@ -93,7 +128,9 @@ test('the dry run tries the draft on the orders at hand, beside the rules in for
   await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000) })] }));
   await inShop((tx) => beginProgram(tx, 'usual'));
   expect(await runOf()).toMatchObject({ orders: 1, before: null, after: { points: 50 } });
-  await inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }));
+  await inShop(async (tx) =>
+    launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }),
+  );
   await perUnit(10, (await draft()).version);
   expect(await runOf()).toMatchObject({ before: { points: 50 }, after: { points: 100 }, gainers: 1, losers: 0 });
 });
@@ -102,37 +139,74 @@ test('a part that is not saved yet is tried as it stands, a wrong one not at all
   await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000) })] }));
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { points } = (await draft()).program;
-  expect(await runOf({ points: { ...points, perUnit: 7 } })).toMatchObject({ after: { points: 70 }, widest: [{ member: expect.any(String), pointsBefore: 0, pointsAfter: 70 }] });
+  expect(await runOf({ points: { ...points, perUnit: 7 } })).toMatchObject({
+    after: { points: 70 },
+    widest: [{ member: expect.any(String), pointsBefore: 0, pointsAfter: 70 }],
+  });
   expect(await runOf({ points: { ...points, perUnit: -7 } })).toEqual({ outcome: 'invalid' });
   expect((await draft()).program.points.perUnit).toBe(5);
 });
 
 test('orders from before the launch earn afterwards, from the chosen day on', async () => {
   const today = dayOf(new Date(), 'Europe/Berlin');
-  for (const [id, daysAgo] of [['1', 40], ['2', 20], ['3', 10]] as const) {
+  for (const [id, daysAgo] of [
+    ['1', 40],
+    ['2', 20],
+    ['3', 10],
+  ] as const) {
     const placedAt = instantOf(addDays(today, -daysAgo), 600, 'Europe/Berlin');
-    await storeFacts(shop, makeFacts({ shopId: shop.id, id, placedAt, paidAt: id === '3' ? null : placedAt, customer: null, email: `guest${id}@mail.example`, lines: [makeLine({ unitPrice: money(1000) })] }));
+    await storeFacts(
+      shop,
+      makeFacts({
+        shopId: shop.id,
+        id,
+        placedAt,
+        paidAt: id === '3' ? null : placedAt,
+        customer: null,
+        email: `guest${id}@mail.example`,
+        lines: [makeLine({ unitPrice: money(1000) })],
+      }),
+    );
   }
   await inShop((tx) => beginProgram(tx, 'usual'));
-  const launch = async (sinceDay: string) => inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada', sinceDay }));
+  const launch = async (sinceDay: string) =>
+    inShop(async (tx) =>
+      launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada', sinceDay }),
+    );
   expect(await inShop((tx) => startDays(tx, 'Europe/Berlin'))).toEqual({ first: addDays(today, -40), last: today });
-  expect(await launch(addDays(today, -41))).toMatchObject({ outcome: 'wrong_day', why: expect.stringContaining(addDays(today, -40)) });
+  expect(await launch(addDays(today, -41))).toMatchObject({
+    outcome: 'wrong_day',
+    why: expect.stringContaining(addDays(today, -40)),
+  });
   const since = instantOf(addDays(today, -25), 0, 'Europe/Berlin');
-  expect(await inShop(async (tx) => forecastCatchUp(tx, (await readProgramDraft(tx))!.program, since))).toEqual({ orders: 1, points: 50, members: 1, isPartial: false });
+  expect(await inShop(async (tx) => forecastCatchUp(tx, (await readProgramDraft(tx))!.program, since))).toEqual({
+    orders: 1,
+    points: 50,
+    members: 1,
+    isPartial: false,
+  });
   expect(await launch(addDays(today, -25))).toEqual({ outcome: 'launched', version: 1 });
   const { version } = await draft();
   await Promise.all([advanceCatchUps(), advanceCatchUps()]);
   const lots = await ownerQuery('SELECT "orderId", points FROM points_lots WHERE "shopId" = $1', [shop.id]);
   expect(lots).toEqual([{ orderId: '2', points: 50 }]);
-  const events = await ownerQuery(`SELECT "orderId", data->'isQuiet' AS quiet FROM events WHERE "shopId" = $1 AND name = 'points.earned'`, [shop.id]);
+  const events = await ownerQuery(
+    `SELECT "orderId", data->'isQuiet' AS quiet FROM events WHERE "shopId" = $1 AND name = 'points.earned'`,
+    [shop.id],
+  );
   expect(events, 'no mail of its own').toEqual([{ orderId: '2', quiet: true }]);
   expect((await draft()).version, 'the draft does not look changed').toBe(version);
-  expect(await ownerQuery('SELECT "catchUpFrom" FROM loyalty_programs WHERE "shopId" = $1', [shop.id])).toEqual([{ catchUpFrom: null }]);
+  expect(await ownerQuery('SELECT "catchUpFrom" FROM loyalty_programs WHERE "shopId" = $1', [shop.id])).toEqual([
+    { catchUpFrom: null },
+  ]);
   expect(await launch(addDays(today, -25))).toMatchObject({ outcome: 'wrong_day' });
 });
 
 test('a line that was not read from its product yet is judged without tags', async () => {
-  await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000), isEnriched: false })] }));
+  await storeFacts(
+    shop,
+    makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000), isEnriched: false })] }),
+  );
   await ownerQuery('UPDATE order_lines SET "productTags" = NULL, collections = NULL WHERE "shopId" = $1', [shop.id]);
   await inShop((tx) => beginProgram(tx, 'usual'));
   expect(await runOf()).toMatchObject({ after: { points: 50 } });

@@ -29,12 +29,20 @@ export type SaveDraftOutcome =
 export async function readProgramDraft({ db, shop }: ShopTx): Promise<ProgramDraft | null> {
   const row = await db.loyaltyProgram.findUnique({ where: { shopId: shop.id } });
   if (!row) return null;
-  return { program: readProgram(row.draft), version: row.updatedAt.getTime(), launchedVersion: row.launchedVersion, pausedAt: row.pausedAt };
+  return {
+    program: readProgram(row.draft),
+    version: row.updatedAt.getTime(),
+    launchedVersion: row.launchedVersion,
+    pausedAt: row.pausedAt,
+  };
 }
 
 /** Begins with a starter program. What was begun already stays. */
 export async function beginProgram({ db, shop, now }: ShopTx, key: StarterKey): Promise<'begun' | 'already_there'> {
-  const { currency, timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { currency: true, timeZone: true } });
+  const { currency, timeZone } = await db.shop.findUniqueOrThrow({
+    where: { id: shop.id },
+    select: { currency: true, timeZone: true },
+  });
   const { program } = starterPrograms(currency, timeZone)[key];
   const count = await db.$executeRaw`
     INSERT INTO loyalty_programs ("shopId", draft, "updatedAt") VALUES (${shop.id}::int, ${JSON.stringify(program)}::jsonb, ${now}::timestamptz)
@@ -57,7 +65,10 @@ export async function saveProgramDraft(
   const present = await readProgramDraft(tx);
   if (!present) return { outcome: 'no_draft' };
   if (present.version !== expectedVersion) return { outcome: 'conflict', version: present.version };
-  const { currency, timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { currency: true, timeZone: true } });
+  const { currency, timeZone } = await db.shop.findUniqueOrThrow({
+    where: { id: shop.id },
+    select: { currency: true, timeZone: true },
+  });
   const result = ProgramSchema.safeParse({ ...change(present.program), currency, timeZone });
   if (!result.success) return { outcome: 'invalid', errors: errorsByField(result.error) };
   // Two saves within a millisecond are two versions.
@@ -92,7 +103,10 @@ export type LaunchChoice = {
 };
 
 /** Puts the draft in force; a paused program runs again. Orders from before earn afterwards, by the job. */
-export async function launchDraft(tx: ShopTx, { expectedVersion, author, sinceDay = null }: LaunchChoice): Promise<LaunchOutcome> {
+export async function launchDraft(
+  tx: ShopTx,
+  { expectedVersion, author, sinceDay = null }: LaunchChoice,
+): Promise<LaunchOutcome> {
   const { db, shop } = tx;
   await db.$queryRaw`SELECT 1 FROM loyalty_programs WHERE "shopId" = ${shop.id}::int FOR UPDATE`;
   const draft = await readProgramDraft(tx);
@@ -109,10 +123,20 @@ export async function launchDraft(tx: ShopTx, { expectedVersion, author, sinceDa
   return { outcome: 'launched', version };
 }
 
-async function readStart(tx: ShopTx, { launchedVersion, program: { timeZone } }: ProgramDraft, day: Day): Promise<{ since: Date } | { why: string }> {
-  if (launchedVersion !== null) return { why: 'The program is launched already. Changed rules count for orders from now on.' };
+async function readStart(
+  tx: ShopTx,
+  { launchedVersion, program: { timeZone } }: ProgramDraft,
+  day: Day,
+): Promise<{ since: Date } | { why: string }> {
+  if (launchedVersion !== null)
+    return { why: 'The program is launched already. Changed rules count for orders from now on.' };
   const days = await startDays(tx, timeZone);
-  if (!days || day < days.first || day > days.last) return { why: days ? `Choose a day from ${days.first} to ${days.last}: we hold orders of these days.` : 'There are no orders to count yet. Choose “From now on”.' };
+  if (!days || day < days.first || day > days.last)
+    return {
+      why: days
+        ? `Choose a day from ${days.first} to ${days.last}: we hold orders of these days.`
+        : 'There are no orders to count yet. Choose “From now on”.',
+    };
   return { since: instantOf(day, 0, timeZone) };
 }
 
@@ -127,12 +151,26 @@ export type VersionNote = { version: number; author: string; createdAt: Date };
 /** Who put which rules in force when, newest first. */
 export function listVersionNotes({ db, shop }: ShopTx, limit: number): Promise<VersionNote[]> {
   return db.programVersion.findMany({
-    where: { shopId: shop.id }, select: { version: true, author: true, createdAt: true }, orderBy: { version: 'desc' }, take: limit,
+    where: { shopId: shop.id },
+    select: { version: true, author: true, createdAt: true },
+    orderBy: { version: 'desc' },
+    take: limit,
   });
 }
 
 /** The rules of one version, and from when on orders count by them; null when there is no such version. */
-export async function readProgramVersion({ db, shop }: ShopTx, version: number): Promise<(VersionNote & { effectiveFrom: Date; program: Program }) | null> {
+export async function readProgramVersion(
+  { db, shop }: ShopTx,
+  version: number,
+): Promise<(VersionNote & { effectiveFrom: Date; program: Program }) | null> {
   const row = await db.programVersion.findUnique({ where: { shopId_version: { shopId: shop.id, version } } });
-  return row && { version: row.version, author: row.author, createdAt: row.createdAt, effectiveFrom: row.effectiveFrom, program: readProgram(row.program) };
+  return (
+    row && {
+      version: row.version,
+      author: row.author,
+      createdAt: row.createdAt,
+      effectiveFrom: row.effectiveFrom,
+      program: readProgram(row.program),
+    }
+  );
 }

@@ -22,7 +22,10 @@ const PointsSchema = z.object({
   pendingDays: z.int().min(0).max(90).default(30),
   /** months: each lot by itself; inactivity: everything, so long after the last earning or spending */
   expiry: z
-    .object({ kind: z.enum(['never', 'months', 'inactivity']).default('months'), months: z.int().min(1).max(120).default(12) })
+    .object({
+      kind: z.enum(['never', 'months', 'inactivity']).default('months'),
+      months: z.int().min(1).max(120).default(12),
+    })
     .prefault({}),
   /** what happens when points already spent are taken back */
   belowZero: z.enum(['allow', 'stop_at_zero']).default('allow'),
@@ -41,7 +44,10 @@ const EarnSchema = z.object({
 });
 
 const ExcludeSchema = z.object({
-  productIds: z.array(z.string().regex(/^\d{1,20}$/, "Shopify's product number, digits only")).max(200).default([]),
+  productIds: z
+    .array(z.string().regex(/^\d{1,20}$/, "Shopify's product number, digits only"))
+    .max(200)
+    .default([]),
   collections: words,
   productTags: words,
   channels: words,
@@ -103,7 +109,10 @@ export const RewardSchema = z.object({
   /** minor units (fixed, store_credit, gift_card), percent (percent), what it costs the store (free_shipping, free_product) */
   value: minor.default(0),
   /** the free product's variant */
-  variantId: z.string().regex(/^\d{0,20}$/).default(''),
+  variantId: z
+    .string()
+    .regex(/^\d{0,20}$/)
+    .default(''),
   minOrderMinor: minor.default(0),
   /** days until an unused one lapses; null never */
   expiresDays: z.int().min(1).max(730).nullable().default(90),
@@ -113,7 +122,11 @@ export const RewardSchema = z.object({
   /** the limit counts so many days back; null for ever */
   limitDays: z.int().min(1).max(730).nullable().default(null),
   combinesWith: z
-    .object({ order: z.boolean().default(false), product: z.boolean().default(false), shipping: z.boolean().default(true) })
+    .object({
+      order: z.boolean().default(false),
+      product: z.boolean().default(false),
+      shipping: z.boolean().default(true),
+    })
     .prefault({}),
 });
 
@@ -140,7 +153,10 @@ const TextsSchema = z.object({
 /** The fields alone, for pages that edit one part; ProgramSchema also checks how the parts fit together. */
 export const ProgramFields = z.object({
   /** the shop's, noted when the draft is saved: rules do not move with the shop's settings */
-  currency: z.string().regex(/^[A-Z]{3}$/).default('USD'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('USD'),
   timeZone: z.string().max(60).default('UTC'),
   points: PointsSchema.prefault({}),
   earn: EarnSchema.prefault({}),

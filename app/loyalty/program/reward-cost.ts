@@ -39,7 +39,9 @@ export function costOfPoints(points: number, value: Ratio | null): number | null
  * (rounded to the nearest). Bonuses, tiers and campaigns come on top. Null when no reward can be valued.
  */
 export function rewardCostPercent(program: Program, averageOrderMinor: number | null = null): number | null {
-  const parts = [pointsPart(program, averageOrderMinor), punchCardPart(program, averageOrderMinor)].filter((part) => part !== null);
+  const parts = [pointsPart(program, averageOrderMinor), punchCardPart(program, averageOrderMinor)].filter(
+    (part) => part !== null,
+  );
   if (parts.length === 0) return null;
   const sum = parts.reduce((a, b) => ({ over: a.over * b.under + b.over * a.under, under: a.under * b.under }));
   const tenths = (sum.over * 2000n + sum.under) / (sum.under * 2n);

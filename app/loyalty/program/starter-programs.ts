@@ -6,7 +6,13 @@ import { ProgramSchema, type Program, type ProgramFields } from './program.ts';
 export const starterKeys = ['gentle', 'usual', 'generous', 'punch_card'] as const;
 export type StarterKey = (typeof starterKeys)[number];
 
-export type Starter = { key: StarterKey; title: string; summary: string; rewardCostPercent: number | null; program: Program };
+export type Starter = {
+  key: StarterKey;
+  title: string;
+  summary: string;
+  rewardCostPercent: number | null;
+  program: Program;
+};
 
 /**
  * Programs to begin with, each complete and launchable as it is.
@@ -42,7 +48,13 @@ function scaleOf(currency: string): Scale {
 function amountsOff({ unit, currency }: Scale, amounts: number[]): NonNullable<Input['rewards']> {
   return amounts.map((amount) => {
     const value = amount * unit;
-    return { key: `off-${amount}`, name: `${formatMoney({ amountMinor: value, currency }, 'en')} off`, kind: 'fixed', value, costPoints: amount * 100 };
+    return {
+      key: `off-${amount}`,
+      name: `${formatMoney({ amountMinor: value, currency }, 'en')} off`,
+      kind: 'fixed',
+      value,
+      costPoints: amount * 100,
+    };
   });
 }
 
@@ -58,15 +70,31 @@ const inputs: Record<StarterKey, (scale: Scale) => Input> = {
   }),
   generous: (scale) => ({
     points: { perUnit: 8, perAmount: scale.perAmount },
-    earn: { signUp: 200, firstOrder: 200, birthday: 300, review: 100, checkIn: 50, referral: { friend: 500, referrer: 500 } },
+    earn: {
+      signUp: 200,
+      firstOrder: 200,
+      birthday: 300,
+      review: 100,
+      checkIn: 50,
+      referral: { friend: 500, referrer: 500 },
+    },
     tiers: {
       levels: [
         { key: 'bronze', name: 'Bronze', threshold: 100 * scale.unit },
         { key: 'silver', name: 'Silver', threshold: 300 * scale.unit, multiplierPercent: 125 },
-        { key: 'gold', name: 'Gold', threshold: 1000 * scale.unit, multiplierPercent: 150, perks: { freeShipping: true } },
+        {
+          key: 'gold',
+          name: 'Gold',
+          threshold: 1000 * scale.unit,
+          multiplierPercent: 150,
+          perks: { freeShipping: true },
+        },
       ],
     },
-    rewards: [...amountsOff(scale, [5, 10, 25]), { key: 'free-shipping', name: 'Free shipping', kind: 'free_shipping', value: 5 * scale.unit, costPoints: 600 }],
+    rewards: [
+      ...amountsOff(scale, [5, 10, 25]),
+      { key: 'free-shipping', name: 'Free shipping', kind: 'free_shipping', value: 5 * scale.unit, costPoints: 600 },
+    ],
   }),
   punch_card: () => ({
     points: { isOn: false },

@@ -13,7 +13,18 @@ export async function tryProgram(tx: ShopTx, program: Program): Promise<DryRun> 
   const launched = await readLaunchedProgram(tx);
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM orders WHERE "shopId" = ${shop.id}::int AND "placedAt" IS NOT NULL ORDER BY "placedAt" DESC, id DESC LIMIT ${dryRunOrders}`;
-  return withNames(tx, dryRun(launched?.program ?? null, program, await loadFacts(tx, rows.map(({ id }) => id)), now));
+  return withNames(
+    tx,
+    dryRun(
+      launched?.program ?? null,
+      program,
+      await loadFacts(
+        tx,
+        rows.map(({ id }) => id),
+      ),
+      now,
+    ),
+  );
 }
 
 /** Who would notice most, by name. */
@@ -22,10 +33,17 @@ async function withNames({ db, shop }: ShopTx, run: DryRun): Promise<DryRun> {
   const rows = await db.$queryRaw<{ id: string; name: string | null; email: string | null }[]>`
     SELECT id, nullif(concat_ws(' ', "firstName", "lastName"), '') AS name, email FROM customers WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`;
   const names = new Map(rows.map(({ id, name, email }) => [id, name ?? email ?? `Customer ${id}`]));
-  return { ...run, widest: run.widest.map((one) => ({ ...one, member: names.get(one.member) ?? (one.member.includes('@') ? one.member : `Customer ${one.member}`) })) };
+  return {
+    ...run,
+    widest: run.widest.map((one) => ({
+      ...one,
+      member: names.get(one.member) ?? (one.member.includes('@') ? one.member : `Customer ${one.member}`),
+    })),
+  };
 }
 
-export type Tried = { outcome: 'tried'; program: Program; run: DryRun } | { outcome: 'invalid' } | { outcome: 'no_draft' };
+export type Tried =
+  { outcome: 'tried'; program: Program; run: DryRun } | { outcome: 'invalid' } | { outcome: 'no_draft' };
 
 /**
  * The same for the draft with a part that is not saved yet.
@@ -36,5 +54,7 @@ export async function tryPart(tx: ShopTx, part: unknown): Promise<Tried> {
   if (!draft) return { outcome: 'no_draft' };
   if (typeof part !== 'object' || part === null) return { outcome: 'invalid' };
   const read = ProgramSchema.safeParse({ ...draft.program, ...part });
-  return read.success ? { outcome: 'tried', program: read.data, run: await tryProgram(tx, read.data) } : { outcome: 'invalid' };
+  return read.success
+    ? { outcome: 'tried', program: read.data, run: await tryProgram(tx, read.data) }
+    : { outcome: 'invalid' };
 }

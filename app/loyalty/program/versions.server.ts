@@ -11,14 +11,27 @@ export type VersionedProgram = { version: number; program: Program; isPaused: bo
 
 /** The rules in force now; null when no program is launched. */
 export async function readLaunchedProgram({ db, shop }: ShopTx): Promise<VersionedProgram | null> {
-  const row = await db.loyaltyProgram.findUnique({ where: { shopId: shop.id }, select: { launchedVersion: true, pausedAt: true, pauses: true } });
+  const row = await db.loyaltyProgram.findUnique({
+    where: { shopId: shop.id },
+    select: { launchedVersion: true, pausedAt: true, pauses: true },
+  });
   if (!row || row.launchedVersion === null) return null;
-  const { program } = await db.programVersion.findUniqueOrThrow({ where: { shopId_version: { shopId: shop.id, version: row.launchedVersion } } });
-  return { version: row.launchedVersion, program: readProgram(program), isPaused: row.pausedAt !== null, pauses: readPauses(row.pauses, row.pausedAt) };
+  const { program } = await db.programVersion.findUniqueOrThrow({
+    where: { shopId_version: { shopId: shop.id, version: row.launchedVersion } },
+  });
+  return {
+    version: row.launchedVersion,
+    program: readProgram(program),
+    isPaused: row.pausedAt !== null,
+    pauses: readPauses(row.pauses, row.pausedAt),
+  };
 }
 
 /** Every version of the rules, oldest first. */
-export async function readVersions({ db, shop }: ShopTx): Promise<{ version: number; program: Program; effectiveFrom: Date }[]> {
+export async function readVersions({
+  db,
+  shop,
+}: ShopTx): Promise<{ version: number; program: Program; effectiveFrom: Date }[]> {
   const rows = await db.programVersion.findMany({ where: { shopId: shop.id }, orderBy: { version: 'asc' } });
   return rows.map(({ version, program, effectiveFrom }) => ({ version, program: readProgram(program), effectiveFrom }));
 }
@@ -29,7 +42,11 @@ export async function readVersions({ db, shop }: ShopTx): Promise<{ version: num
  */
 export async function setPaused(tx: ShopTx, isPaused: boolean): Promise<void> {
   const { db, shop, now } = tx;
-  if (isPaused) await db.loyaltyProgram.updateMany({ where: { shopId: shop.id, launchedVersion: { not: null }, pausedAt: null }, data: { pausedAt: now } });
+  if (isPaused)
+    await db.loyaltyProgram.updateMany({
+      where: { shopId: shop.id, launchedVersion: { not: null }, pausedAt: null },
+      data: { pausedAt: now },
+    });
   else await endPause(tx);
   await markProgram(tx);
 }
@@ -45,7 +62,12 @@ async function endPause({ db, shop, now }: ShopTx): Promise<void> {
  * @param since orders placed from then on count, if no earlier rules speak for them; now by default
  * @returns its number
  */
-export async function launchProgram(tx: ShopTx, program: Program, author: string, since: Date = tx.now): Promise<number> {
+export async function launchProgram(
+  tx: ShopTx,
+  program: Program,
+  author: string,
+  since: Date = tx.now,
+): Promise<number> {
   const { db, shop, now } = tx;
   await db.$executeRaw`INSERT INTO loyalty_programs ("shopId") VALUES (${shop.id}::int) ON CONFLICT DO NOTHING`;
   await db.$queryRaw`SELECT 1 FROM loyalty_programs WHERE "shopId" = ${shop.id}::int FOR UPDATE`;
@@ -53,7 +75,9 @@ export async function launchProgram(tx: ShopTx, program: Program, author: string
   const { _max } = await db.programVersion.aggregate({ where: { shopId: shop.id }, _max: { version: true } });
   const version = (_max.version ?? 0) + 1;
   const json = program as Prisma.InputJsonObject;
-  await db.programVersion.create({ data: { shopId: shop.id, version, program: json, author, createdAt: now, effectiveFrom: since } });
+  await db.programVersion.create({
+    data: { shopId: shop.id, version, program: json, author, createdAt: now, effectiveFrom: since },
+  });
   await db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { launchedVersion: version, draft: json } });
   await endPause(tx);
   if (!before || !isDeepStrictEqual(before.program.tiers, program.tiers)) await recheckEverybody(tx);

@@ -1,34 +1,117 @@
 import { expect, test } from 'vitest';
-import { type CreditNode, inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type RequestOutcome, waitAfter, type WantedCredit } from './answers.ts';
+import {
+  type CreditNode,
+  inDoubt,
+  judgeCreditsFound,
+  judgeDiscountFound,
+  judgeRequest,
+  type RequestOutcome,
+  waitAfter,
+  type WantedCredit,
+} from './answers.ts';
 
 const answer = (field: object) => ({ kind: 'answer', data: { field } }) as const;
 const userError = (code: string, ...field: string[]) => ({ field: ['input', ...field], message: 'No.', code });
 
 test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<RequestOutcome>]>([
-  ['a discount is there', 'fixed', { codeDiscountNode: { id: 'd' }, userErrors: [] }, { next: 'issued', shopifyId: 'd' }],
-  ['its code is taken', 'percent', { codeDiscountNode: null, userErrors: [userError('TAKEN', 'code')] }, { next: 'look_up' }],
-  ['its customer is gone', 'fixed', { codeDiscountNode: null, userErrors: [userError('INVALID', 'context', 'customers', 'add')] }, { next: 'refused', why: 'customer_gone' }],
-  ['its product is gone', 'free_product', { codeDiscountNode: null, userErrors: [userError('INVALID', 'items', 'products', 'productVariantsToAdd')] }, { next: 'refused', why: 'product_gone' }],
-  ['it would have lapsed', 'fixed', { codeDiscountNode: null, userErrors: [userError('END_DATE_BEFORE_START_DATE', 'endsAt')] }, { next: 'refused', why: 'too_late' }],
-  ['something else is wrong', 'free_shipping', { codeDiscountNode: null, userErrors: [userError('TOO_LONG', 'title')] }, { next: 'refused', why: 'rejected' }],
-  ['Shopify stumbles', 'fixed', { codeDiscountNode: null, userErrors: [userError('INTERNAL_ERROR')] }, { next: 'look_up' }],
+  [
+    'a discount is there',
+    'fixed',
+    { codeDiscountNode: { id: 'd' }, userErrors: [] },
+    { next: 'issued', shopifyId: 'd' },
+  ],
+  [
+    'its code is taken',
+    'percent',
+    { codeDiscountNode: null, userErrors: [userError('TAKEN', 'code')] },
+    { next: 'look_up' },
+  ],
+  [
+    'its customer is gone',
+    'fixed',
+    { codeDiscountNode: null, userErrors: [userError('INVALID', 'context', 'customers', 'add')] },
+    { next: 'refused', why: 'customer_gone' },
+  ],
+  [
+    'its product is gone',
+    'free_product',
+    { codeDiscountNode: null, userErrors: [userError('INVALID', 'items', 'products', 'productVariantsToAdd')] },
+    { next: 'refused', why: 'product_gone' },
+  ],
+  [
+    'it would have lapsed',
+    'fixed',
+    { codeDiscountNode: null, userErrors: [userError('END_DATE_BEFORE_START_DATE', 'endsAt')] },
+    { next: 'refused', why: 'too_late' },
+  ],
+  [
+    'something else is wrong',
+    'free_shipping',
+    { codeDiscountNode: null, userErrors: [userError('TOO_LONG', 'title')] },
+    { next: 'refused', why: 'rejected' },
+  ],
+  [
+    'Shopify stumbles',
+    'fixed',
+    { codeDiscountNode: null, userErrors: [userError('INTERNAL_ERROR')] },
+    { next: 'look_up' },
+  ],
   ['a result without either', 'fixed', { codeDiscountNode: null, userErrors: [] }, { next: 'look_up' }],
   ['a gift card is there', 'gift_card', { giftCard: { id: 'g' }, userErrors: [] }, { next: 'issued', shopifyId: 'g' }],
-  ['its code is taken, by us', 'gift_card', { giftCard: null, userErrors: [userError('TAKEN', 'code')] }, { next: 'issued', shopifyId: null }],
-  ['its customer is gone', 'gift_card', { giftCard: null, userErrors: [userError('CUSTOMER_NOT_FOUND', 'customerId')] }, { next: 'refused', why: 'customer_gone' }],
-  ['no more gift cards', 'gift_card', { giftCard: null, userErrors: [userError('GIFT_CARD_LIMIT_EXCEEDED')] }, { next: 'refused', why: 'rejected' }],
-  ['credit is there', 'store_credit', { storeCreditAccountTransaction: { id: 't' }, userErrors: [] }, { next: 'issued', shopifyId: 't' }],
-  ['its owner is gone', 'store_credit', { storeCreditAccountTransaction: null, userErrors: [userError('OWNER_NOT_FOUND', 'id')] }, { next: 'refused', why: 'customer_gone' }],
-  ['too much credit', 'store_credit', { storeCreditAccountTransaction: null, userErrors: [userError('CREDIT_LIMIT_EXCEEDED')] }, { next: 'refused', why: 'rejected' }],
+  [
+    'its code is taken, by us',
+    'gift_card',
+    { giftCard: null, userErrors: [userError('TAKEN', 'code')] },
+    { next: 'issued', shopifyId: null },
+  ],
+  [
+    'its customer is gone',
+    'gift_card',
+    { giftCard: null, userErrors: [userError('CUSTOMER_NOT_FOUND', 'customerId')] },
+    { next: 'refused', why: 'customer_gone' },
+  ],
+  [
+    'no more gift cards',
+    'gift_card',
+    { giftCard: null, userErrors: [userError('GIFT_CARD_LIMIT_EXCEEDED')] },
+    { next: 'refused', why: 'rejected' },
+  ],
+  [
+    'credit is there',
+    'store_credit',
+    { storeCreditAccountTransaction: { id: 't' }, userErrors: [] },
+    { next: 'issued', shopifyId: 't' },
+  ],
+  [
+    'its owner is gone',
+    'store_credit',
+    { storeCreditAccountTransaction: null, userErrors: [userError('OWNER_NOT_FOUND', 'id')] },
+    { next: 'refused', why: 'customer_gone' },
+  ],
+  [
+    'too much credit',
+    'store_credit',
+    { storeCreditAccountTransaction: null, userErrors: [userError('CREDIT_LIMIT_EXCEEDED')] },
+    { next: 'refused', why: 'rejected' },
+  ],
 ])('%s: %s', (_, kind, field, verdict) => {
   expect(judgeRequest(kind, answer(field))).toMatchObject(verdict);
 });
 
 test('no answer is doubt; what was certainly not done is asked again, unless it is not allowed', () => {
   expect(judgeRequest('fixed', { kind: 'unknown', problem: 'Gone.' })).toEqual({ next: 'look_up', problem: 'Gone.' });
-  expect(judgeRequest('fixed', { kind: 'not_done', why: 'throttled', problem: 'Busy.', waitMs: 9 })).toEqual({ next: 'retry', problem: 'Busy.', waitMs: 9 });
-  expect(judgeRequest('fixed', { kind: 'not_done', why: 'no_access', problem: 'Closed.' })).toMatchObject({ next: 'retry' });
-  expect(judgeRequest('gift_card', { kind: 'not_done', why: 'scope_missing', problem: 'Denied.' })).toMatchObject({ next: 'refused', why: 'scope_missing' });
+  expect(judgeRequest('fixed', { kind: 'not_done', why: 'throttled', problem: 'Busy.', waitMs: 9 })).toEqual({
+    next: 'retry',
+    problem: 'Busy.',
+    waitMs: 9,
+  });
+  expect(judgeRequest('fixed', { kind: 'not_done', why: 'no_access', problem: 'Closed.' })).toMatchObject({
+    next: 'retry',
+  });
+  expect(judgeRequest('gift_card', { kind: 'not_done', why: 'scope_missing', problem: 'Denied.' })).toMatchObject({
+    next: 'refused',
+    why: 'scope_missing',
+  });
 });
 
 test('a gift card that may be there already is neither refused nor taken for not made', () => {
@@ -39,7 +122,8 @@ test('a gift card that may be there already is neither refused nor taken for not
 });
 
 test('a code that is found is the reward, unless it was switched off unused', () => {
-  const found = (codeDiscount: object) => judgeDiscountFound({ kind: 'answer', data: { codeDiscountNodeByCode: { id: 'd', codeDiscount } } });
+  const found = (codeDiscount: object) =>
+    judgeDiscountFound({ kind: 'answer', data: { codeDiscountNodeByCode: { id: 'd', codeDiscount } } });
   expect(found({ status: 'ACTIVE', asyncUsageCount: 0 })).toEqual({ next: 'issued', shopifyId: 'd' });
   expect(found({ status: 'EXPIRED', asyncUsageCount: 1 }).next).toBe('issued');
   expect(found({ status: 'EXPIRED', asyncUsageCount: 0 }).next).toBe('refused');
@@ -49,10 +133,22 @@ test('a code that is found is the reward, unless it was switched off unused', ()
 
 const askedAt = new Date('2026-03-01T12:00:00Z');
 const expiresAt = new Date('2026-06-01T12:00:00Z');
-const wanted: WantedCredit = { amountMinor: 500, currency: 'USD', expiresAt, firstAskedAt: askedAt, lastAskedAt: askedAt, claimed: new Set() };
+const wanted: WantedCredit = {
+  amountMinor: 500,
+  currency: 'USD',
+  expiresAt,
+  firstAskedAt: askedAt,
+  lastAskedAt: askedAt,
+  claimed: new Set(),
+};
 const later = (seconds: number) => new Date(askedAt.getTime() + seconds * 1000);
 const credit = (own: Partial<CreditNode> = {}): CreditNode => ({
-  id: 't', amount: { amount: '5.0', currencyCode: 'USD' }, createdAt: later(1).toISOString(), event: 'ADJUSTMENT', expiresAt: '2026-06-01T12:00:00Z', ...own,
+  id: 't',
+  amount: { amount: '5.0', currencyCode: 'USD' },
+  createdAt: later(1).toISOString(),
+  event: 'ADJUSTMENT',
+  expiresAt: '2026-06-01T12:00:00Z',
+  ...own,
 });
 
 test.each<[string, CreditNode[], Partial<WantedCredit>, number, RequestOutcome['next']]>([
@@ -69,9 +165,29 @@ test.each<[string, CreditNode[], Partial<WantedCredit>, number, RequestOutcome['
   ['two of them are one too many', [credit(), credit({ id: 'u' })], {}, 300, 'undecided'],
   ['none yet may still come', [], {}, 30, 'look_up'],
   ['none after a minute was not made', [], {}, 61, 'ask'],
-  ['without a day, one that came when we asked is ours', [credit({ expiresAt: null })], { expiresAt: null }, 300, 'issued'],
-  ['without a day, one that came later may be another', [credit({ expiresAt: null, createdAt: later(200).toISOString() })], { expiresAt: null }, 300, 'undecided'],
-  ['a full page since then hides what was before', Array.from({ length: 25 }, (_, index) => credit({ id: `${index}`, amount: { amount: '1.0', currencyCode: 'USD' } })), {}, 300, 'undecided'],
+  [
+    'without a day, one that came when we asked is ours',
+    [credit({ expiresAt: null })],
+    { expiresAt: null },
+    300,
+    'issued',
+  ],
+  [
+    'without a day, one that came later may be another',
+    [credit({ expiresAt: null, createdAt: later(200).toISOString() })],
+    { expiresAt: null },
+    300,
+    'undecided',
+  ],
+  [
+    'a full page since then hides what was before',
+    Array.from({ length: 25 }, (_, index) =>
+      credit({ id: `${index}`, amount: { amount: '1.0', currencyCode: 'USD' } }),
+    ),
+    {},
+    300,
+    'undecided',
+  ],
 ])('store credit: %s', (_, nodes, own, seconds, next) => {
   const data = { customer: { storeCreditAccounts: { nodes: [{ transactions: { nodes } }] } } };
   expect(judgeCreditsFound({ kind: 'answer', data }, { ...wanted, ...own }, later(seconds)).next).toBe(next);
@@ -79,7 +195,9 @@ test.each<[string, CreditNode[], Partial<WantedCredit>, number, RequestOutcome['
 
 test('store credit of a customer who is gone, or that Shopify does not show', () => {
   expect(judgeCreditsFound({ kind: 'answer', data: { customer: null } }, wanted, later(300)).next).toBe('undecided');
-  expect(judgeCreditsFound({ kind: 'not_done', why: 'scope_missing', problem: '' }, wanted, later(300)).next).toBe('look_up');
+  expect(judgeCreditsFound({ kind: 'not_done', why: 'scope_missing', problem: '' }, wanted, later(300)).next).toBe(
+    'look_up',
+  );
 });
 
 test('the wait doubles up to an hour', () => {

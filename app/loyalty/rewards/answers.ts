@@ -32,10 +32,21 @@ export type DiscountMade = { codeDiscountNode: { id: string } | null; userErrors
 export type GiftCardMade = { giftCard: { id: string } | null; userErrors: UserError[] };
 export type CreditMade = { storeCreditAccountTransaction: { id: string } | null; userErrors: UserError[] };
 export type DiscountFound = {
-  codeDiscountNodeByCode: { id: string; codeDiscount: { status?: string; endsAt?: string | null; asyncUsageCount?: number } } | null;
+  codeDiscountNodeByCode: {
+    id: string;
+    codeDiscount: { status?: string; endsAt?: string | null; asyncUsageCount?: number };
+  } | null;
 };
-export type CreditsFound = { customer: { storeCreditAccounts: { nodes: { transactions: { nodes: CreditNode[] } }[] } } | null };
-export type CreditNode = { id?: string; amount: { amount: string; currencyCode: string }; createdAt: string; event: string; expiresAt?: string | null };
+export type CreditsFound = {
+  customer: { storeCreditAccounts: { nodes: { transactions: { nodes: CreditNode[] } }[] } } | null;
+};
+export type CreditNode = {
+  id?: string;
+  amount: { amount: string; currencyCode: string };
+  createdAt: string;
+  event: string;
+  expiresAt?: string | null;
+};
 
 /** Judges the answer to the request that makes a reward. */
 export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<string, unknown>>): RequestOutcome {
@@ -52,7 +63,8 @@ export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<str
 function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): RequestOutcome {
   if (userErrors.length === 0 && codeDiscountNode) return { next: 'issued', shopifyId: codeDiscountNode.id };
   // Nobody else makes our codes: an earlier request came through.
-  if (userErrors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code')) return { next: 'look_up', problem: 'Shopify has this code already.' };
+  if (userErrors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code'))
+    return { next: 'look_up', problem: 'Shopify has this code already.' };
   return refusedBy(userErrors, ({ field }) => {
     if (field?.includes('customers')) return 'customer_gone';
     if (field?.some((part) => part.startsWith('productVariants'))) return 'product_gone';
@@ -63,12 +75,14 @@ function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): RequestO
 function judgeGiftCard({ giftCard, userErrors }: GiftCardMade): RequestOutcome {
   if (userErrors.length === 0 && giftCard) return { next: 'issued', shopifyId: giftCard.id };
   // Gift cards cannot be looked up by code; but a code that only we can make and that is taken is ours.
-  if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code')) return { next: 'issued', shopifyId: null };
+  if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code'))
+    return { next: 'issued', shopifyId: null };
   return refusedBy(userErrors, ({ code }) => (code === 'CUSTOMER_NOT_FOUND' ? 'customer_gone' : 'rejected'));
 }
 
 function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade): RequestOutcome {
-  if (userErrors.length === 0 && storeCreditAccountTransaction) return { next: 'issued', shopifyId: storeCreditAccountTransaction.id };
+  if (userErrors.length === 0 && storeCreditAccountTransaction)
+    return { next: 'issued', shopifyId: storeCreditAccountTransaction.id };
   return refusedBy(userErrors, ({ code }) => {
     if (code === 'OWNER_NOT_FOUND' || code === 'ACCOUNT_NOT_FOUND') return 'customer_gone';
     return code === 'EXPIRES_AT_IN_PAST' ? 'too_late' : 'rejected';
@@ -88,7 +102,8 @@ export function judgeDiscountFound(answer: OnceAnswer<DiscountFound>): RequestOu
   const found = answer.data.codeDiscountNodeByCode;
   if (!found) return { next: 'ask' };
   const { status, asyncUsageCount = 0 } = found.codeDiscount;
-  if (status === 'EXPIRED' && asyncUsageCount === 0) return { next: 'refused', why: 'too_late', problem: 'The code was switched off before the customer had it.' };
+  if (status === 'EXPIRED' && asyncUsageCount === 0)
+    return { next: 'refused', why: 'too_late', problem: 'The code was switched off before the customer had it.' };
   return { next: 'issued', shopifyId: found.id };
 }
 
@@ -118,11 +133,19 @@ const carriedOutMs = 120_000;
  */
 export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: WantedCredit, now: Date): RequestOutcome {
   if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
-  if (!answer.data.customer) return { next: 'undecided', problem: 'Shopify no longer knows the customer, so nobody can say whether the credit was given.' };
+  if (!answer.data.customer)
+    return {
+      next: 'undecided',
+      problem: 'Shopify no longer knows the customer, so nobody can say whether the credit was given.',
+    };
   const from = wanted.firstAskedAt.getTime() - skewMs;
   const lists = answer.data.customer.storeCreditAccounts.nodes.map(({ transactions }) => transactions.nodes);
   const matches = lists.flat().filter((node) => timeOf(node) >= from && isSameCredit(node, wanted));
-  if (matches.length > 1) return { next: 'undecided', problem: `Since then ${matches.length} credits of the same amount came to the customer’s account.` };
+  if (matches.length > 1)
+    return {
+      next: 'undecided',
+      problem: `Since then ${matches.length} credits of the same amount came to the customer’s account.`,
+    };
   const match = matches[0];
   if (match?.id) {
     const isInTime = wanted.expiresAt !== null || timeOf(match) <= wanted.lastAskedAt.getTime() + carriedOutMs;
@@ -131,7 +154,8 @@ export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: Want
   }
   const isCutOff = lists.some((nodes) => nodes.length >= pageSize && nodes.every((node) => timeOf(node) >= from));
   if (isCutOff) return { next: 'undecided', problem: 'Too much has happened in the customer’s account since to tell.' };
-  if (now.getTime() - wanted.lastAskedAt.getTime() < settledMs) return { next: 'look_up', problem: 'Shopify shows no such credit yet.' };
+  if (now.getTime() - wanted.lastAskedAt.getTime() < settledMs)
+    return { next: 'look_up', problem: 'Shopify shows no such credit yet.' };
   return { next: 'ask' };
 }
 
@@ -140,7 +164,10 @@ const secondOf = (at: Date | string | null | undefined) => (at ? Math.floor(new 
 
 function isSameCredit({ id, amount, event, expiresAt }: CreditNode, wanted: WantedCredit): boolean {
   if (!id || wanted.claimed.has(id) || event !== 'ADJUSTMENT' || amount.currencyCode !== wanted.currency) return false;
-  return parseMoney(amount.amount, wanted.currency).amountMinor === wanted.amountMinor && secondOf(expiresAt) === secondOf(wanted.expiresAt);
+  return (
+    parseMoney(amount.amount, wanted.currency).amountMinor === wanted.amountMinor &&
+    secondOf(expiresAt) === secondOf(wanted.expiresAt)
+  );
 }
 
 const baseWaitMs = 10_000;

@@ -33,7 +33,8 @@ export async function runRewards(): Promise<number> {
 
 /** Claimed by moving their time on: whoever dies with them leaves them to the next. */
 async function claimDue(): Promise<Due[]> {
-  return withDispatcher((db) => db.$queryRaw<Due[]>`
+  return withDispatcher(
+    (db) => db.$queryRaw<Due[]>`
     WITH candidates AS MATERIALIZED (
       SELECT own.* FROM shops s CROSS JOIN LATERAL (
         (SELECT r."shopId", r.id, 0 AS rank, row_number() OVER (ORDER BY r."nextAttemptAt", r.id) AS turn FROM redemptions r
@@ -56,7 +57,8 @@ async function claimDue(): Promise<Due[]> {
     UPDATE redemptions r SET "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${attemptLeaseSeconds})
     FROM picked p JOIN shops s ON s.id = p."shopId" WHERE r."shopId" = p."shopId" AND r.id = p.id
     RETURNING s.id, s.domain, r.id AS "redemptionId", r.state,
-      coalesce(r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes}), false) AS "isLapsed"`);
+      coalesce(r."expiresAt" <= clock_timestamp() - make_interval(mins => ${graceMinutes}), false) AS "isLapsed"`,
+  );
 }
 
 async function goOnWith(due: Due[]): Promise<void> {

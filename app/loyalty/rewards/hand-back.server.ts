@@ -7,7 +7,8 @@ import type { DiscountFound } from './answers.ts';
 import { isDiscount } from './input.ts';
 import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 
-export type HandBackOutcome = { outcome: 'handed_back' } | { outcome: 'refused'; reason: 'used' | 'not_found' | 'not_possible' };
+export type HandBackOutcome =
+  { outcome: 'handed_back' } | { outcome: 'refused'; reason: 'used' | 'not_found' | 'not_possible' };
 
 const deadlineMs = 4_000;
 const refused = (reason: 'used' | 'not_found' | 'not_possible'): HandBackOutcome => ({ outcome: 'refused', reason });
@@ -16,7 +17,10 @@ const refused = (reason: 'used' | 'not_found' | 'not_possible'): HandBackOutcome
  * An unused discount goes back: its code is switched off first, then its points come back. Gift cards and store credit are
  * money and stay. Done again, it says the same.
  */
-export async function handBack(shop: ShopRef, { memberId, redemptionId }: { memberId: string; redemptionId: string }): Promise<HandBackOutcome> {
+export async function handBack(
+  shop: ShopRef,
+  { memberId, redemptionId }: { memberId: string; redemptionId: string },
+): Promise<HandBackOutcome> {
   const row = await withShop(shop, (tx) => readOwn(tx, memberId, redemptionId));
   if (!row) return refused('not_found');
   if (row.state === 'handed_back') return { outcome: 'handed_back' };
@@ -49,19 +53,31 @@ export async function finishHandBack(tx: ShopTx, redemptionId: string): Promise<
 export type Usage = 'used' | 'unused' | 'gone' | 'unknown';
 
 /** Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount. */
-export async function readUsage(shop: ShopRef, { code }: RewardRow): Promise<{ usage: Usage; discountId: string | null; problem: string }> {
+export async function readUsage(
+  shop: ShopRef,
+  { code }: RewardRow,
+): Promise<{ usage: Usage; discountId: string | null; problem: string }> {
   const answer = await adminOnce<DiscountFound>(shop, discountByCodeQuery, { code }, deadlineMs);
   if (answer.kind !== 'answer') return { usage: 'unknown', discountId: null, problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
   if (!found) return { usage: 'gone', discountId: null, problem: '' };
-  return { usage: (found.codeDiscount.asyncUsageCount ?? 0) > 0 ? 'used' : 'unused', discountId: found.id, problem: '' };
+  return {
+    usage: (found.codeDiscount.asyncUsageCount ?? 0) > 0 ? 'used' : 'unused',
+    discountId: found.id,
+    problem: '',
+  };
 }
 
 /** Used a moment before it is switched off, it counts as used: so it is asked before and after. */
 async function switchOff(shop: ShopRef, row: RewardRow): Promise<Usage> {
   const before = await readUsage(shop, row);
   if (before.usage !== 'unused') return before.usage;
-  const answer = await adminOnce<{ discountCodeDeactivate: { userErrors: unknown[] } | null }>(shop, deactivateDiscountMutation, { id: before.discountId }, deadlineMs);
+  const answer = await adminOnce<{ discountCodeDeactivate: { userErrors: unknown[] } | null }>(
+    shop,
+    deactivateDiscountMutation,
+    { id: before.discountId },
+    deadlineMs,
+  );
   if (answer.kind !== 'answer' || answer.data.discountCodeDeactivate?.userErrors.length !== 0) return 'unknown';
   return (await readUsage(shop, row)).usage;
 }

@@ -1,6 +1,11 @@
 import { dayOf } from '#app/lib/clock.ts';
 import { toDecimal } from '#app/lib/money.ts';
-import { createBasicDiscountMutation, createFreeShippingDiscountMutation, createGiftCardMutation, creditStoreCreditMutation } from '#app/shopify/reward-queries.ts';
+import {
+  createBasicDiscountMutation,
+  createFreeShippingDiscountMutation,
+  createGiftCardMutation,
+  creditStoreCreditMutation,
+} from '#app/shopify/reward-queries.ts';
 import type { OptionalScope } from '#app/shopify/scopes.ts';
 import type { Reward } from '../program/program.ts';
 
@@ -29,9 +34,15 @@ export function buildRewardRequest(order: RewardOrder): RewardRequest {
     case 'fixed':
     case 'percent':
     case 'free_product':
-      return { document: createBasicDiscountMutation, variables: { discount: { ...sharedDiscount(order), customerGets: whatTheyGet(order) } } };
+      return {
+        document: createBasicDiscountMutation,
+        variables: { discount: { ...sharedDiscount(order), customerGets: whatTheyGet(order) } },
+      };
     case 'free_shipping':
-      return { document: createFreeShippingDiscountMutation, variables: { discount: { ...sharedDiscount(order), destination: { all: true } } } };
+      return {
+        document: createFreeShippingDiscountMutation,
+        variables: { discount: { ...sharedDiscount(order), destination: { all: true } } },
+      };
     case 'gift_card':
       return { document: createGiftCardMutation, variables: { input: giftCard(order) } };
     case 'store_credit':
@@ -40,7 +51,10 @@ export function buildRewardRequest(order: RewardOrder): RewardRequest {
 }
 
 const customerGid = ({ customerId }: RewardOrder) => `gid://shopify/Customer/${customerId}`;
-const amountOf = ({ reward, currency }: RewardOrder) => ({ amount: toDecimal({ amountMinor: reward.value, currency }), currencyCode: currency });
+const amountOf = ({ reward, currency }: RewardOrder) => ({
+  amount: toDecimal({ amountMinor: reward.value, currency }),
+  currencyCode: currency,
+});
 
 function sharedDiscount(order: RewardOrder) {
   const { reward, currency, startsAt, expiresAt } = order;
@@ -54,7 +68,11 @@ function sharedDiscount(order: RewardOrder) {
     appliesOncePerCustomer: true,
     context: { customers: { add: [customerGid(order)] } },
     ...(reward.minOrderMinor > 0
-      ? { minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: toDecimal({ amountMinor: reward.minOrderMinor, currency }) } } }
+      ? {
+          minimumRequirement: {
+            subtotal: { greaterThanOrEqualToSubtotal: toDecimal({ amountMinor: reward.minOrderMinor, currency }) },
+          },
+        }
       : {}),
     combinesWith: { orderDiscounts, productDiscounts, shippingDiscounts },
     tags: ['loyalty'],
@@ -64,7 +82,9 @@ function sharedDiscount(order: RewardOrder) {
 function whatTheyGet(order: RewardOrder) {
   const { reward, currency, pieceMinor } = order;
   if (reward.kind === 'percent') return { value: { percentage: reward.value / 100 }, items: { all: true } };
-  const off = (amountMinor: number) => ({ discountAmount: { amount: toDecimal({ amountMinor, currency }), appliesOnEachItem: false } });
+  const off = (amountMinor: number) => ({
+    discountAmount: { amount: toDecimal({ amountMinor, currency }), appliesOnEachItem: false },
+  });
   if (reward.kind === 'fixed') return { value: off(reward.value), items: { all: true } };
   if (pieceMinor === undefined) throw new Error(`Reward ${reward.key} needs the price of its product`);
   // A hundred percent would make every piece in the cart free; the price of one, over all of them, makes one free.
@@ -79,7 +99,10 @@ export function variantGid({ variantId }: Reward): string {
 function giftCard(order: RewardOrder) {
   const { reward, expiresAt, timeZone } = order;
   return {
-    code: codeOf(order), customerId: customerGid(order), initialAmount: amountOf(order), note: `Loyalty: ${reward.name}`,
+    code: codeOf(order),
+    customerId: customerGid(order),
+    initialAmount: amountOf(order),
+    note: `Loyalty: ${reward.name}`,
     expiresOn: expiresAt && dayOf(expiresAt, timeZone),
   };
 }

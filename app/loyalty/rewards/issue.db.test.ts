@@ -3,7 +3,18 @@ import { beforeEach, expect, test } from 'vitest';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
-import { allScopes, availablePointsOf, countMadeFor, launchRewards, makeRedemptionsDue, memberWith, openRewardShop, redemptionOf, rewardKeys, usePretendShopify } from '#app/test/rewards.ts';
+import {
+  allScopes,
+  availablePointsOf,
+  countMadeFor,
+  launchRewards,
+  makeRedemptionsDue,
+  memberWith,
+  openRewardShop,
+  redemptionOf,
+  rewardKeys,
+  usePretendShopify,
+} from '#app/test/rewards.ts';
 import { rebuildBalances } from '../ledger/check.server.ts';
 import { debitForReward } from './redeem.server.ts';
 import { askForReward, beginAttempt } from './issue.server.ts';
@@ -26,15 +37,19 @@ beforeEach(async () => {
   ({ shop, customer, memberId } = await openRewardShop(pretend));
 });
 
-const redeem = (rewardKey: string, requestId: string = randomUUID()) => redeemReward(shop, { memberId, rewardKey, requestId });
+const redeem = (rewardKey: string, requestId: string = randomUUID()) =>
+  redeemReward(shop, { memberId, rewardKey, requestId });
 const balance = () => availablePointsOf(shop, memberId);
 const stateOf = async (id: string) => (await redemptionOf(shop, id)).state;
 const allSum = () => withShop(shop, rebuildBalances);
 const countMade = () => countMadeFor(pretend.current(), customer);
 /** As if what was asked lay this long back, at Shopify as here. */
-const longAgo = (minutes: number) => ownerQuery(
-  `UPDATE redemptions SET detail = detail || jsonb_build_object('firstAskedAt', (detail->>'firstAskedAt')::timestamptz - make_interval(mins => $2),
-    'lastAskedAt', (detail->>'lastAskedAt')::timestamptz - make_interval(mins => $2)) WHERE "shopId" = $1 AND detail ? 'lastAskedAt'`, [shop.id, minutes]);
+const longAgo = (minutes: number) =>
+  ownerQuery(
+    `UPDATE redemptions SET detail = detail || jsonb_build_object('firstAskedAt', (detail->>'firstAskedAt')::timestamptz - make_interval(mins => $2),
+    'lastAskedAt', (detail->>'lastAskedAt')::timestamptz - make_interval(mins => $2)) WHERE "shopId" = $1 AND detail ? 'lastAskedAt'`,
+    [shop.id, minutes],
+  );
 
 test.each(rewardKeys)('%s: an answer that is lost is found again, and nothing is made twice', async (key) => {
   pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
@@ -58,20 +73,23 @@ test.each(rewardKeys)('%s: what was not carried out is asked for again', async (
   expect([await stateOf(id), await balance(), countMade(), await allSum()]).toEqual(['issued', 500, 1, []]);
 });
 
-test.each(rewardKeys)('%s: a process that dies between any two steps leaves neither points without a reward nor a reward without points', async (key) => {
-  for (const lastStep of ['debit', 'begin', 'ask'] as const) {
-    const id = randomUUID();
-    await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: key, requestId: id }));
-    const attempt = lastStep === 'debit' ? null : await withShop(shop, (tx) => beginAttempt(tx, id));
-    if (lastStep === 'ask') await askForReward(shop, attempt!, 4000);
-    else await longAgo(5);
-    await makeRedemptionsDue(shop);
-    await runRewards();
-    expect({ lastStep, state: await stateOf(id) }).toEqual({ lastStep, state: 'issued' });
-    if (lastStep === 'begin') memberId = await memberWith(shop, (customer = pretend.newCustomer()), 500);
-  }
-  expect([await balance(), countMade(), await allSum()]).toEqual([0, 1, []]);
-});
+test.each(rewardKeys)(
+  '%s: a process that dies between any two steps leaves neither points without a reward nor a reward without points',
+  async (key) => {
+    for (const lastStep of ['debit', 'begin', 'ask'] as const) {
+      const id = randomUUID();
+      await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: key, requestId: id }));
+      const attempt = lastStep === 'debit' ? null : await withShop(shop, (tx) => beginAttempt(tx, id));
+      if (lastStep === 'ask') await askForReward(shop, attempt!, 4000);
+      else await longAgo(5);
+      await makeRedemptionsDue(shop);
+      await runRewards();
+      expect({ lastStep, state: await stateOf(id) }).toEqual({ lastStep, state: 'issued' });
+      if (lastStep === 'begin') memberId = await memberWith(shop, (customer = pretend.newCustomer()), 500);
+    }
+    expect([await balance(), countMade(), await allSum()]).toEqual([0, 1, []]);
+  },
+);
 
 test('what Shopify refuses for good gives the points back at once, with the reason', async () => {
   const product = bear();
@@ -79,9 +97,12 @@ test('what Shopify refuses for good gives the points back at once, with the reas
   expect(await redeem('free-bear')).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
   store().products.push(product);
   pretend.current().do.mergeCustomers({ shop: defaultShop, kept: pretend.newCustomer(), removed: customer });
-  for (const key of ['five-off', 'card', 'credit']) expect(await redeem(key)).toEqual({ outcome: 'refused', reason: 'needs_account' });
+  for (const key of ['five-off', 'card', 'credit'])
+    expect(await redeem(key)).toEqual({ outcome: 'refused', reason: 'needs_account' });
   expect([await balance(), await allSum()]).toEqual([1000, []]);
-  const problems = await withShop(shop, ({ db }) => db.redemption.findMany({ where: { shopId: shop.id }, orderBy: { createdAt: 'asc' } }));
+  const problems = await withShop(shop, ({ db }) =>
+    db.redemption.findMany({ where: { shopId: shop.id }, orderBy: { createdAt: 'asc' } }),
+  );
   expect(problems.map(({ state }) => state)).toEqual(['failed', 'failed', 'failed', 'failed']);
   expect(problems[0]?.problem).toMatch('no longer in the store');
   expect(problems[1]?.problem).toMatch('no longer has this customer');
@@ -91,8 +112,13 @@ test('a scope that was not granted refuses before anything is debited; one taken
   const bare = await pretend.connect({ scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
   await launchRewards(bare, bear().variantId);
   const member = await memberWith(bare, customer, 500);
-  expect(await redeemReward(bare, { memberId: member, rewardKey: 'card', requestId: randomUUID() })).toEqual({ outcome: 'refused', reason: 'scope_missing' });
-  pretend.current().do.updateScopes({ shop: defaultShop, scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
+  expect(await redeemReward(bare, { memberId: member, rewardKey: 'card', requestId: randomUUID() })).toEqual({
+    outcome: 'refused',
+    reason: 'scope_missing',
+  });
+  pretend
+    .current()
+    .do.updateScopes({ shop: defaultShop, scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
   expect(await redeem('card')).toEqual({ outcome: 'refused', reason: 'scope_missing' });
   pretend.current().do.updateScopes({ shop: defaultShop, scopes: allScopes });
   expect([await balance(), countMade()]).toEqual([1000, 0]);
@@ -125,9 +151,15 @@ test('store credit that could be two things is left to a person, with the points
   await makeRedemptionsDue(shop);
   await runRewards();
   expect([await stateOf(id), await balance()]).toEqual(['undecided', 500]);
-  expect(await withShop(shop, ({ db }) => db.staffAlert.findMany({ where: { shopId: shop.id } }))).toMatchObject([{ kind: 'reward_undecided' }]);
-  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'issued', staffMember: 'staff member 7' }))).toBe('decided');
-  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('not_undecided');
+  expect(await withShop(shop, ({ db }) => db.staffAlert.findMany({ where: { shopId: shop.id } }))).toMatchObject([
+    { kind: 'reward_undecided' },
+  ]);
+  expect(
+    await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'issued', staffMember: 'staff member 7' })),
+  ).toBe('decided');
+  expect(
+    await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' })),
+  ).toBe('not_undecided');
   expect([await stateOf(id), await balance()]).toEqual(['issued', 500]);
 });
 
@@ -135,6 +167,8 @@ test('a person may also find that it is not there: the points come back', async 
   const id = randomUUID();
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
   await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'undecided', problem: 'Too much has happened.' }, 0));
-  expect(await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' }))).toBe('decided');
+  expect(
+    await withShop(shop, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'staff member 7' })),
+  ).toBe('decided');
   expect([await stateOf(id), await balance(), await allSum()]).toEqual(['failed', 1000, []]);
 });

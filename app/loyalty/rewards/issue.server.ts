@@ -3,7 +3,15 @@ import { parseMoney } from '#app/lib/money.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { discountByCodeQuery, storeCreditOfCustomerQuery, variantQuery } from '#app/shopify/reward-queries.ts';
 import { findMember } from '../members/members.server.ts';
-import { inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type CreditsFound, type DiscountFound, type RequestOutcome } from './answers.ts';
+import {
+  inDoubt,
+  judgeCreditsFound,
+  judgeDiscountFound,
+  judgeRequest,
+  type CreditsFound,
+  type DiscountFound,
+  type RequestOutcome,
+} from './answers.ts';
 import { buildRewardRequest, isDiscount, type RewardOrder, variantGid } from './input.ts';
 import { changeRedemption, lockRedemption, readTimeZone, type RewardDetail, type RewardRow } from './rows.server.ts';
 import { settleRedemption } from './settle.server.ts';
@@ -17,7 +25,13 @@ export const attemptLeaseSeconds = 120;
 const backgroundDeadlineMs = 30_000;
 
 /** Who goes on with it; `shouldLookFirst` when Shopify may have made it already. */
-export type Attempt = { row: RewardRow; customerId: string | null; /** the member asked to be */ isForgotten: boolean; shouldLookFirst: boolean; /** the shop's */ timeZone: string };
+export type Attempt = {
+  row: RewardRow;
+  customerId: string | null;
+  /** the member asked to be */ isForgotten: boolean;
+  shouldLookFirst: boolean;
+  /** the shop's */ timeZone: string;
+};
 
 /**
  * Makes one attempt and settles what follows from it.
@@ -42,8 +56,19 @@ export async function beginAttempt(tx: ShopTx, id: string): Promise<Attempt | nu
   const attempts = row.attempts + 1;
   const detail = willAsk ? asked(row, now) : row.detail;
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
-  await changeRedemption(tx, id, { attempts, nextAttemptAt, detail, ...(willAsk ? { attemptedAt: row.attemptedAt ?? now } : {}) });
-  return { row: { ...row, attempts, detail }, customerId, isForgotten: member?.erasedAt != null, shouldLookFirst, timeZone: await readTimeZone(tx) };
+  await changeRedemption(tx, id, {
+    attempts,
+    nextAttemptAt,
+    detail,
+    ...(willAsk ? { attemptedAt: row.attemptedAt ?? now } : {}),
+  });
+  return {
+    row: { ...row, attempts, detail },
+    customerId,
+    isForgotten: member?.erasedAt != null,
+    shouldLookFirst,
+    timeZone: await readTimeZone(tx),
+  };
 }
 
 function asked({ detail }: RewardRow, now: Date): RewardDetail {
@@ -55,8 +80,13 @@ export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: 
   const until = Date.now() + deadlineMs;
   const { row, customerId, isForgotten, shouldLookFirst, timeZone } = attempt;
   if (customerId === null) {
-    if (shouldLookFirst) return { next: 'undecided', problem: 'The member has no customer in Shopify any more; the reward may have been made before.' };
-    if (row.source === 'points' || isForgotten) return { next: 'refused', why: 'customer_gone', problem: 'The member has no customer in Shopify any more.' };
+    if (shouldLookFirst)
+      return {
+        next: 'undecided',
+        problem: 'The member has no customer in Shopify any more; the reward may have been made before.',
+      };
+    if (row.source === 'points' || isForgotten)
+      return { next: 'refused', why: 'customer_gone', problem: 'The member has no customer in Shopify any more.' };
     return { next: 'retry', problem: 'Waits until the member has an account in the store.', waitMs: 3_600_000 };
   }
   const order = orderOf(row, customerId, timeZone);
@@ -64,7 +94,8 @@ export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: 
     const found = await lookFor(shop, row, order, until);
     if (found.next !== 'ask') return found;
     // Fenced: if somebody else has taken over since, they ask.
-    if (!(await withShop(shop, (tx) => noteAsking(tx, row)))) return { next: 'look_up', problem: 'Somebody else goes on with it.' };
+    if (!(await withShop(shop, (tx) => noteAsking(tx, row))))
+      return { next: 'look_up', problem: 'Somebody else goes on with it.' };
   }
   const verdict = await request(shop, row, order, until);
   return shouldLookFirst && row.reward.kind === 'gift_card' ? inDoubt(verdict) : verdict;
@@ -77,7 +108,11 @@ async function noteAsking(tx: ShopTx, { id, attempts }: RewardRow): Promise<bool
   return true;
 }
 
-function orderOf({ reward, currency, code, createdAt, expiresAt }: RewardRow, customerId: string, timeZone: string): RewardOrder {
+function orderOf(
+  { reward, currency, code, createdAt, expiresAt }: RewardRow,
+  customerId: string,
+  timeZone: string,
+): RewardOrder {
   return { reward, currency: currency ?? 'USD', customerId, code, startsAt: createdAt, expiresAt, timeZone };
 }
 
@@ -85,7 +120,10 @@ async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   const priced = order.reward.kind === 'free_product' ? await priceOf(shop, order, until) : order;
   if ('next' in priced) return priced;
   const { document, variables } = buildRewardRequest(priced);
-  const verdict = judgeRequest(order.reward.kind, await adminOnce<Record<string, unknown>>(shop, document, variables, until - Date.now()));
+  const verdict = judgeRequest(
+    order.reward.kind,
+    await adminOnce<Record<string, unknown>>(shop, document, variables, until - Date.now()),
+  );
   // A code that is taken is found at once.
   if (verdict.next !== 'look_up' || !isDiscount(order.reward.kind)) return verdict;
   const found = await lookFor(shop, row, order, until);
@@ -95,7 +133,12 @@ async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
 type VariantAnswer = { productVariant: { price: string } | null };
 
 async function priceOf(shop: ShopRef, order: RewardOrder, until: number): Promise<RewardOrder | RequestOutcome> {
-  const answer = await adminOnce<VariantAnswer>(shop, variantQuery, { id: variantGid(order.reward) }, until - Date.now());
+  const answer = await adminOnce<VariantAnswer>(
+    shop,
+    variantQuery,
+    { id: variantGid(order.reward) },
+    until - Date.now(),
+  );
   if (answer.kind !== 'answer') return { next: 'retry', problem: answer.problem };
   const variant = answer.data.productVariant;
   if (!variant) return { next: 'refused', why: 'product_gone', problem: 'Shopify no longer has the free product.' };
@@ -108,11 +151,31 @@ async function lookFor(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   const { kind } = row.reward;
   // Asking again for the same gift card tells: its code is taken if it is there.
   if (kind === 'gift_card') return { next: 'ask' };
-  if (isDiscount(kind)) return judgeDiscountFound(await adminOnce<DiscountFound>(shop, discountByCodeQuery, { code: row.code }, leftMs));
-  const answer = await adminOnce<CreditsFound>(shop, storeCreditOfCustomerQuery, { id: `gid://shopify/Customer/${order.customerId}` }, leftMs);
-  const { now, claimed } = await withShop(shop, async (tx) => ({ now: tx.now, claimed: await readClaimed(tx, row.id) }));
+  if (isDiscount(kind))
+    return judgeDiscountFound(await adminOnce<DiscountFound>(shop, discountByCodeQuery, { code: row.code }, leftMs));
+  const answer = await adminOnce<CreditsFound>(
+    shop,
+    storeCreditOfCustomerQuery,
+    { id: `gid://shopify/Customer/${order.customerId}` },
+    leftMs,
+  );
+  const { now, claimed } = await withShop(shop, async (tx) => ({
+    now: tx.now,
+    claimed: await readClaimed(tx, row.id),
+  }));
   const { firstAskedAt = row.createdAt, lastAskedAt = row.createdAt } = row.detail;
-  return judgeCreditsFound(answer, { amountMinor: row.reward.value, currency: order.currency, expiresAt: row.expiresAt, firstAskedAt, lastAskedAt, claimed }, now);
+  return judgeCreditsFound(
+    answer,
+    {
+      amountMinor: row.reward.value,
+      currency: order.currency,
+      expiresAt: row.expiresAt,
+      firstAskedAt,
+      lastAskedAt,
+      claimed,
+    },
+    now,
+  );
 }
 
 /** Transactions of store credit that other redemptions have come to. */

@@ -6,7 +6,18 @@ import { restorePoints } from '../ledger/actions.server.ts';
 import { waitAfter } from './answers.ts';
 import { readUsage } from './hand-back.server.ts';
 import { isDiscount, scopesOf } from './input.ts';
-import { type CardFound, type CardsFound, closingOf, type CreditLeft, type Fate, judgeCard, judgeCardByCode, judgeCredit, returnsPoints, scopeMissing } from './left.ts';
+import {
+  type CardFound,
+  type CardsFound,
+  closingOf,
+  type CreditLeft,
+  type Fate,
+  judgeCard,
+  judgeCardByCode,
+  judgeCredit,
+  returnsPoints,
+  scopeMissing,
+} from './left.ts';
 import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 
 const deadlineMs = 10_000;
@@ -27,7 +38,10 @@ export async function lapseRedemption(shop: ShopRef, id: string): Promise<void> 
 async function readLapsing(tx: ShopTx, id: string): Promise<Lapsing | null> {
   const row = await readRedemption(tx, id);
   if (!row || row.state !== 'issued') return null;
-  const { scopes, timeZone } = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id }, select: { scopes: true, timeZone: true } });
+  const { scopes, timeZone } = await tx.db.shop.findUniqueOrThrow({
+    where: { id: tx.shop.id },
+    select: { scopes: true, timeZone: true },
+  });
   return { row, timeZone, now: tx.now, isScopeMissing: missingScopes(scopes, scopesOf(row.reward.kind)).length > 0 };
 }
 
@@ -40,9 +54,15 @@ async function askForFate(shop: ShopRef, lapsing: Lapsing): Promise<Fate> {
     if (row.shopifyId === null) return { kind: 'untold' };
     return judgeCredit(await adminOnce<CreditLeft>(shop, storeCreditLeftQuery, { id: row.shopifyId }, deadlineMs), now);
   }
-  if (row.shopifyId !== null) return judgeCard(await adminOnce<CardFound>(shop, giftCardQuery, { id: row.shopifyId }, deadlineMs), timeZone, now);
+  if (row.shopifyId !== null)
+    return judgeCard(await adminOnce<CardFound>(shop, giftCardQuery, { id: row.shopifyId }, deadlineMs), timeZone, now);
   const code = row.code ?? '';
-  return judgeCardByCode(await adminOnce<CardsFound>(shop, giftCardByCodeQuery, { code }, deadlineMs), code, timeZone, now);
+  return judgeCardByCode(
+    await adminOnce<CardsFound>(shop, giftCardByCodeQuery, { code }, deadlineMs),
+    code,
+    timeZone,
+    now,
+  );
 }
 
 async function fateOfDiscount(shop: ShopRef, row: RewardRow): Promise<Fate> {
@@ -56,7 +76,8 @@ async function closeLapsed(tx: ShopTx, id: string, fate: Fate): Promise<void> {
   const row = await lockRedemption(tx, id);
   if (!row || row.state !== 'issued') return;
   if (fate.kind === 'wait') return askLater(tx, row, fate.problem);
-  if (fate.kind === 'lives_on') return changeRedemption(tx, id, { expiresAt: fate.until, nextAttemptAt: null, problem: null });
+  if (fate.kind === 'lives_on')
+    return changeRedemption(tx, id, { expiresAt: fate.until, nextAttemptAt: null, problem: null });
   const { state, pointsBack, spentMinor, cause, outcome } = closingOf(row, fate);
   // When money was spent, Shopify's balance does not say.
   const usedAt = state === 'used' && isDiscount(row.reward.kind) ? tx.now : null;
@@ -69,5 +90,9 @@ async function closeLapsed(tx: ShopTx, id: string, fate: Fate): Promise<void> {
 async function askLater(tx: ShopTx, row: RewardRow, problem: string): Promise<void> {
   const attempts = row.attempts + 1;
   const words = `Its time is over; Shopify is asked whether it was used. ${problem}`;
-  await changeRedemption(tx, row.id, { attempts, problem: words, nextAttemptAt: new Date(tx.now.getTime() + waitAfter(attempts)) });
+  await changeRedemption(tx, row.id, {
+    attempts,
+    problem: words,
+    nextAttemptAt: new Date(tx.now.getTime() + waitAfter(attempts)),
+  });
 }

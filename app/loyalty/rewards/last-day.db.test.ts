@@ -11,25 +11,36 @@ useDatabase();
 const pretend = usePretendShopify();
 
 // At any hour one of them has another day than UTC.
-test.each(['Pacific/Honolulu', 'Pacific/Kiritimati'])('what Shopify was asked for and what is told of it end on the same day of the shop: %s', async (timeZone) => {
-  const shop = await pretend.connect();
-  await ownerQuery('UPDATE shops SET "timeZone" = $2 WHERE id = $1', [shop.id, timeZone]);
-  const store = pretend.current().store.shop(defaultShop);
-  const customer = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
-  await launchRewards(shop, 0);
-  const memberId = await memberWith(shop, customer, 1500);
-  for (const rewardKey of ['card', 'credit', 'five-off']) await redeemReward(shop, { memberId, rewardKey, requestId: randomUUID() });
-  await withShop(shop, (tx) => giveReward(tx, { memberId, rewardKey: 'card', sourceKey: 'gift', source: 'staff' }));
+test.each(['Pacific/Honolulu', 'Pacific/Kiritimati'])(
+  'what Shopify was asked for and what is told of it end on the same day of the shop: %s',
+  async (timeZone) => {
+    const shop = await pretend.connect();
+    await ownerQuery('UPDATE shops SET "timeZone" = $2 WHERE id = $1', [shop.id, timeZone]);
+    const store = pretend.current().store.shop(defaultShop);
+    const customer = pretend
+      .current()
+      .do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` }).id;
+    await launchRewards(shop, 0);
+    const memberId = await memberWith(shop, customer, 1500);
+    for (const rewardKey of ['card', 'credit', 'five-off'])
+      await redeemReward(shop, { memberId, rewardKey, requestId: randomUUID() });
+    await withShop(shop, (tx) => giveReward(tx, { memberId, rewardKey: 'card', sourceKey: 'gift', source: 'staff' }));
 
-  const rows = await withShop(shop, ({ db }) => db.redemption.findMany({ where: { shopId: shop.id } }));
-  const lastDay = addDays(dayOf(rows[0]!.createdAt, timeZone), 90);
-  const daysOf = (at: Date | string): [Day, Day] => [dayOf(new Date(at), timeZone), dayOf(new Date(new Date(at).getTime() + 1000), timeZone)];
-  const throughIt = [lastDay, addDays(lastDay, 1)];
-  expect(rows.map(({ expiresAt }) => daysOf(expiresAt!))).toEqual([throughIt, throughIt, throughIt, throughIt]);
-  const { endsAt } = store.discounts.find(({ customerIds }) => customerIds?.includes(customer))!;
-  const [credit] = store.storeCreditAccounts.find(({ customerId }) => customerId === customer)!.transactions;
-  expect([endsAt, credit!.expiresAt].map((at) => daysOf(at!))).toEqual([throughIt, throughIt]);
-  expect(store.giftCards.find(({ customerId }) => customerId === customer)!.expiresOn).toBe(lastDay);
-  const told = await withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name: { in: ['reward.issued', 'reward.ready'] } } }));
-  expect(told.map(({ data }) => data)).toMatchObject([1, 2, 3, 4].map(() => ({ expiresOn: lastDay })));
-});
+    const rows = await withShop(shop, ({ db }) => db.redemption.findMany({ where: { shopId: shop.id } }));
+    const lastDay = addDays(dayOf(rows[0]!.createdAt, timeZone), 90);
+    const daysOf = (at: Date | string): [Day, Day] => [
+      dayOf(new Date(at), timeZone),
+      dayOf(new Date(new Date(at).getTime() + 1000), timeZone),
+    ];
+    const throughIt = [lastDay, addDays(lastDay, 1)];
+    expect(rows.map(({ expiresAt }) => daysOf(expiresAt!))).toEqual([throughIt, throughIt, throughIt, throughIt]);
+    const { endsAt } = store.discounts.find(({ customerIds }) => customerIds?.includes(customer))!;
+    const [credit] = store.storeCreditAccounts.find(({ customerId }) => customerId === customer)!.transactions;
+    expect([endsAt, credit!.expiresAt].map((at) => daysOf(at!))).toEqual([throughIt, throughIt]);
+    expect(store.giftCards.find(({ customerId }) => customerId === customer)!.expiresOn).toBe(lastDay);
+    const told = await withShop(shop, ({ db }) =>
+      db.event.findMany({ where: { shopId: shop.id, name: { in: ['reward.issued', 'reward.ready'] } } }),
+    );
+    expect(told.map(({ data }) => data)).toMatchObject([1, 2, 3, 4].map(() => ({ expiresOn: lastDay })));
+  },
+);

@@ -10,12 +10,21 @@ import { reversedSoFar } from '../earning/reversal.ts';
 // an order that is refunded later brings its money back in Shopify, for which no points come back here.
 
 type Money = { amount: string; currencyCode: string };
-type Card = { lastCharacters: string; expiresOn: string | null; deactivatedAt: string | null; initialValue: Money; balance: Money };
+type Card = {
+  lastCharacters: string;
+  expiresOn: string | null;
+  deactivatedAt: string | null;
+  initialValue: Money;
+  balance: Money;
+};
 export type CardFound = { giftCard: Card | null };
 export type CardsFound = { giftCards: { nodes: Card[] } };
 export type CreditLeft = {
   node: {
-    id: string; expiresAt: string | null; amount: Money; remainingAmount: Money;
+    id: string;
+    expiresAt: string | null;
+    amount: Money;
+    remainingAmount: Money;
     account: { transactions: { nodes: { amount: Money; creditTransaction: { id: string } }[] } };
   } | null;
 };
@@ -33,7 +42,10 @@ export type Fate =
 /** until Shopify has booked what expired; after that its figures are believed as they are */
 const bookingMs = dayMs;
 
-export const scopeMissing: Fate = { kind: 'wait', problem: 'The app is not allowed to see what is left of it. Allow it under Program, Rewards.' };
+export const scopeMissing: Fate = {
+  kind: 'wait',
+  problem: 'The app is not allowed to see what is left of it. Allow it under Program, Rewards.',
+};
 
 /**
  * Judges a gift card by what is on it. It is good through its last day, by the shop's calendar, which the merchant may have moved.
@@ -46,7 +58,9 @@ export function judgeCard(answer: OnceAnswer<CardFound>, timeZone: string, now: 
 /** The same for one that was searched for by its code, where the answer that said its number was lost. */
 export function judgeCardByCode(answer: OnceAnswer<CardsFound>, code: string, timeZone: string, now: Date): Fate {
   if (answer.kind !== 'answer') return waitFor(answer);
-  const own = answer.data.giftCards.nodes.filter(({ lastCharacters }) => code.toLowerCase().endsWith(lastCharacters.toLowerCase()));
+  const own = answer.data.giftCards.nodes.filter(({ lastCharacters }) =>
+    code.toLowerCase().endsWith(lastCharacters.toLowerCase()),
+  );
   return fateOfCard(own.length === 1 ? own[0]! : null, timeZone, now);
 }
 
@@ -64,19 +78,26 @@ export function judgeCredit(answer: OnceAnswer<CreditLeft>, now: Date): Fate {
   if (!credit) return { kind: 'untold' };
   const until = credit.expiresAt === null ? null : new Date(credit.expiresAt);
   if (until === null || until >= now) return { kind: 'lives_on', until };
-  const isBooked = credit.account.transactions.nodes.some(({ creditTransaction }) => creditTransaction.id === credit.id);
+  const isBooked = credit.account.transactions.nodes.some(
+    ({ creditTransaction }) => creditTransaction.id === credit.id,
+  );
   const fate = byShare(credit.remainingAmount, credit.amount);
   if (isBooked || fate.kind === 'used' || now.getTime() - until.getTime() > bookingMs) return fate;
   return { kind: 'wait', problem: 'Shopify has not closed it yet.' };
 }
 
 function waitFor(answer: Exclude<OnceAnswer<unknown>, { kind: 'answer' }>): Fate {
-  return answer.kind === 'not_done' && answer.why === 'scope_missing' ? scopeMissing : { kind: 'wait', problem: answer.problem };
+  return answer.kind === 'not_done' && answer.why === 'scope_missing'
+    ? scopeMissing
+    : { kind: 'wait', problem: answer.problem };
 }
 
 function byShare(left: Money, whole: Money): Fate {
   const currency = whole.currencyCode;
-  const [unusedMinor, amountMinor] = [left, whole].map(({ amount }) => parseMoney(amount, currency).amountMinor) as [number, number];
+  const [unusedMinor, amountMinor] = [left, whole].map(({ amount }) => parseMoney(amount, currency).amountMinor) as [
+    number,
+    number,
+  ];
   if (unusedMinor <= 0) return { kind: 'used' };
   return unusedMinor >= amountMinor ? { kind: 'unused' } : { kind: 'partly_used', unusedMinor, amountMinor, currency };
 }
@@ -108,7 +129,12 @@ export function closingOf(row: Lapsing, fate: Exclude<Fate, { kind: 'wait' | 'li
   switch (fate.kind) {
     case 'unused': {
       const pointsBack = returnsPoints(row) ? row.points : 0;
-      return { ...lapsed, pointsBack, cause: `${name} lapsed unused.`, outcome: ['Lapsed unused.', backWords(row, pointsBack)].filter(Boolean).join(' ') };
+      return {
+        ...lapsed,
+        pointsBack,
+        cause: `${name} lapsed unused.`,
+        outcome: ['Lapsed unused.', backWords(row, pointsBack)].filter(Boolean).join(' '),
+      };
     }
     case 'partly_used':
       return closingOfPart(row, fate);
@@ -121,12 +147,20 @@ export function closingOf(row: Lapsing, fate: Exclude<Fate, { kind: 'wait' | 'li
   }
 }
 
-function closingOfPart(row: Lapsing, { unusedMinor, amountMinor, currency }: Extract<Fate, { kind: 'partly_used' }>): Closing {
-  const pointsBack = returnsPoints(row) ? reversedSoFar({ originalPoints: row.points, baseMinor: amountMinor, refundedMinor: unusedMinor }) : 0;
+function closingOfPart(
+  row: Lapsing,
+  { unusedMinor, amountMinor, currency }: Extract<Fate, { kind: 'partly_used' }>,
+): Closing {
+  const pointsBack = returnsPoints(row)
+    ? reversedSoFar({ originalPoints: row.points, baseMinor: amountMinor, refundedMinor: unusedMinor })
+    : 0;
   const inWords = (minor: number) => formatMoney({ amountMinor: minor, currency }, 'en');
   const left = `${inWords(unusedMinor)} of ${inWords(amountMinor)} was left when it lapsed.`;
   return {
-    state: 'used', pointsBack, spentMinor: amountMinor - unusedMinor, cause: `${row.reward.name}: ${left}`,
+    state: 'used',
+    pointsBack,
+    spentMinor: amountMinor - unusedMinor,
+    cause: `${row.reward.name}: ${left}`,
     outcome: [left, backWords(row, pointsBack)].filter(Boolean).join(' '),
   };
 }
@@ -134,7 +168,9 @@ function closingOfPart(row: Lapsing, { unusedMinor, amountMinor, currency }: Ext
 function backWords(row: Lapsing, pointsBack: number): string {
   if (!returnsPoints(row)) return '';
   if (pointsBack === 0) return 'That is less than a point.';
-  return pointsBack === row.points ? 'The points are back.' : `${pointsBack.toLocaleString('en')} of its ${row.points.toLocaleString('en')} points are back.`;
+  return pointsBack === row.points
+    ? 'The points are back.'
+    : `${pointsBack.toLocaleString('en')} of its ${row.points.toLocaleString('en')} points are back.`;
 }
 
 function byHand(row: Lapsing): string {

@@ -7,16 +7,29 @@ import type { Reward } from '../program/program.ts';
  * was given without points.
  * @param memberId the member who was kept, if there was a merge: their redemptions include the other's
  */
-export async function rewardsAtLimit({ db, shop, now }: ShopTx, rewards: Reward[], memberId: string): Promise<Set<string>> {
+export async function rewardsAtLimit(
+  { db, shop, now }: ShopTx,
+  rewards: Reward[],
+  memberId: string,
+): Promise<Set<string>> {
   const limits = rewards.filter(({ limitPerCustomer }) => limitPerCustomer !== null);
   if (limits.length === 0) return new Set();
   const had = await db.redemption.findMany({
-    where: { shopId: shop.id, memberId, source: 'points', rewardKey: { in: limits.map(({ key }) => key) }, state: { notIn: ['handed_back', 'failed'] } },
+    where: {
+      shopId: shop.id,
+      memberId,
+      source: 'points',
+      rewardKey: { in: limits.map(({ key }) => key) },
+      state: { notIn: ['handed_back', 'failed'] },
+    },
     select: { rewardKey: true, createdAt: true },
   });
   const isFull = ({ key, limitPerCustomer, limitDays }: Reward) => {
     const since = limitDays === null ? 0 : now.getTime() - limitDays * dayMs;
-    return had.filter((one) => one.rewardKey === key && one.createdAt.getTime() > since).length >= (limitPerCustomer ?? Infinity);
+    return (
+      had.filter((one) => one.rewardKey === key && one.createdAt.getTime() > since).length >=
+      (limitPerCustomer ?? Infinity)
+    );
   };
   return new Set(limits.filter(isFull).map(({ key }) => key));
 }

@@ -7,7 +7,14 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, pointsOrder, refundOf } from '#app/test/loyalty.ts';
-import { availablePointsOf, launchRewards, makeRedemptionsDue, memberWith, redemptionOf, usePretendShopify } from '#app/test/rewards.ts';
+import {
+  availablePointsOf,
+  launchRewards,
+  makeRedemptionsDue,
+  memberWith,
+  redemptionOf,
+  usePretendShopify,
+} from '#app/test/rewards.ts';
 import { matureAndExpirePoints } from '../ledger/mature-and-expire.server.ts';
 import { runBirthdaysAndExpiryWarnings } from '../activity/birthdays-and-expiry.server.ts';
 import { rebuildBalances } from '../ledger/check.server.ts';
@@ -46,25 +53,39 @@ const bought = async () => {
 };
 /** Somebody else's order, so that only the code moves the member's points. */
 const orderWith = (orderId: string, code: string, own: Partial<OrderFacts> = {}) =>
-  pointsOrder(orderId, { each: 1000, pieces: 2, email: null, discounts: [{ code, title: null, amount: null }] as unknown as OrderFacts['discounts'], ...own });
+  pointsOrder(orderId, {
+    each: 1000,
+    pieces: 2,
+    email: null,
+    discounts: [{ code, title: null, amount: null }] as unknown as OrderFacts['discounts'],
+    ...own,
+  });
 const canceled = { canceledAt: new Date('2026-03-09T00:00:00Z') };
 
-test.each(['handed back', 'lapsed'])('%s and used after all: what is refunded of the order comes back once more', async (how) => {
-  const order = orderWith('o1', await bought());
-  if (how === 'handed back') expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
-  else await lapseRedemption(shop, id);
-  expect(await balance()).toBe(500);
-  await become(shop, order);
-  expect(await balance()).toBe(0);
-  await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1)] });
-  expect(await balance()).toBe(250);
-  for (let time = 0; time < 2; time += 1) await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1), refundOf(order, 'r2', 1)] });
-  expect([await balance(), await withShop(shop, rebuildBalances)]).toEqual([500, []]);
-});
+test.each(['handed back', 'lapsed'])(
+  '%s and used after all: what is refunded of the order comes back once more',
+  async (how) => {
+    const order = orderWith('o1', await bought());
+    if (how === 'handed back')
+      expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
+    else await lapseRedemption(shop, id);
+    expect(await balance()).toBe(500);
+    await become(shop, order);
+    expect(await balance()).toBe(0);
+    await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1)] });
+    expect(await balance()).toBe(250);
+    for (let time = 0; time < 2; time += 1)
+      await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1), refundOf(order, 'r2', 1)] });
+    expect([await balance(), await withShop(shop, rebuildBalances)]).toEqual([500, []]);
+  },
+);
 
 test('a code whose order was canceled and that is used on another one is paid for again', async () => {
   const code = await bought();
-  const [first, second] = [orderWith('o1', code), orderWith('o2', code, { placedAt: new Date('2026-03-12T00:00:00Z') })];
+  const [first, second] = [
+    orderWith('o1', code),
+    orderWith('o2', code, { placedAt: new Date('2026-03-12T00:00:00Z') }),
+  ];
   await become(shop, first);
   await become(shop, { ...first, ...canceled });
   expect(await balance()).toBe(500);
@@ -78,7 +99,11 @@ test('a code whose order was canceled and that is used on another one is paid fo
 
 test('used, handed back and lapsed in the same moment is one of them, with the points to match', async () => {
   const order = orderWith('o1', await bought());
-  const outcomes = await Promise.allSettled([become(shop, order), handBack(shop, { memberId, redemptionId: id }), lapseRedemption(shop, id)]);
+  const outcomes = await Promise.allSettled([
+    become(shop, order),
+    handBack(shop, { memberId, redemptionId: id }),
+    lapseRedemption(shop, id),
+  ]);
   expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
   expect([(await redemption()).state, await balance(), await withShop(shop, rebuildBalances)]).toEqual(['used', 0, []]);
 });
@@ -87,11 +112,26 @@ test('the answer to an earlier attempt does not decide while a later one asks', 
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
   const slow = (await withShop(shop, (tx) => beginAttempt(tx, id)))!;
   const later = (await withShop(shop, (tx) => beginAttempt(tx, id)))!;
-  for (const verdict of [{ next: 'refused', why: 'rejected', problem: 'No.' }, { next: 'retry', problem: 'Down.' }, { next: 'undecided', problem: 'Who knows.' }] as const) {
+  for (const verdict of [
+    { next: 'refused', why: 'rejected', problem: 'No.' },
+    { next: 'retry', problem: 'Down.' },
+    { next: 'undecided', problem: 'Who knows.' },
+  ] as const) {
     await withShop(shop, (tx) => settleRedemption(tx, id, verdict, slow.row.attempts));
-    expect([(await redemption()).state, (await redemption()).detail, await balance()]).toMatchObject(['held', { isUncertain: true }, 0]);
+    expect([(await redemption()).state, (await redemption()).detail, await balance()]).toMatchObject([
+      'held',
+      { isUncertain: true },
+      0,
+    ]);
   }
-  await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'issued', shopifyId: 'gid://shopify/StoreCreditAccountCreditTransaction/1' }, later.row.attempts));
+  await withShop(shop, (tx) =>
+    settleRedemption(
+      tx,
+      id,
+      { next: 'issued', shopifyId: 'gid://shopify/StoreCreditAccountCreditTransaction/1' },
+      later.row.attempts,
+    ),
+  );
   expect([(await redemption()).state, await balance()]).toEqual(['issued', 0]);
 });
 
@@ -121,10 +161,14 @@ test('members who become one while a reward is on its way have it once', async (
 });
 
 test('a gift to somebody who is forgotten meanwhile is not waited with for ever', async () => {
-  await withShop(shop, (tx) => giveReward(tx, { memberId, rewardKey: 'five-off', sourceKey: 'gift|1', source: 'staff' }));
+  await withShop(shop, (tx) =>
+    giveReward(tx, { memberId, rewardKey: 'five-off', sourceKey: 'gift|1', source: 'staff' }),
+  );
   await ownerQuery('UPDATE members SET "customerId" = NULL, "erasedAt" = now() WHERE "shopId" = $1', [shop.id]);
   await runRewards();
-  expect(await ownerQuery('SELECT state, "nextAttemptAt" FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([{ state: 'failed', nextAttemptAt: null }]);
+  expect(await ownerQuery('SELECT state, "nextAttemptAt" FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([
+    { state: 'failed', nextAttemptAt: null },
+  ]);
 });
 
 test('given by two at once, a reward is given once', async () => {
@@ -137,27 +181,54 @@ test('while the store is away nothing moves; when it returns everything happens 
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
   await withShop(shop, (tx) => {
     const cause = { sourceKey: 'test|pending', occurredAt: tx.now };
-    const lot = { id: 'pending', points: 70, earnedAt: tx.now, availableAt: new Date(tx.now.getTime() + dayMs), expiresAt: null };
+    const lot = {
+      id: 'pending',
+      points: 70,
+      earnedAt: tx.now,
+      availableAt: new Date(tx.now.getTime() + dayMs),
+      expiresAt: null,
+    };
     return changeHolding(tx, { memberId, ...cause }, (holding) => buildEarn(holding, lot, cause, tx.now));
   });
-  await ownerQuery('UPDATE points_lots SET "availableAt" = now() WHERE "shopId" = $1 AND id = $2', [shop.id, 'pending']);
+  await ownerQuery('UPDATE points_lots SET "availableAt" = now() WHERE "shopId" = $1 AND id = $2', [
+    shop.id,
+    'pending',
+  ]);
   await makeRedemptionsDue(shop);
   const everything = async () => {
     await Promise.all([runRewards(), matureAndExpirePoints(), runBirthdaysAndExpiryWarnings(), writeToShopify()]);
-    return ownerQuery(`SELECT (SELECT state FROM redemptions WHERE "shopId" = $1) AS state, (SELECT pending FROM points_lots WHERE "shopId" = $1 AND "sourceKey" = 'test|pending') AS pending,
-      (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = $1 AND "writtenAt" IS NOT NULL) > 0 AS "isTold"`, [shop.id]);
+    return ownerQuery(
+      `SELECT (SELECT state FROM redemptions WHERE "shopId" = $1) AS state, (SELECT pending FROM points_lots WHERE "shopId" = $1 AND "sourceKey" = 'test|pending') AS pending,
+      (SELECT count(*)::int FROM shopify_writes WHERE "shopId" = $1 AND "writtenAt" IS NOT NULL) > 0 AS "isTold"`,
+      [shop.id],
+    );
   };
   await ownerQuery('UPDATE shops SET "uninstalledAt" = now() WHERE id = $1', [shop.id]);
   expect(await everything()).toEqual([{ state: 'held', pending: 70, isTold: false }]);
   await ownerQuery('UPDATE shops SET "uninstalledAt" = NULL WHERE id = $1', [shop.id]);
-  for (let time = 0; time < 2; time += 1) expect(await everything()).toEqual([{ state: 'issued', pending: 0, isTold: true }]);
+  for (let time = 0; time < 2; time += 1)
+    expect(await everything()).toEqual([{ state: 'issued', pending: 0, isTold: true }]);
   const { code } = await redemption();
-  expect(pretend.current().store.shop(defaultShop).discounts.filter((discount) => discount.code === code)).toHaveLength(1);
+  expect(
+    pretend
+      .current()
+      .store.shop(defaultShop)
+      .discounts.filter((discount) => discount.code === code),
+  ).toHaveLength(1);
 });
 
 test('rules from before today’s checks are read as they were, with the usual for what they lack', async () => {
-  const old = { points: { perUnit: 2 }, punchCard: { isOn: true, rewardKey: 'gone' }, rewards: [{ key: 'five-off', name: 'Five off', kind: 'fixed', costPoints: 300, value: 0 }], oldField: 1 };
+  const old = {
+    points: { perUnit: 2 },
+    punchCard: { isOn: true, rewardKey: 'gone' },
+    rewards: [{ key: 'five-off', name: 'Five off', kind: 'fixed', costPoints: 300, value: 0 }],
+    oldField: 1,
+  };
   await ownerQuery('UPDATE program_versions SET program = $2 WHERE "shopId" = $1', [shop.id, JSON.stringify(old)]);
-  expect((await withShop(shop, readLaunchedProgram))!.program).toMatchObject({ points: { perUnit: 2, belowZero: 'allow' }, rewards: [{ returnsPoints: false, limitPerCustomer: null }], tiers: { levels: [] } });
+  expect((await withShop(shop, readLaunchedProgram))!.program).toMatchObject({
+    points: { perUnit: 2, belowZero: 'allow' },
+    rewards: [{ returnsPoints: false, limitPerCustomer: null }],
+    tiers: { levels: [] },
+  });
   expect(await become(shop, pointsOrder('o1', { each: 1000 }))).toBe(1);
 });

@@ -22,7 +22,9 @@ const store = () => shopify().store.shop(defaultShop);
 
 beforeEach(async () => {
   shop = await pretend.connect();
-  await launchRewards(shop, store().products.find(({ handle }) => handle === 'plush-bear')!.variantId, { minOrderMinor: 0 });
+  await launchRewards(shop, store().products.find(({ handle }) => handle === 'plush-bear')!.variantId, {
+    minOrderMinor: 0,
+  });
   [removed, kept] = [pretend.newCustomer(), pretend.newCustomer()];
   memberId = await memberWith(shop, removed, 1000);
 });
@@ -39,20 +41,29 @@ async function merge(from = removed, into = kept): Promise<void> {
   await withShop(shop, (tx) => mergeCustomers(tx, String(from), String(into)), { isExclusive: true });
 }
 
-const order = (customer: number, code: string | null) => shopify().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: code ? [code] : [] });
+const order = (customer: number, code: string | null) =>
+  shopify().do.placeOrder({
+    shop: defaultShop,
+    lines: [{ product: 'plush-bear' }],
+    customer,
+    discountCodes: code ? [code] : [],
+  });
 const rowOf = (id: string) => redemptionOf(shop, id);
 const customersOf = (code: string | null) => store().discounts.find((each) => each.code === code)?.customerIds;
 
-test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])('%s: two customers became one, who can use the code of the one that is gone', async (key) => {
-  if (key !== 'five-off') await memberWith(shop, kept, 100);
-  const { id, code } = await redeem(key);
-  await merge();
-  expect(() => order(kept, code)).toThrow('is for another customer');
-  await runRewards();
-  expect(order(kept, code).discount_codes.map((each) => each.code)).toEqual([code]);
-  expect(await rowOf(id)).toMatchObject({ state: 'issued', nextAttemptAt: null, problem: null });
-  expect(await runRewards()).toBe(0);
-});
+test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])(
+  '%s: two customers became one, who can use the code of the one that is gone',
+  async (key) => {
+    if (key !== 'five-off') await memberWith(shop, kept, 100);
+    const { id, code } = await redeem(key);
+    await merge();
+    expect(() => order(kept, code)).toThrow('is for another customer');
+    await runRewards();
+    expect(order(kept, code).discount_codes.map((each) => each.code)).toEqual([code]);
+    expect(await rowOf(id)).toMatchObject({ state: 'issued', nextAttemptAt: null, problem: null });
+    expect(await runRewards()).toBe(0);
+  },
+);
 
 test('merged once more before the job came: the last one may use it', async () => {
   const { code } = await redeem('five-off');
@@ -99,7 +110,10 @@ test('used, handed back, deleted in Shopify, money: nobody is asked for more tha
   store().discounts = store().discounts.filter(({ code }) => code !== deleted.code);
   await merge();
   await runRewards();
-  expect(await Promise.all([used, deleted].map(async ({ id }) => (await rowOf(id)).nextAttemptAt))).toEqual([null, null]);
+  expect(await Promise.all([used, deleted].map(async ({ id }) => (await rowOf(id)).nextAttemptAt))).toEqual([
+    null,
+    null,
+  ]);
   expect(customersOf(used.code)).toEqual([removed]);
   memberId = await memberWith(shop, pretend.newCustomer(), 1000);
   const card = await redeem('card');

@@ -1,6 +1,10 @@
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import { discountCustomersQuery, rebindBasicDiscountMutation, rebindFreeShippingDiscountMutation } from '#app/shopify/reward-queries.ts';
+import {
+  discountCustomersQuery,
+  rebindBasicDiscountMutation,
+  rebindFreeShippingDiscountMutation,
+} from '#app/shopify/reward-queries.ts';
 import { findMember } from '../members/members.server.ts';
 import { waitAfter } from './answers.ts';
 import { changeRedemption, lockRedemption, type RewardRow } from './rows.server.ts';
@@ -9,7 +13,10 @@ import { changeRedemption, lockRedemption, type RewardRow } from './rows.server.
 // whom a code is: where it has taken the discounts along itself, nothing is written.
 
 type Found = {
-  codeDiscountNodeByCode: { id: string; codeDiscount: { asyncUsageCount?: number; context?: { customers?: { id: string }[] } } } | null;
+  codeDiscountNodeByCode: {
+    id: string;
+    codeDiscount: { asyncUsageCount?: number; context?: { customers?: { id: string }[] } };
+  } | null;
 };
 type Updated = Record<string, { userErrors: { message: string }[] } | null>;
 type Outcome = { isSettled: true } | { isSettled: false; problem: string };
@@ -39,7 +46,12 @@ async function bind(shop: ShopRef, { code, reward }: RewardRow, customer: string
   if (!found || (found.codeDiscount.asyncUsageCount ?? 0) > 0) return settled;
   if (found.codeDiscount.context?.customers?.some(({ id }) => id === customer)) return settled;
   const document = reward.kind === 'free_shipping' ? rebindFreeShippingDiscountMutation : rebindBasicDiscountMutation;
-  const update = await adminOnce<Updated>(shop, document, { id: found.id, discount: { context: { customers: { add: [customer] } } } }, deadlineMs);
+  const update = await adminOnce<Updated>(
+    shop,
+    document,
+    { id: found.id, discount: { context: { customers: { add: [customer] } } } },
+    deadlineMs,
+  );
   if (update.kind !== 'answer') return { isSettled: false, problem: update.problem };
   const errors = Object.values(update.data)[0]?.userErrors ?? [{ message: 'nothing' }];
   return errors[0] ? { isSettled: false, problem: `Shopify said: ${errors[0].message}` } : settled;
@@ -51,9 +63,17 @@ async function noteOutcome(tx: ShopTx, id: string, customerId: string | null, ou
   if (!row || row.state !== 'issued') return;
   const now = (await findMember(tx, { id: row.memberId }))?.customerId ?? null;
   if (outcome.isSettled && now === customerId) {
-    return changeRedemption(tx, id, { nextAttemptAt: null, problem: null, detail: { ...row.detail, isMisbound: false } });
+    return changeRedemption(tx, id, {
+      nextAttemptAt: null,
+      problem: null,
+      detail: { ...row.detail, isMisbound: false },
+    });
   }
   const attempts = row.attempts + 1;
   const problem = outcome.isSettled ? null : outcome.problem;
-  await changeRedemption(tx, id, { attempts, problem, nextAttemptAt: new Date(tx.now.getTime() + waitAfter(attempts)) });
+  await changeRedemption(tx, id, {
+    attempts,
+    problem,
+    nextAttemptAt: new Date(tx.now.getTime() + waitAfter(attempts)),
+  });
 }

@@ -20,7 +20,8 @@ export type RedeemRequest = {
   requestId: string;
 };
 
-export type RedeemRefusal = 'not_enough' | 'limit_reached' | 'unknown_reward' | 'paused' | 'needs_account' | 'points_off' | 'scope_missing';
+export type RedeemRefusal =
+  'not_enough' | 'limit_reached' | 'unknown_reward' | 'paused' | 'needs_account' | 'points_off' | 'scope_missing';
 type Refused = { outcome: 'refused'; reason: RedeemRefusal; missing?: number };
 /** held: the points are spent, and Shopify has not answered yet; it is settled without the shopper. */
 export type RedeemOutcome = { outcome: 'issued' | 'held'; redemption: RedemptionView } | Refused;
@@ -40,11 +41,17 @@ export async function redeemReward(shop: ShopRef, request: RedeemRequest): Promi
  * The first half: points are debited and the redemption is held, before Shopify hears of it.
  * @returns already_there when this request was made before
  */
-export async function debitForReward(tx: ShopTx, { memberId, rewardKey, requestId }: RedeemRequest): Promise<{ outcome: 'debited' | 'already_there' } | Refused> {
+export async function debitForReward(
+  tx: ShopTx,
+  { memberId, rewardKey, requestId }: RedeemRequest,
+): Promise<{ outcome: 'debited' | 'already_there' } | Refused> {
   const member = await lockMember(tx, memberId);
   const earlier = await readRedemption(tx, requestId);
   // Somebody else's request is as unknown as one that never was.
-  if (earlier) return (await lockMember(tx, earlier.memberId)).id === member.id ? { outcome: 'already_there' } : refused('unknown_reward');
+  if (earlier)
+    return (await lockMember(tx, earlier.memberId)).id === member.id
+      ? { outcome: 'already_there' }
+      : refused('unknown_reward');
   if (await isBooked(tx, `redeem|${requestId}`)) return refused('unknown_reward');
   const launched = await readLaunchedProgram(tx);
   const reward = launched && findReward(launched.program, rewardKey);
@@ -56,7 +63,12 @@ export async function debitForReward(tx: ShopTx, { memberId, rewardKey, requestI
 
 const refused = (reason: RedeemRefusal): Refused => ({ outcome: 'refused', reason });
 
-async function whyNot(tx: ShopTx, { program, isPaused }: VersionedProgram, reward: Reward, member: MemberRow): Promise<RedeemRefusal | null> {
+async function whyNot(
+  tx: ShopTx,
+  { program, isPaused }: VersionedProgram,
+  reward: Reward,
+  member: MemberRow,
+): Promise<RedeemRefusal | null> {
   if (isPaused) return 'paused';
   if (!program.points.isOn) return 'points_off';
   if (member.customerId === null || member.erasedAt !== null) return 'needs_account';
@@ -71,18 +83,31 @@ async function isScopeMissing({ db, shop }: ShopTx, { kind }: Reward): Promise<b
 }
 
 async function spend(
-  tx: ShopTx, launched: VersionedProgram, reward: Reward & { costPoints: number }, member: MemberRow, requestId: string,
+  tx: ShopTx,
+  launched: VersionedProgram,
+  reward: Reward & { costPoints: number },
+  member: MemberRow,
+  requestId: string,
 ): Promise<{ outcome: 'debited' } | Refused> {
   const { now, shop } = tx;
   const request = {
-    redemptionId: requestId, memberId: member.id, rewardKey: reward.key, points: reward.costPoints,
-    code: rewardCode(shop.id, requestId, reward.kind), expiresAt: await readLapse(tx, reward),
+    redemptionId: requestId,
+    memberId: member.id,
+    rewardKey: reward.key,
+    points: reward.costPoints,
+    code: rewardCode(shop.id, requestId, reward.kind),
+    expiresAt: await readLapse(tx, reward),
   };
   const result = await redeemPoints(tx, launched, request);
-  if (result.outcome === 'not_enough') return { ...refused('not_enough'), missing: reward.costPoints - result.available };
+  if (result.outcome === 'not_enough')
+    return { ...refused('not_enough'), missing: reward.costPoints - result.available };
   // Who debits goes on with it; if they don't, the job does when their time is over.
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
-  await changeRedemption(tx, requestId, { reward: snapshot(reward), currency: launched.program.currency, nextAttemptAt });
+  await changeRedemption(tx, requestId, {
+    reward: snapshot(reward),
+    currency: launched.program.currency,
+    nextAttemptAt,
+  });
   return { outcome: 'debited' };
 }
 

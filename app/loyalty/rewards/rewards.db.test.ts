@@ -3,7 +3,17 @@ import { beforeEach, expect, test } from 'vitest';
 import { prisma, type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
-import { availablePointsOf, countMadeFor, launchRewards, madeFor, memberWith, openRewardShop, redemptionOf, rewardKeys, usePretendShopify } from '#app/test/rewards.ts';
+import {
+  availablePointsOf,
+  countMadeFor,
+  launchRewards,
+  madeFor,
+  memberWith,
+  openRewardShop,
+  redemptionOf,
+  rewardKeys,
+  usePretendShopify,
+} from '#app/test/rewards.ts';
 import { rebuildBalances } from '../ledger/check.server.ts';
 import { issueRedemption } from './issue.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
@@ -24,12 +34,14 @@ beforeEach(async () => {
   ({ shop, customer, memberId } = await openRewardShop(pretend));
 });
 
-const redeem = (rewardKey: string, requestId: string = randomUUID()) => redeemReward(shop, { memberId, rewardKey, requestId });
+const redeem = (rewardKey: string, requestId: string = randomUUID()) =>
+  redeemReward(shop, { memberId, rewardKey, requestId });
 const balance = () => availablePointsOf(shop, memberId);
 const stateOf = async (id: string) => (await redemptionOf(shop, id)).state;
 const allSum = () => withShop(shop, rebuildBalances);
 const countMade = () => countMadeFor(pretend.current(), customer);
-const eventsNamed = async (name: string) => withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name } }));
+const eventsNamed = async (name: string) =>
+  withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name } }));
 
 test.each(rewardKeys)('%s: points go, the reward comes', async (key) => {
   const outcome = await redeem(key);
@@ -42,8 +54,13 @@ test('a discount is bound to its customer, for one use, from a minimum on, until
   await redeem('five-off');
   const [discount] = madeFor(pretend.current(), customer).discounts;
   expect(discount).toMatchObject({
-    code: expect.stringMatching(/^CARE-[0-9A-Z]{4}-[0-9A-Z]{4}$/) as string, customerIds: [customer], usageLimit: 1, isOncePerCustomer: true,
-    minimumMinor: 2000, value: { kind: 'amount', minor: 500 }, combinesWith: { order: false, product: false, shipping: true },
+    code: expect.stringMatching(/^CARE-[0-9A-Z]{4}-[0-9A-Z]{4}$/) as string,
+    customerIds: [customer],
+    usageLimit: 1,
+    isOncePerCustomer: true,
+    minimumMinor: 2000,
+    value: { kind: 'amount', minor: 500 },
+    combinesWith: { order: false, product: false, shipping: true },
   });
   expect(new Date(discount!.endsAt!).getTime() - Date.now()).toBeGreaterThan(89 * 86_400_000);
 });
@@ -51,7 +68,15 @@ test('a discount is bound to its customer, for one use, from a minimum on, until
 test('a free product is free once, however many are in the cart', async () => {
   const outcome = await redeem('free-bear');
   const code = outcome.outcome === 'issued' ? outcome.redemption.code! : '';
-  const order = pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear', quantity: 3 }], customer, discountCodes: [code], taxRate: 0 });
+  const order = pretend
+    .current()
+    .do.placeOrder({
+      shop: defaultShop,
+      lines: [{ product: 'plush-bear', quantity: 3 }],
+      customer,
+      discountCodes: [code],
+      taxRate: 0,
+    });
   expect([order.total_discounts, order.subtotal_price]).toEqual(['64.00', '128.00']);
 });
 
@@ -61,8 +86,13 @@ test('who has not enough, has had their share, is a guest, or asks for what is n
   await redeem('five-off');
   expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'not_enough', missing: 500 });
   const guest = await memberWith(shop, null, 500);
-  expect(await redeemReward(shop, { memberId: guest, rewardKey: 'five-off', requestId: randomUUID() })).toEqual({ outcome: 'refused', reason: 'needs_account' });
-  await withShop(shop, ({ db, now }) => db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { pausedAt: now } }));
+  expect(await redeemReward(shop, { memberId: guest, rewardKey: 'five-off', requestId: randomUUID() })).toEqual({
+    outcome: 'refused',
+    reason: 'needs_account',
+  });
+  await withShop(shop, ({ db, now }) =>
+    db.loyaltyProgram.update({ where: { shopId: shop.id }, data: { pausedAt: now } }),
+  );
   expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'paused' });
 });
 
@@ -73,7 +103,9 @@ test('a limit counts so many days back, and not what was handed back', async () 
   expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'limit_reached' });
   await handBack(shop, { memberId, redemptionId: first });
   expect((await redeem('five-off')).outcome).toBe('issued');
-  await ownerQuery(`UPDATE redemptions SET "createdAt" = "createdAt" - interval '31 days' WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery(`UPDATE redemptions SET "createdAt" = "createdAt" - interval '31 days' WHERE "shopId" = $1`, [
+    shop.id,
+  ]);
   expect((await redeem('five-off')).outcome).toBe('issued');
 });
 
@@ -88,43 +120,78 @@ test('of two at once on the same points one wins; the same request twice is one'
   expect(await redeem('credit', id)).toMatchObject({ outcome: 'issued', redemption: { id } });
   expect([rich, await balance(), countMade()]).toEqual([memberId, 1500, 1]);
   const stranger = await memberWith(shop, pretend.newCustomer(), 500);
-  expect(await redeemReward(shop, { memberId: stranger, rewardKey: 'credit', requestId: id })).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
+  expect(await redeemReward(shop, { memberId: stranger, rewardKey: 'credit', requestId: id })).toEqual({
+    outcome: 'refused',
+    reason: 'unknown_reward',
+  });
 });
 
 test('what is given costs nothing and is given once', async () => {
   const gift = { memberId, rewardKey: 'tenth-off', sourceKey: 'tier|gold', source: 'tier' as const };
   expect(await withShop(shop, (tx) => giveReward(tx, gift))).toBe('given');
   expect(await withShop(shop, (tx) => giveReward(tx, gift))).toBe('already_given');
-  expect(await withShop(shop, (tx) => giveReward(tx, { ...gift, rewardKey: 'none', sourceKey: 'x' }))).toBe('unknown_reward');
+  expect(await withShop(shop, (tx) => giveReward(tx, { ...gift, rewardKey: 'none', sourceKey: 'x' }))).toBe(
+    'unknown_reward',
+  );
   await runRewards();
-  expect(await withShop(shop, (tx) => listRedemptionsOf(tx, memberId, 10))).toMatchObject([{ name: 'tenth-off', points: 0, state: 'issued' }]);
+  expect(await withShop(shop, (tx) => listRedemptionsOf(tx, memberId, 10))).toMatchObject([
+    { name: 'tenth-off', points: 0, state: 'issued' },
+  ]);
   expect([await balance(), countMade(), (await eventsNamed('reward.ready')).length]).toEqual([1000, 1, 1]);
 });
 
 test('handed back: the code is off and the points are back, once', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
-  expect(await handBack(shop, { memberId: 'somebody-else', redemptionId: id })).toEqual({ outcome: 'refused', reason: 'not_found' });
+  expect(await handBack(shop, { memberId: 'somebody-else', redemptionId: id })).toEqual({
+    outcome: 'refused',
+    reason: 'not_found',
+  });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'handed_back' });
-  expect([await balance(), madeFor(pretend.current(), customer).discounts[0]!.endsAt! <= new Date().toISOString(), (await eventsNamed('reward.handed_back')).length]).toEqual([1000, true, 1]);
+  expect([
+    await balance(),
+    madeFor(pretend.current(), customer).discounts[0]!.endsAt! <= new Date().toISOString(),
+    (await eventsNamed('reward.handed_back')).length,
+  ]).toEqual([1000, true, 1]);
   const card = randomUUID();
   await redeem('card', card);
-  expect(await handBack(shop, { memberId, redemptionId: card })).toEqual({ outcome: 'refused', reason: 'not_possible' });
+  expect(await handBack(shop, { memberId, redemptionId: card })).toEqual({
+    outcome: 'refused',
+    reason: 'not_possible',
+  });
 });
 
 test('what was used is not handed back, even before the order is heard of', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
-  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code] });
+  pretend
+    .current()
+    .do.placeOrder({
+      shop: defaultShop,
+      lines: [{ product: 'plush-bear' }],
+      customer,
+      discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code],
+    });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'refused', reason: 'used' });
   expect(await balance()).toBe(500);
 });
 
 async function storeOrder(id: string, code: string): Promise<void> {
-  await withShop(shop, ({ db }) => db.order.create({
-    data: { shopId: shop.id, id, name: `#${id}`, placedAt: new Date(), totals: {}, discounts: [{ code, title: null, amount: null }], currency: 'USD', presentmentCurrency: 'USD' },
-  }));
+  await withShop(shop, ({ db }) =>
+    db.order.create({
+      data: {
+        shopId: shop.id,
+        id,
+        name: `#${id}`,
+        placedAt: new Date(),
+        totals: {},
+        discounts: [{ code, title: null, amount: null }],
+        currency: 'USD',
+        presentmentCurrency: 'USD',
+      },
+    }),
+  );
 }
 
 test('an order that carries the code uses the reward; handed back just before, its points are spent again', async () => {
@@ -132,12 +199,19 @@ test('an order that carries the code uses the reward; handed back just before, i
   await redeem('five-off', first);
   await redeem('tenth-off', second);
   await handBack(shop, { memberId, redemptionId: second });
-  const codes = new Map((await withShop(shop, (tx) => listRedemptionsOf(tx, memberId, 10))).map(({ id, code }) => [id, code!]));
+  const codes = new Map(
+    (await withShop(shop, (tx) => listRedemptionsOf(tx, memberId, 10))).map(({ id, code }) => [id, code!]),
+  );
   await storeOrder('o1', codes.get(first)!.toLowerCase());
   await storeOrder('o2', codes.get(second)!);
   await withShop(shop, (tx) => recogniseUsedCodes(tx, ['o1', 'o2']));
   await withShop(shop, (tx) => recogniseUsedCodes(tx, ['o1', 'o2']));
-  expect([await stateOf(first), await stateOf(second), await balance(), await allSum()]).toEqual(['used', 'used', 0, []]);
+  expect([await stateOf(first), await stateOf(second), await balance(), await allSum()]).toEqual([
+    'used',
+    'used',
+    0,
+    [],
+  ]);
   expect((await eventsNamed('reward.used')).map(({ orderId }) => orderId).sort()).toEqual(['o1', 'o2']);
 });
 
@@ -158,7 +232,14 @@ test('a lapsed code that Shopify counts a use of is used; while Shopify is silen
   await launchRewards(shop, bear().variantId, { returnsPoints: true });
   const id = randomUUID();
   await redeem('five-off', id);
-  pretend.current().do.placeOrder({ shop: defaultShop, lines: [{ product: 'plush-bear' }], customer, discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code] });
+  pretend
+    .current()
+    .do.placeOrder({
+      shop: defaultShop,
+      lines: [{ product: 'plush-bear' }],
+      customer,
+      discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code],
+    });
   pretend.current().faults.set({ graphql: 'fail' }, 1);
   await lapseRedemption(shop, id);
   expect(await stateOf(id)).toBe('issued');
@@ -172,14 +253,24 @@ test('nobody sees or takes another shop’s reward', async () => {
   const other = await pretend.connect();
   await launchRewards(other, bear().variantId);
   const theirs = await memberWith(other, customer, 1000);
-  expect(await handBack(other, { memberId: theirs, redemptionId: id })).toEqual({ outcome: 'refused', reason: 'not_found' });
-  expect(await withShop(other, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'x' }))).toBe('not_found');
+  expect(await handBack(other, { memberId: theirs, redemptionId: id })).toEqual({
+    outcome: 'refused',
+    reason: 'not_found',
+  });
+  expect(await withShop(other, (tx) => decideRedemption(tx, { id, decision: 'give_back', staffMember: 'x' }))).toBe(
+    'not_found',
+  );
   await issueRedemption(other, id);
   expect([await stateOf(id), await prisma.redemption.count()]).toEqual(['issued', 0]);
 });
 
 test('each shop gets its turn, however much another has', async () => {
-  const gifts = Array.from({ length: 12 }, (_, index) => ({ memberId, rewardKey: 'tenth-off', sourceKey: `gift|${index}`, source: 'staff' as const }));
+  const gifts = Array.from({ length: 12 }, (_, index) => ({
+    memberId,
+    rewardKey: 'tenth-off',
+    sourceKey: `gift|${index}`,
+    source: 'staff' as const,
+  }));
   for (const gift of gifts) await withShop(shop, (tx) => giveReward(tx, gift));
   expect(await runRewards()).toBeGreaterThanOrEqual(12);
   expect(countMade()).toBe(12);

@@ -34,10 +34,25 @@ export async function giveReward(tx: ShopTx, gift: Gift): Promise<'given' | 'alr
   const member = await lockMember(tx, memberId);
   const id = randomUUID();
   const { count } = await db.redemption.createMany({
-    data: [{
-      shopId: shop.id, id, memberId: member.id, rewardKey, points: 0, code: rewardCode(shop.id, id, reward.kind), createdAt: now,
-      expiresAt: await readLapse(tx, reward), source, sourceKey, reward: snapshot(reward), currency: launched.program.currency, staffMember, reason, nextAttemptAt: now,
-    }],
+    data: [
+      {
+        shopId: shop.id,
+        id,
+        memberId: member.id,
+        rewardKey,
+        points: 0,
+        code: rewardCode(shop.id, id, reward.kind),
+        createdAt: now,
+        expiresAt: await readLapse(tx, reward),
+        source,
+        sourceKey,
+        reward: snapshot(reward),
+        currency: launched.program.currency,
+        staffMember,
+        reason,
+        nextAttemptAt: now,
+      },
+    ],
     skipDuplicates: true,
   });
   if (count === 0) return 'already_given';

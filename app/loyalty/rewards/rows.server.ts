@@ -35,7 +35,9 @@ function readRow({ reward, detail, ...row }: Redemption): RewardRow {
 /** Rows from before rewards were kept with them have only the key. */
 export function readStoredReward(stored: unknown, rewardKey: string): Reward {
   const read = RewardSchema.safeParse(stored);
-  return read.success ? read.data : RewardSchema.parse({ key: rewardKey, name: rewardKey, kind: 'fixed', costPoints: null });
+  return read.success
+    ? read.data
+    : RewardSchema.parse({ key: rewardKey, name: rewardKey, kind: 'fixed', costPoints: null });
 }
 
 /** What a redemption was for, as the program had it then. */
@@ -46,7 +48,9 @@ export function readRewardName(stored: unknown, rewardKey: string): Pick<Reward,
 
 /** Locks the redemption until the transaction ends; null when there is no such one. */
 export async function lockRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
-  const rows = await db.$queryRaw<Redemption[]>`SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
+  const rows = await db.$queryRaw<
+    Redemption[]
+  >`SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
   return rows[0] ? readRow(rows[0]) : null;
 }
 
@@ -56,7 +60,11 @@ export async function readRedemption({ db, shop }: ShopTx, id: string): Promise<
   return row && readRow(row);
 }
 
-export async function changeRedemption({ db, shop }: ShopTx, id: string, data: Prisma.RedemptionUpdateInput): Promise<void> {
+export async function changeRedemption(
+  { db, shop }: ShopTx,
+  id: string,
+  data: Prisma.RedemptionUpdateInput,
+): Promise<void> {
   await db.redemption.update({ where: { shopId_id: { shopId: shop.id, id } }, data });
 }
 
@@ -76,9 +84,20 @@ export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow)
   const orderId = row.orderId ?? (await findNewestOrder(tx, memberId));
   const timeZone = await readTimeZone(tx);
   const expiresOn = row.expiresAt && dayOf(row.expiresAt, timeZone);
-  const data = { memberId, redemptionId: row.id, rewardName: row.reward.name, kind: row.reward.kind, source: row.source, points: row.points, expiresOn, ...(name === 'reward.issued' ? { code: row.code } : {}) };
+  const data = {
+    memberId,
+    redemptionId: row.id,
+    rewardName: row.reward.name,
+    kind: row.reward.kind,
+    source: row.source,
+    points: row.points,
+    expiresOn,
+    ...(name === 'reward.issued' ? { code: row.code } : {}),
+  };
   const occurredAt = name === 'reward.used' ? (row.usedAt ?? tx.now) : tx.now;
-  const fresh = await recordEvents(tx, [{ name, factKey: row.id, orderId, customerId: member?.customerId ?? null, occurredAt, data }]);
+  const fresh = await recordEvents(tx, [
+    { name, factKey: row.id, orderId, customerId: member?.customerId ?? null, occurredAt, data },
+  ]);
   const isMailed = name === 'reward.ready' || name === 'reward.issued';
   if (isMailed) await wakePlanner(tx, fresh);
 }

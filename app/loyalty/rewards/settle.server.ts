@@ -13,14 +13,21 @@ const patienceMs = 7 * 86_400_000;
  * found out is no news while a later one asks.
  * @param attempt which one it was
  */
-export async function settleRedemption(tx: ShopTx, id: string, verdict: RequestOutcome, attempt: number): Promise<void> {
+export async function settleRedemption(
+  tx: ShopTx,
+  id: string,
+  verdict: RequestOutcome,
+  attempt: number,
+): Promise<void> {
   const row = await lockRedemption(tx, id);
   if (!row || row.state !== 'held' || (row.attempts !== attempt && verdict.next !== 'issued')) return;
   switch (verdict.next) {
     case 'issued':
       return settleIssued(tx, row, verdict.shopifyId);
     case 'retry':
-      return isOver(tx, row) && row.source === 'points' ? giveUp(tx, row, 'rejected', verdict.problem) : wait(tx, row, verdict, false);
+      return isOver(tx, row) && row.source === 'points'
+        ? giveUp(tx, row, 'rejected', verdict.problem)
+        : wait(tx, row, verdict, false);
     case 'look_up':
       return isOver(tx, row) ? leaveUndecided(tx, row, verdict.problem) : wait(tx, row, verdict, true);
     case 'ask':
@@ -32,11 +39,18 @@ export async function settleRedemption(tx: ShopTx, id: string, verdict: RequestO
   }
 }
 
-const isOver = ({ now }: ShopTx, { createdAt, source }: RewardRow) => source === 'points' && now.getTime() - createdAt.getTime() > patienceMs;
+const isOver = ({ now }: ShopTx, { createdAt, source }: RewardRow) =>
+  source === 'points' && now.getTime() - createdAt.getTime() > patienceMs;
 
 async function settleIssued(tx: ShopTx, row: RewardRow, shopifyId: string | null): Promise<void> {
   if (shopifyId !== null && (await isClaimed(tx, row, shopifyId))) return wait(tx, row, { problem: '' }, true);
-  await changeRedemption(tx, row.id, { state: 'issued', shopifyId, problem: null, nextAttemptAt: rebindsAt(tx, row), detail: { ...row.detail, isUncertain: false } });
+  await changeRedemption(tx, row.id, {
+    state: 'issued',
+    shopifyId,
+    problem: null,
+    nextAttemptAt: rebindsAt(tx, row),
+    detail: { ...row.detail, isUncertain: false },
+  });
   await tellOfReward(tx, 'reward.issued', row);
 }
 
@@ -49,38 +63,74 @@ async function isClaimed({ db, shop }: ShopTx, { id }: RewardRow, shopifyId: str
   return (await db.redemption.count({ where: { shopId: shop.id, shopifyId, id: { not: id } } })) > 0;
 }
 
-async function wait(tx: ShopTx, row: RewardRow, { problem, waitMs = 0 }: { problem: string; waitMs?: number }, isUncertain: boolean): Promise<void> {
+async function wait(
+  tx: ShopTx,
+  row: RewardRow,
+  { problem, waitMs = 0 }: { problem: string; waitMs?: number },
+  isUncertain: boolean,
+): Promise<void> {
   const nextAttemptAt = new Date(tx.now.getTime() + Math.max(waitMs, waitAfter(row.attempts)));
-  await changeRedemption(tx, row.id, { nextAttemptAt, problem: problem || null, detail: { ...row.detail, isUncertain } });
+  await changeRedemption(tx, row.id, {
+    nextAttemptAt,
+    problem: problem || null,
+    detail: { ...row.detail, isUncertain },
+  });
 }
 
 /** What was given without points waits for the merchant; points come back at once. */
 async function refuse(tx: ShopTx, row: RewardRow, why: Refusal, problem: string): Promise<void> {
   const isWorthWaiting = row.source !== 'points' && why === 'scope_missing';
-  return isWorthWaiting ? wait(tx, row, { problem: refusalWords[why], waitMs: 3_600_000 }, false) : giveUp(tx, row, why, problem);
+  return isWorthWaiting
+    ? wait(tx, row, { problem: refusalWords[why], waitMs: 3_600_000 }, false)
+    : giveUp(tx, row, why, problem);
 }
 
 async function giveUp(tx: ShopTx, row: RewardRow, why: Refusal, problem: string): Promise<void> {
   const words = [refusalWords[why], problem].filter(Boolean).join(' ');
-  await changeRedemption(tx, row.id, { state: 'failed', problem: words, nextAttemptAt: null, detail: { ...row.detail, isUncertain: false, refusal: why } });
+  await changeRedemption(tx, row.id, {
+    state: 'failed',
+    problem: words,
+    nextAttemptAt: null,
+    detail: { ...row.detail, isUncertain: false, refusal: why },
+  });
   if (row.points > 0) await restorePoints(tx, row.id, row.points, `The reward could not be made. ${refusalWords[why]}`);
-  else await raiseAlert(tx, { key: `reward_failed:${row.id}`, kind: 'reward_failed', orderId: null, summary: `${row.reward.name}: ${refusalWords[why]}` });
+  else
+    await raiseAlert(tx, {
+      key: `reward_failed:${row.id}`,
+      kind: 'reward_failed',
+      orderId: null,
+      summary: `${row.reward.name}: ${refusalWords[why]}`,
+    });
 }
 
 async function leaveUndecided(tx: ShopTx, row: RewardRow, problem: string): Promise<void> {
   await changeRedemption(tx, row.id, { state: 'undecided', problem, nextAttemptAt: null });
-  await raiseAlert(tx, { key: `reward_undecided:${row.id}`, kind: 'reward_undecided', orderId: null, summary: `${row.reward.name}: ${problem}` });
+  await raiseAlert(tx, {
+    key: `reward_undecided:${row.id}`,
+    kind: 'reward_undecided',
+    orderId: null,
+    summary: `${row.reward.name}: ${problem}`,
+  });
 }
 
 export type Decision = { id: string; decision: 'issued' | 'give_back'; staffMember: string };
 
 /** What a person found in Shopify about a redemption nobody else could decide. */
-export async function decideRedemption(tx: ShopTx, { id, decision, staffMember }: Decision): Promise<'decided' | 'not_found' | 'not_undecided'> {
+export async function decideRedemption(
+  tx: ShopTx,
+  { id, decision, staffMember }: Decision,
+): Promise<'decided' | 'not_found' | 'not_undecided'> {
   const row = await lockRedemption(tx, id);
   if (!row) return 'not_found';
   if (row.state !== 'undecided') return 'not_undecided';
   const detail = { ...row.detail, isUncertain: false, decidedBy: staffMember };
-  await changeRedemption(tx, id, decision === 'issued' ? { state: 'issued', nextAttemptAt: rebindsAt(tx, row), detail } : { state: 'failed', detail });
+  await changeRedemption(
+    tx,
+    id,
+    decision === 'issued'
+      ? { state: 'issued', nextAttemptAt: rebindsAt(tx, row), detail }
+      : { state: 'failed', detail },
+  );
   if (decision === 'issued') await tellOfReward(tx, 'reward.issued', row);
   else if (row.points > 0) await restorePoints(tx, id, row.points, 'The reward was not there.');
   return 'decided';

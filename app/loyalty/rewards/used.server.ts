@@ -36,7 +36,12 @@ async function debitAgain(tx: ShopTx, { id, memberId, points }: RewardRow, order
     WHERE t."shopId" = ${tx.shop.id}::int AND t."redemptionId" = ${id}`;
   const missing = points - (spent?.points ?? 0);
   if (missing <= 0) return;
-  const cause = { sourceKey: `redeem|${id}:order:${orderId}`, occurredAt: tx.now, redemptionId: id, explanation: { words: ['The code was used after all.'] } };
+  const cause = {
+    sourceKey: `redeem|${id}:order:${orderId}`,
+    occurredAt: tx.now,
+    redemptionId: id,
+    explanation: { words: ['The code was used after all.'] },
+  };
   await changeHolding(tx, { memberId, sourceKey: cause.sourceKey }, (holding) => {
     const built = buildRedeem(holding, missing, cause, tx.now);
     if (built.outcome === 'built') return built.transaction;

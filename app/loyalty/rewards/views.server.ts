@@ -24,10 +24,29 @@ export type RedemptionView = {
 const withCode: ReadonlySet<string> = new Set(['issued', 'used', 'expired', 'handed_back']);
 
 /** A redemption as screens may show it: its code only once Shopify knows it. */
-export function viewOf({ id, rewardKey, reward, points, state, code, expiresAt, createdAt, usedAt }: RewardRow): RedemptionView {
+export function viewOf({
+  id,
+  rewardKey,
+  reward,
+  points,
+  state,
+  code,
+  expiresAt,
+  createdAt,
+  usedAt,
+}: RewardRow): RedemptionView {
   return {
-    id, rewardKey, name: reward.name, kind: reward.kind, points, state: state as RedemptionState, code: withCode.has(state) ? code : null,
-    expiresAt, createdAt, usedAt, minOrderMinor: reward.minOrderMinor,
+    id,
+    rewardKey,
+    name: reward.name,
+    kind: reward.kind,
+    points,
+    state: state as RedemptionState,
+    code: withCode.has(state) ? code : null,
+    expiresAt,
+    createdAt,
+    usedAt,
+    minOrderMinor: reward.minOrderMinor,
   };
 }
 

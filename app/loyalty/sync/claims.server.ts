@@ -6,11 +6,17 @@ import type { Result } from './results.ts';
 const perRound = 100;
 const leaseMinutes = 5;
 
-export type Claim = { shopId: number; subject: string; domain: string; /** somebody else's when it has changed */ claimedUntil: Date };
+export type Claim = {
+  shopId: number;
+  subject: string;
+  domain: string;
+  /** somebody else's when it has changed */ claimedUntil: Date;
+};
 
 /** Takes what is due, in every shop. */
 export async function claimDue(): Promise<Claim[]> {
-  return withDispatcher((db) => db.$queryRaw`
+  return withDispatcher(
+    (db) => db.$queryRaw`
     WITH due AS (
       SELECT w."shopId", w.subject, s.domain FROM shopify_writes w JOIN shops s ON s.id = w."shopId" AND s."uninstalledAt" IS NULL
       WHERE w."dueAt" <= clock_timestamp() AND (w."claimedUntil" IS NULL OR w."claimedUntil" < clock_timestamp())
@@ -20,7 +26,8 @@ export async function claimDue(): Promise<Claim[]> {
       FROM due WHERE w."shopId" = due."shopId" AND w.subject = due.subject
       RETURNING w."shopId", w.subject, due.domain, w."claimedUntil"
     )
-    SELECT * FROM claimed`);
+    SELECT * FROM claimed`,
+  );
 }
 
 /**
@@ -28,7 +35,11 @@ export async function claimDue(): Promise<Claim[]> {
  * @param begun noted as written, for whoever comes after this process
  * @returns the claim from now on; null when it has run out and somebody else has taken over
  */
-export async function renewClaim({ db, shop }: ShopTx, claim: Claim, begun: object | null = null): Promise<Claim | null> {
+export async function renewClaim(
+  { db, shop }: ShopTx,
+  claim: Claim,
+  begun: object | null = null,
+): Promise<Claim | null> {
   const [renewed] = await db.$queryRaw<{ claimedUntil: Date }[]>`
     UPDATE shopify_writes SET "claimedUntil" = clock_timestamp() + make_interval(mins => ${leaseMinutes}),
       written = coalesce(${begun && JSON.stringify(begun)}::jsonb, written)

@@ -3,8 +3,12 @@ import { AppError, type AppErrorCode } from '#app/lib/errors.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import {
-  activateAutomaticDiscountMutation, changeAutomaticFreeShippingMutation, createAutomaticFreeShippingMutation, createSegmentMutation,
-  deactivateAutomaticDiscountMutation, freeShippingQuery,
+  activateAutomaticDiscountMutation,
+  changeAutomaticFreeShippingMutation,
+  createAutomaticFreeShippingMutation,
+  createSegmentMutation,
+  deactivateAutomaticDiscountMutation,
+  freeShippingQuery,
 } from '#app/shopify/tier-queries.ts';
 import { freeShippingSegment, freeShippingTag, type FoundDiscount, type FreeShippingWritten } from './free-shipping.ts';
 
@@ -13,30 +17,57 @@ import { freeShippingSegment, freeShippingTag, type FoundDiscount, type FreeShip
 
 export class NothingChanged extends AppError {}
 
-type DiscountNode = { id: string; discount: { __typename: string; status?: string; tags?: string[]; context?: { __typename: string; segments?: { id: string }[] } } };
-type Seen = { segments: { nodes: { id: string; name: string }[] }; discountNodes: { nodes: DiscountNode[] }; discountNode?: DiscountNode | null };
+type DiscountNode = {
+  id: string;
+  discount: {
+    __typename: string;
+    status?: string;
+    tags?: string[];
+    context?: { __typename: string; segments?: { id: string }[] };
+  };
+};
+type Seen = {
+  segments: { nodes: { id: string; name: string }[] };
+  discountNodes: { nodes: DiscountNode[] };
+  discountNode?: DiscountNode | null;
+};
 
 // A discount has one number; where it is read and where it is changed, that is part of another id.
 const numberIn = (gid: string) => gid.split('/').at(-1) ?? gid;
 const discountGid = (id: string) => `gid://shopify/DiscountAutomaticNode/${id}`;
 
 /** Our segment and our discount, as far as they are there. */
-export async function lookForFreeShipping(shop: ShopRef, written: FreeShippingWritten | null): Promise<{ segmentId: string | null; discount: FoundDiscount | null }> {
+export async function lookForFreeShipping(
+  shop: ShopRef,
+  written: FreeShippingWritten | null,
+): Promise<{ segmentId: string | null; discount: FoundDiscount | null }> {
   const knownId = written?.discountId ?? null;
   const { data, errors } = await adminGraphql<Seen>(shop, freeShippingQuery, {
-    segments: `name:'${freeShippingSegment.name}'`, discounts: `method:automatic tag:${freeShippingTag}`,
-    id: `gid://shopify/DiscountNode/${knownId ?? 0}`, isKnown: knownId !== null,
+    segments: `name:'${freeShippingSegment.name}'`,
+    discounts: `method:automatic tag:${freeShippingTag}`,
+    id: `gid://shopify/DiscountNode/${knownId ?? 0}`,
+    isKnown: knownId !== null,
   });
   // What was not told may be there.
   if (errors.length > 0) throw new AppError('unavailable', errors.join('; '));
-  const nodes = [...(data.discountNode ? [data.discountNode] : []), ...data.discountNodes.nodes.filter(({ discount }) => discount.tags?.includes(freeShippingTag))];
+  const nodes = [
+    ...(data.discountNode ? [data.discountNode] : []),
+    ...data.discountNodes.nodes.filter(({ discount }) => discount.tags?.includes(freeShippingTag)),
+  ];
   const ours = nodes.find(({ discount }) => discount.__typename === 'DiscountAutomaticFreeShipping');
-  return { segmentId: data.segments.nodes.find(({ name }) => name === freeShippingSegment.name)?.id ?? null, discount: ours ? readDiscount(ours) : null };
+  return {
+    segmentId: data.segments.nodes.find(({ name }) => name === freeShippingSegment.name)?.id ?? null,
+    discount: ours ? readDiscount(ours) : null,
+  };
 }
 
 function readDiscount({ id, discount: { status, context } }: DiscountNode): FoundDiscount {
   // Scheduled by the merchant for a later day counts as on: it comes by itself.
-  return { id: numberIn(id), isOn: status !== 'EXPIRED', hasCustomers: context?.__typename !== 'DiscountCustomerSegments' || (context.segments ?? []).length > 0 };
+  return {
+    id: numberIn(id),
+    isOn: status !== 'EXPIRED',
+    hasCustomers: context?.__typename !== 'DiscountCustomerSegments' || (context.segments ?? []).length > 0,
+  };
 }
 
 export async function makeSegment(shop: ShopRef): Promise<string> {
@@ -46,12 +77,25 @@ export async function makeSegment(shop: ShopRef): Promise<string> {
 }
 
 /** @returns its number */
-export async function makeDiscount(shop: ShopRef, { title, startsAt }: { title: string; startsAt: Date }, segmentId: string): Promise<string> {
+export async function makeDiscount(
+  shop: ShopRef,
+  { title, startsAt }: { title: string; startsAt: Date },
+  segmentId: string,
+): Promise<string> {
   const discount = {
-    title, startsAt: startsAt.toISOString(), endsAt: null, destination: { all: true }, tags: [freeShippingTag], ...customersOf(segmentId),
+    title,
+    startsAt: startsAt.toISOString(),
+    endsAt: null,
+    destination: { all: true },
+    tags: [freeShippingTag],
+    ...customersOf(segmentId),
     combinesWith: { orderDiscounts: true, productDiscounts: true, shippingDiscounts: false },
   };
-  const { automaticDiscountNode } = await ask<{ automaticDiscountNode?: { id: string } | null }>(shop, createAutomaticFreeShippingMutation, { discount });
+  const { automaticDiscountNode } = await ask<{ automaticDiscountNode?: { id: string } | null }>(
+    shop,
+    createAutomaticFreeShippingMutation,
+    { discount },
+  );
   if (!automaticDiscountNode) throw new AppError('unavailable', 'Shopify answered without a discount.');
   return numberIn(automaticDiscountNode.id);
 }
@@ -75,8 +119,17 @@ type UserError = { field: string[] | null; message: string; code?: string | null
 /** each of at most three */
 const deadlineMs = 30_000;
 
-async function ask<Changed extends object>(shop: ShopRef, document: string, variables: Record<string, unknown>): Promise<Changed> {
-  const answer = await adminOnce<Record<string, Changed & { userErrors: UserError[] }>>(shop, document, variables, deadlineMs);
+async function ask<Changed extends object>(
+  shop: ShopRef,
+  document: string,
+  variables: Record<string, unknown>,
+): Promise<Changed> {
+  const answer = await adminOnce<Record<string, Changed & { userErrors: UserError[] }>>(
+    shop,
+    document,
+    variables,
+    deadlineMs,
+  );
   if (answer.kind === 'unknown') throw new AppError('unavailable', answer.problem);
   if (answer.kind === 'not_done') throw new NothingChanged(codeOf(answer.why), answer.problem);
   const [changed] = Object.values(answer.data);
@@ -94,11 +147,16 @@ function codeOf(why: string): AppErrorCode {
 function refusedBy({ code, field, message }: UserError): NothingChanged {
   // Only we use this name: its segment is there, and the search will show it.
   if (field?.at(-1) === 'name') return new NothingChanged('unavailable', message);
-  if (code === 'ACTIVE_PERIOD_OVERLAP' || code === 'MAX_APP_DISCOUNTS') return new NothingChanged('bad_input', words.full);
-  return new NothingChanged('bad_input', field?.at(-1) === 'title' ? words.titleTaken : `Shopify said about free shipping for your tiers: ${message}`);
+  if (code === 'ACTIVE_PERIOD_OVERLAP' || code === 'MAX_APP_DISCOUNTS')
+    return new NothingChanged('bad_input', words.full);
+  return new NothingChanged(
+    'bad_input',
+    field?.at(-1) === 'title' ? words.titleTaken : `Shopify said about free shipping for your tiers: ${message}`,
+  );
 }
 
 const words = {
   full: 'Your store has as many active automatic discounts as Shopify takes, so the one that gives your tiers free shipping is not on. Under Discounts in Shopify, deactivate one that you no longer need. It is tried again by itself.',
-  titleTaken: 'Another automatic discount of your store has the name that the one for your tiers is to get. Rename it under Discounts in Shopify, then the one for free shipping can be made. It is tried again by itself.',
+  titleTaken:
+    'Another automatic discount of your store has the name that the one for your tiers is to get. Rename it under Discounts in Shopify, then the one for free shipping can be made. It is tried again by itself.',
 };

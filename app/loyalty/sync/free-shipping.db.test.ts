@@ -31,14 +31,18 @@ const lose = () => pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
 const inShopify = () => ({ segments: store().segments.length, on: discounts().map(({ endsAt }) => endsAt === null) });
 const row = async () => {
   const [found] = await ownerQuery<{ isDue: boolean; problem: string | null; written: unknown }>(
-    `SELECT "dueAt" IS NOT NULL AS "isDue", problem, written FROM shopify_writes WHERE "shopId" = $1 AND subject = 'free-shipping'`, [shop.id]);
+    `SELECT "dueAt" IS NOT NULL AS "isDue", problem, written FROM shopify_writes WHERE "shopId" = $1 AND subject = 'free-shipping'`,
+    [shop.id],
+  );
   return found!;
 };
 /** As if minutes had gone by since the last attempt. */
 async function later(): Promise<void> {
   await ownerQuery(`UPDATE shopify_writes SET "dueAt" = now() WHERE "dueAt" IS NOT NULL AND "shopId" = $1`, [shop.id]);
   await ownerQuery(
-    `UPDATE shopify_writes SET written = jsonb_set(written, '{askedAt}', '"2026-01-01T00:00:00.000Z"') WHERE written->>'askedAt' IS NOT NULL AND "shopId" = $1`, [shop.id]);
+    `UPDATE shopify_writes SET written = jsonb_set(written, '{askedAt}', '"2026-01-01T00:00:00.000Z"') WHERE written->>'askedAt' IS NOT NULL AND "shopId" = $1`,
+    [shop.id],
+  );
   await writeToShopify();
 }
 async function launched(): Promise<void> {
@@ -56,9 +60,19 @@ test('a launch with the perk makes one segment and one discount for it, and noth
   await launched();
   expect(store().segments).toMatchObject([{ query: "customer_tags CONTAINS 'aftercare-free-shipping'" }]);
   expect(discounts()).toMatchObject([
-    { title: 'Free shipping for members', endsAt: null, segmentIds: [store().segments[0]!.id], combinesWith: { order: true, product: true, shipping: false }, tags: ['aftercare-free-shipping'] },
+    {
+      title: 'Free shipping for members',
+      endsAt: null,
+      segmentIds: [store().segments[0]!.id],
+      combinesWith: { order: true, product: true, shipping: false },
+      tags: ['aftercare-free-shipping'],
+    },
   ]);
-  expect(await row()).toEqual({ isDue: false, problem: null, written: { discountId: String(discounts()[0]!.id), isOn: true, askedAt: null } });
+  expect(await row()).toEqual({
+    isDue: false,
+    problem: null,
+    written: { discountId: String(discounts()[0]!.id), isOn: true, askedAt: null },
+  });
   await launchWith(true);
   await Promise.all([writeToShopify(), writeToShopify(), writeToShopify()]);
   expect(inShopify()).toEqual({ segments: 1, on: [true] });
@@ -75,11 +89,16 @@ test('without the perk nothing is made, and Shopify is not asked', async () => {
   await writeToShopify();
   await pause(true);
   await writeToShopify();
-  expect([inShopify(), await row()]).toEqual([{ segments: 0, on: [] }, { isDue: false, problem: null, written: null }]);
+  expect([inShopify(), await row()]).toEqual([
+    { segments: 0, on: [] },
+    { isDue: false, problem: null, written: null },
+  ]);
 });
 
 test('customers of a German store read its title in German', async () => {
-  await withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, languages: { ...settings.languages, fallback: 'de' } })));
+  await withShop(shop, (tx) =>
+    saveShopSettings(tx, (settings) => ({ ...settings, languages: { ...settings.languages, fallback: 'de' } })),
+  );
   await launched();
   expect(discounts()).toMatchObject([{ title: 'Kostenloser Versand für Mitglieder' }]);
 });
@@ -104,7 +123,10 @@ test('a lost answer makes nothing twice: to the segment, then to the discount', 
   await later();
   expect(inShopify()).toEqual({ segments: 1, on: [true] });
   await later();
-  expect([inShopify(), await row()]).toMatchObject([{ segments: 1, on: [true] }, { isDue: false, written: { discountId: String(discounts()[0]!.id), isOn: true } }]);
+  expect([inShopify(), await row()]).toMatchObject([
+    { segments: 1, on: [true] },
+    { isDue: false, written: { discountId: String(discounts()[0]!.id), isOn: true } },
+  ]);
 });
 
 test('while a search may not show yet what was made, it is not asked for again', async () => {
@@ -113,7 +135,10 @@ test('while a search may not show yet what was made, it is not asked for again',
   await writeToShopify();
   await withShop(shop, markFreeShipping);
   await writeToShopify();
-  expect([inShopify(), await row()]).toMatchObject([{ segments: 1, on: [] }, { isDue: true, problem: null }]);
+  expect([inShopify(), await row()]).toMatchObject([
+    { segments: 1, on: [] },
+    { isDue: true, problem: null },
+  ]);
   await pause(true);
   await later();
   expect([inShopify(), await row()]).toMatchObject([{ on: [] }, { isDue: false }]);
@@ -130,7 +155,10 @@ test('a lost answer to switching off or on is got over, and is not taken for the
   await writeToShopify();
   expect([inShopify().on, (await row()).isDue]).toEqual([[true], true]);
   await later();
-  expect([inShopify(), await row()]).toMatchObject([{ segments: 1, on: [true] }, { isDue: false, problem: null, written: { isOn: true, askedAt: null } }]);
+  expect([inShopify(), await row()]).toMatchObject([
+    { segments: 1, on: [true] },
+    { isDue: false, problem: null, written: { isOn: true, askedAt: null } },
+  ]);
 });
 
 test('what the merchant deleted is made anew with the next launch, pause or resumption', async () => {
@@ -146,7 +174,10 @@ test('what the merchant deleted is made anew with the next launch, pause or resu
   lose();
   await later();
   await later();
-  expect([inShopify(), discounts()[0]!.segmentIds]).toEqual([{ segments: 1, on: [true] }, expect.arrayContaining([store().segments[0]!.id])]);
+  expect([inShopify(), discounts()[0]!.segmentIds]).toEqual([
+    { segments: 1, on: [true] },
+    expect.arrayContaining([store().segments[0]!.id]),
+  ]);
   expect((await row()).isDue).toBe(false);
 });
 
@@ -155,7 +186,10 @@ test('what the merchant switched off in Shopify stays off, and they are told; th
   discounts()[0]!.endsAt = new Date().toISOString();
   await launchWith(true);
   await writeToShopify();
-  expect([inShopify().on, await row()]).toMatchObject([[false], { isDue: false, problem: expect.stringContaining('was deactivated in Shopify') as string }]);
+  expect([inShopify().on, await row()]).toMatchObject([
+    [false],
+    { isDue: false, problem: expect.stringContaining('was deactivated in Shopify') as string },
+  ]);
   discounts()[0]!.endsAt = null;
   await withShop(shop, markFreeShipping);
   await writeToShopify();
@@ -183,38 +217,72 @@ test('without the scope the merchant is told, members are written all the same, 
   const granted = pretend.current().store.state.tokens.map((token) => [token, token.scopes] as const);
   for (const [token, scopes] of granted) token.scopes = scopes.filter((scope) => scope !== 'write_discounts');
   await writeToShopify();
-  const problems = () => ownerQuery<{ subject: string; problem: string }>(`SELECT subject, problem FROM shopify_writes WHERE "shopId" = $1 AND problem IS NOT NULL`, [shop.id]);
-  expect(await problems()).toEqual([{ subject: 'free-shipping', problem: expect.stringContaining('allow the access') as string }]);
-  expect(await ownerQuery(`SELECT FROM shopify_writes WHERE "shopId" = $1 AND subject = $2 AND written IS NOT NULL`, [shop.id, `member:${memberId}`])).toHaveLength(1);
+  const problems = () =>
+    ownerQuery<{ subject: string; problem: string }>(
+      `SELECT subject, problem FROM shopify_writes WHERE "shopId" = $1 AND problem IS NOT NULL`,
+      [shop.id],
+    );
+  expect(await problems()).toEqual([
+    { subject: 'free-shipping', problem: expect.stringContaining('allow the access') as string },
+  ]);
+  expect(
+    await ownerQuery(`SELECT FROM shopify_writes WHERE "shopId" = $1 AND subject = $2 AND written IS NOT NULL`, [
+      shop.id,
+      `member:${memberId}`,
+    ]),
+  ).toHaveLength(1);
   for (const [token, scopes] of granted) token.scopes = scopes;
   await later();
   expect([inShopify(), await problems()]).toEqual([{ segments: 1, on: [true] }, []]);
 });
 
 test('where Shopify takes no more automatic discounts, or its name is taken, the merchant reads the way out', async () => {
-  const other = { title: 'x', startsAt: '2026-01-01T00:00:00Z', endsAt: null, segmentIds: null, combinesWith: { order: true, product: true, shipping: true }, tags: [], uses: [] };
+  const other = {
+    title: 'x',
+    startsAt: '2026-01-01T00:00:00Z',
+    endsAt: null,
+    segmentIds: null,
+    combinesWith: { order: true, product: true, shipping: true },
+    tags: [],
+    uses: [],
+  };
   discounts().push(...Array.from({ length: 25 }, (_, id) => ({ ...other, id, title: `Other ${id}` })));
   await launched();
-  expect(await row()).toMatchObject({ isDue: true, problem: expect.stringContaining('deactivate one that you no longer need') as string, written: { askedAt: null } });
+  expect(await row()).toMatchObject({
+    isDue: true,
+    problem: expect.stringContaining('deactivate one that you no longer need') as string,
+    written: { askedAt: null },
+  });
   discounts().length = 1;
   discounts()[0]!.title = 'Free shipping for members';
   await later();
   expect(await row()).toMatchObject({ isDue: true, problem: expect.stringContaining('Rename it') as string });
   discounts()[0]!.title = 'My own';
   await later();
-  expect([inShopify(), await row()]).toMatchObject([{ segments: 1, on: [true, true] }, { isDue: false, problem: null }]);
+  expect([inShopify(), await row()]).toMatchObject([
+    { segments: 1, on: [true, true] },
+    { isDue: false, problem: null },
+  ]);
 });
 
 test('the tag comes with the tier and goes with it, and with it free shipping', async () => {
   await launched();
   const { id } = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` });
   const memberId = await memberWith(shop, id, 0);
-  const placeIn = (tierKey: string) => withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
+  const placeIn = (tierKey: string) =>
+    withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
   const shippingPaid = async () => {
     await runDueStandings();
     await writeToShopify();
     const { extras } = pretend.current().store.customer(store(), id);
-    const order = pretend.current().do.placeOrder({ shop: defaultShop, customer: id, lines: [{ product: 'plush-bear' }], shipping: { amountMinor: 990 } });
+    const order = pretend
+      .current()
+      .do.placeOrder({
+        shop: defaultShop,
+        customer: id,
+        lines: [{ product: 'plush-bear' }],
+        shipping: { amountMinor: 990 },
+      });
     return [extras.tags, order.shipping_lines[0]!.discounted_price];
   };
   await placeIn('gold');

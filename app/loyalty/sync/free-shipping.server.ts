@@ -2,7 +2,15 @@ import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { AppError, invariant } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { nextFreeShippingStep, nothingWritten, type FreeShippingWritten } from './free-shipping.ts';
-import { giveCustomers, lookForFreeShipping, makeDiscount, makeSegment, NothingChanged, switchOff, switchOn } from './free-shipping-requests.server.ts';
+import {
+  giveCustomers,
+  lookForFreeShipping,
+  makeDiscount,
+  makeSegment,
+  NothingChanged,
+  switchOff,
+  switchOn,
+} from './free-shipping-requests.server.ts';
 import { keep, renewClaim, type Claim } from './claims.server.ts';
 import { done, failed, type Result } from './results.ts';
 import type { FreeShippingWrite } from './states.server.ts';
@@ -43,7 +51,10 @@ async function tell(shop: ShopRef, write: FreeShippingWrite, hold: Hold): Promis
   const { written, title, now } = write;
   const { segmentId, discount: found } = await lookForFreeShipping(shop, written);
   const step = nextFreeShippingStep({ ...write, found });
-  const told = (isOn: boolean, problem: string | null = null): Told => ({ written: { discountId: found?.id ?? null, isOn, askedAt: null }, problem });
+  const told = (isOn: boolean, problem: string | null = null): Told => ({
+    written: { discountId: found?.id ?? null, isOn, askedAt: null },
+    problem,
+  });
   if (step === 'rest') return told(found?.isOn ?? false);
   if (step === 'leave_off') return told(true, switchedOff);
   if (step === 'look_later') throw new AppError('unavailable', 'Shopify may not show yet what was made a moment ago.');
@@ -59,9 +70,11 @@ async function tell(shop: ShopRef, write: FreeShippingWrite, hold: Hold): Promis
   return told(step !== 'switch_off');
 }
 
-const switchedOff = 'The automatic discount that gives your tiers free shipping was deactivated in Shopify, and stays so. Activate it there under Discounts, or take the perk out of your tiers.';
+const switchedOff =
+  'The automatic discount that gives your tiers free shipping was deactivated in Shopify, and stays so. Activate it there under Discounts, or take the perk out of your tiers.';
 
 const problems = {
-  refused: 'Shopify does not let the app make the discount that gives your tiers free shipping. Open the app from Shopify’s list of apps and allow the access it asks for.',
+  refused:
+    'Shopify does not let the app make the discount that gives your tiers free shipping. Open the app from Shopify’s list of apps and allow the access it asks for.',
   silent: 'Shopify has not answered for a while, so free shipping may not be as your program says. It is tried again.',
 };

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { isFreeShippingAtRest, isFreeShippingWanted, nextFreeShippingStep, nothingWritten, type FoundDiscount, type FreeShippingWritten } from './free-shipping.ts';
+import {
+  isFreeShippingAtRest,
+  isFreeShippingWanted,
+  nextFreeShippingStep,
+  nothingWritten,
+  type FoundDiscount,
+  type FreeShippingWritten,
+} from './free-shipping.ts';
 import { ProgramSchema } from '../program/program.ts';
 import { tagsOfTier } from './published-standing.ts';
 
@@ -13,19 +20,28 @@ const program = ProgramSchema.parse({ tiers: { levels } });
 test('free shipping is wanted while a launched program that has the perk is not paused', () => {
   expect(isFreeShippingWanted({ program, isPaused: false })).toBe(true);
   expect(isFreeShippingWanted({ program, isPaused: true })).toBe(false);
-  expect(isFreeShippingWanted({ program: ProgramSchema.parse({ tiers: { levels: levels.slice(0, 1) } }), isPaused: false })).toBe(false);
+  expect(
+    isFreeShippingWanted({ program: ProgramSchema.parse({ tiers: { levels: levels.slice(0, 1) } }), isPaused: false }),
+  ).toBe(false);
   expect(isFreeShippingWanted(null)).toBe(false);
 });
 
 test('only members of a tier that ships free carry the tag', () => {
-  expect([null, 'silver', 'gold'].map((key) => tagsOfTier(key, program))).toEqual([[], ['silver'], ['early', 'aftercare-free-shipping']]);
+  expect([null, 'silver', 'gold'].map((key) => tagsOfTier(key, program))).toEqual([
+    [],
+    ['silver'],
+    ['early', 'aftercare-free-shipping'],
+  ]);
 });
 
 const on: FoundDiscount = { id: '7', isOn: true, hasCustomers: true };
 const off: FoundDiscount = { ...on, isOn: false };
 const leftOn: FreeShippingWritten = { discountId: '7', isOn: true, askedAt: null };
 const leftOff: FreeShippingWritten = { ...leftOn, isOn: false };
-const asked = (secondsAgo: number, written = leftOn): FreeShippingWritten => ({ ...written, askedAt: new Date(now.getTime() - secondsAgo * 1000).toISOString() });
+const asked = (secondsAgo: number, written = leftOn): FreeShippingWritten => ({
+  ...written,
+  askedAt: new Date(now.getTime() - secondsAgo * 1000).toISOString(),
+});
 
 test.each<[string, boolean, FreeShippingWritten | null, FoundDiscount | null, string]>([
   ['never made', true, null, null, 'make'],
@@ -49,6 +65,12 @@ test.each<[string, boolean, FreeShippingWritten | null, FoundDiscount | null, st
 });
 
 test('Shopify is not asked where nothing is wanted and nothing of ours may be on', () => {
-  const atRest = (isWanted: boolean) => [null, nothingWritten, leftOff, leftOn, asked(5, nothingWritten)].map((written) => isFreeShippingAtRest(isWanted, written));
-  expect([atRest(false), atRest(true)]).toEqual([[true, true, true, false, false], [false, false, false, false, false]]);
+  const atRest = (isWanted: boolean) =>
+    [null, nothingWritten, leftOff, leftOn, asked(5, nothingWritten)].map((written) =>
+      isFreeShippingAtRest(isWanted, written),
+    );
+  expect([atRest(false), atRest(true)]).toEqual([
+    [true, true, true, false, false],
+    [false, false, false, false, false],
+  ]);
 });

@@ -8,13 +8,21 @@ import type { VersionedProgram } from '../program/versions.server.ts';
 /** On customers whose tier ships free, and on the discount, by which it is known as ours whatever it is called. */
 export const freeShippingTag = 'aftercare-free-shipping';
 /** Shopify takes a name once. */
-export const freeShippingSegment = { name: 'Aftercare: free shipping for members', query: `customer_tags CONTAINS '${freeShippingTag}'` };
+export const freeShippingSegment = {
+  name: 'Aftercare: free shipping for members',
+  query: `customer_tags CONTAINS '${freeShippingTag}'`,
+};
 /** What customers read at the checkout until the merchant calls it otherwise. */
-export const freeShippingTitles: Record<Language, string> = { en: 'Free shipping for members', de: 'Kostenloser Versand für Mitglieder' };
+export const freeShippingTitles: Record<Language, string> = {
+  en: 'Free shipping for members',
+  de: 'Kostenloser Versand für Mitglieder',
+};
 
 /** Whether somebody may ship free now. */
 export function isFreeShippingWanted(launched: Pick<VersionedProgram, 'program' | 'isPaused'> | null): boolean {
-  return launched !== null && !launched.isPaused && launched.program.tiers.levels.some(({ perks }) => perks.freeShipping);
+  return (
+    launched !== null && !launched.isPaused && launched.program.tiers.levels.some(({ perks }) => perks.freeShipping)
+  );
 }
 
 export const FreeShippingWrittenSchema = z.object({
@@ -31,9 +39,14 @@ export type FreeShippingWritten = z.output<typeof FreeShippingWrittenSchema>;
 export const nothingWritten: FreeShippingWritten = { discountId: null, isOn: false, askedAt: null };
 
 /** The discount as Shopify has it. */
-export type FoundDiscount = { id: string; isOn: boolean; /** a segment, or another choice of the merchant's */ hasCustomers: boolean };
+export type FoundDiscount = {
+  id: string;
+  isOn: boolean;
+  /** a segment, or another choice of the merchant's */ hasCustomers: boolean;
+};
 
-export type FreeShippingStep = 'rest' | 'make' | 'give_customers' | 'switch_on' | 'switch_off' | 'leave_off' | 'look_later';
+export type FreeShippingStep =
+  'rest' | 'make' | 'give_customers' | 'switch_on' | 'switch_off' | 'leave_off' | 'look_later';
 
 /** Shopify's search may not know yet what was made so long ago. */
 const searchLagMs = 60_000;

@@ -7,8 +7,13 @@ import { levelOf } from '../tiers/standing.ts';
 /** A standing as the customer's metafield has it. */
 export function publishStanding({ points, pending, tier, next, punchCard }: Standing): PublishedStanding {
   return {
-    points, pending, tierKey: tier?.key ?? null, tierName: tier?.name ?? null, multiplierPercent: tier?.multiplierPercent ?? 100,
-    next: next && { name: next.name, missing: next.missing }, punches: punchCard?.punches ?? 0,
+    points,
+    pending,
+    tierKey: tier?.key ?? null,
+    tierName: tier?.name ?? null,
+    multiplierPercent: tier?.multiplierPercent ?? 100,
+    next: next && { name: next.name, missing: next.missing },
+    punches: punchCard?.punches ?? 0,
   };
 }
 
@@ -17,7 +22,9 @@ export function tagsOfTier(tierKey: string | null, program: Program): string[] {
   const level = levelOf(tierKey, program);
   if (!level) return [];
   const { customerTag, perks } = level;
-  return [customerTag, perks.earlyAccessTag, perks.freeShipping ? freeShippingTag : ''].filter((tag, index, all) => tag !== '' && all.findIndex((other) => isSameTag(other, tag)) === index);
+  return [customerTag, perks.earlyAccessTag, perks.freeShipping ? freeShippingTag : ''].filter(
+    (tag, index, all) => tag !== '' && all.findIndex((other) => isSameTag(other, tag)) === index,
+  );
 }
 
 export type TagChange = {

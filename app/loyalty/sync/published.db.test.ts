@@ -9,12 +9,19 @@ useDatabase();
 
 /** The return windows of the tiers, as Shopify is to be told now. */
 const windowsIn = (shop: ShopRef) =>
-  withShop(shop, async (tx) => (await readWrites(tx, ['program'])).map((write) => write.kind === 'program' && write.program.levels.map(({ perks }) => perks.returnWindowDays)));
-const everybodyHas = (shop: ShopRef, windowDays: number) => withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, returns: { windowDays } })));
+  withShop(shop, async (tx) =>
+    (await readWrites(tx, ['program'])).map(
+      (write) => write.kind === 'program' && write.program.levels.map(({ perks }) => perks.returnWindowDays),
+    ),
+  );
+const everybodyHas = (shop: ShopRef, windowDays: number) =>
+  withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, returns: { windowDays } })));
 
 test('themes name a tier’s return window only where it is longer than the store’s own', async () => {
   const shop = await createShop();
-  await launch(shop, { tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100, perks: { returnWindowDays: 60 } }] } });
+  await launch(shop, {
+    tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100, perks: { returnWindowDays: 60 } }] },
+  });
   expect(await windowsIn(shop)).toEqual([[null]]);
   await everybodyHas(shop, 30);
   expect(await windowsIn(shop)).toEqual([[60]]);

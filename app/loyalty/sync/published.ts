@@ -30,7 +30,9 @@ export type PublishedProgram = {
 /** What everybody may read as it is. Whom the program leaves out, and what the store plans, only Liquid knows: it shows the result. */
 export type PublicProgram = Omit<PublishedProgram, 'exclude' | 'campaigns'>;
 
-export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & { costPoints: number };
+export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & {
+  costPoints: number;
+};
 
 /** What a tier's members get beside points: that there is such a thing, not by which tag or address it works. */
 export type PublishedPerks = {
@@ -76,16 +78,32 @@ export function publishOpenly(program: Program, { version, isLive, returnDays }:
   const { currency, timeZone, points, earn, tiers, punchCard, widget, texts } = program;
   const { isOn, perUnit, perAmount, rounding, pendingDays } = points;
   return {
-    version, isLive, currency, timeZone, earn, punchCard, widget, texts,
+    version,
+    isLive,
+    currency,
+    timeZone,
+    earn,
+    punchCard,
+    widget,
+    texts,
     decimals: decimalsOf(currency),
     points: { isOn, perUnit, perAmount, rounding, pendingDays },
-    levels: tiers.levels.map(({ key, name, threshold, multiplierPercent, perks }) => ({ key, name, threshold, multiplierPercent, perks: publishPerks(perks, returnDays) })),
+    levels: tiers.levels.map(({ key, name, threshold, multiplierPercent, perks }) => ({
+      key,
+      name,
+      threshold,
+      multiplierPercent,
+      perks: publishPerks(perks, returnDays),
+    })),
     tiers: { basis: tiers.basis, window: tiers.window },
     rewards: program.rewards.flatMap(publishReward).sort((a, b) => a.costPoints - b.costPoints),
   };
 }
 
-function publishPerks({ freeShipping, returnWindowDays, earlyAccessTag }: TierLevel['perks'], returnDays: number | null): PublishedPerks {
+function publishPerks(
+  { freeShipping, returnWindowDays, earlyAccessTag }: TierLevel['perks'],
+  returnDays: number | null,
+): PublishedPerks {
   const window = longerWindow({ windowDays: returnDays, tierDays: returnWindowDays });
   return { freeShipping, returnWindowDays: window?.isByTier ? window.days : null, earlyAccess: earlyAccessTag !== '' };
 }

@@ -13,7 +13,11 @@ export type Result = Attempted & {
   problem: string | null;
 };
 
-export function done({ subject, marks }: Attempted, written: object | null = null, problem: string | null = null): Result {
+export function done(
+  { subject, marks }: Attempted,
+  written: object | null = null,
+  problem: string | null = null,
+): Result {
   return { subject, marks, attempts: 0, written, retryInSeconds: null, problem };
 }
 
@@ -35,7 +39,12 @@ const quietAttempts = 3;
 
 export type ProblemWords = { /** we may not */ refused: string; /** no answer for a while */ silent: string };
 
-export function failed({ subject, marks, attempts }: Attempted, err: unknown, words: ProblemWords, written: object | null = null): Result {
+export function failed(
+  { subject, marks, attempts }: Attempted,
+  err: unknown,
+  words: ProblemWords,
+  written: object | null = null,
+): Result {
   const again = { subject, marks, attempts: attempts + 1, written };
   if (isRefusal(err)) return { ...again, retryInSeconds: refusedMinutes * 60, problem: words.refused };
   const retryInSeconds = Math.min(longestSeconds, 15 * 2 ** Math.min(attempts, 12));

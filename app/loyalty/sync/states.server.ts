@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { isLanguage } from '#app/i18n/languages.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
-import { FreeShippingWrittenSchema, freeShippingTitles, isFreeShippingAtRest, isFreeShippingWanted, type FreeShippingWritten } from './free-shipping.ts';
+import {
+  FreeShippingWrittenSchema,
+  freeShippingTitles,
+  isFreeShippingAtRest,
+  isFreeShippingWanted,
+  type FreeShippingWritten,
+} from './free-shipping.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { publishProgram, type PublishedProgram, type PublishedStanding } from './published.ts';
 import { changeTags, publishStanding, tagsOfTier, type TagChange } from './published-standing.ts';
@@ -45,7 +51,9 @@ export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[
   const rows = await tx.db.$queryRaw<Row[]>`
     SELECT subject, marks, attempts, written FROM shopify_writes WHERE "shopId" = ${tx.shop.id}::int AND subject = ANY(${subjects}::text[]) ORDER BY subject`;
   const launched = await readLaunchedProgram(tx);
-  const [program, freeShipping] = ['program', 'free-shipping'].map((own) => rows.filter(({ subject }) => subject === own)) as [Row[], Row[]];
+  const [program, freeShipping] = ['program', 'free-shipping'].map((own) =>
+    rows.filter(({ subject }) => subject === own),
+  ) as [Row[], Row[]];
   const members = rows.filter(({ subject }) => subject.startsWith('member:'));
   const returnDays = launched && program.length > 0 ? (await readShopSettings(tx)).settings.returns.windowDays : null;
   return [
@@ -55,23 +63,53 @@ export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[
   ];
 }
 
-function programWrite({ written, ...subject }: Row, launched: VersionedProgram | null, returnDays: number | null): Write {
+function programWrite(
+  { written, ...subject }: Row,
+  launched: VersionedProgram | null,
+  returnDays: number | null,
+): Write {
   if (!launched) return { ...subject, kind: 'nothing' };
-  const program = publishProgram(launched.program, { version: launched.version, isLive: !launched.isPaused, returnDays });
+  const program = publishProgram(launched.program, {
+    version: launched.version,
+    isLive: !launched.isPaused,
+    returnDays,
+  });
   return isSame(program, written) ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'program', program };
 }
 
-async function freeShippingWrite(tx: ShopTx, { written, ...subject }: Row, launched: VersionedProgram | null): Promise<Write> {
+async function freeShippingWrite(
+  tx: ShopTx,
+  { written, ...subject }: Row,
+  launched: VersionedProgram | null,
+): Promise<Write> {
   const isWanted = isFreeShippingWanted(launched);
   const told = FreeShippingWrittenSchema.safeParse(written).data ?? null;
   if (isFreeShippingAtRest(isWanted, told)) return { ...subject, kind: 'nothing' };
   const { fallback } = (await readShopSettings(tx)).settings.languages;
-  return { ...subject, kind: 'free_shipping', isWanted, written: told, title: freeShippingTitles[isLanguage(fallback) ? fallback : 'en'], now: tx.now };
+  return {
+    ...subject,
+    kind: 'free_shipping',
+    isWanted,
+    written: told,
+    title: freeShippingTitles[isLanguage(fallback) ? fallback : 'en'],
+    now: tx.now,
+  };
 }
 
 async function memberWrites(tx: ShopTx, rows: Row[], launched: VersionedProgram | null): Promise<Write[]> {
-  const standings = new Map((await readStandings(tx, rows.map(({ subject }) => memberIn(subject)), launched)).map((standing) => [standing.memberId, standing]));
-  const tagsOf = await readTags(tx, [...standings.values()].flatMap(({ customerId }) => customerId ?? []));
+  const standings = new Map(
+    (
+      await readStandings(
+        tx,
+        rows.map(({ subject }) => memberIn(subject)),
+        launched,
+      )
+    ).map((standing) => [standing.memberId, standing]),
+  );
+  const tagsOf = await readTags(
+    tx,
+    [...standings.values()].flatMap(({ customerId }) => customerId ?? []),
+  );
   return rows.map(({ written, ...subject }): Write => {
     const standing = standings.get(memberIn(subject.subject));
     const customerId = standing?.customerId;
@@ -79,17 +117,26 @@ async function memberWrites(tx: ShopTx, rows: Row[], launched: VersionedProgram 
     const told = WrittenMemberSchema.safeParse(written);
     const before = told.success && told.data.customerId === customerId ? told.data : null;
     const published = publishStanding(standing);
-    const tags = changeTags(tagsOfTier(published.tierKey, launched.program), before?.tags ?? [], tagsOf.get(customerId) ?? []);
+    const tags = changeTags(
+      tagsOfTier(published.tierKey, launched.program),
+      before?.tags ?? [],
+      tagsOf.get(customerId) ?? [],
+    );
     const isStandingNew = !isSame(published, before?.standing);
     const isNothing = !isStandingNew && tags.add.length + tags.remove.length === 0;
-    return isNothing ? { ...subject, kind: 'nothing' } : { ...subject, kind: 'member', customerId, standing: published, isStandingNew, tags };
+    return isNothing
+      ? { ...subject, kind: 'nothing' }
+      : { ...subject, kind: 'member', customerId, standing: published, isStandingNew, tags };
   });
 }
 
 const memberIn = (subject: string) => subject.slice('member:'.length);
 
 async function readTags({ db, shop }: ShopTx, customerIds: string[]): Promise<Map<string, string[]>> {
-  const rows = await db.customer.findMany({ where: { shopId: shop.id, id: { in: customerIds } }, select: { id: true, tags: true } });
+  const rows = await db.customer.findMany({
+    where: { shopId: shop.id, id: { in: customerIds } },
+    select: { id: true, tags: true },
+  });
   return new Map(rows.map(({ id, tags }) => [id, tags]));
 }
 

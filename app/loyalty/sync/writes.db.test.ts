@@ -20,7 +20,14 @@ let shop: ShopRef;
 const store = () => pretend.current().store.shop(defaultShop);
 const levels = [
   { key: 'silver', name: 'Silver', threshold: 1000, customerTag: 'silver', perks: { earlyAccessTag: 'early' } },
-  { key: 'gold', name: 'Gold', threshold: 5000, multiplierPercent: 150, customerTag: 'gold', perks: { earlyAccessTag: 'Early' } },
+  {
+    key: 'gold',
+    name: 'Gold',
+    threshold: 5000,
+    multiplierPercent: 150,
+    customerTag: 'gold',
+    perks: { earlyAccessTag: 'Early' },
+  },
 ];
 
 beforeEach(async () => {
@@ -33,17 +40,29 @@ const standingOf = (customer: number) => {
   const field = store().metafields.find(({ ownerId }) => ownerId === `gid://shopify/Customer/${customer}`);
   return field && { namespace: field.namespace, key: field.key, ...(JSON.parse(field.value) as object) };
 };
-const program = () => JSON.parse(store().metafields.find(({ namespace }) => namespace === 'loyalty')?.value ?? 'null') as object | null;
-const tagsOf = (customer: number) => pretend.current().store.customer(store(), `gid://shopify/Customer/${customer}`).extras.tags;
-const rows = () => ownerQuery<{ subject: string; dueAt: Date | null; problem: string | null; attempts: number }>(
-  'SELECT subject, "dueAt", problem, attempts FROM shopify_writes WHERE "shopId" = $1 ORDER BY subject', [shop.id]);
-const writtenAt = async () => (await ownerQuery<{ at: Date }>('SELECT max("writtenAt") AS at FROM shopify_writes WHERE "shopId" = $1', [shop.id]))[0]!.at.getTime();
-const makeDue = () => ownerQuery('UPDATE shopify_writes SET "dueAt" = now() WHERE "dueAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
+const program = () =>
+  JSON.parse(store().metafields.find(({ namespace }) => namespace === 'loyalty')?.value ?? 'null') as object | null;
+const tagsOf = (customer: number) =>
+  pretend.current().store.customer(store(), `gid://shopify/Customer/${customer}`).extras.tags;
+const rows = () =>
+  ownerQuery<{ subject: string; dueAt: Date | null; problem: string | null; attempts: number }>(
+    'SELECT subject, "dueAt", problem, attempts FROM shopify_writes WHERE "shopId" = $1 ORDER BY subject',
+    [shop.id],
+  );
+const writtenAt = async () =>
+  (
+    await ownerQuery<{ at: Date }>('SELECT max("writtenAt") AS at FROM shopify_writes WHERE "shopId" = $1', [shop.id])
+  )[0]!.at.getTime();
+const makeDue = () =>
+  ownerQuery('UPDATE shopify_writes SET "dueAt" = now() WHERE "dueAt" IS NOT NULL AND "shopId" = $1', [shop.id]);
 const give = async (memberId: string, points: number) => {
   const rules = (await withShop(shop, readLaunchedProgram))!;
-  await withShop(shop, (tx) => grantPoints(tx, rules, { memberId, sourceKey: randomUUID(), points, occurredAt: tx.now, isPending: false }));
+  await withShop(shop, (tx) =>
+    grantPoints(tx, rules, { memberId, sourceKey: randomUUID(), points, occurredAt: tx.now, isPending: false }),
+  );
 };
-const placeIn = (memberId: string, tierKey: string) => withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
+const placeIn = (memberId: string, tierKey: string) =>
+  withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
 
 test('the newest state is written once, and what has not changed is not written', async () => {
   const customer = pretend.newCustomer();
@@ -51,7 +70,15 @@ test('the newest state is written once, and what has not changed is not written'
   await give(memberId, 20);
   await writeToShopify();
   expect(standingOf(customer)).toEqual({
-    namespace: '$app', key: 'loyalty_standing', points: 120, pending: 0, tierKey: null, tierName: null, multiplierPercent: 100, next: { name: 'Silver', missing: 1000 }, punches: 0,
+    namespace: '$app',
+    key: 'loyalty_standing',
+    points: 120,
+    pending: 0,
+    tierKey: null,
+    tierName: null,
+    multiplierPercent: 100,
+    next: { name: 'Silver', missing: 1000 },
+    punches: 0,
   });
   expect((await rows()).every(({ dueAt, problem }) => dueAt === null && problem === null)).toBe(true);
   const before = await writtenAt();
@@ -62,7 +89,12 @@ test('the newest state is written once, and what has not changed is not written'
 
 test('the program is published with the launch, and says when it rests', async () => {
   await writeToShopify();
-  expect(program()).toMatchObject({ version: 1, isLive: true, currency: 'USD', levels: [{ key: 'silver' }, { key: 'gold' }] });
+  expect(program()).toMatchObject({
+    version: 1,
+    isLive: true,
+    currency: 'USD',
+    levels: [{ key: 'silver' }, { key: 'gold' }],
+  });
   await withShop(shop, (tx) => setPaused(tx, true));
   await writeToShopify();
   expect(program()).toMatchObject({ isLive: false });
@@ -76,7 +108,10 @@ test('tags follow the tier: ours come and go, the merchant’s stay', async () =
   const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 0);
   tagsOf(customer).push('friend', 'Gold');
-  await ownerQuery(`INSERT INTO customers ("shopId", id, tags) VALUES ($1, $2, '{friend,Gold}')`, [shop.id, String(customer)]);
+  await ownerQuery(`INSERT INTO customers ("shopId", id, tags) VALUES ($1, $2, '{friend,Gold}')`, [
+    shop.id,
+    String(customer),
+  ]);
   await placeIn(memberId, 'silver');
   await writeToShopify();
   expect(tagsOf(customer).toSorted()).toEqual(['Gold', 'early', 'friend', 'silver']);
@@ -104,7 +139,10 @@ test('workers side by side write a changing balance, and the last word is right'
   const memberId = await memberWith(shop, customer, 1);
   await Promise.all([1, 2, 3, 4].flatMap((n) => [give(memberId, n), writeToShopify(), writeToShopify()]));
   await writeToShopify();
-  expect([standingOf(customer), (await rows()).every(({ dueAt }) => dueAt === null)]).toMatchObject([{ points: 11 }, true]);
+  expect([standingOf(customer), (await rows()).every(({ dueAt }) => dueAt === null)]).toMatchObject([
+    { points: 11 },
+    true,
+  ]);
 });
 
 test('a failure of the moment is got over', async () => {
@@ -122,13 +160,18 @@ test('without the scope nothing is written, the merchant is told, and it comes o
   for (const [token] of granted) token.scopes = ['read_orders'];
   await writeToShopify();
   const told = (await rows()).filter(({ problem }) => problem !== null);
-  expect(told).toMatchObject([{ subject: `member:${memberId}`, problem: expect.stringContaining('allow the access') as string, attempts: 1 }]);
+  expect(told).toMatchObject([
+    { subject: `member:${memberId}`, problem: expect.stringContaining('allow the access') as string, attempts: 1 },
+  ]);
   await give(memberId, 5);
   expect(await writeToShopify()).toBe(0);
   for (const [token, scopes] of granted) token.scopes = scopes;
   await makeDue();
   await writeToShopify();
-  expect([standingOf(customer), (await rows()).every(({ problem }) => problem === null)]).toMatchObject([{ points: 15 }, true]);
+  expect([standingOf(customer), (await rows()).every(({ problem }) => problem === null)]).toMatchObject([
+    { points: 15 },
+    true,
+  ]);
 });
 
 test('merged and erased members are left alone', async () => {
@@ -140,7 +183,9 @@ test('merged and erased members are left alone', async () => {
   await writeToShopify();
   expect([standingOf(a), standingOf(b)]).toMatchObject([{ points: 10 }, { points: 15 }]);
   await withShop(shop, (tx) => erasePerson(tx, 'k', { customerId: String(b), email: null, phone: null, orderIds: [] }));
-  await withShop(shop, (tx) => deductPoints(tx, { memberId: second, sourceKey: 'x', points: 5, staffMember: 'Grace', reason: 'x' }));
+  await withShop(shop, (tx) =>
+    deductPoints(tx, { memberId: second, sourceKey: 'x', points: 5, staffMember: 'Grace', reason: 'x' }),
+  );
   await makeDue();
   await writeToShopify();
   expect([standingOf(b), (await rows()).every(({ dueAt }) => dueAt === null)]).toMatchObject([{ points: 15 }, true]);

@@ -29,31 +29,54 @@ export async function writeToShopify(): Promise<number> {
 
 /** All of a shop's; what Shopify refuses for the shop as a whole stops the rest, which waits with it. */
 async function writeShop(shop: ShopRef, claims: Claim[]): Promise<void> {
-  const all = await withShop(shop, (tx) => readWrites(tx, claims.map(({ subject }) => subject)));
-  for (const write of all) if (write.kind === 'free_shipping') await writeFreeShipping(shop, write, claims.find(({ subject }) => subject === write.subject)!);
+  const all = await withShop(shop, (tx) =>
+    readWrites(
+      tx,
+      claims.map(({ subject }) => subject),
+    ),
+  );
+  for (const write of all)
+    if (write.kind === 'free_shipping')
+      await writeFreeShipping(
+        shop,
+        write,
+        claims.find(({ subject }) => subject === write.subject)!,
+      );
   const writes = all.filter(({ kind }) => kind !== 'free_shipping');
   const results = writes.filter(({ kind }) => kind === 'nothing').map((write) => done(write));
   try {
-    for (const write of writes) if (write.kind === 'program') results.push(await settle(write, () => writeProgram(shop, write)));
-    await writeMembers(shop, writes.filter((write) => write.kind === 'member'), results);
+    for (const write of writes)
+      if (write.kind === 'program') results.push(await settle(write, () => writeProgram(shop, write)));
+    await writeMembers(
+      shop,
+      writes.filter((write) => write.kind === 'member'),
+      results,
+    );
   } catch (err) {
     log.warn({ err, shop: shop.domain }, 'Shopify could not be told about the loyalty program');
     const settled = new Set(results.map(({ subject }) => subject));
-    results.push(...writes.filter(({ subject }) => !settled.has(subject)).map((write) => failed(write, err, standingProblems)));
+    results.push(
+      ...writes.filter(({ subject }) => !settled.has(subject)).map((write) => failed(write, err, standingProblems)),
+    );
   }
   await withShop(shop, (tx) => keep(tx, results));
 }
 
 async function writeProgram(shop: ShopRef, { program }: ProgramWrite): Promise<object> {
   const { data } = await adminGraphql<{ currentAppInstallation: { id: string } }>(shop, appInstallationQuery);
-  await setMetafields(shop, [{ ownerId: data.currentAppInstallation.id, namespace: 'loyalty', key: 'program', value: JSON.stringify(program) }]);
+  await setMetafields(shop, [
+    { ownerId: data.currentAppInstallation.id, namespace: 'loyalty', key: 'program', value: JSON.stringify(program) },
+  ]);
   return program;
 }
 
 async function writeMembers(shop: ShopRef, writes: MemberWrite[], results: Result[]): Promise<void> {
   for (let start = 0; start < writes.length; start += metafieldsAtOnce) {
     const batch = writes.slice(start, start + metafieldsAtOnce);
-    const areTold = await setTogether(shop, batch.filter(({ isStandingNew }) => isStandingNew));
+    const areTold = await setTogether(
+      shop,
+      batch.filter(({ isStandingNew }) => isStandingNew),
+    );
     for (const write of batch) results.push(await settle(write, () => writeMember(shop, write, areTold)));
   }
 }
@@ -74,7 +97,13 @@ async function writeMember(shop: ShopRef, write: MemberWrite, isTold: boolean): 
   if (write.isStandingNew && !isTold) await setMetafields(shop, [standingField(write)]);
   if (tags.add.length + tags.remove.length > 0) {
     const { add, remove } = tags;
-    await adminGraphql(shop, customerTagsMutation, { id: customerGid(customerId), add, remove, isAdding: add.length > 0, isRemoving: remove.length > 0 });
+    await adminGraphql(shop, customerTagsMutation, {
+      id: customerGid(customerId),
+      add,
+      remove,
+      isAdding: add.length > 0,
+      isRemoving: remove.length > 0,
+    });
   }
   return { customerId, standing, tags: tags.own };
 }
@@ -88,7 +117,10 @@ function standingField({ customerId, standing }: MemberWrite): Metafield {
 }
 
 async function setMetafields(shop: ShopRef, fields: Metafield[]): Promise<void> {
-  if (fields.length > 0) await adminGraphql(shop, setMetafieldsMutation, { metafields: fields.map((field) => ({ ...field, type: 'json' })) });
+  if (fields.length > 0)
+    await adminGraphql(shop, setMetafieldsMutation, {
+      metafields: fields.map((field) => ({ ...field, type: 'json' })),
+    });
 }
 
 async function settle(write: Write, tell: () => Promise<object>): Promise<Result> {
@@ -102,6 +134,8 @@ async function settle(write: Write, tell: () => Promise<object>): Promise<Result
 }
 
 const standingProblems = {
-  refused: 'Shopify does not let the app write points and tiers to customers. Open the app from Shopify’s list of apps and allow the access it asks for.',
-  silent: 'Shopify has not answered for a while. Points and tiers that customers see in the theme are a little old; it is tried again.',
+  refused:
+    'Shopify does not let the app write points and tiers to customers. Open the app from Shopify’s list of apps and allow the access it asks for.',
+  silent:
+    'Shopify has not answered for a while. Points and tiers that customers see in the theme are a little old; it is tried again.',
 };

@@ -26,12 +26,14 @@ async function runShopStandings(shop: ShopRef): Promise<number> {
 }
 
 async function shopsWithWork(): Promise<ShopRef[]> {
-  return withDispatcher((db) => db.$queryRaw<ShopRef[]>`
+  return withDispatcher(
+    (db) => db.$queryRaw<ShopRef[]>`
     SELECT s.id, s.domain FROM shops s JOIN loyalty_programs p ON p."shopId" = s.id
     WHERE s."uninstalledAt" IS NULL AND p."launchedVersion" IS NOT NULL AND p."pausedAt" IS NULL AND (
       p."recheckAfterId" IS NOT NULL
       OR EXISTS (SELECT FROM members m WHERE m."shopId" = s.id AND m."tierRecheckAt" <= clock_timestamp())
-      OR EXISTS (SELECT FROM referrals r WHERE r."shopId" = s.id AND r.state = 'pending' AND r."dueAt" <= clock_timestamp()))`);
+      OR EXISTS (SELECT FROM referrals r WHERE r."shopId" = s.id AND r.state = 'pending' AND r."dueAt" <= clock_timestamp()))`,
+  );
 }
 
 async function settleDue(tx: ShopTx): Promise<number> {
@@ -49,7 +51,11 @@ async function recheckDue(tx: ShopTx, rules: Rules): Promise<number> {
     WHERE "shopId" = ${shop.id}::int AND id IN (
       SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "tierRecheckAt" <= ${now}::timestamptz ORDER BY "tierRecheckAt", id LIMIT ${perTransaction})
     RETURNING id, "mergedIntoId" IS NULL AND "erasedAt" IS NULL AS "isThere"`;
-  await review(tx, rules, due.filter(({ isThere }) => isThere).map(({ id }) => id));
+  await review(
+    tx,
+    rules,
+    due.filter(({ isThere }) => isThere).map(({ id }) => id),
+  );
   return due.length;
 }
 
@@ -60,7 +66,11 @@ async function recheckNext(tx: ShopTx, rules: Rules): Promise<number> {
     SELECT m.id, m."mergedIntoId" IS NULL AND m."erasedAt" IS NULL AS "isThere" FROM loyalty_programs p
     JOIN members m ON m."shopId" = p."shopId" AND m.id > p."recheckAfterId"
     WHERE p."shopId" = ${shop.id}::int ORDER BY m.id LIMIT ${perTransaction}`;
-  await review(tx, rules, next.filter(({ isThere }) => isThere).map(({ id }) => id));
+  await review(
+    tx,
+    rules,
+    next.filter(({ isThere }) => isThere).map(({ id }) => id),
+  );
   await db.$executeRaw`
     UPDATE loyalty_programs SET "recheckAfterId" = ${next.at(-1)?.id ?? null} WHERE "shopId" = ${shop.id}::int AND "recheckAfterId" IS NOT NULL`;
   return next.length;

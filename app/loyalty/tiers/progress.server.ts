@@ -16,9 +16,14 @@ export type TierProgress = {
 const nothing: TierProgress = { measured: 0, oldest: null, punches: 0 };
 
 /** Sums of what is kept by order (counted_orders) and by lot, for any number of members in one query. */
-export async function readTierProgress({ db, shop, now }: ShopTx, memberIds: string[], program: Program): Promise<(memberId: string) => TierProgress> {
+export async function readTierProgress(
+  { db, shop, now }: ShopTx,
+  memberIds: string[],
+  program: Program,
+): Promise<(memberId: string) => TierProgress> {
   const from = windowStart(program, now) ?? new Date(0);
-  const inWindow = (column: string) => Prisma.sql`${Prisma.raw(`"${column}"`)} BETWEEN ${from}::timestamptz AND ${now}::timestamptz`;
+  const inWindow = (column: string) =>
+    Prisma.sql`${Prisma.raw(`"${column}"`)} BETWEEN ${from}::timestamptz AND ${now}::timestamptz`;
   const rows = await db.$queryRaw<(TierProgress & { id: string })[]>`
     SELECT asked.id, towards.measured, towards.oldest, card.punches
     FROM unnest(${memberIds}::text[]) AS asked(id)
@@ -32,7 +37,11 @@ export async function readTierProgress({ db, shop, now }: ShopTx, memberIds: str
 }
 
 // Points by what was earned, less what was taken back; gifts by hand and points brought along from elsewhere do not count.
-function towardsTiers(shopId: number, basis: Program['tiers']['basis'], inWindow: (column: string) => Prisma.Sql): Prisma.Sql {
+function towardsTiers(
+  shopId: number,
+  basis: Program['tiers']['basis'],
+  inWindow: (column: string) => Prisma.Sql,
+): Prisma.Sql {
   if (basis === 'points') {
     return Prisma.sql`
       SELECT coalesce(sum(l.points - l.reversed), 0)::float8 AS measured, min(l."earnedAt") FILTER (WHERE l.points > l.reversed) AS oldest

@@ -16,21 +16,34 @@ beforeEach(async () => {
   shop = await createShop();
 });
 
-const joined = (customerId: string | null = '1', addressHash: string | null = null) => withShop(shop, (tx) => joinProgram(tx, { customerId, addressHash }));
+const joined = (customerId: string | null = '1', addressHash: string | null = null) =>
+  withShop(shop, (tx) => joinProgram(tx, { customerId, addressHash }));
 const standing = (memberId: string) => withShop(shop, (tx) => readStanding(tx, memberId));
-const pause = (pausedAt: Date | null) => ownerQuery('UPDATE loyalty_programs SET "pausedAt" = $2 WHERE "shopId" = $1', [shop.id, pausedAt]);
+const pause = (pausedAt: Date | null) =>
+  ownerQuery('UPDATE loyalty_programs SET "pausedAt" = $2 WHERE "shopId" = $1', [shop.id, pausedAt]);
 
 test('who joins with an account gets the bonus once, however often and however many at once', async () => {
   await launch(shop, { earn: { signUp: 100 } });
   const ids = await Promise.all(Array.from({ length: 6 }, () => joined()));
   expect(new Set(ids).size).toBe(1);
-  expect(await standing(ids[0]!)).toMatchObject({ customerId: '1', points: 100, pending: 0, debt: 0, tier: null, next: null, nextExpiry: null });
+  expect(await standing(ids[0]!)).toMatchObject({
+    customerId: '1',
+    points: 100,
+    pending: 0,
+    debt: 0,
+    tier: null,
+    next: null,
+    nextExpiry: null,
+  });
 });
 
 test('who had two accounts that became one has signed up once', async () => {
   await launch(shop, { earn: { signUp: 100 } });
   await ownerQuery(`INSERT INTO customers ("shopId", id) VALUES ($1, '1'), ($1, '2')`, [shop.id]);
-  const [first] = [await joined('1'), await withShop(shop, (tx) => findOrJoin(tx, { customerId: '2', addressHash: null }))];
+  const [first] = [
+    await joined('1'),
+    await withShop(shop, (tx) => findOrJoin(tx, { customerId: '2', addressHash: null })),
+  ];
   await withShop(shop, (tx) => mergeCustomers(tx, '1', '2'));
   const kept = await joined('2');
   expect([await standing(first), await standing(kept)]).toMatchObject([{ points: 100 }, { points: 100 }]);
@@ -66,8 +79,14 @@ test('what is released and what lapses next, and a merged member is answered by 
   await launch(shop, { points: { pendingDays: 30, expiry: { kind: 'months', months: 12 } } });
   const [id, other] = [await joined(), await joined('2')];
   const rules = (await withShop(shop, readLaunchedProgram))!;
-  const give = (sourceKey: string, points: number, isPending: boolean) => withShop(shop, (tx) => grantPoints(tx, rules, { memberId: id, sourceKey, points, occurredAt: tx.now, isPending }));
-  for (const [key, points, isPending] of [['a', 10, true], ['b', 5, false], ['c', 7, false]] as const) await give(key, points, isPending);
+  const give = (sourceKey: string, points: number, isPending: boolean) =>
+    withShop(shop, (tx) => grantPoints(tx, rules, { memberId: id, sourceKey, points, occurredAt: tx.now, isPending }));
+  for (const [key, points, isPending] of [
+    ['a', 10, true],
+    ['b', 5, false],
+    ['c', 7, false],
+  ] as const)
+    await give(key, points, isPending);
   const own = await standing(id);
   expect(own).toMatchObject({ points: 12, pending: 10, nextRelease: { points: 10 }, nextExpiry: { points: 12 } });
   await withShop(shop, (tx) => mergeMembers(tx, id, other));
@@ -77,7 +96,8 @@ test('what is released and what lapses next, and a merged member is answered by 
 test('a birthday is kept for a year, and the bonus waits for one that was entered in time', async () => {
   await launch(shop, { earn: { birthday: 200 } });
   const id = await joined();
-  const set = (birthday: string, now?: Date) => withShop(shop, (tx) => setBirthday(now ? { ...tx, now } : tx, id, birthday));
+  const set = (birthday: string, now?: Date) =>
+    withShop(shop, (tx) => setBirthday(now ? { ...tx, now } : tx, id, birthday));
   const june = new Date('2026-06-01T00:00:00Z');
   expect(await set('02-30')).toEqual({ outcome: 'invalid' });
   expect(await set('06-15', june)).toEqual({ outcome: 'saved', paysOn: '2027-06-15' });

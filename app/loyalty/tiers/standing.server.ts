@@ -39,17 +39,31 @@ type PointsAt = { points: number; at: Date };
  * @param launched the rules in force, where the caller has read them already
  * @throws AppError not_found when there is no such member
  */
-export async function readStanding(tx: ShopTx, memberId: string, launched?: VersionedProgram | null): Promise<Standing> {
+export async function readStanding(
+  tx: ShopTx,
+  memberId: string,
+  launched?: VersionedProgram | null,
+): Promise<Standing> {
   const [standing] = await readStandings(tx, [memberId], launched);
   if (!standing) throw new AppError('not_found', `There is no member ${memberId}.`);
   return standing;
 }
 
 /** The same for any number of members in as many queries; those that do not exist are left out. */
-export async function readStandings(tx: ShopTx, memberIds: string[], launched?: VersionedProgram | null): Promise<Standing[]> {
+export async function readStandings(
+  tx: ShopTx,
+  memberIds: string[],
+  launched?: VersionedProgram | null,
+): Promise<Standing[]> {
   const rules = launched === undefined ? await readLaunchedProgram(tx) : launched;
   const rows = await readRows(tx, memberIds);
-  const tierProgressOf = rules ? await readTierProgress(tx, rows.map(({ id }) => id), rules.program) : null;
+  const tierProgressOf = rules
+    ? await readTierProgress(
+        tx,
+        rows.map(({ id }) => id),
+        rules.program,
+      )
+    : null;
   return rows.map((row) => ({
     ...pointsOf(row),
     ...(rules && tierProgressOf ? withRules(row, tierProgressOf(row.id), rules.program, tx.now) : withoutRules),
@@ -112,9 +126,20 @@ function pointsOf(row: Row) {
   };
 }
 
-type ByRules = Pick<Standing, 'tier' | 'next' | 'progressPercent' | 'tierNotice' | 'punchCard' | 'birthdayPaysOn' | 'referral'>;
+type ByRules = Pick<
+  Standing,
+  'tier' | 'next' | 'progressPercent' | 'tierNotice' | 'punchCard' | 'birthdayPaysOn' | 'referral'
+>;
 
-const withoutRules: ByRules = { tier: null, next: null, progressPercent: 0, tierNotice: null, punchCard: null, birthdayPaysOn: null, referral: null };
+const withoutRules: ByRules = {
+  tier: null,
+  next: null,
+  progressPercent: 0,
+  tierNotice: null,
+  punchCard: null,
+  birthdayPaysOn: null,
+  referral: null,
+};
 
 function withRules(row: Row, { measured, punches }: TierProgress, program: Program, now: Date): ByRules {
   const level = levelOf(row.tierKey, program);
@@ -123,7 +148,12 @@ function withRules(row: Row, { measured, punches }: TierProgress, program: Progr
     tier: level && { key: level.key, name: level.name, multiplierPercent: level.multiplierPercent },
     next: nextTier(held, measured, program),
     progressPercent: progressPercent(held, measured, program),
-    tierNotice: tierNotice(held, row.tierDropsAt && { dropsAt: row.tierDropsAt, to: row.tierDropsTo }, measured, program),
+    tierNotice: tierNotice(
+      held,
+      row.tierDropsAt && { dropsAt: row.tierDropsAt, to: row.tierDropsTo },
+      measured,
+      program,
+    ),
     punchCard: punchCardOf(punches, program),
     birthdayPaysOn: birthdayPaysOn(row, program, now),
     referral: referralOf(row, program),
@@ -135,7 +165,11 @@ function punchCardOf(punches: number, program: Program): Standing['punchCard'] {
   return isOn ? { punches: punches % every, every, rewardName: findReward(program, rewardKey)?.name ?? '' } : null;
 }
 
-function birthdayPaysOn({ birthday, birthdaySetAt, birthdayPaidYear }: Row, { earn, timeZone }: Program, now: Date): string | null {
+function birthdayPaysOn(
+  { birthday, birthdaySetAt, birthdayPaidYear }: Row,
+  { earn, timeZone }: Program,
+  now: Date,
+): string | null {
   if (birthday === null || earn.birthday === 0) return null;
   return nextBirthdayBonus({ birthday, setAt: birthdaySetAt ?? now, lastPaidYear: birthdayPaidYear, timeZone, now });
 }

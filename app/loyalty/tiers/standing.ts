@@ -33,7 +33,12 @@ export function progressPercent(heldKey: string | null, measured: number, progra
 }
 
 /** The drop that was announced and still stands: when, and the name of the tier it leads to; null for none at all. */
-export function tierNotice(heldKey: string | null, notice: DropNotice | null, measured: number, program: Program): { dropsAt: Date; to: string | null } | null {
+export function tierNotice(
+  heldKey: string | null,
+  notice: DropNotice | null,
+  measured: number,
+  program: Program,
+): { dropsAt: Date; to: string | null } | null {
   const { levels } = program.tiers;
   const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
   const earned = tierAt(measured, program).key;

@@ -20,31 +20,68 @@ beforeEach(async () => {
 
 const levels = [
   { key: 'silver', name: 'Silver', threshold: 10_000, entryRewardKey: 'welcome' },
-  { key: 'gold', name: 'Gold', threshold: 30_000, multiplierPercent: 150, entryRewardKey: 'welcome', perks: { freeShipping: true } },
+  {
+    key: 'gold',
+    name: 'Gold',
+    threshold: 30_000,
+    multiplierPercent: 150,
+    entryRewardKey: 'welcome',
+    perks: { freeShipping: true },
+  },
 ];
 const rewards = [{ key: 'welcome', name: 'Welcome', kind: 'percent' as const, value: 10, costPoints: null }];
 const tiers = (own = {}) => ({ tiers: { levels, noticeDays: 30, ...own }, rewards });
 const ada = customerOf('1', 'ada@example.com');
-const order = (id: string, each: number, own: Parameters<typeof pointsOrder>[1] | object = {}) => pointsOrder(id, { each, customer: ada, ...own });
+const order = (id: string, each: number, own: Parameters<typeof pointsOrder>[1] | object = {}) =>
+  pointsOrder(id, { each, customer: ada, ...own });
 const memberId = (customerId = '1') => withShop(shop, (tx) => findOrJoin(tx, { customerId, addressHash: null }));
 const standing = async (customerId = '1') => {
   const id = await memberId(customerId);
   return withShop(shop, (tx) => readStanding(tx, id));
 };
 const tierOf = async (customerId = '1') => (await standing(customerId)).tier?.key ?? null;
-const gifts = () => ownerQuery<{ sourceKey: string }>(`SELECT "sourceKey" FROM redemptions WHERE "shopId" = $1 AND source = 'tier' ORDER BY 1`, [shop.id]);
-const told = (name: string) => ownerQuery<{ orderId: string | null; data: Record<string, unknown> }>('SELECT "orderId", data FROM events WHERE "shopId" = $1 AND name = $2 ORDER BY "recordedAt"', [shop.id, name]);
-const dueAgain = (column = 'tierRecheckAt', ago = 60_000) => ownerQuery(`UPDATE members SET "${column}" = $2 WHERE "shopId" = $1`, [shop.id, new Date(Date.now() - ago)]);
+const gifts = () =>
+  ownerQuery<{ sourceKey: string }>(
+    `SELECT "sourceKey" FROM redemptions WHERE "shopId" = $1 AND source = 'tier' ORDER BY 1`,
+    [shop.id],
+  );
+const told = (name: string) =>
+  ownerQuery<{ orderId: string | null; data: Record<string, unknown> }>(
+    'SELECT "orderId", data FROM events WHERE "shopId" = $1 AND name = $2 ORDER BY "recordedAt"',
+    [shop.id, name],
+  );
+const dueAgain = (column = 'tierRecheckAt', ago = 60_000) =>
+  ownerQuery(`UPDATE members SET "${column}" = $2 WHERE "shopId" = $1`, [shop.id, new Date(Date.now() - ago)]);
 
 describe('rising', () => {
   test('is at once, with its reward and its news, and once however often it is told', async () => {
     await launch(shop, tiers());
     await become(shop, order('1', 12_000));
     await become(shop, order('1', 12_000));
-    expect(await standing()).toMatchObject({ tier: { key: 'silver' }, next: { key: 'gold', missing: 18_000 }, progressPercent: 10 });
+    expect(await standing()).toMatchObject({
+      tier: { key: 'silver' },
+      next: { key: 'gold', missing: 18_000 },
+      progressPercent: 10,
+    });
     expect(await gifts()).toHaveLength(1);
-    expect(await told('tier.changed')).toEqual([{ orderId: '1', data: { memberId: await memberId(), from: null, fromName: null, to: 'silver', toName: 'Silver', isRise: true, factor: 100, isByStaff: false } }]);
-    expect(await ownerQuery('SELECT subject FROM shopify_writes WHERE "shopId" = $1', [shop.id])).toContainEqual({ subject: `member:${await memberId()}` });
+    expect(await told('tier.changed')).toEqual([
+      {
+        orderId: '1',
+        data: {
+          memberId: await memberId(),
+          from: null,
+          fromName: null,
+          to: 'silver',
+          toName: 'Silver',
+          isRise: true,
+          factor: 100,
+          isByStaff: false,
+        },
+      },
+    ]);
+    expect(await ownerQuery('SELECT subject FROM shopify_writes WHERE "shopId" = $1', [shop.id])).toContainEqual({
+      subject: `member:${await memberId()}`,
+    });
   });
 
   test.each([
@@ -53,7 +90,8 @@ describe('rising', () => {
     ['all at once', [['3', '1', '2']]],
   ])('%s ends the same', async (_, batches) => {
     await launch(shop, tiers());
-    for (const ids of batches) await become(shop, ...ids.map((id) => order(id, 11_000, { placedAt: new Date(`2026-03-0${id}T00:00:00Z`) })));
+    for (const ids of batches)
+      await become(shop, ...ids.map((id) => order(id, 11_000, { placedAt: new Date(`2026-03-0${id}T00:00:00Z`) })));
     expect(await tierOf()).toBe('gold');
     expect((await gifts()).map(({ sourceKey }) => sourceKey.split('|')[2])).toEqual(['gold', 'silver']);
   });
@@ -61,11 +99,19 @@ describe('rising', () => {
   test('goods alone count: after discounts and refunds, without what the program leaves out', async () => {
     await launch(shop, { ...tiers(), exclude: { channels: ['marketplace'] } });
     const first = order('1', 4_000, { pieces: 3 });
-    await become(shop, order('2', 9_000, { sourceName: 'marketplace' }), order('3', 9_000, { canceledAt: new Date('2026-03-03') }), { ...first, refunds: [refundOf(first, 'r', 1)] });
+    await become(
+      shop,
+      order('2', 9_000, { sourceName: 'marketplace' }),
+      order('3', 9_000, { canceledAt: new Date('2026-03-03') }),
+      { ...first, refunds: [refundOf(first, 'r', 1)] },
+    );
     expect(await standing()).toMatchObject({ tier: null, next: { key: 'silver', missing: 2_000 } });
   });
 
-  test.each([['points' as const, 12_000], ['orders' as const, 2]])('by %s', async (basis, threshold) => {
+  test.each([
+    ['points' as const, 12_000],
+    ['orders' as const, 2],
+  ])('by %s', async (basis, threshold) => {
     await launch(shop, { tiers: { basis, levels: [{ key: 'top', name: 'Top', threshold }] } });
     await become(shop, order('1', 6_000));
     expect(await tierOf()).toBeNull();
@@ -79,25 +125,42 @@ describe('rising', () => {
     await become(shop, { ...first, refunds: [refundOf(first, 'r', 1)] });
     const rules = (await withShop(shop, readLaunchedProgram))!;
     const id = await memberId();
-    await withShop(shop, (tx) => grantPoints(tx, rules, { memberId: id, sourceKey: 'adjust|1', points: 500, occurredAt: tx.now, isPending: false, type: 'adjust', staffMember: 'Grace', reason: 'x' }));
+    await withShop(shop, (tx) =>
+      grantPoints(tx, rules, {
+        memberId: id,
+        sourceKey: 'adjust|1',
+        points: 500,
+        occurredAt: tx.now,
+        isPending: false,
+        type: 'adjust',
+        staffMember: 'Grace',
+        reason: 'x',
+      }),
+    );
     await runDueStandings();
     expect(await standing()).toMatchObject({ points: 800, tier: null, next: { missing: 300 } });
   });
 
   test('by points, a bonus lifts too, without an order', async () => {
-    await launch(shop, { earn: { review: 500 }, tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
+    await launch(shop, {
+      earn: { review: 500 },
+      tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] },
+    });
     await become(shop, order('1', 100));
     await runDueStandings();
     const rules = (await withShop(shop, readLaunchedProgram))!;
     const id = await memberId();
-    await withShop(shop, (tx) => giveBonus(tx, rules, { memberId: id, fact: 'review:7', points: 500, occurredAt: tx.now, words: 'For a review.' }));
+    await withShop(shop, (tx) =>
+      giveBonus(tx, rules, { memberId: id, fact: 'review:7', points: 500, occurredAt: tx.now, words: 'For a review.' }),
+    );
     await runDueStandings();
     expect(await tierOf()).toBe('top');
   });
 
   test('what was ordered before the launch counts when somebody joins or orders', async () => {
     await launch(shop, tiers());
-    const before = (id: string, customer: typeof ada) => pointsOrder(id, { each: 20_000, customer, placedAt: new Date('2025-12-24T00:00:00Z'), email: customer.email });
+    const before = (id: string, customer: typeof ada) =>
+      pointsOrder(id, { each: 20_000, customer, placedAt: new Date('2025-12-24T00:00:00Z'), email: customer.email });
     const bob = customerOf('2', 'bob@example.com');
     await place(shop, before('1', ada), before('2', bob));
     await become(shop, order('3', 100));
@@ -119,7 +182,12 @@ describe('falling', () => {
   test('has a notice first, and comes when that is over', async () => {
     await fallen();
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
-    expect(await told('tier.drop_announced')).toMatchObject([{ orderId: '1', data: { from: 'silver', to: null, dropsOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string } }]);
+    expect(await told('tier.drop_announced')).toMatchObject([
+      {
+        orderId: '1',
+        data: { from: 'silver', to: null, dropsOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string },
+      },
+    ]);
     await dueAgain();
     await runDueStandings();
     expect(await tierOf()).toBe('silver');
@@ -162,10 +230,15 @@ describe('falling', () => {
     await fallen();
     const before = await standing();
     await relaunch({ noticeDays: 7 });
-    await ownerQuery(`UPDATE members SET "tierNoticeAt" = "tierNoticeAt" - interval '10 days' WHERE "shopId" = $1`, [shop.id]);
+    await ownerQuery(`UPDATE members SET "tierNoticeAt" = "tierNoticeAt" - interval '10 days' WHERE "shopId" = $1`, [
+      shop.id,
+    ]);
     await dueAgain();
     await runDueStandings();
-    expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { dropsAt: before.tierNotice!.dropsAt } });
+    expect(await standing()).toMatchObject({
+      tier: { key: 'silver' },
+      tierNotice: { dropsAt: before.tierNotice!.dropsAt },
+    });
   });
 
   test('goes no deeper than was told: the rest has a notice of its own', async () => {
@@ -198,7 +271,9 @@ describe('falling', () => {
 describe('placed by staff', () => {
   const placeIn = async (tierKey: string | null) => {
     const id = await memberId();
-    return withShop(shop, (tx) => placeInTier(tx, { memberId: id, tierKey, reason: 'A friend of the house', staffMember: 'Grace' }));
+    return withShop(shop, (tx) =>
+      placeInTier(tx, { memberId: id, tierKey, reason: 'A friend of the house', staffMember: 'Grace' }),
+    );
   };
 
   test('a member stays where staff placed them, until staff end it; then a drop has its notice', async () => {
@@ -213,7 +288,10 @@ describe('placed by staff', () => {
     expect(await placeIn(null)).toEqual({ outcome: 'placement_ended' });
     await runDueStandings();
     expect(await standing()).toMatchObject({ tier: { key: 'gold' }, tierNotice: { to: null } });
-    expect([await placeIn(null), await placeIn('platinum')]).toEqual([{ outcome: 'unchanged' }, { outcome: 'unknown_tier' }]);
+    expect([await placeIn(null), await placeIn('platinum')]).toEqual([
+      { outcome: 'unchanged' },
+      { outcome: 'unknown_tier' },
+    ]);
   });
 
   test('who earns more rises all the same', async () => {
@@ -227,7 +305,11 @@ describe('placed by staff', () => {
 
 test('the higher tier of two merged members stays, and its reward is not given twice', async () => {
   await launch(shop, tiers());
-  await become(shop, order('1', 16_000), pointsOrder('2', { each: 16_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }));
+  await become(
+    shop,
+    order('1', 16_000),
+    pointsOrder('2', { each: 16_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }),
+  );
   const [a, b] = [await memberId('1'), await memberId('2')];
   await withShop(shop, (tx) => placeInTier(tx, { memberId: a, tierKey: 'gold', reason: 'x', staffMember: 'Grace' }));
   await withShop(shop, (tx) => mergeMembers(tx, a, b));
@@ -243,9 +325,20 @@ test('the higher tier of two merged members stays, and its reward is not given t
 
 test('other tiers are applied to everybody when they are launched: up at once, down with notice', async () => {
   await launch(shop, tiers());
-  await become(shop, order('1', 12_000), pointsOrder('2', { each: 9_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }));
+  await become(
+    shop,
+    order('1', 12_000),
+    pointsOrder('2', { each: 9_000, email: 'b@example.com', customer: customerOf('2', 'b@example.com') }),
+  );
   const { program } = (await withShop(shop, readLaunchedProgram))!;
-  const change = (threshold: number) => withShop(shop, (tx) => launchProgram(tx, { ...program, tiers: { ...program.tiers, levels: [{ ...program.tiers.levels[0]!, threshold }] } }, 'owner'));
+  const change = (threshold: number) =>
+    withShop(shop, (tx) =>
+      launchProgram(
+        tx,
+        { ...program, tiers: { ...program.tiers, levels: [{ ...program.tiers.levels[0]!, threshold }] } },
+        'owner',
+      ),
+    );
   await change(8_000);
   await runDueStandings();
   expect([await tierOf('1'), await tierOf('2')]).toEqual(['silver', 'silver']);

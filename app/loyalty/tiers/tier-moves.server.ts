@@ -14,7 +14,15 @@ import { nextTierMove, tierAt } from './tiers.ts';
 
 // Members move between tiers: up at once, down only after a notice, by hand only with a reason.
 
-type Held = { id: string; customerId: string | null; tierKey: string | null; tierPlacedBy: string | null; tierDropsAt: Date | null; tierDropsTo: string | null; tierRecheckAt: Date | null };
+type Held = {
+  id: string;
+  customerId: string | null;
+  tierKey: string | null;
+  tierPlacedBy: string | null;
+  tierDropsAt: Date | null;
+  tierDropsTo: string | null;
+  tierRecheckAt: Date | null;
+};
 
 type Change = {
   tierKey?: string | null;
@@ -33,10 +41,16 @@ const noNotice = { tierNoticeAt: null, tierDropsAt: null, tierDropsTo: null };
  * Moves these members to where they stand by what counts now. Nothing moves while the program is paused: call not then.
  * @param orderOf the order that brought the change, by member, on which the news hangs; the newest one where there is none
  */
-export async function recheckTiers(tx: ShopTx, program: Program, memberIds: string[], orderOf: ReadonlyMap<string, string> = new Map()): Promise<void> {
+export async function recheckTiers(
+  tx: ShopTx,
+  program: Program,
+  memberIds: string[],
+  orderOf: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   if (program.tiers.levels.length === 0 || memberIds.length === 0) return;
   const tierProgressOf = await readTierProgress(tx, memberIds, program);
-  for (const held of await lockHeld(tx, memberIds)) await review(tx, program, held, tierProgressOf(held.id), orderOf.get(held.id) ?? null);
+  for (const held of await lockHeld(tx, memberIds))
+    await review(tx, program, held, tierProgressOf(held.id), orderOf.get(held.id) ?? null);
 }
 
 async function lockHeld({ db, shop }: ShopTx, memberIds: string[]): Promise<Held[]> {
@@ -46,13 +60,20 @@ async function lockHeld({ db, shop }: ShopTx, memberIds: string[]): Promise<Held
     ORDER BY id FOR UPDATE`;
 }
 
-async function review(tx: ShopTx, program: Program, held: Held, { measured, oldest }: TierProgress, orderId: string | null): Promise<void> {
+async function review(
+  tx: ShopTx,
+  program: Program,
+  held: Held,
+  { measured, oldest }: TierProgress,
+  orderId: string | null,
+): Promise<void> {
   const { now } = tx;
   const standing = tierAt(measured, program);
   const isPlacedByStaff = held.tierPlacedBy !== null;
   const notice = held.tierDropsAt && { dropsAt: held.tierDropsAt, to: held.tierDropsTo };
   const step = nextTierMove({ key: held.tierKey, isPlacedByStaff, notice }, standing, program, now);
-  const later = (key: string | null, isHeld: boolean) => (key === null || isHeld ? null : nextTierRecheckAt(oldest, program, now));
+  const later = (key: string | null, isHeld: boolean) =>
+    key === null || isHeld ? null : nextTierRecheckAt(oldest, program, now);
   switch (step.move) {
     case 'stay':
       return write(tx, held, { tierRecheckAt: later(held.tierKey, isPlacedByStaff) });
@@ -61,12 +82,24 @@ async function review(tx: ShopTx, program: Program, held: Held, { measured, olde
     case 'wait':
       return write(tx, held, { tierRecheckAt: step.dropsAt });
     case 'give_notice':
-      await write(tx, held, { tierNoticeAt: now, tierDropsAt: step.dropsAt, tierDropsTo: step.to, tierRecheckAt: step.dropsAt });
+      await write(tx, held, {
+        tierNoticeAt: now,
+        tierDropsAt: step.dropsAt,
+        tierDropsTo: step.to,
+        tierRecheckAt: step.dropsAt,
+      });
       return announceDrop(tx, program, held, step, orderId);
     case 'rise':
     case 'drop':
       // Having risen above where staff had placed them, they stand there by themselves.
-      await write(tx, held, { tierKey: step.to, tierSince: now, ...noNotice, tierRecheckAt: step.to === standing.key ? later(step.to, false) : now, tierPlacedBy: null, tierPlacedReason: null });
+      await write(tx, held, {
+        tierKey: step.to,
+        tierSince: now,
+        ...noNotice,
+        tierRecheckAt: step.to === standing.key ? later(step.to, false) : now,
+        tierPlacedBy: null,
+        tierPlacedReason: null,
+      });
       if (step.move === 'rise') await giveEntryRewards(tx, program, held, step.to);
       return announceMove(tx, program, held, step.to, { isByStaff: false, orderId });
   }
@@ -78,40 +111,92 @@ async function write({ db, shop }: ShopTx, { id, tierRecheckAt }: Held, change: 
 }
 
 /** Of every tier on the way, so that two orders at once bring what they bring one by one; of each tier once in a lifetime. */
-async function giveEntryRewards(tx: ShopTx, { tiers: { levels } }: Program, { id, tierKey }: Held, to: string): Promise<void> {
+async function giveEntryRewards(
+  tx: ShopTx,
+  { tiers: { levels } }: Program,
+  { id, tierKey }: Held,
+  to: string,
+): Promise<void> {
   const rank = (key: string | null) => levels.findIndex((level) => level.key === key);
   for (const level of levels.slice(rank(tierKey) + 1, rank(to) + 1)) await giveEntryReward(tx, id, level);
 }
 
-async function giveEntryReward(tx: ShopTx, memberId: string, { key, entryRewardKey }: { key: string; entryRewardKey: string }): Promise<void> {
+async function giveEntryReward(
+  tx: ShopTx,
+  memberId: string,
+  { key, entryRewardKey }: { key: string; entryRewardKey: string },
+): Promise<void> {
   if (entryRewardKey === '') return;
   // Rewards go along when members are merged, each under the key of who got it.
-  const had = await tx.db.redemption.count({ where: { shopId: tx.shop.id, memberId, source: 'tier', sourceKey: { endsWith: `|${key}` } } });
-  if (had === 0) await giveReward(tx, { memberId, rewardKey: entryRewardKey, source: 'tier', sourceKey: `tier|${memberId}|${key}` });
+  const had = await tx.db.redemption.count({
+    where: { shopId: tx.shop.id, memberId, source: 'tier', sourceKey: { endsWith: `|${key}` } },
+  });
+  if (had === 0)
+    await giveReward(tx, { memberId, rewardKey: entryRewardKey, source: 'tier', sourceKey: `tier|${memberId}|${key}` });
 }
 
-async function announceDrop(tx: ShopTx, program: Program, { id, customerId, tierKey }: Held, { to, dropsAt }: { to: string | null; dropsAt: Date }, orderId: string | null): Promise<void> {
+async function announceDrop(
+  tx: ShopTx,
+  program: Program,
+  { id, customerId, tierKey }: Held,
+  { to, dropsAt }: { to: string | null; dropsAt: Date },
+  orderId: string | null,
+): Promise<void> {
   const hangsOn = orderId ?? (await findNewestOrder(tx, id));
   const data = {
-    memberId: id, from: tierKey, fromName: levelOf(tierKey, program)?.name ?? tierKey, to, toName: levelOf(to, program)?.name ?? null,
+    memberId: id,
+    from: tierKey,
+    fromName: levelOf(tierKey, program)?.name ?? tierKey,
+    to,
+    toName: levelOf(to, program)?.name ?? null,
     dropsOn: dayOf(dropsAt, program.timeZone),
   };
-  await recordEvents(tx, [{ name: 'tier.drop_announced', factKey: `${id}|${tx.now.toISOString()}`, orderId: hangsOn, customerId, occurredAt: tx.now, data }]);
+  await recordEvents(tx, [
+    {
+      name: 'tier.drop_announced',
+      factKey: `${id}|${tx.now.toISOString()}`,
+      orderId: hangsOn,
+      customerId,
+      occurredAt: tx.now,
+      data,
+    },
+  ]);
   await wakePlanner(tx, [{ orderId: hangsOn, customerId }]);
   await markMember(tx, id);
 }
 
 type MoveNews = { isByStaff: boolean; orderId: string | null };
 
-async function announceMove(tx: ShopTx, program: Program, { id, customerId, tierKey }: Pick<Held, 'id' | 'customerId' | 'tierKey'>, to: string | null, { isByStaff, orderId }: MoveNews): Promise<void> {
+async function announceMove(
+  tx: ShopTx,
+  program: Program,
+  { id, customerId, tierKey }: Pick<Held, 'id' | 'customerId' | 'tierKey'>,
+  to: string | null,
+  { isByStaff, orderId }: MoveNews,
+): Promise<void> {
   const hangsOn = orderId ?? (await findNewestOrder(tx, id));
   const rank = (key: string | null) => program.tiers.levels.findIndex((level) => level.key === key);
   const level = levelOf(to, program);
   const data = {
-    memberId: id, from: tierKey, fromName: levelOf(tierKey, program)?.name ?? tierKey, to, toName: level?.name ?? null,
-    isRise: rank(to) > rank(tierKey), factor: level?.multiplierPercent ?? 100, isByStaff,
+    memberId: id,
+    from: tierKey,
+    fromName: levelOf(tierKey, program)?.name ?? tierKey,
+    to,
+    toName: level?.name ?? null,
+    isRise: rank(to) > rank(tierKey),
+    factor: level?.multiplierPercent ?? 100,
+    isByStaff,
   };
-  await recordEvents(tx, [{ name: 'tier.changed', factKey: `${id}|${to ?? ''}|${tx.now.toISOString()}`, orderId: hangsOn, customerId, occurredAt: tx.now, data }]);
+  await recordEvents(tx, [
+    {
+      name: 'tier.changed',
+      factKey: `${id}|${to ?? ''}|${tx.now.toISOString()}`,
+      orderId: hangsOn,
+      customerId,
+      occurredAt: tx.now,
+      data,
+    },
+  ]);
   await wakePlanner(tx, [{ orderId: hangsOn, customerId }]);
   await markMember(tx, id);
 }
@@ -124,13 +209,18 @@ export type Placement = {
   staffMember: string;
 };
 
-export type PlacementOutcome = { outcome: 'placed' | 'placement_ended' | 'unchanged' | 'unknown_tier' | 'not_launched' };
+export type PlacementOutcome = {
+  outcome: 'placed' | 'placement_ended' | 'unchanged' | 'unknown_tier' | 'not_launched';
+};
 
 /**
  * Staff place a member in a tier, with a reason; from there only staff moves them down. Who earns a higher tier rises all the same.
  * @throws AppError not_found when the member is erased or there is none
  */
-export async function placeInTier(tx: ShopTx, { memberId, tierKey, reason, staffMember }: Placement): Promise<PlacementOutcome> {
+export async function placeInTier(
+  tx: ShopTx,
+  { memberId, tierKey, reason, staffMember }: Placement,
+): Promise<PlacementOutcome> {
   const launched = await readLaunchedProgram(tx);
   if (!launched) return { outcome: 'not_launched' };
   const member = await lockMember(tx, memberId);
@@ -138,7 +228,8 @@ export async function placeInTier(tx: ShopTx, { memberId, tierKey, reason, staff
   const key = { shopId_id: { shopId: tx.shop.id, id: member.id } };
   if (tierKey === null) {
     const { count } = await tx.db.member.updateMany({
-      where: { shopId: tx.shop.id, id: member.id, tierPlacedBy: { not: null } }, data: { tierPlacedBy: null, tierPlacedReason: null, tierRecheckAt: tx.now },
+      where: { shopId: tx.shop.id, id: member.id, tierPlacedBy: { not: null } },
+      data: { tierPlacedBy: null, tierPlacedReason: null, tierRecheckAt: tx.now },
     });
     return { outcome: count > 0 ? 'placement_ended' : 'unchanged' };
   }

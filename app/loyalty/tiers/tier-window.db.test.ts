@@ -22,13 +22,23 @@ async function launchedShop(): Promise<ShopRef> {
   return shop;
 }
 
-async function memberIn(shop: ShopRef, tierKey: string | null, who: { customerId?: string; email?: string }): Promise<string> {
-  const id = await withShop(shop, (tx) => findOrJoin(tx, { customerId: who.customerId ?? null, addressHash: who.email ? addressHash(shop.id, who.email) : null }));
+async function memberIn(
+  shop: ShopRef,
+  tierKey: string | null,
+  who: { customerId?: string; email?: string },
+): Promise<string> {
+  const id = await withShop(shop, (tx) =>
+    findOrJoin(tx, {
+      customerId: who.customerId ?? null,
+      addressHash: who.email ? addressHash(shop.id, who.email) : null,
+    }),
+  );
   await ownerQuery('UPDATE members SET "tierKey" = $3 WHERE "shopId" = $1 AND id = $2', [shop.id, id, tierKey]);
   return id;
 }
 
-const windowOf = (shop: ShopRef, own: Partial<OrderFacts>) => withShop(shop, (tx) => readTierWindow(tx, orderFacts({ shopId: shop.id, ...own })));
+const windowOf = (shop: ShopRef, own: Partial<OrderFacts>) =>
+  withShop(shop, (tx) => readTierWindow(tx, orderFacts({ shopId: shop.id, ...own })));
 const byCustomer = (id: string): Partial<OrderFacts> => ({ customer: customerOf(id, 'own@example.com') });
 
 test('the customer’s tier says so, and no other', async () => {
@@ -51,7 +61,10 @@ test('a guest is known by the order’s address; where there is a customer, the 
 
 test('who was merged is answered by who was kept, another shop by nobody', async () => {
   const [shop, other] = [await launchedShop(), await launchedShop()];
-  const [from, into] = [await memberIn(shop, null, { customerId: '77' }), await memberIn(shop, 'gold', { customerId: '78' })];
+  const [from, into] = [
+    await memberIn(shop, null, { customerId: '77' }),
+    await memberIn(shop, 'gold', { customerId: '78' }),
+  ];
   await withShop(shop, (tx) => mergeMembers(tx, from, into));
   expect(await windowOf(shop, byCustomer('77'))).toEqual(gold);
   expect(await windowOf(other, byCustomer('78'))).toBeNull();

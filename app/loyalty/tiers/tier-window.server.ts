@@ -19,8 +19,14 @@ export async function readTierWindow(tx: ShopTx, facts: OrderFacts): Promise<Tie
 async function readTierOf(tx: ShopTx, facts: OrderFacts): Promise<string | null> {
   const who = whoOrdered(tx.shop.id, facts);
   if (!who) return null;
-  const member = who.customerId === null ? await findMember(tx, { addressHash: who.addressHash! }) : await findMember(tx, { customerId: who.customerId });
+  const member =
+    who.customerId === null
+      ? await findMember(tx, { addressHash: who.addressHash! })
+      : await findMember(tx, { customerId: who.customerId });
   if (!member) return null;
-  const { tierKey } = await tx.db.member.findUniqueOrThrow({ where: { shopId_id: { shopId: tx.shop.id, id: member.id } }, select: { tierKey: true } });
+  const { tierKey } = await tx.db.member.findUniqueOrThrow({
+    where: { shopId_id: { shopId: tx.shop.id, id: member.id } },
+    select: { tierKey: true },
+  });
   return tierKey;
 }

@@ -62,13 +62,23 @@ export type TierMove =
   | { move: 'drop'; to: string | null };
 
 /** What follows from where a member stands. Rising is at once, dropping never without notice. */
-export function nextTierMove(held: HeldTier, standing: Pick<TierStanding, 'key'>, program: Program, now: Date): TierMove {
+export function nextTierMove(
+  held: HeldTier,
+  standing: Pick<TierStanding, 'key'>,
+  program: Program,
+  now: Date,
+): TierMove {
   const { timeZone } = program;
   const { levels, noticeDays } = program.tiers;
   const [at, earned] = [rankOf(levels, held.key), rankOf(levels, standing.key)];
   if (earned > at && standing.key !== null) return { move: 'rise', to: standing.key };
   if (earned === at || held.isPlacedByStaff) return held.notice ? { move: 'withdraw_notice' } : { move: 'stay' };
-  if (!held.notice) return { move: 'give_notice', to: standing.key, dropsAt: instantOf(addDays(dayOf(now, timeZone), noticeDays), 0, timeZone) };
+  if (!held.notice)
+    return {
+      move: 'give_notice',
+      to: standing.key,
+      dropsAt: instantOf(addDays(dayOf(now, timeZone), noticeDays), 0, timeZone),
+    };
   const { dropsAt } = held.notice;
   return dropsAt <= now ? { move: 'drop', to: dropsTo(held.notice, standing.key, program) } : { move: 'wait', dropsAt };
 }
@@ -83,7 +93,11 @@ export function dropsTo({ to }: DropNotice, earnedKey: string | null, { tiers: {
  * and of two that are alike the one in which staff placed them. A placement below the tier that is kept ends, as it does for
  * who rises above it.
  */
-export function tierGoesAlong(from: Omit<HeldTier, 'notice'>, into: Omit<HeldTier, 'notice'>, levels: TierLevel[]): boolean {
+export function tierGoesAlong(
+  from: Omit<HeldTier, 'notice'>,
+  into: Omit<HeldTier, 'notice'>,
+  levels: TierLevel[],
+): boolean {
   if (from.key !== null && from.key === into.key) return from.isPlacedByStaff && !into.isPlacedByStaff;
   return rankOf(levels, from.key) > rankOf(levels, into.key);
 }

@@ -24,7 +24,9 @@ export function readBounceAddress(address: string): BouncedMessage | null {
 
 function signatureOf(claim: string): string {
   const bytes = hmacSha256(env.LINK_SECRET, `bounce|${claim}`).subarray(0, 10);
-  return BigInt(`0x${bytes.toString('hex')}`).toString(36).padStart(16, '0');
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(36)
+    .padStart(16, '0');
 }
 
 // A uuid in 25 characters.

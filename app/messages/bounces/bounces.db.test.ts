@@ -13,12 +13,30 @@ afterAll(() => listener.close());
 
 function report(status: string, action = 'failed', type = 'delivery-status', fields = ''): string {
   return [
-    'From: MAILER-DAEMON@mx.example', 'Subject: Undelivered Mail', 'MIME-Version: 1.0',
-    `Content-Type: multipart/report; report-type=${type}; boundary="b"`, '',
-    '--b', 'Content-Type: text/plain', '', 'Sorry.', '',
-    '--b', `Content-Type: message/${type}`, '',
-    fields || `Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: ${action}\r\nStatus: ${status}`, '',
-    '--b', 'Content-Type: message/rfc822', '', 'Subject: Hello', '', 'Hello', '--b--', '',
+    'From: MAILER-DAEMON@mx.example',
+    'Subject: Undelivered Mail',
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/report; report-type=${type}; boundary="b"`,
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'Sorry.',
+    '',
+    '--b',
+    `Content-Type: message/${type}`,
+    '',
+    fields ||
+      `Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: ${action}\r\nStatus: ${status}`,
+    '',
+    '--b',
+    'Content-Type: message/rfc822',
+    '',
+    'Subject: Hello',
+    '',
+    'Hello',
+    '--b--',
+    '',
   ].join('\r\n');
 }
 
@@ -34,7 +52,8 @@ async function sentMessage() {
   return { shop, id, address: bounceAddress({ shopId: shop.id, messageId: id })! };
 }
 
-const suppressionsOf = (shopId: number) => ownerQuery('SELECT "addressHash", reason FROM suppressions WHERE "shopId" = $1', [shopId]);
+const suppressionsOf = (shopId: number) =>
+  ownerQuery('SELECT "addressHash", reason FROM suppressions WHERE "shopId" = $1', [shopId]);
 
 test('a hard bounce finds its message by the return path and stops the address for the shop', async () => {
   const { shop, id, address } = await sentMessage();
@@ -43,7 +62,9 @@ test('a hard bounce finds its message by the return path and stops the address f
   const [row] = await messagesOf(shop);
   expect(row!.bouncedAt).toBeInstanceOf(Date);
   expect(await suppressionsOf(shop.id)).toEqual([{ addressHash: 'hash', reason: 'bounced' }]);
-  expect(await ownerQuery('SELECT name, "factKey" FROM events WHERE "shopId" = $1', [shop.id])).toEqual([{ name: 'mail.bounced', factKey: id }]);
+  expect(await ownerQuery('SELECT name, "factKey" FROM events WHERE "shopId" = $1', [shop.id])).toEqual([
+    { name: 'mail.bounced', factKey: id },
+  ]);
 });
 
 test.each([

@@ -29,6 +29,8 @@ export async function recordBounce({ shopId, messageId }: BouncedMessage, report
     const status = report.kind === 'hard' ? report.status : null;
     if (hash) await suppressAddress(tx, hash, report.kind === 'hard' ? 'bounced' : 'complained', status);
     const { orderId, customerId } = message;
-    await recordEvents(tx, [{ name: 'mail.bounced', factKey: messageId, orderId, customerId, occurredAt: now, data: { status } }]);
+    await recordEvents(tx, [
+      { name: 'mail.bounced', factKey: messageId, orderId, customerId, occurredAt: now, data: { status } },
+    ]);
   });
 }

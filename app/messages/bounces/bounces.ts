@@ -16,7 +16,9 @@ export async function readBounceReport(raw: Uint8Array): Promise<BounceReport> {
   const parts = await readParts(raw);
   const feedback = parts.find((part) => part.type === 'message/feedback-report');
   if (feedback) return /^feedback-type:\s*abuse/im.test(feedback.text) ? { kind: 'complaint' } : { kind: 'other' };
-  const notice = parts.find((part) => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status');
+  const notice = parts.find(
+    (part) => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status',
+  );
   if (!notice || !/^action:\s*failed/im.test(notice.text)) return { kind: 'other' };
   const status = /^status:\s*([245]\.\d{1,3}\.\d{1,3})/im.exec(notice.text)?.[1] ?? statusOfReply(notice.text);
   if (!status) return { kind: 'other' };

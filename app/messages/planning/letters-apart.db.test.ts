@@ -25,12 +25,26 @@ async function openShop(): Promise<ShopRef> {
 }
 
 /** A customer who has never ordered, with so many points that lapse in six days. */
-async function lapsingFor(shop: ShopRef, id: string, points = 500, own: { locale?: string; countryCode?: string; email?: string } = {}): Promise<void> {
+async function lapsingFor(
+  shop: ShopRef,
+  id: string,
+  points = 500,
+  own: { locale?: string; countryCode?: string; email?: string } = {},
+): Promise<void> {
   await withShop(shop, async ({ db }) => {
     await db.customer.create({ data: { shopId: shop.id, id, email: `${id}@example.com`, countryCode: 'US', ...own } });
     await db.member.create({ data: { shopId: shop.id, id: `M${id}`, customerId: id, availablePoints: points } });
     const now = new Date();
-    const lot = { shopId: shop.id, id: `L${id}`, memberId: `M${id}`, sourceKey: `import|${id}`, points, available: points, earnedAt: now, availableAt: now };
+    const lot = {
+      shopId: shop.id,
+      id: `L${id}`,
+      memberId: `M${id}`,
+      sourceKey: `import|${id}`,
+      points,
+      available: points,
+      earnedAt: now,
+      availableAt: now,
+    };
     await db.pointsLot.create({ data: { ...lot, expiresAt: new Date(now.getTime() + 6 * 86_400_000) } });
   });
 }
@@ -40,22 +54,37 @@ async function planAll(): Promise<void> {
 }
 
 const letters = (shop: ShopRef) =>
-  withShop(shop, ({ db }) => db.message.findMany({ where: { shopId: shop.id, kind: 'points_expiring' }, select: { id: true, customerId: true, state: true, reason: true }, orderBy: { customerId: 'asc' } }));
+  withShop(shop, ({ db }) =>
+    db.message.findMany({
+      where: { shopId: shop.id, kind: 'points_expiring' },
+      select: { id: true, customerId: true, state: true, reason: true },
+      orderBy: { customerId: 'asc' },
+    }),
+  );
 
 /** To whom each letter would go now, and what it would say. */
 async function mailsOf(shop: ShopRef): Promise<{ customerId: string | null; to: string; text: string }[]> {
   const rows = await letters(shop);
   await claimFor(shop);
-  const { verdicts } = await withShop(shop, async (tx) => prepareMessages(tx, await tx.db.message.findMany({ where: { shopId: shop.id, state: 'queued' } })));
+  const { verdicts } = await withShop(shop, async (tx) =>
+    prepareMessages(tx, await tx.db.message.findMany({ where: { shopId: shop.id, state: 'queued' } })),
+  );
   const mails = [];
   for (const { id, customerId } of rows) {
     const verdict = verdicts.get(id);
-    if (verdict?.decision === 'send') mails.push({ customerId, to: verdict.to, text: (await verdict.render())?.text ?? '' });
+    if (verdict?.decision === 'send')
+      mails.push({ customerId, to: verdict.to, text: (await verdict.render())?.text ?? '' });
   }
   return mails;
 }
 
-const recheckAt = async (shop: ShopRef, id: string) => (await ownerQuery<{ recheckAt: Date | null }>('SELECT "recheckAt" FROM customers WHERE "shopId" = $1 AND id = $2', [shop.id, id]))[0]!.recheckAt;
+const recheckAt = async (shop: ShopRef, id: string) =>
+  (
+    await ownerQuery<{ recheckAt: Date | null }>('SELECT "recheckAt" FROM customers WHERE "shopId" = $1 AND id = $2', [
+      shop.id,
+      id,
+    ])
+  )[0]!.recheckAt;
 
 test('each customer of each shop is told of their own points, at their own address, in their own language', async () => {
   const [one, other] = [await openShop(), await openShop()];
@@ -68,7 +97,9 @@ test('each customer of each shop is told of their own points, at their own addre
     { customerId: '71', to: '71@example.com', text: expect.stringMatching(/^Hello[^]*510 points/) as string },
     { customerId: '72', to: '72@example.com', text: expect.stringMatching(/^Hallo[^]*520 Punkte/) as string },
   ]);
-  expect(await mailsOf(other)).toMatchObject([{ customerId: '71', to: 'elsewhere@example.com', text: expect.stringMatching(/530 points/) as string }]);
+  expect(await mailsOf(other)).toMatchObject([
+    { customerId: '71', to: 'elsewhere@example.com', text: expect.stringMatching(/530 points/) as string },
+  ]);
 });
 
 test('where the law asks for consent goes by the country Shopify has told of the customer', async () => {
@@ -82,7 +113,13 @@ test('where the law asks for consent goes by the country Shopify has told of the
 test('a letter leaves the day to a mail that has gone to the same address', async () => {
   const shop = await openShop();
   await lapsingFor(shop, '71');
-  const gone = { kind: 'tracking_update', state: 'sent', sentAt: new Date(), isDeferrable: true, addressHash: addressHash(shop.id, '71@example.com') };
+  const gone = {
+    kind: 'tracking_update',
+    state: 'sent',
+    sentAt: new Date(),
+    isDeferrable: true,
+    addressHash: addressHash(shop.id, '71@example.com'),
+  };
   await createMessages(shop, 1, gone);
   await warnOfExpiry(shop);
   await planAll();
@@ -98,14 +135,24 @@ test('what was looked at is not looked at again; news that comes meanwhile is', 
 
   await withShop(shop, (tx) => markForLetters(tx, ['71']));
   const [holdsShop, news] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()];
-  const busy = withShop(shop, async (tx) => {
-    holdsShop.resolve(null);
-    await news.promise;
-    await markForLetters(tx, ['71']);
-  }, { isExclusive: true });
+  const busy = withShop(
+    shop,
+    async (tx) => {
+      holdsShop.resolve(null);
+      await news.promise;
+      await markForLetters(tx, ['71']);
+    },
+    { isExclusive: true },
+  );
   await holdsShop.promise;
   const planning = planDueRechecks();
-  await vi.waitFor(async () => expect(await ownerQuery('SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = $1', ['advisory'])).toHaveLength(1));
+  await vi.waitFor(async () =>
+    expect(
+      await ownerQuery('SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = $1', [
+        'advisory',
+      ]),
+    ).toHaveLength(1),
+  );
   news.resolve(null);
   await Promise.all([busy, planning]);
   expect(await recheckAt(shop, '71')).not.toBeNull();

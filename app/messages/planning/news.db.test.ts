@@ -28,21 +28,55 @@ async function openShop(): Promise<ShopRef> {
   return shop;
 }
 
-const member = (shop: ShopRef, id: string, own: object) => withShop(shop, ({ db }) => db.member.create({ data: { shopId: shop.id, id, ...own } }));
+const member = (shop: ShopRef, id: string, own: object) =>
+  withShop(shop, ({ db }) => db.member.create({ data: { shopId: shop.id, id, ...own } }));
 
-const tell = (shop: ShopRef, name: NewsName, factKey: string, data: Record<string, string | number | boolean | null> = {}) =>
-  at(shop, now, (tx) => recordEvents(tx, [{ name, factKey, orderId: '1001', customerId: 'C1', occurredAt: new Date(now), data: { memberId: 'M1', ...data } }]));
+const tell = (
+  shop: ShopRef,
+  name: NewsName,
+  factKey: string,
+  data: Record<string, string | number | boolean | null> = {},
+) =>
+  at(shop, now, (tx) =>
+    recordEvents(tx, [
+      {
+        name,
+        factKey,
+        orderId: '1001',
+        customerId: 'C1',
+        occurredAt: new Date(now),
+        data: { memberId: 'M1', ...data },
+      },
+    ]),
+  );
 
-const plan = (shop: ShopRef, when = now) => at(shop, when, async (tx) => planOrders(tx, await loadFacts(tx, ['1001']), await readShopWithSettings(tx)));
+const plan = (shop: ShopRef, when = now) =>
+  at(shop, when, async (tx) => planOrders(tx, await loadFacts(tx, ['1001']), await readShopWithSettings(tx)));
 
 async function messages(shop: ShopRef, kind: string) {
-  const rows = await withShop(shop, ({ db }) => db.message.findMany({ where: { shopId: shop.id, kind }, orderBy: { key: 'asc' } }));
+  const rows = await withShop(shop, ({ db }) =>
+    db.message.findMany({ where: { shopId: shop.id, kind }, orderBy: { key: 'asc' } }),
+  );
   return rows.map(({ id, state, reason, data }) => ({ id, state, reason, news: (data as { news?: object[] }).news }));
 }
 
-const lose = (shop: ShopRef, available: number) => withShop(shop, ({ db }) => db.pointsLot.create({
-  data: { shopId: shop.id, id: 'lot', memberId: 'M1', sourceKey: 'earn|x', points: 80, available, spent: 80 - available, earnedAt: new Date(now), availableAt: new Date(now), expiresAt: new Date('2026-04-02T04:00:00Z') },
-}));
+const lose = (shop: ShopRef, available: number) =>
+  withShop(shop, ({ db }) =>
+    db.pointsLot.create({
+      data: {
+        shopId: shop.id,
+        id: 'lot',
+        memberId: 'M1',
+        sourceKey: 'earn|x',
+        points: 80,
+        available,
+        spent: 80 - available,
+        earnedAt: new Date(now),
+        availableAt: new Date(now),
+        expiresAt: new Date('2026-04-02T04:00:00Z'),
+      },
+    }),
+  );
 
 test('news told many times over is one message', async () => {
   const shop = await openShop();
@@ -53,8 +87,12 @@ test('news told many times over is one message', async () => {
     await plan(shop);
   }
   expect(await plan(shop)).toEqual({ added: 0, changed: 0 });
-  expect(await messages(shop, 'thank_you')).toMatchObject([{ state: 'planned', news: [{ points: 45, balance: 120, availableOn: '2026-04-01', memberId: 'M1' }] }]);
-  expect(await messages(shop, 'points_expiring')).toMatchObject([{ state: 'planned', news: [{ points: 80, balance: 120 }] }]);
+  expect(await messages(shop, 'thank_you')).toMatchObject([
+    { state: 'planned', news: [{ points: 45, balance: 120, availableOn: '2026-04-01', memberId: 'M1' }] },
+  ]);
+  expect(await messages(shop, 'points_expiring')).toMatchObject([
+    { state: 'planned', news: [{ points: 80, balance: 120 }] },
+  ]);
 });
 
 test('what was spent meanwhile is not warned of: at the last look, and in the plan', async () => {
@@ -63,7 +101,8 @@ test('what was spent meanwhile is not warned of: at the last look, and in the pl
   await lose(shop, 80);
   await plan(shop);
   const id = (await messages(shop, 'points_expiring'))[0]!.id;
-  const look = async () => (await at(shop, now, async (tx) => recheckMessages(tx, [id], await readShopWithSettings(tx))))[0]?.verdict;
+  const look = async () =>
+    (await at(shop, now, async (tx) => recheckMessages(tx, [id], await readShopWithSettings(tx))))[0]?.verdict;
   await ownerQuery('UPDATE points_lots SET available = 30, spent = 50 WHERE "shopId" = $1', [shop.id]);
   expect(await look()).toMatchObject({ action: 'send', data: { news: [{ points: 30 }] } });
   await ownerQuery('UPDATE points_lots SET available = 0, spent = 80 WHERE "shopId" = $1', [shop.id]);
@@ -74,15 +113,31 @@ test('what was spent meanwhile is not warned of: at the last look, and in the pl
 
 test('a reward is told once Shopify has made it, and not when it is used by then', async () => {
   const shop = await openShop();
-  await withShop(shop, ({ db }) => db.redemption.create({ data: { shopId: shop.id, id: 'D1', memberId: 'M1', rewardKey: 'five', points: 0, source: 'punch_card', code: 'CARE-1', createdAt: new Date(now) } }));
+  await withShop(shop, ({ db }) =>
+    db.redemption.create({
+      data: {
+        shopId: shop.id,
+        id: 'D1',
+        memberId: 'M1',
+        rewardKey: 'five',
+        points: 0,
+        source: 'punch_card',
+        code: 'CARE-1',
+        createdAt: new Date(now),
+      },
+    }),
+  );
   await tell(shop, 'reward.ready', 'D1', { redemptionId: 'D1', rewardName: '$5 off' });
-  const become = (state: string) => ownerQuery('UPDATE redemptions SET state = $2 WHERE "shopId" = $1', [shop.id, state]);
+  const become = (state: string) =>
+    ownerQuery('UPDATE redemptions SET state = $2 WHERE "shopId" = $1', [shop.id, state]);
   await plan(shop);
   expect(await messages(shop, 'reward_ready')).toEqual([]);
   await become('issued');
   await tell(shop, 'reward.issued', 'D1', { redemptionId: 'D1', rewardName: '$5 off', code: 'CARE-1' });
   await plan(shop);
-  expect(await messages(shop, 'reward_ready')).toMatchObject([{ state: 'planned', news: [{ rewardName: '$5 off', code: 'CARE-1' }] }]);
+  expect(await messages(shop, 'reward_ready')).toMatchObject([
+    { state: 'planned', news: [{ rewardName: '$5 off', code: 'CARE-1' }] },
+  ]);
   await become('used');
   await plan(shop);
   expect(await messages(shop, 'reward_ready')).toMatchObject([{ state: 'canceled', reason: 'no_longer_true' }]);
@@ -96,8 +151,13 @@ test('merged members are one; a guest is known by the address; others and the er
   await ownerQuery(`UPDATE members SET "mergedIntoId" = 'M2' WHERE "shopId" = $1 AND id = 'M1'`, [shop.id]);
   expect(await members()).toMatchObject([{ id: 'M1', balance: 500, tierKey: 'gold', customerIds: ['C1', 'C9'] }]);
   await plan(shop);
-  expect(await messages(shop, 'tier_reached')).toMatchObject([{ state: 'planned', news: [{ tierName: 'Gold', factor: 150 }] }]);
-  await ownerQuery(`UPDATE members SET "customerId" = NULL, "addressHash" = $2 WHERE "shopId" = $1 AND id = 'M2'`, [shop.id, addressHash(shop.id, 'ada@example.com')]);
+  expect(await messages(shop, 'tier_reached')).toMatchObject([
+    { state: 'planned', news: [{ tierName: 'Gold', factor: 150 }] },
+  ]);
+  await ownerQuery(`UPDATE members SET "customerId" = NULL, "addressHash" = $2 WHERE "shopId" = $1 AND id = 'M2'`, [
+    shop.id,
+    addressHash(shop.id, 'ada@example.com'),
+  ]);
   await ownerQuery(`UPDATE members SET "customerId" = 'C7' WHERE "shopId" = $1 AND id = 'M1'`, [shop.id]);
   await plan(shop);
   expect(await messages(shop, 'tier_reached')).toMatchObject([{ state: 'planned' }]);
@@ -111,7 +171,15 @@ test('merged members are one; a guest is known by the address; others and the er
 test('words of the merchant’s own that leave points out carry none', async () => {
   const shop = await openShop();
   await tell(shop, 'points.earned', 'earn|order:1001', { points: 45 });
-  await withShop(shop, (tx) => saveTemplate(tx, { kind: 'thank_you', language: 'en', expectedVersion: 0, subject: 'Thanks', body: '<p>Thank you.</p>' }));
+  await withShop(shop, (tx) =>
+    saveTemplate(tx, {
+      kind: 'thank_you',
+      language: 'en',
+      expectedVersion: 0,
+      subject: 'Thanks',
+      body: '<p>Thank you.</p>',
+    }),
+  );
   await plan(shop);
   expect((await messages(shop, 'thank_you'))[0]?.news).toBeUndefined();
   expect((await messages(shop, 'order_confirmation'))[0]?.news).toHaveLength(1);
@@ -122,17 +190,29 @@ test('from the order to the refund, as the program books it: told inside our mai
   await withShop(shop, (tx) => saveShopSettings(tx, () => allOn));
   await launch(shop, { timeZone: 'America/New_York', points: { pendingDays: 30 } });
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
-  const order = pointsOrder('7', { each: 1000, pieces: 4, customer: customerOf('C7', 'ada@example.com'), email: 'ada@example.com', placedAt: minutesAgo(20), paidAt: minutesAgo(20) });
+  const order = pointsOrder('7', {
+    each: 1000,
+    pieces: 4,
+    customer: customerOf('C7', 'ada@example.com'),
+    email: 'ada@example.com',
+    placedAt: minutesAgo(20),
+    paidAt: minutesAgo(20),
+  });
   const hear = async (facts = order) => {
     await place(shop, facts);
-    for (let time = 0; time < 2; time += 1) await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['7'], events: [] }), { isExclusive: true });
+    for (let time = 0; time < 2; time += 1)
+      await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['7'], events: [] }), { isExclusive: true });
   };
   await hear();
-  expect(await messages(shop, 'thank_you')).toMatchObject([{ state: 'planned', news: [{ points: 4000, balance: 0, availableOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }] }]);
+  expect(await messages(shop, 'thank_you')).toMatchObject([
+    { state: 'planned', news: [{ points: 4000, balance: 0, availableOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }] },
+  ]);
   const refunded = { ...order, refunds: [refundOf(order, 'R7', 1, { refundedAt: minutesAgo(2) })] };
   await hear(refunded);
   await hear(refunded);
-  expect(await messages(shop, 'refund_issued')).toMatchObject([{ state: 'planned', news: [{ points: 1000, why: 'refund' }] }]);
+  expect(await messages(shop, 'refund_issued')).toMatchObject([
+    { state: 'planned', news: [{ points: 1000, why: 'refund' }] },
+  ]);
   expect(await messages(shop, 'points_taken_back')).toMatchObject([{ state: 'skipped', reason: 'merged' }]);
 });
 
@@ -140,9 +220,16 @@ test('a warning of the program is a mail as long as something is to be lost', as
   const shop = await createShop();
   await withShop(shop, (tx) => saveShopSettings(tx, () => allOn));
   await launch(shop, { timeZone: 'America/New_York', points: { expiry: { kind: 'months', months: 12 } } });
-  const order = pointsOrder('7', { each: 1000, customer: customerOf('C7', 'ada@example.com'), email: 'ada@example.com', placedAt: new Date('2026-11-01T12:00:00Z'), paidAt: new Date('2026-11-01T12:00:00Z') });
+  const order = pointsOrder('7', {
+    each: 1000,
+    customer: customerOf('C7', 'ada@example.com'),
+    email: 'ada@example.com',
+    placedAt: new Date('2026-11-01T12:00:00Z'),
+    paidAt: new Date('2026-11-01T12:00:00Z'),
+  });
   await place(shop, order);
-  const look = () => withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['7'], events: [] }), { isExclusive: true });
+  const look = () =>
+    withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['7'], events: [] }), { isExclusive: true });
   await look();
   await ownerQuery(`UPDATE points_lots SET "expiresAt" = now() + interval '6 days' WHERE "shopId" = $1`, [shop.id]);
   await warnOfExpiry(shop);

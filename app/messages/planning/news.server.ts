@@ -1,12 +1,26 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, batchSelect } from '#app/lib/batch-select.server.ts';
-import { newsNames, readNewsData, type LoyaltyFacts, type MemberNow, type NewsEvent, type NewsName, type RewardNow } from './news.ts';
+import {
+  newsNames,
+  readNewsData,
+  type LoyaltyFacts,
+  type MemberNow,
+  type NewsEvent,
+  type NewsName,
+  type RewardNow,
+} from './news.ts';
 
 // The loyalty program's news of orders, and of customers who have none, from the events, and how it stands with the members and rewards they name: the tables
 // of another room, read and never written (docs/decisions/22-mails-read-where-a-member-stands.md).
 
-export type StoredNews = { target: string; name: NewsName; factKey: string; occurredAt: Date; data: Record<string, unknown> };
+export type StoredNews = {
+  target: string;
+  name: NewsName;
+  factKey: string;
+  occurredAt: Date;
+  data: Record<string, unknown>;
+};
 
 /** To be read together with what else planning needs. @param letterTo customers whose news hangs on no order */
 export function newsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[]) {
@@ -24,19 +38,26 @@ export const targetName = Prisma.sql`coalesce("orderId", 'customer:' || "custome
 
 /** Rows of letters too; nothing where there are none, so that the planner of orders keeps to their index. */
 export function orLetterTo(customerIds: string[]): Prisma.Sql {
-  return customerIds.length === 0 ? Prisma.empty : Prisma.sql`OR "orderId" IS NULL AND "customerId" = ANY(${customerIds}::text[])`;
+  return customerIds.length === 0
+    ? Prisma.empty
+    : Prisma.sql`OR "orderId" IS NULL AND "customerId" = ANY(${customerIds}::text[])`;
 }
 
 /** Kinds for which the merchant's own words, in one language at least, have no place for points. */
 export function wordsWithoutPoints({ shop }: ShopTx) {
   return select<{ kind: string }>(
-    Prisma.sql`SELECT DISTINCT kind FROM message_templates WHERE "shopId" = ${shop.id}::int AND body NOT LIKE '%points%'`, {});
+    Prisma.sql`SELECT DISTINCT kind FROM message_templates WHERE "shopId" = ${shop.id}::int AND body NOT LIKE '%points%'`,
+    {},
+  );
 }
 
 /** By target; those without news are missing. Costs nothing where there are none. */
 export async function loadLoyaltyFacts(tx: ShopTx, stored: StoredNews[]): Promise<Map<string, LoyaltyFacts>> {
   if (stored.length === 0) return new Map();
-  const news = stored.map(({ target, data, ...event }) => ({ target, event: { ...event, data: readNewsData(data) } satisfies NewsEvent }));
+  const news = stored.map(({ target, data, ...event }) => ({
+    target,
+    event: { ...event, data: readNewsData(data) } satisfies NewsEvent,
+  }));
   const memberIds = [...new Set(news.map(({ event }) => event.data.memberId))];
   const rewardIds = [...new Set(news.flatMap(({ event }) => event.data.redemptionId ?? []))];
   const { members, lapsing, rewards, calendar } = await batchSelect(tx.db, {
@@ -46,9 +67,17 @@ export async function loadLoyaltyFacts(tx: ShopTx, stored: StoredNews[]): Promis
     calendar: calendarOf(tx),
   });
   const lapses = Map.groupBy(lapsing, (lot) => lot.memberId);
-  const all = members.map((member): MemberNow => ({ ...member, lapsing: (lapses.get(member.id) ?? []).map(({ at, points }) => ({ at, points })) }));
+  const all = members.map((member): MemberNow => ({
+    ...member,
+    lapsing: (lapses.get(member.id) ?? []).map(({ at, points }) => ({ at, points })),
+  }));
   const byTarget = Map.groupBy(news, ({ target }) => target);
-  return new Map([...byTarget].map(([target, entries]) => [target, { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null }]));
+  return new Map(
+    [...byTarget].map(([target, entries]) => [
+      target,
+      { news: entries.map(({ event }) => event), members: all, rewards, timeZone: calendar[0]?.timeZone ?? null },
+    ]),
+  );
 }
 
 /** Under the id that was asked for, as the member they were merged into. Whoever was erased is missing. */

@@ -4,7 +4,13 @@ import { z } from 'zod';
 // now, so that a mail says what is still so. Points are whole.
 
 export const newsNames = [
-  'points.earned', 'points.reversed', 'points.expiring', 'tier.changed', 'tier.drop_announced', 'reward.ready', 'reward.issued',
+  'points.earned',
+  'points.reversed',
+  'points.expiring',
+  'tier.changed',
+  'tier.drop_announced',
+  'reward.ready',
+  'reward.issued',
 ] as const;
 
 export type NewsName = (typeof newsNames)[number];

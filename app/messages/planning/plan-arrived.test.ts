@@ -12,7 +12,13 @@ function delivered(own: Partial<OrderFacts> = {}): OrderFacts {
 
 const atDelivery = '2026-03-05T19:00:00Z';
 const answered = [{ shipmentId: null }];
-const problem = { id: 'Q1', shipmentId: 'S1', kind: 'damaged', openedAt: new Date('2026-03-08T15:00:00Z'), closedAt: null };
+const problem = {
+  id: 'Q1',
+  shipmentId: 'S1',
+  kind: 'damaged',
+  openedAt: new Date('2026-03-08T15:00:00Z'),
+  closedAt: null,
+};
 
 test('two days after delivery we ask whether all is well, after two weeks for a review, and once more a week later', () => {
   const lines = planLines(makeInput({ facts: delivered(), at: atDelivery }));
@@ -30,7 +36,9 @@ test('where the carrier never reports, days after dispatch stand for the deliver
     'review_request|shipment:S1|first planned 2026-03-27T20:00Z',
     'review_request|shipment:S1|reminder_1 planned 2026-04-03T20:00Z',
   ]);
-  const checkIn = planOrder(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).find((draft) => draft.kind === 'check_in');
+  const checkIn = planOrder(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).find(
+    (draft) => draft.kind === 'check_in',
+  );
   expect(checkIn?.data.isAssumed).toBe(true);
 });
 
@@ -44,7 +52,9 @@ test('a delivery that is reported after all moves what was planned', () => {
 
 test('while a carrier still scans the parcel, nobody is asked; when it gives up, neither', () => {
   const moving = makeFacts({ shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-12T12:00:00Z')] })] });
-  expect(planLines(makeInput({ facts: moving, at: '2026-03-12T12:00:00Z' }), 'check_in')).toEqual(['check_in|shipment:S1|delivered planned 2026-03-22T13:00Z quiet_hours']);
+  expect(planLines(makeInput({ facts: moving, at: '2026-03-12T12:00:00Z' }), 'check_in')).toEqual([
+    'check_in|shipment:S1|delivered planned 2026-03-22T13:00Z quiet_hours',
+  ]);
   const failed = makeFacts({ shipments: [makeShipment({ scans: [makeScan('failure', '2026-03-06T12:00:00Z')] })] });
   expect(planLines(makeInput({ facts: failed, at: '2026-03-06T15:00:00Z' }), 'check_in')).toEqual([]);
 });
@@ -54,7 +64,9 @@ test.each([
   ['the order', [{ shipmentId: null }], 'skipped already_answered'],
   ['another parcel', [{ shipmentId: 'S9' }], 'planned 2026-03-07T19:00Z'],
 ])('a customer who has answered for %s', (_, answers, outcome) => {
-  expect(planLines(makeInput({ facts: delivered(), answers, at: atDelivery }), 'check_in')).toEqual([`check_in|shipment:S1|delivered ${outcome}`]);
+  expect(planLines(makeInput({ facts: delivered(), answers, at: atDelivery }), 'check_in')).toEqual([
+    `check_in|shipment:S1|delivered ${outcome}`,
+  ]);
 });
 
 test.each<[string, Partial<OrderFacts>, string]>([
@@ -63,37 +75,69 @@ test.each<[string, Partial<OrderFacts>, string]>([
   ['a gift card', { lines: [makeLine({ isGiftCard: true })] }, 'nothing_to_review'],
   ['a custom line', { lines: [makeLine({ productId: null })] }, 'nothing_to_review'],
 ])('no review is asked for: %s', (_, own, reason) => {
-  expect(planLines(makeInput({ facts: delivered(own), at: atDelivery }), 'review_request')).toContain(`review_request|shipment:S1|first skipped ${reason}`);
+  expect(planLines(makeInput({ facts: delivered(own), at: atDelivery }), 'review_request')).toContain(
+    `review_request|shipment:S1|first skipped ${reason}`,
+  );
 });
 
 test('after a review there is no reminder', () => {
-  const first = makeRow('review_request|shipment:S1|first', { state: 'sent', sendAt: new Date('2026-03-19T19:00:00Z') });
+  const first = makeRow('review_request|shipment:S1|first', {
+    state: 'sent',
+    sendAt: new Date('2026-03-19T19:00:00Z'),
+  });
   const reminder = makeRow('review_request|shipment:S1|reminder_1', { sendAt: new Date('2026-03-26T19:00:00Z') });
-  const input = makeInput({ facts: delivered(), existing: [first, reminder], reviewedLineIds: ['L1'], at: '2026-03-20T19:00:00Z' });
-  expect(planInto(input).rows.find((row) => row.id === reminder.id)).toMatchObject({ state: 'skipped', reason: 'already_reviewed' });
+  const input = makeInput({
+    facts: delivered(),
+    existing: [first, reminder],
+    reviewedLineIds: ['L1'],
+    at: '2026-03-20T19:00:00Z',
+  });
+  expect(planInto(input).rows.find((row) => row.id === reminder.id)).toMatchObject({
+    state: 'skipped',
+    reason: 'already_reviewed',
+  });
 });
 
 test('the reminder counts from the day the request really went, and falls with it', () => {
-  const sent = makeRow('review_request|shipment:S1|first', { state: 'sent', sendAt: new Date('2026-03-19T19:00:00Z'), sentAt: new Date('2026-03-21T15:00:00Z') });
+  const sent = makeRow('review_request|shipment:S1|first', {
+    state: 'sent',
+    sendAt: new Date('2026-03-19T19:00:00Z'),
+    sentAt: new Date('2026-03-21T15:00:00Z'),
+  });
   const input = makeInput({ facts: delivered(), existing: [sent], at: '2026-03-21T15:00:00Z' });
-  expect(planLines(input, 'review_request')).toEqual(['review_request|shipment:S1|reminder_1 planned 2026-03-28T15:00Z']);
+  expect(planLines(input, 'review_request')).toEqual([
+    'review_request|shipment:S1|reminder_1 planned 2026-03-28T15:00Z',
+  ]);
   const skipped = makeRow(sent.key, { state: 'skipped', reason: 'skipped_by_hand' });
   expect(planLines({ ...input, existing: [skipped] }, 'review_request')).toEqual([]);
 });
 
 test.each<[string, Partial<OrderFacts>, string]>([
   ['problem', { problems: [problem] }, 'open_problem'],
-  ['return', { returns: [{ id: 'T1', name: null, status: 'requested', requestedAt: null, changedAt: new Date('2026-03-10T15:00:00Z') }] }, 'open_return'],
+  [
+    'return',
+    {
+      returns: [
+        { id: 'T1', name: null, status: 'requested', requestedAt: null, changedAt: new Date('2026-03-10T15:00:00Z') },
+      ],
+    },
+    'open_return',
+  ],
 ])('a due review request waits from day to day while there is an open %s', (_, own, reason) => {
   const facts = delivered(own);
   const input = makeInput({ facts, answers: answered, at: '2026-03-19T19:00:00Z' });
-  expect(planLines(input, 'review_request')[0]).toBe(`review_request|shipment:S1|first planned 2026-03-20T13:00Z ${reason}`);
+  expect(planLines(input, 'review_request')[0]).toBe(
+    `review_request|shipment:S1|first planned 2026-03-20T13:00Z ${reason}`,
+  );
   const before = planInto({ ...input, now: new Date(atDelivery) });
   const waiting = planInto({ ...input, existing: before.rows });
   const still = planInto({ ...input, existing: waiting.rows, now: new Date('2026-03-20T13:00:00Z') });
   const row = still.rows.find((candidate) => candidate.occasion === 'first');
   expect(row).toMatchObject({ state: 'planned', sendAt: new Date('2026-03-21T13:00:00Z') });
-  expect(row?.history.map((entry) => [entry.what, entry.reason])).toEqual([['planned', null], ['moved', reason]]);
+  expect(row?.history.map((entry) => [entry.what, entry.reason])).toEqual([
+    ['planned', null],
+    ['moved', reason],
+  ]);
 });
 
 test('however long it took, everybody is asked in the end', () => {
@@ -104,12 +148,27 @@ test('however long it took, everybody is asked in the end', () => {
     rows = sendDue(planInto(makeInput({ facts, answers: answered, existing: rows, now })).rows, now);
   }
   const closed = { ...problem, closedAt: new Date('2026-06-03T19:00:00Z') };
-  rows = planInto(makeInput({ facts: delivered({ problems: [closed] }), answers: answered, existing: rows, at: '2026-06-03T19:00:00Z' })).rows;
-  expect(rows.find((row) => row.occasion === 'first')).toMatchObject({ state: 'planned', sendAt: new Date('2026-06-04T19:00:00Z') });
+  rows = planInto(
+    makeInput({
+      facts: delivered({ problems: [closed] }),
+      answers: answered,
+      existing: rows,
+      at: '2026-06-03T19:00:00Z',
+    }),
+  ).rows;
+  expect(rows.find((row) => row.occasion === 'first')).toMatchObject({
+    state: 'planned',
+    sendAt: new Date('2026-06-04T19:00:00Z'),
+  });
 });
 
 test('a customer whose other order has a problem is not asked about this one', () => {
-  const input = makeInput({ facts: delivered(), answers: answered, holdsElsewhere: ['late_parcel'], at: '2026-03-19T19:00:00Z' });
+  const input = makeInput({
+    facts: delivered(),
+    answers: answered,
+    holdsElsewhere: ['late_parcel'],
+    at: '2026-03-19T19:00:00Z',
+  });
   expect(planLines(input, 'review_request')[0]).toContain('planned 2026-03-20T13:00Z late_parcel');
 });
 
@@ -134,13 +193,25 @@ test('digital goods are asked about as one thing, there since they were handed o
 
 test('parcels that arrive on one day are asked about together', () => {
   const lines = [makeLine(), makeLine({ id: 'L2', productId: 'P2' })];
-  const second = makeShipment({ id: 'S2', lines: [{ lineId: 'L2', quantity: 1 }], scans: [makeScan('delivered', '2026-03-05T20:00:00Z')] });
+  const second = makeShipment({
+    id: 'S2',
+    lines: [{ lineId: 'L2', quantity: 1 }],
+    scans: [makeScan('delivered', '2026-03-05T20:00:00Z')],
+  });
   const facts = delivered({ lines, shipments: [makeShipment({ scans: [deliveredScan] }), second] });
-  const drafts = planOrder(makeInput({ facts, at: '2026-03-05T20:00:00Z' })).filter((draft) => draft.kind === 'review_request');
+  const drafts = planOrder(makeInput({ facts, at: '2026-03-05T20:00:00Z' })).filter(
+    (draft) => draft.kind === 'review_request',
+  );
   expect(drafts.map((draft) => [draft.subject, draft.occasion, draft.outcome.state])).toEqual([
-    ['shipment:S1', 'first', 'planned'], ['shipment:S2', 'first', 'skipped'], ['shipment:S1', 'reminder_1', 'planned'], ['shipment:S2', 'reminder_1', 'skipped'],
+    ['shipment:S1', 'first', 'planned'],
+    ['shipment:S2', 'first', 'skipped'],
+    ['shipment:S1', 'reminder_1', 'planned'],
+    ['shipment:S2', 'reminder_1', 'skipped'],
   ]);
-  expect(drafts[0]?.data.items).toEqual([{ lineId: 'L1', quantity: 1 }, { lineId: 'L2', quantity: 1 }]);
+  expect(drafts[0]?.data.items).toEqual([
+    { lineId: 'L1', quantity: 1 },
+    { lineId: 'L2', quantity: 1 },
+  ]);
 });
 
 test.each([
@@ -150,14 +221,19 @@ test.each([
 ])('in Germany a customer whose marketing state is %s', (marketingState, outcome) => {
   const customer = { ...makeFacts().customer!, marketingState };
   const facts = delivered({ shipTo: makeAddress('DE'), customer });
-  expect(planLines(makeInput({ facts, at: atDelivery }), 'check_in')).toEqual([`check_in|shipment:S1|delivered ${outcome}`]);
+  expect(planLines(makeInput({ facts, at: atDelivery }), 'check_in')).toEqual([
+    `check_in|shipment:S1|delivered ${outcome}`,
+  ]);
 });
 
 test('consent given before the day comes is in time', () => {
-  const german = (marketingState: string) => delivered({ shipTo: makeAddress('DE'), customer: { ...makeFacts().customer!, marketingState } });
+  const german = (marketingState: string) =>
+    delivered({ shipTo: makeAddress('DE'), customer: { ...makeFacts().customer!, marketingState } });
   const { rows } = planInto(makeInput({ facts: german('not_subscribed'), at: atDelivery }));
   const later = planInto(makeInput({ facts: german('subscribed'), existing: rows, at: '2026-03-10T12:00:00Z' })).rows;
-  const states = later.filter((row) => row.kind !== 'tracking_update' && row.subject === 'shipment:S1').map(({ kind, occasion, state }) => [kind, occasion, state]);
+  const states = later
+    .filter((row) => row.kind !== 'tracking_update' && row.subject === 'shipment:S1')
+    .map(({ kind, occasion, state }) => [kind, occasion, state]);
   expect(states).toContainEqual(['check_in', 'delivered', 'skipped']);
   expect(states).toContainEqual(['review_request', 'first', 'planned']);
 });

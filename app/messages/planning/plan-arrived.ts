@@ -55,7 +55,11 @@ export function checkIn(context: PlanContext): Candidate[] {
     const isAnswered = answers.some((answer) => answer.shipmentId === null || answer.shipmentId === shipmentId);
     // Where we only assume the arrival, the question itself finds out: it is asked that very day, without further delay.
     const dueAt = arrival.isAssumed ? arrival.at : after(arrival.at, 'check_in', context);
-    const ending = isAnswered ? skipped('already_answered') : isRefundedFully(facts) ? skipped('refunded_fully') : undefined;
+    const ending = isAnswered
+      ? skipped('already_answered')
+      : isRefundedFully(facts)
+        ? skipped('refunded_fully')
+        : undefined;
     const holds = waiting(context, ['open_problem']);
     const data = { ...dataOf(arrived, arrived.lines), ...news };
     return { kind: 'check_in', subject, occasion: 'delivered', shipmentId, dueAt, data, ending, ...holds };
@@ -124,7 +128,9 @@ function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 
   const hold = [...open, ...holdsElsewhere].find((reason) => holds.some((own) => own === reason)) ?? null;
   const ended = [
     ...problems.flatMap(({ closedAt }) => closedAt ?? []),
-    ...(holds.includes('open_return') ? returns.filter((back) => !isOpenReturn(back)).map(({ changedAt }) => changedAt) : []),
+    ...(holds.includes('open_return')
+      ? returns.filter((back) => !isOpenReturn(back)).map(({ changedAt }) => changedAt)
+      : []),
   ];
   return { hold, notBefore: new Date(Math.max(0, ...ended.map((at) => at.getTime() + dayMs))) };
 }

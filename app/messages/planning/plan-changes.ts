@@ -29,15 +29,42 @@ export function isReachable(row: MessageRow): boolean {
 
 // Ends that planning itself has made of rows that were never tried, for reasons that can pass.
 const passing: readonly (Reason | null)[] = [
-  'kind_off', 'sent_by_shopify', 'sent_by_other_app', 'unanswered_overlap', 'no_longer_true', 'delivered_in_time', 'uninstalled',
-  'order_canceled', 'excluded_tag', 'excluded_channel', 'excluded_market', 'before_go_live', 'imported', 'no_address', 'bounced',
-  'complained', 'unsubscribed', 'muted', 'no_consent', 'order_limit', 'already_answered', 'refunded_fully', 'nothing_to_review',
+  'kind_off',
+  'sent_by_shopify',
+  'sent_by_other_app',
+  'unanswered_overlap',
+  'no_longer_true',
+  'delivered_in_time',
+  'uninstalled',
+  'order_canceled',
+  'excluded_tag',
+  'excluded_channel',
+  'excluded_market',
+  'before_go_live',
+  'imported',
+  'no_address',
+  'bounced',
+  'complained',
+  'unsubscribed',
+  'muted',
+  'no_consent',
+  'order_limit',
+  'already_answered',
+  'refunded_fully',
+  'nothing_to_review',
 ];
 
 /** May this ended row be planned again? Only for a time that is still to come, so that no backlog is let loose. */
-export function mayRevive(row: MessageRow, draft: Draft, { now, existing }: Pick<PlanContext, 'now' | 'existing'>): boolean {
+export function mayRevive(
+  row: MessageRow,
+  draft: Draft,
+  { now, existing }: Pick<PlanContext, 'now' | 'existing'>,
+): boolean {
   if (row.isByHand || (row.state !== 'canceled' && row.state !== 'skipped')) return false;
-  if (row.reason === 'merged') return !existing.some((other) => other.kind === row.kind && isGone(other) && other.data.covers.includes(row.subject));
+  if (row.reason === 'merged')
+    return !existing.some(
+      (other) => other.kind === row.kind && isGone(other) && other.data.covers.includes(row.subject),
+    );
   return passing.includes(row.reason) && draft.sendAt > now;
 }
 
@@ -45,13 +72,18 @@ export function mayRevive(row: MessageRow, draft: Draft, { now, existing }: Pick
 export function changesFor(drafts: Draft[], context: PlanContext): Changes {
   const rows = new Map(context.existing.map((row) => [row.key, row]));
   const wanted = new Set(drafts.map((draft) => draft.key));
-  const inserts = drafts.filter((draft) => !rows.has(draft.key) && isWorthARow(draft, context)).map((draft) => toInsert(draft, context));
+  const inserts = drafts
+    .filter((draft) => !rows.has(draft.key) && isWorthARow(draft, context))
+    .map((draft) => toInsert(draft, context));
   const updates = drafts.flatMap((draft) => {
     const row = rows.get(draft.key);
     return row ? (updateOf(row, draft, context) ?? []) : [];
   });
   const unwanted = context.existing.filter((row) => !wanted.has(row.key) && isEndable(row, context));
-  return { inserts, updates: [...updates, ...unwanted.map((row) => endOf(row, 'canceled', whyGone(context, row), context))] };
+  return {
+    inserts,
+    updates: [...updates, ...unwanted.map((row) => endOf(row, 'canceled', whyGone(context, row), context))],
+  };
 }
 
 // What the merchant sends by hand is the merchant's decision, but an erased customer and a shop that has left are not.
@@ -68,13 +100,21 @@ function isWorthARow({ outcome, usefulUntil }: Draft, { now }: PlanContext): boo
 
 function toInsert(draft: Draft, { addressHash, target, now }: PlanContext): RowInsert {
   const reason = draft.outcome.state === 'planned' ? draft.waits : draft.outcome.reason;
-  return { ...draft, addressHash, customerId: target.customerId, entry: { at: now.toISOString(), what: draft.outcome.state, reason } };
+  return {
+    ...draft,
+    addressHash,
+    customerId: target.customerId,
+    entry: { at: now.toISOString(), what: draft.outcome.state, reason },
+  };
 }
 
 function updateOf(row: MessageRow, draft: Draft, context: PlanContext): RowUpdate | null {
-  if (!isReachable(row)) return draft.outcome.state === 'planned' && row.state !== 'planned' ? revive(row, draft, context) : null;
-  if (draft.outcome.state !== 'planned') return endOf({ ...row, data: draft.data }, draft.outcome.state, draft.outcome.reason, context);
-  const hasMoved = row.sendAt.getTime() !== draft.sendAt.getTime() && !(row.sendAt <= context.now && draft.sendAt <= context.now);
+  if (!isReachable(row))
+    return draft.outcome.state === 'planned' && row.state !== 'planned' ? revive(row, draft, context) : null;
+  if (draft.outcome.state !== 'planned')
+    return endOf({ ...row, data: draft.data }, draft.outcome.state, draft.outcome.reason, context);
+  const hasMoved =
+    row.sendAt.getTime() !== draft.sendAt.getTime() && !(row.sendAt <= context.now && draft.sendAt <= context.now);
   const isSame =
     !hasMoved &&
     row.reason === draft.waits &&
@@ -86,7 +126,17 @@ function updateOf(row: MessageRow, draft: Draft, context: PlanContext): RowUpdat
 
 function planned(row: MessageRow, draft: Draft, { addressHash }: PlanContext): Omit<RowUpdate, 'entry'> {
   const { sendAt, usefulUntil, data, waits } = draft;
-  return { id: row.id, kind: row.kind, fromState: row.state, state: 'planned', reason: waits, sendAt, usefulUntil, data, addressHash };
+  return {
+    id: row.id,
+    kind: row.kind,
+    fromState: row.state,
+    state: 'planned',
+    reason: waits,
+    sendAt,
+    usefulUntil,
+    data,
+    addressHash,
+  };
 }
 
 /** A message that waits day after day for the same thing says so once. */
@@ -97,10 +147,18 @@ function movedEntry(row: MessageRow, draft: Draft, { now }: PlanContext): Histor
 }
 
 function revive(row: MessageRow, draft: Draft, context: PlanContext): RowUpdate {
-  return { ...planned(row, draft, context), entry: { at: context.now.toISOString(), what: 'planned_again', reason: draft.waits } };
+  return {
+    ...planned(row, draft, context),
+    entry: { at: context.now.toISOString(), what: 'planned_again', reason: draft.waits },
+  };
 }
 
-function endOf(row: MessageRow, state: 'skipped' | 'canceled' | 'missed', reason: Reason, { now }: PlanContext): RowUpdate {
+function endOf(
+  row: MessageRow,
+  state: 'skipped' | 'canceled' | 'missed',
+  reason: Reason,
+  { now }: PlanContext,
+): RowUpdate {
   const { id, kind, sendAt, usefulUntil, data, addressHash } = row;
   const entry = { at: now.toISOString(), what: state, reason };
   return { id, kind, fromState: row.state, state, reason, sendAt, usefulUntil, data, addressHash, entry };

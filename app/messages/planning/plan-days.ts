@@ -1,6 +1,13 @@
 import { addDays, dayMs, dayOf, type Day } from '#app/lib/clock.ts';
 import { kindTraits, type MessageKind } from '../kinds.ts';
-import { isGone, type Draft, type MessageData, type MessageRow, type Neighbour, type PlanContext } from './plan-types.ts';
+import {
+  isGone,
+  type Draft,
+  type MessageData,
+  type MessageRow,
+  type Neighbour,
+  type PlanContext,
+} from './plan-types.ts';
 import { opening } from './timing.ts';
 
 // Restraint between messages: merged where they say the same, limited per order, one a day per customer for those that
@@ -8,8 +15,16 @@ import { opening } from './timing.ts';
 
 // Who keeps the day when two want it: news of a parcel, then what is about to be lost, then questions, then good news.
 const urgency: Partial<Record<MessageKind, number>> = {
-  tracking_update: 0, shipping_confirmation: 1, points_taken_back: 1, tier_notice: 2, points_expiring: 2, check_in: 2, review_request: 3, reward_ready: 4,
-  tier_reached: 5, points_earned: 6,
+  tracking_update: 0,
+  shipping_confirmation: 1,
+  points_taken_back: 1,
+  tier_notice: 2,
+  points_expiring: 2,
+  check_in: 2,
+  review_request: 3,
+  reward_ready: 4,
+  tier_reached: 5,
+  points_earned: 6,
 };
 
 type Ranked = { kind: MessageKind; sendAt: Date; key: string };
@@ -29,7 +44,11 @@ export function merge(drafts: Draft[], { now, timeZone }: PlanContext): Draft[] 
     if (!host) hosts.set(theme, draft);
     else {
       hosts.set(theme, { ...host, data: together(host.data, draft.data) });
-      merged.set(draft.key, { ...draft, outcome: { state: 'skipped', reason: 'merged' }, data: { ...draft.data, mergedInto: host.key } });
+      merged.set(draft.key, {
+        ...draft,
+        outcome: { state: 'skipped', reason: 'merged' },
+        data: { ...draft.data, mergedInto: host.key },
+      });
     }
   }
   const grown = new Map([...hosts.values()].map((host) => [host.key, host]));
@@ -43,7 +62,8 @@ function themeOf({ kind, occasion, data }: Draft): string {
 
 function together(host: MessageData, guest: MessageData): MessageData {
   const joined = { ...host, covers: [...host.covers, ...guest.covers] };
-  if (host.shipmentIds || guest.shipmentIds) joined.shipmentIds = [...(host.shipmentIds ?? []), ...(guest.shipmentIds ?? [])];
+  if (host.shipmentIds || guest.shipmentIds)
+    joined.shipmentIds = [...(host.shipmentIds ?? []), ...(guest.shipmentIds ?? [])];
   if (host.refundIds || guest.refundIds) joined.refundIds = [...(host.refundIds ?? []), ...(guest.refundIds ?? [])];
   if (host.items || guest.items) joined.items = [...(host.items ?? []), ...(guest.items ?? [])];
   if (host.news || guest.news) joined.news = [...(host.news ?? []), ...(guest.news ?? [])];
@@ -55,9 +75,14 @@ function together(host: MessageData, guest: MessageData): MessageData {
  * request come before news of parcels, and these before further questions. News of points that comes when the order is long
  * over, and letters, are no part of any order.
  */
-export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, settings, target, facts }: PlanContext): Draft[] {
+export function limitPerOrder(
+  drafts: Draft[],
+  taken: Draft[],
+  { existing, settings, target, facts }: PlanContext,
+): Draft[] {
   if (target.orderId === null) return drafts;
-  const isCapped = (message: { kind: MessageKind; sendAt: Date }) => kindTraits[message.kind].isCapped && !isLongAfter(message, facts.placedAt);
+  const isCapped = (message: { kind: MessageKind; sendAt: Date }) =>
+    kindTraits[message.kind].isCapped && !isLongAfter(message, facts.placedAt);
   const gone = existing.filter((row) => isCapped(row) && isGone(row));
   const used = gone.length + taken.filter((draft) => isCapped(draft) && draft.outcome.state === 'planned').length;
   const capped = drafts.filter((draft) => isCapped(draft) && draft.outcome.state === 'planned').sort(compareRank);
@@ -68,13 +93,19 @@ export function limitPerOrder(drafts: Draft[], taken: Draft[], { existing, setti
   const importance = (draft: Draft) => (isFirst(draft) ? 0 : draft.kind === 'tracking_update' ? 1 : 2);
   const ordered = capped.sort((a, b) => importance(a) - importance(b) || compareRank(a, b));
   const beyond = new Set(ordered.slice(Math.max(0, settings.restraint.maxPerOrder - used)).map((draft) => draft.key));
-  return drafts.map((draft) => (beyond.has(draft.key) ? { ...draft, outcome: { state: 'skipped', reason: 'order_limit' } } : draft));
+  return drafts.map((draft) =>
+    beyond.has(draft.key) ? { ...draft, outcome: { state: 'skipped', reason: 'order_limit' } } : draft,
+  );
 }
 
 const orderIsOverDays = 90;
 
 function isLongAfter({ kind, sendAt }: { kind: MessageKind; sendAt: Date }, placedAt: Date | null): boolean {
-  return kindTraits[kind].topic === 'loyalty' && placedAt !== null && sendAt.getTime() - placedAt.getTime() > orderIsOverDays * dayMs;
+  return (
+    kindTraits[kind].topic === 'loyalty' &&
+    placedAt !== null &&
+    sendAt.getTime() - placedAt.getTime() > orderIsOverDays * dayMs
+  );
 }
 
 /** One message a day for those that can wait: the less urgent moves to the first day that is free. */
@@ -84,7 +115,8 @@ export function oneADay(drafts: Draft[], taken: Draft[], context: PlanContext): 
   const others = [...existing.filter(isGone), ...neighbours].filter((row) => row.isDeferrable);
   const result = new Map<string, Draft>();
   const used = new Set<Day>(taken.filter(waitsItsTurn).map((draft) => dayOfSending(draft.sendAt)));
-  const isTaken = (day: Day, draft: Draft) => used.has(day) || others.some((row) => keepsDay(row, day, draft, dayOfSending, timeZone));
+  const isTaken = (day: Day, draft: Draft) =>
+    used.has(day) || others.some((row) => keepsDay(row, day, draft, dayOfSending, timeZone));
   for (const draft of drafts.filter(waitsItsTurn).sort(compareRank)) {
     const wanted = dayOfSending(draft.sendAt);
     let day = wanted;
@@ -103,8 +135,15 @@ function waitsItsTurn(draft: Draft): boolean {
 
 // What has left keeps its day. Of two that have not left, the more urgent does: whichever of them is looked at first, the
 // answer is the same, so neither waits for the other for ever.
-function keepsDay(row: MessageRow | Neighbour, day: Day, draft: Draft, dayOfSending: (at: Date) => Day, timeZone: string): boolean {
-  if (row.state === 'sent' || row.state === 'unknown') return (row.localDay ?? dayOf(row.sentAt ?? row.sendAt, timeZone)) === day;
+function keepsDay(
+  row: MessageRow | Neighbour,
+  day: Day,
+  draft: Draft,
+  dayOfSending: (at: Date) => Day,
+  timeZone: string,
+): boolean {
+  if (row.state === 'sent' || row.state === 'unknown')
+    return (row.localDay ?? dayOf(row.sentAt ?? row.sendAt, timeZone)) === day;
   if (row.state !== 'planned' && row.state !== 'queued' && row.state !== 'sending') return false;
   return dayOfSending(row.sendAt) === day && compareRank(row, draft) < 0;
 }

@@ -21,7 +21,9 @@ const delayed = makeScan('delayed', '2026-03-08T15:00:00Z', { id: 'D1' });
 
 test('what has not left by the promise is told the next morning, with no date that nobody knows', () => {
   expect(notices(makeFacts(), '2026-03-05T23:00:00Z')).toEqual([]);
-  expect(notices(makeFacts(), '2026-03-06T05:00:00Z')).toEqual(['delay_notice|order:1001|not_dispatched planned 2026-03-06T14:00Z']);
+  expect(notices(makeFacts(), '2026-03-06T05:00:00Z')).toEqual([
+    'delay_notice|order:1001|not_dispatched planned 2026-03-06T14:00Z',
+  ]);
   const [draft] = planOrder(makeInput({ at: '2026-03-06T05:00:00Z' })).filter(({ kind }) => kind === 'delay_notice');
   expect(draft?.data).toMatchObject({ cause: 'not_dispatched', newDate: null, promisedAt: '2026-03-13T03:59:00.000Z' });
 });
@@ -42,14 +44,20 @@ test('a notice that is not true any more is canceled before it is sent', () => {
   const { rows } = planInto(makeInput({ at: '2026-03-06T05:00:00Z' }));
   const left = makeFacts({ shipments: [makeShipment({ dispatchedAt: new Date('2026-03-06T11:00:00Z') })] });
   const after = planInto(makeInput({ facts: left, existing: rows, at: '2026-03-06T11:00:00Z' })).rows;
-  expect(after.find((row) => row.kind === 'delay_notice')).toMatchObject({ state: 'canceled', reason: 'no_longer_true' });
+  expect(after.find((row) => row.kind === 'delay_notice')).toMatchObject({
+    state: 'canceled',
+    reason: 'no_longer_true',
+  });
 });
 
 test('a carrier’s DELAYED is told with the new date if one came with it, else as unknown', () => {
   const known = makeScan('delayed', '2026-03-08T15:00:00Z', { id: 'D1', ...estimate('2026-03-16') });
-  expect(notices(parcel(moving, known), '2026-03-08T15:00:00Z')).toEqual(['delay_notice|shipment:S1|scan_delayed:D1 planned 2026-03-08T15:00Z']);
+  expect(notices(parcel(moving, known), '2026-03-08T15:00:00Z')).toEqual([
+    'delay_notice|shipment:S1|scan_delayed:D1 planned 2026-03-08T15:00Z',
+  ]);
   const dateOf = (facts: OrderFacts) =>
-    planOrder(makeInput({ facts, at: '2026-03-08T15:00:00Z' })).find(({ kind }) => kind === 'delay_notice')?.data.newDate;
+    planOrder(makeInput({ facts, at: '2026-03-08T15:00:00Z' })).find(({ kind }) => kind === 'delay_notice')?.data
+      .newDate;
   expect(dateOf(parcel(moving, known))).toBe('2026-03-16T23:00:00.000Z');
   expect(dateOf(parcel(moving, delayed))).toBeNull();
 });
@@ -65,8 +73,17 @@ test.each(['out_for_delivery', 'ready_for_pickup', 'attempted_delivery'])('%s af
 
 test('delivered before the notice went: in time', () => {
   const { rows } = planInto(makeInput({ facts: parcel(delayed), at: '2026-03-08T15:00:00Z' }));
-  const after = planInto(makeInput({ facts: parcel(delayed, makeScan('delivered', '2026-03-08T15:10:00Z')), existing: rows, at: '2026-03-08T15:10:00Z' }));
-  expect(after.rows.find((row) => row.kind === 'delay_notice')).toMatchObject({ state: 'canceled', reason: 'delivered_in_time' });
+  const after = planInto(
+    makeInput({
+      facts: parcel(delayed, makeScan('delivered', '2026-03-08T15:10:00Z')),
+      existing: rows,
+      at: '2026-03-08T15:10:00Z',
+    }),
+  );
+  expect(after.rows.find((row) => row.kind === 'delay_notice')).toMatchObject({
+    state: 'canceled',
+    reason: 'delivered_in_time',
+  });
 });
 
 test('a carrier that repeats DELAYED is not repeated', () => {
@@ -74,8 +91,9 @@ test('a carrier that repeats DELAYED is not repeated', () => {
   const again = makeScan('delayed', '2026-03-09T15:00:00Z', { id: 'D2' });
   const early = makeScan('delayed', '2026-03-08T09:00:00Z', { id: 'D0' });
   const keys = (existing: MessageRow[]) =>
-    planInto(makeInput({ facts: parcel(early, delayed, again), existing, at: '2026-03-09T15:00:00Z' })).rows
-      .filter((row) => row.kind === 'delay_notice').map((row) => `${row.occasion} ${row.state}`);
+    planInto(makeInput({ facts: parcel(early, delayed, again), existing, at: '2026-03-09T15:00:00Z' }))
+      .rows.filter((row) => row.kind === 'delay_notice')
+      .map((row) => `${row.occasion} ${row.state}`);
   expect(keys(rows)).toEqual(['scan_delayed:D1 planned']);
   expect(keys(sendDue(rows, new Date('2026-03-08T15:00:00Z')))).toEqual(['scan_delayed:D1 sent']);
 });
@@ -84,13 +102,17 @@ test('an estimate that moves past the promise is told, one that stays within it 
   const within = makeScan('in_transit', '2026-03-07T12:00:00Z', estimate('2026-03-12'));
   expect(notices(parcel(moving, within), '2026-03-07T14:00:00Z')).toEqual([]);
   const beyond = makeScan('in_transit', '2026-03-07T12:00:00Z', estimate('2026-03-14'));
-  expect(notices(parcel(moving, beyond), '2026-03-07T14:00:00Z')).toEqual(['delay_notice|shipment:S1|estimate_moved:2026-03-14 planned 2026-03-07T12:00Z']);
+  expect(notices(parcel(moving, beyond), '2026-03-07T14:00:00Z')).toEqual([
+    'delay_notice|shipment:S1|estimate_moved:2026-03-14 planned 2026-03-07T12:00Z',
+  ]);
 });
 
 test('without a promise of ours the carrier’s own first date is the measure', () => {
   const moved = makeScan('in_transit', '2026-03-07T12:00:00Z', estimate('2026-03-11'));
   const facts = { ...parcel(moving, moved), promiseSource: 'unconfirmed_default' as const };
-  expect(notices(facts, '2026-03-07T14:00:00Z')).toEqual(['delay_notice|shipment:S1|estimate_moved:2026-03-11 planned 2026-03-07T12:00Z']);
+  expect(notices(facts, '2026-03-07T14:00:00Z')).toEqual([
+    'delay_notice|shipment:S1|estimate_moved:2026-03-11 planned 2026-03-07T12:00Z',
+  ]);
 });
 
 test('a day that passes without delivery is told the next morning, once', () => {
@@ -99,7 +121,10 @@ test('a day that passes without delivery is told the next morning, once', () => 
   const line = 'delay_notice|shipment:S1|estimate_passed:2026-03-12 planned 2026-03-13T13:00Z';
   expect(notices(facts, '2026-03-12T23:30:00Z')).toEqual([line]);
   expect(notices(facts, '2026-03-13T13:00:00Z')).toEqual([line]);
-  const sent = makeRow('delay_notice|shipment:S1|estimate_passed:2026-03-12', { state: 'sent', data: { covers: ['shipment:S1'], cause: 'estimate_passed', newDate: null } });
+  const sent = makeRow('delay_notice|shipment:S1|estimate_passed:2026-03-12', {
+    state: 'sent',
+    data: { covers: ['shipment:S1'], cause: 'estimate_passed', newDate: null },
+  });
   expect(notices(facts, '2026-03-14T15:00:00Z', [sent])).toEqual([]);
 });
 
@@ -109,7 +134,10 @@ test('of a parcel that the carrier never reports nobody can say that it is late'
 });
 
 function told(occasion: string, newDate: string | null): MessageRow {
-  return makeRow(`delay_notice|shipment:S1|${occasion}`, { state: 'sent', data: { covers: ['shipment:S1'], cause: 'estimate_moved', newDate: newDate && `${newDate}T23:00:00.000Z` } });
+  return makeRow(`delay_notice|shipment:S1|${occasion}`, {
+    state: 'sent',
+    data: { covers: ['shipment:S1'], cause: 'estimate_moved', newDate: newDate && `${newDate}T23:00:00.000Z` },
+  });
 }
 
 test.each([
@@ -125,7 +153,8 @@ test.each([
 });
 
 test('each parcel has its own notice; two with the same news share one', () => {
-  const late = (id: string, day: string) => makeShipment({ id, scans: [makeScan('delayed', '2026-03-08T15:00:00Z', { id: `D${id}`, ...estimate(day) })] });
+  const late = (id: string, day: string) =>
+    makeShipment({ id, scans: [makeScan('delayed', '2026-03-08T15:00:00Z', { id: `D${id}`, ...estimate(day) })] });
   const at = '2026-03-08T15:00:00Z';
   expect(notices(makeFacts({ shipments: [late('S1', '2026-03-16'), late('S2', '2026-03-16')] }), at)).toEqual([
     'delay_notice|shipment:S1|scan_delayed:DS1 planned 2026-03-08T15:00Z',

@@ -28,7 +28,11 @@ export function isOrderLate(context: PlanContext): boolean {
   return parcelsOf(facts).some((shipment) => {
     const arrival = arrivalOf(shipment, settings);
     const isUnderWay = arrival?.isAssumed === true && arrival.at > now;
-    return isUnderWay && isReportedOn(shipment) && (isPast(expectedAt(shipment, context), now) || isPast(promiseOf(context), now));
+    return (
+      isUnderWay &&
+      isReportedOn(shipment) &&
+      (isPast(expectedAt(shipment, context), now) || isPast(promiseOf(context), now))
+    );
   });
 }
 
@@ -66,12 +70,15 @@ function aboutParcel(shipment: Shipment, context: PlanContext): Candidate[] {
   const told = lastTold(gone, context) ?? (base && dayOf(base, context.timeZone));
   const moved = movedEstimate(shipment, told, context);
 
-  const delayed = gone.some((row) => row.occasion.startsWith('scan_delayed:')) ? null : delayedScan(shipment, subject, context);
+  const delayed = gone.some((row) => row.occasion.startsWith('scan_delayed:'))
+    ? null
+    : delayedScan(shipment, subject, context);
   if (delayed && !isFull) {
     const latest = estimatesOf(shipment).latest;
     const newDate = latest && latest.happenedAt >= delayed.happenedAt ? latest.estimatedDeliveryAt : null;
     const isInTime = newDate && told && dayOf(newDate, context.timeZone) <= told;
-    if (!isInTime) return [notice(context, subject, shipment.id, 'scan_delayed', delayed.happenedAt, delayed.id, newDate)];
+    if (!isInTime)
+      return [notice(context, subject, shipment.id, 'scan_delayed', delayed.happenedAt, delayed.id, newDate)];
   }
   if (moved && (!isFull || (told !== null && daysBetween(told, moved.day) >= realMoveDays))) {
     return [notice(context, subject, shipment.id, 'estimate_moved', moved.knownAt, moved.day, moved.at)];
@@ -105,7 +112,9 @@ function movedEstimate(shipment: Shipment, told: Day | null, { timeZone, now }: 
   const latest = estimatesOf(shipment).latest;
   if (!latest?.estimatedDeliveryAt || !told) return null;
   const day = dayOf(latest.estimatedDeliveryAt, timeZone);
-  return day > told && day >= dayOf(now, timeZone) ? { at: latest.estimatedDeliveryAt, day, knownAt: latest.happenedAt } : null;
+  return day > told && day >= dayOf(now, timeZone)
+    ? { at: latest.estimatedDeliveryAt, day, knownAt: latest.happenedAt }
+    : null;
 }
 
 const overtaking = ['out_for_delivery', 'attempted_delivery', 'ready_for_pickup', 'picked_up', 'failure'];
@@ -114,7 +123,9 @@ const overtaking = ['out_for_delivery', 'attempted_delivery', 'ready_for_pickup'
 function delayedScan(shipment: Shipment, subject: string, { existing }: PlanContext) {
   const lastMove = shipment.scans.findLastIndex((scan) => overtaking.includes(scan.status));
   const delayed = shipment.scans.slice(lastMove + 1).filter((scan) => scan.status === 'delayed');
-  const planned = existing.find((row) => row.state === 'planned' && row.subject === subject && row.data.cause === 'scan_delayed');
+  const planned = existing.find(
+    (row) => row.state === 'planned' && row.subject === subject && row.data.cause === 'scan_delayed',
+  );
   return delayed.find((scan) => scan.id === planned?.data.scanId) ?? delayed[0] ?? null;
 }
 

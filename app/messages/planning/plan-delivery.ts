@@ -32,7 +32,9 @@ export type Arrival = { at: Date; isAssumed: boolean };
 export function arrivalOf(shipment: Shipment, settings: Settings): Arrival | null {
   const reported = deliveredAt(shipment);
   if (reported) return { at: reported, isAssumed: false };
-  const signs = [shipment.dispatchedAt, ...shipment.scans.map((scan) => scan.happenedAt)].flatMap((at) => at?.getTime() ?? []);
+  const signs = [shipment.dispatchedAt, ...shipment.scans.map((scan) => scan.happenedAt)].flatMap(
+    (at) => at?.getTime() ?? [],
+  );
   if (hasFailed(shipment) || signs.length === 0) return null;
   return { at: new Date(Math.max(...signs) + settings.promise.assumeDeliveredAfterDays * dayMs), isAssumed: true };
 }

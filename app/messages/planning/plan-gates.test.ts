@@ -23,7 +23,12 @@ test.each<[string, Partial<OrderFacts>, Partial<Settings['restraint']>, Reason]>
   ['imported', { placedAt: new Date('2025-12-31T00:00:00Z'), isImported: true }, {}, 'imported'],
   ['of an erased customer', { erasedAt: new Date('2026-03-02T16:00:00Z') }, {}, 'order_erased'],
   ['with an excluded tag', { tags: ['Wholesale'] }, { excludedTags: ['wholesale'] }, 'excluded_tag'],
-  ['of a customer with an excluded tag', { customer: { ...customer, tags: ['B2B'] } }, { excludedTags: ['b2b'] }, 'excluded_tag'],
+  [
+    'of a customer with an excluded tag',
+    { customer: { ...customer, tags: ['B2B'] } },
+    { excludedTags: ['b2b'] },
+    'excluded_tag',
+  ],
   ['from a marketplace', { sourceName: 'amazon-us' }, {}, 'excluded_channel'],
   ['from the till, if excluded', { sourceName: 'pos' }, { excludedChannels: ['POS'] }, 'excluded_channel'],
   ['to an excluded country', { shipTo: makeAddress('BR', 'SP') }, { excludedMarkets: ['BR'] }, 'excluded_market'],
@@ -31,7 +36,10 @@ test.each<[string, Partial<OrderFacts>, Partial<Settings['restraint']>, Reason]>
   const input = makeInput({ facts: makeFacts(own), settings: restrained(restraint) });
   expect(planOrder(input)).toEqual([]);
   expect(explainKinds(input).every((explanation) => explanation.reason === reason)).toBe(true);
-  const { rows } = planInto({ ...input, existing: [makeRow('thank_you|order:1001|placed', { sendAt: new Date('2026-03-02T17:00:00Z') })] });
+  const { rows } = planInto({
+    ...input,
+    existing: [makeRow('thank_you|order:1001|placed', { sendAt: new Date('2026-03-02T17:00:00Z') })],
+  });
   expect(rows).toMatchObject([{ state: 'canceled', reason }]);
 });
 
@@ -48,20 +56,32 @@ test.each<[string, Partial<OrderFacts>]>([
 test('before going live, orders since the installation are planned, to be shown', () => {
   const shop = { ...makeInput().shop, liveAt: null, messagesFrom: null };
   expect(planLines(makeInput({ shop }), 'thank_you')).toHaveLength(1);
-  expect(why(makeInput({ shop, facts: makeFacts({ placedAt: new Date('2025-12-31T00:00:00Z') }) }), 'thank_you')).toBe('before_go_live');
+  expect(why(makeInput({ shop, facts: makeFacts({ placedAt: new Date('2025-12-31T00:00:00Z') }) }), 'thank_you')).toBe(
+    'before_go_live',
+  );
 });
 
 test('an uninstalled shop plans nothing and cancels what it had', () => {
   const shop = { ...makeInput().shop, uninstalledAt: new Date('2026-03-02T15:00:00Z') };
-  const { rows } = planInto(makeInput({ shop, existing: [makeRow('thank_you|order:1001|placed', { isByHand: true })] }));
+  const { rows } = planInto(
+    makeInput({ shop, existing: [makeRow('thank_you|order:1001|placed', { isByHand: true })] }),
+  );
   expect(rows).toMatchObject([{ state: 'canceled', reason: 'uninstalled' }]);
 });
 
 test('what Shopify sends too stays off until it is answered who sends it', () => {
-  const explained = Object.fromEntries(explainKinds(makeInput({ settings: readSettings({}) })).map(({ kind, reason }) => [kind, reason]));
+  const explained = Object.fromEntries(
+    explainKinds(makeInput({ settings: readSettings({}) })).map(({ kind, reason }) => [kind, reason]),
+  );
   expect(explained).toEqual({
-    order_confirmation: 'unanswered_overlap', shipping_confirmation: 'unanswered_overlap', tracking_update: 'unanswered_overlap',
-    order_canceled: 'unanswered_overlap', refund_issued: 'unanswered_overlap', delay_notice: null, check_in: null, review_request: null,
+    order_confirmation: 'unanswered_overlap',
+    shipping_confirmation: 'unanswered_overlap',
+    tracking_update: 'unanswered_overlap',
+    order_canceled: 'unanswered_overlap',
+    refund_issued: 'unanswered_overlap',
+    delay_notice: null,
+    check_in: null,
+    review_request: null,
   });
 });
 
@@ -87,14 +107,21 @@ test.each<[string, Partial<PlanInput>, MessageKind[], Reason]>([
   ['without an address', { addressHash: null }, [...messageKinds], 'no_address'],
   ['whose address bounces', { preferences: { ...none, suppression: 'bounced' } }, [...messageKinds], 'bounced'],
   ['who complained', { preferences: { ...none, suppression: 'complained' } }, [...messageKinds], 'complained'],
-  ['who unsubscribed', { preferences: { ...none, unsubscribedAt: new Date() } }, ['check_in', 'review_request'], 'unsubscribed'],
+  [
+    'who unsubscribed',
+    { preferences: { ...none, unsubscribedAt: new Date() } },
+    ['check_in', 'review_request'],
+    'unsubscribed',
+  ],
   ['who muted tracking', { preferences: { ...none, mutedKinds: ['tracking_update'] } }, ['tracking_update'], 'muted'],
 ])('for a customer %s the rows end at once, visibly', (_, own, kinds, reason) => {
   const planned = planInto(makeInput({ facts: delivered, at: '2026-03-05T19:00:00Z', ...own }));
   const rows = planned.rows.filter((row) => row.reason !== 'superseded');
   const skipped = rows.filter((row) => row.reason === reason);
   expect(skipped.every((row) => row.state === 'skipped')).toBe(true);
-  expect([...new Set(skipped.map((row) => row.kind))].sort()).toEqual([...new Set(rows.map((row) => row.kind))].filter((kind) => kinds.includes(kind)).sort());
+  expect([...new Set(skipped.map((row) => row.kind))].sort()).toEqual(
+    [...new Set(rows.map((row) => row.kind))].filter((kind) => kinds.includes(kind)).sort(),
+  );
   expect(skipped.length).toBeGreaterThan(0);
 });
 
@@ -114,7 +141,11 @@ test('a changed address moves with what is planned', () => {
 
 test('what the merchant ended or took over by hand stays so', () => {
   const existing = [
-    makeRow('thank_you|order:1001|placed', { state: 'skipped', reason: 'skipped_by_hand', sendAt: new Date('2026-03-02T17:00:00Z') }),
+    makeRow('thank_you|order:1001|placed', {
+      state: 'skipped',
+      reason: 'skipped_by_hand',
+      sendAt: new Date('2026-03-02T17:00:00Z'),
+    }),
     makeRow('order_confirmation|order:1001|placed', { isByHand: true, sendAt: new Date('2026-03-01T00:00:00Z') }),
     makeRow('thank_you|order:1001|resend_2', { isByHand: true }),
   ];

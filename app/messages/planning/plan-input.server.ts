@@ -37,17 +37,31 @@ export function ofOrder(facts: OrderFacts): Planned {
 /** The same for letters to these customers. */
 export async function loadLetters(tx: ShopTx, customerIds: string[], surroundings: Surroundings): Promise<Picture[]> {
   const letters = await readLetterFacts(tx, surroundings.shop.currency, customerIds);
-  return planInputsOf(tx, [...letters].map(([customerId, facts]) => ({ target: { orderId: null, customerId }, facts })), surroundings);
+  return planInputsOf(
+    tx,
+    [...letters].map(([customerId, facts]) => ({ target: { orderId: null, customerId }, facts })),
+    surroundings,
+  );
 }
 
 /** What letters to these customers are made from; those Shopify has told us nothing of are left out. */
-export async function readLetterFacts(tx: ShopTx, currency: string, customerIds: string[]): Promise<Map<string, OrderFacts>> {
+export async function readLetterFacts(
+  tx: ShopTx,
+  currency: string,
+  customerIds: string[],
+): Promise<Map<string, OrderFacts>> {
   const customers = await readCustomers(tx, customerIds);
-  return new Map([...customers].map(([id, customer]) => [id, factsOfLetter(tx.shop.id, currency, customer, customer.countryCode)]));
+  return new Map(
+    [...customers].map(([id, customer]) => [id, factsOfLetter(tx.shop.id, currency, customer, customer.countryCode)]),
+  );
 }
 
 /** The same for facts that are known already. */
-export async function planInputsOf(tx: ShopTx, planned: Planned[], { shop, settings }: Surroundings): Promise<Picture[]> {
+export async function planInputsOf(
+  tx: ShopTx,
+  planned: Planned[],
+  { shop, settings }: Surroundings,
+): Promise<Picture[]> {
   if (planned.length === 0) return [];
   const hashOf = new Map(planned.map(({ target, facts }) => [nameOf(target), hashOfRecipient(tx, facts)]));
   const hashes = [...new Set([...hashOf.values()].filter((hash) => hash !== null))];
@@ -84,7 +98,9 @@ export async function planInputsOf(tx: ShopTx, planned: Planned[], { shop, setti
       neighbours: (hash ? (neighbours.get(hash) ?? []) : []).filter((row) => row.target !== name),
       answers: answers.get(facts.id) ?? [],
       reviewedLineIds: (reviews.get(facts.id) ?? []).map((review) => review.lineId),
-      holdsElsewhere: troubles.filter((row) => row.customerId === facts.customer?.id && row.orderId !== facts.id).flatMap(toHolds),
+      holdsElsewhere: troubles
+        .filter((row) => row.customerId === facts.customer?.id && row.orderId !== facts.id)
+        .flatMap(toHolds),
       loyalty: loyalty.get(name) ?? noLoyalty,
       wordsWithoutPoints: rows.ownWords.map(({ kind }) => kind),
     };
@@ -129,17 +145,25 @@ function neighboursAt({ shop, now }: ShopTx, hashes: string[]) {
 
 function answersFor({ shop }: ShopTx, orderIds: string[]) {
   return select<{ orderId: string; shipmentId: string | null }>(
-    Prisma.sql`SELECT "orderId", "shipmentId" FROM feedback WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`, {});
+    Prisma.sql`SELECT "orderId", "shipmentId" FROM feedback WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`,
+    {},
+  );
 }
 
 function reviewsOf({ shop }: ShopTx, orderIds: string[]) {
   return select<{ orderId: string; lineId: string }>(
-    Prisma.sql`SELECT "orderId", "lineId" FROM reviews WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`, {});
+    Prisma.sql`SELECT "orderId", "lineId" FROM reviews WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`,
+    {},
+  );
 }
 
 type Troubled = { orderId: string; customerId: string; troubles: string[] };
 
-const holdOfTrouble: Record<string, Reason> = { problem: 'open_problem', return_open: 'open_return', late: 'late_parcel' };
+const holdOfTrouble: Record<string, Reason> = {
+  problem: 'open_problem',
+  return_open: 'open_return',
+  late: 'late_parcel',
+};
 
 /** Other recent orders of the same customers in which something is wrong. */
 function troublesOf({ shop, now }: ShopTx, customerIds: string[]) {

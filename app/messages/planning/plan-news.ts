@@ -1,6 +1,14 @@
 import type { MessageKind } from '../kinds.ts';
 import type { MemberNow, LoyaltyNews, NewsEvent, NewsName } from './news.ts';
-import { goLiveDay, isGone, type Candidate, type Draft, type MessageData, type PlanContext, type PlanInput } from './plan-types.ts';
+import {
+  goLiveDay,
+  isGone,
+  type Candidate,
+  type Draft,
+  type MessageData,
+  type PlanContext,
+  type PlanInput,
+} from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
 
 // News of points is told once: inside a mail about the order where one goes out, else alone.
@@ -20,15 +28,27 @@ export function newsOf(context: PlanContext, ...names: NewsName[]): Told[] {
 }
 
 // The mail goes to the order's address: nobody must read there of somebody else's points, whatever hangs on the order.
-function isTheirOrder({ customerIds, addressHashes }: MemberNow, { facts: { customer }, addressHash }: PlanContext): boolean {
-  const isCustomer = [customer?.id, customer?.mergedIntoId].some((id) => typeof id === 'string' && customerIds.includes(id));
+function isTheirOrder(
+  { customerIds, addressHashes }: MemberNow,
+  { facts: { customer }, addressHash }: PlanContext,
+): boolean {
+  const isCustomer = [customer?.id, customer?.mergedIntoId].some(
+    (id) => typeof id === 'string' && customerIds.includes(id),
+  );
   return isCustomer || (addressHash !== null && addressHashes.includes(addressHash));
 }
 
 /** What a message keeps of it; days that have passed are no news. */
 export function toNews({ event, member }: Told, { now }: PlanContext, own: Partial<LoyaltyNews> = {}): LoyaltyNews {
   const { name, factKey, occurredAt, data } = event;
-  const news: LoyaltyNews = { name, key: factKey, at: occurredAt.toISOString(), memberId: member.id, points: data.points ?? 0, balance: member.balance };
+  const news: LoyaltyNews = {
+    name,
+    key: factKey,
+    at: occurredAt.toISOString(),
+    memberId: member.id,
+    points: data.points ?? 0,
+    balance: member.balance,
+  };
   if (data.availableOn && new Date(data.availableOn) > now) news.availableOn = data.availableOn;
   if (data.why) news.why = data.why;
   return { ...news, ...own };
@@ -48,18 +68,32 @@ export function earnedInside(context: PlanContext, kind: MessageKind): Carried {
 /** What the order has earned and no mail has told: points that came later than the thank-you. */
 export function earnedSince(context: PlanContext, kind: MessageKind): Carried {
   if (whyKindIsOff(context.settings, 'points_earned') === null) return {};
-  const told = new Set(context.existing.filter(isGone).flatMap((row) => row.data.news ?? []).map(({ key }) => key));
-  return carried(context, kind, newsOf(context, 'points.earned').filter(isOfOrder).filter(({ event }) => !told.has(event.factKey)));
+  const told = new Set(
+    context.existing
+      .filter(isGone)
+      .flatMap((row) => row.data.news ?? [])
+      .map(({ key }) => key),
+  );
+  return carried(
+    context,
+    kind,
+    newsOf(context, 'points.earned')
+      .filter(isOfOrder)
+      .filter(({ event }) => !told.has(event.factKey)),
+  );
 }
 
 /** What this fact (refund:ID, cancel:ID) has taken back. */
 export function takenBackInside(context: PlanContext, kind: MessageKind, fact: string): Carried {
-  const isIts = ({ event: { factKey } }: Told) => factKey === `reverse|${fact}` || factKey.startsWith(`reverse|${fact}|`);
+  const isIts = ({ event: { factKey } }: Told) =>
+    factKey === `reverse|${fact}` || factKey.startsWith(`reverse|${fact}|`);
   return carried(context, kind, newsOf(context, 'points.reversed').filter(isIts));
 }
 
 function carried(context: PlanContext, kind: MessageKind, told: Told[]): Carried {
-  const news = context.wordsWithoutPoints.includes(kind) ? [] : told.filter(hasPoints).map((one) => toNews(one, context));
+  const news = context.wordsWithoutPoints.includes(kind)
+    ? []
+    : told.filter(hasPoints).map((one) => toNews(one, context));
   return news.length > 0 ? { news } : {};
 }
 
@@ -79,7 +113,9 @@ export function isRider({ kind }: Pick<Candidate, 'kind'>): boolean {
 export function ride(candidate: Candidate, drafts: Draft[], { existing }: PlanContext): Candidate {
   const keys = (candidate.data.news ?? []).map(({ key }) => key);
   const tells = ({ kind, data }: { kind: MessageKind; data: MessageData }) =>
-    kind !== candidate.kind && data.news !== undefined && keys.every((key) => data.news!.some((news) => news.key === key));
+    kind !== candidate.kind &&
+    data.news !== undefined &&
+    keys.every((key) => data.news!.some((news) => news.key === key));
   const isTold =
     drafts.some((draft) => draft.outcome.state === 'planned' && tells(draft)) ||
     existing.some((row) => (isGone(row) || (row.isByHand && row.state === 'planned')) && tells(row));
@@ -87,8 +123,12 @@ export function ride(candidate: Candidate, drafts: Draft[], { existing }: PlanCo
 }
 
 const newsOfKind: Partial<Record<MessageKind, NewsName[]>> = {
-  points_earned: ['points.earned'], points_taken_back: ['points.reversed'], points_expiring: ['points.expiring'], tier_reached: ['tier.changed'],
-  tier_notice: ['tier.drop_announced'], reward_ready: ['reward.ready'],
+  points_earned: ['points.earned'],
+  points_taken_back: ['points.reversed'],
+  points_expiring: ['points.expiring'],
+  tier_reached: ['tier.changed'],
+  tier_notice: ['tier.drop_announced'],
+  reward_ready: ['reward.ready'],
 };
 
 /** Did something happen that this kind would tell, and no message of the order carries it? */

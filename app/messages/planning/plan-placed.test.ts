@@ -23,8 +23,13 @@ test.each([
 });
 
 test('the merchant may delay the thank-you', () => {
-  const settings = { ...allOn, kinds: { ...allOn.kinds, thank_you: readSettings({ kinds: { t: { delayMinutes: 90 } } }).kinds.t! } };
-  expect(planLines(makeInput({ settings }), 'thank_you')).toEqual(['thank_you|order:1001|placed planned 2026-03-02T16:30Z']);
+  const settings = {
+    ...allOn,
+    kinds: { ...allOn.kinds, thank_you: readSettings({ kinds: { t: { delayMinutes: 90 } } }).kinds.t! },
+  };
+  expect(planLines(makeInput({ settings }), 'thank_you')).toEqual([
+    'thank_you|order:1001|placed planned 2026-03-02T16:30Z',
+  ]);
 });
 
 test('an order of which only a scan is known plans nothing', () => {
@@ -32,8 +37,14 @@ test('an order of which only a scan is known plans nothing', () => {
 });
 
 test('cancelling tells the customer and cancels the rest', () => {
-  const facts = makeFacts({ canceledAt: new Date('2026-03-02T16:00:00Z'), refunds: [makeRefund({ refundedAt: new Date('2026-03-02T16:00:00Z') })] });
-  const existing = [makeRow('thank_you|order:1001|placed'), makeRow('order_confirmation|order:1001|placed', { state: 'sent' })];
+  const facts = makeFacts({
+    canceledAt: new Date('2026-03-02T16:00:00Z'),
+    refunds: [makeRefund({ refundedAt: new Date('2026-03-02T16:00:00Z') })],
+  });
+  const existing = [
+    makeRow('thank_you|order:1001|placed'),
+    makeRow('order_confirmation|order:1001|placed', { state: 'sent' }),
+  ];
   const { rows } = planInto(makeInput({ facts, existing, at: '2026-03-02T16:00:10Z' }));
   expect(rows.map(({ key, state, reason }) => [key, state, reason])).toEqual([
     ['thank_you|order:1001|placed', 'canceled', 'order_canceled'],
@@ -45,8 +56,10 @@ test('cancelling tells the customer and cancels the rest', () => {
 
 test('each refund of money is told once, two of a day together, none for goods that only went back to stock', () => {
   const refunds = [
-    makeRefund({ id: 'R1' }), makeRefund({ id: 'R2', refundedAt: new Date('2026-03-04T16:00:00Z') }),
-    makeRefund({ id: 'R3', amount: money(0) }), makeRefund({ id: 'R4', refundedAt: new Date('2026-03-05T16:00:00Z') }),
+    makeRefund({ id: 'R1' }),
+    makeRefund({ id: 'R2', refundedAt: new Date('2026-03-04T16:00:00Z') }),
+    makeRefund({ id: 'R3', amount: money(0) }),
+    makeRefund({ id: 'R4', refundedAt: new Date('2026-03-05T16:00:00Z') }),
   ];
   const input = makeInput({ facts: makeFacts({ refunds }), at: '2026-03-04T14:00:00Z' });
   expect(planLines(input, 'refund_issued')).toEqual([
@@ -58,13 +71,17 @@ test('each refund of money is told once, two of a day together, none for goods t
 });
 
 test('what comes too late is missed, and says so', () => {
-  expect(planLines(makeInput({ at: '2026-03-06T15:00:00Z' }), 'thank_you')).toEqual(['thank_you|order:1001|placed missed too_old']);
+  expect(planLines(makeInput({ at: '2026-03-06T15:00:00Z' }), 'thank_you')).toEqual([
+    'thank_you|order:1001|placed missed too_old',
+  ]);
 });
 
 test('a kind that was off when a message was due does not send it later', () => {
   const off = withKindSwitched(allOn, 'thank_you', false, new Date('2026-03-01T00:00:00Z'));
   const on = withKindSwitched(off, 'thank_you', true, new Date('2026-03-02T18:00:00Z'));
-  expect(planLines(makeInput({ settings: on, at: '2026-03-02T18:00:01Z' }), 'thank_you')).toEqual(['thank_you|order:1001|placed missed kind_was_off']);
+  expect(planLines(makeInput({ settings: on, at: '2026-03-02T18:00:01Z' }), 'thank_you')).toEqual([
+    'thank_you|order:1001|placed missed kind_was_off',
+  ]);
   const next = makeFacts({ placedAt: new Date('2026-03-02T18:00:05Z') });
   expect(planLines(makeInput({ facts: next, settings: on, at: '2026-03-02T18:00:06Z' }), 'thank_you')).toEqual([
     'thank_you|order:1001|placed planned 2026-03-02T18:00Z',
@@ -72,15 +89,22 @@ test('a kind that was off when a message was due does not send it later', () => 
 });
 
 test('switching off cancels what is planned; switching on again brings back only what is still to come', () => {
-  const delayed = { ...allOn, kinds: { ...allOn.kinds, thank_you: readSettings({ kinds: { t: { delayMinutes: 120 } } }).kinds.t! } };
+  const delayed = {
+    ...allOn,
+    kinds: { ...allOn.kinds, thank_you: readSettings({ kinds: { t: { delayMinutes: 120 } } }).kinds.t! },
+  };
   const planned = planInto(makeInput({ settings: delayed }));
   const off = withKindSwitched(delayed, 'thank_you', false, new Date('2026-03-02T15:10:00Z'));
   const canceled = planInto(makeInput({ settings: off, existing: planned.rows, at: '2026-03-02T15:10:00Z' }));
   expect(canceled.rows[0]).toMatchObject({ state: 'canceled', reason: 'kind_off' });
   const soon = withKindSwitched(off, 'thank_you', true, new Date('2026-03-02T16:00:00Z'));
-  expect(planInto(makeInput({ settings: soon, existing: canceled.rows, at: '2026-03-02T16:00:00Z' })).rows[0]).toMatchObject({ state: 'planned' });
+  expect(
+    planInto(makeInput({ settings: soon, existing: canceled.rows, at: '2026-03-02T16:00:00Z' })).rows[0],
+  ).toMatchObject({ state: 'planned' });
   const late = withKindSwitched(off, 'thank_you', true, new Date('2026-03-02T18:00:00Z'));
-  expect(planInto(makeInput({ settings: late, existing: canceled.rows, at: '2026-03-02T18:00:00Z' })).rows[0]).toMatchObject({ state: 'canceled' });
+  expect(
+    planInto(makeInput({ settings: late, existing: canceled.rows, at: '2026-03-02T18:00:00Z' })).rows[0],
+  ).toMatchObject({ state: 'canceled' });
 });
 
 test('answering that Aftercare sends a moment is the switch, with its date', () => {

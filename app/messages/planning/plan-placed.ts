@@ -17,16 +17,32 @@ export function orderSubject({ facts }: PlanContext): string {
 export function thankYou(context: PlanContext): Candidate[] {
   const { orderOrdinal } = context.facts;
   const isFirstOrder = orderOrdinal === null ? null : orderOrdinal === 1;
-  return aboutOrder(context, 'thank_you', 'placed', context.facts.placedAt, { isFirstOrder, orderOrdinal, ...earnedInside(context, 'thank_you') });
+  return aboutOrder(context, 'thank_you', 'placed', context.facts.placedAt, {
+    isFirstOrder,
+    orderOrdinal,
+    ...earnedInside(context, 'thank_you'),
+  });
 }
 
 export function orderConfirmation(context: PlanContext): Candidate[] {
-  return aboutOrder(context, 'order_confirmation', 'placed', context.facts.placedAt, earnedInside(context, 'order_confirmation'));
+  return aboutOrder(
+    context,
+    'order_confirmation',
+    'placed',
+    context.facts.placedAt,
+    earnedInside(context, 'order_confirmation'),
+  );
 }
 
 export function orderCanceled(context: PlanContext): Candidate[] {
   const { canceledAt, id } = context.facts;
-  return aboutOrder(context, 'order_canceled', 'canceled', canceledAt, takenBackInside(context, 'order_canceled', `cancel:${id}`));
+  return aboutOrder(
+    context,
+    'order_canceled',
+    'canceled',
+    canceledAt,
+    takenBackInside(context, 'order_canceled', `cancel:${id}`),
+  );
 }
 
 /** One for each refund of money; taking goods back to stock without paying is no news to the customer. */
@@ -39,7 +55,11 @@ export function refundIssued(context: PlanContext): Candidate[] {
       occasion: 'issued',
       shipmentId: null,
       dueAt: after(refund.refundedAt, 'refund_issued', context),
-      data: { covers: [`refund:${refund.id}`], refundIds: [refund.id], ...takenBackInside(context, 'refund_issued', `refund:${refund.id}`) },
+      data: {
+        covers: [`refund:${refund.id}`],
+        refundIds: [refund.id],
+        ...takenBackInside(context, 'refund_issued', `refund:${refund.id}`),
+      },
     }));
 }
 
@@ -52,5 +72,14 @@ function aboutOrder(
 ): Candidate[] {
   if (!moment) return [];
   const subject = orderSubject(context);
-  return [{ kind, subject, occasion, shipmentId: null, dueAt: after(moment, kind, context), data: { covers: [subject], ...data } }];
+  return [
+    {
+      kind,
+      subject,
+      occasion,
+      shipmentId: null,
+      dueAt: after(moment, kind, context),
+      data: { covers: [subject], ...data },
+    },
+  ];
 }

@@ -8,7 +8,13 @@ import type { Candidate, PlanContext } from './plan-types.ts';
 // The rules for news of the loyalty program. What is not so any more (points spent before they lapsed, a reward used, a tier
 // kept) asks for nothing, so that what was planned for it ends.
 
-function candidateFor(kind: MessageKind, occasion: string, news: LoyaltyNews, context: PlanContext, own: Partial<Candidate> = {}): Candidate {
+function candidateFor(
+  kind: MessageKind,
+  occasion: string,
+  news: LoyaltyNews,
+  context: PlanContext,
+  own: Partial<Candidate> = {},
+): Candidate {
   const subject = `news:${news.key}`;
   const dueAt = after(new Date(news.at), kind, context);
   return { kind, subject, occasion, shipmentId: null, dueAt, data: { covers: [subject], news: [news] }, ...own };
@@ -20,11 +26,15 @@ function quietly({ event }: Told): Pick<Candidate, 'ending'> {
 }
 
 export function pointsEarned(context: PlanContext): Candidate[] {
-  return newsOf(context, 'points.earned').filter(hasPoints).map((told) => candidateFor('points_earned', 'earned', toNews(told, context), context, quietly(told)));
+  return newsOf(context, 'points.earned')
+    .filter(hasPoints)
+    .map((told) => candidateFor('points_earned', 'earned', toNews(told, context), context, quietly(told)));
 }
 
 export function pointsTakenBack(context: PlanContext): Candidate[] {
-  return newsOf(context, 'points.reversed').filter(hasPoints).map((told) => candidateFor('points_taken_back', 'taken_back', toNews(told, context), context, quietly(told)));
+  return newsOf(context, 'points.reversed')
+    .filter(hasPoints)
+    .map((told) => candidateFor('points_taken_back', 'taken_back', toNews(told, context), context, quietly(told)));
 }
 
 /** Of several tiers reached in a row only the present one is worth a mail. */
@@ -34,7 +44,15 @@ export function tierReached(context: PlanContext): Candidate[] {
     if (!to || !isRise) return [];
     const news = toNews(told, context, { tierName: toName ?? to, ...(factor ? { factor } : {}) });
     const isOvertaken = told.member.tierKey !== to;
-    return [candidateFor('tier_reached', 'reached', news, context, isOvertaken ? { ending: { state: 'skipped', reason: 'superseded' } } : quietly(told))];
+    return [
+      candidateFor(
+        'tier_reached',
+        'reached',
+        news,
+        context,
+        isOvertaken ? { ending: { state: 'skipped', reason: 'superseded' } } : quietly(told),
+      ),
+    ];
   });
 }
 
@@ -44,7 +62,11 @@ export function tierNotice(context: PlanContext): Candidate[] {
   if (!latest?.member.hasTierNotice) return [];
   const { from, fromName, toName, dropsOn } = latest.event.data;
   if (!dropsOn || latest.member.tierKey !== (from ?? null)) return [];
-  const news = toNews(latest, context, { dropsOn, tierName: fromName ?? from ?? '', ...(toName ? { lowerName: toName } : {}) });
+  const news = toNews(latest, context, {
+    dropsOn,
+    tierName: fromName ?? from ?? '',
+    ...(toName ? { lowerName: toName } : {}),
+  });
   return [candidateFor('tier_notice', 'drop', news, context, { usefulUntil: startOf(dropsOn, context) })];
 }
 
@@ -54,9 +76,19 @@ export function pointsExpiring(context: PlanContext): Candidate[] {
     const { points = 0, expiresOn, daysAhead = 0 } = told.event.data;
     const left = expiresOn ? Math.min(points, lapsingAfter(expiresOn, told.member, context)) : 0;
     if (!expiresOn || left <= 0) return [];
-    const candidate = candidateFor('points_expiring', `in_${daysAhead}`, toNews(told, context, { points: left, expiresOn }), context);
+    const candidate = candidateFor(
+      'points_expiring',
+      `in_${daysAhead}`,
+      toNews(told, context, { points: left, expiresOn }),
+      context,
+    );
     const lastMoment = startOf(addDays(expiresOn, 1), context);
-    return [{ ...candidate, usefulUntil: earlier(addDaysTo(candidate.dueAt, kindTraits.points_expiring.usefulDays), lastMoment) }];
+    return [
+      {
+        ...candidate,
+        usefulUntil: earlier(addDaysTo(candidate.dueAt, kindTraits.points_expiring.usefulDays), lastMoment),
+      },
+    ];
   });
 }
 
@@ -87,7 +119,10 @@ function earlier(a: Date, b: Date | null): Date {
  * that waits for an account its owner is told too; while Shopify has not made it there is nothing to tell otherwise.
  */
 export function rewardReady(context: PlanContext): Candidate[] {
-  const byReward = Map.groupBy(newsOf(context, 'reward.ready', 'reward.issued'), ({ event }) => event.data.redemptionId);
+  const byReward = Map.groupBy(
+    newsOf(context, 'reward.ready', 'reward.issued'),
+    ({ event }) => event.data.redemptionId,
+  );
   return context.loyalty.rewards.flatMap((reward): Candidate[] => {
     const told = byReward.get(reward.id)?.at(-1);
     const occasion = told && occasionOf(reward, told);
@@ -96,12 +131,20 @@ export function rewardReady(context: PlanContext): Candidate[] {
     const code = reward.code && !needsAccount.needsAccount ? { code: reward.code } : {};
     // The shop's day, which the account and Shopify name too, not that of the customer's calendar.
     const expiry = reward.expiresAt ? { expiresOn: dayOf(reward.expiresAt, context.shop.timeZone) } : {};
-    const news = toNews(told, context, { rewardName: told.event.data.rewardName ?? '', ...code, ...expiry, ...needsAccount });
+    const news = toNews(told, context, {
+      rewardName: told.event.data.rewardName ?? '',
+      ...code,
+      ...expiry,
+      ...needsAccount,
+    });
     return [candidateFor('reward_ready', occasion, news, context, usefulFor(reward, news, context))];
   });
 }
 
-function occasionOf({ source, state, createdAt }: RewardNow, { event, member }: Told): 'ready' | 'needs_account' | null {
+function occasionOf(
+  { source, state, createdAt }: RewardNow,
+  { event, member }: Told,
+): 'ready' | 'needs_account' | null {
   if (state === 'held') return source !== 'points' && !member.hasCustomer ? 'needs_account' : null;
   if (state !== 'issued') return null;
   const cameLate = event.occurredAt.getTime() - createdAt.getTime() > shopperWaitsMs;

@@ -6,8 +6,14 @@ import type { Changes, RowInsert, RowUpdate } from './plan-changes.ts';
  * meanwhile is left alone.
  */
 export async function writeChanges(tx: ShopTx, changes: Changes[]): Promise<void> {
-  await insertRows(tx, changes.flatMap((change) => change.inserts));
-  await updateRows(tx, changes.flatMap((change) => change.updates));
+  await insertRows(
+    tx,
+    changes.flatMap((change) => change.inserts),
+  );
+  await updateRows(
+    tx,
+    changes.flatMap((change) => change.updates),
+  );
 }
 
 async function insertRows({ db, shop, now }: ShopTx, inserts: RowInsert[]): Promise<void> {

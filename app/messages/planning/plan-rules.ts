@@ -31,12 +31,24 @@ export const rules: Record<MessageKind, Rule> = {
 
 // What the customer has of the program outlives the order the news hangs on; only the joy over its points does not.
 const sentForCanceledOrders: readonly MessageKind[] = [
-  'order_canceled', 'refund_issued', 'tier_reached', 'tier_notice', 'reward_ready', 'points_expiring', 'points_taken_back',
+  'order_canceled',
+  'refund_issued',
+  'tier_reached',
+  'tier_notice',
+  'reward_ready',
+  'points_expiring',
+  'points_taken_back',
 ];
 
 /** Why this order gets no message of this kind at all, or null when it may. */
 export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {
-  return whyNobody(input) ?? whyTooEarly(input, kind) ?? whyExcluded(input) ?? whyKindIsOff(input.settings, kind) ?? whyNoMore(input, kind);
+  return (
+    whyNobody(input) ??
+    whyTooEarly(input, kind) ??
+    whyExcluded(input) ??
+    whyKindIsOff(input.settings, kind) ??
+    whyNoMore(input, kind)
+  );
 }
 
 function whyNobody({ facts, shop }: PlanInput): Reason | null {
@@ -48,7 +60,11 @@ function whyNobody({ facts, shop }: PlanInput): Reason | null {
 function whyTooEarly(input: PlanInput, kind: MessageKind): Reason | null {
   const { facts, shop } = input;
   if (kindTraits[kind].topic === 'loyalty') return hasNewsFromBefore(input, kind) ? 'before_go_live' : null;
-  return !facts.placedAt || facts.placedAt < goLiveDay(shop) ? (facts.isImported ? 'imported' : 'before_go_live') : null;
+  return !facts.placedAt || facts.placedAt < goLiveDay(shop)
+    ? facts.isImported
+      ? 'imported'
+      : 'before_go_live'
+    : null;
 }
 
 function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {
@@ -57,7 +73,11 @@ function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {
   if (excludedTags.some((tag) => tags.has(tag.toLowerCase()))) return 'excluded_tag';
   // Channels call themselves "amazon", "amazon-us" or "tiktok_shop": whole words count.
   const channel = new Set((facts.sourceName ?? '').toLowerCase().split(/[^a-z0-9]+/));
-  if (excludedChannels.some((name) => channel.has(name.toLowerCase()) || name.toLowerCase() === facts.sourceName?.toLowerCase())) {
+  if (
+    excludedChannels.some(
+      (name) => channel.has(name.toLowerCase()) || name.toLowerCase() === facts.sourceName?.toLowerCase(),
+    )
+  ) {
     return 'excluded_channel';
   }
   const country = countryOf(facts, shop);

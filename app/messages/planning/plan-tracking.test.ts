@@ -11,7 +11,9 @@ function shipped(...scans: ReturnType<typeof makeScan>[]) {
 
 test('a parcel with a number is announced, one without is not', () => {
   const input = makeInput({ facts: shipped(), at: '2026-03-03T20:00:00Z' });
-  expect(planLines(input, 'shipping_confirmation')).toEqual(['shipping_confirmation|shipment:S1|dispatched planned 2026-03-03T20:00Z']);
+  expect(planLines(input, 'shipping_confirmation')).toEqual([
+    'shipping_confirmation|shipment:S1|dispatched planned 2026-03-03T20:00Z',
+  ]);
   const without = makeFacts({ shipments: [makeShipment({ trackingNumbers: [] })] });
   expect(planLines(makeInput({ facts: without, at: '2026-03-03T20:00:00Z' }), 'shipping_confirmation')).toEqual([]);
 });
@@ -23,13 +25,18 @@ test.each([
   ['delivered', '2026-03-05T15:00:00Z', 'planned 2026-03-05T15:00Z'],
 ])('%s at %s is told: %s', (status, at, outcome) => {
   const facts = shipped(makeScan('in_transit', '2026-03-04T12:00:00Z'), makeScan(status, at));
-  expect(planLines(makeInput({ facts, at }), 'tracking_update')).toEqual([`tracking_update|shipment:S1|${status} ${outcome}`]);
+  expect(planLines(makeInput({ facts, at }), 'tracking_update')).toEqual([
+    `tracking_update|shipment:S1|${status} ${outcome}`,
+  ]);
 });
 
-test.each(['label_printed', 'confirmed', 'carrier_picked_up', 'in_transit', 'picked_up', 'teleported'])('%s is not worth a mail', (status) => {
-  const facts = shipped(makeScan(status, '2026-03-05T15:00:00Z'));
-  expect(planLines(makeInput({ facts, at: '2026-03-05T15:00:00Z' }), 'tracking_update')).toEqual([]);
-});
+test.each(['label_printed', 'confirmed', 'carrier_picked_up', 'in_transit', 'picked_up', 'teleported'])(
+  '%s is not worth a mail',
+  (status) => {
+    const facts = shipped(makeScan(status, '2026-03-05T15:00:00Z'));
+    expect(planLines(makeInput({ facts, at: '2026-03-05T15:00:00Z' }), 'tracking_update')).toEqual([]);
+  },
+);
 
 test('a scan that a later one has overtaken is skipped', () => {
   const input = makeInput({ facts: shipped(outForDelivery, delivered), at: '2026-03-05T19:05:00Z' });
@@ -40,12 +47,25 @@ test('a scan that a later one has overtaken is skipped', () => {
 });
 
 test('a planned update is overtaken too, a sent one stays sent', () => {
-  const morning = makeInput({ facts: shipped(makeScan('out_for_delivery', '2026-03-05T11:00:00Z')), at: '2026-03-05T11:00:00Z' });
+  const morning = makeInput({
+    facts: shipped(makeScan('out_for_delivery', '2026-03-05T11:00:00Z')),
+    at: '2026-03-05T11:00:00Z',
+  });
   const { rows } = planInto(morning);
   const early = makeScan('delivered', '2026-03-05T13:00:00Z');
-  const later = planInto({ ...morning, facts: shipped(makeScan('out_for_delivery', '2026-03-05T11:00:00Z'), early), existing: rows, now: early.happenedAt });
-  const states = later.rows.filter((row) => row.kind === 'tracking_update').map(({ occasion, state, reason }) => [occasion, state, reason]);
-  expect(states).toEqual([['out_for_delivery', 'skipped', 'superseded'], ['delivered', 'planned', 'quiet_hours']]);
+  const later = planInto({
+    ...morning,
+    facts: shipped(makeScan('out_for_delivery', '2026-03-05T11:00:00Z'), early),
+    existing: rows,
+    now: early.happenedAt,
+  });
+  const states = later.rows
+    .filter((row) => row.kind === 'tracking_update')
+    .map(({ occasion, state, reason }) => [occasion, state, reason]);
+  expect(states).toEqual([
+    ['out_for_delivery', 'skipped', 'superseded'],
+    ['delivered', 'planned', 'quiet_hours'],
+  ]);
 });
 
 test('"out for delivery" in the evening is of no use the next morning', () => {
@@ -63,7 +83,11 @@ test('news that reaches us days late is missed', () => {
 
 test('two parcels at the door on one day are told together, with the goods of both', () => {
   const lines = [makeLine(), makeLine({ id: 'L2', productId: 'P2' })];
-  const other = makeShipment({ id: 'S2', lines: [{ lineId: 'L2', quantity: 1 }], scans: [makeScan('delivered', '2026-03-05T19:30:00Z')] });
+  const other = makeShipment({
+    id: 'S2',
+    lines: [{ lineId: 'L2', quantity: 1 }],
+    scans: [makeScan('delivered', '2026-03-05T19:30:00Z')],
+  });
   const facts = makeFacts({ lines, shipments: [makeShipment({ scans: [delivered] }), other] });
   const input = makeInput({ facts, at: '2026-03-05T19:30:00Z' });
   expect(planLines(input, 'tracking_update')).toEqual([
@@ -71,13 +95,19 @@ test('two parcels at the door on one day are told together, with the goods of bo
     'tracking_update|shipment:S2|delivered skipped merged',
   ]);
   const host = planInto(input).rows.find((row) => row.key === 'tracking_update|shipment:S1|delivered');
-  expect(host?.data).toMatchObject({ shipmentIds: ['S1', 'S2'], items: [{ lineId: 'L1' }, { lineId: 'L2' }], covers: ['shipment:S1', 'shipment:S2'] });
+  expect(host?.data).toMatchObject({
+    shipmentIds: ['S1', 'S2'],
+    items: [{ lineId: 'L1' }, { lineId: 'L2' }],
+    covers: ['shipment:S1', 'shipment:S2'],
+  });
 });
 
 test('when the first has gone already, the second waits for the next day', () => {
   const other = makeShipment({ id: 'S2', scans: [makeScan('delivered', '2026-03-05T21:00:00Z')] });
   const facts = makeFacts({ shipments: [makeShipment({ scans: [delivered] }), other] });
-  const existing = [makeRow('tracking_update|shipment:S1|delivered', { state: 'sent', sendAt: new Date('2026-03-05T19:00:00Z') })];
+  const existing = [
+    makeRow('tracking_update|shipment:S1|delivered', { state: 'sent', sendAt: new Date('2026-03-05T19:00:00Z') }),
+  ];
   expect(planLines(makeInput({ facts, existing, at: '2026-03-05T21:00:00Z' }), 'tracking_update')).toEqual([
     'tracking_update|shipment:S2|delivered planned 2026-03-06T14:00Z one_a_day',
   ]);
@@ -85,7 +115,9 @@ test('when the first has gone already, the second waits for the next day', () =>
 
 test('a parcel taken back before it left is not spoken of', () => {
   const facts = makeFacts({ shipments: [makeShipment({ status: 'cancelled', scans: [] })] });
-  expect(planLines(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).filter((line) => line.includes('shipment'))).toEqual([]);
+  expect(
+    planLines(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).filter((line) => line.includes('shipment')),
+  ).toEqual([]);
 });
 
 test('an order cancelled and fulfilled again keeps no old date', () => {
@@ -93,7 +125,9 @@ test('an order cancelled and fulfilled again keeps no old date', () => {
   const again = makeShipment({ id: 'S2', dispatchedAt: new Date('2026-03-10T20:00:00Z') });
   const facts = makeFacts({ shipments: [makeShipment({ status: 'cancelled' }), again] });
   const { rows } = planInto(makeInput({ facts, existing: first.rows, at: '2026-03-10T20:00:00Z' }));
-  const checkIns = rows.filter((row) => row.kind === 'check_in').map(({ subject, state, reason, sendAt }) => [subject, state, reason, sendAt.toISOString()]);
+  const checkIns = rows
+    .filter((row) => row.kind === 'check_in')
+    .map(({ subject, state, reason, sendAt }) => [subject, state, reason, sendAt.toISOString()]);
   expect(checkIns).toEqual([
     ['shipment:S1', 'canceled', 'no_longer_true', '2026-03-13T20:00:00.000Z'],
     ['shipment:S2', 'planned', null, '2026-03-20T20:00:00.000Z'],

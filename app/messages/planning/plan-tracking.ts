@@ -24,10 +24,17 @@ export function shippingConfirmation(context: PlanContext): Candidate[] {
 /** One per milestone and parcel; a scan that a later one has overtaken is no news any more. */
 export function trackingUpdate(context: PlanContext): Candidate[] {
   if (!needsDelivery(context.facts)) return [];
-  return parcelsOf(context.facts).flatMap((shipment) => milestonesOf(shipment).map((scan) => toCandidate(scan, shipment, context)));
+  return parcelsOf(context.facts).flatMap((shipment) =>
+    milestonesOf(shipment).map((scan) => toCandidate(scan, shipment, context)),
+  );
 }
 
-const milestones: readonly string[] = ['out_for_delivery', 'attempted_delivery', 'ready_for_pickup', 'delivered'] satisfies Milestone[];
+const milestones: readonly string[] = [
+  'out_for_delivery',
+  'attempted_delivery',
+  'ready_for_pickup',
+  'delivered',
+] satisfies Milestone[];
 
 // Picked up at the shop or locker ends the story as a delivery does, but its customer was there.
 function isMilestone({ status }: Scan): boolean {

@@ -176,4 +176,3 @@ export const goneStates: readonly MessageState[] = ['queued', 'sending', 'sent',
 export function isGone(row: Pick<MessageRow, 'state'>): boolean {
   return goneStates.includes(row.state);
 }
-

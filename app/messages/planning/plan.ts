@@ -6,7 +6,14 @@ import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
 import { hasUntoldNews, isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
 import {
-  isGone, messageKey, type Candidate, type Draft, type MessageRow, type Outcome, type PlanContext, type PlanInput,
+  isGone,
+  messageKey,
+  type Candidate,
+  type Draft,
+  type MessageRow,
+  type Outcome,
+  type PlanContext,
+  type PlanInput,
 } from './plan-types.ts';
 import { isReachable, mayRevive } from './plan-changes.ts';
 import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
@@ -19,7 +26,11 @@ import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
 export function planOrder(input: PlanInput): Draft[] {
   const context = contextOf(input);
   const candidates = messageKinds.flatMap((kind) => (whyNothing(input, kind) ? [] : rules[kind](context)));
-  const first = restrain(candidates.filter((candidate) => !candidate.follows && !isRider(candidate)), [], context);
+  const first = restrain(
+    candidates.filter((candidate) => !candidate.follows && !isRider(candidate)),
+    [],
+    context,
+  );
   // Reminders count from the message they follow, and points may ride inside another mail: both come in a second round.
   const followers = candidates.flatMap((candidate) => follow(candidate, first, context));
   const riding = candidates.filter(isRider).map((candidate) => ride(candidate, first, context));
@@ -35,7 +46,9 @@ export function explainKinds(input: PlanInput): { kind: MessageKind; reason: Rea
   return messageKinds
     .filter((kind) => !known.has(kind))
     .map((kind) => ({ kind, reason: whyNothing(input, kind) ?? whyNotYet(input, kind) }))
-    .filter(({ kind, reason }) => kindTraits[kind].topic === 'order' || (reason !== null && hasUntoldNews(input, kind)));
+    .filter(
+      ({ kind, reason }) => kindTraits[kind].topic === 'order' || (reason !== null && hasUntoldNews(input, kind)),
+    );
 }
 
 export function contextOf(input: PlanInput): PlanContext {
@@ -65,7 +78,14 @@ function arrange(wanted: Draft[], taken: Draft[], context: PlanContext): Draft[]
   const placed = oneADay(limited, taken, context).map((draft) => endIfTooLate(draft, context));
   const missed = placed.filter((draft) => draft.outcome.state === 'missed').sort(compareRank)[0];
   if (!missed) return placed;
-  return [...arrange(wanted.filter((draft) => draft.key !== missed.key), taken, context), missed];
+  return [
+    ...arrange(
+      wanted.filter((draft) => draft.key !== missed.key),
+      taken,
+      context,
+    ),
+    missed,
+  ];
 }
 
 function toDraft(candidate: Candidate, row: MessageRow | undefined, context: PlanContext): Draft {
@@ -75,7 +95,16 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
   const { sendAt, waits } = notBeforeRetry(momentOf(candidate, key, isDeferrable, context), row);
   const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
   return {
-    key, kind, subject, occasion, orderId: context.target.orderId, shipmentId, isDeferrable, sendAt, waits, data,
+    key,
+    kind,
+    subject,
+    occasion,
+    orderId: context.target.orderId,
+    shipmentId,
+    isDeferrable,
+    sendAt,
+    waits,
+    data,
     usefulUntil: kind === 'review_request' ? stretched(useful, sendAt, usefulDays, waits, row) : useful,
     outcome: endIfNotAllowed(candidate, context),
   };
@@ -101,7 +130,10 @@ function isToldAlready(candidate: Candidate, { existing }: PlanContext): boolean
   const key = messageKey(candidate);
   return existing.some(
     (row) =>
-      row.key !== key && row.kind === candidate.kind && row.occasion === candidate.occasion && isGone(row) &&
+      row.key !== key &&
+      row.kind === candidate.kind &&
+      row.occasion === candidate.occasion &&
+      isGone(row) &&
       row.data.covers.includes(candidate.subject),
   );
 }
@@ -137,7 +169,13 @@ const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_
  * Whoever had to wait is still asked for a review afterwards: waiting does not use up the time in which it makes sense.
  * (A check-in that had to wait so long is missed: the customer has been talking to the store anyway.)
  */
-function stretched(useful: Date, sendAt: Date, usefulDays: number, waits: Reason | null, row: MessageRow | undefined): Date {
+function stretched(
+  useful: Date,
+  sendAt: Date,
+  usefulDays: number,
+  waits: Reason | null,
+  row: MessageRow | undefined,
+): Date {
   const hasWaited = row?.state === 'planned' && [row, ...row.history].some(({ reason }) => holds.includes(reason));
   const ends = [useful.getTime()];
   if (holds.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
@@ -148,7 +186,8 @@ function stretched(useful: Date, sendAt: Date, usefulDays: number, waits: Reason
 function endIfTooLate(draft: Draft, { now }: PlanContext): Draft {
   if (draft.outcome.state !== 'planned') return draft;
   if (now > draft.usefulUntil) return { ...draft, outcome: { state: 'missed', reason: 'too_old' } };
-  if (draft.sendAt > draft.usefulUntil) return { ...draft, outcome: { state: 'missed', reason: draft.waits ?? 'too_old' } };
+  if (draft.sendAt > draft.usefulUntil)
+    return { ...draft, outcome: { state: 'missed', reason: draft.waits ?? 'too_old' } };
   return draft;
 }
 
@@ -164,22 +203,32 @@ function follow(candidate: Candidate, first: Draft[], { existing }: PlanContext)
   if (!follows) return [];
   const host = leaderOf(follows.key, first, existing);
   if (host) return [{ ...candidate, dueAt: new Date(host.getTime() + follows.days * dayMs) }];
-  return endedWith(candidate, first.find((draft) => draft.key === follows.key), existing);
+  return endedWith(
+    candidate,
+    first.find((draft) => draft.key === follows.key),
+    existing,
+  );
 }
 
 /** A reminder that was planned ends for the reason its request has ended for. */
 function endedWith(candidate: Candidate, leader: Draft | undefined, existing: MessageRow[]): Candidate[] {
   const row = existing.find(({ key, state }) => key === messageKey(candidate) && state === 'planned');
-  return row && leader && leader.outcome.state !== 'planned' ? [{ ...candidate, dueAt: row.sendAt, ending: leader.outcome }] : [];
+  return row && leader && leader.outcome.state !== 'planned'
+    ? [{ ...candidate, dueAt: row.sendAt, ending: leader.outcome }]
+    : [];
 }
 
 function leaderOf(key: string, first: Draft[], existing: MessageRow[]): Date | null {
   const draft = first.find((candidate) => candidate.key === key);
-  const isGoing = draft && (draft.outcome.state === 'planned' || ('reason' in draft.outcome && draft.outcome.reason === 'merged'));
+  const isGoing =
+    draft && (draft.outcome.state === 'planned' || ('reason' in draft.outcome && draft.outcome.reason === 'merged'));
   if (isGoing) return draft.sendAt;
   const row = existing.find((candidate) => candidate.key === key);
   if (!row) return null;
   // A merged one has gone out with the message that speaks for it.
-  const speaker = row.reason === 'merged' ? existing.find((other) => other.kind === row.kind && isGone(other) && other.data.covers.includes(row.subject)) : row;
+  const speaker =
+    row.reason === 'merged'
+      ? existing.find((other) => other.kind === row.kind && isGone(other) && other.data.covers.includes(row.subject))
+      : row;
   return speaker && isGone(speaker) ? (speaker.sentAt ?? speaker.sendAt) : null;
 }

@@ -5,7 +5,14 @@ import type { MessageKind, Reason } from '../kinds.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
 import type { Draft, Neighbour } from './plan-types.ts';
-import { loadLetters, loadPlanInputs, ofOrder, planInputsOf, type Picture, type Surroundings } from './plan-input.server.ts';
+import {
+  loadLetters,
+  loadPlanInputs,
+  ofOrder,
+  planInputsOf,
+  type Picture,
+  type Surroundings,
+} from './plan-input.server.ts';
 import { refreshClaimed, writeChanges } from './plan-rows.server.ts';
 import { recheck, type RecheckOutcome } from './recheck.ts';
 
@@ -27,7 +34,11 @@ export async function planLetters(tx: ShopTx, customerIds: string[], surrounding
   return planInBatches(tx, customerIds, (some) => loadLetters(tx, some, surroundings));
 }
 
-async function planInBatches<Subject>(tx: ShopTx, subjects: Subject[], read: (some: Subject[]) => Promise<Picture[]>): Promise<PlanCounts> {
+async function planInBatches<Subject>(
+  tx: ShopTx,
+  subjects: Subject[],
+  read: (some: Subject[]) => Promise<Picture[]>,
+): Promise<PlanCounts> {
   const counts = { added: 0, changed: 0 };
   for (let start = 0; start < subjects.length; start += batchSize) {
     const changes = planTogether(await read(subjects.slice(start, start + batchSize)));
@@ -48,7 +59,9 @@ function planTogether(inputs: Picture[]): Changes[] {
   inputs.forEach(plan);
   const hashes = inputs.map((input) => input.addressHash);
   // Once more for those who share an address: the first round has not seen who comes after.
-  inputs.filter(({ addressHash }) => addressHash && hashes.indexOf(addressHash) !== hashes.lastIndexOf(addressHash)).forEach(plan);
+  inputs
+    .filter(({ addressHash }) => addressHash && hashes.indexOf(addressHash) !== hashes.lastIndexOf(addressHash))
+    .forEach(plan);
   return inputs.map((input) => changesFor(drafts.get(input) ?? [], contextOf(input)));
 }
 
@@ -56,7 +69,9 @@ function neighboursNow(input: Picture, inputs: Picture[], drafts: Map<Picture, D
   if (!input.addressHash) return [];
   const others = inputs.filter((other) => other.addressHash === input.addressHash && other !== input);
   const fresh = others.flatMap((other) => drafts.get(other) ?? []);
-  const replanned = new Set(others.filter((other) => drafts.has(other)).flatMap((other) => other.existing.map((row) => row.key)));
+  const replanned = new Set(
+    others.filter((other) => drafts.has(other)).flatMap((other) => other.existing.map((row) => row.key)),
+  );
   const stored = input.neighbours.filter((row) => row.state !== 'planned' || !replanned.has(row.key));
   return [...stored, ...fresh.filter(({ outcome }) => outcome.state === 'planned').map(toNeighbour)];
 }
@@ -66,7 +81,10 @@ function toNeighbour({ key, kind, sendAt, isDeferrable }: Draft): Neighbour {
 }
 
 /** Kinds that an order has no message of, and why; reason null: the moment has not come. Empty for an unknown order. */
-export async function explainOrder(tx: ShopTx, orderId: string): Promise<{ kind: MessageKind; reason: Reason | null }[]> {
+export async function explainOrder(
+  tx: ShopTx,
+  orderId: string,
+): Promise<{ kind: MessageKind; reason: Reason | null }[]> {
   const [input] = await loadPlanInputs(tx, [orderId]);
   return input ? explainKinds(input) : [];
 }
@@ -85,16 +103,33 @@ export type Rechecked = {
  */
 export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: Surroundings): Promise<Rechecked[]> {
   const { db, shop } = tx;
-  const messages = await db.message.findMany({ where: { shopId: shop.id, id: { in: ids } }, select: { id: true, orderId: true, customerId: true } });
+  const messages = await db.message.findMany({
+    where: { shopId: shop.id, id: { in: ids } },
+    select: { id: true, orderId: true, customerId: true },
+  });
   const inputs = await planInputsOfMessages(tx, messages, surroundings);
   const claimed = new Set(ids);
   const rechecked = messages.map(({ id, orderId, customerId }): Rechecked => {
-    const input = inputs.find(({ target }) => target.orderId === orderId && (orderId !== null || target.customerId === customerId));
+    const input = inputs.find(
+      ({ target }) => target.orderId === orderId && (orderId !== null || target.customerId === customerId),
+    );
     // Those that are looked at together are all still to go; none may count as gone because another was claimed with it.
-    const existing = input?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
+    const existing =
+      input?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
     const message = existing.find((row) => row.id === id);
-    if (!input || !message) return { id, facts: null, addressHash: null, verdict: { action: 'end', state: 'canceled', reason: 'no_longer_true' } };
-    return { id, facts: input.facts, addressHash: input.addressHash, verdict: recheck(message, { ...input, existing }) };
+    if (!input || !message)
+      return {
+        id,
+        facts: null,
+        addressHash: null,
+        verdict: { action: 'end', state: 'canceled', reason: 'no_longer_true' },
+      };
+    return {
+      id,
+      facts: input.facts,
+      addressHash: input.addressHash,
+      verdict: recheck(message, { ...input, existing }),
+    };
   });
   const alive = rechecked.flatMap(({ id, verdict, addressHash }) => {
     if (verdict.action === 'end') return [];
@@ -109,7 +144,11 @@ type AboutWhat = { orderId: string | null; customerId: string | null };
 
 async function planInputsOfMessages(tx: ShopTx, messages: AboutWhat[], surroundings: Surroundings): Promise<Picture[]> {
   const orderIds = [...new Set(messages.flatMap(({ orderId }) => orderId ?? []))];
-  const letterTo = [...new Set(messages.flatMap(({ orderId, customerId }) => (orderId === null && customerId !== null ? customerId : [])))];
+  const letterTo = [
+    ...new Set(
+      messages.flatMap(({ orderId, customerId }) => (orderId === null && customerId !== null ? customerId : [])),
+    ),
+  ];
   const orders = await planInputsOf(tx, (await loadFacts(tx, orderIds)).map(ofOrder), surroundings);
   return letterTo.length === 0 ? orders : [...orders, ...(await loadLetters(tx, letterTo, surroundings))];
 }

@@ -30,7 +30,8 @@ export function recheck(message: MessageRow, input: PlanInput): RecheckOutcome {
 
 // The merchant has decided about time and rules; only the customer's own no, and the law, stand above that.
 function recheckByHand(message: MessageRow, input: PlanInput): RecheckOutcome {
-  if (whyGone(contextOf(input), message) === 'order_erased') return { action: 'end', state: 'canceled', reason: 'order_erased' };
+  if (whyGone(contextOf(input), message) === 'order_erased')
+    return { action: 'end', state: 'canceled', reason: 'order_erased' };
   const reason = whyNotAllowed(input, message.kind);
   if (reason) return { action: 'end', state: 'skipped', reason };
   return { action: 'send', data: message.data, usefulUntil: message.usefulUntil };

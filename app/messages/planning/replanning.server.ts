@@ -25,7 +25,11 @@ type RecheckedTable = {
 const orders: RecheckedTable = {
   table: Prisma.sql`orders`,
   recheck: async (tx, due, surroundings) => {
-    const facts = await refreshDerived(tx, due.map(({ id }) => id), surroundings);
+    const facts = await refreshDerived(
+      tx,
+      due.map(({ id }) => id),
+      surroundings,
+    );
     await planOrders(tx, facts, surroundings);
   },
   logFailure: (about, orderId) => log.error({ ...about, orderId }, 'an order could not be looked at again'),
@@ -35,9 +39,14 @@ const orders: RecheckedTable = {
 const letters: RecheckedTable = {
   table: Prisma.sql`customers`,
   recheck: async (tx, due, surroundings) => {
-    await planLetters(tx, due.map(({ id }) => id), surroundings);
+    await planLetters(
+      tx,
+      due.map(({ id }) => id),
+      surroundings,
+    );
     // News that came meanwhile has marked the customer again.
-    for (const { id, recheckAt } of due) await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, recheckAt }, data: { recheckAt: null } });
+    for (const { id, recheckAt } of due)
+      await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, recheckAt }, data: { recheckAt: null } });
   },
   logFailure: (about, customerId) => log.error({ ...about, customerId }, 'letters to a customer could not be planned'),
 };
@@ -60,14 +69,17 @@ async function recheckDue(rechecked: RecheckedTable, limit: number): Promise<num
       FROM due WHERE r."shopId" = due."shopId" AND r.id = due.id
       RETURNING r."shopId", r.id, due.domain, r."recheckAt"`,
   );
-  for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId)) await recheckBatch(rechecked, { id: shopId, domain: own[0]!.domain }, own);
+  for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId))
+    await recheckBatch(rechecked, { id: shopId, domain: own[0]!.domain }, own);
   return due.length;
 }
 
 /** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
 async function recheckBatch(rechecked: RecheckedTable, shop: ShopRef, due: Marked[]): Promise<void> {
   try {
-    await withShop(shop, async (tx) => rechecked.recheck(tx, due, await readShopWithSettings(tx)), { isExclusive: true });
+    await withShop(shop, async (tx) => rechecked.recheck(tx, due, await readShopWithSettings(tx)), {
+      isExclusive: true,
+    });
   } catch (err) {
     if (due.length === 1) return rechecked.logFailure({ err, shopId: shop.id }, due[0]!.id);
     for (const one of due) await recheckBatch(rechecked, shop, [one]);
@@ -89,7 +101,9 @@ export async function replanAfterSettings(tx: ShopTx): Promise<number> {
 
 /** Those of these customers (of all, of late) who have news that hangs on no order. */
 export async function customersWithNews({ db, shop, now }: ShopTx, customerIds?: string[]): Promise<string[]> {
-  const whose = customerIds ? Prisma.sql`"customerId" = ANY(${customerIds}::text[])` : Prisma.sql`"customerId" IS NOT NULL AND "occurredAt" > ${now}::timestamptz - interval '120 days'`;
+  const whose = customerIds
+    ? Prisma.sql`"customerId" = ANY(${customerIds}::text[])`
+    : Prisma.sql`"customerId" IS NOT NULL AND "occurredAt" > ${now}::timestamptz - interval '120 days'`;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT "customerId" AS id FROM events WHERE "shopId" = ${shop.id}::int AND "orderId" IS NULL AND ${whose} AND name = ANY(${[...newsNames]}::text[])`;
   return rows.map(({ id }) => id);

@@ -86,7 +86,9 @@ const zoneOfCountry = new Map(
 
 const zoneOfProvince = new Map(
   rows(byProvince).flatMap(([country, ...entries]) =>
-    entries.map((entry) => splitPair(entry, '')).map(([province, zone]): [string, string] => [`${country} ${province}`, zone]),
+    entries
+      .map((entry) => splitPair(entry, ''))
+      .map(([province, zone]): [string, string] => [`${country} ${province}`, zone]),
   ),
 );
 
@@ -103,7 +105,10 @@ export function allZones(): string[] {
 }
 
 function rows(table: string): string[][] {
-  return table.trim().split('\n').map((line) => line.split(' '));
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
 }
 
 function splitPair(entry: string, prefix: string): [string, string] {

@@ -38,7 +38,11 @@ test.each([
   ['before the hours at their opening', '2026-03-02T10:00:00Z', '2026-03-02T14:00:00.000Z'],
   ['at 21:00 sharp not any more', '2026-03-03T02:00:00Z', '2026-03-03T14:00:00.000Z'],
   ['a minute before it still', '2026-03-03T01:59:00Z', '2026-03-03T01:59:00.000Z'],
-  ['in the night after clocks went forward, at nine by the new clock', '2026-03-08T06:30:00Z', '2026-03-08T13:00:00.000Z'],
+  [
+    'in the night after clocks went forward, at nine by the new clock',
+    '2026-03-08T06:30:00Z',
+    '2026-03-08T13:00:00.000Z',
+  ],
   ['in the night after clocks went back, at nine by the new clock', '2026-11-01T05:30:00Z', '2026-11-01T14:00:00.000Z'],
 ])('a message goes %s', (_, at, expected) => {
   expect(nextAllowed(new Date(at), nineToNine, 'America/New_York', 'k').toISOString()).toBe(expected);
@@ -46,7 +50,9 @@ test.each([
 
 test('those who wait for the opening are spread, each always to the same minute', () => {
   const hours = { ...nineToNine, spreadMinutes: 45 };
-  const minutes = Array.from({ length: 200 }, (_, index) => minuteOfDay(opening('2026-03-02', hours, 'UTC', `key-${index}`), 'UTC'));
+  const minutes = Array.from({ length: 200 }, (_, index) =>
+    minuteOfDay(opening('2026-03-02', hours, 'UTC', `key-${index}`), 'UTC'),
+  );
   expect(Math.min(...minutes)).toBeGreaterThanOrEqual(540);
   expect(Math.max(...minutes)).toBeLessThanOrEqual(585);
   expect(new Set(minutes).size).toBeGreaterThan(30);
@@ -65,5 +71,7 @@ test('equal ends mean no quiet hours, and hours may pass midnight', () => {
   expect(isAllowedHour(new Date('2026-03-02T03:00:00Z'), none, 'UTC')).toBe(true);
   const night = { quietFromMinute: 6 * 60, quietToMinute: 20 * 60, spreadMinutes: 0 };
   expect(isAllowedHour(new Date('2026-03-02T03:00:00Z'), night, 'UTC')).toBe(true);
-  expect(nextAllowed(new Date('2026-03-02T07:00:00Z'), night, 'UTC', 'k').toISOString()).toBe('2026-03-02T20:00:00.000Z');
+  expect(nextAllowed(new Date('2026-03-02T07:00:00Z'), night, 'UTC', 'k').toISOString()).toBe(
+    '2026-03-02T20:00:00.000Z',
+  );
 });

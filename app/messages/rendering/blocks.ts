@@ -19,7 +19,9 @@ export const blocks: Record<string, Block> = {
   check_in_buttons: checkInButtons,
   review_button: (view) => button(view.links.review, view.language === 'de' ? 'Bewertung schreiben' : 'Write a review'),
   invoice_link: (view) =>
-    view.links.invoice ? `<p><a href="${escapeHtml(view.links.invoice)}">${wordsFor(view.language).invoice}</a></p>` : '',
+    view.links.invoice
+      ? `<p><a href="${escapeHtml(view.links.invoice)}">${wordsFor(view.language).invoice}</a></p>`
+      : '',
   points_line: pointsLine,
   rewards,
   points_button: (view) => button(view.links.points, wordsFor(view.language).points.see(view.points.name)),
@@ -36,7 +38,9 @@ function itemTable({ items, more_items }: ItemList, view: MailView, manner: 'pri
   if (more_items > 0) {
     const label = wordsFor(view.language).andMoreItems(more_items);
     const linked = view.links.order_page ? `<a href="${escapeHtml(view.links.order_page)}">${label}</a>` : label;
-    rows.push(`<tr><td class="count"></td><td class="item">${linked}</td>${manner === 'priced' ? '<td class="amount"></td>' : ''}</tr>`);
+    rows.push(
+      `<tr><td class="count"></td><td class="item">${linked}</td>${manner === 'priced' ? '<td class="amount"></td>' : ''}</tr>`,
+    );
   }
   return `<table class="items">${rows.join('')}</table>`;
 }
@@ -48,14 +52,19 @@ function totalsTable({ language, order }: MailView): string {
   const shipping = order.shipping_is_free ? words.freeShipping : order.shipping;
   const rows: [string, string][] = [
     [words.items, order.items_total],
-    [order.discount_codes ? words.discountWith(order.discount_codes) : words.discount, order.discount && `−${order.discount}`],
+    [
+      order.discount_codes ? words.discountWith(order.discount_codes) : words.discount,
+      order.discount && `−${order.discount}`,
+    ],
     [words.shipping, order.needs_shipping ? shipping : ''],
     [words.duties, order.duties],
     [words.tip, order.tip],
     [words.other, order.other],
     ...(order.taxes_included ? [] : taxes),
   ];
-  const included: [string, string][] = order.taxes_included ? taxes.map(([title, amount]) => [words.includedTax(title), amount]) : [];
+  const included: [string, string][] = order.taxes_included
+    ? taxes.map(([title, amount]) => [words.includedTax(title), amount])
+    : [];
   const html = [
     ...rows.map((row) => totalsRow(row, 'sum')),
     totalsRow([words.total, order.total], 'total'),

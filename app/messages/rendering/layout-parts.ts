@@ -18,9 +18,12 @@ export function header({ shop }: MailView, logoUrl: string): string {
 /** What the mail hangs on: the order and its page; of a letter the program and the balance. */
 export function strip({ language, links, order, points, shop }: MailView, palette: Palette): string {
   const words = wordsFor(language);
-  if (!order.number) return `<strong>${escapeHtml(points.program || shop.name)}</strong><br><span class="quiet" style="${quiet}">${escapeHtml(words.points.balance(points.balance))}</span>`;
+  if (!order.number)
+    return `<strong>${escapeHtml(points.program || shop.name)}</strong><br><span class="quiet" style="${quiet}">${escapeHtml(words.points.balance(points.balance))}</span>`;
   const number = `<strong>${escapeHtml(words.orderNumber(order.number))}</strong>`;
-  const placed = order.placed_on ? `<br><span class="quiet" style="${quiet}">${escapeHtml(words.placedOn(order.placed_on))}</span>` : '';
+  const placed = order.placed_on
+    ? `<br><span class="quiet" style="${quiet}">${escapeHtml(words.placedOn(order.placed_on))}</span>`
+    : '';
   if (!links.order_page) return number + placed;
   const look = `display:inline-block;margin-top:10px;padding:9px 18px;border-radius:8px;border:1px solid ${palette.link};color:${palette.link};font-size:15px;font-weight:600;text-decoration:none`;
   return `${number}${placed}<br><a class="button-quiet" href="${escapeHtml(links.order_page)}" style="${look}">${words.yourOrderPage}</a>`;
@@ -30,7 +33,8 @@ const quiet = `color:${paper.quiet};font-size:14px`;
 
 export function contact(view: MailView, settings: Settings, palette: Palette): string {
   const words = wordsFor(view.language).contact;
-  const link = (href: string, label: string) => `<a href="${escapeHtml(href)}" style="color:${palette.link}">${escapeHtml(label)}</a>`;
+  const link = (href: string, label: string) =>
+    `<a href="${escapeHtml(href)}" style="color:${palette.link}">${escapeHtml(label)}</a>`;
   const { email, phone, help_url: helpUrl } = view.shop;
   const lines = [
     `<strong>${words.title}</strong>`,
@@ -43,7 +47,12 @@ export function contact(view: MailView, settings: Settings, palette: Palette): s
 }
 
 const socialNames: Record<keyof Settings['branding']['social'], string> = {
-  instagram: 'Instagram', facebook: 'Facebook', tiktok: 'TikTok', youtube: 'YouTube', x: 'X', pinterest: 'Pinterest',
+  instagram: 'Instagram',
+  facebook: 'Facebook',
+  tiktok: 'TikTok',
+  youtube: 'YouTube',
+  x: 'X',
+  pinterest: 'Pinterest',
 };
 
 function social({ branding }: Settings, link: (href: string, label: string) => string): string[] {
@@ -54,9 +63,12 @@ function social({ branding }: Settings, link: (href: string, label: string) => s
 }
 
 export function footer(kind: MessageKind, view: MailView, settings: Settings): string {
-  const link = (href: string, label: string) => `<a href="${escapeHtml(href)}" style="color:${paper.quiet}">${label}</a>`;
+  const link = (href: string, label: string) =>
+    `<a href="${escapeHtml(href)}" style="color:${paper.quiet}">${label}</a>`;
   const choices = choicesOf(kind, view).map(([label, href]) => link(href, label));
-  return [escapeHtml(why(kind, view)), choices.join(' · '), ...legalLines(view, settings).map(escapeHtml)].filter(Boolean).join('<br>');
+  return [escapeHtml(why(kind, view)), choices.join(' · '), ...legalLines(view, settings).map(escapeHtml)]
+    .filter(Boolean)
+    .join('<br>');
 }
 
 function why(kind: MessageKind, { language, shop, points }: MailView): string {
@@ -83,7 +95,9 @@ function legalLines({ language }: MailView, { legal }: Settings): string[] {
 /** What inboxes show beside the subject: the first sentence that says something. */
 export function preheader(text: string, view: MailView): string {
   const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s+/g, ' ').trim());
-  const first = paragraphs.find((paragraph) => paragraph.length > 30) ?? (view.order.number ? wordsFor(view.language).orderNumber(view.order.number) : view.shop.name);
+  const first =
+    paragraphs.find((paragraph) => paragraph.length > 30) ??
+    (view.order.number ? wordsFor(view.language).orderNumber(view.order.number) : view.shop.name);
   return first.replace(/\[https?:[^\]]*\]/g, '').slice(0, 140);
 }
 
@@ -92,8 +106,17 @@ export function textTail(kind: MessageKind, view: MailView, settings: Settings):
   const { email, phone, help_url: helpUrl } = view.shop;
   const around = [
     view.links.order_page && `${words.yourOrderPage} (${view.order.number}):\n${view.links.order_page}`,
-    [words.contact.title, email && words.contact.reply(email), phone && `${words.contact.phone}: ${phone}`, helpUrl && `${words.contact.page}: ${helpUrl}`],
-    [why(kind, view), ...choicesOf(kind, view).map(([label, href]) => `${label}: ${href}`), ...legalLines(view, settings)],
+    [
+      words.contact.title,
+      email && words.contact.reply(email),
+      phone && `${words.contact.phone}: ${phone}`,
+      helpUrl && `${words.contact.page}: ${helpUrl}`,
+    ],
+    [
+      why(kind, view),
+      ...choicesOf(kind, view).map(([label, href]) => `${label}: ${href}`),
+      ...legalLines(view, settings),
+    ],
   ];
   const paragraphs = around.map((lines) => [lines].flat().filter(Boolean).join('\n')).filter(Boolean);
   // "-- " and a line's end: mail programs take what follows for the signature and leave it out of answers.

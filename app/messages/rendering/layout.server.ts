@@ -58,7 +58,8 @@ const skeletonSource = `
   </mj-body>
 </mjml>`;
 
-type Slot = 'LANG' | 'TITLE' | 'PREHEADER' | 'LINKDARK' | 'ONACCENT' | 'HEADER' | 'BODY' | 'ORDER' | 'CONTACT' | 'FOOTER';
+type Slot =
+  'LANG' | 'TITLE' | 'PREHEADER' | 'LINKDARK' | 'ONACCENT' | 'HEADER' | 'BODY' | 'ORDER' | 'CONTACT' | 'FOOTER';
 type Piece = string | { slot: Slot };
 
 let skeleton: Promise<Piece[]> | null = null;
@@ -68,8 +69,14 @@ async function compileSkeleton(): Promise<Piece[]> {
   if (errors.length > 0) throw new Error(`The mail's layout does not compile: ${errors[0]!.formattedMessage}`);
   // Indentation would be a fifth of every mail.
   // MJML gives the page's class to the body only; mail programs that drop the body keep this one.
-  const compact = html.replace('role="article"', 'class="page" role="article"').replace(/\n\s+/g, '\n').replace(/\n{2,}/g, '\n').replace(/<title><\/title>/, '');
-  return compact.split(/(\[\[[A-Z]+\]\])/).map((text) => (/^\[\[[A-Z]+\]\]$/.test(text) ? { slot: text.slice(2, -2) as Slot } : text));
+  const compact = html
+    .replace('role="article"', 'class="page" role="article"')
+    .replace(/\n\s+/g, '\n')
+    .replace(/\n{2,}/g, '\n')
+    .replace(/<title><\/title>/, '');
+  return compact
+    .split(/(\[\[[A-Z]+\]\])/)
+    .map((text) => (/^\[\[[A-Z]+\]\]$/.test(text) ? { slot: text.slice(2, -2) as Slot } : text));
 }
 
 export type FramedWords = { subject: string; html: string; text: string };
@@ -79,7 +86,12 @@ export type FramedWords = { subject: string; html: string; text: string };
  * @param words cleaned HTML and its text
  * @returns the whole mail; nothing in it is foreign but the merchant's logo
  */
-export async function frame(kind: MessageKind, words: FramedWords, view: MailView, settings: Settings): Promise<FramedWords> {
+export async function frame(
+  kind: MessageKind,
+  words: FramedWords,
+  view: MailView,
+  settings: Settings,
+): Promise<FramedWords> {
   skeleton ??= compileSkeleton();
   const shell = shellOf(await skeleton, kind, view, settings);
   const own: Partial<Record<Slot, string>> = {

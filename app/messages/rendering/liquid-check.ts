@@ -26,10 +26,16 @@ function checkField(field: WordsProblem['field'], text: string, view: object): W
 
 type Segments = readonly (string | number | object)[];
 type Found = { segments: Segments; location: { row: number; col: number } };
-type Analysis = { variables: Record<string, { toArray(): unknown; location: Found['location'] }[]>; globals: object; locals: object };
+type Analysis = {
+  variables: Record<string, { toArray(): unknown; location: Found['location'] }[]>;
+  globals: object;
+  locals: object;
+};
 
 function unknownNames(text: string, analysis: Analysis, view: object): Omit<WordsProblem, 'field'>[] {
-  const loops = new Map([...text.matchAll(/\b(?:for|tablerow)\s+(\w+)\s+in\s+([\w.]+)/g)].map(([, name = '', path = '']) => [name, path]));
+  const loops = new Map(
+    [...text.matchAll(/\b(?:for|tablerow)\s+(\w+)\s+in\s+([\w.]+)/g)].map(([, name = '', path = '']) => [name, path]),
+  );
   const problems: Omit<WordsProblem, 'field'>[] = [];
   for (const [root, uses] of Object.entries(analysis.variables)) {
     for (const use of uses) {
@@ -37,14 +43,23 @@ function unknownNames(text: string, analysis: Analysis, view: object): Omit<Word
       const start = startOf(root, analysis, loops, view);
       if (start === undefined || isKnown(start.value, segments.slice(1))) continue;
       const name = segments.map(String).join('.');
-      problems.push({ line: use.location.row, column: use.location.col, reason: `There is nothing called "${name}". Pick a tag from the list.` });
+      problems.push({
+        line: use.location.row,
+        column: use.location.col,
+        reason: `There is nothing called "${name}". Pick a tag from the list.`,
+      });
     }
   }
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** Where a name leads: into the view, or into one element of the list a loop runs over. undefined: the merchant's own name. */
-function startOf(root: string, { globals, locals }: Analysis, loops: Map<string, string>, view: object): { value: unknown } | undefined {
+function startOf(
+  root: string,
+  { globals, locals }: Analysis,
+  loops: Map<string, string>,
+  view: object,
+): { value: unknown } | undefined {
   const path = loops.get(root);
   if (path && !(root in globals)) {
     const list = path.split('.').reduce<unknown>((value, key) => childOf(value, key), view);

@@ -8,8 +8,7 @@ export type CheckJob = { do: 'check'; kind: MessageKind; subject: string; body: 
 export type WordsJob = RenderJob | CheckJob;
 
 export type RenderOutcome =
-  | { outcome: 'rendered'; subject: string; html: string; text: string }
-  | { outcome: 'failed'; reason: string };
+  { outcome: 'rendered'; subject: string; html: string; text: string } | { outcome: 'failed'; reason: string };
 
 /** Something the merchant must put right. Lines and columns count from 1. */
 export type WordsProblem = { field: 'subject' | 'body'; line: number; column: number; reason: string };

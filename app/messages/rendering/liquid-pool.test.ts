@@ -14,7 +14,9 @@ function render(body: string, subject = 'Hello'): Promise<RenderOutcome> {
 }
 
 const nested = (depth: number, inner: string) =>
-  Array.from({ length: depth }, (_, index) => `{% for i${index} in (1..1000) %}`).join('') + inner + '{% endfor %}'.repeat(depth);
+  Array.from({ length: depth }, (_, index) => `{% for i${index} in (1..1000) %}`).join('') +
+  inner +
+  '{% endfor %}'.repeat(depth);
 
 /** What must fail: too long, too large, or not there to be used. */
 const refused: [string, string][] = [
@@ -24,16 +26,31 @@ const refused: [string, string][] = [
   ['loops in loops', nested(3, 'x')],
   ['ten loops in loops', nested(10, '{{ i0 }}')],
   ['empty loops in loops', nested(4, '')],
-  ['a text that doubles', '{% assign x = "aaaaaaaaaa" %}{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}{{ x }}'],
-  ['a capture that doubles', '{% assign x = "ab" %}{% for i in (1..60) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}{{ x }}'],
-  ['a list that doubles', '{% assign x = "a,b" | split: "," %}{% for i in (1..60) %}{% assign x = x | concat: x %}{% endfor %}{{ x.size }}'],
-  ['replace that multiplies', '{% assign x = "aaaaaaaaaa" %}{% for i in (1..30) %}{% assign x = x | replace: "a", "aaaaaaaaaa" %}{% endfor %}{{ x }}'],
+  [
+    'a text that doubles',
+    '{% assign x = "aaaaaaaaaa" %}{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}{{ x }}',
+  ],
+  [
+    'a capture that doubles',
+    '{% assign x = "ab" %}{% for i in (1..60) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}{{ x }}',
+  ],
+  [
+    'a list that doubles',
+    '{% assign x = "a,b" | split: "," %}{% for i in (1..60) %}{% assign x = x | concat: x %}{% endfor %}{{ x.size }}',
+  ],
+  [
+    'replace that multiplies',
+    '{% assign x = "aaaaaaaaaa" %}{% for i in (1..30) %}{% assign x = x | replace: "a", "aaaaaaaaaa" %}{% endfor %}{{ x }}',
+  ],
   ['a table of a million', '{% tablerow i in (1..1000000) cols:1000 %}{{ i }}{% endtablerow %}'],
   ['join of a huge range', '{% assign r = (1..5000000) | join: "," %}{{ r }}'],
   ['sort of a huge range', '{% assign r = (1..5000000) | reverse | sort %}{{ r | last }}'],
   ['map over a huge range', '{{ (1..9000000) | map: "x" | size }}'],
   ['json of a huge range', '{{ (1..9000000) | json }}'],
-  ['split and join for ever', '{% assign x = "a b" %}{% for i in (1..100000) %}{% assign x = x | split: " " | join: "  a  " %}{% endfor %}{{ x }}'],
+  [
+    'split and join for ever',
+    '{% assign x = "a b" %}{% for i in (1..100000) %}{% assign x = x | split: " " | join: "  a  " %}{% endfor %}{{ x }}',
+  ],
   ['counting for ever', '{% for i in (1..100000000) %}{% increment n %}{% endfor %}'],
   ['a cycle for ever', '{% for i in (1..100000000) %}{% cycle "a", "b" %}{% endfor %}'],
   ['an include', '{% include "package.json" %}'],
@@ -96,15 +113,46 @@ test.each(silent)('silent: %s', async (_, body) => {
 
 /** Odd, but harmless: renders or is refused, within the time, and the thread goes on. */
 const survived: string[] = [
-  '{{ 1 | divided_by: 0 }}', '{{ "x" | times: "y" }}', '{{ order.number | date: "%1000000000d" }}', '{{ "now" | date: "%99999999Y" }}',
-  '{{ "x" | truncate: 999999999 }}', '{{ "x" | slice: -999999999, 999999999 }}', '{{ 1.5 | round: 500 }}', '{{ "%" | url_decode }}',
-  '{{ "%E0%A4%A" | cgi_escape | uri_escape | url_decode }}', '{{ nil | append: nil }}', '{{ order.items | join: order.items }}',
-  '{{ "a" | replace: "", "b" }}', '{{ "" | split: "" | first }}', '{% for i in order %}{{ i }}{% endfor %}', '{% for c in order.number %}{{ c }}{% endfor %}',
-  '{% tablerow i in order.items cols:0 %}x{% endtablerow %}', '{% for i in (1..10) limit:-1 offset:-5 %}x{% endfor %}', '{% cycle %}', '{% case %}{% when %}{% endcase %}',
-  '{% liquid\n assign x = 1\n echo x %}', '{%- comment -%}{%- endcomment -%}', '{% # note %}', '{% raw %}{{ x }}{% endraw %}', '\u0000\u0001\uFFFF\uD800', '{{ "\uD800" }}',
-  '{% assign x = x %}{{ x }}', '{% break %}', '{% continue %}', '{{ "a" | where_exp: "i", "i.b.c > 1" }}', '{{ order.items | find_exp: "i", "i.constructor" }}',
-  '{{ blank }}{{ empty }}{{ nil }}{{ true }}', '{% if order contains "a" or order == order %}x{% endif %}', '{{ order.items | sum }}', '{{ order.items | uniq | compact | size }}',
-  `${'<div>'.repeat(5_000)}`, `${'<table><tr><td>'.repeat(2_000)}`, '<'.repeat(20_000), '&'.repeat(20_000), `<a href="${'x'.repeat(30_000)}">y</a>`, '<p style="' + 'color:red;'.repeat(3_000) + '">x</p>',
+  '{{ 1 | divided_by: 0 }}',
+  '{{ "x" | times: "y" }}',
+  '{{ order.number | date: "%1000000000d" }}',
+  '{{ "now" | date: "%99999999Y" }}',
+  '{{ "x" | truncate: 999999999 }}',
+  '{{ "x" | slice: -999999999, 999999999 }}',
+  '{{ 1.5 | round: 500 }}',
+  '{{ "%" | url_decode }}',
+  '{{ "%E0%A4%A" | cgi_escape | uri_escape | url_decode }}',
+  '{{ nil | append: nil }}',
+  '{{ order.items | join: order.items }}',
+  '{{ "a" | replace: "", "b" }}',
+  '{{ "" | split: "" | first }}',
+  '{% for i in order %}{{ i }}{% endfor %}',
+  '{% for c in order.number %}{{ c }}{% endfor %}',
+  '{% tablerow i in order.items cols:0 %}x{% endtablerow %}',
+  '{% for i in (1..10) limit:-1 offset:-5 %}x{% endfor %}',
+  '{% cycle %}',
+  '{% case %}{% when %}{% endcase %}',
+  '{% liquid\n assign x = 1\n echo x %}',
+  '{%- comment -%}{%- endcomment -%}',
+  '{% # note %}',
+  '{% raw %}{{ x }}{% endraw %}',
+  '\u0000\u0001\uFFFF\uD800',
+  '{{ "\uD800" }}',
+  '{% assign x = x %}{{ x }}',
+  '{% break %}',
+  '{% continue %}',
+  '{{ "a" | where_exp: "i", "i.b.c > 1" }}',
+  '{{ order.items | find_exp: "i", "i.constructor" }}',
+  '{{ blank }}{{ empty }}{{ nil }}{{ true }}',
+  '{% if order contains "a" or order == order %}x{% endif %}',
+  '{{ order.items | sum }}',
+  '{{ order.items | uniq | compact | size }}',
+  `${'<div>'.repeat(5_000)}`,
+  `${'<table><tr><td>'.repeat(2_000)}`,
+  '<'.repeat(20_000),
+  '&'.repeat(20_000),
+  `<a href="${'x'.repeat(30_000)}">y</a>`,
+  '<p style="' + 'color:red;'.repeat(3_000) + '">x</p>',
 ];
 
 test('odd words neither hang nor kill anything', async () => {
@@ -119,34 +167,75 @@ test('many shops at once: one that hangs delays nobody beyond its own turn', asy
   const bad = Array.from({ length: 4 }, () => render(nested(4, '{{ i0 }}')));
   const good = Array.from({ length: 50 }, (_, index) => render(`<p>mail ${index}</p>`));
   const results = await Promise.all(good);
-  expect(results.map((result) => (result.outcome === 'rendered' ? result.text : result.reason))).toEqual(results.map((_, index) => `mail ${index}`));
+  expect(results.map((result) => (result.outcome === 'rendered' ? result.text : result.reason))).toEqual(
+    results.map((_, index) => `mail ${index}`),
+  );
   for (const result of await Promise.all(bad)) expect(result.outcome).toBe('failed');
 });
 
 test('a value in words stays text, a subject stays one plain line', async () => {
   const named = { ...view, customer: { ...view.customer, first_name: 'A & B <i>\r\nBcc: x@y.z' } };
-  const job = { do: 'render', subject: '{{ customer.first_name }}\r\nBcc: z', body: '<p>{{ customer.first_name | escape }}</p>', view: named, palette } as const;
+  const job = {
+    do: 'render',
+    subject: '{{ customer.first_name }}\r\nBcc: z',
+    body: '<p>{{ customer.first_name | escape }}</p>',
+    view: named,
+    palette,
+  } as const;
   const result = await renderInThread(job);
   expect(result).toMatchObject({ outcome: 'rendered', subject: 'A & B <i> Bcc: x@y.z Bcc: z' });
   expect(result.outcome === 'rendered' && result.html).toContain('A &amp; B &lt;i&gt;');
 });
 
 const faults: [string, string, { field: string; line: number; reason: string }[]][] = [
-  ['unknown tag', 'a\n\n{{ order.nmber }}', [{ field: 'body', line: 3, reason: 'There is nothing called "order.nmber". Pick a tag from the list.' }]],
-  ['unknown in a loop', '{% for item in order.items %}\n{{ item.titel }}{{ item.title }}{% endfor %}', [{ field: 'body', line: 2, reason: 'There is nothing called "item.titel". Pick a tag from the list.' }]],
-  ['two unknown', '{{ foo }}\n{{ order.x.y }}', [
-    { field: 'body', line: 1, reason: 'There is nothing called "foo". Pick a tag from the list.' },
-    { field: 'body', line: 2, reason: 'There is nothing called "order.x.y". Pick a tag from the list.' },
-  ]],
-  ['unknown filter', 'a\n{{ order.number | shout }}', [{ field: 'body', line: 2, reason: 'There is no filter called "shout".' }]],
-  ['unknown block', '{% order_sumary %}', [{ field: 'body', line: 1, reason: 'There is no tag called "order_sumary".' }]],
-  ['not closed', 'a\n{% if order.total %}\nb', [{ field: 'body', line: 2, reason: '{% if order.total %} is never closed.' }]],
+  [
+    'unknown tag',
+    'a\n\n{{ order.nmber }}',
+    [{ field: 'body', line: 3, reason: 'There is nothing called "order.nmber". Pick a tag from the list.' }],
+  ],
+  [
+    'unknown in a loop',
+    '{% for item in order.items %}\n{{ item.titel }}{{ item.title }}{% endfor %}',
+    [{ field: 'body', line: 2, reason: 'There is nothing called "item.titel". Pick a tag from the list.' }],
+  ],
+  [
+    'two unknown',
+    '{{ foo }}\n{{ order.x.y }}',
+    [
+      { field: 'body', line: 1, reason: 'There is nothing called "foo". Pick a tag from the list.' },
+      { field: 'body', line: 2, reason: 'There is nothing called "order.x.y". Pick a tag from the list.' },
+    ],
+  ],
+  [
+    'unknown filter',
+    'a\n{{ order.number | shout }}',
+    [{ field: 'body', line: 2, reason: 'There is no filter called "shout".' }],
+  ],
+  [
+    'unknown block',
+    '{% order_sumary %}',
+    [{ field: 'body', line: 1, reason: 'There is no tag called "order_sumary".' }],
+  ],
+  [
+    'not closed',
+    'a\n{% if order.total %}\nb',
+    [{ field: 'body', line: 2, reason: '{% if order.total %} is never closed.' }],
+  ],
   ['empty', '   ', [{ field: 'body', line: 1, reason: 'is empty' }]],
   ['takes too long', nested(4, 'x'), [{ field: 'body', line: 1, reason: 'The words take too long to put together.' }]],
-  ['nothing wrong', '{% assign x = order.items | first %}{{ x.title }}{% for t in order.tax_lines %}{{ t.title }} {{ forloop.index }}{% endfor %}{{ order.items.first.title }}', []],
+  [
+    'nothing wrong',
+    '{% assign x = order.items | first %}{{ x.title }}{% for t in order.tax_lines %}{{ t.title }} {{ forloop.index }}{% endfor %}{{ order.items.first.title }}',
+    [],
+  ],
 ];
 
 test.each(faults)('the check finds: %s', async (_, body, expected) => {
-  const problems = await checkInThread({ do: 'check', kind: 'thank_you', subject: 'Hello {{ customer.first_name }}', body });
+  const problems = await checkInThread({
+    do: 'check',
+    kind: 'thank_you',
+    subject: 'Hello {{ customer.first_name }}',
+    body,
+  });
   expect(problems.map(({ field, line, reason }) => ({ field, line, reason }))).toEqual(expected);
 });

@@ -31,7 +31,11 @@ function render({ subject, body, view, palette }: RenderJob): RenderOutcome {
 
 /** A subject is one line: line breaks would start a header of their own. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
 }
 
 parentPort?.on('message', (job: WordsJob) => {

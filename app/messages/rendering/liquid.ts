@@ -25,7 +25,9 @@ function makeEngine(isHtml: boolean): Liquid {
   for (const tag of bannedTags) Reflect.deleteProperty(engine.tags, tag);
   for (const filter of bannedFilters) Reflect.deleteProperty(engine.filters, filter);
   // Values are escaped already; whoever is used to writing it must not see &amp;amp;.
-  if (isHtml) for (const filter of ['escape', 'escape_once', 'xml_escape']) engine.registerFilter(filter, (value: unknown) => value);
+  if (isHtml)
+    for (const filter of ['escape', 'escape_once', 'xml_escape'])
+      engine.registerFilter(filter, (value: unknown) => value);
   for (const [name, block] of Object.entries(blocks)) {
     engine.registerTag(name, {
       parse: () => undefined,

@@ -88,7 +88,8 @@ async function tryWords(input: RenderInput, chosen: ChosenLanguage, words: MailW
       if (result.reason === tooMuch) rememberSlow(key);
       return { failed: result.reason };
     }
-    if (result.subject === '' || result.text === '') return { failed: `The ${result.subject === '' ? 'subject' : 'body'} is empty for this order.` };
+    if (result.subject === '' || result.text === '')
+      return { failed: `The ${result.subject === '' ? 'subject' : 'body'} is empty for this order.` };
     const mail = await frame(input.kind, result, view, input.settings);
     if (Buffer.byteLength(mail.html) <= maxHtmlBytes) return { ...mail, ...chosen, usedFallback: null };
   }
@@ -139,7 +140,9 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
     facts,
     message: { ...message, kind },
     links,
-    returns: input.order ? returnWindow(facts, returnRules(settings, shop, null), now) : sampleReturns(settings, shop, now),
+    returns: input.order
+      ? returnWindow(facts, returnRules(settings, shop, null), now)
+      : sampleReturns(settings, shop, now),
     template: problems.length > 0 ? null : template,
     // A preview shows the language asked for, even before it is switched on.
     settings: language ? { ...settings, languages: { fallback: language, enabled: [language] } } : settings,
@@ -150,5 +153,7 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
 
 /** Shows what people with a dark screen get, on any screen. */
 function alwaysDark(html: string): string {
-  return html.replaceAll('(prefers-color-scheme: dark)', 'all').replace('color-scheme" content="light dark"', 'color-scheme" content="dark"');
+  return html
+    .replaceAll('(prefers-color-scheme: dark)', 'all')
+    .replace('color-scheme" content="light dark"', 'color-scheme" content="dark"');
 }

@@ -6,17 +6,49 @@ import type { LoyaltyNews } from '../planning/news.ts';
 
 type Own = Omit<LoyaltyNews, 'at' | 'memberId' | 'balance'>;
 
-const earned = (now: Date): Own => ({ name: 'points.earned', key: 'earn|order:1042', points: 45, availableOn: inDays(now, 24) });
+const earned = (now: Date): Own => ({
+  name: 'points.earned',
+  key: 'earn|order:1042',
+  points: 45,
+  availableOn: inDays(now, 24),
+});
 const takenBack: Own = { name: 'points.reversed', key: 'reverse|refund:1', points: 12, why: 'refund' };
 const takenBackAll: Own = { name: 'points.reversed', key: 'reverse|cancel:1042', points: 45, why: 'cancel' };
-const expiring = (now: Date): Own => ({ name: 'points.expiring', key: 'expiring', points: 80, expiresOn: inDays(now, 30) });
+const expiring = (now: Date): Own => ({
+  name: 'points.expiring',
+  key: 'expiring',
+  points: 80,
+  expiresOn: inDays(now, 30),
+});
 const reached: Own = { name: 'tier.changed', key: 'tier', points: 0, tierName: 'Gold', factor: 150 };
-const drop = (now: Date): Own => ({ name: 'tier.drop_announced', key: 'drop', points: 0, tierName: 'Gold', lowerName: 'Silver', dropsOn: inDays(now, 30) });
-const ready = (now: Date): Own => ({ name: 'reward.ready', key: 'reward', points: 0, rewardName: '$5 off', code: 'CARE-7KQ2-M4XT', expiresOn: inDays(now, 90) });
+const drop = (now: Date): Own => ({
+  name: 'tier.drop_announced',
+  key: 'drop',
+  points: 0,
+  tierName: 'Gold',
+  lowerName: 'Silver',
+  dropsOn: inDays(now, 30),
+});
+const ready = (now: Date): Own => ({
+  name: 'reward.ready',
+  key: 'reward',
+  points: 0,
+  rewardName: '$5 off',
+  code: 'CARE-7KQ2-M4XT',
+  expiresOn: inDays(now, 90),
+});
 
 const ofKind: Partial<Record<MessageKind, (now: Date) => Own>> = {
-  thank_you: earned, order_confirmation: earned, points_earned: earned, refund_issued: () => takenBack, points_taken_back: () => takenBack,
-  order_canceled: () => takenBackAll, points_expiring: expiring, tier_reached: () => reached, tier_notice: drop, reward_ready: ready,
+  thank_you: earned,
+  order_confirmation: earned,
+  points_earned: earned,
+  refund_issued: () => takenBack,
+  points_taken_back: () => takenBack,
+  order_canceled: () => takenBackAll,
+  points_expiring: expiring,
+  tier_reached: () => reached,
+  tier_notice: drop,
+  reward_ready: ready,
 };
 
 /** What a sample of this kind tells; mails about the order tell of points only where the shop has a program. */

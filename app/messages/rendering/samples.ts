@@ -42,35 +42,111 @@ type Sketch = {
 };
 
 const portland: Address = {
-  name: 'Maya Lindqvist', company: null, address1: '2418 SE Ankeny Street', address2: 'Apt 3', city: 'Portland', zip: '97214',
-  province: 'Oregon', provinceCode: 'OR', country: 'United States', countryCode: 'US',
+  name: 'Maya Lindqvist',
+  company: null,
+  address1: '2418 SE Ankeny Street',
+  address2: 'Apt 3',
+  city: 'Portland',
+  zip: '97214',
+  province: 'Oregon',
+  provinceCode: 'OR',
+  country: 'United States',
+  countryCode: 'US',
 };
 const freiburg: Address = {
-  name: 'Jonas Weber', company: null, address1: 'Lorettostraße 12', address2: null, city: 'Freiburg', zip: '79100',
-  province: null, provinceCode: null, country: 'Deutschland', countryCode: 'DE',
+  name: 'Jonas Weber',
+  company: null,
+  address1: 'Lorettostraße 12',
+  address2: null,
+  city: 'Freiburg',
+  zip: '79100',
+  province: null,
+  provinceCode: null,
+  country: 'Deutschland',
+  countryCode: 'DE',
 };
 const kyoto: Address = {
-  name: 'Hana Mori', company: null, address1: '4-12 Sanjo-dori', address2: null, city: 'Kyoto', zip: '604-8083',
-  province: 'Kyoto', provinceCode: 'JP-26', country: 'Japan', countryCode: 'JP',
+  name: 'Hana Mori',
+  company: null,
+  address1: '4-12 Sanjo-dori',
+  address2: null,
+  city: 'Kyoto',
+  zip: '604-8083',
+  province: 'Kyoto',
+  provinceCode: 'JP-26',
+  country: 'Japan',
+  countryCode: 'JP',
 };
 
 const happy: Sketch = {
-  currency: 'USD', goods: [['Wooden balance train', 'Natural beech', 4200, 1], ['Linen story cushion', null, 2650, 2]],
-  shipping: 595, discount: 950, taxRate: 0, taxTitle: 'Sales tax', taxesIncluded: false, address: portland,
-  firstName: 'Maya', lastName: 'Lindqvist', locale: 'en-US', ordinal: 1, parcels: 1, isLate: false, carrier: 'USPS',
+  currency: 'USD',
+  goods: [
+    ['Wooden balance train', 'Natural beech', 4200, 1],
+    ['Linen story cushion', null, 2650, 2],
+  ],
+  shipping: 595,
+  discount: 950,
+  taxRate: 0,
+  taxTitle: 'Sales tax',
+  taxesIncluded: false,
+  address: portland,
+  firstName: 'Maya',
+  lastName: 'Lindqvist',
+  locale: 'en-US',
+  ordinal: 1,
+  parcels: 1,
+  isLate: false,
+  carrier: 'USPS',
 };
 
 const sketches: Record<SampleName, Sketch> = {
   happy,
   late: { ...happy, isLate: true, ordinal: 3, discount: 0 },
-  guest: { ...happy, firstName: null, lastName: null, ordinal: null, address: { ...portland, name: null }, discount: 0 },
+  guest: {
+    ...happy,
+    firstName: null,
+    lastName: null,
+    ordinal: null,
+    address: { ...portland, name: null },
+    discount: 0,
+  },
   two_parcels: { ...happy, parcels: 2, ordinal: 2 },
-  yen: { ...happy, currency: 'JPY', goods: [['Wooden balance train', 'Natural beech', 6200, 1], ['Linen story cushion', null, 3900, 2]],
-    shipping: 800, discount: 0, taxRate: 0.1, taxTitle: 'Consumption tax', taxesIncluded: true, address: kyoto,
-    firstName: 'Hana', lastName: 'Mori', locale: 'en-JP', carrier: 'Yamato' },
-  german: { ...happy, currency: 'EUR', goods: [['Balance-Zug aus Holz', 'Buche natur', 3990, 1], ['Kissen „Geschichten“', null, 2490, 2]],
-    shipping: 490, discount: 0, taxRate: 0.19, taxTitle: 'MwSt.', taxesIncluded: true, address: freiburg,
-    firstName: 'Jonas', lastName: 'Weber', locale: 'de-DE', carrier: 'DHL' },
+  yen: {
+    ...happy,
+    currency: 'JPY',
+    goods: [
+      ['Wooden balance train', 'Natural beech', 6200, 1],
+      ['Linen story cushion', null, 3900, 2],
+    ],
+    shipping: 800,
+    discount: 0,
+    taxRate: 0.1,
+    taxTitle: 'Consumption tax',
+    taxesIncluded: true,
+    address: kyoto,
+    firstName: 'Hana',
+    lastName: 'Mori',
+    locale: 'en-JP',
+    carrier: 'Yamato',
+  },
+  german: {
+    ...happy,
+    currency: 'EUR',
+    goods: [
+      ['Balance-Zug aus Holz', 'Buche natur', 3990, 1],
+      ['Kissen „Geschichten“', null, 2490, 2],
+    ],
+    shipping: 490,
+    discount: 0,
+    taxRate: 0.19,
+    taxTitle: 'MwSt.',
+    taxesIncluded: true,
+    address: freiburg,
+    firstName: 'Jonas',
+    lastName: 'Weber',
+    locale: 'de-DE',
+    carrier: 'DHL',
+  },
 };
 
 /** An invented order as it looks `now`, placed a few days before. */
@@ -85,38 +161,94 @@ export function sampleFacts(name: SampleName, now: Date): OrderFacts {
   const of = (amount: number) => dual(amount, sketch.currency);
   return {
     ...blankFacts,
-    placedAt: ago(6), shopifyUpdatedAt: ago(1), paidAt: ago(6), financialStatus: 'paid',
+    placedAt: ago(6),
+    shopifyUpdatedAt: ago(1),
+    paidAt: ago(6),
+    financialStatus: 'paid',
     fulfillmentStatus: sketch.isLate ? null : 'fulfilled',
     email: 'customer@example.com',
     customerName: sketch.firstName ? `${sketch.firstName} ${sketch.lastName}` : null,
     customerLocale: sketch.locale,
     orderOrdinal: sketch.ordinal,
-    currency: sketch.currency, presentmentCurrency: sketch.currency, taxesIncluded: sketch.taxesIncluded,
+    currency: sketch.currency,
+    presentmentCurrency: sketch.currency,
+    taxesIncluded: sketch.taxesIncluded,
     totals: {
-      subtotal: of(items - sketch.discount), discount: of(sketch.discount), shipping: of(sketch.shipping), tax: of(tax), duties: of(0), tip: of(0),
-      total: of(total), current: of(total),
+      subtotal: of(items - sketch.discount),
+      discount: of(sketch.discount),
+      shipping: of(sketch.shipping),
+      tax: of(tax),
+      duties: of(0),
+      tip: of(0),
+      total: of(total),
+      current: of(total),
       taxLines: sketch.taxRate > 0 ? [{ title: sketch.taxTitle, rate: sketch.taxRate, amount: of(tax) }] : [],
     },
     discounts: sketch.discount > 0 ? [{ code: 'WELCOME10', title: null, amount: of(sketch.discount) }] : [],
     shippingLines: [{ title: 'Standard', code: 'standard', price: of(sketch.shipping) }],
-    shipTo: sketch.address, billTo: sketch.address,
-    promisedDispatchAt: ago(3), promisedAt: sketch.isLate ? ago(1) : new Date(now.getTime() + dayMs), promiseSource: 'settings',
+    shipTo: sketch.address,
+    billTo: sketch.address,
+    promisedDispatchAt: ago(3),
+    promisedAt: sketch.isLate ? ago(1) : new Date(now.getTime() + dayMs),
+    promiseSource: 'settings',
     customer: sketch.firstName
-      ? { id: '1', email: 'customer@example.com', firstName: sketch.firstName, lastName: sketch.lastName, locale: sketch.locale, tags: [],
-          marketingState: 'subscribed', erasedAt: null, mergedIntoId: null }
+      ? {
+          id: '1',
+          email: 'customer@example.com',
+          firstName: sketch.firstName,
+          lastName: sketch.lastName,
+          locale: sketch.locale,
+          tags: [],
+          marketingState: 'subscribed',
+          erasedAt: null,
+          mergedIntoId: null,
+        }
       : null,
     lines,
-    shipments: sketch.isLate ? [] : Array.from({ length: sketch.parcels }, (_, index) => shipmentOf(sketch, lines, index, now)),
-    refunds: [{ id: '1', refundedAt: ago(0), note: null, returnId: null, amount: lines[0]!.unitPrice, gateways: [], costs: null,
-      lines: [{ lineId: lines[0]!.id, quantity: 1, subtotal: lines[0]!.unitPrice, tax: of(0) }] }],
+    shipments: sketch.isLate
+      ? []
+      : Array.from({ length: sketch.parcels }, (_, index) => shipmentOf(sketch, lines, index, now)),
+    refunds: [
+      {
+        id: '1',
+        refundedAt: ago(0),
+        note: null,
+        returnId: null,
+        amount: lines[0]!.unitPrice,
+        gateways: [],
+        costs: null,
+        lines: [{ lineId: lines[0]!.id, quantity: 1, subtotal: lines[0]!.unitPrice, tax: of(0) }],
+      },
+    ],
   };
 }
 
-function lineOf(currency: string, [title, variantTitle, price, quantity]: Sketch['goods'][number], index: number): OrderLine {
+function lineOf(
+  currency: string,
+  [title, variantTitle, price, quantity]: Sketch['goods'][number],
+  index: number,
+): OrderLine {
   return {
-    id: String(index + 1), title, variantTitle, sku: `TOY-${index + 1}`, productId: String(index + 1), variantId: String(index + 1), vendor: null,
-    quantity, currentQuantity: quantity, unitPrice: dual(price, currency), discount: dual(0, currency), tax: dual(0, currency),
-    requiresShipping: true, isGiftCard: false, productTags: [], collections: [], productType: null, imageUrl: null, isEnriched: true, position: index,
+    id: String(index + 1),
+    title,
+    variantTitle,
+    sku: `TOY-${index + 1}`,
+    productId: String(index + 1),
+    variantId: String(index + 1),
+    vendor: null,
+    quantity,
+    currentQuantity: quantity,
+    unitPrice: dual(price, currency),
+    discount: dual(0, currency),
+    tax: dual(0, currency),
+    requiresShipping: true,
+    isGiftCard: false,
+    productTags: [],
+    collections: [],
+    productType: null,
+    imageUrl: null,
+    isEnriched: true,
+    position: index,
   };
 }
 
@@ -124,15 +256,34 @@ function shipmentOf({ carrier, parcels }: Sketch, lines: OrderLine[], index: num
   const id = String(index + 1);
   const ago = (hours: number) => new Date(now.getTime() - hours * hourMs);
   const scan = (number: number, status: string, hours: number, city: string | null): Scan => ({
-    id: `${id}${number}`, shipmentId: id, status, message: null, happenedAt: ago(hours), city, province: null, country: null, estimatedDeliveryAt: null,
+    id: `${id}${number}`,
+    shipmentId: id,
+    status,
+    message: null,
+    happenedAt: ago(hours),
+    city,
+    province: null,
+    country: null,
+    estimatedDeliveryAt: null,
   });
   const held = parcels === 1 ? lines : lines.filter((_, position) => position % parcels === index);
   return {
-    id, name: `#1042-F${id}`, status: 'success', shipmentStatus: 'out_for_delivery', carrier, service: null,
-    trackingNumbers: [`94001118995${id}7218`], trackingUrls: [`https://tracking.example/94001118995${id}7218`],
-    dispatchedAt: ago(60), shopifyUpdatedAt: ago(2),
+    id,
+    name: `#1042-F${id}`,
+    status: 'success',
+    shipmentStatus: 'out_for_delivery',
+    carrier,
+    service: null,
+    trackingNumbers: [`94001118995${id}7218`],
+    trackingUrls: [`https://tracking.example/94001118995${id}7218`],
+    dispatchedAt: ago(60),
+    shopifyUpdatedAt: ago(2),
     lines: held.map((line) => ({ lineId: line.id, quantity: line.quantity })),
-    scans: [scan(1, 'carrier_picked_up', 58, null), scan(2, 'in_transit', 26, 'Salem'), scan(3, 'out_for_delivery', 2, 'Portland')],
+    scans: [
+      scan(1, 'carrier_picked_up', 58, null),
+      scan(2, 'in_transit', 26, 'Salem'),
+      scan(3, 'out_for_delivery', 2, 'Portland'),
+    ],
   };
 }
 
@@ -141,9 +292,26 @@ function dual(amountMinor: number, currency: string): DualMoney {
 }
 
 const blankFacts = {
-  shopId: 0, id: '1042', name: '#1042', canceledAt: null, cancelReason: null, closedAt: null, editedAt: null, isTest: false,
-  sourceName: 'web', isDraftMade: false, tags: [], phone: null, statusPageUrl: null, fulfillBy: null, maxDeliveryAt: null,
-  isImported: false, referralCode: null, erasedAt: null, returns: [], problems: [],
+  shopId: 0,
+  id: '1042',
+  name: '#1042',
+  canceledAt: null,
+  cancelReason: null,
+  closedAt: null,
+  editedAt: null,
+  isTest: false,
+  sourceName: 'web',
+  isDraftMade: false,
+  tags: [],
+  phone: null,
+  statusPageUrl: null,
+  fulfillBy: null,
+  maxDeliveryAt: null,
+  isImported: false,
+  referralCode: null,
+  erasedAt: null,
+  returns: [],
+  problems: [],
 } satisfies Partial<OrderFacts>;
 
 /**
@@ -170,14 +338,27 @@ export function sampleMessage(kind: MessageKind, facts: OrderFacts, now: Date, h
   };
 }
 
-export const sampleShop = { name: 'Super Toys', email: 'hello@supertoys.example', domain: 'super-toys.myshopify.com', timeZone: 'America/Los_Angeles' };
+export const sampleShop = {
+  name: 'Super Toys',
+  email: 'hello@supertoys.example',
+  domain: 'super-toys.myshopify.com',
+  timeZone: 'America/Los_Angeles',
+};
 
 /** Links that lead nowhere, so that a preview can show them and nobody can answer for a customer. */
 export function sampleLinks(): MailLinks {
   const at = (path: string) => `https://example.com/${path}`;
   return {
-    order_page: at('your-order'), invoice: at('invoice'), invoice_pdf: at('invoice.pdf'), check_in_well: at('all-well'),
-    check_in_not_arrived: at('not-arrived'), check_in_problem: at('a-problem'), review: at('review'), points: at('your-points'), preferences: at('preferences'), unsubscribe: at('unsubscribe'),
+    order_page: at('your-order'),
+    invoice: at('invoice'),
+    invoice_pdf: at('invoice.pdf'),
+    check_in_well: at('all-well'),
+    check_in_not_arrived: at('not-arrived'),
+    check_in_problem: at('a-problem'),
+    review: at('review'),
+    points: at('your-points'),
+    preferences: at('preferences'),
+    unsubscribe: at('unsubscribe'),
   };
 }
 
@@ -186,8 +367,17 @@ const sampleDay = new Date('2026-03-10T18:00:00Z');
 /** A view in which every list has an entry: what names the words may use. */
 export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailView {
   const facts = sampleFacts(name, sampleDay);
-  const settings = readSettings({ sender: { personName: 'Anna' }, thankYouShowsSummary: true, returns: { windowDays: 30 } });
-  const chosen = chooseLanguage({ wanted: [facts.customerLocale], enabled: ['en', 'de'], fallback: 'en', countryCode: facts.shipTo?.countryCode });
+  const settings = readSettings({
+    sender: { personName: 'Anna' },
+    thankYouShowsSummary: true,
+    returns: { windowDays: 30 },
+  });
+  const chosen = chooseLanguage({
+    wanted: [facts.customerLocale],
+    enabled: ['en', 'de'],
+    fallback: 'en',
+    countryCode: facts.shipTo?.countryCode,
+  });
   const message = sampleMessage(kind, facts, sampleDay);
   message.data.news = everyNews(sampleDay);
   const returns = sampleReturns(settings, sampleShop, sampleDay);
@@ -197,6 +387,18 @@ export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailV
 }
 
 /** As if the sample's parcels had arrived today; null where the store has said nothing about sending things back. */
-export function sampleReturns({ returns: { windowDays } }: Settings, { timeZone }: { timeZone: string }, now: Date): ReturnWindow | null {
-  return windowDays === null ? null : { lastDay: addDays(dayOf(now, timeZone), windowDays), isOver: false, days: windowDays, isByTier: false, isAssumed: false };
+export function sampleReturns(
+  { returns: { windowDays } }: Settings,
+  { timeZone }: { timeZone: string },
+  now: Date,
+): ReturnWindow | null {
+  return windowDays === null
+    ? null
+    : {
+        lastDay: addDays(dayOf(now, timeZone), windowDays),
+        isOver: false,
+        days: windowDays,
+        isByTier: false,
+        isAssumed: false,
+      };
 }

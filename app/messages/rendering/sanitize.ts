@@ -27,25 +27,80 @@ const looks: Record<string, string> = {
   '.center': 'text-align:center',
 };
 
-const buttonLook = 'display:block;max-width:320px;padding:13px 20px;border-radius:8px;font-weight:600;text-align:center;text-decoration:none';
+const buttonLook =
+  'display:block;max-width:320px;padding:13px 20px;border-radius:8px;font-weight:600;text-align:center;text-decoration:none';
 
 const allowedTags = [
-  'h1', 'h2', 'h3', 'p', 'a', 'b', 'strong', 'i', 'em', 'u', 's', 'small', 'br', 'hr', 'ul', 'ol', 'li', 'blockquote', 'span', 'div',
-  'table', 'thead', 'tbody', 'tr', 'td', 'th',
+  'h1',
+  'h2',
+  'h3',
+  'p',
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  's',
+  'small',
+  'br',
+  'hr',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'span',
+  'div',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'td',
+  'th',
 ];
 
 const allowedClasses = new Set([
-  'button', 'button-quiet', 'items', 'totals', 'count', 'item', 'amount', 'sum', 'total', 'quiet', 'center',
+  'button',
+  'button-quiet',
+  'items',
+  'totals',
+  'count',
+  'item',
+  'amount',
+  'sum',
+  'total',
+  'quiet',
+  'center',
 ]);
 
 const sanitizing: sanitizeHtml.IOptions = {
   allowedTags,
-  allowedAttributes: { a: ['href', 'class', 'style'], td: ['class', 'style', 'colspan'], th: ['class', 'style', 'colspan'], '*': ['class', 'style'] },
+  allowedAttributes: {
+    a: ['href', 'class', 'style'],
+    td: ['class', 'style', 'colspan'],
+    th: ['class', 'style', 'colspan'],
+    '*': ['class', 'style'],
+  },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesAppliedToAttributes: ['href'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'svg', 'math', 'template', 'iframe', 'xmp', 'noembed', 'noframes', 'plaintext'],
+  nonTextTags: [
+    'style',
+    'script',
+    'textarea',
+    'option',
+    'noscript',
+    'title',
+    'svg',
+    'math',
+    'template',
+    'iframe',
+    'xmp',
+    'noembed',
+    'noframes',
+    'plaintext',
+  ],
   nestingLimit: 40,
   // dress() rebuilds styles from a short list; sanitize-html's own way parses each with PostCSS.
   parseStyleAttributes: false,
@@ -80,7 +135,9 @@ function dressedBefore(tag: string, name: string, attributes: string, palette: P
 }
 
 function dressTag(name: string, attributes: string, palette: Palette): string {
-  const given = Object.fromEntries([...attributes.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]));
+  const given = Object.fromEntries(
+    [...attributes.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+  );
   const classes = (given.class ?? '').split(/\s+/).filter((one) => allowedClasses.has(one));
   const style = [
     looks[name],
@@ -88,7 +145,9 @@ function dressTag(name: string, attributes: string, palette: Palette): string {
     ...classes.map((one) => looks[`.${one}`]),
     ...classes.map((one) => looks[`${name}.${one}`]),
     safeStyle(given.style),
-  ].filter(Boolean).join(';');
+  ]
+    .filter(Boolean)
+    .join(';');
   const kept: [string, string | undefined][] = [
     ['class', classes.join(' ')],
     ['href', isAddress(given.href) ? given.href : ''],
@@ -105,15 +164,37 @@ function isAddress(href: string | undefined): boolean {
 }
 
 function linkLook(classes: string[], palette: Palette): string {
-  if (classes.includes('button')) return `${buttonLook};background-color:${palette.accent};color:${palette.onAccent};border:1px solid ${palette.accent}`;
+  if (classes.includes('button'))
+    return `${buttonLook};background-color:${palette.accent};color:${palette.onAccent};border:1px solid ${palette.accent}`;
   if (classes.includes('button-quiet')) return `${buttonLook};color:${palette.link};border:1px solid ${palette.link}`;
   return `color:${palette.link};text-decoration:underline`;
 }
 
 const allowedProperties = new Set([
-  'color', 'background-color', 'font-size', 'font-weight', 'font-style', 'line-height', 'text-align', 'text-decoration',
-  'margin', 'margin-top', 'margin-bottom', 'margin-left', 'margin-right', 'padding', 'padding-top', 'padding-bottom', 'padding-left', 'padding-right',
-  'border', 'border-top', 'border-bottom', 'border-radius', 'width', 'max-width',
+  'color',
+  'background-color',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'line-height',
+  'text-align',
+  'text-decoration',
+  'margin',
+  'margin-top',
+  'margin-bottom',
+  'margin-left',
+  'margin-right',
+  'padding',
+  'padding-top',
+  'padding-bottom',
+  'padding-left',
+  'padding-right',
+  'border',
+  'border-top',
+  'border-bottom',
+  'border-radius',
+  'width',
+  'max-width',
 ]);
 
 /** Keeps harmless declarations: no functions but rgb(), no addresses, no escapes, nothing that moves or hides. */
@@ -122,7 +203,10 @@ function safeStyle(style: string | undefined): string {
   return style
     .split(';')
     .map((declaration) => declaration.split(':').map((part) => part.trim().toLowerCase()))
-    .filter(([property = '', value = '', ...rest]) => rest.length === 0 && allowedProperties.has(property) && isSafeValue(value))
+    .filter(
+      ([property = '', value = '', ...rest]) =>
+        rest.length === 0 && allowedProperties.has(property) && isSafeValue(value),
+    )
     .map(([property, value]) => `${property}:${value}`)
     .join(';');
 }

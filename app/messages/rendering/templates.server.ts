@@ -34,7 +34,12 @@ export type SaveTemplateOutcome =
  */
 export async function saveTemplate(
   tx: ShopTx,
-  { kind, language, expectedVersion, ...words }: MailWords & { kind: MessageKind; language: Language; expectedVersion: number },
+  {
+    kind,
+    language,
+    expectedVersion,
+    ...words
+  }: MailWords & { kind: MessageKind; language: Language; expectedVersion: number },
 ): Promise<SaveTemplateOutcome> {
   const { subject, body } = words;
   const problems = await checkInThread({ do: 'check', kind, subject, body });
@@ -61,7 +66,9 @@ export async function restoreDefault(
     where: { shopId: tx.shop.id, kind, locale: language, ...(expectedVersion ? { version: expectedVersion } : {}) },
   });
   const template = await readTemplate(tx, kind, language);
-  return removed.count === 1 || template.isDefault ? { outcome: 'restored', template } : { outcome: 'conflict', current: template };
+  return removed.count === 1 || template.isDefault
+    ? { outcome: 'restored', template }
+    : { outcome: 'conflict', current: template };
 }
 
 function findRow({ db, shop }: ShopTx, kind: MessageKind, language: Language) {

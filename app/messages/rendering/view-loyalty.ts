@@ -12,19 +12,31 @@ type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 export function loyaltyView({ data }: MailMessage, program: ProgramTexts | null, manner: Manner): LoyaltyView {
   const news = data.news ?? [];
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
-  return { points: pointsView(news, program, manner), tier: tierView(news, manner), reward: rewards[0] ?? noReward, rewards };
+  return {
+    points: pointsView(news, program, manner),
+    tier: tierView(news, manner),
+    reward: rewards[0] ?? noReward,
+    rewards,
+  };
 }
 
 const noReward: RewardView = { name: '', code: '', expires_on: '', needs_account: false };
 
 function rewardView({ rewardName, code, expiresOn, needsAccount = false }: LoyaltyNews, manner: Manner): RewardView {
-  return { name: tidy(rewardName, 80), code: tidy(code, 60), expires_on: dayIn(expiresOn, manner), needs_account: needsAccount };
+  return {
+    name: tidy(rewardName, 80),
+    code: tidy(code, 60),
+    expires_on: dayIn(expiresOn, manner),
+    needs_account: needsAccount,
+  };
 }
 
 function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): MailView['points'] {
   const texts = textsOf(program, manner);
-  const amount = (points: number) => `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
-  const sumOf = (name: NewsName) => news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
+  const amount = (points: number) =>
+    `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
+  const sumOf = (name: NewsName) =>
+    news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
   const amountOf = (name: NewsName) => (sumOf(name) > 0 ? amount(sumOf(name)) : '');
   const balance = news.at(-1)?.balance ?? 0;
   const days = news.map(({ expiresOn }) => expiresOn);
@@ -46,9 +58,16 @@ function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: M
   };
 }
 
-function textsOf(program: ProgramTexts | null, { words, locale }: Manner): { one: string; many: string; program: string } {
+function textsOf(
+  program: ProgramTexts | null,
+  { words, locale }: Manner,
+): { one: string; many: string; program: string } {
   const own = program?.texts[locale] ?? program?.texts[locale.split('-')[0] ?? ''];
-  return { one: tidy(own?.pointOne, 30) || words.points.one, many: tidy(own?.pointMany, 30) || words.points.many, program: tidy(own?.programName, 60) };
+  return {
+    one: tidy(own?.pointOne, 30) || words.points.one,
+    many: tidy(own?.pointMany, 30) || words.points.many,
+    program: tidy(own?.programName, 60),
+  };
 }
 
 /** The fact key says what the points were for: earn|birthday:… and, of a referral, on which side. */
@@ -61,7 +80,11 @@ function common(values: string[]): string {
   return new Set(values).size === 1 ? tidy(values[0], 20) : '';
 }
 
-const latest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort().at(-1);
+const latest = (days: (string | undefined)[]) =>
+  days
+    .filter((one) => one !== undefined)
+    .sort()
+    .at(-1);
 const earliest = (days: (string | undefined)[]) => days.filter((one) => one !== undefined).sort()[0];
 
 function tierView(news: LoyaltyNews[], { locale, ...manner }: Manner): MailView['tier'] {

@@ -27,7 +27,10 @@ export function tidy(text: string | null | undefined, maxLength = 140): string {
   const given = (text ?? '').slice(0, 2_000);
   const clean = isPlain.test(given)
     ? given
-    : given.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, (found) => (found === '\u200d' ? found : ' ')).replace(/\s+/g, ' ').trim();
+    : given
+        .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, (found) => (found === '\u200d' ? found : ' '))
+        .replace(/\s+/g, ' ')
+        .trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
 }
 
@@ -68,7 +71,11 @@ function item(line: OrderLine, quantity: number, manner: Manner): ItemView {
 }
 
 /** Lines by reference, as shipments and refunds name them. */
-export function referredItems(facts: OrderFacts, refs: { lineId: string; quantity: number }[], manner: Manner): ItemList {
+export function referredItems(
+  facts: OrderFacts,
+  refs: { lineId: string; quantity: number }[],
+  manner: Manner,
+): ItemList {
   const lines = new Map(facts.lines.map((line) => [line.id, line]));
   const entries = refs.flatMap(({ lineId, quantity }) => {
     const line = lines.get(lineId);
@@ -80,7 +87,10 @@ export function referredItems(facts: OrderFacts, refs: { lineId: string; quantit
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
   const alive = facts.shipments.filter(isActive);
   const urls = (shipment?.trackingUrls ?? []).map(webAddress).filter(Boolean).slice(0, 5);
-  const numbers = (shipment?.trackingNumbers ?? []).map((number) => tidy(number, 60)).filter(Boolean).slice(0, 5);
+  const numbers = (shipment?.trackingNumbers ?? [])
+    .map((number) => tidy(number, 60))
+    .filter(Boolean)
+    .slice(0, 5);
   return {
     ...referredItems(facts, shipment?.lines ?? [], manner),
     carrier: tidy(shipment?.carrier, 60),
@@ -99,7 +109,10 @@ export function scanView(scan: Scan, manner: Manner): ScanView {
   return {
     status: tidy(scan.status, 40),
     label: manner.words.scans[scan.status] ?? manner.words.unknownScan,
-    place: [scan.city, scan.province].map((part) => tidy(part, 60)).filter(Boolean).join(', '),
+    place: [scan.city, scan.province]
+      .map((part) => tidy(part, 60))
+      .filter(Boolean)
+      .join(', '),
     at: formatDayTime(scan.happenedAt, manner.locale, manner.timeZone),
   };
 }
@@ -107,7 +120,9 @@ export function scanView(scan: Scan, manner: Manner): ScanView {
 /** An address as people of the language write it, without the name. */
 export function addressLines(address: Address, locale: string): string[] {
   const { company, address1, address2 } = address;
-  return [company, address1, address2, townLine(address, locale), countryName(address, locale)].map((line) => tidy(line)).filter(Boolean);
+  return [company, address1, address2, townLine(address, locale), countryName(address, locale)]
+    .map((line) => tidy(line))
+    .filter(Boolean);
 }
 
 /** In the reader's language where Shopify's code is a known one, else as Shopify writes it. */
@@ -129,7 +144,10 @@ export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Mann
   const shipped = alive.some((shipment) => shipment.dispatchedAt !== null);
   const refunded = facts.refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
   return {
-    ...itemList(facts.lines.map((line) => ({ line, quantity: line.quantity })), manner),
+    ...itemList(
+      facts.lines.map((line) => ({ line, quantity: line.quantity })),
+      manner,
+    ),
     number: tidy(facts.name, 40),
     placed_on: day(facts.placedAt, manner),
     item_count: facts.lines.reduce((sum, line) => sum + line.quantity, 0),

@@ -8,18 +8,38 @@ import { personName, tidy, webAddress } from './view-parts.ts';
 
 const now = new Date('2026-11-20T18:00:00Z');
 
-function view(own: Partial<OrderFacts> = {}, data: Partial<MailMessage['data']> = {}, kind: MailMessage['kind'] = 'thank_you') {
+function view(
+  own: Partial<OrderFacts> = {},
+  data: Partial<MailMessage['data']> = {},
+  kind: MailMessage['kind'] = 'thank_you',
+) {
   const facts = { ...sampleFacts('two_parcels', now), ...own };
   const message = sampleMessage(kind, facts, now);
   return mailView({
-    facts, message: { ...message, data: { ...message.data, ...data } }, settings: readSettings({}), shop: sampleShop,
-    chosen: { language: 'en', locale: 'en-US' }, links: sampleLinks(),
+    facts,
+    message: { ...message, data: { ...message.data, ...data } },
+    settings: readSettings({}),
+    shop: sampleShop,
+    chosen: { language: 'en', locale: 'en-US' },
+    links: sampleLinks(),
   });
 }
 
 const names: [string | null, string][] = [
-  ['Maya', 'Maya'], ['  Maya\u0000\nLind  ', 'Maya Lind'], ["O'Brien", "O'Brien"], ['J.R.', 'J.R.'], ['林 美咲', '林 美咲'], ['Zoë 👩‍👧', 'Zoë 👩‍👧'],
-  ['Win at http://evil.test', ''], ['www.evil.test now', ''], ['Visit evil.com', ''], ['a@b.c', ''], ['<b>x</b>', ''], ['{{ order }}', ''], ['x'.repeat(80), ''], [null, ''],
+  ['Maya', 'Maya'],
+  ['  Maya\u0000\nLind  ', 'Maya Lind'],
+  ["O'Brien", "O'Brien"],
+  ['J.R.', 'J.R.'],
+  ['林 美咲', '林 美咲'],
+  ['Zoë 👩‍👧', 'Zoë 👩‍👧'],
+  ['Win at http://evil.test', ''],
+  ['www.evil.test now', ''],
+  ['Visit evil.com', ''],
+  ['a@b.c', ''],
+  ['<b>x</b>', ''],
+  ['{{ order }}', ''],
+  ['x'.repeat(80), ''],
+  [null, ''],
   ['\u202Egnp.exe', ''],
 ];
 
@@ -27,24 +47,52 @@ test.each(names)('a name: %j is %j', (given, expected) => expect(personName(give
 
 test('texts are cut, addresses are of the web', () => {
   expect(tidy('a'.repeat(200))).toHaveLength(140);
-  expect([null, '', 'javascript:x', 'ftp://x.y', '//x.y', 'http://x.y/a b', 'https://x.y/?q="'].map(webAddress)).toEqual(['', '', '', '', '', 'http://x.y/a%20b', 'https://x.y/?q=%22']);
+  expect(
+    [null, '', 'javascript:x', 'ftp://x.y', '//x.y', 'http://x.y/a b', 'https://x.y/?q="'].map(webAddress),
+  ).toEqual(['', '', '', '', '', 'http://x.y/a%20b', 'https://x.y/?q=%22']);
 });
 
 test('rows add up to the total, whatever Shopify counts as discount', () => {
   const facts = sampleFacts('happy', now);
-  for (const [lines, discount, other] of [[1, 0, 0], [2, 0, 0], [0, 0, 0]] as const) {
+  for (const [lines, discount, other] of [
+    [1, 0, 0],
+    [2, 0, 0],
+    [0, 0, 0],
+  ] as const) {
     const few = { ...facts, lines: facts.lines.slice(0, lines) };
     const sums = orderSums(few);
-    const rows = sums.items.amountMinor - sums.discount.amountMinor + sums.other.amountMinor + sums.shipping.amountMinor + sums.tax.amountMinor + sums.duties.amountMinor + sums.tip.amountMinor;
+    const rows =
+      sums.items.amountMinor -
+      sums.discount.amountMinor +
+      sums.other.amountMinor +
+      sums.shipping.amountMinor +
+      sums.tax.amountMinor +
+      sums.duties.amountMinor +
+      sums.tip.amountMinor;
     expect(rows).toBe(sums.total.amountMinor);
     expect([sums.discount.amountMinor >= discount, sums.other.amountMinor >= other]).toEqual([true, true]);
   }
-  expect(orderSums(facts)).toMatchObject({ items: { amountMinor: 9500 }, discount: { amountMinor: 950 }, other: { amountMinor: 0 }, currentTotal: null });
+  expect(orderSums(facts)).toMatchObject({
+    items: { amountMinor: 9500 },
+    discount: { amountMinor: 950 },
+    other: { amountMinor: 0 },
+    currentTotal: null,
+  });
 });
 
 test('digital goods, no address, no customer, nothing shipped: everything is there and empty', () => {
   const lines = sampleFacts('happy', now).lines.map((line) => ({ ...line, requiresShipping: false }));
-  const empty = view({ lines, shipTo: null, billTo: null, customer: null, customerName: null, shipments: [], refunds: [], promisedAt: null, placedAt: null });
+  const empty = view({
+    lines,
+    shipTo: null,
+    billTo: null,
+    customer: null,
+    customerName: null,
+    shipments: [],
+    refunds: [],
+    promisedAt: null,
+    placedAt: null,
+  });
   expect(empty.order).toMatchObject({ needs_shipping: false, placed_on: '', is_dispatched: false, refunded: '' });
   expect(empty.ship_to).toEqual({ name: '', lines: [], city: '', country: '' });
   expect(empty.shipment).toMatchObject({ number: '', url: '', items: [], index: 0, count: 0 });
@@ -54,7 +102,9 @@ test('digital goods, no address, no customer, nothing shipped: everything is the
 test('a canceled parcel is not counted', () => {
   const facts = sampleFacts('two_parcels', now);
   const [first, second] = facts.shipments;
-  expect(view({ shipments: [{ ...first!, status: 'cancelled' }, second!] }, { shipmentIds: ['2'] }).shipments.at(-1)).toMatchObject({ index: 1, count: 1 });
+  expect(
+    view({ shipments: [{ ...first!, status: 'cancelled' }, second!] }, { shipmentIds: ['2'] }).shipments.at(-1),
+  ).toMatchObject({ index: 1, count: 1 });
 });
 
 test('what a merged message speaks for is all there', () => {
@@ -69,7 +119,9 @@ test('a review is asked for what planning chose, without what went back', () => 
   const facts = sampleFacts('happy', now);
   const items = facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
   const lines = facts.lines.map((line, index) => (index === 0 ? { ...line, currentQuantity: 0 } : line));
-  expect(view({ lines }, { items }, 'review_request').review.items.map((item) => item.title)).toEqual(['Linen story cushion']);
+  expect(view({ lines }, { items }, 'review_request').review.items.map((item) => item.title)).toEqual([
+    'Linen story cushion',
+  ]);
 });
 
 test('what happened is told by the customer’s calendar, what was promised by the store’s, as on the order page', () => {

@@ -10,7 +10,18 @@ import type { ProgramTexts } from './program-words.ts';
 import { customerZone } from '../planning/timing.ts';
 import { loyaltyView } from './view-loyalty.ts';
 import {
-  addressLines, day, itemList, type Manner, money, orderView, personName, referredItems, scanView, shipmentView, tidy, webAddress,
+  addressLines,
+  day,
+  itemList,
+  type Manner,
+  money,
+  orderView,
+  personName,
+  referredItems,
+  scanView,
+  shipmentView,
+  tidy,
+  webAddress,
 } from './view-parts.ts';
 import type { ItemList, MailLinks, MailView } from './view-types.ts';
 
@@ -49,7 +60,12 @@ export type MailViewInput = {
 export function mailView(input: MailViewInput): MailView {
   const { facts, message, settings, shop, chosen, links } = input;
   const words = wordsFor(chosen.language);
-  const manner: Manner = { locale: chosen.locale, timeZone: customerZone(facts, shop.timeZone), words, maxItems: input.maxItems ?? 40 };
+  const manner: Manner = {
+    locale: chosen.locale,
+    timeZone: customerZone(facts, shop.timeZone),
+    words,
+    maxItems: input.maxItems ?? 40,
+  };
   // A promised day is a day of the store's calendar, here as on the order page.
   const promised = { ...manner, timeZone: shop.timeZone };
   const { data } = message;
@@ -77,7 +93,12 @@ export function mailView(input: MailViewInput): MailView {
     },
     delay: { reason: data.cause ?? '' },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
-    returns: { until: input.returns && !input.returns.isOver ? day(dateIn(input.returns.lastDay), { ...manner, timeZone: 'UTC' }) : '' },
+    returns: {
+      until:
+        input.returns && !input.returns.isOver
+          ? day(dateIn(input.returns.lastDay), { ...manner, timeZone: 'UTC' })
+          : '',
+    },
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
@@ -93,7 +114,9 @@ export function replyAddress(settings: Settings, shop: Pick<MailShop, 'email'>):
 
 function customerView(facts: OrderFacts, { words }: Manner): MailView['customer'] {
   const isErased = facts.erasedAt !== null || facts.customer?.erasedAt != null;
-  const fullName = isErased ? '' : personName(facts.customerName ?? joined(facts.customer?.firstName, facts.customer?.lastName));
+  const fullName = isErased
+    ? ''
+    : personName(facts.customerName ?? joined(facts.customer?.firstName, facts.customer?.lastName));
   const firstName = isErased ? '' : personName(facts.customer?.firstName) || (fullName.split(' ')[0] ?? '');
   const ordinal = facts.orderOrdinal ?? 0;
   return {
@@ -152,7 +175,11 @@ function refundView(facts: OrderFacts, { subject, data }: MailMessage, manner: M
   const refunds = named.length > 0 ? named : facts.refunds.slice(-1);
   const amountMinor = refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
   return {
-    ...referredItems(facts, refunds.flatMap((refund) => refund.lines), manner),
+    ...referredItems(
+      facts,
+      refunds.flatMap((refund) => refund.lines),
+      manner,
+    ),
     amount: money({ amountMinor, currency: facts.presentmentCurrency }, manner),
     day: day(refunds.at(-1)?.refundedAt, manner),
     reason: refunds.some((refund) => refund.returnId) ? 'return' : '',

@@ -64,7 +64,10 @@ test('a test mail goes to the staff before going live, through the own server wi
     await saveSmtpPassword(tx, 'secret');
     await saveShopSettings(tx, (settings) => ({
       ...settings,
-      sender: { ...settings.sender, smtp: { ...settings.sender.smtp, isOn: true, host: 'localhost', port: sink.port, fromEmail: 'hi@shop.example' } },
+      sender: {
+        ...settings.sender,
+        smtp: { ...settings.sender.smtp, isOn: true, host: 'localhost', port: sink.port, fromEmail: 'hi@shop.example' },
+      },
     }));
   });
   expect(await withShop(shop, (tx) => sendTest(tx, test))).toMatchObject({ outcome: 'refused' });
@@ -73,29 +76,48 @@ test('a test mail goes to the staff before going live, through the own server wi
 
   const lookUpTxt = async (name: string) => (name === 'shop.example' ? [['v=spf1 ', 'mx ~all']] : []);
   const check = await checkSmtp(shop, { findServer: async () => '127.0.0.1', lookUpTxt });
-  expect(check).toMatchObject({ checks: [{ state: 'well' }, { state: 'well' }, { state: 'warning' }, { state: 'wrong' }] });
+  expect(check).toMatchObject({
+    checks: [{ state: 'well' }, { state: 'well' }, { state: 'warning' }, { state: 'wrong' }],
+  });
   expect((await withShop(shop, readShopSettings)).settings.sender.smtp.testedAt).not.toBeNull();
   expect(await checkSmtp(shop, { lookUpTxt })).toMatchObject({ checks: [{ state: 'wrong' }, {}, {}, {}] });
 });
 
 test('the staff hear once of a fact, with a link to the order', async () => {
   const shop = await createShop({ email: 'owner@shop.example' });
-  const alert = { key: 'problem.reported|1', kind: 'problem_reported', orderId: '1001', summary: 'not_arrived' } as const;
+  const alert = {
+    key: 'problem.reported|1',
+    kind: 'problem_reported',
+    orderId: '1001',
+    summary: 'not_arrived',
+  } as const;
   expect(await withShop(shop, (tx) => raiseAlert(tx, alert))).toBe(true);
   expect(await withShop(shop, (tx) => raiseAlert(tx, alert))).toBe(false);
-  const [{ id } = { id: '' }] = await ownerQuery<{ id: string }>(`UPDATE staff_alerts SET state = 'queued' WHERE "shopId" = $1 RETURNING id`, [shop.id]);
+  const [{ id } = { id: '' }] = await ownerQuery<{ id: string }>(
+    `UPDATE staff_alerts SET state = 'queued' WHERE "shopId" = $1 RETURNING id`,
+    [shop.id],
+  );
   const refs = [{ shopId: shop.id, id }];
   await Promise.all([deliverStaffAlerts(refs), deliverStaffAlerts(refs)]);
   expect(sink.mails).toHaveLength(1);
   expect(sink.mails[0]!.to).toEqual(['owner@shop.example']);
-  expect(sink.mails[0]!.raw.replace(/=\r\n/g, '')).toContain(`https://${shop.domain}/admin/apps/test-api-key/app/orders/1001`);
+  expect(sink.mails[0]!.raw.replace(/=\r\n/g, '')).toContain(
+    `https://${shop.domain}/admin/apps/test-api-key/app/orders/1001`,
+  );
   expect(await ownerQuery('SELECT state FROM staff_alerts WHERE id = $1', [id])).toEqual([{ state: 'sent' }]);
 });
 
 test('an alert whose sender died is sent again', async () => {
   const shop = await createShop();
-  await withShop(shop, (tx) => raiseAlert(tx, { key: 'k', kind: 'sending_failed', orderId: null, summary: 'thank_you' }));
-  await ownerQuery(`UPDATE staff_alerts SET state = 'sending', "claimedUntil" = now() - interval '1 second' WHERE "shopId" = $1`, [shop.id]);
+  await withShop(shop, (tx) =>
+    raiseAlert(tx, { key: 'k', kind: 'sending_failed', orderId: null, summary: 'thank_you' }),
+  );
+  await ownerQuery(
+    `UPDATE staff_alerts SET state = 'sending', "claimedUntil" = now() - interval '1 second' WHERE "shopId" = $1`,
+    [shop.id],
+  );
   await sweepStuck();
-  expect(await ownerQuery('SELECT state FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ state: 'planned' }]);
+  expect(await ownerQuery('SELECT state FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { state: 'planned' },
+  ]);
 });

@@ -78,8 +78,20 @@ export async function sendAgain(tx: ShopTx, id: string): Promise<SendAgainOutcom
   const { orderId, shipmentId, customerId, addressHash, data, subject } = row;
   const copy = await db.message.create({
     data: {
-      shopId: shop.id, key: messageKey({ kind, subject, occasion }), kind, subject, occasion, orderId, shipmentId, customerId, addressHash,
-      data: data ?? {}, isDeferrable: false, isByHand: true, sendAt: now, usefulUntil: new Date(now.getTime() + dayMs),
+      shopId: shop.id,
+      key: messageKey({ kind, subject, occasion }),
+      kind,
+      subject,
+      occasion,
+      orderId,
+      shipmentId,
+      customerId,
+      addressHash,
+      data: data ?? {},
+      isDeferrable: false,
+      isByHand: true,
+      sendAt: now,
+      usefulUntil: new Date(now.getTime() + dayMs),
       history: [{ at: now.toISOString(), what: 'sent_again', reason: null }],
     },
   });

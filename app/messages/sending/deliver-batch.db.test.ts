@@ -29,7 +29,14 @@ test('a message goes out once, with what a good mail carries', async () => {
   });
   expect(mail!.raw.match(/^List-Unsubscribe:/gim)).toHaveLength(1);
   const [row] = await messagesOf(shop);
-  expect(row).toMatchObject({ state: 'sent', reason: null, attempts: 1, sentBy: 'app', locale: 'en', smtpId: mail!.headers['message-id'] });
+  expect(row).toMatchObject({
+    state: 'sent',
+    reason: null,
+    attempts: 1,
+    sentBy: 'app',
+    locale: 'en',
+    smtpId: mail!.headers['message-id'],
+  });
   expect(row!.sentAt).toBeInstanceOf(Date);
   expect(row!.localDay).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect(await ownerQuery(`SELECT "toAddress", subject FROM sent_mails WHERE "messageId" = $1`, [id])).toEqual([
@@ -76,9 +83,15 @@ test('an address that does not exist is recorded, not tried again, and not writt
   await claimFor(shop);
   sink.answerRecipient = (to) => `550 5.1.1 <${to}> no such user`;
   await deliverForShop(shop, 'thank_you', ids, preparedBy());
-  expect(await messagesOf(shop)).toMatchObject([{ state: 'failed', reason: 'permanent_refusal', smtpReply: '550 5.1.1 <address> no such user' }]);
-  expect(await ownerQuery('SELECT reason, detail FROM suppressions WHERE "shopId" = $1', [shop.id])).toEqual([{ reason: 'bounced', detail: '5.1.1' }]);
-  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'sending_failed' }]);
+  expect(await messagesOf(shop)).toMatchObject([
+    { state: 'failed', reason: 'permanent_refusal', smtpReply: '550 5.1.1 <address> no such user' },
+  ]);
+  expect(await ownerQuery('SELECT reason, detail FROM suppressions WHERE "shopId" = $1', [shop.id])).toEqual([
+    { reason: 'bounced', detail: '5.1.1' },
+  ]);
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'sending_failed' },
+  ]);
 });
 
 test('a refusal that never ends is given up after eight retries', async () => {
@@ -104,17 +117,24 @@ test('a line that breaks after the mail was given leaves it unknown, told to the
   await deliverForShop(shop, 'thank_you', ids, preparedBy());
   expect(await messagesOf(shop)).toMatchObject([{ state: 'unknown', reason: 'outcome_unknown', attempts: 1 }]);
   expect(sink.received).toBe(1);
-  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'outcome_unknown' }]);
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'outcome_unknown' },
+  ]);
 });
 
 test('a sender that died between claim and record leaves it unknown', async () => {
   const shop = await createShop();
   const [id] = await createMessages(shop, 1);
-  await ownerQuery(`UPDATE messages SET state = 'sending', "claimedUntil" = now() - interval '1 second' WHERE id = $1`, [id]);
+  await ownerQuery(
+    `UPDATE messages SET state = 'sending', "claimedUntil" = now() - interval '1 second' WHERE id = $1`,
+    [id],
+  );
   expect((await sweepStuck()).unknown).toBe(1);
   expect((await sweepStuck()).unknown).toBe(0);
   expect(await messagesOf(shop)).toMatchObject([{ state: 'unknown', reason: 'outcome_unknown' }]);
-  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'outcome_unknown' }]);
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'outcome_unknown' },
+  ]);
 });
 
 test("the shop's own server gets no more than its limit; the rest waits and loses nothing", async () => {
@@ -122,7 +142,10 @@ test("the shop's own server gets no more than its limit; the rest waits and lose
   const ids = await createMessages(shop, 8);
   await claimFor(shop);
   const desk = preparedBy({ ownServer: sink.port, perMinute: 3 });
-  await Promise.all([deliverForShop(shop, 'thank_you', ids.slice(0, 4), desk), deliverForShop(shop, 'thank_you', ids.slice(4), desk)]);
+  await Promise.all([
+    deliverForShop(shop, 'thank_you', ids.slice(0, 4), desk),
+    deliverForShop(shop, 'thank_you', ids.slice(4), desk),
+  ]);
   expect(sink.mails).toHaveLength(3);
   expect(sink.mails[0]!.headers.from).toBe('Super Toys <hello@shop.example>');
   const waiting = (await messagesOf(shop)).filter((row) => row.state === 'planned');
@@ -137,10 +160,14 @@ test("a shop's server in a private network is not connected to", async () => {
   const shop = await createShop();
   const ids = await createMessages(shop, 1);
   await claimFor(shop);
-  await deliverForShop(shop, 'thank_you', ids, { prepare: preparedBy({ ownServer: sink.port, ownHost: 'localhost' }).prepare });
+  await deliverForShop(shop, 'thank_you', ids, {
+    prepare: preparedBy({ ownServer: sink.port, ownHost: 'localhost' }).prepare,
+  });
   expect(sink.received).toBe(0);
   expect(await messagesOf(shop)).toMatchObject([{ state: 'planned', reason: 'temporary_refusal' }]);
-  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'sender_refused' }]);
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'sender_refused' },
+  ]);
 });
 
 test.each([
@@ -161,6 +188,11 @@ test('words that fail end the message and tell the staff; the others go', async 
   const ids = await createMessages(shop, 2);
   await claimFor(shop);
   await deliverForShop(shop, 'thank_you', ids, preparedBy({ failsFor: ids[0] }));
-  expect((await messagesOf(shop)).map((row) => [row.state, row.reason])).toEqual([['failed', 'render_failed'], ['sent', null]]);
-  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([{ kind: 'render_failed' }]);
+  expect((await messagesOf(shop)).map((row) => [row.state, row.reason])).toEqual([
+    ['failed', 'render_failed'],
+    ['sent', null],
+  ]);
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'render_failed' },
+  ]);
 });

@@ -8,7 +8,14 @@ import { log } from '#app/lib/log.server.ts';
 import { bounceAddress } from '../bounces/bounce-address.server.ts';
 import { composeMail, senderName } from './envelope.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
-import { historyEntry, recordOutcomes, recordRenderFailures, tellBrokenWords, type Finished, type MessageRecord } from './outcomes.server.ts';
+import {
+  historyEntry,
+  recordOutcomes,
+  recordRenderFailures,
+  tellBrokenWords,
+  type Finished,
+  type MessageRecord,
+} from './outcomes.server.ts';
 import { appAllowance, noteAppUse, sendingLeaseSeconds, shopAllowance, type Allowance } from './rate-limits.server.ts';
 import type { FindServer } from './smtp-address.server.ts';
 import { handOver, type MailServer } from './transport.server.ts';
@@ -48,7 +55,10 @@ export type RecheckOutcome =
 
 /** What delivery needs of the other parts of the room: the second check with everything the words need, and the road. */
 export type PreparedBy = {
-  prepare: (tx: ShopTx, rows: MessageRecord[]) => Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }>;
+  prepare: (
+    tx: ShopTx,
+    rows: MessageRecord[],
+  ) => Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }>;
   findServer?: FindServer;
 };
 
@@ -57,7 +67,11 @@ type Ready = { row: MessageRecord; verdict: Extract<RecheckOutcome, { decision: 
 // As many at once as the connections of a pool let through, so that "sending" means: in the server's hands now.
 const handsAtOnce = { app: 20, shop: 3 };
 
-const mailsDone = new Counter({ name: 'aftercare_mails_total', help: 'Hand-overs to mail servers, by kind and outcome', labelNames: ['kind', 'outcome'] });
+const mailsDone = new Counter({
+  name: 'aftercare_mails_total',
+  help: 'Hand-overs to mail servers, by kind and outcome',
+  labelNames: ['kind', 'outcome'],
+});
 const lateness = new Histogram({
   name: 'aftercare_mail_lateness_seconds',
   help: 'From the planned time to the claim for sending',
@@ -79,7 +93,10 @@ export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: stri
 
 async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: PreparedBy) {
   return withShop(shop, async (tx) => {
-    const rows = await tx.db.message.findMany({ where: { shopId: shop.id, id: { in: ids }, kind, state: 'queued' }, orderBy: { id: 'asc' } });
+    const rows = await tx.db.message.findMany({
+      where: { shopId: shop.id, id: { in: ids }, kind, state: 'queued' },
+      orderBy: { id: 'asc' },
+    });
     if (rows.length === 0) return { rows, sender: null, verdicts: new Map<string, RecheckOutcome>() };
     const { sender, verdicts } = await desk.prepare(tx, rows);
     for (const row of rows) {
@@ -90,7 +107,11 @@ async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: Prep
   });
 }
 
-async function putAside({ db, shop, now }: ShopTx, id: string, verdict: Exclude<RecheckOutcome, { decision: 'send' }>): Promise<void> {
+async function putAside(
+  { db, shop, now }: ShopTx,
+  id: string,
+  verdict: Exclude<RecheckOutcome, { decision: 'send' }>,
+): Promise<void> {
   const isOver = verdict.decision === 'end';
   const state = isOver ? verdict.state : 'planned';
   const sendAt = isOver ? null : verdict.until;
@@ -102,7 +123,11 @@ async function putAside({ db, shop, now }: ShopTx, id: string, verdict: Exclude<
     WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued'`;
 }
 
-async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<string, RecheckOutcome>): Promise<Ready[]> {
+async function putIntoWords(
+  shop: ShopRef,
+  rows: MessageRecord[],
+  verdicts: Map<string, RecheckOutcome>,
+): Promise<Ready[]> {
   const tried = await Promise.all(
     rows.map(async (row): Promise<Ready | { row: MessageRecord; words: null } | null> => {
       const verdict = verdicts.get(row.id);
@@ -111,7 +136,9 @@ async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<
       return words ? { row, verdict, words } : { row, words };
     }),
   );
-  const failed = tried.filter((one) => one !== null && one.words === null).map((one) => one!.row as MessageRecord & { kind: MessageKind });
+  const failed = tried
+    .filter((one) => one !== null && one.words === null)
+    .map((one) => one!.row as MessageRecord & { kind: MessageKind });
   if (failed.length > 0) await withShop(shop, (tx) => recordRenderFailures(tx, failed));
   const ready = tried.filter((one): one is Ready => one !== null && one.words !== null);
   const fallback = ready.find(({ words }) => words.usedFallback);
@@ -119,7 +146,10 @@ async function putIntoWords(shop: ShopRef, rows: MessageRecord[], verdicts: Map<
   return ready;
 }
 
-async function renderOrNull(verdict: Extract<RecheckOutcome, { decision: 'send' }>, row: MessageRecord): Promise<Words | null> {
+async function renderOrNull(
+  verdict: Extract<RecheckOutcome, { decision: 'send' }>,
+  row: MessageRecord,
+): Promise<Words | null> {
   try {
     return await verdict.render();
   } catch (err) {
@@ -131,7 +161,11 @@ async function renderOrNull(verdict: Extract<RecheckOutcome, { decision: 'send' 
 /** @returns how many were claimed, whatever became of them */
 async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: PreparedBy): Promise<number> {
   const claimed = await claim(shop, sender, ready);
-  const finished = await Promise.all(ready.filter(({ row }) => claimed.has(row.id)).map((one) => sendOne(shop, sender, one, claimed.get(one.row.id)!, desk)));
+  const finished = await Promise.all(
+    ready
+      .filter(({ row }) => claimed.has(row.id))
+      .map((one) => sendOne(shop, sender, one, claimed.get(one.row.id)!, desk)),
+  );
   if (finished.length > 0) await persistently(() => withShop(shop, (tx) => recordOutcomes(tx, finished)));
   return finished.length;
 }
@@ -166,7 +200,13 @@ async function moveForLimit(tx: ShopTx, ids: string[], allowance: Allowance): Pr
   }
 }
 
-async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words }: Ready, { attempts, now }: Claimed, desk: PreparedBy): Promise<Finished> {
+async function sendOne(
+  shop: ShopRef,
+  sender: SenderSide,
+  { row, verdict, words }: Ready,
+  { attempts, now }: Claimed,
+  desk: PreparedBy,
+): Promise<Finished> {
   const kind = row.kind as MessageKind;
   const mail = composeMail({
     kind,
@@ -189,7 +229,18 @@ async function sendOne(shop: ShopRef, sender: SenderSide, { row, verdict, words 
   }
   const { id, orderId, customerId } = row;
   const localDay = dayOf(now, verdict.customerZone);
-  return { id, kind, orderId, customerId, attempts, to: verdict.to, words, localDay, messageId: mail.messageId, handOver: handedOver };
+  return {
+    id,
+    kind,
+    orderId,
+    customerId,
+    attempts,
+    to: verdict.to,
+    words,
+    localDay,
+    messageId: mail.messageId,
+    handOver: handedOver,
+  };
 }
 
 const recordTries = 8;
@@ -210,6 +261,9 @@ async function persistently(write: () => Promise<void>): Promise<void> {
 // What somebody else had in hand, or the shop's uninstalling stopped: looked at again, by the next sweep.
 async function giveBackLeftovers(shop: ShopRef, ids: string[]): Promise<void> {
   await withShop(shop, ({ db }) =>
-    db.message.updateMany({ where: { shopId: shop.id, id: { in: ids }, state: 'queued' }, data: { state: 'planned', claimedUntil: null } }),
+    db.message.updateMany({
+      where: { shopId: shop.id, id: { in: ids }, state: 'queued' },
+      data: { state: 'planned', claimedUntil: null },
+    }),
   );
 }

@@ -18,7 +18,11 @@ export async function deliverMessages(kind: MessageKind, refs: { shopId: number;
   const takeNext = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [shopId, own] = next;
-      await deliverOwn(shopId, kind, own.map((ref) => ref.id)).catch((error: unknown) => failures.push(error));
+      await deliverOwn(
+        shopId,
+        kind,
+        own.map((ref) => ref.id),
+      ).catch((error: unknown) => failures.push(error));
     }
   };
   await Promise.all(Array.from({ length: shopsAtOnce }, takeNext));

@@ -1,7 +1,13 @@
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import type { MailLinks } from '../rendering/view-types.ts';
 
-type Claim = { shopId: number; orderId: string | null; messageId: string; addressHash: string | null; memberId: string | null };
+type Claim = {
+  shopId: number;
+  orderId: string | null;
+  messageId: string;
+  addressHash: string | null;
+  memberId: string | null;
+};
 
 /**
  * All addresses a mail may carry, signed for this order, message and reader.
@@ -13,7 +19,9 @@ type Claim = { shopId: number; orderId: string | null; messageId: string; addres
 export function mailLinks({ shopId, orderId, messageId, addressHash, memberId }: Claim): MailLinks {
   const order = orderId === null ? '' : signLink({ purpose: 'order', shopId, subject: orderId });
   const checkIn = customerUrl('check-in', signLink({ purpose: 'check_in', shopId, subject: messageId }));
-  const preferences = addressHash ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId, subject: addressHash })) : '';
+  const preferences = addressHash
+    ? customerUrl('preferences', signLink({ purpose: 'preferences', shopId, subject: addressHash }))
+    : '';
   return {
     order_page: order && customerUrl('order', order),
     invoice: order && customerUrl('invoice', order),

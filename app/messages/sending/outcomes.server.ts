@@ -27,7 +27,10 @@ export type Finished = {
 
 /** Writes down how hand-overs ended, and what follows from it. Idempotent. */
 export async function recordOutcomes(tx: ShopTx, finished: Finished[]): Promise<void> {
-  await recordSent(tx, finished.filter((one) => one.handOver.outcome === 'sent'));
+  await recordSent(
+    tx,
+    finished.filter((one) => one.handOver.outcome === 'sent'),
+  );
   for (const one of finished) {
     if (one.handOver.outcome === 'refused') await recordRefusal(tx, one, one.handOver);
     if (one.handOver.outcome === 'unknown') await recordUnknown(tx, one, one.handOver.reply);
@@ -37,7 +40,11 @@ export async function recordOutcomes(tx: ShopTx, finished: Finished[]): Promise<
 async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void> {
   if (sent.length === 0) return;
   const rows = sent.map(({ id, localDay, words, messageId, handOver }) => ({
-    id, localDay, locale: words.locale, smtpId: messageId, smtpReply: handOver.reply,
+    id,
+    localDay,
+    locale: words.locale,
+    smtpId: messageId,
+    smtpReply: handOver.reply,
   }));
   // A row that was flagged unknown meanwhile is known again: the answer has come after all.
   await db.$executeRaw`
@@ -59,7 +66,11 @@ async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void>
     ON CONFLICT DO NOTHING`;
 }
 
-async function recordRefusal(tx: ShopTx, one: Finished, refusal: Extract<SmtpOutcome, { outcome: 'refused' }>): Promise<void> {
+async function recordRefusal(
+  tx: ShopTx,
+  one: Finished,
+  refusal: Extract<SmtpOutcome, { outcome: 'refused' }>,
+): Promise<void> {
   if (refusal.isPermanent) {
     await close(tx, one.id, { state: 'failed', reason: 'permanent_refusal', reply: refusal.reply });
     if (refusal.blames === 'recipient' && isDeadAddress(refusal.status)) await giveUpAddress(tx, one, refusal.status);
@@ -79,7 +90,12 @@ async function recordRefusal(tx: ShopTx, one: Finished, refusal: Extract<SmtpOut
 
 async function recordUnknown(tx: ShopTx, one: Finished, reply: string): Promise<void> {
   await close(tx, one.id, { state: 'unknown', reason: 'outcome_unknown', reply });
-  await raiseAlert(tx, { key: `outcome_unknown|${one.id}`, kind: 'outcome_unknown', orderId: one.orderId, summary: one.kind });
+  await raiseAlert(tx, {
+    key: `outcome_unknown|${one.id}`,
+    kind: 'outcome_unknown',
+    orderId: one.orderId,
+    summary: one.kind,
+  });
 }
 
 type Closing = { state: MessageState; reason: Reason; reply?: string; sendAt?: Date };
@@ -99,28 +115,48 @@ export function historyEntry(at: Date, what: string, reason: Reason | null): str
 async function giveUpAddress(tx: ShopTx, one: Finished, status: string | null): Promise<void> {
   await suppressAddress(tx, addressHash(tx.shop.id, one.to), 'bounced', status);
   const { orderId, customerId } = one;
-  await recordEvents(tx, [{ name: 'mail.bounced', factKey: one.id, orderId, customerId, occurredAt: tx.now, data: { status } }]);
+  await recordEvents(tx, [
+    { name: 'mail.bounced', factKey: one.id, orderId, customerId, occurredAt: tx.now, data: { status } },
+  ]);
 }
 
 async function tellStaff(tx: ShopTx, one: Pick<Finished, 'id' | 'orderId' | 'kind'>, reason: Reason): Promise<void> {
-  await raiseAlert(tx, { key: `sending_failed|${one.id}`, kind: 'sending_failed', orderId: one.orderId, summary: `${one.kind} ${reason}` });
+  await raiseAlert(tx, {
+    key: `sending_failed|${one.id}`,
+    kind: 'sending_failed',
+    orderId: one.orderId,
+    summary: `${one.kind} ${reason}`,
+  });
 }
 
 // Once a day: a wrong password refuses every mail.
 async function tellSenderTrouble(tx: ShopTx, reply: string): Promise<void> {
   const day = tx.now.toISOString().slice(0, 10);
-  await raiseAlert(tx, { key: `sender_refused|${day}`, kind: 'sender_refused', orderId: null, summary: reply.slice(0, 200) });
+  await raiseAlert(tx, {
+    key: `sender_refused|${day}`,
+    kind: 'sender_refused',
+    orderId: null,
+    summary: reply.slice(0, 200),
+  });
 }
 
 /** Ends messages whose words could not be put together. */
-export async function recordRenderFailures(tx: ShopTx, failed: Pick<Finished, 'id' | 'orderId' | 'kind'>[]): Promise<void> {
+export async function recordRenderFailures(
+  tx: ShopTx,
+  failed: Pick<Finished, 'id' | 'orderId' | 'kind'>[],
+): Promise<void> {
   for (const one of failed) {
     const { count } = await tx.db.message.updateMany({
       where: { shopId: tx.shop.id, id: one.id, state: 'queued' },
       data: { state: 'failed', reason: 'render_failed', claimedUntil: null, changedAt: tx.now },
     });
     if (count > 0) {
-      await raiseAlert(tx, { key: `render_failed|${one.id}`, kind: 'render_failed', orderId: one.orderId, summary: one.kind });
+      await raiseAlert(tx, {
+        key: `render_failed|${one.id}`,
+        kind: 'render_failed',
+        orderId: one.orderId,
+        summary: one.kind,
+      });
     }
   }
 }

@@ -22,15 +22,30 @@ import { customerZone } from '../planning/timing.ts';
 import { replyAddress, shopName } from '../rendering/view.ts';
 import type { MailWords } from '../words/types.ts';
 
-type Surroundings = { shop: Shop; settings: Settings; templates: Map<string, MailWords>; locales: Map<string, string | null>; program: ProgramWords | null };
+type Surroundings = {
+  shop: Shop;
+  settings: Settings;
+  templates: Map<string, MailWords>;
+  locales: Map<string, string | null>;
+  program: ProgramWords | null;
+};
 
 /** The second check of claimed messages, and everything their words need, read in one transaction. */
-export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }> {
+export async function prepareMessages(
+  tx: ShopTx,
+  rows: MessageRecord[],
+): Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }> {
   const { shop, settings } = await readShopWithSettings(tx);
-  const rechecked = await recheckMessages(tx, rows.map((row) => row.id), { shop, settings });
+  const rechecked = await recheckMessages(
+    tx,
+    rows.map((row) => row.id),
+    { shop, settings },
+  );
   const templates = await readOwnTemplates(tx, [...new Set(rows.map((row) => row.kind as MessageKind))]);
   const rowOf = new Map(rows.map((row) => [row.id, row]));
-  const preferences = await readPreferencesByHash(tx, [...new Set(rechecked.flatMap(({ addressHash }) => addressHash ?? []))]);
+  const preferences = await readPreferencesByHash(tx, [
+    ...new Set(rechecked.flatMap(({ addressHash }) => addressHash ?? [])),
+  ]);
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
   const program = await readProgramWords(tx);
   const perksOf = await readTierPerks(tx, rechecked, program);
@@ -41,7 +56,16 @@ export async function prepareMessages(tx: ShopTx, rows: MessageRecord[]): Promis
     const perks = perksOf.get(id);
     const replyTo = perks?.replyTo || null;
     const returns = facts && returnWindow(facts, returnRules(settings, shop, perks?.returnWindowDays ?? null), tx.now);
-    return [id, toSend({ ...rowOf.get(id)!, addressHash }, verdict.data, facts, { replyTo, returns }, { shop, settings: answeredAt(replyTo, settings), templates, locales, program })];
+    return [
+      id,
+      toSend(
+        { ...rowOf.get(id)!, addressHash },
+        verdict.data,
+        facts,
+        { replyTo, returns },
+        { shop, settings: answeredAt(replyTo, settings), templates, locales, program },
+      ),
+    ];
   });
   return { sender: await readSender(tx, shop, settings), verdicts: new Map(verdicts) };
 }
@@ -54,13 +78,25 @@ function answeredAt(replyTo: string | null, settings: Settings): Settings {
 /** This customer's own, by their tier. */
 type Own = { replyTo: string | null; returns: ReturnWindow | null };
 
-function toSend(row: MessageRecord, data: MessageData, facts: OrderFacts | null, { replyTo, returns }: Own, { shop, settings, templates, locales, program }: Surroundings): RecheckOutcome {
+function toSend(
+  row: MessageRecord,
+  data: MessageData,
+  facts: OrderFacts | null,
+  { replyTo, returns }: Own,
+  { shop, settings, templates, locales, program }: Surroundings,
+): RecheckOutcome {
   const to = facts && recipientOf(facts);
   if (!facts || !to) return { decision: 'end', state: 'skipped', reason: 'no_address' };
   const kind = row.kind as MessageKind;
   const locale = row.addressHash ? (locales.get(row.addressHash) ?? null) : null;
   const template = templates.get(`${kind}|${mailLanguage(facts, settings, locale).language}`) ?? null;
-  const links = mailLinks({ shopId: row.shopId, orderId: row.orderId, messageId: row.id, addressHash: row.addressHash, memberId: data.news?.[0]?.memberId ?? null });
+  const links = mailLinks({
+    shopId: row.shopId,
+    orderId: row.orderId,
+    messageId: row.id,
+    addressHash: row.addressHash,
+    memberId: data.news?.[0]?.memberId ?? null,
+  });
   const { subject, occasion, shipmentId } = row;
   const message = { kind, subject, occasion, shipmentId, data };
   return {

@@ -5,14 +5,31 @@ import { BlockList, isIP } from 'node:net';
 
 const inside = new BlockList();
 for (const [net, prefix] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24],
-  ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24],
-  ['224.0.0.0', 4], ['240.0.0.0', 4],
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
 ] as const) {
   inside.addSubnet(net, prefix, 'ipv4');
 }
 // Only 2000::/3 is the public internet; of it, documentation, 6to4 and Teredo carry other addresses inside.
-for (const [net, prefix] of [['2001:db8::', 32], ['2002::', 16], ['2001::', 32]] as const) inside.addSubnet(net, prefix, 'ipv6');
+for (const [net, prefix] of [
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['2001::', 32],
+] as const)
+  inside.addSubnet(net, prefix, 'ipv6');
 const publicSix = new BlockList();
 publicSix.addSubnet('2000::', 3, 'ipv6');
 

@@ -4,7 +4,16 @@ import { withShop } from '#app/lib/db.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { readSender } from './prepare.server.ts';
 import type { FindServer } from './smtp-address.server.ts';
-import { connectionIsGood, notSetUp, judgeConnection, judgeDkim, judgeDmarc, judgeSpf, usualSelectors, type CheckItem } from './smtp-check.ts';
+import {
+  connectionIsGood,
+  notSetUp,
+  judgeConnection,
+  judgeDkim,
+  judgeDmarc,
+  judgeSpf,
+  usualSelectors,
+  type CheckItem,
+} from './smtp-check.ts';
 import { verifyServer } from './transport.server.ts';
 
 type Tools = { findServer?: FindServer; lookUpTxt?: (name: string) => Promise<string[][]> };
@@ -13,11 +22,17 @@ type Tools = { findServer?: FindServer; lookUpTxt?: (name: string) => Promise<st
  * Tries the shop's own mail server as it is saved (connection, login) and looks up SPF, DKIM and DMARC of the sender's
  * domain. A good connection is noted in the settings (testedAt). Takes up to half a minute when a server does not answer.
  */
-export async function checkSmtp(shop: Shop, { findServer, lookUpTxt = resolveTxt }: Tools = {}): Promise<{ checks: CheckItem[] }> {
+export async function checkSmtp(
+  shop: Shop,
+  { findServer, lookUpTxt = resolveTxt }: Tools = {},
+): Promise<{ checks: CheckItem[] }> {
   const sender = await withShop(shop, async (tx) => readSender(tx, shop, (await readShopSettings(tx)).settings));
   if (sender.server.via !== 'shop') return { checks: [notSetUp] };
   const domain = sender.from.split('@')[1] ?? '';
-  const [verified, ...items] = await Promise.all([verifyServer(sender.server, findServer), ...checkDomain(domain, lookUpTxt)]);
+  const [verified, ...items] = await Promise.all([
+    verifyServer(sender.server, findServer),
+    ...checkDomain(domain, lookUpTxt),
+  ]);
   if (verified.isOk) await noteTested(shop);
   const connection = verified.isOk ? connectionIsGood : judgeConnection(verified.error);
   return { checks: [connection, ...items] };
@@ -31,7 +46,9 @@ function checkDomain(domain: string, lookUpTxt: NonNullable<Tools['lookUpTxt']>)
     return own.length > 0 || parent === domain ? own : txt(`_dmarc.${parent}`);
   };
   const dkim = () =>
-    Promise.all(usualSelectors.map(async (selector) => ({ selector, records: await txt(`${selector}._domainkey.${domain}`) })));
+    Promise.all(
+      usualSelectors.map(async (selector) => ({ selector, records: await txt(`${selector}._domainkey.${domain}`) })),
+    );
   return [
     txt(domain).then((records) => judgeSpf(domain, records)),
     dkim().then((found) => judgeDkim(domain, found)),

@@ -12,7 +12,13 @@ export type SmtpOutcome =
 export type Blamed = 'recipient' | 'sender' | 'mail' | 'connection';
 
 /** The parts of nodemailer's error that count. */
-export type SmtpError = { message: string; code?: string | undefined; command?: string | undefined; response?: string | undefined; responseCode?: number | undefined };
+export type SmtpError = {
+  message: string;
+  code?: string | undefined;
+  command?: string | undefined;
+  response?: string | undefined;
+  responseCode?: number | undefined;
+};
 
 /**
  * Judges a failed hand-over.

@@ -20,14 +20,18 @@ export async function deliverStaffAlerts(refs: { shopId: number; id: string }[])
     if (!shop) continue;
     const mail = await withShop(shop, (tx) => claimAlert(tx, id));
     if (!mail) continue;
-    const results = await Promise.all(mail.to.map((to) => handOver({ ...mail, to, envelope: { from: env.MAIL_FROM, to } }, { via: 'app' })));
+    const results = await Promise.all(
+      mail.to.map((to) => handOver({ ...mail, to, envelope: { from: env.MAIL_FROM, to } }, { via: 'app' })),
+    );
     await record(shop, id, mail.attempts, results);
   }
 }
 
 async function claimAlert(tx: ShopTx, id: string) {
   const { db, shop, now } = tx;
-  const rows = await db.$queryRaw<{ key: string; kind: string; summary: string; orderId: string | null; attempts: number }[]>`
+  const rows = await db.$queryRaw<
+    { key: string; kind: string; summary: string; orderId: string | null; attempts: number }[]
+  >`
     UPDATE staff_alerts SET state = 'sending', attempts = attempts + 1,
       "claimedUntil" = clock_timestamp() + make_interval(secs => ${sendingLeaseSeconds})
     WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued' RETURNING key, kind, summary, "orderId", attempts`;
@@ -36,7 +40,12 @@ async function claimAlert(tx: ShopTx, id: string) {
   const row = await db.shop.findUniqueOrThrow({ where: { id: shop.id } });
   const { settings } = await readShopSettings(tx);
   const to = settings.sender.alertEmails.length > 0 ? settings.sender.alertEmails : row.email ? [row.email] : [];
-  const order = alert.orderId ? await db.order.findUnique({ where: { shopId_id: { shopId: shop.id, id: alert.orderId } }, select: { name: true } }) : null;
+  const order = alert.orderId
+    ? await db.order.findUnique({
+        where: { shopId_id: { shopId: shop.id, id: alert.orderId } },
+        select: { name: true },
+      })
+    : null;
   const path = alert.orderId ? `/app/orders/${alert.orderId}` : '/app';
   const adminUrl = `https://${shop.domain}/admin/apps/${env.SHOPIFY_API_KEY}${path}`;
   const hash = hmacSha256(env.LINK_SECRET, `alert-id|${shop.id}|${alert.key}`).toString('hex').slice(0, 40);
@@ -57,8 +66,13 @@ async function record(shop: ShopRef, id: string, attempts: number, results: Smtp
   const where = { shopId: shop.id, id, state: 'sending' };
   await withShop(shop, async ({ db, now }) => {
     if (isSent) return db.staffAlert.updateMany({ where, data: { state: 'sent', sentAt: now, claimedUntil: null } });
-    if (results.length === 0) return db.staffAlert.updateMany({ where, data: { state: 'failed', reason: 'no_address', claimedUntil: null } });
-    if (minutes === null) return db.staffAlert.updateMany({ where, data: { state: 'failed', reason: 'too_many_attempts', claimedUntil: null } });
+    if (results.length === 0)
+      return db.staffAlert.updateMany({ where, data: { state: 'failed', reason: 'no_address', claimedUntil: null } });
+    if (minutes === null)
+      return db.staffAlert.updateMany({
+        where,
+        data: { state: 'failed', reason: 'too_many_attempts', claimedUntil: null },
+      });
     const sendAt = new Date(now.getTime() + minutes * minuteMs);
     return db.staffAlert.updateMany({ where, data: { state: 'planned', sendAt, claimedUntil: null } });
   });

@@ -64,10 +64,25 @@ const words: Record<AlertKind, AlertWords> = {
 };
 
 /** A short plain mail. `alert.kind` may be older than the code; then it says what it can. */
-export function staffAlertMail(alert: { kind: string; summary: string }, shopName: string, orderName: string | null, adminUrl: string): StaffAlertMail {
-  const known = (words as Record<string, AlertWords | undefined>)[alert.kind] ?? { subject: 'Something needs your attention', what: '', todo: '' };
+export function staffAlertMail(
+  alert: { kind: string; summary: string },
+  shopName: string,
+  orderName: string | null,
+  adminUrl: string,
+): StaffAlertMail {
+  const known = (words as Record<string, AlertWords | undefined>)[alert.kind] ?? {
+    subject: 'Something needs your attention',
+    what: '',
+    todo: '',
+  };
   const about = orderName ? ` (${orderName})` : '';
-  const lines = [known.what, orderName ? `Order: ${orderName}` : '', alert.summary ? `Detail: ${alert.summary.replaceAll('_', ' ')}` : '', known.todo, adminUrl];
+  const lines = [
+    known.what,
+    orderName ? `Order: ${orderName}` : '',
+    alert.summary ? `Detail: ${alert.summary.replaceAll('_', ' ')}` : '',
+    known.todo,
+    adminUrl,
+  ];
   return {
     subject: `${shopName}: ${known.subject}${about}`,
     text: `${lines.filter(Boolean).join('\n\n')}\n\nAftercare sends this to the addresses under Settings, Sender.\n`,

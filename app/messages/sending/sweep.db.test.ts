@@ -20,7 +20,11 @@ test('a shop that floods does not keep the others waiting; nothing is taken befo
   expect((await messagesOf(quiet)).map((row) => row.state).sort()).toEqual(['planned', 'queued', 'queued', 'queued']);
   const [queue] = boardQueues();
   const jobs = await queue!.getJobs(['waiting']);
-  expect(jobs.map((job) => [job.name, (job.data as { refs: unknown[] }).refs.length]).sort()).toEqual([['check_in', 3], ['thank_you', 100], ['thank_you', 100]]);
+  expect(jobs.map((job) => [job.name, (job.data as { refs: unknown[] }).refs.length]).sort()).toEqual([
+    ['check_in', 3],
+    ['thank_you', 100],
+    ['thank_you', 100],
+  ]);
   expect(await sweepDue()).toBe(200);
   expect(await sweepDue()).toBe(50);
   expect(await sweepDue()).toBe(0);
@@ -32,7 +36,9 @@ test('two sweeps at once take each message once', async () => {
   const counts = await Promise.all([sweepDue(), sweepDue(), sweepDue()]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(120);
   await sweepDue();
-  expect(await ownerQuery(`SELECT DISTINCT state FROM messages WHERE "shopId" = $1`, [shop.id])).toEqual([{ state: 'queued' }]);
+  expect(await ownerQuery(`SELECT DISTINCT state FROM messages WHERE "shopId" = $1`, [shop.id])).toEqual([
+    { state: 'queued' },
+  ]);
 });
 
 test('with the queue away the messages stay planned, and go when it is back', async () => {
@@ -41,7 +47,9 @@ test('with the queue away the messages stay planned, and go when it is back', as
   await closeQueues();
   env.REDIS_URL = `redis://127.0.0.1:${await freePort()}`;
   expect(await sweepDue()).toBe(0);
-  expect((await messagesOf(shop)).map((row) => [row.state, row.claimedUntil])).toEqual(Array(2).fill(['planned', null]));
+  expect((await messagesOf(shop)).map((row) => [row.state, row.claimedUntil])).toEqual(
+    Array(2).fill(['planned', null]),
+  );
   await closeQueues();
   env.REDIS_URL = undefined;
   expect(await sweepDue()).toBe(2);

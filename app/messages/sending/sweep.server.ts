@@ -23,7 +23,10 @@ export async function sweepDue(): Promise<number> {
   const due = await claimDueMessages();
   const alerts = await claimDueAlerts();
   if (due.length + alerts.length === 0) return 0;
-  const jobs = [...inJobs(due), ...inBatches(alerts).map((refs) => ({ name: 'staff_alert' as const, payload: { refs } }))];
+  const jobs = [
+    ...inJobs(due),
+    ...inBatches(alerts).map((refs) => ({ name: 'staff_alert' as const, payload: { refs } })),
+  ];
   try {
     await enqueueAll(jobs);
   } catch (err) {
@@ -90,7 +93,9 @@ function inJobs(due: Due[]) {
 
 function inBatches(rows: { shopId: number; id: string }[]): { shopId: number; id: string }[][] {
   const refs = rows.map(({ shopId, id }) => ({ shopId, id }));
-  return Array.from({ length: Math.ceil(refs.length / perJob) }, (_, index) => refs.slice(index * perJob, (index + 1) * perJob));
+  return Array.from({ length: Math.ceil(refs.length / perJob) }, (_, index) =>
+    refs.slice(index * perJob, (index + 1) * perJob),
+  );
 }
 
 async function rewardCost(messages: { id: string }[], alerts: { id: string }[]): Promise<void> {
@@ -134,7 +139,12 @@ async function flagUnknown(shop: ShopRef, id: string): Promise<void> {
       WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'sending' AND "claimedUntil" < clock_timestamp()
       RETURNING "orderId", kind`;
     for (const row of rows) {
-      await raiseAlert(tx, { key: `outcome_unknown|${id}`, kind: 'outcome_unknown', orderId: row.orderId, summary: row.kind });
+      await raiseAlert(tx, {
+        key: `outcome_unknown|${id}`,
+        kind: 'outcome_unknown',
+        orderId: row.orderId,
+        summary: row.kind,
+      });
     }
   });
 }

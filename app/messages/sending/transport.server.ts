@@ -8,8 +8,7 @@ import type { Mail } from './envelope.ts';
 
 /** Where mails are handed over: the operator's server (SMTP_URL), or a shop's own. */
 export type MailServer =
-  | { via: 'app' }
-  | { via: 'shop'; host: string; port: number; isSecure: boolean; user: string; password: string };
+  { via: 'app' } | { via: 'shop'; host: string; port: number; isSecure: boolean; user: string; password: string };
 
 // Slow servers are given time, but a hand-over must end before its claim does: see `sendingLeaseSeconds`.
 const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000, dnsTimeout: 10_000 };
@@ -23,10 +22,20 @@ const pools = new Map<string, Pool>();
  * Hands one mail to the server and says how that ended; never throws. A shop's host is looked up and refused if it lies in
  * a private network.
  */
-export async function handOver(mail: Mail, server: MailServer, findServer: FindServer = findPublicServer): Promise<SmtpOutcome> {
+export async function handOver(
+  mail: Mail,
+  server: MailServer,
+  findServer: FindServer = findPublicServer,
+): Promise<SmtpOutcome> {
   const pool = await poolFor(server, findServer);
   if (!pool) {
-    return { outcome: 'refused', isPermanent: false, blames: 'sender', status: null, reply: 'The mail server has no public address.' };
+    return {
+      outcome: 'refused',
+      isPermanent: false,
+      blames: 'sender',
+      status: null,
+      reply: 'The mail server has no public address.',
+    };
   }
   const bodies: Readable[] = [];
   try {
@@ -41,7 +50,10 @@ export async function handOver(mail: Mail, server: MailServer, findServer: FindS
 }
 
 /** Whether the server can be reached and lets us in. */
-export async function verifyServer(server: MailServer, findServer: FindServer = findPublicServer): Promise<{ isOk: true } | { isOk: false; error: SmtpError | null }> {
+export async function verifyServer(
+  server: MailServer,
+  findServer: FindServer = findPublicServer,
+): Promise<{ isOk: true } | { isOk: false; error: SmtpError | null }> {
   const options = await optionsFor(server, findServer);
   if (!options) return { isOk: false, error: null };
   const transporter = createTransport({ ...options, pool: false });
@@ -68,7 +80,12 @@ async function poolFor(server: MailServer, findServer: FindServer): Promise<Tran
   const options = await optionsFor(server, findServer);
   if (!options) return null;
   known?.transporter.close();
-  const transporter = createTransport({ ...options, pool: true, maxConnections: connections[server.via], maxMessages: 1_000 });
+  const transporter = createTransport({
+    ...options,
+    pool: true,
+    maxConnections: connections[server.via],
+    maxMessages: 1_000,
+  });
   // Whether the server was given the mail itself shows in the stream it is read from. (The pool offers a mail again by
   // itself only when nothing was read of it.)
   transporter.use('stream', (mail, done) => {

@@ -5,4 +5,7 @@ export type MailWords = { subject: string; body: string };
 
 export type KindWords = Record<MessageKind, MailWords>;
 
-export type LoyaltyKindWords = Pick<KindWords, 'points_earned' | 'tier_reached' | 'tier_notice' | 'reward_ready' | 'points_expiring' | 'points_taken_back'>;
+export type LoyaltyKindWords = Pick<
+  KindWords,
+  'points_earned' | 'tier_reached' | 'tier_notice' | 'reward_ready' | 'points_expiring' | 'points_taken_back'
+>;

@@ -37,7 +37,13 @@ export function lateness(facts: OrderFacts, settings: Rules, timeZone: string, n
 function lateDispatch(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Lateness | null {
   const dueAt = dispatchDueAt(facts);
   if (!dueAt || now <= dueAt) return null;
-  return { why: 'not_dispatched', since: dueAt, newDate: movedArrival(facts, settings, timeZone, dueAt, now), shipmentId: null, scanId: null };
+  return {
+    why: 'not_dispatched',
+    since: dueAt,
+    newDate: movedArrival(facts, settings, timeZone, dueAt, now),
+    shipmentId: null,
+    scanId: null,
+  };
 }
 
 const unpaid = new Set(['pending', 'expired', 'voided', 'refunded']);
@@ -78,7 +84,13 @@ function lateParcel(facts: OrderFacts, parcel: Shipment, timeZone: string, now: 
   if (deadline && now > deadline) return about(parcel, 'estimate_passed', deadline, null, null);
   const promised = isTrusted(facts) ? facts.promisedAt : (estimates[0]?.at ?? null);
   if (!estimate || !promised || dayOf(estimate.at, timeZone) <= dayOf(promised, timeZone)) return null;
-  return { why: 'estimate_moved', since: estimate.toldAt, newDate: expected, shipmentId: parcel.id, scanId: estimate.scanId };
+  return {
+    why: 'estimate_moved',
+    since: estimate.toldAt,
+    newDate: expected,
+    shipmentId: parcel.id,
+    scanId: estimate.scanId,
+  };
 }
 
 function about(parcel: Shipment, why: LateReason, since: Date, newDate: Date | null, scan: Scan | null): Lateness {
@@ -126,7 +138,9 @@ function expectedAt(facts: OrderFacts, settings: Rules, timeZone: string): Date 
 export function recheckAt(facts: OrderFacts, now: Date): Date | null {
   if (!facts.placedAt || facts.canceledAt) return null;
   const deadlines = parcelsUnderWay(facts).map((parcel) => deadlineOf(facts, parcel));
-  const times = [dispatchDueAt(facts), ...deadlines, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));
+  const times = [dispatchDueAt(facts), ...deadlines, settlesAt(facts)].flatMap((at) =>
+    at && at > now ? at.getTime() : [],
+  );
   // A millisecond later: a promise is broken after its instant, not at it.
   return times.length > 0 ? new Date(Math.min(...times) + 1) : null;
 }

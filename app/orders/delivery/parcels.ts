@@ -19,7 +19,13 @@ const stageOfStatus: Record<string, ParcelStage> = {
   delivered: 'delivered',
 };
 
-const rank: Record<ParcelStage, number> = { dispatched: 0, in_transit: 1, out_for_delivery: 2, ready_for_pickup: 3, delivered: 4 };
+const rank: Record<ParcelStage, number> = {
+  dispatched: 0,
+  in_transit: 1,
+  out_for_delivery: 2,
+  ready_for_pickup: 3,
+  delivered: 4,
+};
 
 export function stageRank(stage: ParcelStage): number {
   return rank[stage];
@@ -49,7 +55,9 @@ export function isDispatched(parcel: Parcel): boolean {
 
 /** When the parcel reached the customer by the carrier's word; null when never told. */
 export function deliveredAt(parcel: Parcel): Date | null {
-  const arrivals = parcel.scans.filter((scan) => stageOfStatus[scan.status] === 'delivered').map((scan) => scan.happenedAt.getTime());
+  const arrivals = parcel.scans
+    .filter((scan) => stageOfStatus[scan.status] === 'delivered')
+    .map((scan) => scan.happenedAt.getTime());
   if (arrivals.length > 0) return new Date(Math.min(...arrivals));
   if (parcel.shipmentStatus === null || stageOfStatus[parcel.shipmentStatus] !== 'delivered') return null;
   return parcel.shopifyUpdatedAt ?? parcel.dispatchedAt;
@@ -97,7 +105,9 @@ export type Goods = Pick<OrderFacts, 'lines' | 'shipments' | 'fulfillmentStatus'
 export function needsDelivery(facts: Goods): boolean {
   if (facts.shipments.some((shipment) => isActive(shipment) && isTracked(shipment))) return true;
   if (isTakenAlong(facts)) return false;
-  return facts.shipments.some(isActive) ? facts.lines.some((line) => line.requiresShipping) : openLines(facts).length > 0;
+  return facts.shipments.some(isActive)
+    ? facts.lines.some((line) => line.requiresShipping)
+    : openLines(facts).length > 0;
 }
 
 function isTakenAlong({ sourceName, fulfillmentStatus, shippingLines }: Goods): boolean {
@@ -115,7 +125,8 @@ export function undispatchedLines(facts: Goods): { lineId: string; quantity: num
   // Imported parcels do not tell their lines: then the order's own word decides.
   if (parcels.length > 0 && !isKnown && facts.fulfillmentStatus === 'fulfilled') return [];
   const sent = new Map<string, number>();
-  for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines)) sent.set(lineId, (sent.get(lineId) ?? 0) + quantity);
+  for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines))
+    sent.set(lineId, (sent.get(lineId) ?? 0) + quantity);
   return openLines(facts).flatMap((line) => {
     const quantity = line.currentQuantity - (sent.get(line.id) ?? 0);
     return quantity > 0 ? [{ lineId: line.id, quantity }] : [];

@@ -16,13 +16,21 @@ const lastMinute = 24 * 60 - 1;
  * is not known yet.
  * @param timeZone the shop's
  */
-export function makePromise(facts: OrderFacts, { promise }: Pick<Settings, 'promise'>, timeZone: string): DeliveryPromise | null {
+export function makePromise(
+  facts: OrderFacts,
+  { promise }: Pick<Settings, 'promise'>,
+  timeZone: string,
+): DeliveryPromise | null {
   if (!facts.placedAt || facts.canceledAt || !needsDelivery(facts)) return null;
   const own = bySettings(facts, promise, timeZone);
   const carrier = firstEstimate(facts);
   const dispatchBy = facts.fulfillBy ?? own.dispatchBy;
   if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify' };
-  const ours: DeliveryPromise = { dispatchBy, deliverBy: own.deliverBy, source: promise.isConfirmed ? 'settings' : 'unconfirmed_default' };
+  const ours: DeliveryPromise = {
+    dispatchBy,
+    deliverBy: own.deliverBy,
+    source: promise.isConfirmed ? 'settings' : 'unconfirmed_default',
+  };
   // Ours was given with the order, before any carrier had the parcel: it is the first, whichever news reaches us first.
   if (promise.isConfirmed && own.deliverBy) return ours;
   return carrier ? { dispatchBy, deliverBy: carrier, source: 'carrier' } : ours;
@@ -57,7 +65,8 @@ function transitOf(facts: Pick<OrderFacts, 'shipTo' | 'shippingLines'>, { transi
   const country = facts.shipTo?.countryCode ?? null;
   const methods = facts.shippingLines.flatMap(({ title, code }) => [title.toLowerCase(), code?.toLowerCase()]);
   const fits = (rule: (typeof transit)[number]) =>
-    (rule.country === '*' || rule.country === country) && (rule.method === '' || methods.includes(rule.method.toLowerCase()));
+    (rule.country === '*' || rule.country === country) &&
+    (rule.method === '' || methods.includes(rule.method.toLowerCase()));
   return transit.find(fits) ?? null;
 }
 
@@ -92,12 +101,19 @@ const settlesAfterMs = 60 * 60_000;
  * The promise to keep. The first one stays, however the facts move; only our unconfirmed default, which nobody was
  * given, makes way for a real one, and within an hour of the order ours makes way for Shopify's.
  */
-export function keepPromise(kept: KeptPromise, made: DeliveryPromise | null, placedAt: Date | null, now: Date): KeptPromise {
+export function keepPromise(
+  kept: KeptPromise,
+  made: DeliveryPromise | null,
+  placedAt: Date | null,
+  now: Date,
+): KeptPromise {
   if (!made) return kept;
   const isFresh = placedAt !== null && now.getTime() - placedAt.getTime() < settlesAfterMs;
   const isReplaced =
     kept.promiseSource === null ||
     (kept.promiseSource === 'unconfirmed_default' && made.source !== 'unconfirmed_default') ||
     (kept.promiseSource === 'settings' && made.source === 'shopify' && isFresh);
-  return isReplaced ? { promisedAt: made.deliverBy, promisedDispatchAt: made.dispatchBy, promiseSource: made.source } : kept;
+  return isReplaced
+    ? { promisedAt: made.deliverBy, promisedDispatchAt: made.dispatchBy, promiseSource: made.source }
+    : kept;
 }

@@ -37,14 +37,27 @@ export function returnWindow(facts: OrderFacts, rules: ReturnRules, now: Date): 
 }
 
 /** The days that count: the store's, or the tier's where they are more. Null when the store has not said. */
-export function longerWindow({ windowDays, tierDays }: Pick<ReturnRules, 'windowDays' | 'tierDays'>): Pick<ReturnWindow, 'days' | 'isByTier'> | null {
+export function longerWindow({
+  windowDays,
+  tierDays,
+}: Pick<ReturnRules, 'windowDays' | 'tierDays'>): Pick<ReturnWindow, 'days' | 'isByTier'> | null {
   if (windowDays === null) return null;
-  return tierDays !== null && tierDays > windowDays ? { days: tierDays, isByTier: true } : { days: windowDays, isByTier: false };
+  return tierDays !== null && tierDays > windowDays
+    ? { days: tierDays, isByTier: true }
+    : { days: windowDays, isByTier: false };
 }
 
 function isWithCustomer(facts: OrderFacts): boolean {
-  const isAnyLeft = facts.lines.some(({ requiresShipping, currentQuantity }) => requiresShipping && currentQuantity > 0);
-  return facts.placedAt !== null && facts.canceledAt === null && isAnyLeft && needsDelivery(facts) && undispatchedLines(facts).length === 0;
+  const isAnyLeft = facts.lines.some(
+    ({ requiresShipping, currentQuantity }) => requiresShipping && currentQuantity > 0,
+  );
+  return (
+    facts.placedAt !== null &&
+    facts.canceledAt === null &&
+    isAnyLeft &&
+    needsDelivery(facts) &&
+    undispatchedLines(facts).length === 0
+  );
 }
 
 type ArrivalDay = { day: Day; isAssumed: boolean };
@@ -52,7 +65,10 @@ type ArrivalDay = { day: Day; isAssumed: boolean };
 /** The day of the last parcel; null while one is not to be taken as arrived. */
 function lastArrival({ shipments }: OrderFacts, rules: ReturnRules): ArrivalDay | null {
   const arrivals = shipments.filter(isDispatched).map((parcel) => arrivalDay(parcel, rules));
-  return arrivals.reduce<ArrivalDay | null>((last, one) => (last && one ? laterOf(last, one) : null), arrivals[0] ?? null);
+  return arrivals.reduce<ArrivalDay | null>(
+    (last, one) => (last && one ? laterOf(last, one) : null),
+    arrivals[0] ?? null,
+  );
 }
 
 // Of two on one day the reported one tells more.
@@ -62,7 +78,9 @@ const laterOf = (a: ArrivalDay, b: ArrivalDay) => (b.day > a.day || (b.day === a
 function arrivalDay(parcel: Shipment, { assumeDeliveredAfterDays, timeZone }: ReturnRules): ArrivalDay | null {
   const reported = deliveredAt(parcel);
   if (reported) return { day: dayOf(reported, timeZone), isAssumed: false };
-  const signs = [parcel.dispatchedAt, ...parcel.scans.map(({ happenedAt }) => happenedAt)].flatMap((at) => at?.getTime() ?? []);
+  const signs = [parcel.dispatchedAt, ...parcel.scans.map(({ happenedAt }) => happenedAt)].flatMap(
+    (at) => at?.getTime() ?? [],
+  );
   if (hasFailed(parcel) || signs.length === 0) return null;
   return { day: addDays(dayOf(new Date(Math.max(...signs)), timeZone), assumeDeliveredAfterDays), isAssumed: true };
 }

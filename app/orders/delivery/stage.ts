@@ -1,10 +1,26 @@
 import { dayMs } from '#app/lib/clock.ts';
 import type { OrderFacts, OrderStage, OrderTrouble } from '../facts.ts';
 import {
-  deliveredAt, hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines,
+  deliveredAt,
+  hasFailed,
+  isDispatched,
+  needsDelivery,
+  parcelStage,
+  stageRank,
+  undispatchedLines,
 } from './parcels.ts';
 
-export { deliveredAt, firstDispatchAt, hasFailed, isActive, isDispatched, latestScan, needsDelivery, parcelStage, undispatchedLines } from './parcels.ts';
+export {
+  deliveredAt,
+  firstDispatchAt,
+  hasFailed,
+  isActive,
+  isDispatched,
+  latestScan,
+  needsDelivery,
+  parcelStage,
+  undispatchedLines,
+} from './parcels.ts';
 
 /** After this long an order needs nobody's attention, unless something is open. */
 export const settlesAfterDays = { delivered: 30, neverReported: 60 };

@@ -11,7 +11,12 @@ type Own = { factKey: string; at: Date; data?: NewEvent['data'] };
  */
 export function eventsOf(before: OrderState, after: OrderState, news: OrderNews): NewEvent[] {
   const say = (name: EventName, { factKey, at, data }: Own): NewEvent => ({
-    name, factKey, orderId: news.orderId, customerId: after.order.customerId, occurredAt: at, ...(data && { data }),
+    name,
+    factKey,
+    orderId: news.orderId,
+    customerId: after.order.customerId,
+    occurredAt: at,
+    ...(data && { data }),
   });
   switch (news.kind) {
     case 'order':
@@ -23,7 +28,9 @@ export function eventsOf(before: OrderState, after: OrderState, news: OrderNews)
     case 'scan':
       return scanEvents(before, after, news, say);
     case 'refund':
-      return before.refunds[news.refund.id] ? [] : [say('refund.issued', { factKey: news.refund.id, at: news.refund.refundedAt })];
+      return before.refunds[news.refund.id]
+        ? []
+        : [say('refund.issued', { factKey: news.refund.id, at: news.refund.refundedAt })];
     case 'return':
       return returnEvents(before, news, say);
     case 'dates':
@@ -38,13 +45,19 @@ function orderEvents({ order }: OrderState, after: OrderState, news: OrderSnapsh
   const events: NewEvent[] = [];
   if (!order.placedAt && after.order.placedAt) events.push(say('order.placed', { factKey, at: after.order.placedAt }));
   if (!order.paidAt && after.order.paidAt) events.push(say('order.paid', { factKey, at: after.order.paidAt }));
-  if (!order.canceledAt && after.order.canceledAt) events.push(say('order.canceled', { factKey, at: after.order.canceledAt }));
+  if (!order.canceledAt && after.order.canceledAt)
+    events.push(say('order.canceled', { factKey, at: after.order.canceledAt }));
   const isFulfilled = news.content.fulfillmentStatus === 'fulfilled' && order.fulfillmentStatus !== 'fulfilled';
   if (isFulfilled) events.push(say('order.fulfilled', { factKey, at: news.at }));
   return events;
 }
 
-function shipmentEvents(before: OrderState, after: OrderState, news: Extract<OrderNews, { kind: 'shipment' }>, say: Say): NewEvent[] {
+function shipmentEvents(
+  before: OrderState,
+  after: OrderState,
+  news: Extract<OrderNews, { kind: 'shipment' }>,
+  say: Say,
+): NewEvent[] {
   const { shipment } = news;
   const known = before.shipments[shipment.id];
   const scans = scansOf(after, shipment.id);
@@ -53,7 +66,8 @@ function shipmentEvents(before: OrderState, after: OrderState, news: Extract<Ord
   if (isDispatched({ ...shipment, scans }) && !(known && isDispatched({ ...known, scans }))) {
     events.push(say('shipment.dispatched', { ...own, at: shipment.dispatchedAt ?? news.at }));
   }
-  if (isCanceled(shipment) && !(known && isCanceled(known))) events.push(say('shipment.canceled', { ...own, at: news.at }));
+  if (isCanceled(shipment) && !(known && isCanceled(known)))
+    events.push(say('shipment.canceled', { ...own, at: news.at }));
   const arrival = deliveredAt({ ...shipment, scans });
   if (arrival && !(known && deliveredAt({ ...known, scans: scansOf(before, shipment.id) }))) {
     events.push(say('shipment.delivered', { ...own, at: arrival }));
@@ -61,16 +75,28 @@ function shipmentEvents(before: OrderState, after: OrderState, news: Extract<Ord
   return events;
 }
 
-function scanEvents(before: OrderState, after: OrderState, news: Extract<OrderNews, { kind: 'scan' }>, say: Say): NewEvent[] {
+function scanEvents(
+  before: OrderState,
+  after: OrderState,
+  news: Extract<OrderNews, { kind: 'scan' }>,
+  say: Say,
+): NewEvent[] {
   const { scan } = news;
   if (before.scans[scan.id]) return [];
   const data = { shipmentId: scan.shipmentId, status: scan.status };
   const events = [say('shipment.scanned', { factKey: scan.id, at: scan.happenedAt, data })];
-  const parcel = after.shipments[scan.shipmentId] ?? { status: null, shipmentStatus: null, shopifyUpdatedAt: null, dispatchedAt: null };
+  const parcel = after.shipments[scan.shipmentId] ?? {
+    status: null,
+    shipmentStatus: null,
+    shopifyUpdatedAt: null,
+    dispatchedAt: null,
+  };
   const arrival = deliveredAt({ ...parcel, scans: scansOf(after, scan.shipmentId) });
   const wasDelivered = deliveredAt({ ...parcel, scans: scansOf(before, scan.shipmentId) }) !== null;
   if (arrival && !wasDelivered) {
-    events.push(say('shipment.delivered', { factKey: scan.shipmentId, at: arrival, data: { shipmentId: scan.shipmentId } }));
+    events.push(
+      say('shipment.delivered', { factKey: scan.shipmentId, at: arrival, data: { shipmentId: scan.shipmentId } }),
+    );
   }
   return events;
 }
@@ -87,8 +113,17 @@ const returnEventNames: Record<string, EventName> = {
   canceled: 'return.canceled',
 };
 
-function returnEvents(before: OrderState, { return: told }: Extract<OrderNews, { kind: 'return' }>, say: Say): NewEvent[] {
+function returnEvents(
+  before: OrderState,
+  { return: told }: Extract<OrderNews, { kind: 'return' }>,
+  say: Say,
+): NewEvent[] {
   const name = returnEventNames[told.status];
   if (!name || before.returns[told.id]?.status === told.status) return [];
-  return [say(name, { factKey: told.id, at: told.status === 'requested' ? (told.requestedAt ?? told.changedAt) : told.changedAt })];
+  return [
+    say(name, {
+      factKey: told.id,
+      at: told.status === 'requested' ? (told.requestedAt ?? told.changedAt) : told.changedAt,
+    }),
+  ];
 }

@@ -33,11 +33,18 @@ const five = [
   newsOf('orders/paid', orderBody({ updated_at: '2026-03-02T10:05:00Z' })),
   newsOf('fulfillments/create', fulfillmentBody()),
   newsOf('fulfillment_events/create', scanBody({ status: 'delivered', happened_at: '2026-03-06T11:00:00Z' })),
-  newsOf('orders/cancelled', orderBody({
-    updated_at: '2026-03-10T12:00:00Z', cancelled_at: '2026-03-10T12:00:00Z', cancel_reason: 'customer', financial_status: 'refunded',
-    fulfillment_status: 'fulfilled', refunds: [refundBody()],
-    fulfillments: [fulfillmentBody({ updated_at: '2026-03-06T11:00:00Z', shipment_status: 'delivered' })],
-  })),
+  newsOf(
+    'orders/cancelled',
+    orderBody({
+      updated_at: '2026-03-10T12:00:00Z',
+      cancelled_at: '2026-03-10T12:00:00Z',
+      cancel_reason: 'customer',
+      financial_status: 'refunded',
+      fulfillment_status: 'fulfilled',
+      refunds: [refundBody()],
+      fulfillments: [fulfillmentBody({ updated_at: '2026-03-06T11:00:00Z', shipment_status: 'delivered' })],
+    }),
+  ),
 ];
 
 test('all 120 orders of arrival of five events end in one state and the same events', () => {
@@ -50,13 +57,30 @@ const second = '2026-03-02T10:00:00Z';
 const many = [
   ...five,
   // Two changes within one second: the later message is right.
-  newsOf('orders/updated', orderBody({ id: 1001, updated_at: '2026-03-11T00:00:00Z', email: 'old@example.com', closed_at: '2026-03-11T00:00:00Z' }), '2026-03-11T00:00:00.100Z'),
-  newsOf('orders/updated', orderBody({ id: 1001, updated_at: '2026-03-11T00:00:00Z', email: 'new@example.com' }), '2026-03-11T00:00:00.200Z'),
+  newsOf(
+    'orders/updated',
+    orderBody({
+      id: 1001,
+      updated_at: '2026-03-11T00:00:00Z',
+      email: 'old@example.com',
+      closed_at: '2026-03-11T00:00:00Z',
+    }),
+    '2026-03-11T00:00:00.100Z',
+  ),
+  newsOf(
+    'orders/updated',
+    orderBody({ id: 1001, updated_at: '2026-03-11T00:00:00Z', email: 'new@example.com' }),
+    '2026-03-11T00:00:00.200Z',
+  ),
   newsOf('fulfillments/update', fulfillmentBody({ status: 'cancelled', updated_at: '2026-03-05T00:00:00Z' })),
   newsOf('fulfillments/create', fulfillmentBody({ id: 2002, created_at: second, updated_at: second, line_items: [] })),
   newsOf('fulfillment_events/create', scanBody({ id: 9002, fulfillment_id: 2002, status: 'somewhere_new' })),
   newsOf('refunds/create', refundBody({ transactions: [] })),
-  newsOf('returns/request', { id: 8001, order: { id: 1001 }, status: 'requested', name: '#1001-R1' }, '2026-03-08T00:00:00Z'),
+  newsOf(
+    'returns/request',
+    { id: 8001, order: { id: 1001 }, status: 'requested', name: '#1001-R1' },
+    '2026-03-08T00:00:00Z',
+  ),
   newsOf('returns/close', { id: 8001, order_id: 1001, status: 'closed' }, '2026-03-09T00:00:00Z'),
   newsOf('orders/edited', { order_edit: { id: 66, order_id: 1001, created_at: '2026-03-03T10:00:00Z' } }),
 ];
@@ -67,11 +91,22 @@ test('any order, any number of repeats', () => {
     .shuffledSubarray(many, { minLength: many.length })
     .chain((first) => fc.array(fc.constantFrom(...many), { maxLength: 20 }).map((repeats) => [...repeats, ...first]))
     .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
-  fc.assert(fc.property(shuffledWithRepeats, (messages) => {
-    expect(play(messages)).toEqual(expected);
-  }), { numRuns: 300 });
-  expect(expected.state.order).toMatchObject({ email: 'new@example.com', closedAt: null, canceledAt: new Date('2026-03-10T12:00:00Z') });
-  expect(expected.state.returns['8001']).toMatchObject({ status: 'closed', name: '#1001-R1', requestedAt: new Date('2026-03-08T00:00:00Z') });
+  fc.assert(
+    fc.property(shuffledWithRepeats, (messages) => {
+      expect(play(messages)).toEqual(expected);
+    }),
+    { numRuns: 300 },
+  );
+  expect(expected.state.order).toMatchObject({
+    email: 'new@example.com',
+    closedAt: null,
+    canceledAt: new Date('2026-03-10T12:00:00Z'),
+  });
+  expect(expected.state.returns['8001']).toMatchObject({
+    status: 'closed',
+    name: '#1001-R1',
+    requestedAt: new Date('2026-03-08T00:00:00Z'),
+  });
 });
 
 test('a repeat changes nothing, not even identities', () => {
@@ -80,17 +115,27 @@ test('a repeat changes nothing, not even identities', () => {
 });
 
 test('sticky facts do not go back', () => {
-  const canceled = newsOf('orders/cancelled', orderBody({ updated_at: '2026-03-10T12:00:00Z', cancelled_at: '2026-03-10T12:00:00Z', cancel_reason: 'fraud' }));
+  const canceled = newsOf(
+    'orders/cancelled',
+    orderBody({ updated_at: '2026-03-10T12:00:00Z', cancelled_at: '2026-03-10T12:00:00Z', cancel_reason: 'fraud' }),
+  );
   const later = newsOf('orders/updated', orderBody({ updated_at: '2026-03-12T12:00:00Z', financial_status: 'voided' }));
   expect(play([canceled, later]).state.order).toMatchObject({
-    canceledAt: new Date('2026-03-10T12:00:00Z'), cancelReason: 'fraud', paidAt: new Date('2026-03-10T12:00:00Z'), financialStatus: 'voided',
+    canceledAt: new Date('2026-03-10T12:00:00Z'),
+    cancelReason: 'fraud',
+    paidAt: new Date('2026-03-10T12:00:00Z'),
+    financialStatus: 'voided',
   });
 });
 
 test('history stays history, unless Shopify says that the order has just been placed', () => {
   const [created] = newsOf('orders/create', orderBody());
   const [updated] = newsOf('orders/updated', orderBody({ updated_at: '2026-03-12T12:00:00Z' }));
-  const imported: OrderNews = { ...(created as Extract<OrderNews, { kind: 'order' }>), origin: 'imported', version: '' };
+  const imported: OrderNews = {
+    ...(created as Extract<OrderNews, { kind: 'order' }>),
+    origin: 'imported',
+    version: '',
+  };
   const isImported = (...news: OrderNews[]) => play([news]).state.order.isImported;
   expect(isImported(imported)).toBe(true);
   expect(isImported(imported, updated!)).toBe(true);

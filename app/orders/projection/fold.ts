@@ -49,7 +49,8 @@ function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
     ...earliestCancellation(order, news),
     paidAt: news.isPaid ? earliest(order.paidAt, news.at) : order.paidAt,
     orderOrdinal: smallest(order.orderOrdinal, news.customerOrderCount),
-    isImported: news.origin === 'placed' ? false : order.isImported || (news.origin === 'imported' && order.placedAt === null),
+    isImported:
+      news.origin === 'placed' ? false : order.isImported || (news.origin === 'imported' && order.placedAt === null),
   };
   if (!isNewer(news.version, order.version)) return withOrder(state, sticky);
   const content = order.erasedAt ? withoutPerson(news.content) : news.content;
@@ -108,22 +109,48 @@ function isFuller(told: Refund, known: Refund): boolean {
     told.amount.presentment.amountMinor - known.amount.presentment.amountMinor ||
     told.amount.shop.amountMinor - known.amount.shop.amountMinor;
   if (difference !== 0) return difference > 0;
-  return (told.returnId ?? '') > (known.returnId ?? '') || (told.returnId === known.returnId && (told.note ?? '') > (known.note ?? ''));
+  return (
+    (told.returnId ?? '') > (known.returnId ?? '') ||
+    (told.returnId === known.returnId && (told.note ?? '') > (known.note ?? ''))
+  );
 }
 
 /** @returns -1 while not told, which is less than nothing */
 function costsMinor({ costs }: Refund): number {
-  return costs ? [costs.shipping, costs.shippingTax, costs.duties].reduce((sum, { presentment }) => sum + presentment.amountMinor, 0) : -1;
+  return costs
+    ? [costs.shipping, costs.shippingTax, costs.duties].reduce(
+        (sum, { presentment }) => sum + presentment.amountMinor,
+        0,
+      )
+    : -1;
 }
 
 /** What stays of an erased order: goods, money, times and the country it went to. */
 export function withoutPerson(content: OrderContent): OrderContent {
   const { shipTo } = content;
   const country = shipTo && {
-    name: null, company: null, address1: null, address2: null, city: null, zip: null, province: null, provinceCode: null,
-    country: shipTo.country, countryCode: shipTo.countryCode,
+    name: null,
+    company: null,
+    address1: null,
+    address2: null,
+    city: null,
+    zip: null,
+    province: null,
+    provinceCode: null,
+    country: shipTo.country,
+    countryCode: shipTo.countryCode,
   };
-  return { ...content, email: null, phone: null, customerName: null, referralCode: null, tags: [], shipTo: country, billTo: null, statusPageUrl: null };
+  return {
+    ...content,
+    email: null,
+    phone: null,
+    customerName: null,
+    referralCode: null,
+    tags: [],
+    shipTo: country,
+    billTo: null,
+    statusPageUrl: null,
+  };
 }
 
 /** The order and all that hangs on it, without the person. Later news cannot bring the person back. */

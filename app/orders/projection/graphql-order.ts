@@ -1,7 +1,15 @@
 import type { CustomerNews } from '#app/customers/news.ts';
 import { type DualMoney, parseMoney } from '#app/lib/money.ts';
 import type {
-  AddressNode, CustomerNode, FulfillmentNode, FulfillmentOrderNode, LineNode, MoneyBagNode, OrderNode, RefundNode, ReturnNode,
+  AddressNode,
+  CustomerNode,
+  FulfillmentNode,
+  FulfillmentOrderNode,
+  LineNode,
+  MoneyBagNode,
+  OrderNode,
+  RefundNode,
+  ReturnNode,
 } from '#app/shopify/order-node.ts';
 import type { Address, Refund } from '../facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
@@ -46,7 +54,9 @@ function readSnapshot(node: OrderNode, orderId: string, readAt: Date, origin: 't
     version: readVersion(at, readAt),
     at,
     content,
-    lines: node.lineItems.nodes.filter((line) => !isTip(line, content)).map((line, position) => readLine(line, position, content)),
+    lines: node.lineItems.nodes
+      .filter((line) => !isTip(line, content))
+      .map((line, position) => readLine(line, position, content)),
     placedAt,
     canceledAt: instant(node.cancelledAt),
     cancelReason: node.cancelledAt ? lower(node.cancelReason) : null,
@@ -70,7 +80,11 @@ function readContent(node: OrderNode, at: Date): OrderContent {
   const [shipTo, billTo] = [readAddress(node.shippingAddress), readAddress(node.billingAddress)];
   const { customer } = node;
   const customerName = [customer?.firstName, customer?.lastName].filter(Boolean).join(' ');
-  const discounts = node.discountApplications?.nodes.map(({ code, title }) => ({ code: code ?? null, title: title ?? code ?? null, amount: null }));
+  const discounts = node.discountApplications?.nodes.map(({ code, title }) => ({
+    code: code ?? null,
+    title: title ?? code ?? null,
+    amount: null,
+  }));
   return {
     name: node.name,
     shopifyUpdatedAt: at,
@@ -126,7 +140,8 @@ export function restFulfillmentStatus(status: string): string | null {
 
 // Webhooks mark the line of a tip, GraphQL does not: it is of no product, is not shipped and costs what was tipped.
 function isTip(line: LineNode, { totals: { tip } }: OrderContent): boolean {
-  if (tip.shop.amountMinor === 0 || line.product || line.variant || line.requiresShipping || line.quantity !== 1) return false;
+  if (tip.shop.amountMinor === 0 || line.product || line.variant || line.requiresShipping || line.quantity !== 1)
+    return false;
   return money(line.originalUnitPriceSet).shop.amountMinor === tip.shop.amountMinor;
 }
 
@@ -143,8 +158,14 @@ function readLine(line: LineNode, position: number, { currency, presentmentCurre
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
     unitPrice: money(line.originalUnitPriceSet),
-    discount: sumDual(line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet)), currencies),
-    tax: sumDual(line.taxLines.map(({ priceSet }) => money(priceSet)), currencies),
+    discount: sumDual(
+      line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet)),
+      currencies,
+    ),
+    tax: sumDual(
+      line.taxLines.map(({ priceSet }) => money(priceSet)),
+      currencies,
+    ),
     requiresShipping: line.requiresShipping,
     isGiftCard: line.isGiftCard,
     position,
@@ -155,9 +176,16 @@ function readAddress(node: AddressNode | null): Address | null {
   if (!node) return null;
   const { countryCodeV2: countryCode, ...parts } = node;
   const address: Address = {
-    name: some(parts.name), company: some(parts.company), address1: some(parts.address1), address2: some(parts.address2),
-    city: some(parts.city), zip: some(parts.zip), province: some(parts.province), provinceCode: some(parts.provinceCode),
-    country: some(parts.country), countryCode,
+    name: some(parts.name),
+    company: some(parts.company),
+    address1: some(parts.address1),
+    address2: some(parts.address2),
+    city: some(parts.city),
+    zip: some(parts.zip),
+    province: some(parts.province),
+    provinceCode: some(parts.provinceCode),
+    country: some(parts.country),
+    countryCode,
   };
   return Object.values(address).some((part) => part !== null) ? address : null;
 }
@@ -166,7 +194,9 @@ function readAddress(node: AddressNode | null): Address | null {
 function readDates(orderId: string, nodes: FulfillmentOrderNode[]): OrderNews | null {
   const open = nodes.filter(({ status }) => status !== 'CANCELLED');
   const dispatches = open.flatMap(({ fulfillBy }) => (fulfillBy ? Date.parse(fulfillBy) : []));
-  const deliveries = open.flatMap(({ deliveryMethod }) => (deliveryMethod?.maxDeliveryDateTime ? Date.parse(deliveryMethod.maxDeliveryDateTime) : []));
+  const deliveries = open.flatMap(({ deliveryMethod }) =>
+    deliveryMethod?.maxDeliveryDateTime ? Date.parse(deliveryMethod.maxDeliveryDateTime) : [],
+  );
   if (dispatches.length + deliveries.length === 0) return null;
   const fulfillBy = dispatches.length > 0 ? new Date(Math.min(...dispatches)) : null;
   const maxDeliveryAt = deliveries.length > 0 ? new Date(Math.max(...deliveries)) : null;
@@ -174,12 +204,20 @@ function readDates(orderId: string, nodes: FulfillmentOrderNode[]): OrderNews | 
 }
 
 // What a fulfillment's display status says beyond the carrier's own words.
-const notOfTheCarrier = new Set(['CANCELED', 'FULFILLED', 'MARKED_AS_FULFILLED', 'SUBMITTED', 'LABEL_VOIDED', 'NOT_DELIVERED']);
+const notOfTheCarrier = new Set([
+  'CANCELED',
+  'FULFILLED',
+  'MARKED_AS_FULFILLED',
+  'SUBMITTED',
+  'LABEL_VOIDED',
+  'NOT_DELIVERED',
+]);
 
 function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): OrderNews[] {
   const id = idText(node.id);
   const updatedAt = new Date(node.updatedAt);
-  const shipmentStatus = node.displayStatus && !notOfTheCarrier.has(node.displayStatus) ? node.displayStatus.toLowerCase() : null;
+  const shipmentStatus =
+    node.displayStatus && !notOfTheCarrier.has(node.displayStatus) ? node.displayStatus.toLowerCase() : null;
   const shipment: OrderNews = {
     kind: 'shipment',
     orderId,
@@ -196,15 +234,25 @@ function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): 
       trackingUrls: node.trackingInfo.flatMap(({ url }) => some(url) ?? []),
       dispatchedAt: new Date(node.createdAt),
       shopifyUpdatedAt: updatedAt,
-      lines: node.fulfillmentLineItems?.nodes.map(({ lineItem, quantity }) => ({ lineId: idText(lineItem.id), quantity: quantity ?? 0 })) ?? null,
+      lines:
+        node.fulfillmentLineItems?.nodes.map(({ lineItem, quantity }) => ({
+          lineId: idText(lineItem.id),
+          quantity: quantity ?? 0,
+        })) ?? null,
     },
   };
   const scans = (node.events?.nodes ?? []).map((event): OrderNews => ({
     kind: 'scan',
     orderId,
     scan: {
-      id: idText(event.id), shipmentId: id, status: event.status.toLowerCase(), message: some(event.message),
-      happenedAt: new Date(event.happenedAt), city: some(event.city), province: some(event.province), country: some(event.country),
+      id: idText(event.id),
+      shipmentId: id,
+      status: event.status.toLowerCase(),
+      message: some(event.message),
+      happenedAt: new Date(event.happenedAt),
+      city: some(event.city),
+      province: some(event.province),
+      country: some(event.country),
       estimatedDeliveryAt: instant(event.estimatedDeliveryAt),
     },
   }));
@@ -214,7 +262,10 @@ function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): 
 function readRefund(node: RefundNode, orderId: string, order: OrderNode): OrderNews {
   const currencies = currenciesOf(order);
   const lines = (node.refundLineItems?.nodes ?? []).map(({ lineItem, quantity, subtotalSet, totalTaxSet }) => ({
-    lineId: idText(lineItem.id), quantity, subtotal: sumDual([money(subtotalSet)], currencies), tax: sumDual([money(totalTaxSet)], currencies),
+    lineId: idText(lineItem.id),
+    quantity,
+    subtotal: sumDual([money(subtotalSet)], currencies),
+    tax: sumDual([money(totalTaxSet)], currencies),
   }));
   const gateways = [...new Set((node.transactions?.nodes ?? []).flatMap(({ gateway }) => some(gateway) ?? []))];
   const refund = {
@@ -233,15 +284,30 @@ function readRefund(node: RefundNode, orderId: string, order: OrderNode): OrderN
 function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currencies: Currencies): Refund['costs'] {
   if (!refundShippingLines || !duties) return null;
   return {
-    shipping: sumDual(refundShippingLines.nodes.map(({ subtotalAmountSet }) => money(subtotalAmountSet)), currencies),
-    shippingTax: sumDual(refundShippingLines.nodes.map(({ taxAmountSet }) => money(taxAmountSet)), currencies),
-    duties: sumDual(duties.map(({ amountSet }) => money(amountSet)), currencies),
+    shipping: sumDual(
+      refundShippingLines.nodes.map(({ subtotalAmountSet }) => money(subtotalAmountSet)),
+      currencies,
+    ),
+    shippingTax: sumDual(
+      refundShippingLines.nodes.map(({ taxAmountSet }) => money(taxAmountSet)),
+      currencies,
+    ),
+    duties: sumDual(
+      duties.map(({ amountSet }) => money(amountSet)),
+      currencies,
+    ),
   };
 }
 
 function readReturn(node: ReturnNode, orderId: string, readAt: Date): OrderNews {
   const changedAt = new Date(node.closedAt ?? node.requestApprovedAt ?? node.createdAt);
-  const item = { id: idText(node.id), name: some(node.name), status: node.status.toLowerCase(), requestedAt: new Date(node.createdAt), changedAt };
+  const item = {
+    id: idText(node.id),
+    name: some(node.name),
+    status: node.status.toLowerCase(),
+    requestedAt: new Date(node.createdAt),
+    changedAt,
+  };
   // Webhooks of returns have no updated_at either: the moment of telling is the version.
   return { kind: 'return', orderId, version: readVersion(readAt, readAt), return: item };
 }
@@ -251,11 +317,23 @@ function readCustomer(node: CustomerNode, readAt: Date): CustomerNews[] {
   const updatedAt = new Date(node.updatedAt);
   const { defaultEmailAddress: address } = node;
   const content = {
-    email: some(address?.emailAddress ?? null), phone: null, firstName: some(node.firstName), lastName: some(node.lastName),
-    countryCode: node.defaultAddress?.countryCodeV2 ?? null, locale: some(node.locale), tags: node.tags,
+    email: some(address?.emailAddress ?? null),
+    phone: null,
+    firstName: some(node.firstName),
+    lastName: some(node.lastName),
+    countryCode: node.defaultAddress?.countryCodeV2 ?? null,
+    locale: some(node.locale),
+    tags: node.tags,
   };
   const consent: CustomerNews[] = address
-    ? [{ kind: 'consent', customerId, state: address.marketingState.toLowerCase(), changedAt: instant(address.marketingUpdatedAt) ?? updatedAt }]
+    ? [
+        {
+          kind: 'consent',
+          customerId,
+          state: address.marketingState.toLowerCase(),
+          changedAt: instant(address.marketingUpdatedAt) ?? updatedAt,
+        },
+      ]
     : [];
   return [{ kind: 'customer', customerId, version: readVersion(updatedAt, readAt), updatedAt, content }, ...consent];
 }

@@ -6,9 +6,29 @@ import type { OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from 
 /** What follows the newest message about the order. */
 export type OrderContent = Pick<
   OrderFacts,
-  | 'name' | 'shopifyUpdatedAt' | 'closedAt' | 'financialStatus' | 'fulfillmentStatus' | 'isTest' | 'sourceName'
-  | 'isDraftMade' | 'tags' | 'email' | 'phone' | 'customerName' | 'customerLocale' | 'referralCode' | 'currency' | 'presentmentCurrency'
-  | 'totals' | 'taxesIncluded' | 'discounts' | 'shippingLines' | 'shipTo' | 'billTo' | 'statusPageUrl'
+  | 'name'
+  | 'shopifyUpdatedAt'
+  | 'closedAt'
+  | 'financialStatus'
+  | 'fulfillmentStatus'
+  | 'isTest'
+  | 'sourceName'
+  | 'isDraftMade'
+  | 'tags'
+  | 'email'
+  | 'phone'
+  | 'customerName'
+  | 'customerLocale'
+  | 'referralCode'
+  | 'currency'
+  | 'presentmentCurrency'
+  | 'totals'
+  | 'taxesIncluded'
+  | 'discounts'
+  | 'shippingLines'
+  | 'shipTo'
+  | 'billTo'
+  | 'statusPageUrl'
 > & { customerId: string | null };
 
 /** A line without what is read from the product later. */

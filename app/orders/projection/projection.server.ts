@@ -21,7 +21,10 @@ export type WebhooksApplied<Entry> = Applied & {
  * Applies a batch of webhooks in a handful of statements; replayed and shuffled entries converge to one state. Runs
  * inside an exclusive withShop. Events may have been told before: record them with recordEvents.
  */
-export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint }>(tx: ShopTx, entries: Entry[]): Promise<WebhooksApplied<Entry>> {
+export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint }>(
+  tx: ShopTx,
+  entries: Entry[],
+): Promise<WebhooksApplied<Entry>> {
   const orders: OrderNews[] = [];
   const customers: CustomerNews[] = [];
   const problems: { entryId: bigint; reason: string }[] = [];
@@ -42,7 +45,8 @@ export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint 
 export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews: CustomerNews[]): Promise<Applied> {
   const mentioned = orderNews.flatMap((news) => (news.kind === 'order' && news.content.customerId) || []);
   const customers = await applyCustomerNews(tx, customerNews, mentioned);
-  if (orderNews.length === 0) return { changedOrderIds: [], changedCustomerIds: customers.changedIds, events: customers.events };
+  if (orderNews.length === 0)
+    return { changedOrderIds: [], changedCustomerIds: customers.changedIds, events: customers.events };
   const stored = await readStates(tx, [...new Set(orderNews.map((news) => news.orderId))]);
   const states = new Map(stored);
   const events = [...customers.events];
@@ -57,7 +61,11 @@ export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews
     return before === after ? [] : [{ before, after }];
   });
   await writeStates(tx, changes);
-  return { changedOrderIds: changes.map(({ after }) => after.order.id), changedCustomerIds: customers.changedIds, events };
+  return {
+    changedOrderIds: changes.map(({ after }) => after.order.id),
+    changedCustomerIds: customers.changedIds,
+    events,
+  };
 }
 
 // An order that arrives after its customer was erased keeps no trace of the person.

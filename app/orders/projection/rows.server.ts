@@ -6,16 +6,35 @@ import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unkno
 
 // Between the projection's tables and OrderState: whole batches in one statement per table.
 
-const list = (names: string) => Prisma.raw(names.split(/\s+/).map((name) => `"${name}"`).join(', '));
-const overwrite = (names: string) => Prisma.raw(names.split(/\s+/).map((name) => `"${name}" = EXCLUDED."${name}"`).join(', '));
+const list = (names: string) =>
+  Prisma.raw(
+    names
+      .split(/\s+/)
+      .map((name) => `"${name}"`)
+      .join(', '),
+  );
+const overwrite = (names: string) =>
+  Prisma.raw(
+    names
+      .split(/\s+/)
+      .map((name) => `"${name}" = EXCLUDED."${name}"`)
+      .join(', '),
+  );
 
 const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
   'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale referralCode orderOrdinal currency presentmentCurrency ' +
   'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt isImported erasedAt';
 const orderDates = {
-  placedAt: true, shopifyUpdatedAt: true, canceledAt: true, closedAt: true, editedAt: true, paidAt: true, fulfillBy: true,
-  maxDeliveryAt: true, erasedAt: true,
+  placedAt: true,
+  shopifyUpdatedAt: true,
+  canceledAt: true,
+  closedAt: true,
+  editedAt: true,
+  paidAt: true,
+  fulfillBy: true,
+  maxDeliveryAt: true,
+  erasedAt: true,
 } as const;
 const lineOwn =
   'title variantTitle sku productId variantId vendor quantity currentQuantity unitPrice discount tax requiresShipping isGiftCard position';
@@ -32,14 +51,24 @@ export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<M
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
   const { orders, shipments, scans, refunds, returns } = await batchSelect(db, {
     orders: select<OrderRow>(
-      Prisma.sql`SELECT id, ${list(orderOwn)} FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`, orderDates),
+      Prisma.sql`SELECT id, ${list(orderOwn)} FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
+      orderDates,
+    ),
     shipments: select<Of<ShipmentRow>>(
-      Prisma.sql`SELECT id, "orderId", ${list(shipmentOwn)} FROM shipments ${ofOrders}`, { dispatchedAt: true, shopifyUpdatedAt: true }),
-    scans: select<Of<Scan>>(
-      Prisma.sql`SELECT id, "orderId", ${list(scanOwn)} FROM scans ${ofOrders}`, { happenedAt: true, estimatedDeliveryAt: true }),
-    refunds: select<Of<Refund>>(Prisma.sql`SELECT id, "orderId", ${list(refundOwn)} FROM refunds ${ofOrders}`, { refundedAt: true }),
+      Prisma.sql`SELECT id, "orderId", ${list(shipmentOwn)} FROM shipments ${ofOrders}`,
+      { dispatchedAt: true, shopifyUpdatedAt: true },
+    ),
+    scans: select<Of<Scan>>(Prisma.sql`SELECT id, "orderId", ${list(scanOwn)} FROM scans ${ofOrders}`, {
+      happenedAt: true,
+      estimatedDeliveryAt: true,
+    }),
+    refunds: select<Of<Refund>>(Prisma.sql`SELECT id, "orderId", ${list(refundOwn)} FROM refunds ${ofOrders}`, {
+      refundedAt: true,
+    }),
     returns: select<Of<ReturnRow>>(
-      Prisma.sql`SELECT id, "orderId", ${list(returnOwn)} FROM order_returns ${ofOrders}`, { requestedAt: true, changedAt: true }),
+      Prisma.sql`SELECT id, "orderId", ${list(returnOwn)} FROM order_returns ${ofOrders}`,
+      { requestedAt: true, changedAt: true },
+    ),
   });
   // A parcel or scan is never written without its order: orders we do not know have nothing else.
   const states = new Map(orders.map((order) => [order.id, { ...unknownOrder(order.id), order }]));
@@ -75,10 +104,12 @@ function changed<Name extends Collection>(changes: Change[], name: Name): object
 
 async function writeOrders({ db, shop }: ShopTx, changes: Change[]): Promise<void> {
   // A new order is written even when only a scan of it has come.
-  const rows = changes.filter(({ before, after }) => before.order !== after.order || before.order.version === '').map(({ after }) => ({
-    ...after.order,
-    shipToCountry: after.order.shipTo?.countryCode ?? null,
-  }));
+  const rows = changes
+    .filter(({ before, after }) => before.order !== after.order || before.order.version === '')
+    .map(({ after }) => ({
+      ...after.order,
+      shipToCountry: after.order.shipTo?.countryCode ?? null,
+    }));
   if (rows.length === 0) return;
   await db.$executeRaw`
     INSERT INTO orders ("shopId", id, "shipToCountry", ${list(orderOwn)})
@@ -90,7 +121,9 @@ async function writeOrders({ db, shop }: ShopTx, changes: Change[]): Promise<voi
 async function writeLines({ db, shop }: ShopTx, changes: Change[]): Promise<void> {
   const told = changes.filter(({ before, after }) => before.lines !== after.lines);
   if (told.length === 0) return;
-  const json = JSON.stringify(told.flatMap(({ after }) => (after.lines ?? []).map((line) => ({ ...line, orderId: after.order.id }))));
+  const json = JSON.stringify(
+    told.flatMap(({ after }) => (after.lines ?? []).map((line) => ({ ...line, orderId: after.order.id }))),
+  );
   const known = told.filter(({ before }) => before.order.placedAt !== null).map(({ after }) => after.order.id);
   if (known.length > 0) {
     await db.$executeRaw`
@@ -134,4 +167,3 @@ async function writeReturns({ db, shop }: ShopTx, rows: object[]): Promise<void>
     SELECT ${shop.id}::int, id, "orderId", ${list(returnOwn)} FROM jsonb_populate_recordset(NULL::order_returns, ${JSON.stringify(rows)}::jsonb)
     ON CONFLICT ("shopId", id) DO UPDATE SET ${overwrite(returnOwn)}`;
 }
-

@@ -1,21 +1,46 @@
 import { z } from 'zod';
 import {
-  amount, currencyOrNull, flag, id, idOrNull, instant, instantOrNull, list, moneySet, quantity, tagsIfTold, text, textIfTold,
+  amount,
+  currencyOrNull,
+  flag,
+  id,
+  idOrNull,
+  instant,
+  instantOrNull,
+  list,
+  moneySet,
+  quantity,
+  tagsIfTold,
+  text,
+  textIfTold,
 } from './fields.ts';
 
 // The fields we read of each webhook body. Everything Shopify may leave out may be missing; unknown statuses are kept.
 
 const AddressBody = z
   .object({
-    name: text, first_name: text, last_name: text, company: text, address1: text, address2: text, city: text, zip: text,
-    province: text, province_code: text, country: text, country_code: text,
+    name: text,
+    first_name: text,
+    last_name: text,
+    company: text,
+    address1: text,
+    address2: text,
+    city: text,
+    zip: text,
+    province: text,
+    province_code: text,
+    country: text,
+    country_code: text,
   })
   .nullish()
   .transform((address) => address ?? null);
 
 const TaxLineBody = z.object({
   title: text,
-  rate: z.number().nullish().transform((rate) => rate ?? null),
+  rate: z
+    .number()
+    .nullish()
+    .transform((rate) => rate ?? null),
   price: amount,
   price_set: moneySet,
 });
@@ -41,7 +66,10 @@ const LineBody = z.object({
   total_discount_set: moneySet,
   discount_allocations: list(AllocationBody),
   tax_lines: list(TaxLineBody),
-  requires_shipping: z.boolean().nullish().transform((value) => value ?? true),
+  requires_shipping: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? true),
   gift_card: flag,
   /** only a tip has it, be it null */
   tip_payment_gateway: z.unknown().optional(),
@@ -116,7 +144,13 @@ export const RefundBody = z.object({
 });
 export type RefundBody = z.output<typeof RefundBody>;
 
-const EmbeddedReturnBody = z.object({ id, status: z.string().min(1), name: text, created_at: instantOrNull, updated_at: instantOrNull });
+const EmbeddedReturnBody = z.object({
+  id,
+  status: z.string().min(1),
+  name: text,
+  created_at: instantOrNull,
+  updated_at: instantOrNull,
+});
 
 export const ReturnBody = EmbeddedReturnBody.extend({
   order: z.object({ id }).nullish(),
@@ -150,14 +184,19 @@ export const OrderBody = z.object({
   note_attributes: list(z.object({ name: text, value: z.unknown() })),
   currency: currencyOrNull,
   presentment_currency: currencyOrNull,
-  subtotal_price: amount, subtotal_price_set: moneySet,
-  total_discounts: amount, total_discounts_set: moneySet,
+  subtotal_price: amount,
+  subtotal_price_set: moneySet,
+  total_discounts: amount,
+  total_discounts_set: moneySet,
   total_shipping_price_set: moneySet,
-  total_tax: amount, total_tax_set: moneySet,
+  total_tax: amount,
+  total_tax_set: moneySet,
   original_total_duties_set: moneySet,
   total_tip_received: amount,
-  total_price: amount, total_price_set: moneySet,
-  current_total_price: amount, current_total_price_set: moneySet,
+  total_price: amount,
+  total_price_set: moneySet,
+  current_total_price: amount,
+  current_total_price_set: moneySet,
   taxes_included: flag,
   tax_lines: list(TaxLineBody),
   discount_codes: list(z.object({ code: text, amount })),
@@ -165,8 +204,14 @@ export const OrderBody = z.object({
   line_items: list(LineBody),
   shipping_lines: list(
     z.object({
-      title: text, code: text, price: amount, price_set: moneySet, discounted_price: amount, discounted_price_set: moneySet,
-      is_removed: flag, discount_allocations: list(AllocationBody),
+      title: text,
+      code: text,
+      price: amount,
+      price_set: moneySet,
+      discounted_price: amount,
+      discounted_price_set: moneySet,
+      is_removed: flag,
+      discount_allocations: list(AllocationBody),
     }),
   ),
   shipping_address: AddressBody,

@@ -16,11 +16,17 @@ function cleanText(text: string | null | undefined): string | null {
 export const text = z.string().nullish().transform(cleanText);
 
 /** As `text`, undefined when the body does not have the field at all. */
-export const textIfTold = z.string().nullish().transform((value) => (value === undefined ? undefined : cleanText(value)));
+export const textIfTold = z
+  .string()
+  .nullish()
+  .transform((value) => (value === undefined ? undefined : cleanText(value)));
 
 /** Shopify's id as text, from a number, exact text or a gid. */
 export const id = z
-  .union([z.int().nonnegative(), z.string().regex(/^(gid:\/\/shopify\/\w+\/)?\d{1,25}(\?.*)?$/)], 'must be an id of Shopify')
+  .union(
+    [z.int().nonnegative(), z.string().regex(/^(gid:\/\/shopify\/\w+\/)?\d{1,25}(\?.*)?$/)],
+    'must be an id of Shopify',
+  )
   .transform(idText);
 
 export const idOrNull = id.nullish().transform((value) => value ?? null);
@@ -40,13 +46,19 @@ export const instantOrNull = z
   .transform((value) => (value ? new Date(value) : null));
 
 export const quantity = z.int32();
-export const flag = z.boolean().nullish().transform((value) => value ?? false);
+export const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
 
 const decimal = z
   .union([z.string(), z.number()])
   .refine((value) => /^\s*-?\d{1,13}(\.\d+)?\s*$/.test(String(value)), 'must be an amount of money');
 /** A decimal amount without its currency, or null. */
-export const amount = z.union([decimal, z.literal('')]).nullish().transform((value) => (value === '' ? null : (value ?? null)));
+export const amount = z
+  .union([decimal, z.literal('')])
+  .nullish()
+  .transform((value) => (value === '' ? null : (value ?? null)));
 
 const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code');
 export const currencyOrNull = currencyCode.nullish().transform((value) => value ?? null);
@@ -63,7 +75,10 @@ export const moneySet = z
 
 /** A list; absent and null are empty. */
 export function list<Item extends z.ZodType>(item: Item) {
-  return z.array(item).nullish().transform((items) => items ?? []);
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
 }
 
 /** Tags come as "a, b" and, from newer versions, as a list; undefined when not told. */
@@ -88,7 +103,8 @@ export function sumDual(amounts: (DualMoney | null)[], currencies: Currencies): 
   const sum = zeroDual(currencies);
   for (const dual of amounts) {
     if (dual?.shop.currency === currencies.shop) sum.shop.amountMinor += dual.shop.amountMinor;
-    if (dual?.presentment.currency === currencies.presentment) sum.presentment.amountMinor += dual.presentment.amountMinor;
+    if (dual?.presentment.currency === currencies.presentment)
+      sum.presentment.amountMinor += dual.presentment.amountMinor;
   }
   return sum;
 }
@@ -101,5 +117,8 @@ export function convertDual(decimalAmount: string | number, currencies: Currenci
   const shop = parseMoney(decimalAmount, currencies.shop);
   if (currencies.shop === currencies.presentment) return { shop, presentment: { ...shop } };
   const factor = rate && rate.shop.amountMinor !== 0 ? rate.presentment.amountMinor / rate.shop.amountMinor : 0;
-  return { shop, presentment: { amountMinor: Math.round(shop.amountMinor * factor), currency: currencies.presentment } };
+  return {
+    shop,
+    presentment: { amountMinor: Math.round(shop.amountMinor * factor), currency: currencies.presentment },
+  };
 }

@@ -4,7 +4,15 @@ import type { OrderReturn } from '../facts.ts';
 import type { OrderNews, ShipmentContent } from '../projection/news.ts';
 import { versionOf } from './version.ts';
 import {
-  ConsentUpdateBody, CustomerBody, FulfillmentBody, FulfillmentEventBody, MergeBody, OrderBody, OrderEditedBody, RefundBody, ReturnBody,
+  ConsentUpdateBody,
+  CustomerBody,
+  FulfillmentBody,
+  FulfillmentEventBody,
+  MergeBody,
+  OrderBody,
+  OrderEditedBody,
+  RefundBody,
+  ReturnBody,
 } from './bodies.ts';
 import { parseWebhookJson } from './json.ts';
 import { currenciesOf, type MessageMark, readOrderBody } from './orders.ts';
@@ -32,7 +40,10 @@ export function readWebhook({ topic, webhookId, triggeredAt, body }: WebhookMess
   return 'reason' in news ? { kind: 'problem', reason: news.reason } : { kind: 'news', ...news };
 }
 
-function reader<Schema extends z.ZodType>(schema: Schema, read: (body: z.output<Schema>, mark: MessageMark) => Partial<WebhookNews>): Reader {
+function reader<Schema extends z.ZodType>(
+  schema: Schema,
+  read: (body: z.output<Schema>, mark: MessageMark) => Partial<WebhookNews>,
+): Reader {
   return (value, mark) => {
     const result = schema.safeParse(value);
     if (!result.success) return { reason: nameField(result.error) };
@@ -88,7 +99,9 @@ function readOrder(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): W
   const order = readOrderBody(body, mark, isJustPlaced);
   const parcels = body.fulfillments.map((fulfillment) => readFulfillment(fulfillment, mark));
   const refunds = body.refunds.map((refund): OrderNews => ({
-    kind: 'refund', orderId: body.id, refund: readRefundBody(refund, order.at, currenciesOf(body)),
+    kind: 'refund',
+    orderId: body.id,
+    refund: readRefundBody(refund, order.at, currenciesOf(body)),
   }));
   const returns = body.returns.map((item) => readReturn(item, body.id, mark));
   return {
@@ -112,7 +125,13 @@ function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {
     shopifyUpdatedAt: body.updated_at,
     lines: body.line_items.map((line) => ({ lineId: line.id, quantity: line.quantity })),
   };
-  return { kind: 'shipment', orderId: body.order_id, version: versionOf(body.updated_at, mark.triggeredAt, mark.messageId), at, shipment };
+  return {
+    kind: 'shipment',
+    orderId: body.order_id,
+    version: versionOf(body.updated_at, mark.triggeredAt, mark.messageId),
+    at,
+    shipment,
+  };
 }
 
 function eachOnce(several: (string | null)[], single: string | null): string[] {
@@ -137,7 +156,13 @@ function readScan(body: z.output<typeof FulfillmentEventBody>): OrderNews {
   };
 }
 
-type ReturnFields = { id: string; status: string; name: string | null; created_at: Date | null; updated_at: Date | null };
+type ReturnFields = {
+  id: string;
+  status: string;
+  name: string | null;
+  created_at: Date | null;
+  updated_at: Date | null;
+};
 
 // A return's body has no updated_at: the moment the message was triggered stands for it.
 function readReturn(body: ReturnFields, orderId: string, { triggeredAt, messageId }: MessageMark): OrderNews {
@@ -171,7 +196,18 @@ function readCustomer(body: CustomerBody, mark: MessageMark): CustomerNews[] {
   ];
 }
 
-function readConsent(customerId: string, consent: { state: string; changedAt: Date | null } | null, at: Date | null): CustomerNews[] {
+function readConsent(
+  customerId: string,
+  consent: { state: string; changedAt: Date | null } | null,
+  at: Date | null,
+): CustomerNews[] {
   if (!consent) return [];
-  return [{ kind: 'consent', customerId, state: consent.state.toLowerCase(), changedAt: consent.changedAt ?? at ?? new Date(0) }];
+  return [
+    {
+      kind: 'consent',
+      customerId,
+      state: consent.state.toLowerCase(),
+      changedAt: consent.changedAt ?? at ?? new Date(0),
+    },
+  ];
 }

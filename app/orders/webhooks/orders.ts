@@ -17,7 +17,9 @@ export function readOrderBody(body: OrderBody, mark: MessageMark, isJustPlaced: 
     version: versionOf(body.updated_at, mark.triggeredAt, mark.messageId),
     at,
     content: readContent(body),
-    lines: body.line_items.filter((line) => !isTip(line)).map((line, position) => readLine(line, position, currenciesOf(body))),
+    lines: body.line_items
+      .filter((line) => !isTip(line))
+      .map((line, position) => readLine(line, position, currenciesOf(body))),
     placedAt: body.processed_at ?? body.created_at,
     canceledAt: body.cancelled_at,
     cancelReason: body.cancelled_at ? body.cancel_reason : null,
@@ -83,21 +85,36 @@ function readTotals(body: OrderBody, currencies: Currencies): OrderTotals {
     duties: read(body.original_total_duties_set, null),
     tip: read(null, body.total_tip_received),
     total,
-    current: body.current_total_price === null ? (body.current_total_price_set ?? total) : read(body.current_total_price_set, body.current_total_price),
-    taxLines: body.tax_lines.map((tax) => ({ title: tax.title ?? '', rate: tax.rate, amount: read(tax.price_set, tax.price) })),
+    current:
+      body.current_total_price === null
+        ? (body.current_total_price_set ?? total)
+        : read(body.current_total_price_set, body.current_total_price),
+    taxLines: body.tax_lines.map((tax) => ({
+      title: tax.title ?? '',
+      rate: tax.rate,
+      amount: read(tax.price_set, tax.price),
+    })),
   };
 }
 
 function readDiscounts(body: OrderBody, currencies: Currencies): OrderFacts['discounts'] {
   if (body.discount_applications.length === 0) {
     return body.discount_codes.map(({ code, amount }) => ({
-      code, title: code, amount: amount === null ? null : convertDual(amount, currencies, body.total_price_set),
+      code,
+      title: code,
+      amount: amount === null ? null : convertDual(amount, currencies, body.total_price_set),
     }));
   }
   const allocations = [...body.line_items, ...body.shipping_lines].flatMap((line) => line.discount_allocations);
   return body.discount_applications.map(({ code, title, description }, index) => {
     const own = allocations.filter((allocation) => allocation.discount_application_index === index);
-    const amount = own.length > 0 ? sumDual(own.map((allocation) => allocation.amount_set), currencies) : null;
+    const amount =
+      own.length > 0
+        ? sumDual(
+            own.map((allocation) => allocation.amount_set),
+            currencies,
+          )
+        : null;
     return { code, title: title ?? description ?? code, amount };
   });
 }
@@ -109,7 +126,9 @@ function readShippingLines(body: OrderBody, currencies: Currencies): OrderFacts[
       title: line.title ?? line.code ?? '',
       code: line.code,
       price:
-        line.discounted_price_set ?? line.price_set ?? convertDual(line.discounted_price ?? line.price ?? 0, currencies, body.total_price_set),
+        line.discounted_price_set ??
+        line.price_set ??
+        convertDual(line.discounted_price ?? line.price ?? 0, currencies, body.total_price_set),
     }));
 }
 
@@ -130,7 +149,10 @@ function readLine(line: LineBody, position: number, currencies: Currencies): Lin
     currentQuantity: line.current_quantity ?? line.quantity,
     unitPrice: line.price_set ?? convertDual(line.price ?? 0, currencies, null),
     discount: allocated.length > 0 ? sumDual(allocated, currencies) : (line.total_discount_set ?? zeroDual(currencies)),
-    tax: sumDual(line.tax_lines.map((tax) => tax.price_set), currencies),
+    tax: sumDual(
+      line.tax_lines.map((tax) => tax.price_set),
+      currencies,
+    ),
     requiresShipping: line.requires_shipping,
     isGiftCard: line.gift_card,
     position,
@@ -141,8 +163,16 @@ function readAddress(body: AddressBody): Address | null {
   if (!body) return null;
   const name = body.name ?? ([body.first_name, body.last_name].filter(Boolean).join(' ') || null);
   const address: Address = {
-    name, company: body.company, address1: body.address1, address2: body.address2, city: body.city, zip: body.zip,
-    province: body.province, provinceCode: body.province_code, country: body.country, countryCode: body.country_code,
+    name,
+    company: body.company,
+    address1: body.address1,
+    address2: body.address2,
+    city: body.city,
+    zip: body.zip,
+    province: body.province,
+    provinceCode: body.province_code,
+    country: body.country,
+    countryCode: body.country_code,
   };
   return Object.values(address).some((part) => part !== null) ? address : null;
 }

@@ -25,8 +25,14 @@ export function readRefundBody(body: RefundBody, at: Date, orderCurrencies?: Cur
     })),
     gateways: [...new Set(body.transactions.flatMap(({ gateway }) => gateway ?? []))],
     costs: {
-      shipping: sumDual(body.refund_shipping_lines.map((line) => line.subtotal_amount_set), currencies),
-      shippingTax: sumDual(body.refund_shipping_lines.map((line) => line.tax_amount_set), currencies),
+      shipping: sumDual(
+        body.refund_shipping_lines.map((line) => line.subtotal_amount_set),
+        currencies,
+      ),
+      shippingTax: sumDual(
+        body.refund_shipping_lines.map((line) => line.tax_amount_set),
+        currencies,
+      ),
       duties: sumDual([body.total_duties_set], currencies),
     },
   };
@@ -36,7 +42,10 @@ function partsOf(body: RefundBody): (DualMoney | null)[] {
   return [
     ...body.refund_line_items.flatMap((line) => [line.subtotal_set, line.total_tax_set]),
     ...body.refund_shipping_lines.flatMap((line) => [line.subtotal_amount_set, line.tax_amount_set]),
-    ...body.order_adjustments.flatMap((adjustment) => [negated(adjustment.amount_set), negated(adjustment.tax_amount_set)]),
+    ...body.order_adjustments.flatMap((adjustment) => [
+      negated(adjustment.amount_set),
+      negated(adjustment.tax_amount_set),
+    ]),
     body.total_duties_set,
   ];
 }
@@ -51,21 +60,32 @@ function negated(dual: DualMoney | null): DualMoney | null {
 }
 
 function currenciesOfRefund(body: RefundBody): Currencies {
-  const told = [...body.transactions.map((item) => item.amount_set), ...partsOf(body)].find((dual) => dual && dual.shop.currency !== 'XXX');
+  const told = [...body.transactions.map((item) => item.amount_set), ...partsOf(body)].find(
+    (dual) => dual && dual.shop.currency !== 'XXX',
+  );
   if (told) return { shop: told.shop.currency, presentment: told.presentment.currency };
   const currency = body.transactions.find((item) => item.currency)?.currency ?? 'XXX';
   return { shop: currency, presentment: currency };
 }
 
 function readTransactions(body: RefundBody, currencies: Currencies, parts: DualMoney): DualMoney | null {
-  const given = body.transactions.filter(({ kind, status }) => kind === 'refund' && status !== 'failure' && status !== 'error');
-  const amounts = given.flatMap((item) => item.amount_set ?? (item.amount === null ? [] : readOne(item.amount, item.currency, currencies, parts)));
+  const given = body.transactions.filter(
+    ({ kind, status }) => kind === 'refund' && status !== 'failure' && status !== 'error',
+  );
+  const amounts = given.flatMap(
+    (item) => item.amount_set ?? (item.amount === null ? [] : readOne(item.amount, item.currency, currencies, parts)),
+  );
   return amounts.length > 0 ? sumDual(amounts, currencies) : null;
 }
 
 // Without a set, the amount is in the customer's currency unless it says otherwise; the other side is converted at
 // the rate of the refund's own parts.
-function readOne(amount: string | number, currency: string | null, { shop, presentment }: Currencies, parts: DualMoney): DualMoney {
+function readOne(
+  amount: string | number,
+  currency: string | null,
+  { shop, presentment }: Currencies,
+  parts: DualMoney,
+): DualMoney {
   const isShop = currency === shop && shop !== presentment;
   const told = parseMoney(amount, isShop ? shop : presentment);
   if (shop === presentment) return { shop: told, presentment: { ...told } };

@@ -49,8 +49,17 @@ function earned({ sourceKey, orderName, pending }: Told, words: StorefrontWords[
 }
 
 /** What a bonus was for is the first word of its fact: "earn|birthday:…". */
-function bonusWords(sourceKey: string, { signUp, birthday, review, checkIn, referral, referred }: StorefrontWords['history']): string | undefined {
+function bonusWords(
+  sourceKey: string,
+  { signUp, birthday, review, checkIn, referral, referred }: StorefrontWords['history'],
+): string | undefined {
   const [, kind = ''] = /^earn\|(\w+)/.exec(sourceKey) ?? [];
-  const known: Record<string, string> = { sign_up: signUp, birthday, review, check_in: checkIn, referral: sourceKey.endsWith(':friend') ? referred : referral };
+  const known: Record<string, string> = {
+    sign_up: signUp,
+    birthday,
+    review,
+    check_in: checkIn,
+    referral: sourceKey.endsWith(':friend') ? referred : referral,
+  };
   return known[kind];
 }

@@ -43,8 +43,13 @@ export async function readHistory(
   let balance = member.points;
   return rows.map((row) => {
     const entry = {
-      at: formats.date(row.at), points: row.type === 'release' ? row.available : row.pending + row.available, balance,
-      words: describe({ ...row, rewardName: row.rewardName ?? (row.rewardKey && nameOf(row.rewardKey)) }, formats.words.history),
+      at: formats.date(row.at),
+      points: row.type === 'release' ? row.available : row.pending + row.available,
+      balance,
+      words: describe(
+        { ...row, rewardName: row.rewardName ?? (row.rewardKey && nameOf(row.rewardKey)) },
+        formats.words.history,
+      ),
     };
     balance -= row.available;
     return entry;

@@ -24,16 +24,31 @@ export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused) return null;
   const { settings } = await readShopSettings(tx);
-  const published = publishOpenly(launched.program, { version: launched.version, isLive: true, returnDays: settings.returns.windowDays });
+  const published = publishOpenly(launched.program, {
+    version: launched.version,
+    isLive: true,
+    returnDays: settings.returns.windowDays,
+  });
   return { ...launched, published };
 }
 
 export type MemberView = { standing: Standing; customer: LoyaltyCustomer };
 
 /** Everything a member is shown, in a handful of statements that find their rows by index. */
-export async function readMemberView(tx: ShopTx, { shop, launched, memberId, formats }: {
-  shop: Shop; launched: OpenProgram; memberId: string; formats: ShopperFormats;
-}): Promise<MemberView> {
+export async function readMemberView(
+  tx: ShopTx,
+  {
+    shop,
+    launched,
+    memberId,
+    formats,
+  }: {
+    shop: Shop;
+    launched: OpenProgram;
+    memberId: string;
+    formats: ShopperFormats;
+  },
+): Promise<MemberView> {
   const { program } = launched;
   const standing = await readStanding(tx, memberId, launched);
   const redemptions = await listRedemptionsOf(tx, memberId, redemptionsShown);
@@ -45,21 +60,54 @@ export async function readMemberView(tx: ShopTx, { shop, launched, memberId, for
       ...showStanding(standing, launched, shop, formats),
       rewards: showRewards(program, { points: standing.points, limited }, formats),
       redemptions: redemptions.map((redemption) => showRedemption(redemption, formats)),
-      history: await readHistory(tx, { id: memberId, points: standing.points }, { formats, limit: historyLength, nameOf }),
+      history: await readHistory(
+        tx,
+        { id: memberId, points: standing.points },
+        { formats, limit: historyLength, nameOf },
+      ),
     },
   };
 }
 
-function showStanding(standing: Standing, { program, published }: OpenProgram, { domain }: Shop, formats: ShopperFormats): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
-  const { points, pending, debt, nextRelease, tier, next, progressPercent, tierNotice, punchCard, birthday, birthdayPaysOn, referral } = standing;
+function showStanding(
+  standing: Standing,
+  { program, published }: OpenProgram,
+  { domain }: Shop,
+  formats: ShopperFormats,
+): Omit<LoyaltyCustomer, 'rewards' | 'redemptions' | 'history'> {
+  const {
+    points,
+    pending,
+    debt,
+    nextRelease,
+    tier,
+    next,
+    progressPercent,
+    tierNotice,
+    punchCard,
+    birthday,
+    birthdayPaysOn,
+    referral,
+  } = standing;
   const { basis } = program.tiers;
   const unit = basis === 'spend' ? 'money' : basis;
-  const missing = (amount: number) => (unit === 'money' ? formats.money({ amountMinor: amount, currency: program.currency }) : formats.number(amount));
+  const missing = (amount: number) =>
+    unit === 'money' ? formats.money({ amountMinor: amount, currency: program.currency }) : formats.number(amount);
   return {
-    points, pending, debt, progressPercent, punchCard, birthday,
+    points,
+    pending,
+    debt,
+    progressPercent,
+    punchCard,
+    birthday,
     pendingOn: nextRelease && formats.date(nextRelease.at),
     tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, formats) },
-    next: next && { name: next.name, missing: missing(next.missing), unit, perks: tellPerks(next.key, published, formats) },
+    next: next && {
+      name: next.name,
+      missing: missing(next.missing),
+      unit,
+      perks: tellPerks(next.key, published, formats),
+    },
     tierNotice: tierNotice && { dropsOn: formats.date(tierNotice.dropsAt), to: tierNotice.to },
     birthdayPaysOn: birthdayPaysOn && formats.day(birthdayPaysOn),
     referral: referral && { ...referral, url: `https://${domain}/?ref=${encodeURIComponent(referral.code)}` },

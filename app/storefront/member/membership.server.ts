@@ -14,7 +14,10 @@ export type Membership =
 export async function readMembership(tx: ShopTx, launched: VersionedProgram, customerId: string): Promise<Membership> {
   const member = await findMember(tx, { customerId });
   if (!member) return { state: 'stranger' };
-  return { state: (await mayHaveSignUp(tx, launched, member.id, customerId)) ? 'greeted_first' : 'member', memberId: member.id };
+  return {
+    state: (await mayHaveSignUp(tx, launched, member.id, customerId)) ? 'greeted_first' : 'member',
+    memberId: member.id,
+  };
 }
 
 /**
@@ -22,11 +25,18 @@ export async function readMembership(tx: ShopTx, launched: VersionedProgram, cus
  * @param isMember then the member's own lock is enough; who is new takes the shop's, since an order may bring them in meanwhile
  * @returns the member's id; null for a customer who was forgotten on request
  */
-export function joinWithAccount(shop: ShopRef, customerId: string, { isMember }: { isMember: boolean }): Promise<string | null> {
+export function joinWithAccount(
+  shop: ShopRef,
+  customerId: string,
+  { isMember }: { isMember: boolean },
+): Promise<string | null> {
   return withShop(
     shop,
     async (tx) => {
-      const known = await tx.db.customer.findUnique({ where: { shopId_id: { shopId: shop.id, id: customerId } }, select: { email: true, erasedAt: true } });
+      const known = await tx.db.customer.findUnique({
+        where: { shopId_id: { shopId: shop.id, id: customerId } },
+        select: { email: true, erasedAt: true },
+      });
       if (known?.erasedAt) return null;
       return joinProgram(tx, { customerId, addressHash: known?.email ? addressHash(shop.id, known.email) : null });
     },

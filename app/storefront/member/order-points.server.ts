@@ -18,5 +18,7 @@ export async function readOrderPoints(
     WHERE o."shopId" = ${shop.id}::int AND o.id = ${orderId} AND (o."customerId" = ${customerId} OR l.id IS NOT NULL)
     GROUP BY o.id`;
   const row = rows[0];
-  return row ? { points: row.points, tookBack: row.reversed, pendingOn: row.availableAt && formats.date(row.availableAt) } : null;
+  return row
+    ? { points: row.points, tookBack: row.reversed, pendingOn: row.availableAt && formats.date(row.availableAt) }
+    : null;
 }

@@ -2,7 +2,11 @@ import type { PublishedProgram } from '#app/loyalty/sync/published.ts';
 import type { ShopperFormats } from './shopper-formats.ts';
 
 /** What a tier's members get beside points, a few words for each; nothing for a tier that is not there. */
-export function tellPerks(tierKey: string, { levels }: Pick<PublishedProgram, 'levels'>, { words, number }: ShopperFormats): string[] {
+export function tellPerks(
+  tierKey: string,
+  { levels }: Pick<PublishedProgram, 'levels'>,
+  { words, number }: ShopperFormats,
+): string[] {
   const perks = levels.find(({ key }) => key === tierKey)?.perks;
   if (!perks) return [];
   const told = [

@@ -24,7 +24,10 @@ export type ShopperFormats = {
  * @param locale as the theme or browser says it; English stands in for languages that are not spoken here
  * @param shop its country says how dates are written where the locale names no region
  */
-export function shopperFormats(locale: string | null, shop: { countryCode: string | null; timeZone: string }): ShopperFormats {
+export function shopperFormats(
+  locale: string | null,
+  shop: { countryCode: string | null; timeZone: string },
+): ShopperFormats {
   const wanted = parseLocale(locale?.slice(0, 40));
   const language = wanted && Object.hasOwn(languages, wanted.language) ? wanted.language : 'en';
   const tag = withRegion(language, (language === wanted?.language ? wanted.region : undefined) ?? shop.countryCode);

@@ -28,9 +28,20 @@ export function renderWidgetPreview(program: Program, view: PreviewView, now: Da
   extension ??= readThemeExtension();
   assets ??= { script: readAsset('aftercare-loyalty.js'), style: readAsset('aftercare-loyalty.css') };
   const shown: Shown = { program, published: publishProgram(program, { version: 1, isLive: true, returnDays }) };
-  const { html } = renderBlock({ extension, locale: view.language, currency: program.currency, timezone: program.timeZone, now, globals: globalsOf(shown, view) }, 'loyalty-panel', {
-    path: answerAddress(shown, view, now),
-  });
+  const { html } = renderBlock(
+    {
+      extension,
+      locale: view.language,
+      currency: program.currency,
+      timezone: program.timeZone,
+      now,
+      globals: globalsOf(shown, view),
+    },
+    'loyalty-panel',
+    {
+      path: answerAddress(shown, view, now),
+    },
+  );
   return page(inlined(html), view, assets);
 }
 
@@ -38,14 +49,25 @@ type Shown = { program: Program; published: PublishedProgram };
 
 function globalsOf({ program, published }: Shown, { language, isLoggedIn }: PreviewView): Record<string, unknown> {
   const { namespace, key } = standingMetafield;
-  const customer = { id: 1, orders_count: 2, tags: [], metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } } };
+  const customer = {
+    id: 1,
+    orders_count: 2,
+    tags: [],
+    metafields: { [namespace]: { [key]: { value: sampleStanding(program) } } },
+  };
   return {
     app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
     customer: isLoggedIn ? customer : undefined,
     // As if a friend's link were noted already: there is no cart to note one on.
     cart: { currency: { iso_code: program.currency }, attributes: { aftercare_referral: 'sample' }, items: [] },
     request: { locale: { iso_code: language }, design_mode: false },
-    routes: { account_url: '#', account_login_url: '#', account_register_url: '#', cart_update_url: '#', root_url: '#' },
+    routes: {
+      account_url: '#',
+      account_login_url: '#',
+      account_register_url: '#',
+      cart_update_url: '#',
+      root_url: '#',
+    },
   };
 }
 
@@ -72,11 +94,24 @@ function readAsset(name: string): string {
 }
 
 /** The extension's own words for what a merchant may name, shown where nothing is named. */
-export function defaultWidgetWords(language: string): { programName: string; pointOne: string; pointMany: string; welcome: string } {
+export function defaultWidgetWords(language: string): {
+  programName: string;
+  pointOne: string;
+  pointMany: string;
+  welcome: string;
+} {
   extension ??= readThemeExtension();
   const tree = extension.words.get(language) ?? extension.words.get('en')!;
-  const say = (key: string) => String(findWords(tree, `loyalty.${key}`)).replace('[number]', '').trim();
-  return { programName: say('name'), pointOne: say('points.one'), pointMany: say('points.other'), welcome: say('welcome') };
+  const say = (key: string) =>
+    String(findWords(tree, `loyalty.${key}`))
+      .replace('[number]', '')
+      .trim();
+  return {
+    programName: say('name'),
+    pointOne: say('points.one'),
+    pointMany: say('points.other'),
+    welcome: say('welcome'),
+  };
 }
 
 const backdrop = `
@@ -90,7 +125,11 @@ const widget = document.querySelector('aftercare-loyalty');
 if (widget) { widget.dialog.setAttribute('open', ''); if (widget.dataset.customer) widget.load(); }`;
 const goNowhere = `addEventListener('click', (event) => event.target.closest('a') && event.preventDefault(), true);`;
 
-function page(html: string, { language, isRightToLeft, isOpen }: PreviewView, { script, style }: { script: string; style: string }): string {
+function page(
+  html: string,
+  { language, isRightToLeft, isOpen }: PreviewView,
+  { script, style }: { script: string; style: string },
+): string {
   return `<!doctype html><html lang="${language}" dir="${isRightToLeft ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>${backdrop}${style}</style></head>
 <body><div class="shop" aria-hidden="true">${'<div></div>'.repeat(7)}</div>
@@ -99,7 +138,10 @@ ${html}<script>${goNowhere}${safe(script)}${isOpen ? showOpen : ''}</script></bo
 
 /** Scripts that a block loads by their address, put in its place: the frame may load nothing. */
 function inlined(html: string): string {
-  return html.replaceAll(/<script src="\/theme-assets\/aftercare-loyalty\/([\w.-]+)"[^>]*><\/script>/g, (_, name: string) => `<script>${safe(readAsset(name))}</script>`);
+  return html.replaceAll(
+    /<script src="\/theme-assets\/aftercare-loyalty\/([\w.-]+)"[^>]*><\/script>/g,
+    (_, name: string) => `<script>${safe(readAsset(name))}</script>`,
+  );
 }
 
 const safe = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1');

@@ -9,7 +9,10 @@ import { renderWidgetPreview, type PreviewView } from './widget-preview.server.t
 
 const now = new Date('2026-11-22T10:00:00Z');
 const usual: PreviewView = { language: 'en', isLoggedIn: true, isRightToLeft: false, isOpen: true };
-const program = ProgramSchema.parse({ ...starterPrograms('EUR', 'Europe/Berlin').usual.program, widget: { color: '#1f6f54', textColor: '#ffffff' } });
+const program = ProgramSchema.parse({
+  ...starterPrograms('EUR', 'Europe/Berlin').usual.program,
+  widget: { color: '#1f6f54', textColor: '#ffffff' },
+});
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,7 +24,10 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function show(change: Partial<PreviewView> = {}, shaped: Program = program): Promise<{ page: Page; frame: FrameLocator; faults: string[] }> {
+async function show(
+  change: Partial<PreviewView> = {},
+  shaped: Program = program,
+): Promise<{ page: Page; frame: FrameLocator; faults: string[] }> {
   const { context, foreignRequests: faults } = await newVisitor(browser, desktop);
   closing.push(() => context.close());
   const page = await context.newPage();
@@ -31,7 +37,12 @@ async function show(change: Partial<PreviewView> = {}, shaped: Program = program
   await page.route('http://127.0.0.1/admin', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('http://127.0.0.1/admin');
   await page.locator('input').focus();
-  await page.locator('iframe').evaluate((element, html) => element.setAttribute('srcdoc', html), renderWidgetPreview(shaped, { ...usual, ...change }, now, 30));
+  await page
+    .locator('iframe')
+    .evaluate(
+      (element, html) => element.setAttribute('srcdoc', html),
+      renderWidgetPreview(shaped, { ...usual, ...change }, now, 30),
+    );
   return { page, frame: page.frameLocator('iframe'), faults };
 }
 
@@ -52,17 +63,33 @@ test('a visitor is invited, and the links lead nowhere', async () => {
   expect(faults).toEqual([]);
 });
 
-test.each([['de', 'Punkte'], ['fr', 'points'], ['es', 'puntos']])('in %s, with the colours and words of the merchant', async (language, points) => {
-  const named = { ...program, texts: { [language]: { programName: 'Blattwerk', pointOne: '', pointMany: '', launcher: '', welcome: '' } } };
+test.each([
+  ['de', 'Punkte'],
+  ['fr', 'points'],
+  ['es', 'puntos'],
+])('in %s, with the colours and words of the merchant', async (language, points) => {
+  const named = {
+    ...program,
+    texts: { [language]: { programName: 'Blattwerk', pointOne: '', pointMany: '', launcher: '', welcome: '' } },
+  };
   const { frame, faults } = await show({ language }, named);
   await frame.getByRole('heading', { name: 'Blattwerk' }).waitFor();
   await frame.getByText(points).first().waitFor();
-  expect(await frame.locator('.aftercare-head').evaluate((element) => getComputedStyle(element).backgroundColor)).toBe('rgb(31, 111, 84)');
+  expect(await frame.locator('.aftercare-head').evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
+    'rgb(31, 111, 84)',
+  );
   expect(faults).toEqual([]);
 });
 
-test.each([[false, 'end', 'right'], [true, 'end', 'left'], [false, 'start', 'left']] as const)('right to left: %s, at the %s: the launcher is on the %s', async (isRightToLeft, position, side) => {
-  const { frame } = await show({ isRightToLeft, isOpen: false }, { ...program, widget: { ...program.widget, position } });
+test.each([
+  [false, 'end', 'right'],
+  [true, 'end', 'left'],
+  [false, 'start', 'left'],
+] as const)('right to left: %s, at the %s: the launcher is on the %s', async (isRightToLeft, position, side) => {
+  const { frame } = await show(
+    { isRightToLeft, isOpen: false },
+    { ...program, widget: { ...program.widget, position } },
+  );
   const box = await frame.locator('.aftercare-launcher').boundingBox();
   expect(box!.x > 400 ? 'right' : 'left').toBe(side);
 });
@@ -74,7 +101,13 @@ test('switched off it shows nothing', async () => {
 });
 
 test('words that look like markup stay words', async () => {
-  const words = { programName: '<img src=x onerror=alert(1)>', pointOne: '</script>', pointMany: '</script><b>', launcher: '"><i>', welcome: '' };
+  const words = {
+    programName: '<img src=x onerror=alert(1)>',
+    pointOne: '</script>',
+    pointMany: '</script><b>',
+    launcher: '"><i>',
+    welcome: '',
+  };
   const { frame, faults } = await show({}, { ...program, texts: { en: words } });
   await frame.getByRole('heading', { name: '<img src=x onerror=alert(1)>' }).waitFor();
   await frame.getByText('SAMPLE-7K2M').waitFor();

@@ -14,13 +14,23 @@ const onTheWay = 90;
 export function sampleStanding(program: Program): PublishedStanding {
   const { tier, next } = tiersOf(program);
   return {
-    points: pointsOf(program), pending: onTheWay, tierKey: tier?.key ?? null, tierName: tier?.name ?? null, multiplierPercent: tier?.multiplierPercent ?? 100,
-    next: next && { name: next.name, missing: missingOf(next.threshold) }, punches: punchesOf(program),
+    points: pointsOf(program),
+    pending: onTheWay,
+    tierKey: tier?.key ?? null,
+    tierName: tier?.name ?? null,
+    multiplierPercent: tier?.multiplierPercent ?? 100,
+    next: next && { name: next.name, missing: missingOf(next.threshold) },
+    punches: punchesOf(program),
   };
 }
 
 /** What the app would answer the widget about this customer. */
-export function sampleCustomer(program: Program, published: PublishedProgram, formats: ShopperFormats, now: Date): LoyaltyCustomer {
+export function sampleCustomer(
+  program: Program,
+  published: PublishedProgram,
+  formats: ShopperFormats,
+  now: Date,
+): LoyaltyCustomer {
   const { tier, next } = tiersOf(program);
   const points = pointsOf(program);
   const dayIn = (days: number) => formats.day(addDays(dayOf(now, program.timeZone), days));
@@ -29,20 +39,52 @@ export function sampleCustomer(program: Program, published: PublishedProgram, fo
   const reward = program.rewards[0];
   const { friend, referrer } = program.earn.referral;
   return {
-    points, pending: onTheWay, pendingOn: dayIn(program.points.pendingDays), debt: 0,
+    points,
+    pending: onTheWay,
+    pendingOn: dayIn(program.points.pendingDays),
+    debt: 0,
     tier: tier && { key: tier.key, name: tier.name, perks: tellPerks(tier.key, published, formats) },
     next: next && {
-      name: next.name, perks: tellPerks(next.key, published, formats), unit: basis === 'spend' ? 'money' : basis,
-      missing: basis === 'spend' ? formats.money({ amountMinor: missing, currency: program.currency }) : formats.number(missing),
+      name: next.name,
+      perks: tellPerks(next.key, published, formats),
+      unit: basis === 'spend' ? 'money' : basis,
+      missing:
+        basis === 'spend'
+          ? formats.money({ amountMinor: missing, currency: program.currency })
+          : formats.number(missing),
     },
-    progressPercent: 60, tierNotice: null,
-    punchCard: program.punchCard.isOn ? { punches: punchesOf(program), every: program.punchCard.every, rewardName: cardReward(program) } : null,
-    birthday: null, birthdayPaysOn: null,
-    referral: friend + referrer > 0 ? { code: 'SAMPLE', url: 'https://example.com/?ref=SAMPLE', friendPoints: friend, referrerPoints: referrer } : null,
+    progressPercent: 60,
+    tierNotice: null,
+    punchCard: program.punchCard.isOn
+      ? { punches: punchesOf(program), every: program.punchCard.every, rewardName: cardReward(program) }
+      : null,
+    birthday: null,
+    birthdayPaysOn: null,
+    referral:
+      friend + referrer > 0
+        ? { code: 'SAMPLE', url: 'https://example.com/?ref=SAMPLE', friendPoints: friend, referrerPoints: referrer }
+        : null,
     rewards: showRewards(program, { points, limited: new Set() }, formats),
-    redemptions: reward ? [{ id: 'sample', name: reward.name, code: 'SAMPLE-7K2M', state: 'issued', expiresOn: dayIn(60), canHandBack: true, applyUrl: '/' }] : [],
+    redemptions: reward
+      ? [
+          {
+            id: 'sample',
+            name: reward.name,
+            code: 'SAMPLE-7K2M',
+            state: 'issued',
+            expiresOn: dayIn(60),
+            canHandBack: true,
+            applyUrl: '/',
+          },
+        ]
+      : [],
     history: [
-      { at: dayIn(-2), words: formats.words.history.orderPending('#1047'), points: onTheWay, balance: points + onTheWay },
+      {
+        at: dayIn(-2),
+        words: formats.words.history.orderPending('#1047'),
+        points: onTheWay,
+        balance: points + onTheWay,
+      },
       { at: dayIn(-40), words: formats.words.history.ready('#1012'), points, balance: points },
     ],
   };
@@ -61,4 +103,5 @@ function tiersOf({ tiers: { levels } }: Program) {
 
 const missingOf = (threshold: number) => Math.max(1, Math.round(threshold * 0.4));
 const punchesOf = ({ punchCard }: Program) => Math.floor(punchCard.every / 2);
-const cardReward = ({ punchCard, rewards }: Program) => rewards.find(({ key }) => key === punchCard.rewardKey)?.name ?? '';
+const cardReward = ({ punchCard, rewards }: Program) =>
+  rewards.find(({ key }) => key === punchCard.rewardKey)?.name ?? '';

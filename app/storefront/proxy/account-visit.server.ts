@@ -14,8 +14,12 @@ export async function openAccountVisit(request: Request): Promise<{ visit: Shopp
   const { sessionToken, cors } = await authenticate.public.customerAccount(request);
   const { searchParams } = new URL(request.url);
   const visit = await openVisit({
-    via: 'account', shopDomain: sessionToken.dest.replace(/^https:\/\//, ''), customerId: idIn('Customer', sessionToken.sub), locale: searchParams.get('locale'),
-    orderId: idIn('Order', searchParams.get('order')), isWrite: request.method === 'POST',
+    via: 'account',
+    shopDomain: sessionToken.dest.replace(/^https:\/\//, ''),
+    customerId: idIn('Customer', sessionToken.sub),
+    locale: searchParams.get('locale'),
+    orderId: idIn('Order', searchParams.get('order')),
+    isWrite: request.method === 'POST',
   });
   return { visit, cors };
 }

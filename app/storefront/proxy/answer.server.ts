@@ -49,15 +49,22 @@ async function readOwnMemberView(visit: ShopperVisit, customerId: string): Promi
 }
 
 /** In the answer, customer is null for one who has not joined. */
-function look({ shop, orderId, formats }: ShopperVisit, customerId: string): Promise<{ answer: AccountAnswer; isGreetingDue: boolean }> {
+function look(
+  { shop, orderId, formats }: ShopperVisit,
+  customerId: string,
+): Promise<{ answer: AccountAnswer; isGreetingDue: boolean }> {
   return withShop(shop, async (tx) => {
     const launched = await readOpenProgram(tx);
     if (!launched) return { answer: { program: null, customer: null }, isGreetingDue: false };
     const membership = await readMembership(tx, launched, customerId);
     const memberId = membership.state === 'stranger' ? null : membership.memberId;
     const own = memberId === null ? null : await readMemberView(tx, { shop, launched, memberId, formats });
-    const order = orderId === null ? {} : { order: await readOrderPoints(tx, { orderId, customerId, memberId }, formats) };
-    return { answer: { program: launched.published, customer: own && own.customer, ...order }, isGreetingDue: membership.state === 'greeted_first' };
+    const order =
+      orderId === null ? {} : { order: await readOrderPoints(tx, { orderId, customerId, memberId }, formats) };
+    return {
+      answer: { program: launched.published, customer: own && own.customer, ...order },
+      isGreetingDue: membership.state === 'greeted_first',
+    };
   });
 }
 

@@ -14,7 +14,11 @@ const limiters = {
 };
 
 /** @returns null, or after how many seconds to come again */
-export async function secondsToWait(shopDomain: string, customerId: string | null, isWrite: boolean): Promise<number | null> {
+export async function secondsToWait(
+  shopDomain: string,
+  customerId: string | null,
+  isWrite: boolean,
+): Promise<number | null> {
   const limiter = customerId === null ? limiters.anonymous : isWrite ? limiters.write : limiters.read;
   try {
     await limiter.consume(`${shopDomain}|${customerId ?? ''}`);

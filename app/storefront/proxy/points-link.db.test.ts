@@ -20,17 +20,34 @@ async function openShop(): Promise<ShopRef> {
   return shop;
 }
 
-async function look(shop: { domain: string }, customer: string | null, { secret = 'test-api-secret', locale = 'en' } = {}): Promise<{ status: number; html: string; headers: Headers }> {
-  const params = new URLSearchParams({ locale, shop: shop.domain, logged_in_customer_id: customer ?? '', path_prefix: '/apps/care', timestamp: String(Math.floor(Date.now() / 1000)) });
+async function look(
+  shop: { domain: string },
+  customer: string | null,
+  { secret = 'test-api-secret', locale = 'en' } = {},
+): Promise<{ status: number; html: string; headers: Headers }> {
+  const params = new URLSearchParams({
+    locale,
+    shop: shop.domain,
+    logged_in_customer_id: customer ?? '',
+    path_prefix: '/apps/care',
+    timestamp: String(Math.floor(Date.now() / 1000)),
+  });
   params.set('signature', signProxy(params, secret));
-  const response = await proxy.loader({ request: new Request(`https://aftercare.test/proxy/points?${params}`), params: {}, context: {} });
+  const response = await proxy.loader({
+    request: new Request(`https://aftercare.test/proxy/points?${params}`),
+    params: {},
+    context: {},
+  });
   return { status: response.status, html: await response.text(), headers: response.headers };
 }
 
 const tokenIn = (html: string) => /href="https?:\/\/[^"]+\/c\/points\/([^"]+)"/.exec(html)?.[1];
 
 async function open(token: string, form?: Record<string, string>): Promise<Response> {
-  const request = new Request(`https://aftercare.test/c/points/${token}`, form ? { method: 'POST', body: new URLSearchParams(form) } : {});
+  const request = new Request(
+    `https://aftercare.test/c/points/${token}`,
+    form ? { method: 'POST', body: new URLSearchParams(form) } : {},
+  );
   try {
     return await points[form ? 'action' : 'loader']({ request, params: { token }, context: {} });
   } catch (thrown) {
@@ -44,28 +61,45 @@ test('who is logged in is led to their own points, and to nobody else’s', asyn
   await memberWith(shop, 77, 620);
   await memberWith(shop, 78, 31);
   const { status, html, headers } = await look(shop, '77', { locale: 'fr' });
-  expect([status, headers.get('Content-Type'), headers.get('Cache-Control')]).toEqual([200, 'text/html; charset=utf-8', 'private, no-store']);
+  expect([status, headers.get('Content-Type'), headers.get('Cache-Control')]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+    'private, no-store',
+  ]);
   expect(html).toMatch(/<meta http-equiv="refresh" content="0;url=[^"]+\/c\/points\/[^"]+">.*>Ouvrir vos points<\/a>/);
-  const page = await (await open(tokenIn(html)!)).json() as { points: { points: number; isGuest: boolean } };
+  const page = (await (await open(tokenIn(html)!)).json()) as { points: { points: number; isGuest: boolean } };
   expect(page.points).toMatchObject({ points: 620, isGuest: false });
 });
 
 test('the link is good for an hour, also for its buttons; looking changes nothing', async () => {
   const shop = await openShop();
   const memberId = await memberWith(shop, 77, 620);
-  const everything = () => ownerQuery('SELECT m.*, (SELECT count(*)::int FROM points_transactions t WHERE t."shopId" = m."shopId") AS booked FROM members m WHERE m."shopId" = $1', [shop.id]);
+  const everything = () =>
+    ownerQuery(
+      'SELECT m.*, (SELECT count(*)::int FROM points_transactions t WHERE t."shopId" = m."shopId") AS booked FROM members m WHERE m."shopId" = $1',
+      [shop.id],
+    );
   const before = await everything();
   const token = tokenIn((await look(shop, '77')).html)!;
   expect(await everything()).toEqual(before);
   const [purpose, shopId, subject, signature] = token.split('.') as [string, string, string, string];
   const until = Number(Buffer.from(subject, 'base64url').toString().split('~')[1]);
   expect(Math.abs(until - Date.now() - 3_600_000)).toBeLessThan(60_000);
-  const over = signLink({ purpose: 'points', shopId: shop.id, subject: shownSubject(memberId, new Date(Date.now() - 61 * 60_000)) });
-  expect([(await open(over)).status, (await open(over, { intent: 'redeem', rewardKey: 'off-5', requestId: randomUUID() })).status]).toEqual([404, 404]);
+  const over = signLink({
+    purpose: 'points',
+    shopId: shop.id,
+    subject: shownSubject(memberId, new Date(Date.now() - 61 * 60_000)),
+  });
+  expect([
+    (await open(over)).status,
+    (await open(over, { intent: 'redeem', rewardKey: 'off-5', requestId: randomUUID() })).status,
+  ]).toEqual([404, 404]);
   expect(await everything()).toEqual(before);
   // Lengthened, or with the hour taken off, it is forged.
   for (const changed of [memberId, `${memberId}~${until + 3_600_000}`]) {
-    expect((await open([purpose, shopId, Buffer.from(changed).toString('base64url'), signature].join('.'))).status).toBe(404);
+    expect(
+      (await open([purpose, shopId, Buffer.from(changed).toString('base64url'), signature].join('.'))).status,
+    ).toBe(404);
   }
 });
 
@@ -73,9 +107,17 @@ test('without being a member, logged in, or while the program is closed there is
   const shop = await openShop();
   await memberWith(shop, 77, 620);
   const [stranger, nobody] = [await look(shop, '99'), await look(shop, null, { locale: 'de' })];
-  expect([stranger.status, stranger.html.includes('You have no points yet.'), tokenIn(stranger.html)]).toEqual([200, true, undefined]);
-  expect([nobody.status, nobody.html.includes('<a href="/account">Zu deinem Konto</a>'), tokenIn(nobody.html)]).toEqual([401, true, undefined]);
-  expect(await ownerQuery('SELECT count(*)::int AS members FROM members WHERE "shopId" = $1', [shop.id])).toEqual([{ members: 1 }]);
+  expect([stranger.status, stranger.html.includes('You have no points yet.'), tokenIn(stranger.html)]).toEqual([
+    200,
+    true,
+    undefined,
+  ]);
+  expect([nobody.status, nobody.html.includes('<a href="/account">Zu deinem Konto</a>'), tokenIn(nobody.html)]).toEqual(
+    [401, true, undefined],
+  );
+  expect(await ownerQuery('SELECT count(*)::int AS members FROM members WHERE "shopId" = $1', [shop.id])).toEqual([
+    { members: 1 },
+  ]);
   await withShop(shop, (tx) => setPaused(tx, true));
   const closed = await look(shop, '77');
   expect([closed.status, tokenIn(closed.html)]).toEqual([404, undefined]);

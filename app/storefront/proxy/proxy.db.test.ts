@@ -14,8 +14,20 @@ import type { LoyaltyAnswer, LoyaltyDone, LoyaltyProblem } from '../contract.ts'
 
 useDatabase();
 
-const five: Pick<Program['rewards'][number], 'key' | 'name' | 'kind' | 'value' | 'costPoints'> = { key: 'off-5', name: '5 off', kind: 'fixed', value: 500, costPoints: 500 };
-const usual = { currency: 'EUR', rewards: [{ ...five, minOrderMinor: 2500 }, { ...five, key: 'off-1', name: '1 off', costPoints: 100, limitPerCustomer: 1 }] };
+const five: Pick<Program['rewards'][number], 'key' | 'name' | 'kind' | 'value' | 'costPoints'> = {
+  key: 'off-5',
+  name: '5 off',
+  kind: 'fixed',
+  value: 500,
+  costPoints: 500,
+};
+const usual = {
+  currency: 'EUR',
+  rewards: [
+    { ...five, minOrderMinor: 2500 },
+    { ...five, key: 'off-1', name: '1 off', costPoints: 100, limitPerCustomer: 1 },
+  ],
+};
 
 async function openShop(own: object = {}): Promise<ShopRef> {
   const shop = await createShop({ scopes: 'write_discounts,write_customers', currency: 'EUR', timeZone: 'UTC' });
@@ -24,37 +36,85 @@ async function openShop(own: object = {}): Promise<ShopRef> {
 }
 
 /** A member of this customer with so many points to spend. */
-function withPoints(shop: ShopRef, customerId: string, points: number, own: { orderId?: string; isPending?: boolean } = {}): Promise<string> {
+function withPoints(
+  shop: ShopRef,
+  customerId: string,
+  points: number,
+  own: { orderId?: string; isPending?: boolean } = {},
+): Promise<string> {
   return withShop(shop, async (tx) => {
-    const memberId = await findOrJoin(tx, { customerId, addressHash: addressHash(shop.id, `${customerId}@example.com`) });
-    await grantPoints(tx, (await readLaunchedProgram(tx))!, { memberId, sourceKey: `earn|review:${randomUUID()}`, points, occurredAt: tx.now, isPending: false, ...own });
+    const memberId = await findOrJoin(tx, {
+      customerId,
+      addressHash: addressHash(shop.id, `${customerId}@example.com`),
+    });
+    await grantPoints(tx, (await readLaunchedProgram(tx))!, {
+      memberId,
+      sourceKey: `earn|review:${randomUUID()}`,
+      points,
+      occurredAt: tx.now,
+      isPending: false,
+      ...own,
+    });
     return memberId;
   });
 }
 
-type Ask = { customer?: string | null; query?: Record<string, string>; body?: unknown; type?: string; secret?: string; ageSeconds?: number };
+type Ask = {
+  customer?: string | null;
+  query?: Record<string, string>;
+  body?: unknown;
+  type?: string;
+  secret?: string;
+  ageSeconds?: number;
+};
 
-function request(shop: { domain: string }, { customer = null, query = {}, body, type = 'application/json', secret = 'test-api-secret', ageSeconds = 0 }: Ask): Request {
-  const params = new URLSearchParams({ ...query, shop: shop.domain, logged_in_customer_id: customer ?? '', path_prefix: '/apps/care', timestamp: String(Math.floor(Date.now() / 1000) - ageSeconds) });
+function request(
+  shop: { domain: string },
+  { customer = null, query = {}, body, type = 'application/json', secret = 'test-api-secret', ageSeconds = 0 }: Ask,
+): Request {
+  const params = new URLSearchParams({
+    ...query,
+    shop: shop.domain,
+    logged_in_customer_id: customer ?? '',
+    path_prefix: '/apps/care',
+    timestamp: String(Math.floor(Date.now() / 1000) - ageSeconds),
+  });
   params.set('signature', signProxy(params, secret));
-  const post = { method: 'POST', headers: { 'Content-Type': type }, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const post = {
+    method: 'POST',
+    headers: { 'Content-Type': type },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
   return new Request(`https://aftercare.test/proxy/loyalty?${params}`, body === undefined ? {} : post);
 }
 
-const open = (shop: { domain: string }, ask: Ask = {}) => proxy[ask.body === undefined ? 'loader' : 'action']({ request: request(shop, ask), params: {}, context: {} });
+const open = (shop: { domain: string }, ask: Ask = {}) =>
+  proxy[ask.body === undefined ? 'loader' : 'action']({ request: request(shop, ask), params: {}, context: {} });
 const read = async <T = LoyaltyAnswer>(response: Response) => (await response.json()) as T;
 const cacheOf = (response: Response) => response.headers.get('Cache-Control');
 
 test('everybody is told the program, and the answer may be kept', async () => {
   const shop = await openShop();
   const response = await open(shop);
-  expect([response.status, cacheOf(response), response.headers.get('Vary'), response.headers.get('Content-Type')]).toEqual([200, 'public, max-age=300', 'Cookie', 'application/json; charset=utf-8']);
-  expect(await read(response)).toMatchObject({ customer: null, program: { isLive: true, currency: 'EUR', rewards: [{ key: 'off-1' }, { key: 'off-5' }] } });
+  expect([
+    response.status,
+    cacheOf(response),
+    response.headers.get('Vary'),
+    response.headers.get('Content-Type'),
+  ]).toEqual([200, 'public, max-age=300', 'Cookie', 'application/json; charset=utf-8']);
+  expect(await read(response)).toMatchObject({
+    customer: null,
+    program: { isLive: true, currency: 'EUR', rewards: [{ key: 'off-1' }, { key: 'off-5' }] },
+  });
 });
 
 test('whom the program leaves out and what the store plans is told to nobody', async () => {
-  const shop = await openShop({ exclude: { customerTags: ['late payer'] }, multipliers: { campaigns: [{ name: 'Black Friday', factorPercent: 500, from: '2030-11-29', to: '2030-11-29' }] } });
-  for (const customer of [null, '77']) expect(await (await open(shop, { customer })).text()).not.toMatch(/late payer|exclude|campaigns|Black Friday/);
+  const shop = await openShop({
+    exclude: { customerTags: ['late payer'] },
+    multipliers: { campaigns: [{ name: 'Black Friday', factorPercent: 500, from: '2030-11-29', to: '2030-11-29' }] },
+  });
+  for (const customer of [null, '77'])
+    expect(await (await open(shop, { customer })).text()).not.toMatch(/late payer|exclude|campaigns|Black Friday/);
 });
 
 test('a customer is told their own points, and nobody keeps that', async () => {
@@ -66,7 +126,13 @@ test('a customer is told their own points, and nobody keeps that', async () => {
   const { customer, program } = await read(response);
   expect(program?.isLive).toBe(true);
   expect(customer).toMatchObject({
-    points: 650, pending: 0, debt: 0, pendingOn: null, tier: null, referral: null, redemptions: [],
+    points: 650,
+    pending: 0,
+    debt: 0,
+    pendingOn: null,
+    tier: null,
+    referral: null,
+    redemptions: [],
     rewards: [
       { key: 'off-1', state: 'can', missing: 0, minOrder: null },
       { key: 'off-5', state: 'can', missing: 0, minOrder: expect.stringMatching(/^25,00\s€$/) },
@@ -76,14 +142,25 @@ test('a customer is told their own points, and nobody keeps that', async () => {
 });
 
 test.each([
-  ['en-GB', 'For your review', '1,600'], ['de', 'Für deine Bewertung', '1.600'], ['fr', 'Pour votre avis', '1\u202f600'], ['es', 'Por tu reseña', '1600'],
-  ['pt-BR', 'For your review', '1,600'], ['', 'For your review', '1,600'], ['%%%'.repeat(50), 'For your review', '1,600'],
+  ['en-GB', 'For your review', '1,600'],
+  ['de', 'Für deine Bewertung', '1.600'],
+  ['fr', 'Pour votre avis', '1\u202f600'],
+  ['es', 'Por tu reseña', '1600'],
+  ['pt-BR', 'For your review', '1,600'],
+  ['', 'For your review', '1,600'],
+  ['%%%'.repeat(50), 'For your review', '1,600'],
 ])('in the shopper’s language: %s', async (locale, words, missing) => {
   const shop = await openShop({ rewards: [{ ...five, costPoints: 1630 }] });
   await withPoints(shop, '77', 30);
   const { customer } = await read(await open(shop, { customer: '77', query: { locale } }));
   expect(customer?.history[0]?.words).toBe(words);
-  const { done } = await read<LoyaltyDone>(await open(shop, { customer: '77', query: { locale }, body: { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() } }));
+  const { done } = await read<LoyaltyDone>(
+    await open(shop, {
+      customer: '77',
+      query: { locale },
+      body: { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() },
+    }),
+  );
   expect([done.outcome, done.words.includes(missing)], done.words).toEqual(['refused', true]);
 });
 
@@ -93,10 +170,18 @@ test('before the launch and while it is paused there is nothing', async () => {
   expect(await read(await open(shop, { customer: '77' }))).toEqual({ customer: null, program: null });
   const paused = await openShop();
   await withPoints(paused, '77', 600);
-  await withShop(paused, ({ db }) => db.loyaltyProgram.update({ where: { shopId: paused.id }, data: { pausedAt: new Date() } }));
+  await withShop(paused, ({ db }) =>
+    db.loyaltyProgram.update({ where: { shopId: paused.id }, data: { pausedAt: new Date() } }),
+  );
   expect(await read(await open(paused, { customer: '77' }))).toEqual({ customer: null, program: null });
-  const answer = await open(paused, { customer: '77', body: { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() } });
-  expect([answer.status, await read(answer)]).toEqual([409, { problem: { words: 'The program is not open at the moment.' } }]);
+  const answer = await open(paused, {
+    customer: '77',
+    body: { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() },
+  });
+  expect([answer.status, await read(answer)]).toEqual([
+    409,
+    { problem: { words: 'The program is not open at the moment.' } },
+  ]);
 });
 
 test('who has not joined is nobody yet; joining brings the bonus, once, and the points of the guest', async () => {
@@ -104,29 +189,51 @@ test('who has not joined is nobody yet; joining brings the bonus, once, and the 
   await withShop(shop, async (tx) => {
     await tx.db.customer.create({ data: { shopId: shop.id, id: '77', email: 'Ada@example.com' } });
     const guest = await findOrJoin(tx, { customerId: null, addressHash: addressHash(shop.id, 'ada@example.com') });
-    await grantPoints(tx, (await readLaunchedProgram(tx))!, { memberId: guest, sourceKey: 'earn|review:1', points: 30, occurredAt: tx.now, isPending: false });
+    await grantPoints(tx, (await readLaunchedProgram(tx))!, {
+      memberId: guest,
+      sourceKey: 'earn|review:1',
+      points: 30,
+      occurredAt: tx.now,
+      isPending: false,
+    });
   });
   expect(await read(await open(shop, { customer: '77' }))).toMatchObject({ customer: null, program: { isLive: true } });
-  const answers = await Promise.all([1, 2, 3].map(async () => read<LoyaltyDone>(await open(shop, { customer: '77', body: { do: 'join' } }))));
+  const answers = await Promise.all(
+    [1, 2, 3].map(async () => read<LoyaltyDone>(await open(shop, { customer: '77', body: { do: 'join' } }))),
+  );
   for (const answer of answers) expect(answer).toMatchObject({ done: { outcome: 'joined' }, customer: { points: 80 } });
-  expect(await ownerQuery(`SELECT "customerId" FROM members WHERE "shopId" = $1`, [shop.id])).toEqual([{ customerId: '77' }]);
+  expect(await ownerQuery(`SELECT "customerId" FROM members WHERE "shopId" = $1`, [shop.id])).toEqual([
+    { customerId: '77' },
+  ]);
 });
 
 test('a member whom an order brought is thanked for the account at the first look', async () => {
   const shop = await openShop({ earn: { signUp: 50 } });
   await withPoints(shop, '77', 10);
-  for (const points of [60, 60]) expect((await read(await open(shop, { customer: '77' }))).customer?.points).toBe(points);
+  for (const points of [60, 60])
+    expect((await read(await open(shop, { customer: '77' }))).customer?.points).toBe(points);
 });
 
 test('no request chooses whose points it is about', async () => {
   const shop = await openShop();
   const [other, own] = [await withPoints(shop, '78', 900), await withPoints(shop, '77', 20)];
   const foreign = { memberId: other, customerId: '78', member: other, customer: '78', logged_in_customer_id: '78' };
-  const answer = await open(shop, { customer: '77', query: { memberId: other, customerId: '78' }, body: { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID(), ...foreign } });
+  const answer = await open(shop, {
+    customer: '77',
+    query: { memberId: other, customerId: '78' },
+    body: { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID(), ...foreign },
+  });
   expect(await read<LoyaltyDone>(answer)).toMatchObject({ done: { outcome: 'refused' }, customer: { points: 20 } });
   await open(shop, { customer: '77', body: { do: 'birthday', birthday: '02-29', ...foreign } });
-  expect(await ownerQuery(`SELECT id, birthday, "availablePoints" FROM members WHERE "shopId" = $1 ORDER BY "availablePoints"`, [shop.id]))
-    .toEqual([{ id: own, birthday: '02-29', availablePoints: 20 }, { id: other, birthday: null, availablePoints: 900 }]);
+  expect(
+    await ownerQuery(
+      `SELECT id, birthday, "availablePoints" FROM members WHERE "shopId" = $1 ORDER BY "availablePoints"`,
+      [shop.id],
+    ),
+  ).toEqual([
+    { id: own, birthday: '02-29', availablePoints: 20 },
+    { id: other, birthday: null, availablePoints: 900 },
+  ]);
 });
 
 const uuid = randomUUID();
@@ -140,31 +247,63 @@ test.each<[string, unknown, string, number, string | undefined]>([
   ['no wish', {}, 'application/json', 400, undefined],
   ['an unknown wish', { do: 'give', points: 1e9 }, 'application/json', 400, undefined],
   ['no reward', { do: 'redeem', requestId: uuid }, 'application/json', 422, 'rewardKey'],
-  ['a reward that is none', { do: 'redeem', rewardKey: { $gt: '' }, requestId: uuid }, 'application/json', 422, 'rewardKey'],
+  [
+    'a reward that is none',
+    { do: 'redeem', rewardKey: { $gt: '' }, requestId: uuid },
+    'application/json',
+    422,
+    'rewardKey',
+  ],
   ['a huge number', { do: 'redeem', rewardKey: 1e308, requestId: uuid }, 'application/json', 422, 'rewardKey'],
   ['no request id', { do: 'redeem', rewardKey: 'off-5' }, 'application/json', 422, 'requestId'],
-  ['an id that is none', { do: 'redeem', rewardKey: 'off-5', requestId: "1' OR '1'='1" }, 'application/json', 422, 'requestId'],
+  [
+    'an id that is none',
+    { do: 'redeem', rewardKey: 'off-5', requestId: "1' OR '1'='1" },
+    'application/json',
+    422,
+    'requestId',
+  ],
   ['an unknown reward', { do: 'redeem', rewardKey: 'off-9', requestId: uuid }, 'application/json', 404, 'rewardKey'],
   ['an unknown redemption', { do: 'hand_back', redemptionId: uuid }, 'application/json', 404, 'redemptionId'],
   ['no birthday', { do: 'birthday' }, 'application/json', 422, 'birthday'],
   ['no day of any year', { do: 'birthday', birthday: '02-30' }, 'application/json', 422, 'birthday'],
   ['a year', { do: 'birthday', birthday: '1990-01-01' }, 'application/json', 422, 'birthday'],
   ['too much', { do: 'join', filling: 'x'.repeat(5000) }, 'application/json', 413, undefined],
-  ['a form, as another site could send', `do=redeem&rewardKey=off-5&requestId=${uuid}`, 'application/x-www-form-urlencoded', 400, undefined],
-  ['JSON that calls itself text, for the same reason', { do: 'redeem', rewardKey: 'off-5', requestId: uuid }, 'text/plain', 400, undefined],
+  [
+    'a form, as another site could send',
+    `do=redeem&rewardKey=off-5&requestId=${uuid}`,
+    'application/x-www-form-urlencoded',
+    400,
+    undefined,
+  ],
+  [
+    'JSON that calls itself text, for the same reason',
+    { do: 'redeem', rewardKey: 'off-5', requestId: uuid },
+    'text/plain',
+    400,
+    undefined,
+  ],
 ])('refused in words: %s', async (_, body, type, status, field) => {
   const shop = await openShop();
   await withPoints(shop, '77', 1000);
   const response = await open(shop, { customer: '77', body: body === null ? 'null' : body, type });
   const { problem } = await read<LoyaltyProblem>(response);
-  expect([response.status, problem.field, problem.words.length > 10, cacheOf(response)]).toEqual([status, field, true, 'private, no-store']);
+  expect([response.status, problem.field, problem.words.length > 10, cacheOf(response)]).toEqual([
+    status,
+    field,
+    true,
+    'private, no-store',
+  ]);
   expect(await ownerQuery('SELECT 1 FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([]);
 });
 
 test('a birthday is kept for a year', async () => {
   const shop = await openShop({ earn: { birthday: 100 } });
   const say = (birthday: string) => open(shop, { customer: '77', body: { do: 'birthday', birthday } });
-  expect(await read<LoyaltyDone>(await say('06-15'))).toMatchObject({ done: { outcome: 'saved', words: expect.stringContaining('15') }, customer: { birthday: '06-15' } });
+  expect(await read<LoyaltyDone>(await say('06-15'))).toMatchObject({
+    done: { outcome: 'saved', words: expect.stringContaining('15') },
+    customer: { birthday: '06-15' },
+  });
   const second = await say('06-16');
   expect([second.status, (await read<LoyaltyProblem>(second)).problem.field]).toEqual([409, 'birthday']);
 });
@@ -176,7 +315,11 @@ test.each<[string, (shop: ShopRef) => Ask | { domain: string }, number]>([
 ])('not let in: %s', async (_, ask, status) => {
   const shop = await openShop();
   const response = await open(shop, ask(shop) as Ask);
-  expect([response.status, Object.keys(await read(response)), cacheOf(response)]).toEqual([status, ['problem'], 'private, no-store']);
+  expect([response.status, Object.keys(await read(response)), cacheOf(response)]).toEqual([
+    status,
+    ['problem'],
+    'private, no-store',
+  ]);
   expect(await ownerQuery('SELECT 1 FROM members WHERE "shopId" = $1', [shop.id])).toEqual([]);
 });
 
@@ -185,7 +328,10 @@ test('a store that is not here, or not any more', async () => {
   await prisma.shop.update({ where: { id: shop.id }, data: { uninstalledAt: new Date() } });
   for (const domain of [shop.domain, 'nobody.myshopify.com']) {
     const response = await open({ domain }, { query: { locale: 'fr' } });
-    expect([response.status, await read(response)]).toEqual([404, { problem: { words: 'Cette boutique n’utilise pas ce programme.' } }]);
+    expect([response.status, await read(response)]).toEqual([
+      404,
+      { problem: { words: 'Cette boutique n’utilise pas ce programme.' } },
+    ]);
   }
 });
 
@@ -193,17 +339,22 @@ test('the same customer number at two stores is two people', async () => {
   const [one, two] = [await openShop(), await openShop()];
   await withPoints(one, '77', 500);
   await withPoints(two, '77', 20);
-  const points = await Promise.all([one, two].map(async (shop) => (await read(await open(shop, { customer: '77' }))).customer?.points));
+  const points = await Promise.all(
+    [one, two].map(async (shop) => (await read(await open(shop, { customer: '77' }))).customer?.points),
+  );
   expect(points).toEqual([500, 20]);
 });
 
 test('who asks too often is told when to come again; others are not kept waiting', async () => {
   const shop = await openShop();
   const statuses = [];
-  for (let count = 0; count < 22; count += 1) statuses.push((await open(shop, { customer: '99', query: { locale: 'de' }, body: 'x' })).status);
+  for (let count = 0; count < 22; count += 1)
+    statuses.push((await open(shop, { customer: '99', query: { locale: 'de' }, body: 'x' })).status);
   expect([statuses.slice(0, 20).every((status) => status === 400), statuses.slice(20)]).toEqual([true, [429, 429]]);
   const refused = await open(shop, { customer: '99', query: { locale: 'de' }, body: 'x' });
-  expect([Number(refused.headers.get('Retry-After')) > 0, (await read<LoyaltyProblem>(refused)).problem.words]).toEqual([true, 'Das war viel auf einmal. Bitte versuch es in einer Minute noch einmal.']);
+  expect([Number(refused.headers.get('Retry-After')) > 0, (await read<LoyaltyProblem>(refused)).problem.words]).toEqual(
+    [true, 'Das war viel auf einmal. Bitte versuch es in einer Minute noch einmal.'],
+  );
   expect((await open(shop, { customer: '98', body: 'x' })).status).toBe(400);
   expect((await open(await openShop(), { customer: '99', body: 'x' })).status).toBe(400);
   expect((await open(shop, { customer: '99' })).status).toBe(200);
@@ -212,6 +363,8 @@ test('who asks too often is told when to come again; others are not kept waiting
 test('Remix’s own parameters do no harm, as the web server hands the query over', async () => {
   const shop = await openShop();
   const signed = new URL(request(shop, { query: { _data: 'routes/proxy.loyalty', index: '', tag: 'a' } }).url).search;
-  const asRemixHasIt = new Request('https://aftercare.test/proxy/loyalty', { headers: { 'X-Signed-Query': signed.slice(1) } });
+  const asRemixHasIt = new Request('https://aftercare.test/proxy/loyalty', {
+    headers: { 'X-Signed-Query': signed.slice(1) },
+  });
   expect((await proxy.loader({ request: asRemixHasIt, params: {}, context: {} })).status).toBe(200);
 });

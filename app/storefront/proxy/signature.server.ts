@@ -17,7 +17,11 @@ const shopDomainPattern = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
  */
 export function readSignedQuery(query: string, secrets: readonly string[], now: Date): ProxyVisitor | null {
   const params = new URLSearchParams(query);
-  const [signature, shopDomain, timestamp] = [single(params, 'signature'), single(params, 'shop'), single(params, 'timestamp')];
+  const [signature, shopDomain, timestamp] = [
+    single(params, 'signature'),
+    single(params, 'shop'),
+    single(params, 'timestamp'),
+  ];
   const customerId = params.has('logged_in_customer_id') ? single(params, 'logged_in_customer_id') : '';
   if (!signature || !shopDomain || customerId === null) return null;
   if (!isSigned(params, signature, secrets)) return null;

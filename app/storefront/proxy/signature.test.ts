@@ -7,7 +7,12 @@ const now = new Date('2026-06-15T12:00:00Z');
 const seconds = Math.floor(now.getTime() / 1000);
 
 type Pairs = [string, string][];
-const usual: Pairs = [['shop', 'shop-1.myshopify.com'], ['logged_in_customer_id', '77'], ['path_prefix', '/apps/care'], ['timestamp', String(seconds)]];
+const usual: Pairs = [
+  ['shop', 'shop-1.myshopify.com'],
+  ['logged_in_customer_id', '77'],
+  ['path_prefix', '/apps/care'],
+  ['timestamp', String(seconds)],
+];
 const changed = (own: Record<string, string>): Pairs => usual.map(([name, value]) => [name, own[name] ?? value]);
 
 function signed(pairs: Pairs, key = secret): string {
@@ -21,9 +26,17 @@ const visitor = { shopDomain: 'shop-1.myshopify.com', customerId: '77', locale: 
 test.each<[string, string, object]>([
   ['as Shopify sends it', signed(usual), visitor],
   ['nobody logged in', signed(changed({ logged_in_customer_id: '' })), { ...visitor, customerId: null }],
-  ['no word of a customer', signed(usual.filter(([name]) => name !== 'logged_in_customer_id')), { ...visitor, customerId: null }],
+  [
+    'no word of a customer',
+    signed(usual.filter(([name]) => name !== 'logged_in_customer_id')),
+    { ...visitor, customerId: null },
+  ],
   ['with a locale', signed([...usual, ['locale', 'de-AT']]), { ...visitor, locale: 'de-AT' }],
-  ['repeated parameters of the shopper', signed([...usual, ['tag', 'a'], ['tag', 'b'], ['index', ''], ['_data', 'routes/x']]), visitor],
+  [
+    'repeated parameters of the shopper',
+    signed([...usual, ['tag', 'a'], ['tag', 'b'], ['index', ''], ['_data', 'routes/x']]),
+    visitor,
+  ],
   ['signs and spaces', signed([...usual, ['q', 'a+b &=% ü💌']]), visitor],
   ['90 seconds late', signed(changed({ timestamp: String(seconds - 90) })), visitor],
   ['a clock that is ahead', signed(changed({ timestamp: String(seconds + 90) })), visitor],
@@ -53,7 +66,10 @@ test.each<[string, string]>([
   ['91 seconds ahead', signed(changed({ timestamp: String(seconds + 91) }))],
   ['no timestamp', signed(usual.filter(([name]) => name !== 'timestamp'))],
   ['a timestamp that is none', signed(changed({ timestamp: '1e99' }))],
-  ['a signature in capitals', genuine.replace(/signature=.*/, (text) => text.toUpperCase().replace('SIGNATURE', 'signature'))],
+  [
+    'a signature in capitals',
+    genuine.replace(/signature=.*/, (text) => text.toUpperCase().replace('SIGNATURE', 'signature')),
+  ],
   ['half a signature', genuine.slice(0, -32)],
   ['a customer that is none', signed(changed({ logged_in_customer_id: '7 OR 1=1' }))],
   ['a shop elsewhere', signed(changed({ shop: 'shop-1.myshopify.com.evil.example' }))],

@@ -19,7 +19,11 @@ export type ShopperVisit = {
   formats: ShopperFormats;
 };
 
-type Visitor = Pick<ShopperVisit, 'via' | 'customerId' | 'orderId'> & { shopDomain: string; locale: string | null; isWrite: boolean };
+type Visitor = Pick<ShopperVisit, 'via' | 'customerId' | 'orderId'> & {
+  shopDomain: string;
+  locale: string | null;
+  isWrite: boolean;
+};
 
 const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
 const nowhere = { countryCode: null, timeZone: 'UTC' };
@@ -40,11 +44,18 @@ function signedQueryOf(request: Request): string {
 }
 
 /** What every door does once it knows who it is. */
-export async function openVisit({ shopDomain, locale, isWrite, ...visitor }: Visitor): Promise<ShopperVisit | Response> {
+export async function openVisit({
+  shopDomain,
+  locale,
+  isWrite,
+  ...visitor
+}: Visitor): Promise<ShopperVisit | Response> {
   const waitSeconds = await secondsToWait(shopDomain, visitor.customerId, isWrite);
   if (waitSeconds !== null) {
     log.warn({ shop: shopDomain }, 'too many requests of one visitor of the storefront');
-    return problem(429, 'too_many', shopperFormats(locale, nowhere), { headers: { 'Retry-After': String(waitSeconds) } });
+    return problem(429, 'too_many', shopperFormats(locale, nowhere), {
+      headers: { 'Retry-After': String(waitSeconds) },
+    });
   }
   const shop = await findShopByDomain(shopDomain);
   if (!shop || shop.uninstalledAt) return problem(404, 'unknown_shop', shopperFormats(locale, nowhere));
@@ -54,12 +65,21 @@ export async function openVisit({ shopDomain, locale, isWrite, ...visitor }: Vis
 type ProblemWords = StorefrontWords['problem'];
 
 /** A refusal with words for the shopper; never kept by any cache. */
-export function problem(status: number, what: keyof ProblemWords, { words }: ShopperFormats, { field, headers }: { field?: string; headers?: Record<string, string> } = {}): Response {
+export function problem(
+  status: number,
+  what: keyof ProblemWords,
+  { words }: ShopperFormats,
+  { field, headers }: { field?: string; headers?: Record<string, string> } = {},
+): Response {
   return problemSaying(status, words.problem[what], { field, headers });
 }
 
 /** A refusal in these words. @param field of the request, when one was wrong */
-export function problemSaying(status: number, words: string, { field, headers }: { field?: string | undefined; headers?: Record<string, string> | undefined } = {}): Response {
+export function problemSaying(
+  status: number,
+  words: string,
+  { field, headers }: { field?: string | undefined; headers?: Record<string, string> | undefined } = {},
+): Response {
   const body: LoyaltyProblem = { problem: { words, ...(field === undefined ? {} : { field }) } };
   return json(body, { status, headers: { 'Cache-Control': 'private, no-store', ...headers } });
 }

@@ -13,7 +13,13 @@ export interface RenderedBlock {
 export function renderBlock(world: LiquidWorld, name: string, settings: Record<string, unknown> = {}): RenderedBlock {
   const block = world.extension.blocks.get(name);
   if (!block) throw new Error(`${world.extension.handle} has no block ${name}`);
-  const defaults = Object.fromEntries(block.schema.settings.flatMap(({ id, default: value }) => (id && value !== undefined ? [[id, value]] : [])));
-  const html = String(createLiquid(world).parseAndRenderSync(block.source, { block: { id: name, settings: { ...defaults, ...settings } } }));
+  const defaults = Object.fromEntries(
+    block.schema.settings.flatMap(({ id, default: value }) => (id && value !== undefined ? [[id, value]] : [])),
+  );
+  const html = String(
+    createLiquid(world).parseAndRenderSync(block.source, {
+      block: { id: name, settings: { ...defaults, ...settings } },
+    }),
+  );
   return { html, schema: block.schema };
 }

@@ -10,14 +10,25 @@ export const loyaltyFolder = pathToFileURL(join(process.cwd(), 'extensions/after
 /** Reads an extension anew, so that a change of its files shows with the next page. @throws Error when a block has no schema */
 export function readThemeExtension(folder = loyaltyFolder): ThemeExtension {
   const read = (path: string) => readFileSync(new URL(path, folder), 'utf8');
-  const filesIn = (name: string, ending: string) => readdirSync(new URL(`${name}/`, folder)).filter((file) => file.endsWith(ending));
-  const blocks = filesIn('blocks', '.liquid').map((file) => [file.replace('.liquid', ''), readBlock(read(`blocks/${file}`), file)] as const);
-  const snippets = filesIn('snippets', '.liquid').map((file) => [file.replace('.liquid', ''), read(`snippets/${file}`)] as const);
+  const filesIn = (name: string, ending: string) =>
+    readdirSync(new URL(`${name}/`, folder)).filter((file) => file.endsWith(ending));
+  const blocks = filesIn('blocks', '.liquid').map(
+    (file) => [file.replace('.liquid', ''), readBlock(read(`blocks/${file}`), file)] as const,
+  );
+  const snippets = filesIn('snippets', '.liquid').map(
+    (file) => [file.replace('.liquid', ''), read(`snippets/${file}`)] as const,
+  );
   const words = filesIn('locales', '.json')
     .filter((file) => !file.endsWith('.schema.json'))
     .map((file) => [file.split('.')[0]!, JSON.parse(read(`locales/${file}`)) as WordTree] as const);
   const handle = folder.pathname.split('/').at(-2)!;
-  return { handle, blocks: new Map(blocks), snippets: Object.fromEntries(snippets), words: new Map(words), asset: (name) => readFileSync(new URL(`assets/${name}`, folder)) };
+  return {
+    handle,
+    blocks: new Map(blocks),
+    snippets: Object.fromEntries(snippets),
+    words: new Map(words),
+    asset: (name) => readFileSync(new URL(`assets/${name}`, folder)),
+  };
 }
 
 function readBlock(text: string, file: string): { source: string; schema: BlockSchema } {

@@ -41,13 +41,28 @@ export interface LiquidWorld {
 /** A renderer for one page. Unknown filters, tags, snippets and words throw. */
 export function createLiquid(world: LiquidWorld, templates: Record<string, string> = {}): Liquid {
   const liquid = new Liquid({
-    strictFilters: true, cache: true, ownPropertyOnly: true, globals: world.globals, relativeReference: false, extname: '',
+    strictFilters: true,
+    cache: true,
+    ownPropertyOnly: true,
+    globals: world.globals,
+    relativeReference: false,
+    extname: '',
     templates: { ...world.extension.snippets, ...templates },
   });
-  for (const [name, filter] of Object.entries({ ...numberFilters, ...moneyFilters(world.currency) })) liquid.registerFilter(name, filter);
-  liquid.registerFilter('t', (key: string, ...values: [string, unknown][]) => translate(world, key, Object.fromEntries(values)));
-  liquid.registerFilter('json', (value: unknown) => JSON.stringify(value ?? null).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`));
-  liquid.registerFilter('date', (value: unknown, format: string) => formatDate(value === 'now' ? world.now : new Date(String(value)), format, world.timezone));
+  for (const [name, filter] of Object.entries({ ...numberFilters, ...moneyFilters(world.currency) }))
+    liquid.registerFilter(name, filter);
+  liquid.registerFilter('t', (key: string, ...values: [string, unknown][]) =>
+    translate(world, key, Object.fromEntries(values)),
+  );
+  liquid.registerFilter('json', (value: unknown) =>
+    JSON.stringify(value ?? null).replace(
+      /[<>&\u2028\u2029]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
+  liquid.registerFilter('date', (value: unknown, format: string) =>
+    formatDate(value === 'now' ? world.now : new Date(String(value)), format, world.timezone),
+  );
   liquid.registerFilter('asset_url', (name: string) => `/theme-assets/${world.extension.handle}/${name}`);
   liquid.registerTag('schema', Skipped);
   return liquid;
@@ -69,7 +84,10 @@ class Skipped extends Tag {
 function translate({ extension, locale }: LiquidWorld, key: string, values: Record<string, unknown>): string {
   const own = extension.words.get(locale) ?? extension.words.get(locale.slice(0, 2));
   const found = (own && findWords(own, key)) ?? findWords(extension.words.get('en')!, key);
-  const text = typeof found === 'object' ? found[new Intl.PluralRules(locale).select(Number(values.count))] ?? found.other : found;
+  const text =
+    typeof found === 'object'
+      ? (found[new Intl.PluralRules(locale).select(Number(values.count))] ?? found.other)
+      : found;
   if (typeof text !== 'string') throw new Error(`translation missing: ${locale}.${key}`);
   const filled = text.replace(/{{\s*(\w+)\s*}}/g, (_, name: string) => String(values[name] ?? ''));
   return key.endsWith('_html') ? filled : filled.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
@@ -77,15 +95,26 @@ function translate({ extension, locale }: LiquidWorld, key: string, values: Reco
 
 // Amounts in Liquid are hundredths, in yen too, and thousandths of a dinar.
 function moneyFilters(currency: string): Record<string, (value: unknown) => string> {
-  const decimals = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const decimals =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const scale = decimals === 3 ? 1000 : 100;
-  const write = (options: Intl.NumberFormatOptions) => (value: unknown) => new Intl.NumberFormat('en', { style: 'currency', currency, ...options }).format(Number(value) / scale);
+  const write = (options: Intl.NumberFormatOptions) => (value: unknown) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency, ...options }).format(Number(value) / scale);
   return { money: write({}), money_without_trailing_zeros: write({ trailingZeroDisplay: 'stripIfInteger' }) };
 }
 
 function formatDate(date: Date, format: string, timeZone: string): string {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(date).map(({ type, value }) => [type, value]));
-  const known: Record<string, string | undefined> = { '%Y': parts.year, '%m': parts.month, '%d': parts.day, '%s': String(Math.floor(date.getTime() / 1000)) };
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+      .formatToParts(date)
+      .map(({ type, value }) => [type, value]),
+  );
+  const known: Record<string, string | undefined> = {
+    '%Y': parts.year,
+    '%m': parts.month,
+    '%d': parts.day,
+    '%s': String(Math.floor(date.getTime() / 1000)),
+  };
   return format.replace(/%\w/g, (code) => {
     const text = known[code];
     if (text === undefined) throw new Error(`This Liquid does not know the date format ${code}`);
@@ -95,5 +124,10 @@ function formatDate(date: Date, format: string, timeZone: string): string {
 
 /** The text under a dotted key. */
 export function findWords(tree: WordTree, key: string): string | WordTree | undefined {
-  return key.split('.').reduce<string | WordTree | undefined>((inner, part) => (typeof inner === 'object' ? inner[part] : undefined), tree);
+  return key
+    .split('.')
+    .reduce<string | WordTree | undefined>(
+      (inner, part) => (typeof inner === 'object' ? inner[part] : undefined),
+      tree,
+    );
 }

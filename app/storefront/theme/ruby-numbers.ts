@@ -5,16 +5,57 @@ type Numeric = number | bigint;
 
 /** Filters for arithmetic, as Shopify has them. */
 export const numberFilters: Record<string, (...values: unknown[]) => unknown> = {
-  plus: (a, b) => reckon(a, b, (x, y) => x + y, (x, y) => x + y),
-  minus: (a, b) => reckon(a, b, (x, y) => x - y, (x, y) => x - y),
-  times: (a, b) => reckon(a, b, (x, y) => x * y, (x, y) => x * y),
+  plus: (a, b) =>
+    reckon(
+      a,
+      b,
+      (x, y) => x + y,
+      (x, y) => x + y,
+    ),
+  minus: (a, b) =>
+    reckon(
+      a,
+      b,
+      (x, y) => x - y,
+      (x, y) => x - y,
+    ),
+  times: (a, b) =>
+    reckon(
+      a,
+      b,
+      (x, y) => x * y,
+      (x, y) => x * y,
+    ),
   divided_by: (a, b) => reckon(a, b, divideDown, (x, y) => x / y),
-  modulo: (a, b) => reckon(a, b, (x, y) => x - divideDown(x, y) * y, (x, y) => x - Math.floor(x / y) * y),
-  abs: (a) => reckon(a, 0, (x) => (x < 0n ? -x : x), (x) => Math.abs(x)),
-  at_least: (a, b) => reckon(a, b, (x, y) => (x < y ? y : x), (x, y) => Math.max(x, y)),
+  modulo: (a, b) =>
+    reckon(
+      a,
+      b,
+      (x, y) => x - divideDown(x, y) * y,
+      (x, y) => x - Math.floor(x / y) * y,
+    ),
+  abs: (a) =>
+    reckon(
+      a,
+      0,
+      (x) => (x < 0n ? -x : x),
+      (x) => Math.abs(x),
+    ),
+  at_least: (a, b) =>
+    reckon(
+      a,
+      b,
+      (x, y) => (x < y ? y : x),
+      (x, y) => Math.max(x, y),
+    ),
 };
 
-function reckon(a: unknown, b: unknown, whole: (x: bigint, y: bigint) => bigint, broken: (x: number, y: number) => number): Numeric {
+function reckon(
+  a: unknown,
+  b: unknown,
+  whole: (x: bigint, y: bigint) => bigint,
+  broken: (x: number, y: number) => number,
+): Numeric {
   const [x, y] = [toNumber(a), toNumber(b)];
   if (typeof x === 'bigint' && typeof y === 'bigint') {
     const result = whole(x, y);

@@ -5,7 +5,16 @@ import { en } from './words.en.ts';
 import { es } from './words.es.ts';
 import { fr } from './words.fr.ts';
 
-const told = (type: Told['type'], own: Partial<Told> = {}): Told => ({ type, isKept: true, pending: 0, available: 0, sourceKey: '', orderName: null, rewardName: null, ...own });
+const told = (type: Told['type'], own: Partial<Told> = {}): Told => ({
+  type,
+  isKept: true,
+  pending: 0,
+  available: 0,
+  sourceKey: '',
+  orderName: null,
+  rewardName: null,
+  ...own,
+});
 
 test.each<[string, Told]>([
   ['Order #1001, pending', told('earn', { pending: 45, sourceKey: 'earn|order:1', orderName: '#1001' })],
@@ -45,16 +54,25 @@ test.each<[string, Told]>([
 /** Each sentence with its blanks filled in, by its place. */
 function sentences(words: object, place = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]: [string, unknown]): [string, string][] => {
-    if (typeof value === 'function') return [[`${place}${key}`, String((value as (...blanks: string[]) => string)('{a}', '{b}'))]];
+    if (typeof value === 'function')
+      return [[`${place}${key}`, String((value as (...blanks: string[]) => string)('{a}', '{b}'))]];
     return typeof value === 'string' ? [[`${place}${key}`, value]] : sentences(value as object, `${place}${key}.`);
   });
 }
 
-test.each([['de', de], ['fr', fr], ['es', es]])('%s says all that English says, in words of its own', (_, words) => {
+test.each([
+  ['de', de],
+  ['fr', fr],
+  ['es', es],
+])('%s says all that English says, in words of its own', (_, words) => {
   const [own, english] = [new Map(sentences(words)), new Map(sentences(en))];
   expect([...own.keys()]).toEqual([...english.keys()]);
   for (const [place, sentence] of own) {
-    expect([place, sentence.length > 3, sentence.includes('{a}')]).toEqual([place, true, english.get(place)!.includes('{a}')]);
+    expect([place, sentence.length > 3, sentence.includes('{a}')]).toEqual([
+      place,
+      true,
+      english.get(place)!.includes('{a}'),
+    ]);
     expect(sentence, place).not.toBe(english.get(place));
   }
 });

@@ -58,18 +58,29 @@ export function testCustomerPages(scene: () => Scene): void {
         await expectClean(page);
         await page.getByRole('radio', { name: '1 star, bad' }).first().focus();
         for (let star = 1; star < 4; star += 1) await page.keyboard.press('ArrowRight');
-        await page.getByLabel(/Your words/).first().fill('It hums when it is happy.');
+        await page
+          .getByLabel(/Your words/)
+          .first()
+          .fill('It hums when it is happy.');
         await page.getByRole('button', { name: 'Send' }).press('Enter');
         await page.getByRole('heading', { name: 'Thank you for your review' }).waitFor();
         await page.getByText('★★★★', { exact: true }).waitFor();
         await expectClean(page);
         await page.getByRole('link', { name: 'Change my review' }).click();
-        expect(await page.getByLabel(/Your words/).first().inputValue()).toBe('It hums when it is happy.');
+        expect(
+          await page
+            .getByLabel(/Your words/)
+            .first()
+            .inputValue(),
+        ).toBe('It hums when it is happy.');
         await page.getByRole('radio', { name: '5 stars, very good' }).first().check({ force: true });
         await page.getByRole('button', { name: 'Send' }).click();
         await page.getByText('★★★★★', { exact: true }).waitFor();
       });
-      expect(await scene().query('SELECT rating, body FROM reviews')).toContainEqual({ rating: 5, body: 'It hums when it is happy.' });
+      expect(await scene().query('SELECT rating, body FROM reviews')).toContainEqual({
+        rating: 5,
+        body: 'It hums when it is happy.',
+      });
     });
 
     test('preferences: one kind off, another language, then nothing any more', async () => {
@@ -92,7 +103,10 @@ export function testCustomerPages(scene: () => Scene): void {
         await expectClean(page);
       });
       const order = await scene().orderOf('gus@mail.example');
-      const open = await scene().query(`SELECT 1 FROM messages WHERE "orderId" = $1 AND state = 'planned' AND kind = 'review_request'`, [order]);
+      const open = await scene().query(
+        `SELECT 1 FROM messages WHERE "orderId" = $1 AND state = 'planned' AND kind = 'review_request'`,
+        [order],
+      );
       expect(open).toEqual([]);
     });
 
@@ -107,7 +121,11 @@ export function testCustomerPages(scene: () => Scene): void {
   });
 }
 
-async function asCustomer(scene: Scene, device: BrowserContextOptions, work: (page: Page) => Promise<void>): Promise<void> {
+async function asCustomer(
+  scene: Scene,
+  device: BrowserContextOptions,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
   const visitor = await visit(scene, device);
   try {
     await work(visitor.page);

@@ -4,7 +4,10 @@ import type { Frame } from 'playwright-core';
 
 // axe comes inside @axe-core/playwright, whose own runner would test the pretend admin around the app as well.
 const require = createRequire(import.meta.url);
-const axeSource = readFileSync(createRequire(require.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
+const axeSource = readFileSync(
+  createRequire(require.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
 
 type Violation = { id: string; impact: string; help: string; nodes: { html: string }[] };
 type WithAxe = { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } };
@@ -19,12 +22,20 @@ export async function faultsOf(frame: Frame): Promise<string[]> {
   });
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return [
-    ...grave.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).slice(0, 3).join(' | ')}`),
+    ...grave.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes
+          .map(({ html }) => html.slice(0, 160))
+          .slice(0, 3)
+          .join(' | ')}`,
+    ),
     ...(await frame.evaluate(() => {
       const { scrollWidth } = document.documentElement;
       return [
         ...(scrollWidth > innerWidth ? [`scrolls sideways: ${scrollWidth} px on ${innerWidth}`] : []),
-        ...(document.querySelectorAll('h1').length === 1 ? [] : [`${document.querySelectorAll('h1').length} headings of the first level`]),
+        ...(document.querySelectorAll('h1').length === 1
+          ? []
+          : [`${document.querySelectorAll('h1').length} headings of the first level`]),
       ];
     })),
   ];

@@ -14,7 +14,10 @@ export function testForms(scene: () => Scene): void {
         await name.fill('Ines');
         await expectBar(admin, true);
         // by the admin's menu, and by the page's own back button
-        for (const away of [page.locator('#app-menu').getByRole('link', { name: 'Orders' }), app.getByRole('link', { name: 'Settings' }).first()]) {
+        for (const away of [
+          page.locator('#app-menu').getByRole('link', { name: 'Orders' }),
+          app.getByRole('link', { name: 'Settings' }).first(),
+        ]) {
           await away.click();
           await page.getByRole('button', { name: 'Stay' }).click();
           expect(await name.inputValue()).toBe('Ines');
@@ -107,7 +110,10 @@ async function expectBar({ page }: AdminVisit, isVisible: boolean): Promise<void
 export async function expectError(field: Locator, words: string | RegExp): Promise<void> {
   await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
   const described = await field.evaluate((input) =>
-    (input.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' '),
+    (input.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' '),
   );
   expect(described).toMatch(words);
 }

@@ -7,10 +7,17 @@ export function testLists(scene: () => Scene): void {
     const { world, query } = scene();
     // More than a page of them, without an address: nobody hears.
     for (let index = 0; index < 40; index += 1) {
-      await world.shopify('placeOrder', { customer: null, email: '', lines: [{ product: 'spinning-top' }], at: world.ago({ days: 20, minutes: index }) });
+      await world.shopify('placeOrder', {
+        customer: null,
+        email: '',
+        lines: [{ product: 'spinning-top' }],
+        at: world.ago({ days: 20, minutes: index }),
+      });
     }
     await world.shopify('settleWebhooks');
-    await expect.poll(async () => (await query(`SELECT 1 FROM orders WHERE "placedAt" IS NOT NULL`)).length, { timeout: 30_000 }).toBeGreaterThan(60);
+    await expect
+      .poll(async () => (await query(`SELECT 1 FROM orders WHERE "placedAt" IS NOT NULL`)).length, { timeout: 30_000 })
+      .toBeGreaterThan(60);
     await asMerchant(scene(), async (admin) => {
       const { page, app, open, reload } = admin;
       await open('/app/orders');
@@ -61,7 +68,10 @@ export function testLists(scene: () => Scene): void {
       await page.keyboard.press('Enter');
       await app.getByRole('heading', { name: 'What happened, and what comes' }).waitFor();
       await open('/app/messages');
-      for (const [from, to] of [['off', 'on'], ['on', 'off']]) {
+      for (const [from, to] of [
+        ['off', 'on'],
+        ['on', 'off'],
+      ]) {
         await pressTo(admin, `Switch ${from}: Thank-you note`);
         await page.keyboard.press('Enter');
         await app.getByRole('button', { name: `Switch ${to}: Thank-you note` }).waitFor();

@@ -32,7 +32,13 @@ export function testSurface(scene: () => Scene): void {
     await asMerchant(scene(), async ({ app, open, page }) => {
       await page.route('**/app-bridge.js', async (route) => {
         const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: (await answer.text()).replace("ask({ question: 'extensions' })", "Promise.reject(new Error('too old'))") });
+        await route.fulfill({
+          response: answer,
+          body: (await answer.text()).replace(
+            "ask({ question: 'extensions' })",
+            "Promise.reject(new Error('too old'))",
+          ),
+        });
       });
       await open('/app/loyalty');
       await app.getByText('Could not be checked').first().waitFor();
@@ -81,5 +87,8 @@ async function switchOn(editor: AdminVisit['page'], name: string): Promise<void>
 }
 
 function headColor({ app }: AdminVisit): Promise<string> {
-  return app.frameLocator('iframe[title="Preview of the widget"]').locator('.aftercare-head').evaluate((element) => getComputedStyle(element).backgroundColor);
+  return app
+    .frameLocator('iframe[title="Preview of the widget"]')
+    .locator('.aftercare-head')
+    .evaluate((element) => getComputedStyle(element).backgroundColor);
 }

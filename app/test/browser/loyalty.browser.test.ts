@@ -116,7 +116,11 @@ test('how long things may be sent back is said once: a pending time is suggested
     await seeToast(admin, 'Saved');
 
     await open('/app/loyalty/program/expiry');
-    await app.getByText(/within 14 days of the order \(3 working days of handling, up to 7 working days on the way\)\. That is 44 days\./).waitFor();
+    await app
+      .getByText(
+        /within 14 days of the order \(3 working days of handling, up to 7 working days on the way\)\. That is 44 days\./,
+      )
+      .waitFor();
     const pending = app.getByLabel('Days until points can be spent');
     await pending.fill('29');
     const hint = app.getByText('This is shorter than your return window of 30 days');
@@ -142,7 +146,10 @@ test('a member’s balance explains itself; goodwill is given by name and leads 
     const { app, open } = admin;
     await open('/app/loyalty/members?search=ada');
     await app.getByRole('link', { name: 'Ada Okafor' }).click();
-    await app.getByText(/points earned, pending \(order #\d+\)\./).first().waitFor();
+    await app
+      .getByText(/points earned, pending \(order #\d+\)\./)
+      .first()
+      .waitFor();
     await app.getByLabel('Reason', { exact: true }).fill('The box was crushed');
     await app.getByRole('button', { name: 'Give points' }).click();
     await expectError(app.getByLabel('Points', { exact: true }), /Enter/);
@@ -166,7 +173,12 @@ test('points come along from another program, line by line, and go again', async
     const chooser = app.locator('input[type=file]');
     await chooser.setInputFiles(file('names.csv', 'Name,Points\nAda,5'));
     await app.getByText('The first line has no column “Email”.').waitFor();
-    await chooser.setInputFiles(file('smile.csv', '\uFEFFEmail;Points balance\r\nada@mail.example;1.500\r\nnew@mail.example;200\r\nada@mail.example;7\r\nnobody;9\r\n'));
+    await chooser.setInputFiles(
+      file(
+        'smile.csv',
+        '\uFEFFEmail;Points balance\r\nada@mail.example;1.500\r\nnew@mail.example;200\r\nada@mail.example;7\r\nnobody;9\r\n',
+      ),
+    );
     await app.getByRole('heading', { name: 'smile.csv' }).waitFor();
     await app.getByText('1,700 points of 2 lines would be added.').waitFor();
     await app.getByText('The same address is in line 2, and that one counts.').waitFor();
@@ -179,7 +191,9 @@ test('points come along from another program, line by line, and go again', async
     await app.getByRole('button', { name: 'Undo the import' }).click();
     await app.getByRole('button', { name: 'Take them back' }).click();
     await app.getByText('Undone. The report below says').waitFor();
-    expect(await scene.query(`SELECT 1 FROM points_lots WHERE "sourceKey" LIKE 'import|%' AND available > 0`)).toEqual([]);
+    expect(await scene.query(`SELECT 1 FROM points_lots WHERE "sourceKey" LIKE 'import|%' AND available > 0`)).toEqual(
+      [],
+    );
   });
 });
 
@@ -187,19 +201,53 @@ testSurface(() => scene);
 
 testWidgetInShop(() => scene);
 
-test.each([['on a desktop', desktop], ['on a phone', phone]] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', async (_, device) => {
+test.each([
+  ['on a desktop', desktop],
+  ['on a phone', phone],
+] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', async (_, device) => {
   const [member] = await scene.query<{ id: string }>('SELECT id FROM members ORDER BY "joinedAt" LIMIT 1');
   const [pointsImport] = await scene.query<{ id: string }>('SELECT id FROM points_imports LIMIT 1');
-  const parts = ['earning', 'expiry', 'rewards', 'tiers', 'punch-card', 'campaigns', 'widget', 'versions/1', 'versions/2'].map((part) => `program/${part}`);
-  const screens = ['', 'program', ...parts, 'members', `members/${member!.id}`, 'rewards', 'import', `import/${pointsImport!.id}`];
-  await asMerchant(scene, async (admin) => {
-    for (const screen of screens) expect([screen, await faultsOfScreen(admin, `/app/loyalty/${screen}`.replace(/\/$/, ''))]).toEqual([screen, []]);
-  }, device);
+  const parts = [
+    'earning',
+    'expiry',
+    'rewards',
+    'tiers',
+    'punch-card',
+    'campaigns',
+    'widget',
+    'versions/1',
+    'versions/2',
+  ].map((part) => `program/${part}`);
+  const screens = [
+    '',
+    'program',
+    ...parts,
+    'members',
+    `members/${member!.id}`,
+    'rewards',
+    'import',
+    `import/${pointsImport!.id}`,
+  ];
+  await asMerchant(
+    scene,
+    async (admin) => {
+      for (const screen of screens)
+        expect([screen, await faultsOfScreen(admin, `/app/loyalty/${screen}`.replace(/\/$/, ''))]).toEqual([
+          screen,
+          [],
+        ]);
+    },
+    device,
+  );
 });
 
 async function faultsOfScreen({ page, frame, open }: AdminVisit, path: string): Promise<string[]> {
   await open(path);
   const current = await page.locator('#app-home[aria-current], #app-menu [aria-current]').allTextContents();
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  return [...(await faultsOf(frame())), ...(current.join() === 'Loyalty' ? [] : [`highlights "${current.join()}"`]), ...(isWide ? ['the admin scrolls sideways'] : [])];
+  return [
+    ...(await faultsOf(frame())),
+    ...(current.join() === 'Loyalty' ? [] : [`highlights "${current.join()}"`]),
+    ...(isWide ? ['the admin scrolls sideways'] : []),
+  ];
 }

@@ -37,12 +37,16 @@ export function testOrderPage(scene: () => Scene): void {
       const { query, orderOf } = scene();
       const order = await orderOf('oda@mail.example');
       const rowOf = `FROM messages WHERE "orderId" = $1 AND kind = 'review_request' AND occasion = 'first'`;
-      const reasons = async () => (await query<{ reason: string | null }>(`SELECT reason ${rowOf}`, [order])).map((row) => row.reason);
+      const reasons = async () =>
+        (await query<{ reason: string | null }>(`SELECT reason ${rowOf}`, [order])).map((row) => row.reason);
       await asMerchant(scene(), async (admin) => {
         const { app, open } = admin;
         await open(`/app/orders/${order}`);
         await app.getByText('A return is open').first().waitFor();
-        await reportProblem(scene(), (await app.getByRole('link', { name: "Customer's order page" }).getAttribute('href'))!);
+        await reportProblem(
+          scene(),
+          (await app.getByRole('link', { name: "Customer's order page" }).getAttribute('href'))!,
+        );
         await expect.poll(reasons).toEqual(['open_problem']);
         await open(`/app/orders/${order}`);
         const hold = app.getByText('The customer has an open problem', { exact: true });
@@ -56,7 +60,10 @@ export function testOrderPage(scene: () => Scene): void {
         await hold.first().waitFor({ state: 'detached' });
       });
       // A day later, that is: nobody is asked for a review in the same breath.
-      const [freed] = await query<{ state: string; reason: string | null; sendAt: Date }>(`SELECT state, reason, "sendAt" ${rowOf}`, [order]);
+      const [freed] = await query<{ state: string; reason: string | null; sendAt: Date }>(
+        `SELECT state, reason, "sendAt" ${rowOf}`,
+        [order],
+      );
       expect(freed).toMatchObject({ state: 'planned' });
       expect(freed!.reason).not.toBe('open_problem');
       expect(freed!.sendAt.getTime()).toBeGreaterThan(Date.now() + 20 * 3_600_000);

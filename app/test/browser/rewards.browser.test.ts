@@ -44,7 +44,11 @@ test('a reward given by hand is made in Shopify and can be handed back', async (
     await seeToast(admin, 'Version 1 is in force');
     const customer = { firstName: 'Ada', lastName: 'Okafor', email: 'ada@mail.example' };
     // Shopify's times are whole seconds: this one must not lie before the launch.
-    await scene.world.shopify('placeOrder', { customer, lines: [{ product: 'plush-bear' }], at: new Date(Date.now() + 2000) });
+    await scene.world.shopify('placeOrder', {
+      customer,
+      lines: [{ product: 'plush-bear' }],
+      at: new Date(Date.now() + 2000),
+    });
     await expect.poll(() => scene.query('SELECT 1 FROM members'), { timeout: 30_000 }).toHaveLength(1);
     await open(`/app/loyalty/members/${await memberOf()}`);
     await app.getByRole('button', { name: 'Give reward' }).click();
@@ -53,7 +57,9 @@ test('a reward given by hand is made in Shopify and can be handed back', async (
     await app.getByRole('button', { name: 'Give reward' }).click();
     await seeToast(admin, 'Reward given');
     await app.getByText(/Given by .*: Her parcel was late/).waitFor();
-    await expect.poll(() => scene.query(`SELECT 1 FROM redemptions WHERE state = 'issued'`), { timeout: 30_000 }).toHaveLength(1);
+    await expect
+      .poll(() => scene.query(`SELECT 1 FROM redemptions WHERE state = 'issued'`), { timeout: 30_000 })
+      .toHaveLength(1);
     await reload();
     await app.getByText('Ready to use').waitFor();
     await app.getByText(/^CARE-/).waitFor();
@@ -65,16 +71,22 @@ test('a reward given by hand is made in Shopify and can be handed back', async (
 
 test('what nobody else can decide is decided by the merchant, on a desktop and on a phone', async () => {
   for (const device of [desktop, phone]) {
-    await scene.query(`UPDATE redemptions SET state = 'undecided', problem = 'Since then 2 credits of the same amount came.'`);
-    await asMerchant(scene, async (admin) => {
-      const { app, open, frame } = admin;
-      await open('/app/loyalty/rewards');
-      await app.getByText('Some rewards need your decision').waitFor();
-      expect(await faultsOf(frame())).toEqual([]);
-      await app.getByRole('button', { name: /give the points back/ }).click();
-      await seeToast(admin, 'Points given back');
-      await app.getByRole('listitem').getByText('Not made').waitFor();
-    }, device);
+    await scene.query(
+      `UPDATE redemptions SET state = 'undecided', problem = 'Since then 2 credits of the same amount came.'`,
+    );
+    await asMerchant(
+      scene,
+      async (admin) => {
+        const { app, open, frame } = admin;
+        await open('/app/loyalty/rewards');
+        await app.getByText('Some rewards need your decision').waitFor();
+        expect(await faultsOf(frame())).toEqual([]);
+        await app.getByRole('button', { name: /give the points back/ }).click();
+        await seeToast(admin, 'Points given back');
+        await app.getByRole('listitem').getByText('Not made').waitFor();
+      },
+      device,
+    );
   }
 });
 
@@ -98,7 +110,9 @@ test('a member is placed in a tier with a reason, and their orders decide again'
     await app.getByLabel('Reason for the tier').fill('Has been with us for years');
     await app.getByRole('button', { name: 'Place in this tier' }).click();
     await seeToast(admin, 'Placed');
-    await expect.poll(() => scene.query('SELECT "tierPlacedReason" FROM members WHERE "tierKey" IS NOT NULL')).toEqual([{ tierPlacedReason: 'Has been with us for years' }]);
+    await expect
+      .poll(() => scene.query('SELECT "tierPlacedReason" FROM members WHERE "tierKey" IS NOT NULL'))
+      .toEqual([{ tierPlacedReason: 'Has been with us for years' }]);
     expect(await faultsOf(frame())).toEqual([]);
     await app.getByRole('button', { name: 'Let their orders decide again' }).click();
     await app.getByRole('button', { name: 'Let their orders decide again' }).waitFor({ state: 'detached' });
@@ -118,7 +132,11 @@ test('where free shipping for tiers is not as the program says, its pages say so
     }
     await app.getByRole('button', { name: 'Look again' }).click();
     await seeToast(admin, /Shopify is asked again/);
-    await expect.poll(() => scene.query(`SELECT 1 FROM shopify_writes WHERE subject = 'free-shipping' AND problem IS NOT NULL`), { timeout: 30_000 }).toEqual([]);
+    await expect
+      .poll(() => scene.query(`SELECT 1 FROM shopify_writes WHERE subject = 'free-shipping' AND problem IS NOT NULL`), {
+        timeout: 30_000,
+      })
+      .toEqual([]);
     await reload();
     await app.getByRole('button', { name: 'Look again' }).waitFor({ state: 'detached' });
   });
@@ -126,7 +144,9 @@ test('where free shipping for tiers is not as the program says, its pages say so
 
 test('an order says what it did to points, and leads to the balance', async () => {
   await asMerchant(scene, async ({ app, open, frame }) => {
-    const [order] = await scene.query<{ id: string }>('SELECT "orderId" AS id FROM points_lots WHERE "orderId" IS NOT NULL');
+    const [order] = await scene.query<{ id: string }>(
+      'SELECT "orderId" AS id FROM points_lots WHERE "orderId" IS NOT NULL',
+    );
     await open(`/app/orders/${order!.id}`);
     await app.getByText(/^Earned [\d,]+ points$/).waitFor();
     expect(await faultsOf(frame())).toEqual([]);
@@ -144,6 +164,10 @@ test('a kind of reward that Shopify does not let the app make says so, until the
     await app.getByRole('button', { name: 'Allow it' }).click();
     await page.getByRole('button', { name: 'Update', exact: true }).click();
     await app.getByText('Gift card needs your permission').waitFor({ state: 'detached' });
-    await expect.poll(async () => (await scene.query<{ scopes: string }>('SELECT scopes FROM shops'))[0]?.scopes, { timeout: 30_000 }).toContain('write_gift_cards');
+    await expect
+      .poll(async () => (await scene.query<{ scopes: string }>('SELECT scopes FROM shops'))[0]?.scopes, {
+        timeout: 30_000,
+      })
+      .toContain('write_gift_cards');
   });
 });

@@ -24,7 +24,10 @@ export async function raiseScene(): Promise<Scene> {
   const query: Scene['query'] = async (sql, values = []) => (await owner.query(sql, values)).rows;
   try {
     const { outcomes, differences } = await playEverything(stack, () => undefined);
-    const wrong = [...differences, ...outcomes.flatMap((outcome) => outcome.differences.map((difference) => `${outcome.story.name}: ${difference}`))];
+    const wrong = [
+      ...differences,
+      ...outcomes.flatMap((outcome) => outcome.differences.map((difference) => `${outcome.story.name}: ${difference}`)),
+    ];
     if (wrong.length > 0) throw new Error(`The stories did not come out as written:\n${wrong.join('\n')}`);
     const browser = await launchBrowser();
     const close = async () => {
@@ -41,7 +44,9 @@ export async function raiseScene(): Promise<Scene> {
 }
 
 async function findOrder(query: Scene['query'], email: string): Promise<string> {
-  const [row] = await query<{ id: string }>('SELECT id FROM orders WHERE email = $1 ORDER BY "placedAt" DESC LIMIT 1', [email]);
+  const [row] = await query<{ id: string }>('SELECT id FROM orders WHERE email = $1 ORDER BY "placedAt" DESC LIMIT 1', [
+    email,
+  ]);
   if (!row) throw new Error(`No order of ${email}`);
   return row.id;
 }

@@ -13,7 +13,12 @@ const screens: Screen[] = [
   { path: '/app/orders?search=nobody', heading: 'Orders', menu: 'Orders' },
   { path: '/app/messages', heading: 'Messages', menu: 'Messages' },
   { path: '/app/messages/thank_you', heading: 'Thank-you note', menu: 'Messages', back: 'Messages' },
-  { path: '/app/messages/review_request/when', heading: 'Review request: when and whether', menu: 'Messages', back: 'Review request' },
+  {
+    path: '/app/messages/review_request/when',
+    heading: 'Review request: when and whether',
+    menu: 'Messages',
+    back: 'Review request',
+  },
   { path: '/app/messages/points_expiring', heading: 'Points expiring', menu: 'Messages', back: 'Messages' },
   { path: '/app/outbox', heading: 'Outbox', menu: 'Outbox' },
   { path: '/app/settings', heading: 'Settings', menu: 'Settings' },
@@ -30,7 +35,9 @@ const screens: Screen[] = [
 
 async function screensOfOrder({ orderOf, query }: Scene): Promise<Screen[]> {
   const order = await orderOf('noa@mail.example');
-  const [sent] = await query<{ id: string }>(`SELECT id FROM messages WHERE "orderId" = $1 AND state = 'sent'`, [order]);
+  const [sent] = await query<{ id: string }>(`SELECT id FROM messages WHERE "orderId" = $1 AND state = 'sent'`, [
+    order,
+  ]);
   return [
     { path: `/app/orders/${order}`, heading: /^#\d+/, menu: 'Orders', back: 'Orders' },
     { path: `/app/orders/${order}/messages/${sent!.id}`, heading: 'Check-in', menu: 'Orders', back: '#' },
@@ -39,11 +46,19 @@ async function screensOfOrder({ orderOf, query }: Scene): Promise<Screen[]> {
 
 export function testScreens(scene: () => Scene): void {
   describe('every screen of the admin opens by its address, clean, reachable and highlighted', () => {
-    test.concurrent.each([['on a desktop', desktop], ['on a phone', phone]] as [string, BrowserContextOptions][])('%s', { timeout: 180_000 }, async (_, device) => {
+    test.concurrent.each([
+      ['on a desktop', desktop],
+      ['on a phone', phone],
+    ] as [string, BrowserContextOptions][])('%s', { timeout: 180_000 }, async (_, device) => {
       const all = [...screens, ...(await screensOfOrder(scene()))];
-      await asMerchant(scene(), async (admin) => {
-        for (const screen of all) expect([screen.path, await faultsOfScreen(admin, screen)]).toEqual([screen.path, []]);
-      }, device);
+      await asMerchant(
+        scene(),
+        async (admin) => {
+          for (const screen of all)
+            expect([screen.path, await faultsOfScreen(admin, screen)]).toEqual([screen.path, []]);
+        },
+        device,
+      );
     });
   });
 
@@ -61,14 +76,18 @@ export function testScreens(scene: () => Scene): void {
   });
 }
 
-async function faultsOfScreen({ page, app, frame, open }: AdminVisit, { path, heading, menu, back }: Screen): Promise<string[]> {
+async function faultsOfScreen(
+  { page, app, frame, open }: AdminVisit,
+  { path, heading, menu, back }: Screen,
+): Promise<string[]> {
   await open(path);
   const title = (await app.locator('h1').first().textContent()) ?? '';
   const current = await page.locator('#app-home[aria-current], #app-menu [aria-current]').allTextContents();
   const faults = await faultsOf(frame());
   if (typeof heading === 'string' ? title !== heading : !heading.test(title)) faults.push(`is headed "${title}"`);
   if (current.join() !== menu) faults.push(`highlights "${current.join()}" in the menu`);
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push('the admin scrolls sideways');
+  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
+    faults.push('the admin scrolls sideways');
   if (back) {
     const before = page.url();
     await app.getByRole('link', { name: back }).first().click();

@@ -22,13 +22,26 @@ export function useStorefront() {
   });
 
   /** Runs in a new visitor's browser, and holds that nothing went wrong there and nothing was loaded from elsewhere. */
-  async function asShopper(work: (page: Page) => Promise<void>, { isMember = false, ...options }: ShopperOptions = desktop): Promise<void> {
-    const { context, foreignRequests } = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  async function asShopper(
+    work: (page: Page) => Promise<void>,
+    { isMember = false, ...options }: ShopperOptions = desktop,
+  ): Promise<void> {
+    const { context, foreignRequests } = await newVisitor(browser, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+      ...options,
+    });
     context.setDefaultTimeout(30_000);
-    if (isMember) await context.addCookies([{ name: 'pretend_customer', value: String(scene.customerId), url: scene.shopify.url }]);
+    if (isMember)
+      await context.addCookies([{ name: 'pretend_customer', value: String(scene.customerId), url: scene.shopify.url }]);
     const page = await context.newPage();
     const troubles: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && !/422|ERR_INTERNET_DISCONNECTED/.test(message.text()) && troubles.push(message.text()));
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' &&
+        !/422|ERR_INTERNET_DISCONNECTED/.test(message.text()) &&
+        troubles.push(message.text()),
+    );
     page.on('pageerror', (error) => troubles.push(error.message));
     try {
       await work(page);

@@ -11,25 +11,39 @@ export function testSupport(scene: () => Scene): void {
     await asMerchant(scene(), async (admin) => {
       const { app, open, frame } = admin;
       const replay = app.getByRole('button', { name: /^Replay orders\/updated/ });
-      await expect.poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, { timeout: 30_000 }).toBe(1);
+      await expect
+        .poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, {
+          timeout: 30_000,
+        })
+        .toBe(1);
       await open('/app/support');
       await replay.waitFor();
       await app.getByRole('link', { name: 'orders/updated' }).click();
       await app.getByRole('heading', { name: 'What Shopify sent' }).waitFor();
-      expect(await app.getByRole('region', { name: 'Body of the webhook' }).textContent()).not.toContain('zoe@mail.example');
+      expect(await app.getByRole('region', { name: 'Body of the webhook' }).textContent()).not.toContain(
+        'zoe@mail.example',
+      );
       expect(await faultsOf(frame())).toEqual([]);
       await app.getByRole('link', { name: 'Support' }).first().click();
       await replay.click();
       await seeToast(admin, 'The webhook goes round again');
       // It is as broken as before, so it comes back.
-      await expect.poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, { timeout: 30_000 }).toBe(1);
+      await expect
+        .poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, {
+          timeout: 30_000,
+        })
+        .toBe(1);
     });
   });
 
   test('“Compare with Shopify now” repairs what a lost webhook has left out', async () => {
     const { world, query } = scene();
     await world.shopify('dropWebhooks', { count: 3 });
-    const order = await world.shopify('placeOrder', { customer: null, email: '', lines: [{ product: 'spinning-top' }] });
+    const order = await world.shopify('placeOrder', {
+      customer: null,
+      email: '',
+      lines: [{ product: 'spinning-top' }],
+    });
     await world.shopify('dropWebhooks', { count: 0 });
     const isKnown = async () => (await query('SELECT 1 FROM orders WHERE id = $1', [String(order.id)])).length === 1;
     expect(await isKnown()).toBe(false);

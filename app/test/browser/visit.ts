@@ -30,10 +30,15 @@ export async function visit(scene: Scene, options: BrowserContextOptions = deskt
   const page = await context.newPage();
   const found: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !expected.test(message.text())) found.push(`console: ${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' && !expected.test(message.text()))
+      found.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => found.push(`script: ${error.message}`));
-  return { page, troubles: () => [...found, ...foreignRequests.map((url) => `foreign: ${url}`)], close: () => context.close() };
+  return {
+    page,
+    troubles: () => [...found, ...foreignRequests.map((url) => `foreign: ${url}`)],
+    close: () => context.close(),
+  };
 }
 
 /** A merchant in the pretend admin; nothing is open yet. */
@@ -47,7 +52,9 @@ export async function visitAdmin(scene: Scene, options: BrowserContextOptions = 
   };
   const untilAlive = async () => {
     await page.frameLocator('#app').locator('h1').first().waitFor();
-    await frame().waitForFunction(() => Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__reactFiber')));
+    await frame().waitForFunction(() =>
+      Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__reactFiber')),
+    );
   };
   const open = async (path: string) => {
     await page.goto(`${scene.stack.addresses.admin}${path}`);
@@ -61,7 +68,11 @@ export async function visitAdmin(scene: Scene, options: BrowserContextOptions = 
 }
 
 /** Runs with a merchant in the admin, and holds that nothing went wrong in the browser meanwhile. */
-export async function asMerchant(scene: Scene, work: (visit: AdminVisit) => Promise<void>, options?: BrowserContextOptions): Promise<void> {
+export async function asMerchant(
+  scene: Scene,
+  work: (visit: AdminVisit) => Promise<void>,
+  options?: BrowserContextOptions,
+): Promise<void> {
   const admin = await visitAdmin(scene, options);
   try {
     await work(admin);

@@ -24,7 +24,8 @@ export function testWidgetInShop(scene: () => Scene): void {
     await page.getByText('Thank you').first().waitFor();
     const earned = async () => {
       const [lot] = await scene().query<{ points: number }>(
-        `SELECT l.points FROM points_lots l JOIN orders o ON o."shopId" = l."shopId" AND o.id = l."orderId" WHERE o.email = 'wanda@mail.example'`);
+        `SELECT l.points FROM points_lots l JOIN orders o ON o."shopId" = l."shopId" AND o.id = l."orderId" WHERE o.email = 'wanda@mail.example'`,
+      );
       return String(lot?.points ?? 0);
     };
     await expect.poll(earned, { timeout: 30_000 }).toBe(promised);
@@ -53,5 +54,9 @@ export function testWidgetInShop(scene: () => Scene): void {
 
 async function placeParts(pretend: string, shop: string, parts: string[]): Promise<void> {
   const form = new URLSearchParams(parts.map((part) => ['part', `aftercare-loyalty/loyalty-${part}`]));
-  await fetch(`${pretend}/store/${shop.replace('.myshopify.com', '')}/themes/current/editor`, { method: 'POST', body: form, redirect: 'manual' });
+  await fetch(`${pretend}/store/${shop.replace('.myshopify.com', '')}/themes/current/editor`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+  });
 }

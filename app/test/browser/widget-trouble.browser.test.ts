@@ -14,7 +14,15 @@ const at = (path: string) => `${inShop().shopify.url}${path}`;
 const panel = (page: Page) => page.locator('#aftercare-loyalty');
 const status = (page: Page) => page.locator('[data-part="status"]');
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-const held: LoyaltyRedemption = { id: 'r1', name: 'Gift card', code: null, state: 'held', expiresOn: null, canHandBack: false, applyUrl: null };
+const held: LoyaltyRedemption = {
+  id: 'r1',
+  name: 'Gift card',
+  code: null,
+  state: 'held',
+  expiresOn: null,
+  canHandBack: false,
+  applyUrl: null,
+};
 
 async function openPanel(page: Page, path = '/products/wooden-train'): Promise<void> {
   await page.goto(at(path));
@@ -55,7 +63,10 @@ test('a reward that is being made is told when it is there; nobody is interrupte
     await panel(page).getByRole('button', { name: 'Not now' }).click();
     await page.clock.runFor(11_000);
     await panel(page).getByText('GIFT-1').waitFor();
-    expect([await status(page).textContent(), await focused(page)]).toEqual(['“Gift card” is ready.', '“Gift card” is ready.']);
+    expect([await status(page).textContent(), await focused(page)]).toEqual([
+      '“Gift card” is ready.',
+      '“Gift card” is ready.',
+    ]);
   }, member);
 });
 
@@ -65,7 +76,11 @@ test('where nothing can be copied, it is marked', async () => {
     await openPanel(page);
     await panel(page).getByRole('button', { name: 'Copy link' }).click();
     await status(page).getByText('It is marked').waitFor();
-    expect(await panel(page).getByLabel('Your link').evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!))).toContain('?ref=ADA7K2');
+    expect(
+      await panel(page)
+        .getByLabel('Your link')
+        .evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!)),
+    ).toContain('?ref=ADA7K2');
   }, member);
 });
 
@@ -116,64 +131,105 @@ test('the next customer at the same screen does not see the points of the one be
 });
 
 test('an answer is in sight however far down its button is, and is read out', async () => {
-  await asShopper(async (page) => {
-    await page.goto(at('/products/wooden-train'));
-    expect(await status(page).evaluate((line) => getComputedStyle(line).display)).not.toBe('none');
-    await page.locator('.aftercare-launcher').click();
-    await panel(page).getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
-    inShop().app.problem = { problem: { words: 'Please enter a day and a month.' } };
-    await panel(page).locator('select[name="day"]').selectOption('30');
-    await panel(page).locator('select[name="month"]').selectOption('02');
-    await panel(page).getByRole('button', { name: 'Save' }).click();
-    const words = status(page).getByText('Please enter a day');
-    await words.waitFor();
-    expect(await status(page).evaluate((line) => {
-      const { left, top } = line.getBoundingClientRect();
-      return document.elementFromPoint(left + 20, top + 10) === line;
-    })).toBe(true);
-  }, { ...phone, viewport: { width: 390, height: 500 }, isMember: true });
+  await asShopper(
+    async (page) => {
+      await page.goto(at('/products/wooden-train'));
+      expect(await status(page).evaluate((line) => getComputedStyle(line).display)).not.toBe('none');
+      await page.locator('.aftercare-launcher').click();
+      await panel(page).getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
+      inShop().app.problem = { problem: { words: 'Please enter a day and a month.' } };
+      await panel(page).locator('select[name="day"]').selectOption('30');
+      await panel(page).locator('select[name="month"]').selectOption('02');
+      await panel(page).getByRole('button', { name: 'Save' }).click();
+      const words = status(page).getByText('Please enter a day');
+      await words.waitFor();
+      expect(
+        await status(page).evaluate((line) => {
+          const { left, top } = line.getBoundingClientRect();
+          return document.elementFromPoint(left + 20, top + 10) === line;
+        }),
+      ).toBe(true);
+    },
+    { ...phone, viewport: { width: 390, height: 500 }, isMember: true },
+  );
 });
 
 test('a theme that writes colours as colours is followed as well', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train'));
-    await page.addStyleTag({ content: ':root { --color-background: #073642 !important; --color-foreground: #fdf6e3 !important }' });
-    const look = (selector: string) => page.locator(selector).evaluate((each) => [getComputedStyle(each).backgroundColor, getComputedStyle(each).color]);
+    await page.addStyleTag({
+      content: ':root { --color-background: #073642 !important; --color-foreground: #fdf6e3 !important }',
+    });
+    const look = (selector: string) =>
+      page.locator(selector).evaluate((each) => [getComputedStyle(each).backgroundColor, getComputedStyle(each).color]);
     expect(await look('.aftercare-launcher')).toEqual(['rgb(253, 246, 227)', 'rgb(7, 54, 66)']);
     expect(await look('.aftercare-sheet')).toEqual(['rgb(7, 54, 66)', 'rgb(253, 246, 227)']);
-    await page.addStyleTag({ content: ':root { --color-background: url(x) !important; --color-foreground: url(x) !important }' });
+    await page.addStyleTag({
+      content: ':root { --color-background: url(x) !important; --color-foreground: url(x) !important }',
+    });
     expect(await look('.aftercare-sheet')).toEqual(['rgb(255, 255, 255)', 'rgb(24, 24, 27)']);
   });
 });
 
 test('where colours are forced, edges and progress can be seen', async () => {
-  await asShopper(async (page) => {
-    await openPanel(page);
-    const edge = (selector: string) => page.locator(selector).evaluate((each) => parseFloat(getComputedStyle(each).borderTopWidth) > 0);
-    for (const selector of ['.aftercare-launcher', '.aftercare-panel', '.aftercare-panel progress']) expect([selector, await edge(selector)]).toEqual([selector, true]);
-  }, { ...member, forcedColors: 'active' });
+  await asShopper(
+    async (page) => {
+      await openPanel(page);
+      const edge = (selector: string) =>
+        page.locator(selector).evaluate((each) => parseFloat(getComputedStyle(each).borderTopWidth) > 0);
+      for (const selector of ['.aftercare-launcher', '.aftercare-panel', '.aftercare-panel progress'])
+        expect([selector, await edge(selector)]).toEqual([selector, true]);
+    },
+    { ...member, forcedColors: 'active' },
+  );
 });
 
 test('long names and large numbers stay inside a small screen', async () => {
   inShop().app.customer = makeCustomer({
-    points: 98_765_432, debt: 1_234_567, tier: { key: 'x', name: 'Donaudampfschifffahrtsgesellschaftskapitänin', perks: ['Versandkostenfreiheit'] }, next: { name: 'Oberdonaudampfschifffahrtsgesellschaft', missing: '¥12,345,678', unit: 'money', perks: [] },
+    points: 98_765_432,
+    debt: 1_234_567,
+    tier: { key: 'x', name: 'Donaudampfschifffahrtsgesellschaftskapitänin', perks: ['Versandkostenfreiheit'] },
+    next: { name: 'Oberdonaudampfschifffahrtsgesellschaft', missing: '¥12,345,678', unit: 'money', perks: [] },
     tierNotice: { dropsOn: 'November 24, 2026', to: 'Rindfleischetikettierungsüberwachung' },
-    redemptions: [{ ...held, name: 'Versandkostenfreiheitsgutscheinsonderaktion', code: 'CARE-7H2K-M9QX-7H2K-M9QX', state: 'issued', canHandBack: true, applyUrl: '/' }],
+    redemptions: [
+      {
+        ...held,
+        name: 'Versandkostenfreiheitsgutscheinsonderaktion',
+        code: 'CARE-7H2K-M9QX-7H2K-M9QX',
+        state: 'issued',
+        canHandBack: true,
+        applyUrl: '/',
+      },
+    ],
   });
-  await asShopper(async (page) => {
-    await openPanel(page);
-    await panel(page).getByText('Donaudampf').first().waitFor();
-    const outside = await panel(page).evaluate((dialog) => [...dialog.querySelectorAll('.aftercare-body *:not(.aftercare-hidden)')]
-      .filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline' && !each.matches('select, input, option') || each.getBoundingClientRect().right > innerWidth)
-      .map((each) => each.outerHTML.slice(0, 80)));
-    expect(outside).toEqual([]);
-  }, { ...phone, viewport: { width: 320, height: 640 }, isMember: true });
+  await asShopper(
+    async (page) => {
+      await openPanel(page);
+      await panel(page).getByText('Donaudampf').first().waitFor();
+      const outside = await panel(page).evaluate((dialog) =>
+        [...dialog.querySelectorAll('.aftercare-body *:not(.aftercare-hidden)')]
+          .filter(
+            (each) =>
+              (each.scrollWidth > each.clientWidth + 1 &&
+                getComputedStyle(each).display !== 'inline' &&
+                !each.matches('select, input, option')) ||
+              each.getBoundingClientRect().right > innerWidth,
+          )
+          .map((each) => each.outerHTML.slice(0, 80)),
+      );
+      expect(outside).toEqual([]);
+    },
+    { ...phone, viewport: { width: 320, height: 640 }, isMember: true },
+  );
 });
 
 test('a page in a language that is not spoken here says which one it speaks, and writes numbers as that one does', async () => {
   await asShopper(async (page) => {
     await openPanel(page, '/products/wooden-train?locale=ar');
     await panel(page).getByText('312 points on the way, ready').waitFor();
-    expect([await page.locator('.aftercare-big').textContent(), await page.locator('aftercare-loyalty').getAttribute('lang')]).toEqual(['1,240 points', 'en']);
+    expect([
+      await page.locator('.aftercare-big').textContent(),
+      await page.locator('aftercare-loyalty').getAttribute('lang'),
+    ]).toEqual(['1,240 points', 'en']);
   }, member);
 });

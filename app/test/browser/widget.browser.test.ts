@@ -35,7 +35,12 @@ test('with the keyboard alone: open, stay inside, close, and be back where one w
     expect(await panel(page).evaluate((dialog) => dialog.matches(':modal'))).toBe(true);
     for (let step = 0; step < 12; step++) {
       await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#aftercare-loyalty') !== null)).toBe(true);
+      expect(
+        await page.evaluate(
+          () =>
+            document.activeElement === document.body || document.activeElement?.closest('#aftercare-loyalty') !== null,
+        ),
+      ).toBe(true);
     }
     await page.keyboard.press('Escape');
     expect(await panel(page).isVisible()).toBe(false);
@@ -52,7 +57,9 @@ test('a guest asks the app for nothing, a member once, in their language', async
     await panel(page).getByText('312 Punkte unterwegs').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.aftercare-launcher').click();
-    expect(scene.app.requests.map(({ method, query }) => [method, query.get('locale'), query.get('logged_in_customer_id')])).toEqual([['GET', 'de', String(scene.customerId)]]);
+    expect(
+      scene.app.requests.map(({ method, query }) => [method, query.get('locale'), query.get('logged_in_customer_id')]),
+    ).toEqual([['GET', 'de', String(scene.customerId)]]);
   }, member);
 });
 
@@ -122,7 +129,19 @@ test('the page after redeeming does not show the old balance again, however late
 });
 
 test('hand back, birthday, and the link for friends', async () => {
-  scene.app.customer = makeCustomer({ redemptions: [{ id: 'r1', name: '$5.00 off', code: 'CARE-1', state: 'issued', expiresOn: null, canHandBack: true, applyUrl: '/discount/CARE-1?redirect=/cart' }] });
+  scene.app.customer = makeCustomer({
+    redemptions: [
+      {
+        id: 'r1',
+        name: '$5.00 off',
+        code: 'CARE-1',
+        state: 'issued',
+        expiresOn: null,
+        canHandBack: true,
+        applyUrl: '/discount/CARE-1?redirect=/cart',
+      },
+    ],
+  });
   await asShopper(async (page) => {
     await openPanel(page);
     await panel(page).getByRole('button', { name: 'Hand back $5.00 off' }).click();
@@ -136,7 +155,10 @@ test('hand back, birthday, and the link for friends', async () => {
     await panel(page).getByRole('button', { name: 'Copy link' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('?ref=ADA7K2');
     const sent = scene.app.requests.map(({ body }) => body).filter(Boolean);
-    expect(sent).toEqual([{ do: 'hand_back', redemptionId: 'r1' }, { do: 'birthday', birthday: '06-09' }]);
+    expect(sent).toEqual([
+      { do: 'hand_back', redemptionId: 'r1' },
+      { do: 'birthday', birthday: '06-09' },
+    ]);
   }, member);
 });
 
@@ -156,46 +178,73 @@ test('who sent a friend is kept, the first one, and goes with the order', async 
 });
 
 test('without script the panel opens by its address, whole, and closes', async () => {
-  await asShopper(async (page) => {
-    await page.goto(scene.shopAddress);
-    await page.locator('.aftercare-launcher').click();
-    await panel(page).getByText('1,240 points').waitFor();
-    const link = panel(page).getByRole('link', { name: 'To redeem, open your points' });
-    expect([await link.isVisible(), await link.getAttribute('href')]).toEqual([true, '/apps/care/points?locale=en']);
-    await panel(page).getByLabel('Close').click();
-    expect(await panel(page).isVisible()).toBe(false);
-  }, { ...member, javaScriptEnabled: false });
+  await asShopper(
+    async (page) => {
+      await page.goto(scene.shopAddress);
+      await page.locator('.aftercare-launcher').click();
+      await panel(page).getByText('1,240 points').waitFor();
+      const link = panel(page).getByRole('link', { name: 'To redeem, open your points' });
+      expect([await link.isVisible(), await link.getAttribute('href')]).toEqual([true, '/apps/care/points?locale=en']);
+      await panel(page).getByLabel('Close').click();
+      expect(await panel(page).isVisible()).toBe(false);
+    },
+    { ...member, javaScriptEnabled: false },
+  );
 });
 
-test.each([['phone', phone], ['desktop', desktop]] as const)('on a %s nothing moves while the page loads and the panel opens', async (_, device) => {
-  await asShopper(async (page) => {
-    await page.addInitScript(() => {
-      Object.assign(window, { shifts: [] });
-      new PerformanceObserver((list) => (window as unknown as { shifts: unknown[] }).shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
-    });
-    for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart']) {
-      await openPanel(page, path);
-      await page.waitForTimeout(300);
-      expect([path, await page.evaluate(() => (window as unknown as { shifts: unknown[] }).shifts.length)]).toEqual([path, 0]);
-    }
-  }, { ...device, isMember: true });
-});
-
-const views = [['en on a phone', phone, 'en'], ['en on a desktop', desktop, 'en'], ['ar, right to left, on a phone', phone, 'ar']] as const;
-test.each(views)('in %s: accessible, and nothing wider than the screen', async (_, device, locale) => {
-  await asShopper(async (page) => {
-    for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart', '/pages/loyalty#aftercare-loyalty']) {
-      await page.goto(at(`${path.split('#')[0]}?locale=${locale}${path.includes('#') ? '#aftercare-loyalty' : ''}`));
-      if (path.includes('#')) {
-        await page.locator('[data-list="history"] li').first().waitFor({ state: 'attached' });
-        for (const summary of await page.locator('#aftercare-loyalty summary').all()) await summary.click();
+test.each([
+  ['phone', phone],
+  ['desktop', desktop],
+] as const)('on a %s nothing moves while the page loads and the panel opens', async (_, device) => {
+  await asShopper(
+    async (page) => {
+      await page.addInitScript(() => {
+        Object.assign(window, { shifts: [] });
+        new PerformanceObserver((list) =>
+          (window as unknown as { shifts: unknown[] }).shifts.push(...list.getEntries()),
+        ).observe({ type: 'layout-shift', buffered: true });
+      });
+      for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart']) {
+        await openPanel(page, path);
         await page.waitForTimeout(300);
+        expect([path, await page.evaluate(() => (window as unknown as { shifts: unknown[] }).shifts.length)]).toEqual([
+          path,
+          0,
+        ]);
       }
-      const { violations } = await new AxeBuilder({ page }).include('.aftercare').analyze();
-      expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([path, []]);
-      expect([path, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)]).toEqual([path, 0]);
-    }
-  }, { ...device, isMember: true });
+    },
+    { ...device, isMember: true },
+  );
+});
+
+const views = [
+  ['en on a phone', phone, 'en'],
+  ['en on a desktop', desktop, 'en'],
+  ['ar, right to left, on a phone', phone, 'ar'],
+] as const;
+test.each(views)('in %s: accessible, and nothing wider than the screen', async (_, device, locale) => {
+  await asShopper(
+    async (page) => {
+      for (const path of ['/products/wooden-train', '/pages/loyalty', '/cart', '/pages/loyalty#aftercare-loyalty']) {
+        await page.goto(at(`${path.split('#')[0]}?locale=${locale}${path.includes('#') ? '#aftercare-loyalty' : ''}`));
+        if (path.includes('#')) {
+          await page.locator('[data-list="history"] li').first().waitFor({ state: 'attached' });
+          for (const summary of await page.locator('#aftercare-loyalty summary').all()) await summary.click();
+          await page.waitForTimeout(300);
+        }
+        const { violations } = await new AxeBuilder({ page }).include('.aftercare').analyze();
+        expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([
+          path,
+          [],
+        ]);
+        expect([
+          path,
+          await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        ]).toEqual([path, 0]);
+      }
+    },
+    { ...device, isMember: true },
+  );
 });
 
 test('another variant, other points; another product’s form changes nothing', async () => {
@@ -203,10 +252,17 @@ test('another variant, other points; another product’s form changes nothing', 
     await page.goto(at('/products/wooden-train'));
     await page.locator('main .aftercare-line').evaluate((line) => {
       line.setAttribute('data-aftercare-variants', '70');
-      line.querySelector('p')!.innerHTML = '<span data-variant="1">Earn 45 points</span><span data-variant="2" hidden>Earn 90 points</span><span data-variant="3" hidden></span>';
+      line.querySelector('p')!.innerHTML =
+        '<span data-variant="1">Earn 45 points</span><span data-variant="2" hidden>Earn 90 points</span><span data-variant="3" hidden></span>';
       const [form] = document.querySelectorAll('form[action="/cart/add"]');
-      form!.insertAdjacentHTML('beforeend', '<input type="hidden" name="product-id" value="70"><select name="id" aria-label="Variant"><option>1</option><option>2</option><option>3</option><option>4</option></select>');
-      form!.insertAdjacentHTML('beforebegin', '<form action="/de/cart/add"><select name="id" aria-label="Other product"><option>8</option><option>9</option></select></form>');
+      form!.insertAdjacentHTML(
+        'beforeend',
+        '<input type="hidden" name="product-id" value="70"><select name="id" aria-label="Variant"><option>1</option><option>2</option><option>3</option><option>4</option></select>',
+      );
+      form!.insertAdjacentHTML(
+        'beforebegin',
+        '<form action="/de/cart/add"><select name="id" aria-label="Other product"><option>8</option><option>9</option></select></form>',
+      );
     });
     const line = page.locator('main .aftercare-line');
     const choose = (variant: string) => page.getByLabel('Variant').selectOption(variant);
@@ -227,11 +283,22 @@ test('another variant, other points; another product’s form changes nothing', 
 });
 
 test('a theme of its own colours is followed, and motion only where it is wanted', async () => {
-  await asShopper(async (page) => {
-    await page.goto(scene.shopAddress);
-    await page.addStyleTag({ content: ':root { --color-background: 10, 20, 60 !important; --color-foreground: 250, 240, 200 !important }' });
-    await page.locator('.aftercare-launcher').click();
-    const colors = await page.locator('.aftercare-sheet').evaluate((sheet) => [getComputedStyle(sheet).backgroundColor, getComputedStyle(sheet).color, getComputedStyle(sheet.parentElement!).animationName]);
-    expect(colors).toEqual(['rgb(10, 20, 60)', 'rgb(250, 240, 200)', 'none']);
-  }, { ...desktop, reducedMotion: 'reduce' });
+  await asShopper(
+    async (page) => {
+      await page.goto(scene.shopAddress);
+      await page.addStyleTag({
+        content: ':root { --color-background: 10, 20, 60 !important; --color-foreground: 250, 240, 200 !important }',
+      });
+      await page.locator('.aftercare-launcher').click();
+      const colors = await page
+        .locator('.aftercare-sheet')
+        .evaluate((sheet) => [
+          getComputedStyle(sheet).backgroundColor,
+          getComputedStyle(sheet).color,
+          getComputedStyle(sheet.parentElement!).animationName,
+        ]);
+      expect(colors).toEqual(['rgb(10, 20, 60)', 'rgb(250, 240, 200)', 'none']);
+    },
+    { ...desktop, reducedMotion: 'reduce' },
+  );
 });

@@ -23,7 +23,11 @@ export function chanceOf(seed: number): Chance {
     next,
     between,
     pick: (items) => items[between(0, items.length - 1)]!,
-    shuffle: (items) => items.map((item) => ({ item, rank: next() })).sort((a, b) => a.rank - b.rank).map(({ item }) => item),
+    shuffle: (items) =>
+      items
+        .map((item) => ({ item, rank: next() }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ item }) => item),
   };
 }
 

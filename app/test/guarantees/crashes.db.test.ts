@@ -31,7 +31,8 @@ async function receive(shop: ShopRef, count: number): Promise<void> {
 
 /** Nobody is alive: what the dead had in hand would come back by itself after 15, 60 and 240 s. */
 async function letTimePass(): Promise<void> {
-  for (const table of ['inbox', 'messages', 'staff_alerts']) await ownerQuery(`UPDATE ${table} SET "claimedUntil" = now() WHERE "claimedUntil" IS NOT NULL`);
+  for (const table of ['inbox', 'messages', 'staff_alerts'])
+    await ownerQuery(`UPDATE ${table} SET "claimedUntil" = now() WHERE "claimedUntil" IS NOT NULL`);
 }
 
 // Steps at which a worker may die, each followed by a moment of chance.
@@ -42,7 +43,10 @@ const steps = {
 };
 
 async function untilAt(step: keyof typeof steps, shop: ShopRef): Promise<void> {
-  await vi.waitFor(async () => expect(await ownerQuery(steps[step], [shop.domain])).not.toEqual([]), { timeout: 90_000, interval: 5 });
+  await vi.waitFor(async () => expect(await ownerQuery(steps[step], [shop.domain])).not.toEqual([]), {
+    timeout: 90_000,
+    interval: 5,
+  });
 }
 
 async function isSettled(): Promise<void> {
@@ -95,16 +99,24 @@ test('workers killed at any moment lose nothing and send nothing twice; what nob
   expect(inbox, `seeds from ${seeds[0]}`).toEqual([{ state: 'processed', reason: null, count: total }]);
   expect(await ownerQuery('SELECT count(*)::int AS count FROM orders')).toEqual([{ count: total }]);
   const mails = Map.groupBy(sink.mails, (mail) => mail.headers['message-id']);
-  expect([...mails.values()].filter((copies) => copies.length > 1).map((copies) => copies[0]!.to), `seeds from ${seeds[0]}: sent twice`).toEqual([]);
+  expect(
+    [...mails.values()].filter((copies) => copies.length > 1).map((copies) => copies[0]!.to),
+    `seeds from ${seeds[0]}: sent twice`,
+  ).toEqual([]);
   const messages = await ownerQuery<{ state: string; to: string; isFlagged: boolean }>(`
     SELECT m.state, o.email AS to, EXISTS (SELECT FROM staff_alerts a WHERE a."shopId" = m."shopId" AND a.key = 'outcome_unknown|' || m.id) AS "isFlagged"
     FROM messages m JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId" WHERE m.kind = 'thank_you'`);
   expect(messages).toHaveLength(total);
   const reached = new Set(sink.mails.flatMap((mail) => mail.to));
   const unknown = messages.filter(({ state }) => state === 'unknown');
-  expect(messages.filter(({ state, to }) => state === 'sent' && !reached.has(to)), 'sent, but it never came').toEqual([]);
+  expect(
+    messages.filter(({ state, to }) => state === 'sent' && !reached.has(to)),
+    'sent, but it never came',
+  ).toEqual([]);
   expect(unknown.every(({ isFlagged }) => isFlagged)).toBe(true);
   expect(messages.filter(({ state }) => state !== 'sent' && state !== 'unknown')).toEqual([]);
   expect(unknown.length).toBeLessThanOrEqual(seeds.length * 20);
-  console.log(`${seeds.length} kills, ${total} orders, ${sink.mails.length} mails, ${unknown.length} unknown, ${blamed} blamed and replayed`);
+  console.log(
+    `${seeds.length} kills, ${total} orders, ${sink.mails.length} mails, ${unknown.length} unknown, ${blamed} blamed and replayed`,
+  );
 }, 600_000);

@@ -23,26 +23,53 @@ async function ask<Row extends pg.QueryResultRow>(sql: string, name = database):
   }
 }
 
-const attempts = (output: string) => output.split('\n').flatMap((line) => (line.includes('the queue is not there') ? [JSON.parse(line) as { queue: string; failures: number; waitMs: number }] : []));
+const attempts = (output: string) =>
+  output
+    .split('\n')
+    .flatMap((line) =>
+      line.includes('the queue is not there')
+        ? [JSON.parse(line) as { queue: string; failures: number; waitMs: number }]
+        : [],
+    );
 
 test('a worker without its database says so and waits, answers meanwhile, and works as soon as it is there', async () => {
   worker = await spawnWorker({ REDIS_URL: '', LOG_LEVEL: 'error' });
   const { child, port, output, ended } = worker;
-  await vi.waitFor(() => expect(attempts(output()).filter(({ failures }) => failures === 3)).toHaveLength(2), { timeout: 30_000 });
-  expect(attempts(output()).filter(({ queue }) => queue === 'messages').slice(0, 3)).toMatchObject([{ failures: 1, waitMs: 500 }, { failures: 2, waitMs: 1000 }, { failures: 3, waitMs: 2000 }]);
+  await vi.waitFor(() => expect(attempts(output()).filter(({ failures }) => failures === 3)).toHaveLength(2), {
+    timeout: 30_000,
+  });
+  expect(
+    attempts(output())
+      .filter(({ queue }) => queue === 'messages')
+      .slice(0, 3),
+  ).toMatchObject([
+    { failures: 1, waitMs: 500 },
+    { failures: 2, waitMs: 1000 },
+    { failures: 3, waitMs: 2000 },
+  ]);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
 
   await ask(`CREATE DATABASE ${database} TEMPLATE template_aftercare`, 'postgres');
   await worker.untilReady();
   // Jobs are put on the queue and taken from it by the process that found neither.
-  await vi.waitFor(async () => expect((await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())).toMatch(/aftercare_jobs_total\{name="loyalty.clock",outcome="done"\} [1-9]/), { timeout: 40_000, interval: 500 });
+  await vi.waitFor(
+    async () =>
+      expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toMatch(
+        /aftercare_jobs_total\{name="loyalty.clock",outcome="done"\} [1-9]/,
+      ),
+    { timeout: 40_000, interval: 500 },
+  );
   child.kill('SIGTERM');
   await ended;
   expect(child.exitCode).toBe(0);
 }, 120_000);
 
 test('it can be stopped while it waits', async () => {
-  worker = await spawnWorker({ REDIS_URL: '', LOG_LEVEL: 'error', DATABASE_URL: env.DATABASE_URL.replace(database, `${database}_never`) });
+  worker = await spawnWorker({
+    REDIS_URL: '',
+    LOG_LEVEL: 'error',
+    DATABASE_URL: env.DATABASE_URL.replace(database, `${database}_never`),
+  });
   const { child, output, ended } = worker;
   await vi.waitFor(() => expect(attempts(output())).not.toEqual([]), { timeout: 30_000 });
   child.kill('SIGTERM');

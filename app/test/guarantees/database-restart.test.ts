@@ -31,7 +31,11 @@ afterAll(async () => {
 
 const processUrl = () => `postgresql://aftercare@127.0.0.1:${port}/aftercare`;
 
-async function ask<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = [], database = 'aftercare'): Promise<Row[]> {
+async function ask<Row extends pg.QueryResultRow>(
+  sql: string,
+  values: unknown[] = [],
+  database = 'aftercare',
+): Promise<Row[]> {
   const owner = new pg.Client({ connectionString: postgres.ownerUrl(database) });
   await owner.connect();
   try {
@@ -44,12 +48,16 @@ async function ask<Row extends pg.QueryResultRow>(sql: string, values: unknown[]
 const total = 60;
 
 test('the database is restarted twice while webhooks are applied and mails sent: all is applied, every mail goes once', async () => {
-  await ask(`INSERT INTO shops (domain, name, email, "installedAt", "liveAt", "messagesFrom") VALUES ('a.myshopify.com', 'A', 'a@shop.example', '2026-01-01', '2026-01-01', '2026-01-01')`);
+  await ask(
+    `INSERT INTO shops (domain, name, email, "installedAt", "liveAt", "messagesFrom") VALUES ('a.myshopify.com', 'A', 'a@shop.example', '2026-01-01', '2026-01-01', '2026-01-01')`,
+  );
   worker = await spawnWorker({ SMTP_URL: env.SMTP_URL, DATABASE_URL: processUrl(), REDIS_URL: '' });
   await worker.untilReady();
   sink.answersAfterMs = 20;
   for (let round = 0; round < 3; round += 1) {
-    const { ids, bodies } = newOrders(Array.from({ length: total / 3 }, (_, index) => 1001 + (round * total) / 3 + index));
+    const { ids, bodies } = newOrders(
+      Array.from({ length: total / 3 }, (_, index) => 1001 + (round * total) / 3 + index),
+    );
     await ask(keepOrders, ['a.myshopify.com', ids, bodies]);
     if (round === 2) break;
     await wait(round === 0 ? 150 : 700);
@@ -58,11 +66,20 @@ test('the database is restarted twice while webhooks are applied and mails sent:
     postgres = await startEmbeddedPostgres({ dataDir, isDurable: false, port });
   }
   const backAt = Date.now();
-  await vi.waitFor(async () => {
-    await ask(`UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`);
-    expect(await ask(`SELECT state, count(*)::int AS count FROM messages WHERE kind = 'thank_you' GROUP BY 1`)).toEqual([{ state: 'sent', count: total }]);
-  }, { timeout: 90_000, interval: 300 });
-  expect(await ask('SELECT state, count(*)::int AS count FROM inbox GROUP BY 1')).toEqual([{ state: 'processed', count: total }]);
+  await vi.waitFor(
+    async () => {
+      await ask(
+        `UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`,
+      );
+      expect(
+        await ask(`SELECT state, count(*)::int AS count FROM messages WHERE kind = 'thank_you' GROUP BY 1`),
+      ).toEqual([{ state: 'sent', count: total }]);
+    },
+    { timeout: 90_000, interval: 300 },
+  );
+  expect(await ask('SELECT state, count(*)::int AS count FROM inbox GROUP BY 1')).toEqual([
+    { state: 'processed', count: total },
+  ]);
   const ids = sink.mails.map((mail) => mail.headers['message-id']);
   expect([ids.length, new Set(ids).size]).toEqual([total, total]);
   console.log(`all sent ${Date.now() - backAt} ms after the second return`);

@@ -18,7 +18,10 @@ useDatabase();
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2 });
 let neighbour: ChildProcess;
 beforeAll(async () => {
-  neighbour = spawn('node', ['app/test/guarantees/drain-child.ts'], { env: process.env, stdio: ['ignore', 'pipe', 'inherit'] });
+  neighbour = spawn('node', ['app/test/guarantees/drain-child.ts'], {
+    env: process.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(neighbour.stdout!, 'data');
 });
 afterAll(async () => {
@@ -32,24 +35,40 @@ const ordersPerShop = 8;
 
 async function createListeningShop(): Promise<ShopRef> {
   const shop = await createShop({ messagesFrom: new Date('2026-01-02T00:00:00Z') });
-  const kinds = Object.fromEntries(messageKinds.map((kind) => [kind, { isOn: true, sender: 'aftercare', switchedOnAt: '2026-01-02T00:00:00Z' }]));
+  const kinds = Object.fromEntries(
+    messageKinds.map((kind) => [kind, { isOn: true, sender: 'aftercare', switchedOnAt: '2026-01-02T00:00:00Z' }]),
+  );
   // One address gets at most one mail a day, and each mail its own minutes of spread: neither is what is looked at here.
   const settings = { kinds, promise: { isConfirmed: true }, restraint: { spreadMinutes: 0 } };
-  await ownerQuery('INSERT INTO shop_settings ("shopId", settings) VALUES ($1, $2)', [shop.id, JSON.stringify(settings)]);
+  await ownerQuery('INSERT INTO shop_settings ("shopId", settings) VALUES ($1, $2)', [
+    shop.id,
+    JSON.stringify(settings),
+  ]);
   return shop;
 }
 
 async function receive(shop: ShopRef, deliveries: Delivery[]): Promise<void> {
   if (deliveries.length === 0) return;
-  await keepWebhooks(pool, deliveries.map(({ topic, body, triggeredAt, webhookId }) => ({
-    shopDomain: shop.domain, topic, webhookId, eventId: null, triggeredAt, apiVersion: '2026-10', body: Buffer.from(JSON.stringify(body)),
-  })));
+  await keepWebhooks(
+    pool,
+    deliveries.map(({ topic, body, triggeredAt, webhookId }) => ({
+      shopDomain: shop.domain,
+      topic,
+      webhookId,
+      eventId: null,
+      triggeredAt,
+      apiVersion: '2026-10',
+      body: Buffer.from(JSON.stringify(body)),
+    })),
+  );
 }
 
 async function untilApplied(): Promise<void> {
-  for (let waiting = 1; waiting > 0; ) {
+  for (let waiting = 1; waiting > 0;) {
     if ((await drainOnce()) === 0) await wait(20);
-    const [row] = await ownerQuery<{ count: number }>(`SELECT count(*)::int AS count FROM inbox WHERE state = 'received'`);
+    const [row] = await ownerQuery<{ count: number }>(
+      `SELECT count(*)::int AS count FROM inbox WHERE state = 'received'`,
+    );
     waiting = row!.count;
   }
 }
@@ -63,16 +82,24 @@ const tables = ['orders', 'order_lines', 'shipments', 'scans', 'refunds', 'order
 async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
   const knowledge: Record<string, unknown[]> = {};
   for (const table of tables) {
-    const promise = table === 'orders' ? `CASE WHEN "canceledAt" IS NULL THEN '{}' ELSE '{promisedAt,promisedDispatchAt,promiseSource}' END::text[]` : `'{}'::text[]`;
-    knowledge[table] = await ownerQuery(`SELECT to_jsonb(t) - '{createdAt,shopId,version,recheckAt}'::text[] - ${promise} AS row FROM ${table} t WHERE "shopId" = $1 ORDER BY id`, [shop.id]);
+    const promise =
+      table === 'orders'
+        ? `CASE WHEN "canceledAt" IS NULL THEN '{}' ELSE '{promisedAt,promisedDispatchAt,promiseSource}' END::text[]`
+        : `'{}'::text[]`;
+    knowledge[table] = await ownerQuery(
+      `SELECT to_jsonb(t) - '{createdAt,shopId,version,recheckAt}'::text[] - ${promise} AS row FROM ${table} t WHERE "shopId" = $1 ORDER BY id`,
+      [shop.id],
+    );
   }
   knowledge.events = await ownerQuery(
     `SELECT name, "factKey", "orderId" FROM events e WHERE "shopId" = $1 AND NOT (name = 'promise.made' AND EXISTS (
-      SELECT FROM orders o WHERE o."shopId" = $1 AND o.id = e."orderId" AND o."canceledAt" IS NOT NULL)) ORDER BY 1, 2`, [shop.id],
+      SELECT FROM orders o WHERE o."shopId" = $1 AND o.id = e."orderId" AND o."canceledAt" IS NOT NULL)) ORDER BY 1, 2`,
+    [shop.id],
   );
   // What somebody is going to be sent. Of the rest the order of arrival decides whether there ever was a plan to give up.
   knowledge.messages = await ownerQuery(
-    `SELECT key, state, subject, "orderId", data, "usefulUntil" FROM messages WHERE "shopId" = $1 AND state IN ('planned', 'queued') ORDER BY key`, [shop.id],
+    `SELECT key, state, subject, "orderId", data, "usefulUntil" FROM messages WHERE "shopId" = $1 AND state IN ('planned', 'queued') ORDER BY key`,
+    [shop.id],
   );
   return knowledge;
 }
@@ -87,7 +114,8 @@ async function playAnyhow(chance: Chance, shops: ShopRef[], lives: Delivery[][])
   const total = waiting.reduce((sum, deliveries) => sum + deliveries.length, 0);
   const arriving = (async () => {
     while (waiting.some((deliveries) => deliveries.length > 0)) {
-      for (const [index, shop] of shops.entries()) await receive(shop, waiting[index]!.splice(0, chance.between(1, 60)));
+      for (const [index, shop] of shops.entries())
+        await receive(shop, waiting[index]!.splice(0, chance.between(1, 60)));
     }
   })();
   let hasArrived = false;
@@ -104,7 +132,10 @@ test.each(seedsOfRun(1))('repeats and shuffles end where a single run in order e
   const chance = chanceOf(seed);
   const until = new Date();
   const lives = Array.from({ length: shopsAtOnce }, (_, index) =>
-    lifeOfShop(chance, { orders: ordersPerShop, firstId: 1000 + index * 100, until }).map((fact, number) => ({ ...fact, webhookId: `${number}-0` })),
+    lifeOfShop(chance, { orders: ordersPerShop, firstId: 1000 + index * 100, until }).map((fact, number) => ({
+      ...fact,
+      webhookId: `${number}-0`,
+    })),
   );
   const [models, shops] = [[] as ShopRef[], [] as ShopRef[]];
   for (const life of lives) {
@@ -113,7 +144,10 @@ test.each(seedsOfRun(1))('repeats and shuffles end where a single run in order e
     await playInOrder(models.at(-1)!, life);
   }
   const deliveries = await playAnyhow(chance, shops, lives);
-  const states = await ownerQuery('SELECT state, count(*)::int AS count FROM inbox WHERE "shopDomain" = ANY($1) GROUP BY state', [[...models, ...shops].map((shop) => shop.domain)]);
+  const states = await ownerQuery(
+    'SELECT state, count(*)::int AS count FROM inbox WHERE "shopDomain" = ANY($1) GROUP BY state',
+    [[...models, ...shops].map((shop) => shop.domain)],
+  );
   expect(states.map(({ state }) => state)).toEqual(['processed']);
   let planned = 0;
   for (const [index, shop] of shops.entries()) {

@@ -28,7 +28,17 @@ const seconds = () => Math.floor(Date.now() / 1000);
 
 function claims(own: object = {}): object {
   const now = seconds();
-  const genuine = { iss: `https://${shop.domain}/admin`, dest: `https://${shop.domain}`, aud: app.apiKey, sub: '1', exp: now + 60, nbf: now, iat: now, jti: 'j', sid: 's' };
+  const genuine = {
+    iss: `https://${shop.domain}/admin`,
+    dest: `https://${shop.domain}`,
+    aud: app.apiKey,
+    sub: '1',
+    exp: now + 60,
+    nbf: now,
+    iat: now,
+    jti: 'j',
+    sid: 's',
+  };
   return { ...genuine, ...own };
 }
 
@@ -42,18 +52,39 @@ const hs256 = { alg: 'HS256', typ: 'JWT' };
 /** Ten kinds of forgery, twelve of each. */
 function forgedSessionTokens(): string[] {
   const [head, body, signature] = sessionToken(shop.domain).split('.') as [string, string, string];
-  const flip = (text: string, index: number) => `${text.slice(0, index)}${text[index] === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`;
+  const flip = (text: string, index: number) =>
+    `${text.slice(0, index)}${text[index] === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`;
   const kinds: ((n: number) => string)[] = [
     (n) => makeIdToken({ ...app, apiSecret: `wrong-${n}` }, shop.domain, '1', new Date()),
-    (n) => `${encode({ alg: ['none', 'None', 'NONE', ''][n % 4], typ: 'JWT' })}.${encode(claims())}.${n < 6 ? '' : signature}`,
+    (n) =>
+      `${encode({ alg: ['none', 'None', 'NONE', ''][n % 4], typ: 'JWT' })}.${encode(claims())}.${n < 6 ? '' : signature}`,
     (n) => sign(hs256, claims({ aud: ['', 'another-app', [app.apiKey, 'x'], null][n % 4] })),
-    (n) => sign(hs256, claims({ exp: seconds() - 20 - n * 600, nbf: seconds() - 80 - n * 600, iat: seconds() - 80 - n * 600 })),
-    (n) => `${head}.${encode(claims({ dest: `https://${n % 2 ? other.domain : shop.domain}/`, sub: String(n) }))}.${signature}`,
+    (n) =>
+      sign(
+        hs256,
+        claims({ exp: seconds() - 20 - n * 600, nbf: seconds() - 80 - n * 600, iat: seconds() - 80 - n * 600 }),
+      ),
+    (n) =>
+      `${head}.${encode(claims({ dest: `https://${n % 2 ? other.domain : shop.domain}/`, sub: String(n) }))}.${signature}`,
     (n) => `${head}.${body}.${flip(signature, n * 3)}`,
     (n) => `${head}.${flip(body, n * 5)}.${signature}`,
     (n) => sign({ alg: n % 2 ? 'HS512' : 'HS384', typ: 'JWT' }, claims(), app.apiSecret, n % 2 ? 'sha512' : 'sha384'),
     (n) => sign(hs256, claims({ nbf: seconds() + 600 + n, exp: seconds() + 660 + n })),
-    (n) => ['', '.', '..', 'null', '0', '{}', '%00', 'é'.repeat(9), `${head}.${body}`, body, randomBytes(300).toString('base64url'), `${head}.${body}.${signature}.x`][n]!,
+    (n) =>
+      [
+        '',
+        '.',
+        '..',
+        'null',
+        '0',
+        '{}',
+        '%00',
+        'é'.repeat(9),
+        `${head}.${body}`,
+        body,
+        randomBytes(300).toString('base64url'),
+        `${head}.${body}.${signature}.x`,
+      ][n]!,
   ];
   return kinds.flatMap((make) => Array.from({ length: 12 }, (_, n) => make(n)));
 }
@@ -67,7 +98,10 @@ test('120 forged session tokens open no admin page and change nothing', async ()
   for (const [index, token] of tokens.entries()) {
     const { route, door, module } = gates[index % gates.length]!;
     const params = { kind: 'thank_you', orderId: shop.orderId, messageId: shop.ids.planned, id: shop.ids.setAside };
-    const call = { query: { shop: shop.domain }, form: { intent: 'skip', id: shop.ids.planned, kind: 'check_in', isOn: 'false' } };
+    const call = {
+      query: { shop: shop.domain },
+      form: { intent: 'skip', id: shop.ids.planned, kind: 'check_in', isOn: 'false' },
+    };
     const isAscii = /^[\x20-\x7e]*$/.test(token);
     for (const proof of [...(isAscii ? [{ header: token }] : []), { address: token }]) {
       const { status, text } = await knock(door, module, adminRequest(door, proof, call), params);
@@ -85,7 +119,11 @@ test('the control: a genuine session token opens the same pages', async () => {
 });
 
 const subjects = (of: FullShop): Record<LinkPurpose, string> => ({
-  order: of.orderId, check_in: of.ids.check_in, review: of.ids.review_request, preferences: addressHash(of.id, of.email), bounce: of.ids.check_in,
+  order: of.orderId,
+  check_in: of.ids.check_in,
+  review: of.ids.review_request,
+  preferences: addressHash(of.id, of.email),
+  bounce: of.ids.check_in,
   points: of.ids.member,
 });
 
@@ -102,10 +140,19 @@ function forgedLinks(purpose: LinkPurpose): string[] {
     return `${genuine.slice(0, index)}${alphabet[(at + 1) % 64]}${genuine.slice(index + 1)}`;
   });
   // The last character of a signature carries bits that base64 ignores: those must count too.
-  const lastBits = [1, 2, 3].map((step) => `${genuine.slice(0, -1)}${alphabet[(alphabet.indexOf(genuine.at(-1)!) ^ step) % 64]}`);
+  const lastBits = [1, 2, 3].map(
+    (step) => `${genuine.slice(0, -1)}${alphabet[(alphabet.indexOf(genuine.at(-1)!) ^ step) % 64]}`,
+  );
   const otherPurposes = (Object.keys(subjects(shop)) as LinkPurpose[]).filter((candidate) => candidate !== purpose);
   const swapped = [
-    ...otherPurposes.map((candidate) => rebuilt([purpose, shopId, subject, signLink({ purpose: candidate, shopId: shop.id, subject: subjects(shop)[purpose] }).split('.')[3]!])),
+    ...otherPurposes.map((candidate) =>
+      rebuilt([
+        purpose,
+        shopId,
+        subject,
+        signLink({ purpose: candidate, shopId: shop.id, subject: subjects(shop)[purpose] }).split('.')[3]!,
+      ]),
+    ),
     rebuilt([purpose, String(other.id), subject, signature]),
     rebuilt([purpose, `0${shopId}`, subject, signature]),
     rebuilt([purpose, `${shopId} `, subject, signature]),
@@ -113,12 +160,35 @@ function forgedLinks(purpose: LinkPurpose): string[] {
     rebuilt([purpose, shopId, Buffer.from(subjects(other)[purpose]).toString('base64url'), signature]),
     rebuilt([purpose, shopId, `${subject}=`, signature]),
     rebuilt([purpose, shopId, `${subject}AA`, signature]),
-    rebuilt([purpose, shopId, subject, signLink({ purpose, shopId: other.id, subject: subjects(shop)[purpose] }).split('.')[3]!]),
+    rebuilt([
+      purpose,
+      shopId,
+      subject,
+      signLink({ purpose, shopId: other.id, subject: subjects(shop)[purpose] }).split('.')[3]!,
+    ]),
   ];
   const truncated = [1, 2, 5, 10, 20, 27].map((count) => genuine.slice(0, -count));
   const odd = [
-    '', 'null', '%2e%2e', `${genuine}%00`, `bounce${genuine.slice(genuine.indexOf('.'))}`, `${genuine}.${genuine}`, genuine.split('.').toReversed().join('.'),
-    `${purpose}..${subject}.${signature}`, `${purpose}.${shopId}..${signature}`, `${purpose}.${shopId}.${subject}.`, '.', '...', `${genuine}.`, `.${genuine}`, `${genuine}\u0000`, genuine.toUpperCase(), `${genuine}é`, genuine.replace('.', '．'), '💌', `${genuine} `,
+    '',
+    'null',
+    '%2e%2e',
+    `${genuine}%00`,
+    `bounce${genuine.slice(genuine.indexOf('.'))}`,
+    `${genuine}.${genuine}`,
+    genuine.split('.').toReversed().join('.'),
+    `${purpose}..${subject}.${signature}`,
+    `${purpose}.${shopId}..${signature}`,
+    `${purpose}.${shopId}.${subject}.`,
+    '.',
+    '...',
+    `${genuine}.`,
+    `.${genuine}`,
+    `${genuine}\u0000`,
+    genuine.toUpperCase(),
+    `${genuine}é`,
+    genuine.replace('.', '．'),
+    '💌',
+    `${genuine} `,
   ];
   return [...flipped, ...lastBits, ...swapped, ...truncated, ...odd].filter((token) => token !== genuine);
 }
@@ -127,13 +197,26 @@ test('more than 200 forged links of customers open no page and change nothing', 
   const tokens = (['order', 'check_in', 'review', 'preferences', 'points'] as const).flatMap(forgedLinks);
   expect(new Set(tokens).size).toBeGreaterThanOrEqual(200);
   const before = [await fingerprint(shop), await fingerprint(other)];
-  const form = { answer: 'problem', kind: 'damaged', words: 'x', rating_1: '1', rating_2: '1', intent: 'unsubscribe', 'List-Unsubscribe': 'One-Click' };
+  const form = {
+    answer: 'problem',
+    kind: 'damaged',
+    words: 'x',
+    rating_1: '1',
+    rating_2: '1',
+    intent: 'unsubscribe',
+    'List-Unsubscribe': 'One-Click',
+  };
   let requests = 0;
   for (const { route, door, module } of doors.filter((one) => one.route.startsWith('c.'))) {
     for (const token of tokens) {
       requests += 1;
-      const { status, text } = await knock(door, module, customerRequest(door, { form, query: { 'one-click': '' } }), { token });
-      expect([status, text.includes('canary')], `${route} ${door} let in ${JSON.stringify(token)}`).toEqual([404, false]);
+      const { status, text } = await knock(door, module, customerRequest(door, { form, query: { 'one-click': '' } }), {
+        token,
+      });
+      expect([status, text.includes('canary')], `${route} ${door} let in ${JSON.stringify(token)}`).toEqual([
+        404,
+        false,
+      ]);
     }
   }
   console.log(`${new Set(tokens).size} forged links, ${requests} requests`);
@@ -141,7 +224,15 @@ test('more than 200 forged links of customers open no page and change nothing', 
 });
 
 test('a genuine link for one page opens that page and no other', async () => {
-  const pages: Record<string, LinkPurpose> = { 'c.order.$token': 'order', 'c.invoice.$token': 'order', 'c.invoice.$token[.]pdf': 'order', 'c.check-in.$token': 'check_in', 'c.review.$token': 'review', 'c.preferences.$token': 'preferences', 'c.points.$token': 'points' };
+  const pages: Record<string, LinkPurpose> = {
+    'c.order.$token': 'order',
+    'c.invoice.$token': 'order',
+    'c.invoice.$token[.]pdf': 'order',
+    'c.check-in.$token': 'check_in',
+    'c.review.$token': 'review',
+    'c.preferences.$token': 'preferences',
+    'c.points.$token': 'points',
+  };
   for (const { route, door, module } of doors.filter((one) => one.route in pages)) {
     for (const [purpose, subject] of Object.entries(subjects(shop)) as [LinkPurpose, string][]) {
       const isItsPage = pages[route] === purpose;

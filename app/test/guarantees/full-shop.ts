@@ -2,7 +2,12 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import { prisma, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { grantPoints, redeemPoints } from '#app/loyalty/ledger/actions.server.ts';
 import { findOrJoin } from '#app/loyalty/members/members.server.ts';
-import { beginProgram, launchDraft, readProgramDraft, saveProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
+import {
+  beginProgram,
+  launchDraft,
+  readProgramDraft,
+  saveProgramDraft,
+} from '#app/loyalty/program/program-draft.server.ts';
 import { checkImport } from '#app/loyalty/import/import.server.ts';
 import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
 import { sampleFacts } from '#app/messages/rendering/samples.ts';
@@ -15,7 +20,19 @@ import { storeFacts } from '../orders.ts';
 /** A shop with something in every table, its canary in whatever can hold words. */
 export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
 
-type FilledRow = 'member' | 'redemption' | 'import' | 'planned' | 'letter' | 'check_in' | 'review_request' | 'problem' | 'setAside' | 'export' | 'review' | 'feedback';
+type FilledRow =
+  | 'member'
+  | 'redemption'
+  | 'import'
+  | 'planned'
+  | 'letter'
+  | 'check_in'
+  | 'review_request'
+  | 'problem'
+  | 'setAside'
+  | 'export'
+  | 'review'
+  | 'feedback';
 
 export async function createFullShop(canary: string, orderId: string): Promise<FullShop> {
   const words = `${canary} words`;
@@ -26,35 +43,131 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
   const customer = { ...facts.customer!, id: `7${orderId}`, email, firstName: canary, lastName: canary };
   const own = { shopId: shop.id, orderId };
   await storeFacts(shop, {
-    ...facts, shopId: shop.id, id: orderId, name: `#${canary}`, email, customer, customerName: words, shipTo: address, billTo: address, tags: [canary],
+    ...facts,
+    shopId: shop.id,
+    id: orderId,
+    name: `#${canary}`,
+    email,
+    customer,
+    customerName: words,
+    shipTo: address,
+    billTo: address,
+    tags: [canary],
     lines: facts.lines.map((line) => ({ ...line, title: words, sku: canary })),
-    shipments: facts.shipments.map((parcel) => ({ ...parcel, trackingNumbers: [canary], scans: parcel.scans.map((scan) => ({ ...scan, message: words, city: words })) })),
+    shipments: facts.shipments.map((parcel) => ({
+      ...parcel,
+      trackingNumbers: [canary],
+      scans: parcel.scans.map((scan) => ({ ...scan, message: words, city: words })),
+    })),
   });
   const message = (kind: string, state: string) => ({
-    ...own, id: `${kind}-${orderId}`, kind, key: `${kind}|shipment:1|delivered`, subject: 'shipment:1', occasion: 'delivered', shipmentId: '1', customerId: customer.id,
-    addressHash: addressHash(shop.id, email), state, sendAt: new Date(Date.now() + (state === 'planned' ? 9e8 : -9e8)), usefulUntil: new Date(Date.now() + 2e9),
+    ...own,
+    id: `${kind}-${orderId}`,
+    kind,
+    key: `${kind}|shipment:1|delivered`,
+    subject: 'shipment:1',
+    occasion: 'delivered',
+    shipmentId: '1',
+    customerId: customer.id,
+    addressHash: addressHash(shop.id, email),
+    state,
+    sendAt: new Date(Date.now() + (state === 'planned' ? 9e8 : -9e8)),
+    usefulUntil: new Date(Date.now() + 2e9),
     sentAt: state === 'sent' ? new Date(Date.now() - 9e8) : null,
     data: { covers: ['shipment:1'], shipmentIds: ['1'], items: [{ lineId: '1', title: words, quantity: 1 }] },
-    history: [{ at: new Date().toISOString(), what: 'planned', reason: words }], smtpReply: words,
+    history: [{ at: new Date().toISOString(), what: 'planned', reason: words }],
+    smtpReply: words,
   });
-  const letter = { ...message('points_expiring', 'planned'), orderId: null, id: `letter-${orderId}`, key: `points_expiring|news:${orderId}|in_30`, subject: `news:${orderId}`, occasion: 'in_30', shipmentId: null };
+  const letter = {
+    ...message('points_expiring', 'planned'),
+    orderId: null,
+    id: `letter-${orderId}`,
+    key: `points_expiring|news:${orderId}|in_30`,
+    subject: `news:${orderId}`,
+    occasion: 'in_30',
+    shipmentId: null,
+  };
   await withShop(shop, async (tx) => {
     const { db } = tx;
-    await db.message.createMany({ data: [message('tracking_update', 'planned'), message('check_in', 'sent'), message('review_request', 'sent'), letter] });
-    await db.sentMail.create({ data: { shopId: shop.id, messageId: `check_in-${orderId}`, toAddress: email, subject: words, html: words, text: words } });
-    await db.event.create({ data: { ...own, name: 'problem.reported', factKey: orderId, customerId: customer.id, occurredAt: new Date(), data: { words } } });
-    await db.staffAlert.create({ data: { ...own, id: `alert-${orderId}`, key: words, kind: 'problem_reported', summary: words, sendAt: new Date(Date.now() + 9e8) } });
+    await db.message.createMany({
+      data: [
+        message('tracking_update', 'planned'),
+        message('check_in', 'sent'),
+        message('review_request', 'sent'),
+        letter,
+      ],
+    });
+    await db.sentMail.create({
+      data: {
+        shopId: shop.id,
+        messageId: `check_in-${orderId}`,
+        toAddress: email,
+        subject: words,
+        html: words,
+        text: words,
+      },
+    });
+    await db.event.create({
+      data: {
+        ...own,
+        name: 'problem.reported',
+        factKey: orderId,
+        customerId: customer.id,
+        occurredAt: new Date(),
+        data: { words },
+      },
+    });
+    await db.staffAlert.create({
+      data: {
+        ...own,
+        id: `alert-${orderId}`,
+        key: words,
+        kind: 'problem_reported',
+        summary: words,
+        sendAt: new Date(Date.now() + 9e8),
+      },
+    });
     await db.feedback.create({ data: { ...own, id: `feedback-${orderId}`, answer: 'problem', comment: words } });
     await db.problem.create({ data: { ...own, id: `problem-${orderId}`, kind: 'damaged', words, source: 'check_in' } });
-    await db.review.create({ data: { ...own, id: `review-${orderId}`, lineId: '2', productTitle: words, rating: 5, title: words, body: words, authorName: words } });
-    await db.mailPreference.create({ data: { shopId: shop.id, addressHash: addressHash(shop.id, email), locale: 'en' } });
-    await db.suppression.create({ data: { shopId: shop.id, addressHash: addressHash(shop.id, `old-${email}`), reason: 'bounced', detail: words } });
-    await db.historyImport.create({ data: { shopId: shop.id, id: `import-${orderId}`, state: 'failed', error: words, fromDate: new Date() } });
-    await db.privacyRequest.create({
-      data: { shopId: shop.id, id: `export-${orderId}`, kind: 'data_request', requestKey: words, doneAt: new Date(), export: { customers: [{ email, words }] } },
+    await db.review.create({
+      data: {
+        ...own,
+        id: `review-${orderId}`,
+        lineId: '2',
+        productTitle: words,
+        rating: 5,
+        title: words,
+        body: words,
+        authorName: words,
+      },
     });
-    await db.messageTemplate.create({ data: { shopId: shop.id, kind: 'thank_you', locale: 'en', subject: words, body: words } });
-    const settings = { sender: { personName: words, replyTo: email, alertEmails: [email] }, legal: { name: words }, restraint: { excludedTags: [canary] } };
+    await db.mailPreference.create({
+      data: { shopId: shop.id, addressHash: addressHash(shop.id, email), locale: 'en' },
+    });
+    await db.suppression.create({
+      data: { shopId: shop.id, addressHash: addressHash(shop.id, `old-${email}`), reason: 'bounced', detail: words },
+    });
+    await db.historyImport.create({
+      data: { shopId: shop.id, id: `import-${orderId}`, state: 'failed', error: words, fromDate: new Date() },
+    });
+    await db.privacyRequest.create({
+      data: {
+        shopId: shop.id,
+        id: `export-${orderId}`,
+        kind: 'data_request',
+        requestKey: words,
+        doneAt: new Date(),
+        export: { customers: [{ email, words }] },
+      },
+    });
+    await db.messageTemplate.create({
+      data: { shopId: shop.id, kind: 'thank_you', locale: 'en', subject: words, body: words },
+    });
+    const settings = {
+      sender: { personName: words, replyTo: email, alertEmails: [email] },
+      legal: { name: words },
+      restraint: { excludedTags: [canary] },
+    };
     await db.shopSettings.create({ data: { shopId: shop.id, settings } });
     await saveSmtpPassword(tx, words);
     await db.staffMember.create({ data: { shopId: shop.id, id: '1', name: words } });
@@ -68,29 +181,61 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
   );
   await sessionStorage.storeSession(sessionOf(shop.domain, canary));
   const ids = {
-    member, redemption, import: pointsImport, planned: `tracking_update-${orderId}`, letter: `letter-${orderId}`, check_in: `check_in-${orderId}`, review_request: `review_request-${orderId}`, problem: `problem-${orderId}`,
-    setAside: setAside[0]!.id, export: `export-${orderId}`, review: `review-${orderId}`, feedback: `feedback-${orderId}`,
+    member,
+    redemption,
+    import: pointsImport,
+    planned: `tracking_update-${orderId}`,
+    letter: `letter-${orderId}`,
+    check_in: `check_in-${orderId}`,
+    review_request: `review_request-${orderId}`,
+    problem: `problem-${orderId}`,
+    setAside: setAside[0]!.id,
+    export: `export-${orderId}`,
+    review: `review-${orderId}`,
+    feedback: `feedback-${orderId}`,
   };
   return { ...shop, canary, email, orderId, ids };
 }
 
 /** A launched program with a reward of these words, and a member with points. @returns the member's id */
-async function joinLoyalty(tx: ShopTx, { customerId, email, words }: { customerId: string; email: string; words: string }): Promise<string> {
+async function joinLoyalty(
+  tx: ShopTx,
+  { customerId, email, words }: { customerId: string; email: string; words: string },
+): Promise<string> {
   await beginProgram(tx, 'generous');
   const { version } = (await readProgramDraft(tx))!;
-  await saveProgramDraft(tx, (program) => ({ ...program, rewards: program.rewards.map((reward) => ({ ...reward, name: words })) }), version);
+  await saveProgramDraft(
+    tx,
+    (program) => ({ ...program, rewards: program.rewards.map((reward) => ({ ...reward, name: words })) }),
+    version,
+  );
   await launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'owner' });
   const memberId = await findOrJoin(tx, { customerId, addressHash: addressHash(tx.shop.id, email) });
-  const grant = { memberId, sourceKey: `adjust|${memberId}`, points: 700, occurredAt: tx.now, isPending: false, type: 'adjust', reason: words } as const;
+  const grant = {
+    memberId,
+    sourceKey: `adjust|${memberId}`,
+    points: 700,
+    occurredAt: tx.now,
+    isPending: false,
+    type: 'adjust',
+    reason: words,
+  } as const;
   await grantPoints(tx, (await readLaunchedProgram(tx))!, grant);
   return memberId;
 }
 
 /** A file of another program that was checked, and not imported yet. @returns the import's id */
 async function bringPoints(tx: ShopTx, { email, words }: { email: string; words: string }): Promise<string> {
-  const checked = await checkImport(tx, { fileName: `${words}.csv`, bytes: Buffer.from(`Email,Points\n${email},50\nguest-${email},5`), author: words });
+  const checked = await checkImport(tx, {
+    fileName: `${words}.csv`,
+    bytes: Buffer.from(`Email,Points\n${email},50\nguest-${email},5`),
+    author: words,
+  });
   if (checked.outcome === 'refused') throw new Error(checked.why);
-  await tx.db.pointsImportLine.updateMany({ where: { shopId: tx.shop.id, importId: checked.id }, data: { problem: words } });
+  await tx.db.pointsImportLine.updateMany({
+    where: { shopId: tx.shop.id, importId: checked.id },
+    data: { problem: words },
+  });
   return checked.id;
 }
 
@@ -98,17 +243,33 @@ async function bringPoints(tx: ShopTx, { email, words }: { email: string; words:
 async function redeemSomething(tx: ShopTx, memberId: string, words: string): Promise<string> {
   const id = `redemption-${memberId}`;
   const launched = (await readLaunchedProgram(tx))!;
-  await redeemPoints(tx, launched, { redemptionId: id, memberId, rewardKey: launched.program.rewards[0]!.key, points: 100, code: words, expiresAt: null });
+  await redeemPoints(tx, launched, {
+    redemptionId: id,
+    memberId,
+    rewardKey: launched.program.rewards[0]!.key,
+    points: 100,
+    code: words,
+    expiresAt: null,
+  });
   const key = { shopId_id: { shopId: tx.shop.id, id } };
-  await tx.db.redemption.update({ where: key, data: { state: 'undecided', problem: words, reason: words, reward: launched.program.rewards[0]! } });
+  await tx.db.redemption.update({
+    where: key,
+    data: { state: 'undecided', problem: words, reason: words, reward: launched.program.rewards[0]! },
+  });
   return id;
 }
 
 /** A session that is good for an hour, so that a visit asks Shopify nothing. */
 function sessionOf(domain: string, canary: string): Session {
   return new Session({
-    id: `offline_${domain}`, shop: domain, state: '', isOnline: false, scope: '', accessToken: `shpat_${canary}`,
-    expires: new Date(Date.now() + 3_600_000), refreshToken: `shprt_${canary}`,
+    id: `offline_${domain}`,
+    shop: domain,
+    state: '',
+    isOnline: false,
+    scope: '',
+    accessToken: `shpat_${canary}`,
+    expires: new Date(Date.now() + 3_600_000),
+    refreshToken: `shprt_${canary}`,
   });
 }
 
@@ -135,7 +296,9 @@ export async function tablesWith(word: string): Promise<string[]> {
   const found: string[] = [];
   for (const { name, isInbox } of tables) {
     const body = isInbox ? `|| convert_from(t.body, 'LATIN1')` : '';
-    const rows = await ownerQuery(`SELECT 1 FROM ${name} t WHERE (to_jsonb(t)::text ${body}) ILIKE $1 LIMIT 1`, [`%${word}%`]);
+    const rows = await ownerQuery(`SELECT 1 FROM ${name} t WHERE (to_jsonb(t)::text ${body}) ILIKE $1 LIMIT 1`, [
+      `%${word}%`,
+    ]);
     if (rows.length > 0) found.push(name);
   }
   return found.sort();

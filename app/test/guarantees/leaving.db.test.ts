@@ -28,7 +28,10 @@ let count = 0;
 
 async function keep(shop: ShopRef, topic: string, body: object, triggeredAt = new Date()): Promise<void> {
   count += 1;
-  await ownerQuery(`INSERT INTO inbox ("shopDomain", topic, "webhookId", "triggeredAt", body) VALUES ($1, $2, $3, $4, $5)`, [shop.domain, topic, `w${count}`, triggeredAt, Buffer.from(JSON.stringify(body))]);
+  await ownerQuery(
+    `INSERT INTO inbox ("shopDomain", topic, "webhookId", "triggeredAt", body) VALUES ($1, $2, $3, $4, $5)`,
+    [shop.domain, topic, `w${count}`, triggeredAt, Buffer.from(JSON.stringify(body))],
+  );
 }
 
 async function applyAll(): Promise<void> {
@@ -40,36 +43,84 @@ async function receive(...what: Parameters<typeof keep>): Promise<void> {
   await applyAll();
 }
 
-const order = (id: number, placed: Date) => orderBody({
-  id, name: `#${id}`, email: `c${id}@customer.example`, contact_email: `c${id}@customer.example`, customer: null,
-  created_at: placed.toISOString(), processed_at: placed.toISOString(), updated_at: placed.toISOString(),
-});
+const order = (id: number, placed: Date) =>
+  orderBody({
+    id,
+    name: `#${id}`,
+    email: `c${id}@customer.example`,
+    contact_email: `c${id}@customer.example`,
+    customer: null,
+    created_at: placed.toISOString(),
+    processed_at: placed.toISOString(),
+    updated_at: placed.toISOString(),
+  });
 
 /** What is due goes out, and what comes due because of it. */
 async function sendAllDue(): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     await sweepDue();
     await sweepStuck();
-    await vi.waitFor(async () => expect(await ownerQuery(`SELECT 1 FROM messages WHERE state IN ('queued', 'sending')`)).toEqual([]), { timeout: 30_000, interval: 50 });
+    await vi.waitFor(
+      async () => expect(await ownerQuery(`SELECT 1 FROM messages WHERE state IN ('queued', 'sending')`)).toEqual([]),
+      { timeout: 30_000, interval: 50 },
+    );
   }
 }
 
-const reached = () => sink.mails.flatMap((mail) => mail.to).filter((to) => to.endsWith('customer.example')).sort();
+const reached = () =>
+  sink.mails
+    .flatMap((mail) => mail.to)
+    .filter((to) => to.endsWith('customer.example'))
+    .sort();
 
 async function shopWithPlans(): Promise<ShopRef> {
-  const shop = await createShop({ messagesFrom: new Date('2026-01-01T00:00:00Z'), seenInstalledAt: ago(90 * day), installedAt: ago(90 * day) });
-  await ownerQuery('INSERT INTO shop_settings ("shopId", settings) VALUES ($1, $2)', [shop.id, JSON.stringify({ restraint: { quietFromMinute: 1439, quietToMinute: 0, spreadMinutes: 0 } })]);
+  const shop = await createShop({
+    messagesFrom: new Date('2026-01-01T00:00:00Z'),
+    seenInstalledAt: ago(90 * day),
+    installedAt: ago(90 * day),
+  });
+  await ownerQuery('INSERT INTO shop_settings ("shopId", settings) VALUES ($1, $2)', [
+    shop.id,
+    JSON.stringify({ restraint: { quietFromMinute: 1439, quietToMinute: 0, spreadMinutes: 0 } }),
+  ]);
   for (let id = 1001; id <= 1010; id += 1) {
     await keep(shop, 'orders/create', order(id, ago(60)));
-    await keep(shop, 'fulfillments/create', fulfillmentBody({ id: id * 10, order_id: id, created_at: ago(40).toISOString(), updated_at: ago(40).toISOString() }));
-    await keep(shop, 'fulfillment_events/create', scanBody({ id: id * 100, fulfillment_id: id * 10, order_id: id, status: 'delivered', happened_at: ago(30).toISOString() }));
+    await keep(
+      shop,
+      'fulfillments/create',
+      fulfillmentBody({
+        id: id * 10,
+        order_id: id,
+        created_at: ago(40).toISOString(),
+        updated_at: ago(40).toISOString(),
+      }),
+    );
+    await keep(
+      shop,
+      'fulfillment_events/create',
+      scanBody({
+        id: id * 100,
+        fulfillment_id: id * 10,
+        order_id: id,
+        status: 'delivered',
+        happened_at: ago(30).toISOString(),
+      }),
+    );
   }
   await applyAll();
   return shop;
 }
 
-const passTime = (shop: ShopRef) => ownerQuery(`UPDATE messages SET "sendAt" = now() - interval '1 minute' WHERE "shopId" = $1 AND state IN ('planned', 'queued')`, [shop.id]);
-const statesOf = (shop: ShopRef) => ownerQuery<{ state: string; count: number }>(`SELECT state, count(*)::int AS count FROM messages WHERE "shopId" = $1 GROUP BY 1 ORDER BY 1`, [shop.id]);
+const passTime = (shop: ShopRef) =>
+  ownerQuery(
+    `UPDATE messages SET "sendAt" = now() - interval '1 minute' WHERE "shopId" = $1 AND state IN ('planned', 'queued')`,
+    [shop.id],
+  );
+const statesOf = (shop: ShopRef) =>
+  ownerQuery<{ state: string; count: number }>(
+    `SELECT state, count(*)::int AS count FROM messages WHERE "shopId" = $1 GROUP BY 1 ORDER BY 1`,
+    [shop.id],
+  );
 
 test('messages that fell due while the shop was away are not sent on its return; new orders are thanked for', async () => {
   const shop = await shopWithPlans();
@@ -78,7 +129,11 @@ test('messages that fell due while the shop was away are not sent on its return;
   expect(planned!.count).toBeGreaterThanOrEqual(20);
   await receive(shop, 'app/uninstalled', { id: 1 });
   await receive(shop, 'orders/create', order(1011, ago(1)));
-  await receive(shop, 'fulfillment_events/create', scanBody({ id: 777, fulfillment_id: 10010, order_id: 1001, status: 'out_for_delivery' }));
+  await receive(
+    shop,
+    'fulfillment_events/create',
+    scanBody({ id: 777, fulfillment_id: 10010, order_id: 1001, status: 'out_for_delivery' }),
+  );
   await passTime(shop);
   await sendAllDue();
   expect(reached()).toEqual([]);
@@ -88,7 +143,17 @@ test('messages that fell due while the shop was away are not sent on its return;
   // Old orders go on making news: an update of each, and one that nobody heard of while the app was away.
   for (let id = 1001; id <= 1011; id += 1) {
     await keep(shop, 'orders/updated', { ...order(id, ago(60)), tags: 'again', updated_at: new Date().toISOString() });
-    await keep(shop, 'fulfillment_events/create', scanBody({ id: id * 100 + 1, fulfillment_id: id * 10, order_id: id, status: 'delivered', happened_at: ago(1).toISOString() }));
+    await keep(
+      shop,
+      'fulfillment_events/create',
+      scanBody({
+        id: id * 100 + 1,
+        fulfillment_id: id * 10,
+        order_id: id,
+        status: 'delivered',
+        happened_at: ago(1).toISOString(),
+      }),
+    );
   }
   await applyAll();
   await passTime(shop);
@@ -114,7 +179,10 @@ test('an app/uninstalled that comes after the return stops nothing', async () =>
 test('a shop that leaves while its messages wait in the queue sends none of them', async () => {
   const shop = await shopWithPlans();
   await passTime(shop);
-  await ownerQuery(`UPDATE messages SET state = 'queued', "claimedUntil" = now() + interval '1 minute' WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery(
+    `UPDATE messages SET state = 'queued', "claimedUntil" = now() + interval '1 minute' WHERE "shopId" = $1`,
+    [shop.id],
+  );
   await receive(shop, 'app/uninstalled', { id: 1 });
   expect((await statesOf(shop)).map(({ state }) => state)).toEqual(['canceled']);
   await sendAllDue();

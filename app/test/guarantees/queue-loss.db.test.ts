@@ -23,7 +23,9 @@ afterEach(async () => {
 
 let queueTables: string[] = [];
 beforeAll(async () => {
-  const rows = await ownerQuery<{ name: string }>(`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename !~ 'migration|version'`);
+  const rows = await ownerQuery<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename !~ 'migration|version'`,
+  );
   queueTables = rows.map(({ name }) => name);
   expect(queueTables).not.toEqual([]);
 });
@@ -77,14 +79,21 @@ describe.each(backends)('the queue on $name', ({ redisUrl, forget }) => {
         await forget();
       }
     }
-    const sent = async () => ownerQuery<{ state: string; count: number }>(
-      `SELECT m.state, count(*)::int AS count FROM messages m WHERE kind = 'thank_you' AND m."orderId"::int > $1 GROUP BY 1`, [lastOrder - total],
+    const sent = async () =>
+      ownerQuery<{ state: string; count: number }>(
+        `SELECT m.state, count(*)::int AS count FROM messages m WHERE kind = 'thank_you' AND m."orderId"::int > $1 GROUP BY 1`,
+        [lastOrder - total],
+      );
+    await vi.waitFor(
+      async () => {
+        // A row whose job was lost is looked for after 60 s; here at once, where no sender can have it in hand any more.
+        await ownerQuery(
+          `UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`,
+        );
+        expect(await sent()).toEqual([{ state: 'sent', count: total }]);
+      },
+      { timeout: 60_000, interval: 500 },
     );
-    await vi.waitFor(async () => {
-      // A row whose job was lost is looked for after 60 s; here at once, where no sender can have it in hand any more.
-      await ownerQuery(`UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`);
-      expect(await sent()).toEqual([{ state: 'sent', count: total }]);
-    }, { timeout: 60_000, interval: 500 });
     const ids = sink.mails.map((mail) => mail.headers['message-id']);
     expect([ids.length, new Set(ids).size]).toEqual([total, total]);
   }, 90_000);

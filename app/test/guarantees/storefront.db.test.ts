@@ -35,7 +35,17 @@ beforeAll(async () => {
 async function withReward(shop: FullShop): Promise<string> {
   const id = randomUUID();
   const reward = { key: 'off-5', name: shop.canary, kind: 'fixed', value: 500, costPoints: 500 };
-  const row = { shopId: shop.id, id, memberId: shop.ids.member, rewardKey: 'off-5', points: 0, state: 'issued', code: `${shop.canary}-code`, reward, currency: 'USD' };
+  const row = {
+    shopId: shop.id,
+    id,
+    memberId: shop.ids.member,
+    rewardKey: 'off-5',
+    points: 0,
+    state: 'issued',
+    code: `${shop.canary}-code`,
+    reward,
+    currency: 'USD',
+  };
   await withShop(shop, ({ db }) => db.redemption.create({ data: row }));
   return id;
 }
@@ -43,19 +53,35 @@ async function withReward(shop: FullShop): Promise<string> {
 type Ask = { shop: string; customer: string; query?: Record<string, string>; body?: object };
 
 function proxyRequest(door: Door, { shop, customer, query = {}, body = {} }: Ask, secret = app.apiSecret): Request {
-  const params = new URLSearchParams({ ...query, shop, logged_in_customer_id: customer, path_prefix: '/apps/care', timestamp: String(Math.floor(Date.now() / 1000)) });
+  const params = new URLSearchParams({
+    ...query,
+    shop,
+    logged_in_customer_id: customer,
+    path_prefix: '/apps/care',
+    timestamp: String(Math.floor(Date.now() / 1000)),
+  });
   params.set('signature', signProxy(params, secret));
   return new Request(`https://aftercare.test/proxy/loyalty?${params}`, ofDoor(door, body, {}));
 }
 
 function accountRequest(door: Door, { shop, customer, query = {}, body = {} }: Ask, secret = app.apiSecret): Request {
-  const token = makeIdToken({ ...app, apiSecret: secret }, shop, customer && `gid://shopify/Customer/${customer}`, new Date());
-  return new Request(`https://aftercare.test/account-api/loyalty?${new URLSearchParams(query)}`, ofDoor(door, body, { Authorization: `Bearer ${token}`, Origin: 'https://extensions.shopifycdn.com' }));
+  const token = makeIdToken(
+    { ...app, apiSecret: secret },
+    shop,
+    customer && `gid://shopify/Customer/${customer}`,
+    new Date(),
+  );
+  return new Request(
+    `https://aftercare.test/account-api/loyalty?${new URLSearchParams(query)}`,
+    ofDoor(door, body, { Authorization: `Bearer ${token}`, Origin: 'https://extensions.shopifycdn.com' }),
+  );
 }
 
 function ofDoor(door: Door, body: object, headers: Record<string, string>): RequestInit {
   const own = { 'User-Agent': browser, ...headers };
-  return door === 'loader' ? { headers: own } : { method: 'POST', headers: { ...own, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  return door === 'loader'
+    ? { headers: own }
+    : { method: 'POST', headers: { ...own, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 const requestFor = (route: string) => (route.startsWith('proxy') ? proxyRequest : accountRequest);
@@ -64,17 +90,33 @@ const requestFor = (route: string) => (route.startsWith('proxy') ? proxyRequest 
 function attempts(me: FullShop, other: FullShop): Ask[] {
   const redemptionId = redemptions.get(other.id)!;
   const foreign = { memberId: other.ids.member, customerId: customerOf(other), shop: other.domain, shopId: other.id };
-  const query = { memberId: other.ids.member, customerId: customerOf(other), order: `gid://shopify/Order/${other.orderId}`, shopDomain: other.domain };
+  const query = {
+    memberId: other.ids.member,
+    customerId: customerOf(other),
+    order: `gid://shopify/Order/${other.orderId}`,
+    shopDomain: other.domain,
+  };
   const bodies = [
-    { do: 'join' }, { do: 'birthday', birthday: '01-02' }, { do: 'hand_back', redemptionId }, { do: 'redeem', rewardKey: 'off-5', requestId: redemptionId },
+    { do: 'join' },
+    { do: 'birthday', birthday: '01-02' },
+    { do: 'hand_back', redemptionId },
+    { do: 'redeem', rewardKey: 'off-5', requestId: redemptionId },
     { do: 'redeem', rewardKey: 'off-10', requestId: randomUUID() },
   ];
-  return ['', customerOf(me), customerOf(other)].flatMap((customer) => bodies.map((body) => ({ shop: me.domain, customer, query, body: { ...foreign, ...body } })));
+  return ['', customerOf(me), customerOf(other)].flatMap((customer) =>
+    bodies.map((body) => ({ shop: me.domain, customer, query, body: { ...foreign, ...body } })),
+  );
 }
 
 test('the storefront’s doors are these', () => {
   expect(doors.map(({ route, door }) => `${route} ${door}`).sort()).toEqual([
-    'account-api.loyalty action', 'account-api.loyalty loader', 'proxy.$ action', 'proxy.$ loader', 'proxy.loyalty action', 'proxy.loyalty loader', 'proxy.points loader',
+    'account-api.loyalty action',
+    'account-api.loyalty loader',
+    'proxy.$ action',
+    'proxy.$ loader',
+    'proxy.loyalty action',
+    'proxy.loyalty loader',
+    'proxy.points loader',
   ]);
 });
 
@@ -84,7 +126,10 @@ test('with another store’s ids a shopper sees and changes nothing of it', asyn
     for (const { route, door, module } of doors) {
       for (const ask of attempts(me, other)) {
         const { status, text } = await knock(door, module, requestFor(route)(door, ask));
-        expect([status < 500, text.toLowerCase().includes(other.canary)], `${route} ${door} ${JSON.stringify(ask)}: ${text}`).toEqual([true, false]);
+        expect(
+          [status < 500, text.toLowerCase().includes(other.canary)],
+          `${route} ${door} ${JSON.stringify(ask)}: ${text}`,
+        ).toEqual([true, false]);
       }
     }
     expect(await fingerprint(other)).toBe(before);
@@ -96,7 +141,13 @@ const linkTo = ({ id, ids }: FullShop) => `/c/points/points.${id}.${Buffer.from(
 
 test('another customer of the same store sees and changes nothing of a member', async () => {
   const [me] = shops;
-  const own = () => withShop(me, ({ db }) => Promise.all([db.member.findUnique({ where: { shopId_id: { shopId: me.id, id: me.ids.member } } }), db.redemption.findMany({ where: { memberId: me.ids.member } })]));
+  const own = () =>
+    withShop(me, ({ db }) =>
+      Promise.all([
+        db.member.findUnique({ where: { shopId_id: { shopId: me.id, id: me.ids.member } } }),
+        db.redemption.findMany({ where: { memberId: me.ids.member } }),
+      ]),
+    );
   const before = await own();
   for (const { route, door, module } of doors) {
     for (const ask of attempts(me, me)) {
@@ -111,13 +162,22 @@ test('another customer of the same store sees and changes nothing of a member', 
 
 test('the control: the member sees what is theirs, by either way', async () => {
   const [me] = shops;
-  for (const { route, module } of doors.filter((one) => one.door === 'loader' && one.route !== 'proxy.$' && one.route !== 'proxy.points')) {
+  for (const { route, module } of doors.filter(
+    (one) => one.door === 'loader' && one.route !== 'proxy.$' && one.route !== 'proxy.points',
+  )) {
     const ask = { shop: me.domain, customer: customerOf(me), query: { order: `gid://shopify/Order/${me.orderId}` } };
     const { status, text } = await knock('loader', module, requestFor(route)('loader', ask));
-    expect([status, text.includes(`${me.canary}-code`), text.includes('private, no-store')], `${route}: ${text}`).toEqual([200, true, true]);
+    expect(
+      [status, text.includes(`${me.canary}-code`), text.includes('private, no-store')],
+      `${route}: ${text}`,
+    ).toEqual([200, true, true]);
   }
   const link = doors.find(({ route }) => route === 'proxy.points')!;
-  const { status, text } = await knock('loader', link.module, proxyRequest('loader', { shop: me.domain, customer: customerOf(me) }));
+  const { status, text } = await knock(
+    'loader',
+    link.module,
+    proxyRequest('loader', { shop: me.domain, customer: customerOf(me) }),
+  );
   expect([status, text.includes(linkTo(me)), text.includes('private, no-store')]).toEqual([200, true, true]);
 });
 
@@ -132,7 +192,10 @@ test('who is not vouched for by Shopify is nobody', async () => {
   const ask = { shop: me.domain, customer: customerOf(me), body: { do: 'birthday', birthday: '03-04' } };
   for (const { route, door, module } of doors) {
     for (const secret of ['wrong', `${app.apiSecret} `]) {
-      expect((await knock(door, module, requestFor(route)(door, ask, secret))).status, `${route} ${door}`).toBeGreaterThanOrEqual(400);
+      expect(
+        (await knock(door, module, requestFor(route)(door, ask, secret))).status,
+        `${route} ${door}`,
+      ).toBeGreaterThanOrEqual(400);
     }
     const bare = new Request('https://aftercare.test/x', ofDoor(door, ask.body, {}));
     expect((await knock(door, module, bare)).status, `${route} ${door}`).toBeGreaterThanOrEqual(400);
@@ -140,9 +203,17 @@ test('who is not vouched for by Shopify is nobody', async () => {
   // A token of the merchant's admin is signed with the same secret, but names staff.
   const account = doors.filter(({ route }) => route.startsWith('account-api'));
   for (const { door, module } of account) {
-    for (const sub of ['1', customerOf(me), `gid://shopify/Customer/${customerOf(me)}/x`, `gid://shopify/StaffMember/${customerOf(me)}`]) {
+    for (const sub of [
+      '1',
+      customerOf(me),
+      `gid://shopify/Customer/${customerOf(me)}/x`,
+      `gid://shopify/StaffMember/${customerOf(me)}`,
+    ]) {
       const headers = { Authorization: `Bearer ${makeIdToken(app, me.domain, sub, new Date())}` };
-      expect(await anonymous(knock(door, module, new Request('https://aftercare.test/x', ofDoor(door, ask.body, headers)))), sub).toBe(true);
+      expect(
+        await anonymous(knock(door, module, new Request('https://aftercare.test/x', ofDoor(door, ask.body, headers)))),
+        sub,
+      ).toBe(true);
     }
   }
   expect([await fingerprint(me), await fingerprint(other)]).toEqual(before);
@@ -151,8 +222,19 @@ test('who is not vouched for by Shopify is nobody', async () => {
 test('a browser that asks first is answered, and pages of the account may read the answers', async () => {
   const [me] = shops;
   const { module } = doors.find(({ route, door }) => route === 'account-api.loyalty' && door === 'loader')!;
-  const preflight = await knock('loader', module, new Request('https://aftercare.test/account-api/loyalty', { method: 'OPTIONS', headers: { 'User-Agent': browser, Origin: 'https://extensions.shopifycdn.com' } }));
+  const preflight = await knock(
+    'loader',
+    module,
+    new Request('https://aftercare.test/account-api/loyalty', {
+      method: 'OPTIONS',
+      headers: { 'User-Agent': browser, Origin: 'https://extensions.shopifycdn.com' },
+    }),
+  );
   expect([preflight.status, preflight.text.includes('["access-control-allow-origin","*"]')]).toEqual([204, true]);
-  const { text } = await knock('loader', module, accountRequest('loader', { shop: me.domain, customer: customerOf(me) }));
+  const { text } = await knock(
+    'loader',
+    module,
+    accountRequest('loader', { shop: me.domain, customer: customerOf(me) }),
+  );
   expect(text).toContain('["access-control-allow-origin","*"]');
 });

@@ -7,7 +7,18 @@ import { closeQueues } from '#app/jobs/queue.server.ts';
 import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
 import { ownerQuery, useDatabase } from '../db.ts';
 import { createFullShop, fingerprint, type FullShop } from './full-shop.ts';
-import { adminRequest, customerRequest, knock, listDoors, sessionToken, type Answer, type Call, type Door, type OpenDoor, type Proof } from './visits.ts';
+import {
+  adminRequest,
+  customerRequest,
+  knock,
+  listDoors,
+  sessionToken,
+  type Answer,
+  type Call,
+  type Door,
+  type OpenDoor,
+  type Proof,
+} from './visits.ts';
 
 // Two shops; each visits every door of the app with the other's ids. Nothing of the other may be seen or changed.
 
@@ -19,7 +30,8 @@ type Case = Call & { expected: 'refused' | 'own' };
 const own = (call: Call = {}): Case => ({ ...call, expected: 'own' });
 const refused = (call: Call = {}): Case => ({ ...call, expected: 'refused' });
 
-const byHand = (id: string) => ['send_now', 'skip', 'send_again', 'close_problem'].map((intent) => ({ intent, id, resolution: 'done' }));
+const byHand = (id: string) =>
+  ['send_now', 'skip', 'send_again', 'close_problem'].map((intent) => ({ intent, id, resolution: 'done' }));
 const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'returns', 'sender', 'who-sends-what'];
 const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers', 'widget'];
 const adjustment = (direction: string) => ({ direction, points: '5', reason: 'x', key: randomUUID() });
@@ -32,89 +44,214 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app loader': () => [own()],
   'app.$ loader': ({ orderId }) => [refused({ params: { '*': orderId } })],
   'app._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id), period: '90' } })],
-  'app._index action': ({ id }) => [own({ form: { intent: 'dismiss', shopId: String(id) } }), own({ form: { intent: 'golive', days: '0', shopId: String(id) } })],
-  'app.letters.$messageId loader': ({ ids }) => [refused({ params: { messageId: ids.letter } }), refused({ params: { messageId: ids.planned } })],
-  'app.letters.$messageId action': ({ ids }) => [ids.letter, ids.planned].flatMap((id) => byHand(id).map((form) => refused({ params: { messageId: id }, form }))),
+  'app._index action': ({ id }) => [
+    own({ form: { intent: 'dismiss', shopId: String(id) } }),
+    own({ form: { intent: 'golive', days: '0', shopId: String(id) } }),
+  ],
+  'app.letters.$messageId loader': ({ ids }) => [
+    refused({ params: { messageId: ids.letter } }),
+    refused({ params: { messageId: ids.planned } }),
+  ],
+  'app.letters.$messageId action': ({ ids }) =>
+    [ids.letter, ids.planned].flatMap((id) => byHand(id).map((form) => refused({ params: { messageId: id }, form }))),
   'app.loyalty._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
-  'app.loyalty._index action': ({ id }) => ['begin', 'pause', 'resume'].map((intent) => own({ form: { intent, starter: 'usual', shopId: String(id) } })),
-  'app.loyalty.export.entries.csv loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
-  'app.loyalty.export.members.csv loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
+  'app.loyalty._index action': ({ id }) =>
+    ['begin', 'pause', 'resume'].map((intent) => own({ form: { intent, starter: 'usual', shopId: String(id) } })),
+  'app.loyalty.export.entries.csv loader': ({ domain, id }) => [
+    own(),
+    own({ query: { shop: domain, shopId: String(id) } }),
+  ],
+  'app.loyalty.export.members.csv loader': ({ domain, id }) => [
+    own(),
+    own({ query: { shop: domain, shopId: String(id) } }),
+  ],
   'app.loyalty.import._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
   'app.loyalty.import._index action': ({ id }) => [own({ form: { file: 'x', shopId: String(id) } })],
-  'app.loyalty.import.$id._index loader': ({ ids }) => [refused({ params: { id: ids.import } }), refused({ params: { id: `${ids.import}' OR '1'='1` } })],
-  'app.loyalty.import.$id._index action': ({ ids }) => ['start', 'undo', 'discard'].map((intent) => refused({ params: { id: ids.import }, form: { intent } })),
+  'app.loyalty.import.$id._index loader': ({ ids }) => [
+    refused({ params: { id: ids.import } }),
+    refused({ params: { id: `${ids.import}' OR '1'='1` } }),
+  ],
+  'app.loyalty.import.$id._index action': ({ ids }) =>
+    ['start', 'undo', 'discard'].map((intent) => refused({ params: { id: ids.import }, form: { intent } })),
   'app.loyalty.import.$id.csv loader': ({ ids }) => [refused({ params: { id: ids.import } })],
-  'app.loyalty.members.$id._index loader': ({ ids }) => [refused({ params: { id: ids.member } }), refused({ params: { id: `${ids.member}' OR '1'='1` } })],
-  'app.loyalty.members.$id._index action': ({ ids }) => ['give', 'take'].map((direction) => refused({ params: { id: ids.member }, form: adjustment(direction) })),
+  'app.loyalty.members.$id._index loader': ({ ids }) => [
+    refused({ params: { id: ids.member } }),
+    refused({ params: { id: `${ids.member}' OR '1'='1` } }),
+  ],
+  'app.loyalty.members.$id._index action': ({ ids }) =>
+    ['give', 'take'].map((direction) => refused({ params: { id: ids.member }, form: adjustment(direction) })),
   'app.loyalty.members.$id.csv loader': ({ ids }) => [refused({ params: { id: ids.member } })],
   'app.loyalty.members.$id.rewards action': ({ ids }) => [
     refused({ params: { id: ids.member }, form: { intent: 'hand_back', redemptionId: ids.redemption } }),
-    refused({ params: { id: ids.member }, form: { intent: 'give', key: randomUUID(), rewardKey: 'five-off', reason: 'x' } }),
+    refused({
+      params: { id: ids.member },
+      form: { intent: 'give', key: randomUUID(), rewardKey: 'five-off', reason: 'x' },
+    }),
   ],
   'app.loyalty.rewards._index loader': ({ domain, ids }) => [
-    own({ query: { shop: domain } }), own({ query: { state: 'undecided' } }), own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.redemption}` } }),
+    own({ query: { shop: domain } }),
+    own({ query: { state: 'undecided' } }),
+    own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.redemption}` } }),
   ],
-  'app.loyalty.rewards._index action': ({ ids }) => ['issued', 'give_back'].map((decision) => refused({ form: { id: ids.redemption, decision } })),
+  'app.loyalty.rewards._index action': ({ ids }) =>
+    ['issued', 'give_back'].map((decision) => refused({ form: { id: ids.redemption, decision } })),
   'app.loyalty.members._index loader': ({ email, canary, domain, ids }) => [
-    own({ query: { shop: domain } }), own({ query: { search: email } }), own({ query: { search: canary } }), own({ query: { search: '%' } }),
+    own({ query: { shop: domain } }),
+    own({ query: { search: email } }),
+    own({ query: { search: canary } }),
+    own({ query: { search: '%' } }),
     own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}|${ids.member}` } }),
   ],
   'app.loyalty.members.$id.tier action': ({ ids }) => [
-    refused({ params: { id: ids.member }, form: { intent: 'place', tierKey: 'gold', reason: 'x' } }), refused({ params: { id: ids.member }, form: { intent: 'end' } }),
+    refused({ params: { id: ids.member }, form: { intent: 'place', tierKey: 'gold', reason: 'x' } }),
+    refused({ params: { id: ids.member }, form: { intent: 'end' } }),
   ],
-  'app.loyalty.program.preview action': ({ domain, id }) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })],
-  'app.loyalty.program.try loader': ({ domain, id }) => [own({ query: { shop: domain, shopId: String(id), since: new Date().toISOString().slice(0, 10) } })],
-  'app.loyalty.program.try action': ({ id }) => [own({ form: { part: '{}', shopId: String(id) } }), own({ form: { part: '{"points":{"perUnit":-1}}' } })],
-  'app.loyalty.program.versions.$version loader': ({ id }) => [own({ params: { version: '1' }, query: { shopId: String(id) } }), refused({ params: { version: '2' } })],
-  'app.loyalty.program._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
-  'app.loyalty.program._index action': ({ id }) => [own({ form: { intent: 'launch', version: '0', shopId: String(id) } })],
-  'app.messages.$kind._index loader': ({ orderId, domain }) => [own({ params: { kind: 'thank_you' }, query: { basis: `order:${orderId}`, shop: domain } }), own({ params: { kind: 'check_in' } })],
-  'app.messages.$kind._index action': ({ orderId }) => ['thank_you', 'check_in', 'review_request', 'tracking_update', 'delay_notice'].flatMap((kind) => [
-    own({ params: { kind }, form: { intent: 'preview', ...draft({ subject: '{{ order.name }}', body: 'Hello {{ customer.first_name }}', language: 'en', basis: `order:${orderId}`, isDark: false }) } }),
-    own({ params: { kind }, form: { intent: 'restore' } }),
-  ]),
+  'app.loyalty.program.preview action': ({ domain, id }) => [
+    own({ query: { shop: domain, shopId: String(id) }, form: draft({}) }),
+  ],
+  'app.loyalty.program.try loader': ({ domain, id }) => [
+    own({ query: { shop: domain, shopId: String(id), since: new Date().toISOString().slice(0, 10) } }),
+  ],
+  'app.loyalty.program.try action': ({ id }) => [
+    own({ form: { part: '{}', shopId: String(id) } }),
+    own({ form: { part: '{"points":{"perUnit":-1}}' } }),
+  ],
+  'app.loyalty.program.versions.$version loader': ({ id }) => [
+    own({ params: { version: '1' }, query: { shopId: String(id) } }),
+    refused({ params: { version: '2' } }),
+  ],
+  'app.loyalty.program._index loader': ({ domain, id }) => [
+    own(),
+    own({ query: { shop: domain, shopId: String(id) } }),
+  ],
+  'app.loyalty.program._index action': ({ id }) => [
+    own({ form: { intent: 'launch', version: '0', shopId: String(id) } }),
+  ],
+  'app.messages.$kind._index loader': ({ orderId, domain }) => [
+    own({ params: { kind: 'thank_you' }, query: { basis: `order:${orderId}`, shop: domain } }),
+    own({ params: { kind: 'check_in' } }),
+  ],
+  'app.messages.$kind._index action': ({ orderId }) =>
+    ['thank_you', 'check_in', 'review_request', 'tracking_update', 'delay_notice'].flatMap((kind) => [
+      own({
+        params: { kind },
+        form: {
+          intent: 'preview',
+          ...draft({
+            subject: '{{ order.name }}',
+            body: 'Hello {{ customer.first_name }}',
+            language: 'en',
+            basis: `order:${orderId}`,
+            isDark: false,
+          }),
+        },
+      }),
+      own({ params: { kind }, form: { intent: 'restore' } }),
+    ]),
   'app.messages.$kind.when loader': () => [own({ params: { kind: 'thank_you' } })],
-  'app.messages.$kind.when action': () => [own({ params: { kind: 'thank_you' }, form: draft({ isOn: false, days: 0, hours: 0, minutes: 0, showsSummary: true }) })],
+  'app.messages.$kind.when action': () => [
+    own({
+      params: { kind: 'thank_you' },
+      form: draft({ isOn: false, days: 0, hours: 0, minutes: 0, showsSummary: true }),
+    }),
+  ],
   'app.messages._index loader': ({ domain }) => [own({ query: { shop: domain } })],
   'app.messages._index action': ({ id }) => [own({ form: { kind: 'check_in', isOn: 'false', shopId: String(id) } })],
-  'app.orders.$orderId._index loader': ({ orderId }) => [refused({ params: { orderId } }), refused({ params: { orderId: `${orderId}' OR '1'='1` } })],
-  'app.orders.$orderId._index action': ({ orderId, ids }) => [ids.planned, ids.check_in, ids.review_request, ids.problem, orderId]
-    .flatMap((id) => byHand(id).map((form) => refused({ params: { orderId }, form }))).concat(refused({ params: { orderId }, form: { intent: 'try_address' } })),
-  'app.orders.$orderId.messages.$messageId loader': ({ orderId, ids }) => [ids.planned, ids.check_in, ids.review_request]
-    .flatMap((messageId) => [refused({ params: { orderId, messageId } }), refused({ params: { orderId: '1', messageId } })]),
+  'app.orders.$orderId._index loader': ({ orderId }) => [
+    refused({ params: { orderId } }),
+    refused({ params: { orderId: `${orderId}' OR '1'='1` } }),
+  ],
+  'app.orders.$orderId._index action': ({ orderId, ids }) =>
+    [ids.planned, ids.check_in, ids.review_request, ids.problem, orderId]
+      .flatMap((id) => byHand(id).map((form) => refused({ params: { orderId }, form })))
+      .concat(refused({ params: { orderId }, form: { intent: 'try_address' } })),
+  'app.orders.$orderId.messages.$messageId loader': ({ orderId, ids }) =>
+    [ids.planned, ids.check_in, ids.review_request].flatMap((messageId) => [
+      refused({ params: { orderId, messageId } }),
+      refused({ params: { orderId: '1', messageId } }),
+    ]),
   'app.orders._index loader': ({ email, canary, orderId, domain }) => [
-    own({ query: { search: email } }), own({ query: { search: canary } }), own({ query: { search: `#${canary}` } }), own({ query: { shop: domain } }),
-    own({ query: { cursor: Buffer.from(`${new Date(Date.now() + 9e9).toISOString()} ${orderId}`).toString('base64url') } }),
+    own({ query: { search: email } }),
+    own({ query: { search: canary } }),
+    own({ query: { search: `#${canary}` } }),
+    own({ query: { shop: domain } }),
+    own({
+      query: { cursor: Buffer.from(`${new Date(Date.now() + 9e9).toISOString()} ${orderId}`).toString('base64url') },
+    }),
   ],
   'app.outbox loader': ({ ids, domain }) => [
-    own(), own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.planned}`, shop: domain } }), own({ query: { state: 'sent' } }), own({ query: { reason: `x' OR '1'='1` } }),
+    own(),
+    own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.planned}`, shop: domain } }),
+    own({ query: { state: 'sent' } }),
+    own({ query: { reason: `x' OR '1'='1` } }),
   ],
   'app.settings._index loader': ({ domain }) => [own({ query: { shop: domain } })],
-  'app.support._index loader': ({ ids, domain }) => [own(), own({ query: { shop: domain } }), own({ query: { cursor: String(Number(ids.setAside) + 1) } })],
-  'app.support._index action': ({ ids }) => [refused({ form: { intent: 'replay', id: ids.setAside } }), refused({ form: { id: ids.setAside } })],
+  'app.support._index loader': ({ ids, domain }) => [
+    own(),
+    own({ query: { shop: domain } }),
+    own({ query: { cursor: String(Number(ids.setAside) + 1) } }),
+  ],
+  'app.support._index action': ({ ids }) => [
+    refused({ form: { intent: 'replay', id: ids.setAside } }),
+    refused({ form: { id: ids.setAside } }),
+  ],
   'app.support.privacy.$id loader': ({ ids }) => [refused({ params: { id: ids.export } })],
   'app.support.webhooks.$id loader': ({ ids }) => [refused({ params: { id: ids.setAside } })],
   'app.support.webhooks.$id action': ({ ids }) => [refused({ params: { id: ids.setAside } })],
-  ...Object.fromEntries(programPages.flatMap((page) => [
-    [`app.loyalty.program.${page} loader`, ({ domain, id }: FullShop) => [own(), own({ query: { shop: domain, shopId: String(id) } })]],
-    [`app.loyalty.program.${page} action`, ({ domain, id }: FullShop) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })]],
-  ])),
-  ...Object.fromEntries(settingsPages.flatMap((page) => [
-    [`app.settings.${page} loader`, ({ domain, id }: FullShop) => [own(), own({ query: { shop: domain, shopId: String(id) } })]],
-    [`app.settings.${page} action`, ({ domain, id }: FullShop) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })]],
-  ])),
+  ...Object.fromEntries(
+    programPages.flatMap((page) => [
+      [
+        `app.loyalty.program.${page} loader`,
+        ({ domain, id }: FullShop) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
+      ],
+      [
+        `app.loyalty.program.${page} action`,
+        ({ domain, id }: FullShop) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })],
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    settingsPages.flatMap((page) => [
+      [
+        `app.settings.${page} loader`,
+        ({ domain, id }: FullShop) => [own(), own({ query: { shop: domain, shopId: String(id) } })],
+      ],
+      [
+        `app.settings.${page} action`,
+        ({ domain, id }: FullShop) => [own({ query: { shop: domain, shopId: String(id) }, form: draft({}) })],
+      ],
+    ]),
+  ),
 };
 
-const purposes: Record<string, LinkPurpose> = { 'check-in': 'check_in', invoice: 'order', order: 'order', points: 'points', preferences: 'preferences', review: 'review' };
-const customerForm = { answer: 'problem', kind: 'damaged', words: 'x', rating_1: '1', rating_2: '1', intent: 'unsubscribe' };
+const purposes: Record<string, LinkPurpose> = {
+  'check-in': 'check_in',
+  invoice: 'order',
+  order: 'order',
+  points: 'points',
+  preferences: 'preferences',
+  review: 'review',
+};
+const customerForm = {
+  answer: 'problem',
+  kind: 'damaged',
+  words: 'x',
+  rating_1: '1',
+  rating_2: '1',
+  intent: 'unsubscribe',
+};
 
 /** Links that a customer of one shop can make of the other's ids: whole claims under the own shop, and tokens with parts swapped. */
 function linksTo(me: FullShop, other: FullShop, purpose: LinkPurpose): string[] {
   const subjects = [other.orderId, ...Object.values(other.ids), addressHash(other.id, other.email)];
   const genuine = signLink({ purpose, shopId: me.id, subject: me.orderId }).split('.');
-  const swapped = [genuine[0], String(other.id), Buffer.from(other.orderId).toString('base64url'), genuine[3]].join('.');
+  const swapped = [genuine[0], String(other.id), Buffer.from(other.orderId).toString('base64url'), genuine[3]].join(
+    '.',
+  );
   // A preferences link may be about any address of the own shop; one of its own that nobody has is not the other's.
-  return purpose === 'preferences' ? [swapped] : [...subjects.map((subject) => signLink({ purpose, shopId: me.id, subject })), swapped];
+  return purpose === 'preferences'
+    ? [swapped]
+    : [...subjects.map((subject) => signLink({ purpose, shopId: me.id, subject })), swapped];
 }
 
 let doors: OpenDoor[];
@@ -126,16 +263,25 @@ beforeAll(async () => {
   shops = [await createFullShop('aardvarkcanary', '900111'), await createFullShop('wombatcanary', '900222')];
 });
 
-async function visit(what: string, other: FullShop, go: () => Promise<Answer>, expected: Case['expected']): Promise<void> {
+async function visit(
+  what: string,
+  other: FullShop,
+  go: () => Promise<Answer>,
+  expected: Case['expected'],
+): Promise<void> {
   requests += 1;
   const { status, text } = await go();
   expect(text.toLowerCase(), `${what} shows something of the other shop`).not.toContain(other.canary);
   if (expected === 'own') expect(status, `${what}: ${text}`).toBeLessThan(500);
-  else expect([403, 404].includes(status) || /"problem":"/.test(text), `${what} answered ${status}: ${text}`).toBe(true);
+  else
+    expect([403, 404].includes(status) || /"problem":"/.test(text), `${what} answered ${status}: ${text}`).toBe(true);
 }
 
 /** Each shop in turn knocks at the doors; after each door the other must be as it was. */
-async function knockAt(isOfThese: (route: string) => boolean, tryDoor: (one: OpenDoor, me: FullShop, other: FullShop) => Promise<void>): Promise<void> {
+async function knockAt(
+  isOfThese: (route: string) => boolean,
+  tryDoor: (one: OpenDoor, me: FullShop, other: FullShop) => Promise<void>,
+): Promise<void> {
   for (const [me, other] of [shops, shops.toReversed() as [FullShop, FullShop]] as const) {
     for (const one of doors.filter(({ route }) => isOfThese(route))) {
       const before = await fingerprint(other);
@@ -164,7 +310,12 @@ test('a merchant with another shop’s ids sees and changes nothing of it', asyn
     const proofs: Proof[] = door === 'loader' ? [{ header: token }, { address: token }] : [{ header: token }];
     for (const { expected, ...call } of adminCases[`${route} ${door}`]!(other)) {
       for (const proof of proofs) {
-        await visit(`${route} ${door} ${JSON.stringify(call)}`, other, () => knock(door, module, adminRequest(door, proof, call), call.params), expected);
+        await visit(
+          `${route} ${door} ${JSON.stringify(call)}`,
+          other,
+          () => knock(door, module, adminRequest(door, proof, call), call.params),
+          expected,
+        );
       }
     }
   });
@@ -183,11 +334,19 @@ test('the control: the same ids open everything for the shop they belong to', as
 });
 
 test('a customer’s link of one shop opens nothing of another', async () => {
-  await knockAt((route) => route.startsWith('c.'), async ({ route, door, module }, me, other) => {
-    for (const token of linksTo(me, other, purposes[route.split('.')[1]!] ?? 'order')) {
-      await visit(`${route} ${door} ${token}`, other, () => knock(door, module, customerRequest(door, { form: customerForm }), { token }), 'refused');
-    }
-  });
+  await knockAt(
+    (route) => route.startsWith('c.'),
+    async ({ route, door, module }, me, other) => {
+      for (const token of linksTo(me, other, purposes[route.split('.')[1]!] ?? 'order')) {
+        await visit(
+          `${route} ${door} ${token}`,
+          other,
+          () => knock(door, module, customerRequest(door, { form: customerForm }), { token }),
+          'refused',
+        );
+      }
+    },
+  );
 });
 
 test('that was enough', () => {
@@ -197,12 +356,20 @@ test('that was enough', () => {
 
 test('the second wall: a query that forgets its shop sees and changes the own shop’s rows only', async () => {
   const [me, other] = shops;
-  const tables = await ownerQuery<{ name: string; canDelete: boolean }>(`SELECT c.relname AS name, has_table_privilege('aftercare', c.oid, 'DELETE') AS "canDelete" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+  const tables = await ownerQuery<{
+    name: string;
+    canDelete: boolean;
+  }>(`SELECT c.relname AS name, has_table_privilege('aftercare', c.oid, 'DELETE') AS "canDelete" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`);
   const before = await fingerprint(other);
   for (const { name, canDelete } of tables) {
-    const seen = await withShop(me, ({ db }) => db.$queryRawUnsafe<{ shopId: number }[]>(`SELECT DISTINCT "shopId" FROM "${name}"`));
-    expect(seen.map((row) => row.shopId).filter((id) => id !== me.id), name).toEqual([]);
+    const seen = await withShop(me, ({ db }) =>
+      db.$queryRawUnsafe<{ shopId: number }[]>(`SELECT DISTINCT "shopId" FROM "${name}"`),
+    );
+    expect(
+      seen.map((row) => row.shopId).filter((id) => id !== me.id),
+      name,
+    ).toEqual([]);
     const emptied = withShop(me, ({ db }) => db.$executeRawUnsafe(`DELETE FROM "${name}"`));
     // The books of points are append-only: not even the own shop's rows go.
     if (canDelete) await emptied;

@@ -14,21 +14,39 @@ export type OpenDoor = { route: string; door: Door; module: RouteModule };
 /** Every route there is, with the doors it has. */
 export async function listDoors(): Promise<OpenDoor[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.tsx'));
-  const modules = await Promise.all(files.map(async (file) => ({ route: file.replace('.tsx', ''), module: (await import(new URL(file, folder).href)) as RouteModule })));
-  return modules.flatMap(({ route, module }) => (['loader', 'action'] as const).filter((door) => module[door]).map((door) => ({ route, door, module })));
+  const modules = await Promise.all(
+    files.map(async (file) => ({
+      route: file.replace('.tsx', ''),
+      module: (await import(new URL(file, folder).href)) as RouteModule,
+    })),
+  );
+  return modules.flatMap(({ route, module }) =>
+    (['loader', 'action'] as const).filter((door) => module[door]).map((door) => ({ route, door, module })),
+  );
 }
 
 export type Answer = { status: number; text: string };
 
 /** Calls a route's door as Remix does; what it throws as an answer is the answer. */
-export async function knock(door: Door, module: RouteModule, request: Request, params: Record<string, string> = {}): Promise<Answer> {
+export async function knock(
+  door: Door,
+  module: RouteModule,
+  request: Request,
+  params: Record<string, string> = {},
+): Promise<Answer> {
   const answer = await run(door, module, request, params);
   const headers = answer instanceof Response ? JSON.stringify([...answer.headers]) : '';
-  const body = answer instanceof Response ? Buffer.from(await answer.arrayBuffer()).toString('latin1') : JSON.stringify(answer);
+  const body =
+    answer instanceof Response ? Buffer.from(await answer.arrayBuffer()).toString('latin1') : JSON.stringify(answer);
   return { status: answer instanceof Response ? answer.status : 200, text: headers + body };
 }
 
-async function run(door: Door, module: RouteModule, request: Request, params: Record<string, string>): Promise<unknown> {
+async function run(
+  door: Door,
+  module: RouteModule,
+  request: Request,
+  params: Record<string, string>,
+): Promise<unknown> {
   try {
     return await module[door]!({ request, params, context: {} } as never);
   } catch (thrown) {
@@ -54,12 +72,18 @@ export function adminRequest(door: Door, proof: Proof, { query = {}, form }: Cal
     if (!address.searchParams.has('shop')) address.searchParams.set('shop', 'shop-1.myshopify.com');
   }
   const headers = { 'User-Agent': browser, ...('header' in proof ? { Authorization: `Bearer ${proof.header}` } : {}) };
-  return new Request(address, door === 'action' ? { method: 'POST', body: new URLSearchParams(form ?? {}), headers } : { headers });
+  return new Request(
+    address,
+    door === 'action' ? { method: 'POST', body: new URLSearchParams(form ?? {}), headers } : { headers },
+  );
 }
 
 export function customerRequest(door: Door, { query = {}, form = {} }: Call = {}): Request {
   const address = new URL('https://aftercare.test/c/page');
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
   const headers = { 'User-Agent': browser };
-  return new Request(address, door === 'action' ? { method: 'POST', body: new URLSearchParams(form), headers } : { headers });
+  return new Request(
+    address,
+    door === 'action' ? { method: 'POST', body: new URLSearchParams(form), headers } : { headers },
+  );
 }

@@ -5,7 +5,8 @@ import { JSONValidator } from '@shopify/theme-check-node';
 // Shopify's check does not judge the {% schema %} of app blocks. Its own JSON schemas of sections do, with what app blocks add.
 
 const require = createRequire(import.meta.url);
-const bundled = (name: string) => readFileSync(require.resolve(`@shopify/theme-check-docs-updater/data/${name}.json`), 'utf8');
+const bundled = (name: string) =>
+  readFileSync(require.resolve(`@shopify/theme-check-docs-updater/data/${name}.json`), 'utf8');
 
 type JsonSchema = { properties: Record<string, unknown>; required?: string[] };
 
@@ -13,8 +14,17 @@ function appBlockSchema(): JsonSchema {
   const section = JSON.parse(bundled('section')) as JsonSchema;
   const { name, tag, class: className, settings, enabled_on, disabled_on } = section.properties;
   const asset = (ending: string) => ({ type: 'string', pattern: `\\.${ending}$` });
-  const own = { target: { enum: ['section', 'body', 'head', 'compliance_head'] }, javascript: asset('js'), stylesheet: asset('css'), available_if: { type: 'string' } };
-  return { ...section, properties: { name, tag, class: className, settings, enabled_on, disabled_on, ...own }, required: ['name', 'target'] };
+  const own = {
+    target: { enum: ['section', 'body', 'head', 'compliance_head'] },
+    javascript: asset('js'),
+    stylesheet: asset('css'),
+    available_if: { type: 'string' },
+  };
+  return {
+    ...section,
+    properties: { name, tag, class: className, settings, enabled_on, disabled_on, ...own },
+    required: ['name', 'target'],
+  };
 }
 
 // Only app blocks may ask for the product of the page they stand on.

@@ -7,21 +7,46 @@ const blocks = [...extension.blocks.keys()];
 const { generous, punch_card: punchCard } = starterPrograms('USD', 'America/New_York');
 const cart = { lines: [{ price: 1999 }] };
 const member: Visit = {
-  program: generous.program, ...cart,
-  customer: { standing: { points: 12_300, pending: 45, tierKey: 'silver', tierName: 'Silver', next: { name: 'Gold', missing: 4250 } } },
+  program: generous.program,
+  ...cart,
+  customer: {
+    standing: {
+      points: 12_300,
+      pending: 45,
+      tierKey: 'silver',
+      tierName: 'Silver',
+      next: { name: 'Gold', missing: 4250 },
+    },
+  },
 };
 const said = (name: string, visit: Visit) => wordsOf(blockHtml(name, visit));
 
-test.each(['en', 'de', 'fr', 'es', 'pt-BR'])('every block renders for guests and members in %s, whole and without a gap', (locale) => {
-  for (const name of blocks)
-    for (const visit of [{ program: generous.program, ...cart }, member, { ...member, program: punchCard.program }, { ...member, presentment: 'EUR' }]) {
-      const html = blockHtml(name, { ...visit, locale });
-      expect([name, /\[(?!number|points|day|missing|tier|punches|every|reward|amount|friend|you)\w*\]|undefined|NaN|{{|{%/.exec(html)?.[0]]).toEqual([name, undefined]);
-      expect([name, /\[\w+\]/.exec(wordsOf(html))?.[0]]).toEqual([name, undefined]);
-    }
-});
+test.each(['en', 'de', 'fr', 'es', 'pt-BR'])(
+  'every block renders for guests and members in %s, whole and without a gap',
+  (locale) => {
+    for (const name of blocks)
+      for (const visit of [
+        { program: generous.program, ...cart },
+        member,
+        { ...member, program: punchCard.program },
+        { ...member, presentment: 'EUR' },
+      ]) {
+        const html = blockHtml(name, { ...visit, locale });
+        expect([
+          name,
+          /\[(?!number|points|day|missing|tier|punches|every|reward|amount|friend|you)\w*\]|undefined|NaN|{{|{%/.exec(
+            html,
+          )?.[0],
+        ]).toEqual([name, undefined]);
+        expect([name, /\[\w+\]/.exec(wordsOf(html))?.[0]]).toEqual([name, undefined]);
+      }
+  },
+);
 
-test.each([['before the launch or while paused', { program: generous.program, isLive: false }], ['without a program', { program: undefined, isLive: false }]])('%s nothing is shown', (_, visit) => {
+test.each([
+  ['before the launch or while paused', { program: generous.program, isLive: false }],
+  ['without a program', { program: undefined, isLive: false }],
+])('%s nothing is shown', (_, visit) => {
   for (const name of blocks) expect([name, blockHtml(name, { ...visit, ...cart })]).toEqual([name, '']);
 });
 
@@ -32,26 +57,59 @@ test('the theme editor says why nothing is shown yet', () => {
 test('in the theme editor a block that has nothing to show says so, and the panel too before the launch', () => {
   const emptyCart: Visit = { program: generous.program, lines: [], designMode: true };
   expect(said('loyalty-cart', emptyCart)).toBe('Points are shown here as soon as there are some to earn.');
-  expect(said('loyalty-product', { program: generous.program, lines: [{ price: 5 }], designMode: true })).toContain('as soon as there are some to earn');
-  for (const name of blocks) expect([name, said(name, { ...emptyCart, isLive: false })]).toEqual([name, 'Loyalty is shown here once your program is launched in Aftercare.']);
+  expect(said('loyalty-product', { program: generous.program, lines: [{ price: 5 }], designMode: true })).toContain(
+    'as soon as there are some to earn',
+  );
+  for (const name of blocks)
+    expect([name, said(name, { ...emptyCart, isLive: false })]).toEqual([
+      name,
+      'Loyalty is shown here once your program is launched in Aftercare.',
+    ]);
 });
 
-test.each([['/apps/care', '/apps/care/loyalty'], ['apps/perks', '/apps/perks/loyalty'], ['/apps/perks/', '/apps/perks/loyalty'], ['', '/apps/care/loyalty']])('the app path %s is asked at %s', (path, address) => {
+test.each([
+  ['/apps/care', '/apps/care/loyalty'],
+  ['apps/perks', '/apps/perks/loyalty'],
+  ['/apps/perks/', '/apps/perks/loyalty'],
+  ['', '/apps/care/loyalty'],
+])('the app path %s is asked at %s', (path, address) => {
   expect(blockHtml('loyalty-panel', member, { path })).toContain(`data-proxy="${address}"`);
 });
 
 test('nobody is promised 0 points', () => {
   const program = { ...generous.program, points: { perUnit: 0 }, earn: { perOrder: 10 } };
-  for (const name of blocks) expect([name, /(?<![\d,.])0 points for/.exec(said(name, { program, ...cart, presentment: 'EUR' }))?.[0]]).toEqual([name, undefined]);
+  for (const name of blocks)
+    expect([name, /(?<![\d,.])0 points for/.exec(said(name, { program, ...cart, presentment: 'EUR' }))?.[0]]).toEqual([
+      name,
+      undefined,
+    ]);
 });
 
-test.each([['en', 'en'], ['de', 'de'], ['pt-BR', 'en'], ['ar', 'en']])('on a page in %s the words are marked as %s', (locale, language) => {
-  for (const name of blocks) expect([name, blockHtml(name, { ...member, locale })]).toEqual([name, expect.stringMatching(new RegExp(`^<[^>]*class="aftercare[^>]* lang="${language}"`))]);
+test.each([
+  ['en', 'en'],
+  ['de', 'de'],
+  ['pt-BR', 'en'],
+  ['ar', 'en'],
+])('on a page in %s the words are marked as %s', (locale, language) => {
+  for (const name of blocks)
+    expect([name, blockHtml(name, { ...member, locale })]).toEqual([
+      name,
+      expect.stringMatching(new RegExp(`^<[^>]*class="aftercare[^>]* lang="${language}"`)),
+    ]);
 });
 
 test('the panel without script: what a member has and what it buys', () => {
   const words = said('loyalty-panel', member);
-  for (const part of ['12,300 points', '45 points on the way', 'Silver', 'Spend $42.50 more to reach Gold', '$5.00 off', '500 points', 'For every $1 you spend']) expect(words).toContain(part);
+  for (const part of [
+    '12,300 points',
+    '45 points on the way',
+    'Silver',
+    'Spend $42.50 more to reach Gold',
+    '$5.00 off',
+    '500 points',
+    'For every $1 you spend',
+  ])
+    expect(words).toContain(part);
   const html = blockHtml('loyalty-panel', member);
   expect(html).toMatch(/<a class="aftercare-launcher"[^>]* href="#aftercare-loyalty">/);
   expect(html).toContain('<dialog class="aftercare-panel" id="aftercare-loyalty" aria-labelledby="aftercare-name">');
@@ -65,19 +123,39 @@ test('a guest is invited, and nothing is asked for', () => {
 });
 
 test.each([
-  ['en', '12,300 points'], ['de', '12.300 Punkte'], ['fr', '12\u202f300 points'], ['es', '12.300 puntos'],
+  ['en', '12,300 points'],
+  ['de', '12.300 Punkte'],
+  ['fr', '12\u202f300 points'],
+  ['es', '12.300 puntos'],
 ])('numbers in %s', (locale, text) => {
   expect(blockHtml('loyalty-panel', { ...member, locale }).replace(/&#8239;/g, '\u202f')).toContain(text);
 });
 
 test('one point is one point, none and minus one too', () => {
-  const balance = (points: number, locale = 'en') => said('loyalty-cart', { ...member, locale, customer: { standing: { points } } });
-  expect([balance(1), balance(0), balance(-1)].map((text) => /have (-?\d+ \w+)/.exec(text)?.[1])).toEqual(['1 point', '0 points', '-1 point']);
+  const balance = (points: number, locale = 'en') =>
+    said('loyalty-cart', { ...member, locale, customer: { standing: { points } } });
+  expect([balance(1), balance(0), balance(-1)].map((text) => /have (-?\d+ \w+)/.exec(text)?.[1])).toEqual([
+    '1 point',
+    '0 points',
+    '-1 point',
+  ]);
   expect(balance(0, 'fr')).toContain('0 point .');
 });
 
 test('merchants have their own words, by language', () => {
-  const program = { ...generous.program, texts: { en: { programName: 'Bear <Club>', pointOne: 'paw', pointMany: 'paws', launcher: 'Club', welcome: 'Hello & welcome' }, de: { pointMany: 'Tatzen' } } };
+  const program = {
+    ...generous.program,
+    texts: {
+      en: {
+        programName: 'Bear <Club>',
+        pointOne: 'paw',
+        pointMany: 'paws',
+        launcher: 'Club',
+        welcome: 'Hello & welcome',
+      },
+      de: { pointMany: 'Tatzen' },
+    },
+  };
   const html = blockHtml('loyalty-panel', { ...member, program });
   for (const part of ['Bear &lt;Club&gt;', '12,300 paws', '"other": "[number] paws"']) expect(html).toContain(part);
   expect(said('loyalty-panel', { program, locale: 'en' })).toContain('Hello &amp; welcome');
@@ -86,10 +164,29 @@ test('merchants have their own words, by language', () => {
 
 test('what a program, a tier or a word contains cannot leave its place', () => {
   const evil = '"></script><img src=x onerror=alert(1)>';
-  const program = { ...generous.program, texts: { en: { programName: evil, pointOne: evil.slice(0, 30), pointMany: evil.slice(0, 30), launcher: evil.slice(0, 30), welcome: evil } } };
+  const program = {
+    ...generous.program,
+    texts: {
+      en: {
+        programName: evil,
+        pointOne: evil.slice(0, 30),
+        pointMany: evil.slice(0, 30),
+        launcher: evil.slice(0, 30),
+        welcome: evil,
+      },
+    },
+  };
   for (const name of blocks) {
-    const html = blockHtml(name, { ...member, program, customer: { standing: { tierName: evil, next: { name: evil, missing: 5 } } } });
-    expect([name, html.includes('<img'), /(?<!defer>)<\/script>(?!\s*<\/aftercare-loyalty>)/.test(html)]).toEqual([name, false, false]);
+    const html = blockHtml(name, {
+      ...member,
+      program,
+      customer: { standing: { tierName: evil, next: { name: evil, missing: 5 } } },
+    });
+    expect([name, html.includes('<img'), /(?<!defer>)<\/script>(?!\s*<\/aftercare-loyalty>)/.test(html)]).toEqual([
+      name,
+      false,
+      false,
+    ]);
   }
 });
 
@@ -103,18 +200,33 @@ test.each([
 });
 
 test('product: where prices vary, every variant has its words and only the chosen one’s are shown', () => {
-  const html = blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 1999 }], variantPrices: [1999, 5000, 5] });
+  const html = blockHtml('loyalty-product', {
+    program: generous.program,
+    lines: [{ price: 1999 }],
+    variantPrices: [1999, 5000, 5],
+  });
   expect(html).toContain('data-aftercare-variants');
   expect([...html.matchAll(/<span data-variant="(\d+)"( hidden)?>([^<]*)</g)].map((match) => match.slice(1))).toEqual([
-    ['900', undefined, 'Earn 159 points'], ['901', ' hidden', 'Earn 400 points'], ['902', ' hidden', ''],
+    ['900', undefined, 'Earn 159 points'],
+    ['901', ' hidden', 'Earn 400 points'],
+    ['902', ' hidden', ''],
   ]);
-  expect(blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 5 }], variantPrices: [5, 5000] })).toMatch(/^<div [^>]* hidden>/);
+  expect(
+    blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 5 }], variantPrices: [5, 5000] }),
+  ).toMatch(/^<div [^>]* hidden>/);
 });
 
 test('product: the chosen variant has its words however many there are', () => {
   const variantPrices = Array.from({ length: 120 }, (_, index) => 1000 + index * 100);
-  const html = blockHtml('loyalty-product', { program: generous.program, lines: [{ price: 1999 }], variantPrices, chosenVariant: 110 });
-  expect([...html.matchAll(/<span data-variant="(\d+)">([^<]*)</g)].map((match) => match.slice(1))).toEqual([['1010', 'Earn 960 points']]);
+  const html = blockHtml('loyalty-product', {
+    program: generous.program,
+    lines: [{ price: 1999 }],
+    variantPrices,
+    chosenVariant: 110,
+  });
+  expect([...html.matchAll(/<span data-variant="(\d+)">([^<]*)</g)].map((match) => match.slice(1))).toEqual([
+    ['1010', 'Earn 960 points'],
+  ]);
 });
 
 test.each([
@@ -126,7 +238,9 @@ test.each([
 });
 
 test('cart: what it earns and what the customer has', () => {
-  expect(said('loyalty-cart', { ...member, customer: { standing: { points: 300 } } })).toBe('This cart earns 159 points . You have 300 points . See your rewards');
+  expect(said('loyalty-cart', { ...member, customer: { standing: { points: 300 } } })).toBe(
+    'This cart earns 159 points . You have 300 points . See your rewards',
+  );
   expect(said('loyalty-cart', { ...member, lines: [] })).toBe('You have 12,300 points . See your rewards');
   expect(blockHtml('loyalty-cart', { program: generous.program, lines: [] })).toBe('');
 });
@@ -135,10 +249,15 @@ test('landing: what the merchant switches off is gone, and the member’s tier i
   const html = blockHtml('loyalty-landing', member);
   expect(html.match(/aftercare-card is-yours/g)).toHaveLength(1);
   expect(wordsOf(html)).toContain('From $300 of orders within 12 months');
-  expect(wordsOf(blockHtml('loyalty-landing', member, { tiers: false, rewards: false, earn: false }))).not.toMatch(/Tiers|Ways to earn|\$5\.00 off/);
+  expect(wordsOf(blockHtml('loyalty-landing', member, { tiers: false, rewards: false, earn: false }))).not.toMatch(
+    /Tiers|Ways to earn|\$5\.00 off/,
+  );
 });
 
-const perksOf = { silver: { earlyAccessTag: 'vip-early', replyTo: 'vip@toys.example' }, gold: { freeShipping: true, returnWindowDays: 60, earlyAccessTag: 'vip-early' } };
+const perksOf = {
+  silver: { earlyAccessTag: 'vip-early', replyTo: 'vip@toys.example' },
+  gold: { freeShipping: true, returnWindowDays: 60, earlyAccessTag: 'vip-early' },
+};
 const givingPerks = (given: Record<string, object>) => {
   const levels = generous.program.tiers.levels.map((level) => ({ ...level, perks: given[level.key] }));
   return { ...member, program: { ...generous.program, tiers: { ...generous.program.tiers, levels } } };
@@ -148,11 +267,22 @@ const withPerks = givingPerks(perksOf);
 test.each([
   ['en', 'With Silver: Early access', 'With Gold: Free shipping, 60 days to send things back, Early access'],
   ['de', 'Mit Silver: Früher Zugang', 'Mit Gold: Kostenloser Versand, 60 Tage Zeit zum Zurückschicken, Früher Zugang'],
-  ['fr', 'Avec Silver : Accès en avant-première', 'Avec Gold : Livraison offerte, 60 jours pour renvoyer un article, Accès en avant-première'],
+  [
+    'fr',
+    'Avec Silver : Accès en avant-première',
+    'Avec Gold : Livraison offerte, 60 jours pour renvoyer un article, Accès en avant-première',
+  ],
   ['es', 'Con Silver: Acceso anticipado', 'Con Gold: Envío gratis, 60 días para devolver, Acceso anticipado'],
 ])('perks of the tier and of the next are named in %s, in the panel and on the landing page', (locale, own, next) => {
-  const [panel, landing] = [said('loyalty-panel', { ...withPerks, locale }), said('loyalty-landing', { ...withPerks, locale })];
-  expect([panel.includes(own), panel.includes(next), landing.includes(next.split(': ')[1]!)]).toEqual([true, true, true]);
+  const [panel, landing] = [
+    said('loyalty-panel', { ...withPerks, locale }),
+    said('loyalty-landing', { ...withPerks, locale }),
+  ];
+  expect([panel.includes(own), panel.includes(next), landing.includes(next.split(': ')[1]!)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 test('how a perk works stays with the merchant, and a tier without perks is told without them', () => {
@@ -160,14 +290,18 @@ test('how a perk works stays with the merchant, and a tier without perks is told
   expect(html).not.toMatch(/vip-early|vip@toys/);
   expect(JSON.stringify(worldOf(withPerks).globals)).not.toMatch(/vip-early|vip@toys/);
   const nothing = { standing: { tierKey: 'gone', tierName: 'Gone', next: { name: 'Elsewhere', missing: 1 } } };
-  for (const visit of [givingPerks({}), { ...withPerks, customer: nothing }]) expect(said('loyalty-panel', visit)).not.toContain('With ');
+  for (const visit of [givingPerks({}), { ...withPerks, customer: nothing }])
+    expect(said('loyalty-panel', visit)).not.toContain('With ');
 });
 
 test('a program published before perks were still renders', () => {
   const world = worldOf(withPerks);
-  const { program } = (world.globals as { app: { metafields: { loyalty: { program: { value: { levels: object[] } } } } } }).app.metafields.loyalty;
+  const { program } = (
+    world.globals as { app: { metafields: { loyalty: { program: { value: { levels: object[] } } } } } }
+  ).app.metafields.loyalty;
   program.value.levels = program.value.levels.map((level) => ({ ...level, perks: undefined }));
-  for (const name of ['loyalty-panel', 'loyalty-landing']) expect(renderBlock(world, name, {}).html).not.toMatch(/With Silver|Free shipping,/);
+  for (const name of ['loyalty-panel', 'loyalty-landing'])
+    expect(renderBlock(world, name, {}).html).not.toMatch(/With Silver|Free shipping,/);
 });
 
 test('position, colours and phones are the merchant’s choice', () => {

@@ -22,7 +22,9 @@ async function offensesIn(root: string): Promise<string[]> {
     const config = join(place, 'rules.yml');
     writeFileSync(config, 'extends: theme-check:theme-app-extension\n');
     const { offenses } = await themeCheckRun(root, config);
-    return offenses.map(({ check, uri, start, message }) => `${check} ${uri.split('/').pop()}:${start.line + 1} ${message}`);
+    return offenses.map(
+      ({ check, uri, start, message }) => `${check} ${uri.split('/').pop()}:${start.line + 1} ${message}`,
+    );
   } finally {
     rmSync(place, { recursive: true });
   }
@@ -39,7 +41,8 @@ test('and it would: an unknown word, an unknown filter, a script that is too lar
   appendFileSync(join(copy, 'assets/aftercare-loyalty.js'), '/'.repeat(4000));
   const found = await offensesIn(copy);
   rmSync(copy, { recursive: true });
-  for (const check of ['TranslationKeyExists', 'UnknownFilter', 'AssetSizeAppBlockJavaScript']) expect(found.join('\n')).toContain(check);
+  for (const check of ['TranslationKeyExists', 'UnknownFilter', 'AssetSizeAppBlockJavaScript'])
+    expect(found.join('\n')).toContain(check);
 });
 
 test.each([...extension.blocks.keys()])('the schema of %s is what Shopify’s editor takes', async (name) => {
@@ -58,56 +61,80 @@ test('a wrong schema is refused', async () => {
   const schema = { name: 'x', target: 'footer', settings: [{ type: 'colour', id: 'a', label: 'A' }], extra: 1 };
   const problems = (await schemaProblems(schema)).join('\n');
   for (const wrong of ['footer', 'colour', 'extra']) expect(problems).toContain(wrong);
-  expect(await schemaProblems({ name: 'x', target: 'body', settings: [{ type: 'checkbox', label: 'no id' }] })).not.toEqual([]);
+  expect(
+    await schemaProblems({ name: 'x', target: 'body', settings: [{ type: 'checkbox', label: 'no id' }] }),
+  ).not.toEqual([]);
 });
 
 test('scripts are small, even together and before they are compressed; nothing from elsewhere', () => {
-  const scripts = filesIn('assets').filter((file) => file.endsWith('.js')).map(read);
+  const scripts = filesIn('assets')
+    .filter((file) => file.endsWith('.js'))
+    .map(read);
   expect(gzipSync(scripts.join('')).length).toBeLessThan(6_000);
   expect(Math.max(...scripts.map((script) => Buffer.byteLength(script)))).toBeLessThanOrEqual(10_000);
-  for (const file of [...filesIn('assets'), ...liquidFiles]) expect([file, /(?:https?:)?\/\/[a-z0-9-]+\./i.exec(read(file))?.[0]]).toEqual([file, undefined]);
+  for (const file of [...filesIn('assets'), ...liquidFiles])
+    expect([file, /(?:https?:)?\/\/[a-z0-9-]+\./i.exec(read(file))?.[0]]).toEqual([file, undefined]);
 });
 
 type Words = { [key: string]: string | Words };
 const flatten = (words: Words, path = ''): [string, string][] =>
-  Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [[path + key, value] as [string, string]] : flatten(value, `${path}${key}.`)));
+  Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : flatten(value, `${path}${key}.`),
+  );
 const wordsIn = (file: string) => new Map(flatten(JSON.parse(read(`locales/${file}.json`)) as Words));
 
-test.each(['', '.schema'])('German, French and Spanish have every word of English, with the same blanks to fill (%s)', (kind) => {
-  const english = wordsIn(`en.default${kind}`);
-  const blanks = (text: string | undefined) => [...(text ?? '').matchAll(/\[\w+\]/g)].map(String).sort();
-  for (const language of ['de', 'fr', 'es']) {
-    const own = wordsIn(`${language}${kind}`);
-    expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
-    for (const [key, text] of own) if (!key.endsWith('.one')) expect([key, text !== '', blanks(text)]).toEqual([key, true, blanks(english.get(key))]);
-  }
-});
+test.each(['', '.schema'])(
+  'German, French and Spanish have every word of English, with the same blanks to fill (%s)',
+  (kind) => {
+    const english = wordsIn(`en.default${kind}`);
+    const blanks = (text: string | undefined) => [...(text ?? '').matchAll(/\[\w+\]/g)].map(String).sort();
+    for (const language of ['de', 'fr', 'es']) {
+      const own = wordsIn(`${language}${kind}`);
+      expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
+      for (const [key, text] of own)
+        if (!key.endsWith('.one'))
+          expect([key, text !== '', blanks(text)]).toEqual([key, true, blanks(english.get(key))]);
+    }
+  },
+);
 
 // Shopify escapes what is translated; without these characters that makes no difference, in HTML, in JSON and inside other words.
 test('no word needs escaping', () => {
-  for (const file of filesIn('locales')) for (const [key, text] of flatten(JSON.parse(read(file)) as Words)) expect([file, key, /[<>&"']/.test(text)]).toEqual([file, key, false]);
+  for (const file of filesIn('locales'))
+    for (const [key, text] of flatten(JSON.parse(read(file)) as Words))
+      expect([file, key, /[<>&"']/.test(text)]).toEqual([file, key, false]);
 });
 
 // A theme has names of its own, and one that is declared twice stops the script that comes second.
 test('scripts put no name into the page that is not Aftercare’s', () => {
   for (const file of filesIn('assets').filter((name) => name.endsWith('.js'))) {
-    const names = [...read(file).matchAll(/^(?:async )?(?:const|let|var|class|function|globalThis\.) ?(\w+)/gm)].map((match) => match[1]!);
+    const names = [...read(file).matchAll(/^(?:async )?(?:const|let|var|class|function|globalThis\.) ?(\w+)/gm)].map(
+      (match) => match[1]!,
+    );
     expect([file, names.length > 0, names.filter((name) => !/^aftercare/i.test(name))]).toEqual([file, true, []]);
   }
 });
 
 test('every word is used', () => {
   const all = liquidFiles.map(read).join('\n');
-  const used = new Set([...all.matchAll(/'(loyalty\.[\w.]+)'|"t:(settings\.[\w.]+)"/g)].map((match) => match[1] ?? match[2]!));
+  const used = new Set(
+    [...all.matchAll(/'(loyalty\.[\w.]+)'|"t:(settings\.[\w.]+)"/g)].map((match) => match[1] ?? match[2]!),
+  );
   const plural = (key: string) => key.replace(/\.(one|other)$/, '');
-  const unused = [...wordsIn('en.default').keys(), ...wordsIn('en.default.schema').keys()].filter((key) => !used.has(key) && !used.has(plural(key)));
+  const unused = [...wordsIn('en.default').keys(), ...wordsIn('en.default.schema').keys()].filter(
+    (key) => !used.has(key) && !used.has(plural(key)),
+  );
   expect(unused).toEqual([]);
 });
 
 test('every word and part that the script asks for is there', () => {
-  const script = filesIn('assets').filter((file) => file.endsWith('.js')).map(read).join('\n');
+  const script = filesIn('assets')
+    .filter((file) => file.endsWith('.js'))
+    .map(read)
+    .join('\n');
   const markup = liquidFiles.map(read).join('\n');
   const asked = [...script.matchAll(/words\.(\w+)/g)].map((match) => match[1]!);
   for (const word of asked) expect([word, markup.includes(`"${word}":`)]).toEqual([word, true]);
-  for (const [, part] of script.matchAll(/find\('(\w+)'\)/g)) expect([part, markup.includes(`data-part="${part}"`)]).toEqual([part, true]);
+  for (const [, part] of script.matchAll(/find\('(\w+)'\)/g))
+    expect([part, markup.includes(`data-part="${part}"`)]).toEqual([part, true]);
 });

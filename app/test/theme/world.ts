@@ -39,12 +39,24 @@ export function worldOf(visit: Visit): LiquidWorld {
   const presentment = visit.presentment ?? currency;
   const locale = visit.locale ?? 'en';
   return {
-    extension, locale, currency: presentment, timezone: visit.timeZone ?? 'America/New_York', now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
+    extension,
+    locale,
+    currency: presentment,
+    timezone: visit.timeZone ?? 'America/New_York',
+    now: new Date(visit.at ?? '2026-03-03T17:00:00Z'),
     globals: {
       app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
-      customer: customerOf(visit), cart: cartOf(visit, presentment), product: { ...productOf(visit.lines?.[0] ?? { price: 8900 }, currency), ...variantsOf(visit, currency) },
+      customer: customerOf(visit),
+      cart: cartOf(visit, presentment),
+      product: { ...productOf(visit.lines?.[0] ?? { price: 8900 }, currency), ...variantsOf(visit, currency) },
       request: { locale: { iso_code: locale }, design_mode: visit.designMode ?? false },
-      routes: { account_url: '/account', account_login_url: '/account/login', account_register_url: '/account/register', cart_update_url: '/cart/update', root_url: '/' },
+      routes: {
+        account_url: '/account',
+        account_login_url: '/account/login',
+        account_register_url: '/account/register',
+        cart_update_url: '/cart/update',
+        root_url: '/',
+      },
     },
   };
 }
@@ -52,8 +64,22 @@ export function worldOf(visit: Visit): LiquidWorld {
 function customerOf({ customer }: Visit): unknown {
   if (!customer) return undefined;
   const { standing, tags = [], ordersCount = 1 } = customer;
-  const full: PublishedStanding = { points: 300, pending: 0, tierKey: null, tierName: null, multiplierPercent: 100, next: null, punches: 0, ...standing };
-  return { id: 77, orders_count: ordersCount, tags, metafields: standing ? { '$app': { loyalty_standing: { value: full } } } : {} };
+  const full: PublishedStanding = {
+    points: 300,
+    pending: 0,
+    tierKey: null,
+    tierName: null,
+    multiplierPercent: 100,
+    next: null,
+    punches: 0,
+    ...standing,
+  };
+  return {
+    id: 77,
+    orders_count: ordersCount,
+    tags,
+    metafields: standing ? { $app: { loyalty_standing: { value: full } } } : {},
+  };
 }
 
 // Liquid's amounts: hundredths also where money has none.
@@ -61,7 +87,10 @@ const subunits = (minor: number, currency: string) => (decimalsOf(currency) === 
 
 function productOf(line: CartLine, currency: string): Record<string, unknown> {
   return {
-    id: Number(line.productId ?? '70'), tags: line.tags ?? [], collections: (line.collections ?? []).map((title) => ({ title })), 'gift_card?': line.isGiftCard ?? false,
+    id: Number(line.productId ?? '70'),
+    tags: line.tags ?? [],
+    collections: (line.collections ?? []).map((title) => ({ title })),
+    'gift_card?': line.isGiftCard ?? false,
     selected_or_first_available_variant: { price: subunits(line.price, currency) },
   };
 }
@@ -72,22 +101,46 @@ function variantsOf({ variantPrices, chosenVariant = 0 }: Visit, currency: strin
   return { price_varies: true, variants, selected_or_first_available_variant: variants[chosenVariant] };
 }
 
-function cartOf({ lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded = false }: Visit, presentment: string): unknown {
+function cartOf(
+  { lines = [], cartDiscount = 0, currency = 'USD', taxesIncluded = false }: Visit,
+  presentment: string,
+): unknown {
   const items = lines.map((line) => ({
-    product: productOf(line, currency), gift_card: line.isGiftCard ?? false,
+    product: productOf(line, currency),
+    gift_card: line.isGiftCard ?? false,
     final_line_price: subunits(line.price * (line.quantity ?? 1) - (line.discount ?? 0), currency),
   }));
   return {
-    items, item_count: items.length, currency: { iso_code: presentment }, taxes_included: taxesIncluded, attributes: {},
-    cart_level_discount_applications: cartDiscount > 0 ? [{ total_allocated_amount: subunits(cartDiscount, currency) }] : [],
+    items,
+    item_count: items.length,
+    currency: { iso_code: presentment },
+    taxes_included: taxesIncluded,
+    attributes: {},
+    cart_level_discount_applications:
+      cartDiscount > 0 ? [{ total_allocated_amount: subunits(cartDiscount, currency) }] : [],
   };
 }
 
 /** What the theme says a cart earns. */
-export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey, customerTags, isFirstOrder, shopTimeZone, at }: Omit<EarningCase, 'points' | 'what'>): number {
+export function pointsInTheme({
+  lines,
+  program,
+  currency,
+  cartDiscount,
+  tierKey,
+  customerTags,
+  isFirstOrder,
+  shopTimeZone,
+  at,
+}: Omit<EarningCase, 'points' | 'what'>): number {
   const visit: Visit = {
-    program, lines, customer: { standing: { tierKey: tierKey ?? null }, tags: customerTags ?? [], ordersCount: isFirstOrder ? 0 : 1 },
-    ...(currency ? { currency } : {}), ...(cartDiscount ? { cartDiscount } : {}), ...(shopTimeZone ? { timeZone: shopTimeZone } : {}), ...(at ? { at } : {}),
+    program,
+    lines,
+    customer: { standing: { tierKey: tierKey ?? null }, tags: customerTags ?? [], ordersCount: isFirstOrder ? 0 : 1 },
+    ...(currency ? { currency } : {}),
+    ...(cartDiscount ? { cartDiscount } : {}),
+    ...(shopTimeZone ? { timeZone: shopTimeZone } : {}),
+    ...(at ? { at } : {}),
   };
   const template = `{%- assign program = app.metafields.loyalty.program.value -%}
     {%- capture reckons %}{% render 'loyalty-reckons', program: program, customer: customer %}{% endcapture -%}
@@ -97,8 +150,15 @@ export function pointsInTheme({ lines, program, currency, cartDiscount, tierKey,
 
 /** A block as a visitor's page has it, without needless space. */
 export function blockHtml(name: string, visit: Visit, settings: Record<string, unknown> = {}): string {
-  return renderBlock(worldOf(visit), name, settings).html.replace(/[ \n]+/g, ' ').trim();
+  return renderBlock(worldOf(visit), name, settings)
+    .html.replace(/[ \n]+/g, ' ')
+    .trim();
 }
 
 /** What people read of it. */
-export const wordsOf = (html: string) => html.replace(/<(script|template|svg).*?<\/\1>/gs, '').replace(/<[^>]+>/g, ' ').replace(/[ \n]+/g, ' ').trim();
+export const wordsOf = (html: string) =>
+  html
+    .replace(/<(script|template|svg).*?<\/\1>/gs, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/[ \n]+/g, ' ')
+    .trim();

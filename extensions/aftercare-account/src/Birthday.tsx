@@ -42,14 +42,28 @@ function BirthdayForm({ bonus, loyalty, words }: BirthdayProps & { bonus: number
     <s-stack direction="block" gap="base">
       <s-text>{words.say('birthday.offer', { points: words.points(bonus) })}</s-text>
       <s-grid gridTemplateColumns="1fr 1fr" gap="base">
-        <s-select label={words.say('birthday.day')} autocomplete="bday-day" required value={day} error={hasTried && !day ? missing : undefined} onChange={({ currentTarget }) => setDay((currentTarget as HTMLSelectElement).value)}>
+        <s-select
+          label={words.say('birthday.day')}
+          autocomplete="bday-day"
+          required
+          value={day}
+          error={hasTried && !day ? missing : undefined}
+          onChange={({ currentTarget }) => setDay((currentTarget as HTMLSelectElement).value)}
+        >
           {days.map((each) => (
             <s-option key={each} value={twoDigits(each)}>
               {String(each)}
             </s-option>
           ))}
         </s-select>
-        <s-select label={words.say('birthday.month')} autocomplete="bday-month" required value={month} error={hasTried && !month ? missing : undefined} onChange={({ currentTarget }) => setMonth((currentTarget as HTMLSelectElement).value)}>
+        <s-select
+          label={words.say('birthday.month')}
+          autocomplete="bday-month"
+          required
+          value={month}
+          error={hasTried && !month ? missing : undefined}
+          onChange={({ currentTarget }) => setMonth((currentTarget as HTMLSelectElement).value)}
+        >
           {months.map((each) => (
             <s-option key={each} value={twoDigits(each)}>
               {words.month(each)}

@@ -25,8 +25,12 @@ function OrderStatus() {
       <s-stack direction="block" gap="base">
         {order && <OrderLine order={order} words={words} />}
         <Notices notice={loyalty.notice} />
-        {!customer && shopify.authenticationState.value !== 'fully_authenticated' && <Guest words={words} onLogIn={() => void shopify.requireLogin()} />}
-        {!customer && shopify.authenticationState.value === 'fully_authenticated' && <Join words={words} loyalty={loyalty} />}
+        {!customer && shopify.authenticationState.value !== 'fully_authenticated' && (
+          <Guest words={words} onLogIn={() => void shopify.requireLogin()} />
+        )}
+        {!customer && shopify.authenticationState.value === 'fully_authenticated' && (
+          <Join words={words} loyalty={loyalty} />
+        )}
         {customer && (
           <>
             <Standing customer={customer} words={words} />

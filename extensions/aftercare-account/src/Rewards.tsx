@@ -105,7 +105,12 @@ function CopyCode({ id, code, words, toast }: { id: string; code: string; words:
   const say = (key: string) => () => void toast.show(words.say(key));
   return (
     <>
-      <s-clipboard-item id={`code-${id}`} text={code} onCopy={say('codes.copied')} onCopyError={say('codes.copyFailed')} />
+      <s-clipboard-item
+        id={`code-${id}`}
+        text={code}
+        onCopy={say('codes.copied')}
+        onCopyError={say('codes.copyFailed')}
+      />
       <s-button command="--copy" commandFor={`code-${id}`} accessibilityLabel={words.say('codes.copyNamed', { code })}>
         {words.say('codes.copy')}
       </s-button>
@@ -113,10 +118,24 @@ function CopyCode({ id, code, words, toast }: { id: string; code: string; words:
   );
 }
 
-function HandBack({ redemption: { id, name }, words, loyalty }: { redemption: LoyaltyRedemption; words: Words; loyalty: Loyalty }) {
+function HandBack({
+  redemption: { id, name },
+  words,
+  loyalty,
+}: {
+  redemption: LoyaltyRedemption;
+  words: Words;
+  loyalty: Loyalty;
+}) {
   return (
     <>
-      <s-button variant="secondary" command="--show" commandFor={`back-${id}`} loading={loyalty.isBusy} accessibilityLabel={words.say('codes.handBackNamed', { name })}>
+      <s-button
+        variant="secondary"
+        command="--show"
+        commandFor={`back-${id}`}
+        loading={loyalty.isBusy}
+        accessibilityLabel={words.say('codes.handBackNamed', { name })}
+      >
         {words.say('codes.handBack')}
       </s-button>
       <Question

@@ -8,7 +8,9 @@ export function OrderLine({ order, words }: { order: OrderPoints; words: Words }
   return (
     <s-stack direction="block" gap="none">
       <s-text type="strong">{words.say('order.earns', { points: words.points(order.points) })}</s-text>
-      {order.tookBack > 0 && <s-text color="subdued">{words.say('order.taken', { points: words.points(order.tookBack) })}</s-text>}
+      {order.tookBack > 0 && (
+        <s-text color="subdued">{words.say('order.taken', { points: words.points(order.tookBack) })}</s-text>
+      )}
       {order.pendingOn && <s-text color="subdued">{words.say('order.from', { day: order.pendingOn })}</s-text>}
     </s-stack>
   );
@@ -52,7 +54,9 @@ function Tier({ customer, words }: { customer: LoyaltyCustomer; words: Words }) 
 
 /** What a tier's members get beside points. */
 function Perks({ of: { name, perks }, words }: { of: { name: string; perks: string[] }; words: Words }) {
-  return perks.length > 0 ? <s-text color="subdued">{words.say('tier.perks', { name, perks: perks.join(', ') })}</s-text> : null;
+  return perks.length > 0 ? (
+    <s-text color="subdued">{words.say('tier.perks', { name, perks: perks.join(', ') })}</s-text>
+  ) : null;
 }
 
 function dropWords({ dropsOn, to }: NonNullable<LoyaltyCustomer['tierNotice']>, words: Words): string {

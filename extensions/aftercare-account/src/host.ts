@@ -27,7 +27,8 @@ export function wordsOf(host: Host, program: PublicProgram | null): Words {
       return name ? `${host.i18n.formatNumber(count)} ${name}` : say('points', { count });
     },
     change: (count) => host.i18n.formatNumber(count, { signDisplay: 'exceptZero' }),
-    month: (number) => new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, number - 1)),
+    month: (number) =>
+      new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, number - 1)),
     programName: own?.programName || null,
   };
 }

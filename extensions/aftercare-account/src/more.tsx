@@ -9,9 +9,18 @@ export function Referral({ referral, words, toast }: ReferralProps) {
   return (
     <s-section heading={words.say('referral.title')}>
       <s-stack direction="block" gap="base">
-        <s-text>{words.say('referral.offer', { friend: words.points(referral.friendPoints), you: words.points(referral.referrerPoints) })}</s-text>
+        <s-text>
+          {words.say('referral.offer', {
+            friend: words.points(referral.friendPoints),
+            you: words.points(referral.referrerPoints),
+          })}
+        </s-text>
         <s-text>{referral.url}</s-text>
-        <s-clipboard-item id="referral-link" text={referral.url} onCopy={() => void toast.show(words.say('referral.copied'))} />
+        <s-clipboard-item
+          id="referral-link"
+          text={referral.url}
+          onCopy={() => void toast.show(words.say('referral.copied'))}
+        />
         <s-button command="--copy" commandFor="referral-link">
           {words.say('referral.copy')}
         </s-button>

@@ -62,12 +62,17 @@ export function useLoyalty(host: Host, orderId: string | null): Loyalty {
   };
 
   return {
-    answer, hasFailed, isBusy, notice,
+    answer,
+    hasFailed,
+    isBusy,
+    notice,
     readAgain: () => setRound((count) => count + 1),
     redeem: (rewardKey) => {
       const requestId = openWishes.current.get(rewardKey) ?? crypto.randomUUID();
       openWishes.current.set(rewardKey, requestId);
-      void act({ do: 'redeem', rewardKey, requestId }).then((end) => end === 'answered' && openWishes.current.delete(rewardKey));
+      void act({ do: 'redeem', rewardKey, requestId }).then(
+        (end) => end === 'answered' && openWishes.current.delete(rewardKey),
+      );
     },
     handBack: (redemptionId) => void act({ do: 'hand_back', redemptionId }),
     saveBirthday: (birthday) => void act({ do: 'birthday', birthday }),

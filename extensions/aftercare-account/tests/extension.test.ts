@@ -11,8 +11,13 @@ const words = JSON.parse(readFileSync(localeFile('en.default'), 'utf8')) as Reco
 
 /** As Shopify translates: the key's words, plural by count, values put in. */
 function translate(key: string, values: Record<string, string | number> = {}): string {
-  const found = key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], words);
-  const text = typeof found === 'object' && found ? (found as Record<string, string>)[values.count === 1 ? 'one' : 'other'] : found;
+  const found = key
+    .split('.')
+    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], words);
+  const text =
+    typeof found === 'object' && found
+      ? (found as Record<string, string>)[values.count === 1 ? 'one' : 'other']
+      : found;
   if (typeof text !== 'string') throw new Error(`no words for ${key}`);
   return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
 }
@@ -30,7 +35,9 @@ function answering(...answers: Answer[]) {
 const text = () => document.body.textContent?.replaceAll(/\s+/g, ' ') ?? '';
 const shows = (words: string) => vi.waitFor(() => expect(text()).toContain(words), { timeout: 30_000 });
 const click = (label: string) => {
-  const button = [...document.querySelectorAll<HTMLElement>('s-button')].find((one) => one.textContent === label || one.getAttribute('accessibilityLabel') === label);
+  const button = [...document.querySelectorAll<HTMLElement>('s-button')].find(
+    (one) => one.textContent === label || one.getAttribute('accessibilityLabel') === label,
+  );
   if (!button) throw new Error(`no button "${label}" in: ${text()}`);
   button.click();
 };
@@ -53,7 +60,9 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
   test('asks the app with a token, in the language of the customer, and shows room until it answers', async () => {
     extension.fetch = answering({ body: member });
     await extension.render();
-    expect(document.querySelector('s-skeleton-paragraph')?.closest('s-section')?.getAttribute('accessibilityLabel')).toBe('Loading your points');
+    expect(
+      document.querySelector('s-skeleton-paragraph')?.closest('s-section')?.getAttribute('accessibilityLabel'),
+    ).toBe('Loading your points');
     await shows('You have 620 points.');
     expect(document.querySelector('[accessibilityLabel="Loading your points"]')).toBeNull();
     const [address, init] = vi.mocked(extension.fetch).mock.calls[0]!;
@@ -73,13 +82,18 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await shows('380 points missing');
     await shows('CARE-1234');
     expect(document.querySelector('s-progress')?.getAttribute('value')).toBe('52');
-    const locked = [...document.querySelectorAll('s-button')].find((one) => one.getAttribute('accessibilityLabel') === 'Redeem €10 off');
+    const locked = [...document.querySelectorAll('s-button')].find(
+      (one) => one.getAttribute('accessibilityLabel') === 'Redeem €10 off',
+    );
     expect(locked?.hasAttribute('disabled')).toBe(true);
   });
 
   test('redeems after asking once more, and shows what came of it', async () => {
     const after: AccountAnswer = { ...member, customer: { ...customer, points: 120 } };
-    extension.fetch = answering({ body: member }, { body: { ...after, done: { outcome: 'issued', words: 'Your code is CARE-5678.' } } });
+    extension.fetch = answering(
+      { body: member },
+      { body: { ...after, done: { outcome: 'issued', words: 'Your code is CARE-5678.' } } },
+    );
     await extension.render();
     await shows('You have 620 points.');
     const questions = [...document.querySelectorAll('s-modal')].map((modal) => modal.getAttribute('heading'));
@@ -90,12 +104,19 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await shows('Your code is CARE-5678.');
     await shows('You have 120 points.');
     const sent = JSON.parse(String(vi.mocked(extension.fetch).mock.calls[1]![1]?.body)) as Record<string, string>;
-    expect(sent).toMatchObject({ do: 'redeem', rewardKey: 'five', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+    expect(sent).toMatchObject({
+      do: 'redeem',
+      rewardKey: 'five',
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    });
   });
 
   test('hands an unused code back after asking once more', async () => {
     const after: AccountAnswer = { ...member, customer: { ...customer, points: 920, redemptions: [] } };
-    extension.fetch = answering({ body: member }, { body: { ...after, done: { outcome: 'handed_back', words: 'The points are yours again.' } } });
+    extension.fetch = answering(
+      { body: member },
+      { body: { ...after, done: { outcome: 'handed_back', words: 'The points are yours again.' } } },
+    );
     await extension.render();
     await shows('You have 620 points.');
     const questions = [...document.querySelectorAll('s-modal')].map((modal) => modal.getAttribute('heading'));
@@ -104,7 +125,10 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await shows('The points are yours again.');
     await shows('You have 920 points.');
     expect(text()).not.toContain('CARE-1234');
-    expect(JSON.parse(String(vi.mocked(extension.fetch).mock.calls[1]![1]?.body))).toEqual({ do: 'hand_back', redemptionId: 'a1' });
+    expect(JSON.parse(String(vi.mocked(extension.fetch).mock.calls[1]![1]?.body))).toEqual({
+      do: 'hand_back',
+      redemptionId: 'a1',
+    });
   });
 
   test('a wish is sent again under its old id when nobody knows what became of it', async () => {
@@ -115,12 +139,18 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await shows('That did not work.');
     click('Spend the points');
     await vi.waitFor(() => expect(extension.fetch).toHaveBeenCalledTimes(3), { timeout: 30_000 });
-    const ids = vi.mocked(extension.fetch).mock.calls.slice(1).map(([, init]) => (JSON.parse(String(init?.body)) as { requestId: string }).requestId);
+    const ids = vi
+      .mocked(extension.fetch)
+      .mock.calls.slice(1)
+      .map(([, init]) => (JSON.parse(String(init?.body)) as { requestId: string }).requestId);
     expect(ids[0]).toBe(ids[1]);
   });
 
   test('a refusal is said in the words of the app', async () => {
-    extension.fetch = answering({ body: member }, { status: 422, body: { problem: { words: 'This reward has just been taken out.' } } });
+    extension.fetch = answering(
+      { body: member },
+      { status: 422, body: { problem: { words: 'This reward has just been taken out.' } } },
+    );
     await extension.render();
     await shows('You have 620 points.');
     click('Spend the points');
@@ -129,15 +159,24 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
   });
 
   test('when the app cannot be reached it says so and tries again', async () => {
-    extension.fetch = vi.fn<typeof fetch>().mockRejectedValueOnce(new TypeError('offline')).mockImplementation(answering({ body: member }));
+    extension.fetch = vi
+      .fn<typeof fetch>()
+      .mockRejectedValueOnce(new TypeError('offline'))
+      .mockImplementation(answering({ body: member }));
     await extension.render();
-    await vi.waitFor(() => expect(document.querySelector('s-banner')?.getAttribute('heading')).toBe('Your points could not be shown'), { timeout: 30_000 });
+    await vi.waitFor(
+      () => expect(document.querySelector('s-banner')?.getAttribute('heading')).toBe('Your points could not be shown'),
+      { timeout: 30_000 },
+    );
     click('Try again');
     await shows('You have 620 points.');
   });
 
   test('who is not a member yet can join', async () => {
-    extension.fetch = answering({ body: { program, customer: null } }, { body: { ...member, done: { outcome: 'joined', words: 'Welcome!' } } });
+    extension.fetch = answering(
+      { body: { program, customer: null } },
+      { body: { ...member, done: { outcome: 'joined', words: 'Welcome!' } } },
+    );
     await extension.render();
     await shows('Joining costs nothing.');
     click('Join');
@@ -146,7 +185,10 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
   });
 
   test("the merchant's names for program and points are used", async () => {
-    const named = { ...program, texts: { en: { programName: 'Leaf club', pointOne: 'leaf', pointMany: 'leaves', launcher: '', welcome: '' } } };
+    const named = {
+      ...program,
+      texts: { en: { programName: 'Leaf club', pointOne: 'leaf', pointMany: 'leaves', launcher: '', welcome: '' } },
+    };
     extension.fetch = answering({ body: { ...member, program: named } });
     await extension.render();
     await shows('You have 620 leaves.');
@@ -193,10 +235,15 @@ describe('on the page of its own', () => {
   });
   afterEach(() => onPage.tearDown());
 
-  const withBonus = (own: Partial<typeof customer> = {}): AccountAnswer => ({ program: { ...program, earn: { ...program.earn, birthday: 100 } }, customer: { ...customer, ...own } });
+  const withBonus = (own: Partial<typeof customer> = {}): AccountAnswer => ({
+    program: { ...program, earn: { ...program.earn, birthday: 100 } },
+    customer: { ...customer, ...own },
+  });
   /** The page is drawn again before the next hand is laid on it. */
   const choose = async (label: string, value: string) => {
-    const field = [...document.querySelectorAll<HTMLElement & { value?: string }>('s-select')].find((one) => one.getAttribute('label') === label)!;
+    const field = [...document.querySelectorAll<HTMLElement & { value?: string }>('s-select')].find(
+      (one) => one.getAttribute('label') === label,
+    )!;
     field.value = value;
     field.dispatchEvent(new Event('change', { bubbles: true }));
     await new Promise((resolve) => setTimeout(resolve));
@@ -205,10 +252,22 @@ describe('on the page of its own', () => {
 
   test('a birthday is told once, and it says when its points come', async () => {
     const after = withBonus({ birthday: '02-29', birthdayPaysOn: 'February 28, 2027' });
-    onPage.fetch = answering({ body: withBonus() }, { body: { ...after, done: { outcome: 'saved', words: 'Your birthday is saved. Its points come on February 28.' } } });
+    onPage.fetch = answering(
+      { body: withBonus() },
+      {
+        body: {
+          ...after,
+          done: { outcome: 'saved', words: 'Your birthday is saved. Its points come on February 28.' },
+        },
+      },
+    );
     await onPage.render();
     await shows('100 points each year. If the day is less than 30 days away, they come next year for the first time.');
-    expect([...document.querySelectorAll('s-option')].slice(30, 33).map((option) => option.textContent)).toEqual(['31', 'January', 'February']);
+    expect([...document.querySelectorAll('s-option')].slice(30, 33).map((option) => option.textContent)).toEqual([
+      '31',
+      'January',
+      'February',
+    ]);
     click('Save');
     await vi.waitFor(() => expect(errors()).toEqual(['Please choose one', 'Please choose one']), { timeout: 30_000 });
     await choose('Day', '29');
@@ -219,11 +278,19 @@ describe('on the page of its own', () => {
     await shows('Its points come on February 28.');
     await shows('Your birthday points come on February 28, 2027.');
     expect(document.querySelector('s-select')).toBeNull();
-    expect(vi.mocked(onPage.fetch).mock.calls.slice(1).map(([, init]) => JSON.parse(String(init?.body)) as object)).toEqual([{ do: 'birthday', birthday: '02-29' }]);
+    expect(
+      vi
+        .mocked(onPage.fetch)
+        .mock.calls.slice(1)
+        .map(([, init]) => JSON.parse(String(init?.body)) as object),
+    ).toEqual([{ do: 'birthday', birthday: '02-29' }]);
   });
 
   test('a day that no year has is refused in the words of the app, and can be chosen again', async () => {
-    onPage.fetch = answering({ body: withBonus() }, { status: 422, body: { problem: { field: 'birthday', words: 'Please enter a day and a month.' } } });
+    onPage.fetch = answering(
+      { body: withBonus() },
+      { status: 422, body: { problem: { field: 'birthday', words: 'Please enter a day and a month.' } } },
+    );
     await onPage.render();
     await shows('100 points each year.');
     await choose('Day', '31');
@@ -235,12 +302,23 @@ describe('on the page of its own', () => {
 
   test('what happened is told with its sign, in numbers as the shopper writes them', async () => {
     onPage.shopify.i18n.formatNumber = (number, options) => new Intl.NumberFormat('de', options).format(number);
-    const history = [12_345, -1234, 0].map((points) => ({ at: 'November 22, 2026', words: 'Order #1001', points, balance: 0 }));
+    const history = [12_345, -1234, 0].map((points) => ({
+      at: 'November 22, 2026',
+      words: 'Order #1001',
+      points,
+      balance: 0,
+    }));
     onPage.fetch = answering({ body: withBonus({ history }) });
     await onPage.render();
     await shows('Order #1001');
-    const told = [...document.querySelectorAll('s-section')].find((section) => section.getAttribute('heading') === 'History')!;
-    expect([...told.querySelectorAll('s-grid > s-text:last-child')].map((one) => one.textContent)).toEqual(['+12.345', '-1.234', '0']);
+    const told = [...document.querySelectorAll('s-section')].find(
+      (section) => section.getAttribute('heading') === 'History',
+    )!;
+    expect([...told.querySelectorAll('s-grid > s-text:last-child')].map((one) => one.textContent)).toEqual([
+      '+12.345',
+      '-1.234',
+      '0',
+    ]);
   });
 
   test('where birthdays bring nothing, nobody is asked for one', async () => {
@@ -254,7 +332,9 @@ describe('on the page of its own', () => {
 test('all languages have the same words with the same places for values', () => {
   const shape = (tree: object): string[] =>
     Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
-      typeof value === 'object' && value ? shape(value).map((rest) => `${key}.${rest}`) : [`${key} ${[...String(value).matchAll(/\{\{\w+\}\}/g)].map(String).sort().join()}`],
+      typeof value === 'object' && value
+        ? shape(value).map((rest) => `${key}.${rest}`)
+        : [`${key} ${[...String(value).matchAll(/\{\{\w+\}\}/g)].map(String).sort().join()}`],
     );
   for (const language of ['de', 'fr', 'es']) {
     const other = JSON.parse(readFileSync(localeFile(language), 'utf8')) as object;

@@ -12,7 +12,9 @@ class AftercareLoyalty extends HTMLElement {
     document.addEventListener('click', this);
     addEventListener('pageshow', this);
     this.addEventListener('submit', this);
-    document.querySelectorAll(AftercareLoyalty.panelLink).forEach((link) => link.setAttribute('aria-haspopup', 'dialog'));
+    document
+      .querySelectorAll(AftercareLoyalty.panelLink)
+      .forEach((link) => link.setAttribute('aria-haspopup', 'dialog'));
     this.said = `${this.dataset.customer}|${this.querySelector('.aftercare-big')?.textContent}|`;
     this.recallPoints();
     if (location.hash === '#aftercare-loyalty') this.open();
@@ -65,9 +67,17 @@ class AftercareLoyalty extends HTMLElement {
     const { confirm, yes, handBackConfirm, handBack } = this.words;
     if (what === 'redeem') {
       const requestId = (this.requestIds[id] ??= crypto.randomUUID());
-      this.confirm(row, AftercarePicture.say(confirm, { reward: name, points: cost }), yes, { do: 'redeem', rewardKey: id, requestId });
+      this.confirm(row, AftercarePicture.say(confirm, { reward: name, points: cost }), yes, {
+        do: 'redeem',
+        rewardKey: id,
+        requestId,
+      });
     }
-    if (what === 'hand_back') this.confirm(row, AftercarePicture.say(handBackConfirm, { reward: name }), handBack, { do: 'hand_back', redemptionId: id });
+    if (what === 'hand_back')
+      this.confirm(row, AftercarePicture.say(handBackConfirm, { reward: name }), handBack, {
+        do: 'hand_back',
+        redemptionId: id,
+      });
     if (what === 'yes') this.send(this.asked);
     if (what === 'no') this.leaveConfirm(row);
     if (what === 'join') this.send({ do: 'join' });
@@ -142,7 +152,11 @@ class AftercareLoyalty extends HTMLElement {
 
   fetch(body) {
     const { proxy, locale } = this.dataset;
-    const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    const post = body && {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    };
     return fetch(`${proxy}?locale=${locale}`, { cache: 'no-store', ...post });
   }
 
@@ -154,9 +168,12 @@ class AftercareLoyalty extends HTMLElement {
   }
 
   async lookFor({ id, name }, seconds) {
-    const answer = await this.fetch().then((response) => response.json()).catch(() => {});
+    const answer = await this.fetch()
+      .then((response) => response.json())
+      .catch(() => {});
     const state = answer?.customer?.redemptions.find((one) => one.id === id)?.state ?? 'held';
-    if (state === 'held' || this.isBusy || this.querySelector('.aftercare-confirm')) return this.awaitReward(Math.min(60, seconds * 2));
+    if (state === 'held' || this.isBusy || this.querySelector('.aftercare-confirm'))
+      return this.awaitReward(Math.min(60, seconds * 2));
     const hadFocus = document.activeElement.closest('[data-list]');
     this.show(answer);
     if (state === 'issued') this.tell(AftercarePicture.say(this.words.ready, { reward: name }));

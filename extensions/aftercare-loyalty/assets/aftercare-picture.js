@@ -10,18 +10,25 @@ globalThis.AftercarePicture = class AftercarePicture {
     const { words } = this;
     const { say } = AftercarePicture;
     this.standing(customer);
-    this.list('yours', customer.redemptions.filter(({ state }) => /issued|held/.test(state)), (one) => ({
-      ...one,
-      held: one.state === 'held' && words.held,
-      expires: one.expiresOn && say(words.expires, { day: one.expiresOn }),
-    }));
+    this.list(
+      'yours',
+      customer.redemptions.filter(({ state }) => /issued|held/.test(state)),
+      (one) => ({
+        ...one,
+        held: one.state === 'held' && words.held,
+        expires: one.expiresOn && say(words.expires, { day: one.expiresOn }),
+      }),
+    );
     this.list('rewards', customer.rewards, (one) => ({
       ...one,
       id: one.key,
       can: one.state === 'can',
       cost: this.points(one.costPoints),
       order: one.minOrder && say(words.minOrder, { amount: one.minOrder }),
-      why: one.state === 'limit' ? words.limit : one.missing > 0 && say(words.missing, { points: this.points(one.missing) }),
+      why:
+        one.state === 'limit'
+          ? words.limit
+          : one.missing > 0 && say(words.missing, { points: this.points(one.missing) }),
     }));
     this.list('history', customer.history, (one) => ({ ...one, points: this.number(one.points, 'exceptZero') }));
     this.forms(customer);
@@ -31,11 +38,14 @@ globalThis.AftercarePicture = class AftercarePicture {
     const { words, widget } = this;
     const { fill, say } = AftercarePicture;
     fill(widget.find('standing'), {
-      pending: pending > 0 && say(pendingOn ? words.pendingOn : words.pending, { points: this.points(pending), day: pendingOn }),
+      pending:
+        pending > 0 &&
+        say(pendingOn ? words.pendingOn : words.pending, { points: this.points(pending), day: pendingOn }),
       debt: debt > 0 && say(words.debt, { points: this.points(debt) }),
       tier: tier?.name,
       next: next && say(words.next[next.unit], { missing: next.missing, tier: next.name }),
-      notice: tierNotice && say(tierNotice.to ? words.drop : words.dropOut, { day: tierNotice.dropsOn, tier: tierNotice.to }),
+      notice:
+        tierNotice && say(tierNotice.to ? words.drop : words.dropOut, { day: tierNotice.dropsOn, tier: tierNotice.to }),
       punch: punchCard && say(words.punch, { ...punchCard, reward: punchCard.rewardName }),
     });
     const bar = widget.querySelector('progress');
@@ -76,7 +86,9 @@ globalThis.AftercarePicture = class AftercarePicture {
 
   points(count) {
     const { points } = this.words;
-    return AftercarePicture.say(points[new Intl.PluralRules(this.widget.lang).select(count)] ?? points.other, { number: this.number(count) });
+    return AftercarePicture.say(points[new Intl.PluralRules(this.widget.lang).select(count)] ?? points.other, {
+      number: this.number(count),
+    });
   }
 
   // Puts values where the page names them; what is empty is hidden.

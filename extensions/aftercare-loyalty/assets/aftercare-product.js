@@ -7,7 +7,11 @@ function aftercareShowChosen() {
     const all = [...line.querySelectorAll('[data-variant]')];
     const isListed = (id) => all.some(({ dataset }) => dataset.variant === id);
     // The page has other products' forms, too.
-    const own = forms.find((fields) => fields.id?.value && (fields['product-id']?.value === line.dataset.aftercareVariants || isListed(fields.id.value)));
+    const own = forms.find(
+      (fields) =>
+        fields.id?.value &&
+        (fields['product-id']?.value === line.dataset.aftercareVariants || isListed(fields.id.value)),
+    );
     if (!own) continue;
     for (const each of all) each.hidden = each.dataset.variant !== own.id.value;
     line.hidden = !all.some((each) => !each.hidden && each.textContent !== '');

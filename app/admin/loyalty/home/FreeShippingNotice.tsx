@@ -7,9 +7,14 @@ export function FreeShippingNotice({ problem }: { problem: string | null }) {
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   if (problem === null) return null;
-  const lookAgain = () => fetcher.submit({ intent: 'look_at_free_shipping' }, { method: 'post', action: '/app/loyalty?index' });
+  const lookAgain = () =>
+    fetcher.submit({ intent: 'look_at_free_shipping' }, { method: 'post', action: '/app/loyalty?index' });
   return (
-    <Banner tone="warning" title="Free shipping for tiers needs a look" action={{ content: 'Look again', loading: fetcher.state !== 'idle', onAction: lookAgain }}>
+    <Banner
+      tone="warning"
+      title="Free shipping for tiers needs a look"
+      action={{ content: 'Look again', loading: fetcher.state !== 'idle', onAction: lookAgain }}
+    >
       {problem}
     </Banner>
   );

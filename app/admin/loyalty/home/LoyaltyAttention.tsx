@@ -1,16 +1,32 @@
 import { Banner, BlockStack, Link } from '@shopify/polaris';
 import { plural } from '#app/ui/dates.ts';
 
-type LoyaltyAttentionProps = { undecided: number; failedWrites: number; writeProblem: string | null; openImports: number; isCatchingUp: boolean };
+type LoyaltyAttentionProps = {
+  undecided: number;
+  failedWrites: number;
+  writeProblem: string | null;
+  openImports: number;
+  isCatchingUp: boolean;
+};
 
 /** What of the loyalty program waits for a person; nothing when all is well. */
-export function LoyaltyAttention({ undecided, failedWrites, writeProblem, openImports, isCatchingUp }: LoyaltyAttentionProps) {
+export function LoyaltyAttention({
+  undecided,
+  failedWrites,
+  writeProblem,
+  openImports,
+  isCatchingUp,
+}: LoyaltyAttentionProps) {
   return (
     <>
       {undecided > 0 && (
-        <Banner tone="warning" title={`${plural(undecided, 'reward')} wait${undecided === 1 ? 's' : ''} for your decision`}>
+        <Banner
+          tone="warning"
+          title={`${plural(undecided, 'reward')} wait${undecided === 1 ? 's' : ''} for your decision`}
+        >
           <p>
-            Shopify did not say whether it was made. The points are held meanwhile. <Link url="/app/loyalty/rewards?state=undecided">Look at {undecided === 1 ? 'it' : 'them'}</Link>
+            Shopify did not say whether it was made. The points are held meanwhile.{' '}
+            <Link url="/app/loyalty/rewards?state=undecided">Look at {undecided === 1 ? 'it' : 'them'}</Link>
           </p>
         </Banner>
       )}

@@ -66,7 +66,11 @@ function StepRow({ step, isOpen, onToggle, onDismiss }: StepRowProps) {
         <Collapsible id={id} open={isOpen} transition={false}>
           <div className="loyalty-step-body">
             <BlockStack gap="200" inlineAlign="start">
-              <Text as="p">{step.standing === 'unknown' ? `${step.why} Shopify did not tell us whether this is done; have a look yourself.` : step.why}</Text>
+              <Text as="p">
+                {step.standing === 'unknown'
+                  ? `${step.why} Shopify did not tell us whether this is done; have a look yourself.`
+                  : step.why}
+              </Text>
               {step.action && <StepAction action={step.action} title={step.title} isDone={isDone} />}
             </BlockStack>
           </div>
@@ -77,9 +81,22 @@ function StepRow({ step, isOpen, onToggle, onDismiss }: StepRowProps) {
   );
 }
 
-function StepAction({ action: { words, url }, title, isDone }: { action: NonNullable<LoyaltyStep['action']>; title: string; isDone: boolean }) {
+function StepAction({
+  action: { words, url },
+  title,
+  isDone,
+}: {
+  action: NonNullable<LoyaltyStep['action']>;
+  title: string;
+  isDone: boolean;
+}) {
   return (
-    <Button url={url} target={url.startsWith('shopify:') ? '_blank' : undefined} variant={isDone ? 'plain' : undefined} accessibilityLabel={`${words}: ${title}`}>
+    <Button
+      url={url}
+      target={url.startsWith('shopify:') ? '_blank' : undefined}
+      variant={isDone ? 'plain' : undefined}
+      accessibilityLabel={`${words}: ${title}`}
+    >
       {words}
     </Button>
   );

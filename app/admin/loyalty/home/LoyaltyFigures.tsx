@@ -25,22 +25,47 @@ const series = [
 ] as const;
 
 /** How the program is doing: what it owes, what it costs, how many take part, and whether points are used. */
-export function LoyaltyFigures({ members, outstanding, month, redemptionPercent, rewardCost, days, rates }: LoyaltyFiguresProps) {
+export function LoyaltyFigures({
+  members,
+  outstanding,
+  month,
+  redemptionPercent,
+  rewardCost,
+  days,
+  rates,
+}: LoyaltyFiguresProps) {
   return (
     <>
       <Card>
         <BlockStack gap="400">
           <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
-            <Figure label="Outstanding" value={outstanding.cost ?? pointsOf(outstanding)} note={`${pointsOf(outstanding)}, at the most they can buy`} />
+            <Figure
+              label="Outstanding"
+              value={outstanding.cost ?? pointsOf(outstanding)}
+              note={`${pointsOf(outstanding)}, at the most they can buy`}
+            />
             <Figure label="Cost this month" value={month.cost ?? pointsOf(month)} note={month.note} />
             <Figure label="Members" value={members.toLocaleString('en')} note="with points, or once with points" />
-            <Figure label="Redemption" value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`} note={redemptionNote(rewardCost)} />
+            <Figure
+              label="Redemption"
+              value={redemptionPercent === null ? 'None yet' : `${redemptionPercent}%`}
+              note={redemptionNote(rewardCost)}
+            />
           </InlineGrid>
-          <BarChart caption="Points by day, last 30 days" days={days} series={series} emptyWords="No points were earned or spent in the last 30 days." />
+          <BarChart
+            caption="Points by day, last 30 days"
+            days={days}
+            series={series}
+            emptyWords="No points were earned or spent in the last 30 days."
+          />
         </BlockStack>
       </Card>
       <TitledCard title="Are points used?">
-        <RateChart caption="Spent, of all points earned until then, last 12 weeks" points={rates} emptyWords="No points were earned yet." />
+        <RateChart
+          caption="Spent, of all points earned until then, last 12 weeks"
+          points={rates}
+          emptyWords="No points were earned yet."
+        />
       </TitledCard>
       <TitledCard title="Take everything along">
         <Text as="p" tone="subdued">

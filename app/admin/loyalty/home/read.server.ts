@@ -25,7 +25,9 @@ async function keptInLargeShop<Value>(tx: ShopTx, what: string, count: () => Pro
   const known = kept.get(key);
   if (known && tx.now.getTime() - known.countedAt.getTime() < keptForMs) return known.value as Value;
   const value = await count();
-  const beyond = await tx.db.$queryRaw<unknown[]>`SELECT 1 FROM members WHERE "shopId" = ${tx.shop.id}::int OFFSET ${largeFromMembers - 1} LIMIT 1`;
+  const beyond = await tx.db.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM members WHERE "shopId" = ${tx.shop.id}::int OFFSET ${largeFromMembers - 1} LIMIT 1`;
   if (beyond.length > 0) kept.set(key, { countedAt: tx.now, value });
   return value;
 }
@@ -136,6 +138,9 @@ export async function readLoyaltyAttention({ db, shop }: ShopTx): Promise<Loyalt
 
 /** Why the discount that gives tiers free shipping is not as the program says; null when it is. */
 export async function readFreeShippingProblem({ db, shop }: ShopTx): Promise<string | null> {
-  const row = await db.shopifyWrite.findUnique({ where: { shopId_subject: { shopId: shop.id, subject: 'free-shipping' } }, select: { problem: true } });
+  const row = await db.shopifyWrite.findUnique({
+    where: { shopId_subject: { shopId: shop.id, subject: 'free-shipping' } },
+    select: { problem: true },
+  });
   return row?.problem ?? null;
 }

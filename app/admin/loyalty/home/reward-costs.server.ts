@@ -14,7 +14,14 @@ export type RewardCosts = {
 // Handed back, lapsed and failed ones cost nothing; of money that lapsed with something left, what was spent.
 const costly = ['held', 'undecided', 'issued', 'used'];
 
-type Row = { rewardKey: string; reward: unknown; currency: string; paidMinor: number | null; spentMinor: number | null; count: number };
+type Row = {
+  rewardKey: string;
+  reward: unknown;
+  currency: string;
+  paidMinor: number | null;
+  spentMinor: number | null;
+  count: number;
+};
 
 /** Of rewards bought or given since then. */
 export async function countRewardCosts({ db, shop }: ShopTx, since: Date): Promise<RewardCosts> {
@@ -35,7 +42,11 @@ export async function countRewardCosts({ db, shop }: ShopTx, since: Date): Promi
     if (cost === null) unvalued += count;
     else amounts.set(currency, (amounts.get(currency) ?? 0) + cost * count);
   }
-  return { rewards: rows.reduce((sum, { count }) => sum + count, 0), amounts: [...amounts].map(([currency, amountMinor]) => ({ currency, amountMinor })), unvalued };
+  return {
+    rewards: rows.reduce((sum, { count }) => sum + count, 0),
+    amounts: [...amounts].map(([currency, amountMinor]) => ({ currency, amountMinor })),
+    unvalued,
+  };
 }
 
 /** The goods of an order before a percentage was taken off them, from what was paid; null while it was used on none. */

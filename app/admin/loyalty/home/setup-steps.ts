@@ -24,7 +24,11 @@ export type LoyaltyStep = {
 export type LoyaltyProgress = { isLaunched: boolean; hasMember: boolean; hasRedemption: boolean };
 
 /** Steps that the merchant has not put aside. `editorUrls` lead into Shopify's editors. */
-export function loyaltySteps(progress: LoyaltyProgress, editorUrls: Record<AskedPart, string>, dismissed: readonly string[]): LoyaltyStep[] {
+export function loyaltySteps(
+  progress: LoyaltyProgress,
+  editorUrls: Record<AskedPart, string>,
+  dismissed: readonly string[],
+): LoyaltyStep[] {
   const steps: LoyaltyStep[] = [
     {
       key: 'draft',
@@ -61,8 +65,20 @@ export function loyaltySteps(progress: LoyaltyProgress, editorUrls: Record<Asked
       action: { words: 'Open checkout settings', url: editorUrls.account },
       isDone: 'account',
     },
-    { key: 'member', title: 'Your first member', why: 'Comes with the first order after the launch, or when somebody joins.', action: null, isDone: progress.hasMember },
-    { key: 'redemption', title: 'The first reward redeemed', why: 'Points that are used are what brings people back.', action: null, isDone: progress.hasRedemption },
+    {
+      key: 'member',
+      title: 'Your first member',
+      why: 'Comes with the first order after the launch, or when somebody joins.',
+      action: null,
+      isDone: progress.hasMember,
+    },
+    {
+      key: 'redemption',
+      title: 'The first reward redeemed',
+      why: 'Points that are used are what brings people back.',
+      action: null,
+      isDone: progress.hasRedemption,
+    },
   ];
   return steps.filter(({ key }) => !dismissed.includes(key));
 }
@@ -75,5 +91,8 @@ export function isLoyaltyStep(text: string): text is LoyaltyStepKey {
 export function withStepDismissed(settings: Settings, step: LoyaltyStepKey): Settings {
   const { onboarding } = settings;
   if (onboarding.dismissedLoyaltySteps.includes(step)) return settings;
-  return { ...settings, onboarding: { ...onboarding, dismissedLoyaltySteps: [...onboarding.dismissedLoyaltySteps, step] } };
+  return {
+    ...settings,
+    onboarding: { ...onboarding, dismissedLoyaltySteps: [...onboarding.dismissedLoyaltySteps, step] },
+  };
 }

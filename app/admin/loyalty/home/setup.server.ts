@@ -32,5 +32,9 @@ export async function readLoyaltySetup(tx: ShopTx, isLaunched: boolean): Promise
     SELECT EXISTS (SELECT 1 FROM members WHERE "shopId" = ${shop.id}::int) AS "hasMember",
            EXISTS (SELECT 1 FROM redemptions WHERE "shopId" = ${shop.id}::int AND state <> 'failed') AS "hasRedemption"`;
   const { settings } = await readShopSettings(tx);
-  return loyaltySteps({ isLaunched, ...row! }, { ...themeParts.editorUrls, account: 'shopify://admin/settings/checkout' }, settings.onboarding.dismissedLoyaltySteps);
+  return loyaltySteps(
+    { isLaunched, ...row! },
+    { ...themeParts.editorUrls, account: 'shopify://admin/settings/checkout' },
+    settings.onboarding.dismissedLoyaltySteps,
+  );
 }

@@ -22,7 +22,11 @@ export function ImportSums({ sums, shown, reportUrl }: { sums: Sum[]; shown: str
           {sums.map(({ outcome, title, tone, lines, points }) => (
             <tr key={outcome}>
               <th scope="row">
-                <Badge tone={tones[tone]}>{title}</Badge> <Link url={outcome === shown ? '?' : `?outcome=${outcome}`} accessibilityLabel={outcome === shown ? 'Show all lines' : `Show these lines: ${title}`}>
+                <Badge tone={tones[tone]}>{title}</Badge>{' '}
+                <Link
+                  url={outcome === shown ? '?' : `?outcome=${outcome}`}
+                  accessibilityLabel={outcome === shown ? 'Show all lines' : `Show these lines: ${title}`}
+                >
                   {outcome === shown ? 'Show all' : 'Show'}
                 </Link>
               </th>
@@ -36,7 +40,14 @@ export function ImportSums({ sums, shown, reportUrl }: { sums: Sum[]; shown: str
   );
 }
 
-type Line = { line: number; address: string; points: number | null; title: string; problem: string | null; memberId: string | null };
+type Line = {
+  line: number;
+  address: string;
+  points: number | null;
+  title: string;
+  problem: string | null;
+  memberId: string | null;
+};
 
 export function ImportLines({ lines }: { lines: Line[] }) {
   return (
@@ -52,12 +63,20 @@ export function ImportLines({ lines }: { lines: Line[] }) {
           itemCount={lines.length}
           selectable={false}
           headings={[{ title: 'Line' }, { title: 'Address' }, { title: 'Points', alignment: 'end' }, { title: 'What' }]}
-          emptyState={<EmptySearchResult title="No such lines" description="Choose another row of the report above." withIllustration={false} />}
+          emptyState={
+            <EmptySearchResult
+              title="No such lines"
+              description="Choose another row of the report above."
+              withIllustration={false}
+            />
+          }
         >
           {lines.map(({ line, address, points, title, problem, memberId }, position) => (
             <IndexTable.Row key={line} id={String(line)} position={position}>
               <IndexTable.Cell>{line}</IndexTable.Cell>
-              <IndexTable.Cell>{memberId ? <Link url={`/app/loyalty/members/${memberId}`}>{address || 'Forgotten'}</Link> : address}</IndexTable.Cell>
+              <IndexTable.Cell>
+                {memberId ? <Link url={`/app/loyalty/members/${memberId}`}>{address || 'Forgotten'}</Link> : address}
+              </IndexTable.Cell>
               <IndexTable.Cell>
                 <span className="number-cell">{points?.toLocaleString('en') ?? ''}</span>
               </IndexTable.Cell>

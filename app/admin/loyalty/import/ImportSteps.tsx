@@ -5,7 +5,13 @@ import { plural } from '#app/ui/dates.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 type Sum = { lines: number; points: number };
-type ImportStepsProps = { state: ImportState; waiting: Sum; added: Sum; isBusy: boolean; onDo: (intent: 'start' | 'undo' | 'discard') => void };
+type ImportStepsProps = {
+  state: ImportState;
+  waiting: Sum;
+  added: Sum;
+  isBusy: boolean;
+  onDo: (intent: 'start' | 'undo' | 'discard') => void;
+};
 
 /** What can be done with an import now, and how far it is. */
 export function ImportSteps({ state, waiting, added, isBusy, onDo }: ImportStepsProps) {
@@ -68,7 +74,10 @@ function Progress({ title, done, of, children }: ProgressProps) {
         </Text>
         {done !== null && <ProgressBar progress={percent} ariaLabelledBy="import-progress" />}
         <Text as="p" tone="subdued">
-          {done === null ? `${plural(of, 'line') || 'No line'} left` : `${done.toLocaleString('en')} of ${plural(of, 'line')}`}. It goes on when you leave this page.
+          {done === null
+            ? `${plural(of, 'line') || 'No line'} left`
+            : `${done.toLocaleString('en')} of ${plural(of, 'line')}`}
+          . It goes on when you leave this page.
         </Text>
         {children}
       </BlockStack>

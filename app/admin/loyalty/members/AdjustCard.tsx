@@ -33,10 +33,30 @@ export function AdjustCard({ answer, isBusy, onAdjust }: AdjustCardProps) {
           {answer && 'problem' in answer && <Banner tone="critical" title={answer.problem} />}
           <FormLayout>
             <FormLayout.Group>
-              <Select label="What" options={directions} value={fields.direction} onChange={(direction) => set({ direction })} />
-              <TextField label="Points" inputMode="numeric" autoComplete="off" value={fields.points} onChange={(points) => set({ points })} error={errors.points} />
+              <Select
+                label="What"
+                options={directions}
+                value={fields.direction}
+                onChange={(direction) => set({ direction })}
+              />
+              <TextField
+                label="Points"
+                inputMode="numeric"
+                autoComplete="off"
+                value={fields.points}
+                onChange={(points) => set({ points })}
+                error={errors.points}
+              />
             </FormLayout.Group>
-            <TextField label="Reason" helpText="For your own record; kept with your name" autoComplete="off" maxLength={300} value={fields.reason} onChange={(reason) => set({ reason })} error={errors.reason} />
+            <TextField
+              label="Reason"
+              helpText="For your own record; kept with your name"
+              autoComplete="off"
+              maxLength={300}
+              value={fields.reason}
+              onChange={(reason) => set({ reason })}
+              error={errors.reason}
+            />
           </FormLayout>
           <InlineStack>
             <Button submit loading={isBusy}>

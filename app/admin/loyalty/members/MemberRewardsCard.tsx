@@ -20,7 +20,8 @@ export function MemberRewardsCard({ memberId, redemptions, choices }: MemberRewa
   const fetcher = useFetcher<MemberRewardAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
   const isBusy = fetcher.state !== 'idle';
-  const handBack = (redemptionId: string) => fetcher.submit({ intent: 'hand_back', redemptionId }, { method: 'post', action: actionOf(memberId) });
+  const handBack = (redemptionId: string) =>
+    fetcher.submit({ intent: 'hand_back', redemptionId }, { method: 'post', action: actionOf(memberId) });
   const canHandBack = new Set(redemptions.filter((each) => each.canHandBack).map(({ id }) => id));
   return (
     <TitledCard title="Rewards" gap="400">
@@ -30,7 +31,9 @@ export function MemberRewardsCard({ memberId, redemptions, choices }: MemberRewa
         redemptions={redemptions}
         isBusy={isBusy}
         actionsOf={({ id, rewardName }) =>
-          canHandBack.has(id) ? [{ label: 'Hand back', accessibilityLabel: `Hand back ${rewardName}`, onAction: () => handBack(id) }] : []
+          canHandBack.has(id)
+            ? [{ label: 'Hand back', accessibilityLabel: `Hand back ${rewardName}`, onAction: () => handBack(id) }]
+            : []
         }
       />
       {choices.length > 0 && <GiveReward memberId={memberId} choices={choices} />}
@@ -51,16 +54,33 @@ function GiveReward({ memberId, choices }: Pick<MemberRewardsProps, 'memberId' |
   useEffect(() => {
     if (data && 'done' in data) setRound((now) => now + 1);
   }, [data]);
-  const give = (fields: GiveFields) => fetcher.submit({ intent: 'give', ...fields }, { method: 'post', action: actionOf(memberId) });
-  return <GiveForm key={round} choices={choices} errors={data && 'errors' in data ? data.errors : {}} isBusy={fetcher.state !== 'idle'} onGive={give} />;
+  const give = (fields: GiveFields) =>
+    fetcher.submit({ intent: 'give', ...fields }, { method: 'post', action: actionOf(memberId) });
+  return (
+    <GiveForm
+      key={round}
+      choices={choices}
+      errors={data && 'errors' in data ? data.errors : {}}
+      isBusy={fetcher.state !== 'idle'}
+      onGive={give}
+    />
+  );
 }
 
 type GiveFields = { key: string; rewardKey: string; reason: string };
-type GiveFormProps = Pick<MemberRewardsProps, 'choices'> & { errors: FieldErrors; isBusy: boolean; onGive: (fields: GiveFields) => void };
+type GiveFormProps = Pick<MemberRewardsProps, 'choices'> & {
+  errors: FieldErrors;
+  isBusy: boolean;
+  onGive: (fields: GiveFields) => void;
+};
 
 function GiveForm({ choices, errors, isBusy, onGive }: GiveFormProps) {
   // Once for each form, however often the button is pressed.
-  const [fields, setFields] = useState<GiveFields>(() => ({ key: crypto.randomUUID(), rewardKey: choices[0]?.value ?? '', reason: '' }));
+  const [fields, setFields] = useState<GiveFields>(() => ({
+    key: crypto.randomUUID(),
+    rewardKey: choices[0]?.value ?? '',
+    reason: '',
+  }));
   const set = (change: Partial<GiveFields>) => setFields((now) => ({ ...now, ...change }));
   return (
     <form
@@ -72,8 +92,22 @@ function GiveForm({ choices, errors, isBusy, onGive }: GiveFormProps) {
       <BlockStack gap="300">
         <FormLayout>
           <FormLayout.Group>
-            <Select label="Reward to give" options={choices} value={fields.rewardKey} onChange={(rewardKey) => set({ rewardKey })} error={errors.rewardKey} />
-            <TextField label="Why it is given" helpText="For your own record; kept with your name" autoComplete="off" maxLength={300} value={fields.reason} onChange={(reason) => set({ reason })} error={errors.reason} />
+            <Select
+              label="Reward to give"
+              options={choices}
+              value={fields.rewardKey}
+              onChange={(rewardKey) => set({ rewardKey })}
+              error={errors.rewardKey}
+            />
+            <TextField
+              label="Why it is given"
+              helpText="For your own record; kept with your name"
+              autoComplete="off"
+              maxLength={300}
+              value={fields.reason}
+              onChange={(reason) => set({ reason })}
+              error={errors.reason}
+            />
           </FormLayout.Group>
         </FormLayout>
         <InlineStack>

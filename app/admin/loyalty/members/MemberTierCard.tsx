@@ -1,5 +1,16 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Button, FormLayout, InlineStack, Link, ProgressBar, Select, Text, TextField } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  FormLayout,
+  InlineStack,
+  Link,
+  ProgressBar,
+  Select,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { useState } from 'react';
 import type { FieldErrors } from '#app/ui/forms.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
@@ -22,10 +33,19 @@ export type ShownTier = {
 type MemberTierProps = ShownTier & { memberId: string };
 
 /** Where a member stands, placing them by hand, and whom they have sent. */
-export function MemberTierCard({ memberId, words, progressPercent, notice, isPlaced, levels, referrals }: MemberTierProps) {
+export function MemberTierCard({
+  memberId,
+  words,
+  progressPercent,
+  notice,
+  isPlaced,
+  levels,
+  referrals,
+}: MemberTierProps) {
   const fetcher = useFetcher<MemberTierAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
-  const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post', action: `/app/loyalty/members/${memberId}/tier` });
+  const submit = (fields: Record<string, string>) =>
+    fetcher.submit(fields, { method: 'post', action: `/app/loyalty/members/${memberId}/tier` });
   if (levels.length === 0 && referrals.length === 0) return null;
   return (
     <TitledCard title={levels.length > 0 ? 'Tier' : 'Referrals'} gap="400">
@@ -41,12 +61,22 @@ export function MemberTierCard({ memberId, words, progressPercent, notice, isPla
             {progressPercent !== null && (
               <>
                 <ProgressBar progress={progressPercent} size="small" ariaLabelledBy="tier-progress" />
-                <Text as="p" tone="subdued" id="tier-progress">{`${progressPercent}% of the way to the next tier`}</Text>
+                <Text
+                  as="p"
+                  tone="subdued"
+                  id="tier-progress"
+                >{`${progressPercent}% of the way to the next tier`}</Text>
               </>
             )}
           </BlockStack>
           {notice && <Banner tone="warning" title={notice} />}
-          <PlaceForm levels={levels} isPlaced={isPlaced} answer={fetcher.data} isBusy={fetcher.state !== 'idle'} onSubmit={submit} />
+          <PlaceForm
+            levels={levels}
+            isPlaced={isPlaced}
+            answer={fetcher.data}
+            isBusy={fetcher.state !== 'idle'}
+            onSubmit={submit}
+          />
         </>
       )}
       {referrals.length > 0 && <Referrals referrals={referrals} hasTitle={levels.length > 0} />}
@@ -54,7 +84,11 @@ export function MemberTierCard({ memberId, words, progressPercent, notice, isPla
   );
 }
 
-type PlaceFormProps = Pick<ShownTier, 'levels' | 'isPlaced'> & { answer: MemberTierAnswer | undefined; isBusy: boolean; onSubmit: (fields: Record<string, string>) => void };
+type PlaceFormProps = Pick<ShownTier, 'levels' | 'isPlaced'> & {
+  answer: MemberTierAnswer | undefined;
+  isBusy: boolean;
+  onSubmit: (fields: Record<string, string>) => void;
+};
 
 function PlaceForm({ levels, isPlaced, answer, isBusy, onSubmit }: PlaceFormProps) {
   const [fields, setFields] = useState({ tierKey: levels[0]?.value ?? '', reason: '' });
@@ -70,8 +104,22 @@ function PlaceForm({ levels, isPlaced, answer, isBusy, onSubmit }: PlaceFormProp
       <BlockStack gap="300">
         <FormLayout>
           <FormLayout.Group>
-            <Select label="Place in tier" options={levels} value={fields.tierKey} onChange={(tierKey) => set({ tierKey })} error={errors.tierKey} />
-            <TextField label="Reason for the tier" helpText="Kept with your name" autoComplete="off" maxLength={300} value={fields.reason} onChange={(reason) => set({ reason })} error={errors.reason} />
+            <Select
+              label="Place in tier"
+              options={levels}
+              value={fields.tierKey}
+              onChange={(tierKey) => set({ tierKey })}
+              error={errors.tierKey}
+            />
+            <TextField
+              label="Reason for the tier"
+              helpText="Kept with your name"
+              autoComplete="off"
+              maxLength={300}
+              value={fields.reason}
+              onChange={(reason) => set({ reason })}
+              error={errors.reason}
+            />
           </FormLayout.Group>
         </FormLayout>
         <InlineStack gap="200">

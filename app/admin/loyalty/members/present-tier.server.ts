@@ -9,7 +9,11 @@ import type { ShownTier } from './MemberTierCard.tsx';
 import { perkWords } from '../program/words.ts';
 
 /** A standing in the words of the member's page. */
-export function presentTier({ standing, placed, levels, referrals }: StaffStanding, program: Program, timeZone: string): ShownTier {
+export function presentTier(
+  { standing, placed, levels, referrals }: StaffStanding,
+  program: Program,
+  timeZone: string,
+): ShownTier {
   const { tier, next, tierNotice, progressPercent } = standing;
   const level = levelOf(tier?.key ?? null, program);
   const perks = level ? perkWords(level.perks) : [];
@@ -21,10 +25,16 @@ export function presentTier({ standing, placed, levels, referrals }: StaffStandi
       ...(next ? [`${amountWords(next.missing, program)} to ${next.name}.`] : []),
     ],
     progressPercent: next && progressPercent,
-    notice: tierNotice && `Drops to ${tierNotice.to ?? 'no tier'} on ${formatDate(tierNotice.dropsAt, timeZone)} unless they earn it again`,
+    notice:
+      tierNotice &&
+      `Drops to ${tierNotice.to ?? 'no tier'} on ${formatDate(tierNotice.dropsAt, timeZone)} unless they earn it again`,
     isPlaced: placed !== null,
     levels: levels.map(({ key, name }) => ({ value: key, label: name })),
-    referrals: referrals.map((referral) => ({ orderId: referral.orderId, title: `${referral.friend}, order ${referral.orderName}`, state: referralWords(referral, timeZone) })),
+    referrals: referrals.map((referral) => ({
+      orderId: referral.orderId,
+      title: `${referral.friend}, order ${referral.orderName}`,
+      state: referralWords(referral, timeZone),
+    })),
   };
 }
 

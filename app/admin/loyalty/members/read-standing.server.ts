@@ -22,7 +22,10 @@ export async function readStaffStanding(tx: ShopTx, memberId: string): Promise<S
   if (!launched) return null;
   const standing = await readStanding(tx, memberId, launched);
   const key = { shopId_id: { shopId: tx.shop.id, id: standing.memberId } };
-  const { tierPlacedBy, tierPlacedReason } = await tx.db.member.findUniqueOrThrow({ where: key, select: { tierPlacedBy: true, tierPlacedReason: true } });
+  const { tierPlacedBy, tierPlacedReason } = await tx.db.member.findUniqueOrThrow({
+    where: key,
+    select: { tierPlacedBy: true, tierPlacedReason: true },
+  });
   return {
     standing,
     placed: tierPlacedBy === null ? null : { by: tierPlacedBy, reason: tierPlacedReason ?? '' },

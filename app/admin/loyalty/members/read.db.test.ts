@@ -12,12 +12,20 @@ beforeEach(async () => {
   shop = await createShop();
 });
 
-async function joined(id: string, [firstName, lastName]: [string | null, string | null], email: string): Promise<string> {
-  await ownerQuery(`INSERT INTO customers ("shopId", id, email, "firstName", "lastName", tags, version) VALUES ($1, $2, $3, $4, $5, '{}', 'v')`, [shop.id, id, email, firstName, lastName]);
+async function joined(
+  id: string,
+  [firstName, lastName]: [string | null, string | null],
+  email: string,
+): Promise<string> {
+  await ownerQuery(
+    `INSERT INTO customers ("shopId", id, email, "firstName", "lastName", tags, version) VALUES ($1, $2, $3, $4, $5, '{}', 'v')`,
+    [shop.id, id, email, firstName, lastName],
+  );
   return withShop(shop, (tx) => findOrJoin(tx, { customerId: id, addressHash: addressHash(shop.id, email) }));
 }
 
-const found = async (search: string) => (await withShop(shop, (tx) => searchMembers(tx, search, 50))).map(({ email }) => email ?? 'guest').sort();
+const found = async (search: string) =>
+  (await withShop(shop, (tx) => searchMembers(tx, search, 50))).map(({ email }) => email ?? 'guest').sort();
 
 test.each([
   ['the beginning of an address', 'maya.l', ['maya.lind@example.com']],
@@ -32,7 +40,9 @@ test.each([
   await joined('1', ['Maya', 'Lind'], 'maya.lind@example.com');
   await joined('2', ['Maya', 'Berg'], 'other@example.com');
   await joined('3', [null, 'Nameless'], 'nobody@example.com');
-  await withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: addressHash(shop.id, 'guest@example.com') }));
+  await withShop(shop, (tx) =>
+    findOrJoin(tx, { customerId: null, addressHash: addressHash(shop.id, 'guest@example.com') }),
+  );
   expect(await found(search)).toEqual(expected);
 });
 
@@ -43,9 +53,14 @@ test('members of another shop are not found', async () => {
 });
 
 test('who was merged is answered by who was kept', async () => {
-  const [from, into] = [await joined('1', ['Maya', 'Lind'], 'old@example.com'), await joined('2', ['Maya', 'Lind'], 'new@example.com')];
+  const [from, into] = [
+    await joined('1', ['Maya', 'Lind'], 'old@example.com'),
+    await joined('2', ['Maya', 'Lind'], 'new@example.com'),
+  ];
   await withShop(shop, (tx) => mergeMembers(tx, from, into));
-  const cards = await withShop(shop, (tx) => Promise.all([readMemberCard(tx, from), readMemberCard(tx, into), readMemberCard(tx, 'nobody\0')]));
+  const cards = await withShop(shop, (tx) =>
+    Promise.all([readMemberCard(tx, from), readMemberCard(tx, into), readMemberCard(tx, 'nobody\0')]),
+  );
   expect(cards.map((card) => card?.id)).toEqual([into, into, undefined]);
   expect(await found('maya')).toEqual(['new@example.com']);
 });

@@ -25,7 +25,12 @@ export async function searchMembers({ db, shop }: ShopTx, search: string, limit:
     ORDER BY m."availablePoints" DESC, m.id LIMIT ${limit}`;
 }
 
-export type MemberCard = ListedMember & { tierPlacedBy: string | null; birthday: string | null; referralCode: string | null; erasedAt: Date | null };
+export type MemberCard = ListedMember & {
+  tierPlacedBy: string | null;
+  birthday: string | null;
+  referralCode: string | null;
+  erasedAt: Date | null;
+};
 
 /** One member with the customer's name; null when there is none. A merged one is answered by who was kept. */
 export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Promise<MemberCard | null> {

@@ -13,7 +13,11 @@ export function DryRunCard({ title, run }: { title: string; run: DryRunWords }) 
 }
 
 /** The same without a frame. */
-export function DryRunTables({ run: { basis, before, after, gainers, losers, tierMoves, widest } }: { run: DryRunWords }) {
+export function DryRunTables({
+  run: { basis, before, after, gainers, losers, tierMoves, widest },
+}: {
+  run: DryRunWords;
+}) {
   if (basis === null) return <Text as="p">There are no orders yet to try it on.</Text>;
   return (
     <>

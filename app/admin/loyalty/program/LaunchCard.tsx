@@ -31,7 +31,11 @@ export function LaunchCard({ days, sinceDay, onChange }: LaunchCardProps) {
           title="Which orders count?"
           choices={[
             { value: 'now', label: 'Orders from the launch on' },
-            { value: 'since', label: 'Orders since a day, too', helpText: 'Their points come at once. Customers hear of them only in mails they get anyway.' },
+            {
+              value: 'since',
+              label: 'Orders since a day, too',
+              helpText: 'Their points come at once. Customers hear of them only in mails they get anyway.',
+            },
           ]}
           selected={[sinceDay === null ? 'now' : 'since']}
           onChange={([choice]) => onChange(choice === 'since' ? days.first : null)}

@@ -30,7 +30,15 @@ export function PendingCard({ value, onChange, error, suggestion }: PendingProps
   );
 }
 
-function Suggestion({ value, onChange, suggestion }: { value: number; onChange: (days: number) => void; suggestion: PendingSuggestion }) {
+function Suggestion({
+  value,
+  onChange,
+  suggestion,
+}: {
+  value: number;
+  onChange: (days: number) => void;
+  suggestion: PendingSuggestion;
+}) {
   const { days, windowDays } = suggestion;
   return (
     <BlockStack gap="200">
@@ -40,7 +48,8 @@ function Suggestion({ value, onChange, suggestion }: { value: number; onChange: 
         </Text>
       )}
       <Text as="p" tone="subdued">
-        {reasonForPending(suggestion)} <Link url="/app/settings/returns">Return window</Link> · <Link url="/app/settings/promise">Delivery promise</Link>
+        {reasonForPending(suggestion)} <Link url="/app/settings/returns">Return window</Link> ·{' '}
+        <Link url="/app/settings/promise">Delivery promise</Link>
       </Text>
       {value !== days && (
         <InlineStack>
@@ -54,7 +63,8 @@ function Suggestion({ value, onChange, suggestion }: { value: number; onChange: 
 function NoWindow() {
   return (
     <Text as="p" tone="subdued">
-      How long can customers send things back? <Link url="/app/settings/returns">Set your return window</Link>, and a pending time is suggested from it.
+      How long can customers send things back? <Link url="/app/settings/returns">Set your return window</Link>, and a
+      pending time is suggested from it.
     </Text>
   );
 }

@@ -19,15 +19,24 @@ export type DryRunWords = {
 
 /** @param program the rules that were tried: their currency, their tiers' names */
 export function wordsOfDryRun(run: DryRun, program: Program, timeZone: string): DryRunWords {
-  const tierName = (key: string | null) => program.tiers.levels.find((level) => level.key === key)?.name ?? key ?? 'no tier';
-  const outcome = ({ points, fullCards, costMinor }: DryRun['after']): OutcomeWords => ({ points, fullCards, cost: costMinor === null ? null : amountWords(costMinor, program.currency) });
+  const tierName = (key: string | null) =>
+    program.tiers.levels.find((level) => level.key === key)?.name ?? key ?? 'no tier';
+  const outcome = ({ points, fullCards, costMinor }: DryRun['after']): OutcomeWords => ({
+    points,
+    fullCards,
+    cost: costMinor === null ? null : amountWords(costMinor, program.currency),
+  });
   return {
-    basis: run.period && `Tried on ${plural(run.orders, 'order')} of ${plural(run.members, 'customer')} since ${formatDate(run.period.from, timeZone)}`,
+    basis:
+      run.period &&
+      `Tried on ${plural(run.orders, 'order')} of ${plural(run.members, 'customer')} since ${formatDate(run.period.from, timeZone)}`,
     before: run.before && outcome(run.before),
     after: outcome(run.after),
     gainers: run.gainers,
     losers: run.losers,
-    tierMoves: run.tierMoves.map(({ from, to, members }) => `${plural(members, 'customer')}: ${tierName(from)} to ${tierName(to)}`),
+    tierMoves: run.tierMoves.map(
+      ({ from, to, members }) => `${plural(members, 'customer')}: ${tierName(from)} to ${tierName(to)}`,
+    ),
     widest: run.widest,
   };
 }

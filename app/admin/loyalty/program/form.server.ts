@@ -31,11 +31,17 @@ export async function readDraftForPage(request: Request): Promise<DraftForPage> 
  * @returns saved (200), or the wrong fields or a conflict (422); the page keeps what was typed
  * @throws a Response when no program was begun
  */
-export async function answerProgramForm<Value>(request: Request, schema: z.ZodType<Value>, apply: (program: Program, value: Value) => Program) {
+export async function answerProgramForm<Value>(
+  request: Request,
+  schema: z.ZodType<Value>,
+  apply: (program: Program, value: Value) => Program,
+) {
   const { shop } = await requireShop(request);
   const read = readForm(await request.formData(), schema);
   if (!read.isValid) return json<DraftAnswer>({ outcome: 'invalid', errors: read.errors }, 422);
-  const saved = await withShop(shop, (tx) => saveProgramDraft(tx, (program) => apply(program, read.value), read.version));
+  const saved = await withShop(shop, (tx) =>
+    saveProgramDraft(tx, (program) => apply(program, read.value), read.version),
+  );
   if (saved.outcome === 'no_draft') throw notFound('Loyalty program');
   const answer: DraftAnswer = saved.outcome === 'saved' ? { outcome: 'saved', words: 'Saved in the draft' } : saved;
   return json(answer, saved.outcome === 'saved' ? 200 : 422);

@@ -5,8 +5,19 @@ import { describeProgram, differencesBetween } from './words.ts';
 const { generous, punch_card: card } = starterPrograms('USD', 'UTC');
 
 test('every part of a program is said, what is off is left out', () => {
-  expect(describeProgram(generous.program).map(({ title }) => title)).toEqual(['Earning', 'Pending, expiry and refunds', 'Rewards', 'Tiers', 'Widget']);
-  expect(describeProgram(card.program).map(({ title }) => title)).toEqual(['Earning', 'Rewards', 'Punch card', 'Widget']);
+  expect(describeProgram(generous.program).map(({ title }) => title)).toEqual([
+    'Earning',
+    'Pending, expiry and refunds',
+    'Rewards',
+    'Tiers',
+    'Widget',
+  ]);
+  expect(describeProgram(card.program).map(({ title }) => title)).toEqual([
+    'Earning',
+    'Rewards',
+    'Punch card',
+    'Widget',
+  ]);
   for (const { rules } of [...describeProgram(generous.program), ...describeProgram(card.program)]) {
     for (const { label, words } of rules) expect(`${label}: ${words}`).not.toMatch(/undefined|null|false|NaN|: $/);
   }
@@ -17,12 +28,18 @@ test('what differs is what was changed, new or gone, and nothing else', () => {
   expect(differencesBetween(program, program)).toEqual([]);
   const [first, ...others] = program.tiers.levels;
   const changed = {
-    ...program, points: { ...program.points, pendingDays: 0 }, earn: { ...program.earn, review: 0 }, exclude: { ...program.exclude, channels: ['pos'] },
+    ...program,
+    points: { ...program.points, pendingDays: 0 },
+    earn: { ...program.earn, review: 0 },
+    exclude: { ...program.exclude, channels: ['pos'] },
     tiers: { ...program.tiers, levels: [{ ...first!, multiplierPercent: 130 }, ...others] },
   };
   const differences = differencesBetween(program, changed);
   expect(differences.map(({ label }) => label).toSorted()).toEqual([
-    'Earning: Earns nothing: sales channels', 'Earning: Writing a review', 'Pending, expiry and refunds: Can be spent', `Tiers: ${first!.name}`,
+    'Earning: Earns nothing: sales channels',
+    'Earning: Writing a review',
+    'Pending, expiry and refunds: Can be spent',
+    `Tiers: ${first!.name}`,
   ]);
   expect(differences).toContainEqual({ label: 'Earning: Earns nothing: sales channels', before: null, after: 'pos' });
   expect(differences.find(({ label }) => label.endsWith('review'))!.after).toBeNull();

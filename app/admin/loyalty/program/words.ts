@@ -12,10 +12,19 @@ export function describeProgram(program: Program): RuleGroup[] {
   const groups: RuleGroup[] = [
     { title: 'Earning', rules: [...purchaseRules(program), ...bonusRules(program), ...excludeRules(program)] },
     { title: 'Pending, expiry and refunds', rules: lifeRules(program) },
-    { title: 'Rewards', rules: program.rewards.map((reward) => ({ label: reward.name, words: rewardWords(reward, program.currency) })) },
+    {
+      title: 'Rewards',
+      rules: program.rewards.map((reward) => ({ label: reward.name, words: rewardWords(reward, program.currency) })),
+    },
     { title: 'Tiers', rules: tierRules(program) },
     { title: 'Punch card', rules: program.punchCard.isOn ? [{ label: 'Card', words: cardWords(program) }] : [] },
-    { title: 'Campaigns', rules: program.multipliers.campaigns.map(({ name, from, to, factorPercent }) => ({ label: name, words: `Points for purchases times ${factorPercent / 100}, ${from} to ${to}` })) },
+    {
+      title: 'Campaigns',
+      rules: program.multipliers.campaigns.map(({ name, from, to, factorPercent }) => ({
+        label: name,
+        words: `Points for purchases times ${factorPercent / 100}, ${from} to ${to}`,
+      })),
+    },
     { title: 'Widget', rules: widgetRules(program) },
   ];
   return groups.filter(({ rules }) => rules.length > 0);
@@ -27,41 +36,79 @@ function purchaseRules(program: Program): Rule[] {
 
 function bonusRules({ earn }: Program): Rule[] {
   const bonuses: [string, number][] = [
-    ['Signing up', earn.signUp], ['First order', earn.firstOrder], ['Every order', earn.perOrder], ['Birthday', earn.birthday], ['Writing a review', earn.review],
-    ['Answering a check-in', earn.checkIn], ['Referral: the friend', earn.referral.friend], ['Referral: who brought them', earn.referral.referrer],
+    ['Signing up', earn.signUp],
+    ['First order', earn.firstOrder],
+    ['Every order', earn.perOrder],
+    ['Birthday', earn.birthday],
+    ['Writing a review', earn.review],
+    ['Answering a check-in', earn.checkIn],
+    ['Referral: the friend', earn.referral.friend],
+    ['Referral: who brought them', earn.referral.referrer],
   ];
-  return bonuses.filter(([, points]) => points > 0).map(([label, points]) => ({ label, words: plural(points, 'point') }));
+  return bonuses
+    .filter(([, points]) => points > 0)
+    .map(([label, points]) => ({ label, words: plural(points, 'point') }));
 }
 
 function excludeRules({ exclude }: Program): Rule[] {
   const lists: [string, string[]][] = [
-    ['products', exclude.productIds], ['collections', exclude.collections], ['product tags', exclude.productTags], ['sales channels', exclude.channels],
+    ['products', exclude.productIds],
+    ['collections', exclude.collections],
+    ['product tags', exclude.productTags],
+    ['sales channels', exclude.channels],
     ['customer tags', exclude.customerTags],
   ];
-  return lists.filter(([, list]) => list.length > 0).map(([what, list]) => ({ label: `Earns nothing: ${what}`, words: list.join(', ') }));
+  return lists
+    .filter(([, list]) => list.length > 0)
+    .map(([what, list]) => ({ label: `Earns nothing: ${what}`, words: list.join(', ') }));
 }
 
 function lifeRules({ points: { isOn, pendingDays, expiry, belowZero, storeCreditRefundCounts } }: Program): Rule[] {
   if (!isOn) return [];
   const months = plural(expiry.months, 'month');
-  const lapse = { never: 'Never', months: `Each lot ${months} after it can be spent`, inactivity: `Everything after ${months} without earning or spending` }[expiry.kind];
+  const lapse = {
+    never: 'Never',
+    months: `Each lot ${months} after it can be spent`,
+    inactivity: `Everything after ${months} without earning or spending`,
+  }[expiry.kind];
   return [
     { label: 'Can be spent', words: pendingDays === 0 ? 'At once' : `${plural(pendingDays, 'day')} after the order` },
     { label: 'Expires', words: lapse },
-    { label: 'When spent points are taken back', words: belowZero === 'allow' ? 'The balance goes below zero' : 'The balance stops at zero, the rest is written off' },
-    { label: 'Refund to store credit', words: storeCreditRefundCounts ? 'Takes points back too' : 'Takes no points back' },
+    {
+      label: 'When spent points are taken back',
+      words:
+        belowZero === 'allow' ? 'The balance goes below zero' : 'The balance stops at zero, the rest is written off',
+    },
+    {
+      label: 'Refund to store credit',
+      words: storeCreditRefundCounts ? 'Takes points back too' : 'Takes no points back',
+    },
   ];
 }
 
 function rewardWords(reward: Reward, currency: string): string {
-  const { kind, value, variantId, costPoints, minOrderMinor, expiresDays, returnsPoints, limitPerCustomer, limitDays, combinesWith } = reward;
+  const {
+    kind,
+    value,
+    variantId,
+    costPoints,
+    minOrderMinor,
+    expiresDays,
+    returnsPoints,
+    limitPerCustomer,
+    limitDays,
+    combinesWith,
+  } = reward;
   const combines = (['order', 'product', 'shipping'] as const).filter((what) => combinesWith[what]);
   const parts = [
     rewardKindWords[kind] + valueWords(kind, value, variantId, currency),
     costPoints === null ? 'only given, not for points' : `for ${plural(costPoints, 'point')}`,
     minOrderMinor > 0 && `orders from ${amountWords(minOrderMinor, currency)}`,
-    expiresDays === null ? 'never lapses' : `lapses after ${plural(expiresDays, 'day')}${returnsPoints ? ', then its points come back' : ''}`,
-    limitPerCustomer !== null && `${limitPerCustomer} times for each customer${limitDays === null ? '' : ` in ${plural(limitDays, 'day')}`}`,
+    expiresDays === null
+      ? 'never lapses'
+      : `lapses after ${plural(expiresDays, 'day')}${returnsPoints ? ', then its points come back' : ''}`,
+    limitPerCustomer !== null &&
+      `${limitPerCustomer} times for each customer${limitDays === null ? '' : ` in ${plural(limitDays, 'day')}`}`,
     combines.length > 0 ? `combines with ${combines.join(', ')} discounts` : 'combines with no other discount',
   ];
   return parts.filter((part) => part !== false).join('; ');
@@ -84,10 +131,17 @@ function valueWords(kind: Reward['kind'], value: number, variantId: string, curr
 
 function tierRules({ tiers, rewards, currency }: Program): Rule[] {
   if (tiers.levels.length === 0) return [];
-  const basis = { spend: 'What was paid for goods', points: 'Points earned for orders', orders: 'The number of orders' }[tiers.basis];
+  const basis = {
+    spend: 'What was paid for goods',
+    points: 'Points earned for orders',
+    orders: 'The number of orders',
+  }[tiers.basis];
   const window = tiers.window === 'life' ? 'all of life' : 'the last 12 months';
   return [
-    { label: 'Counted by', words: `${basis} over ${window}; notice of ${plural(tiers.noticeDays, 'day')} before a drop` },
+    {
+      label: 'Counted by',
+      words: `${basis} over ${window}; notice of ${plural(tiers.noticeDays, 'day')} before a drop`,
+    },
     ...tiers.levels.map((level) => ({ label: level.name, words: levelWords(level, tiers.basis, rewards, currency) })),
   ];
 }
@@ -97,7 +151,8 @@ function levelWords(level: TierLevel, basis: Program['tiers']['basis'], rewards:
   const parts = [
     `From ${basis === 'spend' ? amountWords(threshold, currency) : plural(threshold, basis === 'points' ? 'point' : 'order')}`,
     multiplierPercent !== 100 && `points for purchases times ${multiplierPercent / 100}`,
-    entryRewardKey !== '' && `on reaching it: ${rewards.find(({ key }) => key === entryRewardKey)?.name ?? entryRewardKey}`,
+    entryRewardKey !== '' &&
+      `on reaching it: ${rewards.find(({ key }) => key === entryRewardKey)?.name ?? entryRewardKey}`,
     customerTag !== '' && `tagged ${customerTag}`,
     ...perkWords(perks),
   ];
@@ -117,10 +172,24 @@ export function perkWords({ earlyAccessTag, freeShipping, returnWindowDays, repl
 
 function widgetRules({ widget: { isOn, position, icon, color, textColor, showsOnPhone }, texts }: Program): Rule[] {
   if (!isOn) return [{ label: 'In the store', words: 'Hidden' }];
-  const own = Object.entries(texts).map(([language, words]) => ({ label: `Own words, ${language}`, words: Object.values(words).filter((each) => each !== '').join(' · ') }));
+  const own = Object.entries(texts).map(([language, words]) => ({
+    label: `Own words, ${language}`,
+    words: Object.values(words)
+      .filter((each) => each !== '')
+      .join(' · '),
+  }));
   return [
-    { label: 'In the store', words: `${position === 'end' ? 'Right' : 'Left'}, with a ${icon}${showsOnPhone ? '' : ', not on phones'}` },
-    { label: 'Colors', words: color === '' && textColor === '' ? 'The theme’s own' : `${color || 'the theme’s'}, writing ${textColor || 'the theme’s'}` },
+    {
+      label: 'In the store',
+      words: `${position === 'end' ? 'Right' : 'Left'}, with a ${icon}${showsOnPhone ? '' : ', not on phones'}`,
+    },
+    {
+      label: 'Colors',
+      words:
+        color === '' && textColor === ''
+          ? 'The theme’s own'
+          : `${color || 'the theme’s'}, writing ${textColor || 'the theme’s'}`,
+    },
     ...own.filter(({ words }) => words !== ''),
   ];
 }
@@ -136,5 +205,9 @@ export function differencesBetween(before: Program, after: Program): Difference[
 }
 
 function rulesByLabel(program: Program): Map<string, string> {
-  return new Map(describeProgram(program).flatMap(({ title, rules }) => rules.map(({ label, words }) => [`${title}: ${label}`, words])));
+  return new Map(
+    describeProgram(program).flatMap(({ title, rules }) =>
+      rules.map(({ label, words }) => [`${title}: ${label}`, words]),
+    ),
+  );
 }

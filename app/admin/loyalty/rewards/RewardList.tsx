@@ -14,10 +14,17 @@ export type ShownRedemption = {
 };
 
 type Action = { label: string; accessibilityLabel: string; onAction: () => void; isMain?: boolean };
-type RewardListProps = { redemptions: ShownRedemption[]; isBusy: boolean; actionsOf: (redemption: ShownRedemption) => Action[] };
+type RewardListProps = {
+  redemptions: ShownRedemption[];
+  isBusy: boolean;
+  actionsOf: (redemption: ShownRedemption) => Action[];
+};
 
 const tones: Record<string, 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefined> = {
-  undecided: 'warning', held: 'info', issued: 'success', failed: 'critical',
+  undecided: 'warning',
+  held: 'info',
+  issued: 'success',
+  failed: 'critical',
 };
 
 /** Rewards with where they stand and what can be done about them. */
@@ -33,7 +40,9 @@ export function RewardList({ redemptions, isBusy, actionsOf }: RewardListProps) 
               </Text>
               <Badge tone={tones[redemption.state]}>{labelOfRedemption(redemption.state)}</Badge>
               {redemption.code && <code>{redemption.code}</code>}
-              {redemption.member && <Link url={`/app/loyalty/members/${redemption.member.id}`}>{redemption.member.who}</Link>}
+              {redemption.member && (
+                <Link url={`/app/loyalty/members/${redemption.member.id}`}>{redemption.member.who}</Link>
+              )}
               {redemption.order && <Link url={`/app/orders/${redemption.order}`}>Its order</Link>}
             </InlineStack>
             <Text as="p" tone="subdued">
@@ -53,7 +62,14 @@ function Actions({ actions, isBusy }: { actions: Action[]; isBusy: boolean }) {
   return (
     <ButtonGroup>
       {actions.map(({ label, accessibilityLabel, onAction, isMain }) => (
-        <Button key={label} size="slim" accessibilityLabel={accessibilityLabel} variant={isMain ? 'primary' : 'secondary'} disabled={isBusy} onClick={onAction}>
+        <Button
+          key={label}
+          size="slim"
+          accessibilityLabel={accessibilityLabel}
+          variant={isMain ? 'primary' : 'secondary'}
+          disabled={isBusy}
+          onClick={onAction}
+        >
           {label}
         </Button>
       ))}

@@ -14,8 +14,13 @@ export function RewardScopeNotice({ kindName, missing }: Props) {
     if (result === 'granted-all') setGranted(true);
   };
   return (
-    <Banner tone="warning" title={`${kindName} needs your permission`} action={{ content: 'Allow it', onAction: () => void ask() }}>
-      Shopify does not let Aftercare make rewards of this kind yet. Until you allow it, customers are told that the reward cannot be had.
+    <Banner
+      tone="warning"
+      title={`${kindName} needs your permission`}
+      action={{ content: 'Allow it', onAction: () => void ask() }}
+    >
+      Shopify does not let Aftercare make rewards of this kind yet. Until you allow it, customers are told that the
+      reward cannot be had.
     </Banner>
   );
 }

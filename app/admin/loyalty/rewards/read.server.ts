@@ -31,19 +31,32 @@ export const redemptionStates = ['undecided', 'held', 'issued', 'used', 'expired
 type Filter = { state?: string; cursor?: string; limit: number };
 
 /** Rewards that members got, newest first; on the first page, before all, those that wait for a decision. */
-export async function listRedemptions(tx: ShopTx, { state, cursor, limit }: Filter): Promise<{ rows: ListedRedemption[]; nextCursor: string | null }> {
+export async function listRedemptions(
+  tx: ShopTx,
+  { state, cursor, limit }: Filter,
+): Promise<{ rows: ListedRedemption[]; nextCursor: string | null }> {
   const states = redemptionStates.filter((known) => (state ? known === state : known !== 'undecided'));
   const after = cursor ? readCursor(cursor) : null;
   const found = await newest(tx, states, after, limit + 1);
   const waiting = state || after ? [] : await newest(tx, ['undecided'], null, limit);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return { rows: [...waiting, ...rows], nextCursor: found.length > limit && last ? `${last.createdAt.toISOString()}_${last.id}` : null };
+  return {
+    rows: [...waiting, ...rows],
+    nextCursor: found.length > limit && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+  };
 }
 
 // State by state, so that the newest of each are found by index however many there are.
-async function newest({ db, shop }: ShopTx, states: readonly string[], after: Cursor | null, limit: number): Promise<ListedRedemption[]> {
-  const older = after ? Prisma.sql`AND (r."createdAt", r.id) < (${after.createdAt}::timestamptz, ${after.id})` : Prisma.empty;
+async function newest(
+  { db, shop }: ShopTx,
+  states: readonly string[],
+  after: Cursor | null,
+  limit: number,
+): Promise<ListedRedemption[]> {
+  const older = after
+    ? Prisma.sql`AND (r."createdAt", r.id) < (${after.createdAt}::timestamptz, ${after.id})`
+    : Prisma.empty;
   const rows = await db.$queryRaw<Found[]>`
     SELECT r.* , c."firstName", c."lastName", c.email, m."customerId" FROM unnest(${[...states]}::text[]) AS wanted(state)
     CROSS JOIN LATERAL (
@@ -56,7 +69,11 @@ async function newest({ db, shop }: ShopTx, states: readonly string[], after: Cu
 }
 
 /** What one member got, newest first; a merge has made theirs what the other had. */
-export async function listRedemptionsOfMember({ db, shop }: ShopTx, memberId: string, limit: number): Promise<ListedRedemption[]> {
+export async function listRedemptionsOfMember(
+  { db, shop }: ShopTx,
+  memberId: string,
+  limit: number,
+): Promise<ListedRedemption[]> {
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, c."firstName", c."lastName", c.email, m."customerId" FROM redemptions r
     ${whose}
@@ -66,14 +83,39 @@ export async function listRedemptionsOfMember({ db, shop }: ShopTx, memberId: st
 }
 
 const columns = Prisma.raw(
-  ['shopId', 'id', 'memberId', 'rewardKey', 'reward', 'points', 'state', 'source', 'code', 'problem', 'attempts', 'nextAttemptAt', 'createdAt', 'expiresAt', 'usedAt', 'orderId', 'staffMember', 'reason']
-    .map((name) => `r."${name}"`).join(', '),
+  [
+    'shopId',
+    'id',
+    'memberId',
+    'rewardKey',
+    'reward',
+    'points',
+    'state',
+    'source',
+    'code',
+    'problem',
+    'attempts',
+    'nextAttemptAt',
+    'createdAt',
+    'expiresAt',
+    'usedAt',
+    'orderId',
+    'staffMember',
+    'reason',
+  ]
+    .map((name) => `r."${name}"`)
+    .join(', '),
 );
 const whose = Prisma.sql`
   LEFT JOIN members m ON m."shopId" = r."shopId" AND m.id = r."memberId"
   LEFT JOIN customers c ON c."shopId" = r."shopId" AND c.id = m."customerId"`;
 
-type Found = Omit<ListedRedemption, 'rewardName' | 'kind' | 'name'> & { rewardKey: string; reward: unknown; firstName: string | null; lastName: string | null };
+type Found = Omit<ListedRedemption, 'rewardName' | 'kind' | 'name'> & {
+  rewardKey: string;
+  reward: unknown;
+  firstName: string | null;
+  lastName: string | null;
+};
 
 function present({ rewardKey, reward, firstName, lastName, ...row }: Found): ListedRedemption {
   const { name: rewardName, kind } = readRewardName(reward, rewardKey);

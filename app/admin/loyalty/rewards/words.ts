@@ -1,7 +1,13 @@
 // Rewards that members got, in the merchant's words.
 
 const stateWords: Record<string, string> = {
-  undecided: 'Needs your decision', held: 'Being made', issued: 'Ready to use', used: 'Used', expired: 'Lapsed', handed_back: 'Handed back', failed: 'Not made',
+  undecided: 'Needs your decision',
+  held: 'Being made',
+  issued: 'Ready to use',
+  used: 'Used',
+  expired: 'Lapsed',
+  handed_back: 'Handed back',
+  failed: 'Not made',
 };
 export const redemptionStateOptions = Object.entries(stateWords).map(([value, label]) => ({ value, label }));
 
@@ -10,7 +16,17 @@ export function labelOfRedemption(state: string): string {
 }
 
 /** How it came to its member: for points, or why it was given. */
-export function originWords({ source, points, staffMember, reason }: { source: string; points: number; staffMember: string | null; reason: string | null }): string {
+export function originWords({
+  source,
+  points,
+  staffMember,
+  reason,
+}: {
+  source: string;
+  points: number;
+  staffMember: string | null;
+  reason: string | null;
+}): string {
   switch (source) {
     case 'punch_card':
       return 'For a full punch card';
@@ -24,10 +40,15 @@ export function originWords({ source, points, staffMember, reason }: { source: s
 }
 
 /** What has become of it, in a sentence. @param moments as the admin writes them */
-export function fateWords({ state, problem, points }: { state: string; problem: string | null; points: number }, moments: { expires: string | null; used: string | null; next: string | null }): string {
+export function fateWords(
+  { state, problem, points }: { state: string; problem: string | null; points: number },
+  moments: { expires: string | null; used: string | null; next: string | null },
+): string {
   switch (state) {
     case 'held':
-      return [problem ?? 'Shopify is being asked.', moments.next ? `Next try ${moments.next}.` : ''].filter(Boolean).join(' ');
+      return [problem ?? 'Shopify is being asked.', moments.next ? `Next try ${moments.next}.` : '']
+        .filter(Boolean)
+        .join(' ');
     case 'undecided':
       return problem ?? 'Shopify’s answer was lost.';
     case 'issued':

@@ -20,7 +20,12 @@ export function StorefrontCard(props: StorefrontCardProps) {
             <Text as="p">{words}</Text>
             <PartBadge theme={theme} part={key} />
           </InlineStack>
-          <Button variant="plain" url={props.editorUrls[key]} target="_blank" accessibilityLabel={`Open the theme editor: ${words}`}>
+          <Button
+            variant="plain"
+            url={props.editorUrls[key]}
+            target="_blank"
+            accessibilityLabel={`Open the theme editor: ${words}`}
+          >
             Open the theme editor
           </Button>
         </InlineStack>

@@ -25,7 +25,10 @@ const positions = [
   { value: 'start', label: 'Left' },
 ];
 const icons = [
-  { value: 'gift', label: 'Gift' }, { value: 'star', label: 'Star' }, { value: 'heart', label: 'Heart' }, { value: 'crown', label: 'Crown' },
+  { value: 'gift', label: 'Gift' },
+  { value: 'star', label: 'Star' },
+  { value: 'heart', label: 'Heart' },
+  { value: 'crown', label: 'Crown' },
 ];
 
 /** How the widget looks and speaks, with the widget itself beside it. */
@@ -43,7 +46,13 @@ export function WidgetEditor({ widget, texts, version, languages, defaults, html
       <div className="editor is-plain">
         <BlockStack gap="400">
           <LooksCard draft={draft} />
-          <WordsCard draft={draft} language={language} languages={languages} defaults={defaults[language]!} onLanguage={setLanguage} />
+          <WordsCard
+            draft={draft}
+            language={language}
+            languages={languages}
+            defaults={defaults[language]!}
+            onLanguage={setLanguage}
+          />
         </BlockStack>
         <WidgetPreview looks={draft.value} language={language} first={html} />
       </div>
@@ -63,14 +72,40 @@ function LooksCard({ draft }: { draft: Draft<Looks> }) {
           checked={widget.isOn}
           onChange={(isOn) => set({ isOn })}
         />
-        <Checkbox label="On phones, too" checked={widget.showsOnPhone} disabled={!widget.isOn} onChange={(showsOnPhone) => set({ showsOnPhone })} />
+        <Checkbox
+          label="On phones, too"
+          checked={widget.showsOnPhone}
+          disabled={!widget.isOn}
+          onChange={(showsOnPhone) => set({ showsOnPhone })}
+        />
         <FormLayout.Group>
-          <Select label="Position" helpText="Mirrored in languages written from right to left" options={positions} value={widget.position} onChange={(position) => set({ position: position as Widget['position'] })} />
-          <Select label="Icon" options={icons} value={widget.icon} onChange={(icon) => set({ icon: icon as Widget['icon'] })} />
+          <Select
+            label="Position"
+            helpText="Mirrored in languages written from right to left"
+            options={positions}
+            value={widget.position}
+            onChange={(position) => set({ position: position as Widget['position'] })}
+          />
+          <Select
+            label="Icon"
+            options={icons}
+            value={widget.icon}
+            onChange={(icon) => set({ icon: icon as Widget['icon'] })}
+          />
         </FormLayout.Group>
         <FormLayout.Group>
-          <ColorField label="Color" value={widget.color} onChange={(color) => set({ color })} error={draft.errorOf('widget.color')} />
-          <ColorField label="Color of words on it" value={widget.textColor} onChange={(textColor) => set({ textColor })} error={draft.errorOf('widget.textColor')} />
+          <ColorField
+            label="Color"
+            value={widget.color}
+            onChange={(color) => set({ color })}
+            error={draft.errorOf('widget.color')}
+          />
+          <ColorField
+            label="Color of words on it"
+            value={widget.textColor}
+            onChange={(textColor) => set({ textColor })}
+            error={draft.errorOf('widget.textColor')}
+          />
         </FormLayout.Group>
         <ContrastWarning widget={widget} onChoose={(textColor) => set({ textColor })} />
       </FormLayout>
@@ -82,15 +117,22 @@ const isColor = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
 const readable = 4.5;
 
 /** Words that can hardly be read are said at once, with the color that helps; nobody is held back. */
-function ContrastWarning({ widget: { color, textColor }, onChoose }: { widget: Widget; onChoose: (color: string) => void }) {
+function ContrastWarning({
+  widget: { color, textColor },
+  onChoose,
+}: {
+  widget: Widget;
+  onChoose: (color: string) => void;
+}) {
   if (!isColor(color)) return null;
   const better = contrastOf(color, '#ffffff') >= readable ? '#ffffff' : '#000000';
   const ratio = isColor(textColor) ? contrastOf(color, textColor) : null;
   if (ratio !== null && ratio >= readable) return null;
   const title = ratio === null ? 'Choose the color of the words, too' : 'These words are hard to read';
-  const why = ratio === null
-    ? 'Your theme’s own color may be hard to read on this one.'
-    : `They stand out only ${ratio.toFixed(1)} to 1. People with weaker eyes need ${readable} to 1.`;
+  const why =
+    ratio === null
+      ? 'Your theme’s own color may be hard to read on this one.'
+      : `They stand out only ${ratio.toFixed(1)} to 1. People with weaker eyes need ${readable} to 1.`;
   return (
     <Banner tone="warning" title={title}>
       <BlockStack gap="200" inlineAlign="start">
@@ -104,20 +146,38 @@ function ContrastWarning({ widget: { color, textColor }, onChoose }: { widget: W
 const languageNames: Record<string, string> = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español' };
 const noWords: Words = { programName: '', pointOne: '', pointMany: '', launcher: '', welcome: '' };
 
-type WordsCardProps = { draft: Draft<Looks>; language: string; languages: string[]; defaults: WidgetEditorProps['defaults'][string]; onLanguage: (language: string) => void };
+type WordsCardProps = {
+  draft: Draft<Looks>;
+  language: string;
+  languages: string[];
+  defaults: WidgetEditorProps['defaults'][string];
+  onLanguage: (language: string) => void;
+};
 
 function WordsCard({ draft, language, languages, defaults, onLanguage }: WordsCardProps) {
   const { texts } = draft.value;
   const words = { ...noWords, ...texts[language] };
   const field = (key: keyof Words, maxLength: number, placeholder: string) => ({
-    autoComplete: 'off', maxLength, placeholder, value: words[key], error: draft.errorOf(`texts.${language}.${key}`),
+    autoComplete: 'off',
+    maxLength,
+    placeholder,
+    value: words[key],
+    error: draft.errorOf(`texts.${language}.${key}`),
     onChange: (text: string) => draft.set({ texts: { ...texts, [language]: { ...words, [key]: text } } }),
   });
   return (
     <TitledCard
       title="Words"
       gap="400"
-      aside={<Select label="Language" labelInline options={languages.map((value) => ({ value, label: languageNames[value] ?? value }))} value={language} onChange={onLanguage} />}
+      aside={
+        <Select
+          label="Language"
+          labelInline
+          options={languages.map((value) => ({ value, label: languageNames[value] ?? value }))}
+          value={language}
+          onChange={onLanguage}
+        />
+      }
     >
       <Text as="p" tone="subdued">
         What you leave empty is said in our own words, which stand in the fields.

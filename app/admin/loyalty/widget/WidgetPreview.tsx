@@ -9,7 +9,12 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 /** null: what was typed is not right yet, so the last picture stays */
 export type PreviewAnswer = { html: string | null };
 
-export const firstView = (language: string): PreviewView => ({ language, isLoggedIn: true, isRightToLeft: false, isOpen: true });
+export const firstView = (language: string): PreviewView => ({
+  language,
+  isLoggedIn: true,
+  isRightToLeft: false,
+  isOpen: true,
+});
 
 type WidgetPreviewProps = { looks: Pick<Program, 'widget' | 'texts'>; language: string; first: string };
 
@@ -29,7 +34,13 @@ export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
     <div className="editor-preview">
       <TitledCard title="Preview" aside={<DeviceSwitch isPhone={isPhone} onChange={setIsPhone} />}>
         <InlineStack gap="200" blockAlign="center">
-          <Select label="Shown to" labelInline options={visitors} value={view.isLoggedIn ? 'member' : 'visitor'} onChange={(who) => set({ isLoggedIn: who === 'member' })} />
+          <Select
+            label="Shown to"
+            labelInline
+            options={visitors}
+            value={view.isLoggedIn ? 'member' : 'visitor'}
+            onChange={(who) => set({ isLoggedIn: who === 'member' })}
+          />
           <ButtonGroup>
             <Button pressed={view.isOpen} onClick={() => set({ isOpen: !view.isOpen })}>
               Panel open
@@ -41,7 +52,9 @@ export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
         </InlineStack>
         <Stage html={html} isPhone={isPhone} />
         <Text as="p" tone="subdued">
-          {looks.widget.isOn ? 'This is the widget itself, with an invented customer. Colors that are left empty follow your theme.' : 'The widget is switched off: your store shows none.'}
+          {looks.widget.isOn
+            ? 'This is the widget itself, with an invented customer. Colors that are left empty follow your theme.'
+            : 'The widget is switched off: your store shows none.'}
         </Text>
       </TitledCard>
     </div>
@@ -88,7 +101,13 @@ function Stage({ html, isPhone }: { html: string; isPhone: boolean }) {
         title="Preview of the widget"
         sandbox="allow-scripts"
         srcDoc={html}
-        style={{ width, height, transform: `scale(${scale})`, visibility: roomWidth === null ? 'hidden' : undefined, marginInlineStart: isPhone ? Math.max(0, ((roomWidth ?? 0) - width * scale) / 2) : 0 }}
+        style={{
+          width,
+          height,
+          transform: `scale(${scale})`,
+          visibility: roomWidth === null ? 'hidden' : undefined,
+          marginInlineStart: isPhone ? Math.max(0, ((roomWidth ?? 0) - width * scale) / 2) : 0,
+        }}
       />
     </div>
   );

@@ -2,9 +2,16 @@ import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useState } from 'react';
 
 /** What Shopify says of our parts in the published theme: whether each is on, or that it could not be asked. */
-export type ThemePartsState = { state: 'asking' } | { state: 'unknown' } | { state: 'known'; isOn: Record<'embed' | 'product' | 'account', boolean> };
+export type ThemePartsState =
+  | { state: 'asking' }
+  | { state: 'unknown' }
+  | { state: 'known'; isOn: Record<'embed' | 'product' | 'account', boolean> };
 
-type Asked = { extension: string; handles: Record<'embed' | 'product', string>; account: { extension: string; target: string } };
+type Asked = {
+  extension: string;
+  handles: Record<'embed' | 'product', string>;
+  account: { extension: string; target: string };
+};
 
 /** Asks App Bridge when the page opens, and again when the merchant comes back to it, as from the theme editor. */
 export function useThemeParts({ extension, handles, account }: Asked): ThemePartsState {
@@ -18,7 +25,11 @@ export function useThemeParts({ extension, handles, account }: Asked): ThemePart
       if (document.visibilityState === 'hidden') return;
       askParts(shopify).then(
         (active) => {
-          const isOn = { embed: active.has(placeOf(extension, embed)), product: active.has(placeOf(extension, product)), account: active.has(accountPlace) };
+          const isOn = {
+            embed: active.has(placeOf(extension, embed)),
+            product: active.has(placeOf(extension, product)),
+            account: active.has(accountPlace),
+          };
           if (isCurrent) setAnswer({ state: 'known', isOn });
         },
         () => isCurrent && setAnswer({ state: 'unknown' }),
@@ -39,9 +50,11 @@ const placeOf = (extension: string, part: string) => `${extension}/${part}`;
 /** Blocks and embeds of themes by their handle, those elsewhere by their target: all that are in use. @throws where this App Bridge cannot tell */
 async function askParts(shopify: ReturnType<typeof useAppBridge>): Promise<Set<string>> {
   const extensions = await shopify.app.extensions();
-  const used = extensions.flatMap(({ handle, activations }) => [...activations].flatMap((part) => {
-    if (!('status' in part)) return [placeOf(handle, part.target)];
-    return part.status === 'active' ? [placeOf(handle, part.handle)] : [];
-  }));
+  const used = extensions.flatMap(({ handle, activations }) =>
+    [...activations].flatMap((part) => {
+      if (!('status' in part)) return [placeOf(handle, part.target)];
+      return part.status === 'active' ? [placeOf(handle, part.handle)] : [];
+    }),
+  );
   return new Set(used);
 }

@@ -9,7 +9,9 @@ import { accessToken, ada, closeAll, graphql, pick, startApp, startShopify } fro
 afterEach(closeAll);
 
 async function installed(scopes?: string[]): Promise<{ shopify: PretendShopify; token: string }> {
-  const shopify = await startShopify((await startApp()).url, { manifest: { topics: undefined, ...(scopes ? { scopes } : {}) } });
+  const shopify = await startShopify((await startApp()).url, {
+    manifest: { topics: undefined, ...(scopes ? { scopes } : {}) },
+  });
   return { shopify, token: await accessToken(shopify) };
 }
 
@@ -17,7 +19,10 @@ test('a missing token, an uninstalled shop, wrong fields and pages without a siz
   const { shopify, token } = await installed();
   expect((await graphql(shopify, 'shpat_wrong', '{ shop { name } }')).status).toBe(401);
   const wrong = await graphql(shopify, token, '{ shop { naem } }');
-  expect([wrong.status, wrong.errors[0]?.message]).toEqual([200, 'Cannot query field "naem" on type "Shop". Did you mean "name"?']);
+  expect([wrong.status, wrong.errors[0]?.message]).toEqual([
+    200,
+    'Cannot query field "naem" on type "Shop". Did you mean "name"?',
+  ]);
   expect((await graphql(shopify, token, '{ orders { nodes { id } } }')).errors[0]?.message).toMatch('first or last');
   shopify.do.uninstall({ shop });
   expect((await graphql(shopify, token, '{ shop { name } }')).status).toBe(401);
@@ -50,12 +55,16 @@ test('the bucket throttles with HTTP 200 and fills again', async () => {
 test('orders are paged by cursor and searched by time', async () => {
   const { shopify, token } = await installed();
   const at = (day: number) => new Date(Date.now() - day * 86_400_000);
-  for (const day of [5, 4, 3, 2, 1]) shopify.do.placeOrder({ shop, lines: [{ product: 'building-blocks' }], customer: ada, at: at(day) });
+  for (const day of [5, 4, 3, 2, 1])
+    shopify.do.placeOrder({ shop, lines: [{ product: 'building-blocks' }], customer: ada, at: at(day) });
   const query = `query ($after: String, $query: String) {
     orders(first: 2, after: $after, query: $query, sortKey: UPDATED_AT) { nodes { name } pageInfo { hasNextPage endCursor } } }`;
   const variables = { query: `updated_at:>='${at(3.5).toISOString()}'` };
   const first = await graphql(shopify, token, query, variables);
-  const second = await graphql(shopify, token, query, { ...variables, after: pick(first.data, 'orders', 'pageInfo', 'endCursor') });
+  const second = await graphql(shopify, token, query, {
+    ...variables,
+    after: pick(first.data, 'orders', 'pageInfo', 'endCursor'),
+  });
   expect(first.data).toMatchObject({ orders: { nodes: [{ name: '#1003' }, { name: '#1004' }] } });
   expect(second.data).toMatchObject({ orders: { nodes: [{ name: '#1005' }], pageInfo: { hasNextPage: false } } });
 });
@@ -81,16 +90,34 @@ test("the app's own documents, the library's and the base list are all answered"
   const { shopify, token } = await installed([...scopes, ...optionalScopes]);
   const id = busyOrder(shopify);
   const ids = shopify.store.shop(shop).products.map((product) => `gid://shopify/Product/${product.id}`);
-  const queries = Object.values({ ...omit(appDocuments, 'historyBulkQuery'), scopesDetailDocument, shopDocument }).filter((each) => typeof each === 'string');
+  const queries = Object.values({
+    ...omit(appDocuments, 'historyBulkQuery'),
+    scopesDetailDocument,
+    shopDocument,
+  }).filter((each) => typeof each === 'string');
   for (const query of queries) {
     if (query.includes('mutation')) continue;
-    const { status, errors } = await graphql(shopify, token, query, { id, ids, first: 5, after: null, linesAfter: null, query: '', code: 'TEN', email: 'ada@example.com', segments: 'name:x', discounts: 'tag:x', isKnown: true });
+    const { status, errors } = await graphql(shopify, token, query, {
+      id,
+      ids,
+      first: 5,
+      after: null,
+      linesAfter: null,
+      query: '',
+      code: 'TEN',
+      email: 'ada@example.com',
+      segments: 'name:x',
+      discounts: 'tag:x',
+      isKnown: true,
+    });
     expect({ query, status, errors }).toEqual({ query, status: 200, errors: [] });
   }
   const { data } = await graphql(shopify, token, appDocuments.orderPartsQuery, { id });
   expect(data).toMatchObject({
     order: {
-      fulfillments: [{ displayStatus: 'DELIVERED', events: { nodes: [{ status: 'DELIVERED' }, { status: 'OUT_FOR_DELIVERY' }] } }],
+      fulfillments: [
+        { displayStatus: 'DELIVERED', events: { nodes: [{ status: 'DELIVERED' }, { status: 'OUT_FOR_DELIVERY' }] } },
+      ],
       refunds: [{ totalRefundedSet: { shopMoney: { amount: '23.65' } } }],
     },
   });
@@ -103,21 +130,31 @@ async function bulkLines(shopify: PretendShopify, token: string, query: string):
   shopify.admin.bulk.duration = 1;
   const { data } = await graphql(shopify, token, run, { query });
   const id = pick(data, 'bulkOperationRunQuery', 'bulkOperation', 'id');
-  const read = async () => (await graphql(shopify, token, 'query ($id: ID!) { bulkOperation(id: $id) { status url } }', { id })).data;
+  const read = async () =>
+    (await graphql(shopify, token, 'query ($id: ID!) { bulkOperation(id: $id) { status url } }', { id })).data;
   await expect.poll(async () => pick(await read(), 'bulkOperation', 'status')).toBe('COMPLETED');
   const url = String(pick(await read(), 'bulkOperation', 'url'));
   const text = await (await fetch(url.replace('https:/', shopify.url))).text();
-  return text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 test('a bulk operation writes lines with parents and tells when it is done', async () => {
   const { shopify, token } = await installed();
   shopify.do.placeOrder({ shop, lines: [{ product: 'building-blocks' }, { product: 'plush-bear' }], customer: ada });
-  const lines = await bulkLines(shopify, token, '{ orders { edges { node { id name lineItems { edges { node { id title } } } } } } }');
+  const lines = await bulkLines(
+    shopify,
+    token,
+    '{ orders { edges { node { id name lineItems { edges { node { id title } } } } } } }',
+  );
   expect(lines.map((line) => line.title ?? line.name)).toEqual(['#1001', 'Building blocks', 'Plush bear']);
   expect(lines[1]?.__parentId).toBe(lines[0]?.id);
   expect(shopify.webhooks.log.at(-1)?.topic).toBe('bulk_operations/finish');
-  const inList = await graphql(shopify, token, run, { query: '{ orders { edges { node { id fulfillments { id events { nodes { id } } } } } } }' });
+  const inList = await graphql(shopify, token, run, {
+    query: '{ orders { edges { node { id fulfillments { id events { nodes { id } } } } } } }',
+  });
   expect(pick(inList.data, 'bulkOperationRunQuery', 'userErrors', 0, 'message')).toMatch('within a list field');
 });
 
@@ -134,8 +171,13 @@ test('marketing consent is changed by mutation and told by webhook', async () =>
   const customer = shopify.do.createCustomer({ shop, ...ada });
   const mutation = `mutation ($input: CustomerEmailMarketingConsentUpdateInput!) {
     customerEmailMarketingConsentUpdate(input: $input) { customer { defaultEmailAddress { marketingState } } userErrors { message } } }`;
-  const input = { customerId: customer.admin_graphql_api_id, emailMarketingConsent: { marketingState: 'UNSUBSCRIBED' } };
+  const input = {
+    customerId: customer.admin_graphql_api_id,
+    emailMarketingConsent: { marketingState: 'UNSUBSCRIBED' },
+  };
   const { data } = await graphql(shopify, token, mutation, { input });
-  expect(pick(data, 'customerEmailMarketingConsentUpdate', 'customer', 'defaultEmailAddress', 'marketingState')).toBe('UNSUBSCRIBED');
+  expect(pick(data, 'customerEmailMarketingConsentUpdate', 'customer', 'defaultEmailAddress', 'marketingState')).toBe(
+    'UNSUBSCRIBED',
+  );
   expect(shopify.webhooks.log.map(({ topic }) => topic)).toContain('customers_email_marketing_consent/update');
 });

@@ -1,7 +1,14 @@
 // POST /admin/api/2026-10/graphql.json: token, schema, scopes and cost are checked as Shopify checks them, then the state answers.
 import {
-  execute, getNamedType, GraphQLError, isObjectType, parse, validate,
-  type DocumentNode, type ExecutionResult, type GraphQLFieldResolver,
+  execute,
+  getNamedType,
+  GraphQLError,
+  isObjectType,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFieldResolver,
 } from 'graphql';
 import { createAdminSchema, hasScope, readScopesMap } from './admin-schema.ts';
 import { automaticMutations } from './automatic-mutations.ts';
@@ -75,7 +82,13 @@ export class AdminApi {
     if (!bucket.take(cost, now.getTime()))
       return { status: 200, body: { errors: [throttledError()], extensions: costReport(cost, null, bucket, now) } };
     const context: AnswerContext = { scopes: access.scopes, now, isBulk: false };
-    const result = await this.#run(operations.store.shop(domain), document, request.variables ?? {}, request.operationName ?? null, context);
+    const result = await this.#run(
+      operations.store.shop(domain),
+      document,
+      request.variables ?? {},
+      request.operationName ?? null,
+      context,
+    );
     if (fault === 'lose_answer') return { status: 504, body: { errors: 'Gateway Timeout' } };
     const actual = Math.min(cost, Math.max(1, countObjects(result.data) - 1));
     bucket.rewardCost(cost - actual);
@@ -93,7 +106,11 @@ export class AdminApi {
   }
 
   async #run(
-    shop: ShopState, document: DocumentNode, variables: Record<string, unknown>, operationName: string | null, context: AnswerContext,
+    shop: ShopState,
+    document: DocumentNode,
+    variables: Record<string, unknown>,
+    operationName: string | null,
+    context: AnswerContext,
   ): Promise<ExecutionResult> {
     const { operations, app, publicUrl } = this.#options;
     const views = new Views(operations.store, shop, publicUrl());
@@ -101,7 +118,10 @@ export class AdminApi {
       schema: this.#schema,
       document,
       rootValue: {
-        ...queryRoot(views, app), ...mutationRoot(views, operations, this.bulk), ...rewardMutations(views, operations), ...automaticMutations(views, operations),
+        ...queryRoot(views, app),
+        ...mutationRoot(views, operations, this.bulk),
+        ...rewardMutations(views, operations),
+        ...automaticMutations(views, operations),
         ...customerMutations(views, operations),
       },
       contextValue: context,
@@ -117,7 +137,9 @@ export class AdminApi {
     if (isObjectType(type)) this.#guard(type.name, info.fieldName, context);
     const object = source as Record<string, unknown>;
     if (!(info.fieldName in object))
-      throw new GraphQLError(`The pretend Shopify has no answer for ${info.parentType.name}.${info.fieldName}: add it in app/dev/pretend-shopify/admin-api/views`);
+      throw new GraphQLError(
+        `The pretend Shopify has no answer for ${info.parentType.name}.${info.fieldName}: add it in app/dev/pretend-shopify/admin-api/views`,
+      );
     const value = object[info.fieldName];
     return typeof value === 'function' ? (value as (args: unknown, context: unknown) => unknown)(args, context) : value;
   };
@@ -139,11 +161,21 @@ const onlyMutations = new Set(['fail_mutation', 'lose_answer']);
 const unauthorized = '[API] Invalid API key or access token (unrecognized login or wrong password)';
 
 function costReport(requested: number, actual: number | null, bucket: Bucket, now: Date): Record<string, unknown> {
-  return { cost: { requestedQueryCost: requested, actualQueryCost: actual, throttleStatus: bucket.status(now.getTime()) } };
+  return {
+    cost: { requestedQueryCost: requested, actualQueryCost: actual, throttleStatus: bucket.status(now.getTime()) },
+  };
 }
 
 function tooCostly(cost: number): GraphQLError {
-  return new GraphQLError(`Query cost is ${cost}, which exceeds the single query max cost limit (${singleQueryLimit}).`, {
-    extensions: { code: 'MAX_COST_EXCEEDED', cost, maxCost: singleQueryLimit, documentation: 'https://shopify.dev/api/usage/rate-limits' },
-  });
+  return new GraphQLError(
+    `Query cost is ${cost}, which exceeds the single query max cost limit (${singleQueryLimit}).`,
+    {
+      extensions: {
+        code: 'MAX_COST_EXCEEDED',
+        cost,
+        maxCost: singleQueryLimit,
+        documentation: 'https://shopify.dev/api/usage/rate-limits',
+      },
+    },
+  );
 }

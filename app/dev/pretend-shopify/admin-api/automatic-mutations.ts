@@ -21,19 +21,32 @@ type UserError = { field: string[]; message: string; code: string };
 /** Shopify's own limit. */
 const maxActive = 25;
 const argument = 'freeShippingAutomaticDiscount';
-const tooMany = (field: string[]): UserError => ({ field, message: 'The active period overlaps with too many other automatic discounts.', code: 'ACTIVE_PERIOD_OVERLAP' });
+const tooMany = (field: string[]): UserError => ({
+  field,
+  message: 'The active period overlaps with too many other automatic discounts.',
+  code: 'ACTIVE_PERIOD_OVERLAP',
+});
 
 export function automaticMutations({ shop }: Views, { store }: OperationContext): View {
-  const found = (id: string) => (readGid(id).type === 'DiscountAutomaticNode' ? shop.automaticDiscounts.find((each) => each.id === readGid(id).id) : undefined);
+  const found = (id: string) =>
+    readGid(id).type === 'DiscountAutomaticNode'
+      ? shop.automaticDiscounts.find((each) => each.id === readGid(id).id)
+      : undefined;
   const refuse = (...userErrors: UserError[]) => ({ automaticDiscountNode: null, userErrors });
   const gone = refuse({ field: ['id'], message: 'Discount does not exist', code: 'INVALID' });
   const answer = (discount: AutomaticDiscount) => {
     store.save();
-    return { automaticDiscountNode: { __typename: 'DiscountAutomaticNode', id: gid('DiscountAutomaticNode', discount.id) }, userErrors: [] };
+    return {
+      automaticDiscountNode: { __typename: 'DiscountAutomaticNode', id: gid('DiscountAutomaticNode', discount.id) },
+      userErrors: [],
+    };
   };
   return {
     segmentCreate: ({ name, query }: { name: string; query: string }, { now }: AnswerContext) => {
-      const refused = (field: string, message: string) => ({ segment: null, userErrors: [{ field: [field], message }] });
+      const refused = (field: string, message: string) => ({
+        segment: null,
+        userErrors: [{ field: [field], message }],
+      });
       if (shop.segments.some((each) => each.name === name)) return refused('name', 'Name has already been taken');
       if (tagOfSegment(query) === null) return refused('query', 'Query is invalid');
       const segment = { id: store.newId(), name, query, createdAt: now.toISOString() };
@@ -41,7 +54,10 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
       store.save();
       return { segment: { __typename: 'Segment', id: gid('Segment', segment.id), name }, userErrors: [] };
     },
-    discountAutomaticFreeShippingCreate: ({ [argument]: input }: { [argument]: AutomaticInput }, { now }: AnswerContext) => {
+    discountAutomaticFreeShippingCreate: (
+      { [argument]: input }: { [argument]: AutomaticInput },
+      { now }: AnswerContext,
+    ) => {
       const userErrors = checkNew(shop, input, now);
       if (userErrors.length > 0) return refuse(...userErrors);
       const discount = newAutomatic(store.newId(), input);
@@ -49,7 +65,13 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
       return answer(discount);
     },
     // For whom it is, is all that an update changes here.
-    discountAutomaticFreeShippingUpdate: ({ id, [argument]: { context } }: { id: string; [argument]: AutomaticInput }) => {
+    discountAutomaticFreeShippingUpdate: ({
+      id,
+      [argument]: { context },
+    }: {
+      id: string;
+      [argument]: AutomaticInput;
+    }) => {
       const discount = found(id);
       if (!discount) return gone;
       if (hasUnknownSegment(shop, context)) return refuse(unknownSegment);
@@ -65,28 +87,42 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
     discountAutomaticDeactivate: ({ id }: { id: string }, { now }: AnswerContext) => {
       const discount = found(id);
       if (!discount) return gone;
-      return answer(discountStatus(discount, now) === 'EXPIRED' ? discount : Object.assign(discount, { endsAt: now.toISOString() }));
+      return answer(
+        discountStatus(discount, now) === 'EXPIRED' ? discount : Object.assign(discount, { endsAt: now.toISOString() }),
+      );
     },
   };
 }
 
-const addedSegments = (context: AutomaticInput['context']) => (context?.customerSegments?.add ?? []).map((id) => readGid(id).id);
-const hasUnknownSegment = (shop: ShopState, context: AutomaticInput['context']) => addedSegments(context).some((id) => !shop.segments.some((each) => each.id === id));
-const unknownSegment: UserError = { field: [argument, 'context', 'customerSegments', 'add'], message: 'Customer segment is invalid', code: 'INVALID' };
-const isFull = (shop: ShopState, now: Date) => shop.automaticDiscounts.filter((each) => discountStatus(each, now) === 'ACTIVE').length >= maxActive;
+const addedSegments = (context: AutomaticInput['context']) =>
+  (context?.customerSegments?.add ?? []).map((id) => readGid(id).id);
+const hasUnknownSegment = (shop: ShopState, context: AutomaticInput['context']) =>
+  addedSegments(context).some((id) => !shop.segments.some((each) => each.id === id));
+const unknownSegment: UserError = {
+  field: [argument, 'context', 'customerSegments', 'add'],
+  message: 'Customer segment is invalid',
+  code: 'INVALID',
+};
+const isFull = (shop: ShopState, now: Date) =>
+  shop.automaticDiscounts.filter((each) => discountStatus(each, now) === 'ACTIVE').length >= maxActive;
 
 function checkNew(shop: ShopState, { title, startsAt, context }: AutomaticInput, now: Date): UserError[] {
   const errors: UserError[] = [];
-  const refuse = (field: string, message: string, code: string) => void errors.push({ field: [argument, field], message, code });
+  const refuse = (field: string, message: string, code: string) =>
+    void errors.push({ field: [argument, field], message, code });
   if (!title) refuse('title', "Title can't be blank", 'BLANK');
-  if (shop.automaticDiscounts.some((each) => each.title === title)) refuse('title', 'Title must be unique for automatic discount.', 'TAKEN');
+  if (shop.automaticDiscounts.some((each) => each.title === title))
+    refuse('title', 'Title must be unique for automatic discount.', 'TAKEN');
   if (!startsAt) refuse('startsAt', "Starts at can't be blank", 'BLANK');
   if (hasUnknownSegment(shop, context)) errors.push(unknownSegment);
   if (isFull(shop, now)) errors.push(tooMany([argument, 'startsAt']));
   return errors;
 }
 
-function newAutomatic(id: number, { title, startsAt, endsAt, context, combinesWith, tags }: AutomaticInput): AutomaticDiscount {
+function newAutomatic(
+  id: number,
+  { title, startsAt, endsAt, context, combinesWith, tags }: AutomaticInput,
+): AutomaticDiscount {
   const { orderDiscounts = false, productDiscounts = false, shippingDiscounts = false } = combinesWith ?? {};
   return {
     id,

@@ -1,5 +1,18 @@
 // Bulk operations: a query run over the whole state, written as JSONL with __parentId, then announced by webhook.
-import { GraphQLError, Kind, parse, TypeInfo, validate, visit, visitWithTypeInfo, getNamedType, isListType, getNullableType, type DocumentNode, type ExecutionResult } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+  getNamedType,
+  isListType,
+  getNullableType,
+  type DocumentNode,
+  type ExecutionResult,
+} from 'graphql';
 import { createAdminSchema } from './admin-schema.ts';
 import { tell, type OperationContext } from '../operations/context.ts';
 import type { BulkOperation, ShopState } from '../store/state.ts';
@@ -35,7 +48,11 @@ export class BulkRunner {
     if ('userErrors' in document) return document;
     const running = shop.bulkOperations.filter((each) => each.status === 'CREATED' || each.status === 'RUNNING');
     if (running.length >= parallelPerShop)
-      return refusal(null, 'A bulk query operation for this app and shop is already in progress', 'OPERATION_IN_PROGRESS');
+      return refusal(
+        null,
+        'A bulk query operation for this app and shop is already in progress',
+        'OPERATION_IN_PROGRESS',
+      );
     const operation: BulkOperation = {
       id: this.#operations.store.newId(),
       query,
@@ -101,9 +118,13 @@ function readBulkQuery(query: string): DocumentNode | BulkRefusal {
     if (error) return invalid(`Invalid bulk query: ${error.message}`);
     const shape = shapeOf(document);
     if (shape.connections === 0) return invalid('Bulk queries must contain at least one connection.');
-    if (shape.connections > maxConnections) return invalid(`Bulk queries cannot contain more than ${maxConnections} connections.`);
-    if (shape.depth > maxDepth) return invalid(`Bulk queries cannot contain connections with a nesting depth greater than ${maxDepth}.`);
-    return shape.hasConnectionInList ? invalid('Queries that contain a connection field within a list field are not currently supported.') : document;
+    if (shape.connections > maxConnections)
+      return invalid(`Bulk queries cannot contain more than ${maxConnections} connections.`);
+    if (shape.depth > maxDepth)
+      return invalid(`Bulk queries cannot contain connections with a nesting depth greater than ${maxDepth}.`);
+    return shape.hasConnectionInList
+      ? invalid('Queries that contain a connection field within a list field are not currently supported.')
+      : document;
   } catch (error) {
     return invalid(`Invalid bulk query: ${error instanceof GraphQLError ? error.message : String(error)}`);
   }

@@ -30,22 +30,51 @@ export function customerMutations(views: Views, operations: OperationContext): V
   const { shop } = views;
   return {
     metafieldsSet: ({ metafields }: { metafields: MetafieldInput[] }, context: AnswerContext) => {
-      const userErrors = metafields.flatMap((each, index) => checkMetafield(shop, each, context).map((error) => ({ ...error, field: ['metafields', String(index), error.field] })));
-      if (metafields.length > maxMetafields) userErrors.push({ field: ['metafields'], message: `Exceeded the maximum of ${maxMetafields}`, code: 'LESS_THAN_OR_EQUAL_TO' });
+      const userErrors = metafields.flatMap((each, index) =>
+        checkMetafield(shop, each, context).map((error) => ({
+          ...error,
+          field: ['metafields', String(index), error.field],
+        })),
+      );
+      if (metafields.length > maxMetafields)
+        userErrors.push({
+          field: ['metafields'],
+          message: `Exceeded the maximum of ${maxMetafields}`,
+          code: 'LESS_THAN_OR_EQUAL_TO',
+        });
       // All or nothing.
       if (userErrors.length > 0) return { metafields: [], userErrors };
       const written = metafields.map((each) => writeMetafield(operations, shop, each));
       operations.store.save();
-      return { metafields: written.map((id) => ({ __typename: 'Metafield', id: gid('Metafield', id) })), userErrors: [] };
+      return {
+        metafields: written.map((id) => ({ __typename: 'Metafield', id: gid('Metafield', id) })),
+        userErrors: [],
+      };
     },
     customerCreate: ({ input }: { input: CustomerInput }, { now }: AnswerContext) => {
       const { email, firstName, lastName, phone, locale, tags } = input;
-      const refuse = (field: string[] | null, message: string) => ({ customer: null, userErrors: [{ field, message }] });
-      if (!email && !phone && !firstName && !lastName) return refuse(null, 'A name, phone number, or email address must be present');
+      const refuse = (field: string[] | null, message: string) => ({
+        customer: null,
+        userErrors: [{ field, message }],
+      });
+      if (!email && !phone && !firstName && !lastName)
+        return refuse(null, 'A name, phone number, or email address must be present');
       if (email && !email.includes('@')) return refuse(['email'], 'Email is invalid');
-      if (email && shop.customers.some((each) => each.email?.toLowerCase() === email.toLowerCase())) return refuse(['email'], 'Email has already been taken');
-      const person = { firstName: firstName ?? null, lastName: lastName ?? null, email: email ?? null, phone: phone ?? null };
-      const customer = createCustomer(operations, { ...person, ...(locale ? { locale } : {}), ...(tags ? { tags } : {}), shop: shop.domain, at: now });
+      if (email && shop.customers.some((each) => each.email?.toLowerCase() === email.toLowerCase()))
+        return refuse(['email'], 'Email has already been taken');
+      const person = {
+        firstName: firstName ?? null,
+        lastName: lastName ?? null,
+        email: email ?? null,
+        phone: phone ?? null,
+      };
+      const customer = createCustomer(operations, {
+        ...person,
+        ...(locale ? { locale } : {}),
+        ...(tags ? { tags } : {}),
+        shop: shop.domain,
+        at: now,
+      });
       return { customer: views.customer(customer), userErrors: [] };
     },
   };
@@ -53,13 +82,22 @@ export function customerMutations(views: Views, operations: OperationContext): V
 
 type Refused = { field: string; message: string; code: string };
 
-function checkMetafield(shop: ShopState, { ownerId, key, type, value }: MetafieldInput, { scopes }: AnswerContext): Refused[] {
+function checkMetafield(
+  shop: ShopState,
+  { ownerId, key, type, value }: MetafieldInput,
+  { scopes }: AnswerContext,
+): Refused[] {
   const refuse = (field: string, message: string, code: string): Refused[] => [{ field, message, code }];
   const owner = readGid(ownerId);
   const isCustomer = owner.type === 'Customer';
   const exists = isCustomer ? shop.customers.some((each) => each.id === owner.id) : ownerId === installationId(shop);
   if (!exists) return refuse('ownerId', 'Owner does not exist.', 'INVALID');
-  if (isCustomer && !hasScope(scopes, ['write_customers'])) return refuse('ownerId', 'Access to this namespace and key on Metafields for this resource type is not allowed.', 'APP_NOT_AUTHORIZED');
+  if (isCustomer && !hasScope(scopes, ['write_customers']))
+    return refuse(
+      'ownerId',
+      'Access to this namespace and key on Metafields for this resource type is not allowed.',
+      'APP_NOT_AUTHORIZED',
+    );
   if (key.length < 2 || key.length > 64) return refuse('key', 'Key must be 2 to 64 characters long.', 'TOO_SHORT');
   if (!type) return refuse('type', "Type can't be blank", 'BLANK');
   if (type === 'json' && !isJson(value)) return refuse('value', 'Value is invalid JSON.', 'INVALID_VALUE');
@@ -79,7 +117,9 @@ function isJson(text: string): boolean {
 function writeMetafield({ store }: OperationContext, shop: ShopState, input: MetafieldInput): number {
   const { ownerId, key, value } = input;
   const namespace = input.namespace ?? '$app';
-  const known = shop.metafields.find((each) => each.ownerId === ownerId && each.namespace === namespace && each.key === key);
+  const known = shop.metafields.find(
+    (each) => each.ownerId === ownerId && each.namespace === namespace && each.key === key,
+  );
   if (known) return Object.assign(known, { value, type: input.type ?? known.type }).id;
   const id = store.newId();
   shop.metafields.push({ id, ownerId, namespace, key, type: input.type ?? '', value });

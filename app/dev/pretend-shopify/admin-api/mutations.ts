@@ -31,23 +31,38 @@ export function mutationRoot(views: Views, operations: OperationContext, bulk: B
     bulkOperationCancel: ({ id }: { id: string }) => {
       const operation = shop.bulkOperations.find((each) => each.id === readGid(id).id);
       if (operation && !operation.completedAt) operation.status = 'CANCELED';
-      return { bulkOperation: operation ? bulkView(operation) : null, userErrors: operation ? [] : [{ field: ['id'], message: 'Bulk operation does not exist' }] };
+      return {
+        bulkOperation: operation ? bulkView(operation) : null,
+        userErrors: operation ? [] : [{ field: ['id'], message: 'Bulk operation does not exist' }],
+      };
     },
     customerEmailMarketingConsentUpdate: ({ input }: ConsentArguments) => changeConsent(views, operations, input),
-    tagsAdd: (args: { id: string; tags: string[] }, context: AnswerContext) => changeTags(views, operations, args, context, (tags) => [...new Set([...tags, ...args.tags])]),
-    tagsRemove: (args: { id: string; tags: string[] }, context: AnswerContext) => changeTags(views, operations, args, context, (tags) => tags.filter((tag) => !args.tags.includes(tag))),
+    tagsAdd: (args: { id: string; tags: string[] }, context: AnswerContext) =>
+      changeTags(views, operations, args, context, (tags) => [...new Set([...tags, ...args.tags])]),
+    tagsRemove: (args: { id: string; tags: string[] }, context: AnswerContext) =>
+      changeTags(views, operations, args, context, (tags) => tags.filter((tag) => !args.tags.includes(tag))),
   };
 }
 
 function changeConsent(views: Views, operations: OperationContext, input: ConsentArguments['input']): View {
   const { shop } = views;
-  const refused = (field: string[], message: string) => ({ customer: null, userErrors: [{ field, message, code: 'INVALID' }] });
+  const refused = (field: string[], message: string) => ({
+    customer: null,
+    userErrors: [{ field, message, code: 'INVALID' }],
+  });
   const customer = shop.customers.find((each) => each.id === readGid(input.customerId).id);
   if (!customer) return refused(['input', 'customerId'], 'Customer not found');
-  if (!customer.email) return refused(['input', 'emailMarketingConsent'], 'An email address is required to set the marketing consent state');
+  if (!customer.email)
+    return refused(
+      ['input', 'emailMarketingConsent'],
+      'An email address is required to set the marketing consent state',
+    );
   const { marketingState, marketingOptInLevel, consentUpdatedAt } = input.emailMarketingConsent;
   if (marketingState === 'NOT_SUBSCRIBED' || marketingState === 'INVALID' || marketingState === 'REDACTED')
-    return refused(['input', 'emailMarketingConsent', 'marketingState'], `Cannot specify ${marketingState} as a marketing state input`);
+    return refused(
+      ['input', 'emailMarketingConsent', 'marketingState'],
+      `Cannot specify ${marketingState} as a marketing state input`,
+    );
   changeMarketingConsent(operations, {
     shop: shop.domain,
     customer: customer.id,
@@ -59,7 +74,11 @@ function changeConsent(views: Views, operations: OperationContext, input: Consen
 }
 
 function changeTags(
-  views: Views, operations: OperationContext, args: { id: string }, context: AnswerContext, change: (tags: string[]) => string[],
+  views: Views,
+  operations: OperationContext,
+  args: { id: string },
+  context: AnswerContext,
+  change: (tags: string[]) => string[],
 ): View {
   const { shop } = views;
   const { type, id } = readGid(args.id);

@@ -33,7 +33,10 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
   const { store } = operations;
   const createDiscount = (argument: string, input: DiscountInput, isShipping: boolean, now: Date): View => {
     const value: Discount['value'] | null = isShipping ? { kind: 'shipping' } : readValue(input, shop);
-    const userErrors = checkDiscount(shop, input, value).map(({ field, ...error }) => ({ ...error, field: field && [argument, ...field] }));
+    const userErrors = checkDiscount(shop, input, value).map(({ field, ...error }) => ({
+      ...error,
+      field: field && [argument, ...field],
+    }));
     if (userErrors.length > 0 || !value) return { codeDiscountNode: null, userErrors };
     const discount = newDiscount(store.newId(), shop, input, value);
     shop.discounts.push(discount);
@@ -41,28 +44,54 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
     return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
   };
   // Who may use it is all that an update changes here.
-  const updateDiscount = (argument: string, { id, context }: { id: string } & Pick<DiscountInput, 'context'>, now: Date): View => {
+  const updateDiscount = (
+    argument: string,
+    { id, context }: { id: string } & Pick<DiscountInput, 'context'>,
+    now: Date,
+  ): View => {
     const discount = shop.discounts.find((each) => each.id === readGid(id).id);
-    if (!discount) return { codeDiscountNode: null, userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }] };
+    if (!discount)
+      return {
+        codeDiscountNode: null,
+        userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }],
+      };
     const { add = [], remove = [] } = context?.customers ?? {};
-    if (add.some((each) => !hasCustomer(shop, each))) return { codeDiscountNode: null, userErrors: [{ field: [argument, 'context', 'customers', 'add'], message: 'Customer is invalid', code: 'INVALID' }] };
+    if (add.some((each) => !hasCustomer(shop, each)))
+      return {
+        codeDiscountNode: null,
+        userErrors: [
+          { field: [argument, 'context', 'customers', 'add'], message: 'Customer is invalid', code: 'INVALID' },
+        ],
+      };
     const gone = new Set(remove.map((each) => readGid(each).id));
-    discount.customerIds = [...new Set([...(discount.customerIds ?? []), ...add.map((each) => readGid(each).id)])].filter((each) => !gone.has(each));
+    discount.customerIds = [
+      ...new Set([...(discount.customerIds ?? []), ...add.map((each) => readGid(each).id)]),
+    ].filter((each) => !gone.has(each));
     store.save();
     return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
   };
   return {
-    discountCodeBasicUpdate: ({ id, basicCodeDiscount }: { id: string; basicCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
-      updateDiscount('basicCodeDiscount', { id, context: basicCodeDiscount.context }, now),
-    discountCodeFreeShippingUpdate: ({ id, freeShippingCodeDiscount }: { id: string; freeShippingCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
-      updateDiscount('freeShippingCodeDiscount', { id, context: freeShippingCodeDiscount.context }, now),
+    discountCodeBasicUpdate: (
+      { id, basicCodeDiscount }: { id: string; basicCodeDiscount: DiscountInput },
+      { now }: AnswerContext,
+    ) => updateDiscount('basicCodeDiscount', { id, context: basicCodeDiscount.context }, now),
+    discountCodeFreeShippingUpdate: (
+      { id, freeShippingCodeDiscount }: { id: string; freeShippingCodeDiscount: DiscountInput },
+      { now }: AnswerContext,
+    ) => updateDiscount('freeShippingCodeDiscount', { id, context: freeShippingCodeDiscount.context }, now),
     discountCodeBasicCreate: ({ basicCodeDiscount }: { basicCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
       createDiscount('basicCodeDiscount', basicCodeDiscount, false, now),
-    discountCodeFreeShippingCreate: ({ freeShippingCodeDiscount }: { freeShippingCodeDiscount: DiscountInput }, { now }: AnswerContext) =>
-      createDiscount('freeShippingCodeDiscount', freeShippingCodeDiscount, true, now),
+    discountCodeFreeShippingCreate: (
+      { freeShippingCodeDiscount }: { freeShippingCodeDiscount: DiscountInput },
+      { now }: AnswerContext,
+    ) => createDiscount('freeShippingCodeDiscount', freeShippingCodeDiscount, true, now),
     discountCodeDeactivate: ({ id }: { id: string }, { now }: AnswerContext) => {
       const discount = shop.discounts.find((each) => each.id === readGid(id).id);
-      if (!discount) return { codeDiscountNode: null, userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }] };
+      if (!discount)
+        return {
+          codeDiscountNode: null,
+          userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }],
+        };
       if (discount.endsAt === null || new Date(discount.endsAt) > now) discount.endsAt = now.toISOString();
       store.save();
       return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
@@ -72,23 +101,49 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
       if (error) return { giftCard: null, giftCardCode: null, userErrors: [error] };
       const id = store.newId();
       const code = (input.code ?? id.toString(36)).toLowerCase();
-      const amountMinor = toMinor(input.initialAmount?.amount ?? '0', input.initialAmount?.currencyCode ?? shop.settings.currency);
+      const amountMinor = toMinor(
+        input.initialAmount?.amount ?? '0',
+        input.initialAmount?.currencyCode ?? shop.settings.currency,
+      );
       const customerId = input.customerId ? readGid(input.customerId).id : null;
-      shop.giftCards.push({ id, code, amountMinor, customerId, expiresOn: input.expiresOn ?? null, note: input.note ?? null, createdAt: now.toISOString() });
+      shop.giftCards.push({
+        id,
+        code,
+        amountMinor,
+        customerId,
+        expiresOn: input.expiresOn ?? null,
+        note: input.note ?? null,
+        createdAt: now.toISOString(),
+      });
       store.save();
       return { giftCard: { __typename: 'GiftCard', id: gid('GiftCard', id) }, giftCardCode: code, userErrors: [] };
     },
-    storeCreditAccountCredit: ({ id, creditInput }: { id: string; creditInput: CreditInput }, { now }: AnswerContext) => {
+    storeCreditAccountCredit: (
+      { id, creditInput }: { id: string; creditInput: CreditInput },
+      { now }: AnswerContext,
+    ) => {
       const { amount, currencyCode } = creditInput.creditAmount;
-      const refuse = (field: string[], message: string, code: string) => ({ storeCreditAccountTransaction: null, userErrors: [{ field, message, code }] });
+      const refuse = (field: string[], message: string, code: string) => ({
+        storeCreditAccountTransaction: null,
+        userErrors: [{ field, message, code }],
+      });
       const customer = shop.customers.find((each) => each.id === readGid(id).id);
       if (!customer) return refuse(['id'], 'Owner does not exist', 'OWNER_NOT_FOUND');
       const amountMinor = toMinor(amount, currencyCode);
-      if (amountMinor <= 0) return refuse(['creditInput', 'creditAmount', 'amount'], 'Amount must be positive', 'NEGATIVE_OR_ZERO_AMOUNT');
+      if (amountMinor <= 0)
+        return refuse(['creditInput', 'creditAmount', 'amount'], 'Amount must be positive', 'NEGATIVE_OR_ZERO_AMOUNT');
       const expiresAt = creditInput.expiresAt ? new Date(creditInput.expiresAt).toISOString() : null;
-      if (expiresAt !== null && new Date(expiresAt) <= now) return refuse(['creditInput', 'expiresAt'], 'Expiry must be in the future', 'EXPIRES_AT_IN_PAST');
+      if (expiresAt !== null && new Date(expiresAt) <= now)
+        return refuse(['creditInput', 'expiresAt'], 'Expiry must be in the future', 'EXPIRES_AT_IN_PAST');
       const account = accountOf(store, shop, customer.id, currencyCode);
-      return { storeCreditAccountTransaction: storeCreditTransactionView(account, addCredit(store, account, { amountMinor, expiresAt }, now).id, now), userErrors: [] };
+      return {
+        storeCreditAccountTransaction: storeCreditTransactionView(
+          account,
+          addCredit(store, account, { amountMinor, expiresAt }, now).id,
+          now,
+        ),
+        userErrors: [],
+      };
     },
   };
 }
@@ -106,10 +161,18 @@ interface CreditInput {
 }
 
 function checkGiftCard(shop: ShopState, { code, customerId, initialAmount }: GiftCardInput): UserError | null {
-  if (!initialAmount || Number(initialAmount.amount) <= 0) return { field: ['input', 'initialAmount'], message: 'Initial value must be greater than 0', code: 'GREATER_THAN' };
-  if (code && !/^[a-z0-9]{8,20}$/i.test(code)) return { field: ['input', 'code'], message: 'Code can only contain letters(a-z) and numbers(0-9)', code: 'INVALID' };
-  if (code && shop.giftCards.some((each) => each.code === code.toLowerCase())) return { field: ['input', 'code'], message: 'Code has already been taken', code: 'TAKEN' };
-  if (customerId && !hasCustomer(shop, customerId)) return { field: ['input', 'customerId'], message: 'The customer could not be found.', code: 'CUSTOMER_NOT_FOUND' };
+  if (!initialAmount || Number(initialAmount.amount) <= 0)
+    return { field: ['input', 'initialAmount'], message: 'Initial value must be greater than 0', code: 'GREATER_THAN' };
+  if (code && !/^[a-z0-9]{8,20}$/i.test(code))
+    return {
+      field: ['input', 'code'],
+      message: 'Code can only contain letters(a-z) and numbers(0-9)',
+      code: 'INVALID',
+    };
+  if (code && shop.giftCards.some((each) => each.code === code.toLowerCase()))
+    return { field: ['input', 'code'], message: 'Code has already been taken', code: 'TAKEN' };
+  if (customerId && !hasCustomer(shop, customerId))
+    return { field: ['input', 'customerId'], message: 'The customer could not be found.', code: 'CUSTOMER_NOT_FOUND' };
   return null;
 }
 
@@ -124,19 +187,31 @@ function readValue({ customerGets }: DiscountInput, shop: ShopState): Discount['
 function checkDiscount(shop: ShopState, input: DiscountInput, value: Discount['value'] | null): UserError[] {
   const { code, title, startsAt, endsAt, context, customerGets } = input;
   const errors: UserError[] = [];
-  const refuse = (field: string[], message: string, errorCode: string) => void errors.push({ field, message, code: errorCode });
+  const refuse = (field: string[], message: string, errorCode: string) =>
+    void errors.push({ field, message, code: errorCode });
   if (!title) refuse(['title'], "Title can't be blank", 'BLANK');
   if (!code) refuse(['code'], "Code can't be blank", 'BLANK');
   else if (findDiscount(shop, code)) refuse(['code'], 'Code must be unique. Please try a different code.', 'TAKEN');
   if (!startsAt) refuse(['startsAt'], "Starts at can't be blank", 'BLANK');
-  else if (endsAt && new Date(endsAt) <= new Date(startsAt)) refuse(['endsAt'], 'Ends at needs to be after starts_at', 'END_DATE_BEFORE_START_DATE');
+  else if (endsAt && new Date(endsAt) <= new Date(startsAt))
+    refuse(['endsAt'], 'Ends at needs to be after starts_at', 'END_DATE_BEFORE_START_DATE');
   if (!context) refuse(['context'], 'Context must be given', 'MISSING_ARGUMENT');
-  if ((context?.customers?.add ?? []).some((id) => !hasCustomer(shop, id))) refuse(['context', 'customers', 'add'], 'Customer is invalid', 'INVALID');
+  if ((context?.customers?.add ?? []).some((id) => !hasCustomer(shop, id)))
+    refuse(['context', 'customers', 'add'], 'Customer is invalid', 'INVALID');
   if (!value) refuse(['customerGets', 'value'], 'Value must be given', 'MISSING_ARGUMENT');
-  if (value?.kind === 'share' && (value.share <= 0 || value.share > 1)) refuse(['customerGets', 'value', 'percentage'], 'Value must be between 0.0 and 1.0', 'VALUE_OUTSIDE_RANGE');
-  if (value?.kind === 'amount' && value.minor <= 0) refuse(['customerGets', 'value', 'discountAmount', 'amount'], 'Value must be greater than 0', 'GREATER_THAN');
-  const gone = (customerGets?.items?.products?.productVariantsToAdd ?? []).filter((id) => !shop.products.some((product) => product.variantId === readGid(id).id));
-  if (gone.length > 0) refuse(['customerGets', 'items', 'products', 'productVariantsToAdd'], `Product variant with id: ${readGid(gone[0]!).id} is invalid`, 'INVALID');
+  if (value?.kind === 'share' && (value.share <= 0 || value.share > 1))
+    refuse(['customerGets', 'value', 'percentage'], 'Value must be between 0.0 and 1.0', 'VALUE_OUTSIDE_RANGE');
+  if (value?.kind === 'amount' && value.minor <= 0)
+    refuse(['customerGets', 'value', 'discountAmount', 'amount'], 'Value must be greater than 0', 'GREATER_THAN');
+  const gone = (customerGets?.items?.products?.productVariantsToAdd ?? []).filter(
+    (id) => !shop.products.some((product) => product.variantId === readGid(id).id),
+  );
+  if (gone.length > 0)
+    refuse(
+      ['customerGets', 'items', 'products', 'productVariantsToAdd'],
+      `Product variant with id: ${readGid(gone[0]!).id} is invalid`,
+      'INVALID',
+    );
   return errors;
 }
 
@@ -153,7 +228,10 @@ function newDiscount(id: number, shop: ShopState, input: DiscountInput, value: D
     value,
     variantIds: variants ? variants.map((each) => readGid(each).id) : null,
     customerIds: customers ? customers.map((each) => readGid(each).id) : null,
-    minimumMinor: toMinor(input.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal ?? '0', shop.settings.currency),
+    minimumMinor: toMinor(
+      input.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal ?? '0',
+      shop.settings.currency,
+    ),
     usageLimit: input.usageLimit ?? null,
     isOncePerCustomer: input.appliesOncePerCustomer ?? false,
     combinesWith: { order: orderDiscounts, product: productDiscounts, shipping: shippingDiscounts },

@@ -1,7 +1,17 @@
 // What a query costs, and the leaky bucket it is paid from.
 import {
-  getNamedType, getNullableType, GraphQLError, isCompositeType, isListType, Kind, TypeInfo, visit, visitWithTypeInfo,
-  type DocumentNode, type FieldNode, type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isCompositeType,
+  isListType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
 } from 'graphql';
 
 export const singleQueryLimit = 1000;
@@ -45,11 +55,16 @@ export class Bucket {
 
   status(now: number): ThrottleStatus {
     this.#fill(now);
-    return { maximumAvailable: this.maximum, currentlyAvailable: Math.floor(this.#level), restoreRate: this.restoreRate };
+    return {
+      maximumAvailable: this.maximum,
+      currentlyAvailable: Math.floor(this.#level),
+      restoreRate: this.restoreRate,
+    };
   }
 
   #fill(now: number): void {
-    if (this.#filledAt > 0) this.#level = Math.min(this.maximum, this.#level + ((now - this.#filledAt) / 1000) * this.restoreRate);
+    if (this.#filledAt > 0)
+      this.#level = Math.min(this.maximum, this.#level + ((now - this.#filledAt) / 1000) * this.restoreRate);
     this.#filledAt = now;
   }
 }
@@ -58,7 +73,11 @@ export class Bucket {
  * What Shopify would ask for a document at most: nothing for plain fields, 1 an object, 10 a mutation; what is in a
  * connection counts for every item of the page. Shopify reckons large pages cheaper by sums it doesn't publish; this is the careful side.
  */
-export function requestedCost(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>): number {
+export function requestedCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+): number {
   const costs: number[] = [0];
   const fragments = new Map<string, number>();
   const info = new TypeInfo(schema);
@@ -71,7 +90,10 @@ export function requestedCost(schema: GraphQLSchema, document: DocumentNode, var
   visit(
     ordered,
     visitWithTypeInfo(info, {
-      FragmentDefinition: { enter: () => void costs.push(0), leave: (node) => void fragments.set(node.name.value, close()) },
+      FragmentDefinition: {
+        enter: () => void costs.push(0),
+        leave: (node) => void fragments.set(node.name.value, close()),
+      },
       FragmentSpread: (node) => void add(fragments.get(node.name.value) ?? 0),
       Field: {
         enter: () => void costs.push(0),
@@ -81,7 +103,8 @@ export function requestedCost(schema: GraphQLSchema, document: DocumentNode, var
           const own = type && isCompositeType(getNamedType(type)) ? 1 : 0;
           const isMutation = info.getParentType()?.name === 'Mutation';
           if (isMutation) return void add(10 + inside);
-          if (type && /Connection$/.test(getNamedType(type).name)) return void add(1 + inside * pageFactor(node, variables));
+          if (type && /Connection$/.test(getNamedType(type).name))
+            return void add(1 + inside * pageFactor(node, variables));
           const isPaging = /Connection$|Edge$/.test(info.getParentType()?.name ?? '');
           const factor = type && isListType(getNullableType(type)) && !isPaging ? pageFactor(node, variables) : 1;
           add((isPaging && node.name.value !== 'nodes' && node.name.value !== 'node' ? inside : own + inside) * factor);
@@ -94,14 +117,19 @@ export function requestedCost(schema: GraphQLSchema, document: DocumentNode, var
 
 function pageFactor(node: FieldNode, variables: Record<string, unknown>): number {
   const size = node.arguments?.find((argument) => ['first', 'last', 'ids'].includes(argument.name.value))?.value;
-  const given = size?.kind === Kind.VARIABLE ? variables[size.name.value] : size?.kind === Kind.INT ? Number(size.value) : size;
+  const given =
+    size?.kind === Kind.VARIABLE ? variables[size.name.value] : size?.kind === Kind.INT ? Number(size.value) : size;
   const count = Array.isArray(given) ? given.length : typeof given === 'number' ? given : 1;
   return count;
 }
 
 /** Fragments before whatever spreads them. */
 function inOrderOfUse(document: DocumentNode): DocumentNode['definitions'] {
-  const byName = new Map(document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])));
+  const byName = new Map(
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
+  );
   const ordered: DocumentNode['definitions'][number][] = [];
   const place = (definition: DocumentNode['definitions'][number]) => {
     if (ordered.includes(definition)) return;

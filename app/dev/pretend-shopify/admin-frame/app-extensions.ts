@@ -34,9 +34,15 @@ export function readAppExtensions(): AppExtension[] {
 function readExtension(toml: string, at: URL): AppExtension {
   const valueOf = (key: string) => new RegExp(`^\\s*${key}\\s*=\\s*"([^"]*)"`, 'm').exec(toml)?.[1] ?? '';
   const handle = valueOf('handle');
-  if (valueOf('type') === 'theme') return { handle, name: valueOf('name'), type: 'theme_app_extension', parts: readBlocks(new URL('blocks/', at)) };
+  if (valueOf('type') === 'theme')
+    return { handle, name: valueOf('name'), type: 'theme_app_extension', parts: readBlocks(new URL('blocks/', at)) };
   const targets = [...toml.matchAll(/^\s*target\s*=\s*"([^"]+)"/gm)].map((match) => match[1]!);
-  return { handle, name: handle, type: 'ui_extension', parts: targets.map((target) => ({ handle: target, name: target, target })) };
+  return {
+    handle,
+    name: handle,
+    type: 'ui_extension',
+    parts: targets.map((target) => ({ handle: target, name: target, target })),
+  };
 }
 
 function readBlocks(folder: URL): ExtensionPart[] {
@@ -45,14 +51,26 @@ function readBlocks(folder: URL): ExtensionPart[] {
     const schema = /{%-?\s*schema\s*-?%}(.*?){%-?\s*endschema/s.exec(readFileSync(new URL(file, folder), 'utf8'))?.[1];
     if (!schema) return [];
     const { name, target } = JSON.parse(schema) as { name: string; target: string };
-    return [{ handle: file.replace('.liquid', ''), name: wordsOf(name, new URL('../locales/en.default.schema.json', folder)), target }];
+    return [
+      {
+        handle: file.replace('.liquid', ''),
+        name: wordsOf(name, new URL('../locales/en.default.schema.json', folder)),
+        target,
+      },
+    ];
   });
 }
 
 // Names may stand in the extension's file of words: "t:settings.panel.name".
 function wordsOf(name: string, file: URL): string {
   if (!name.startsWith('t:') || !existsSync(file)) return name;
-  const found = name.slice(2).split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], JSON.parse(readFileSync(file, 'utf8')));
+  const found = name
+    .slice(2)
+    .split('.')
+    .reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      JSON.parse(readFileSync(file, 'utf8')),
+    );
   return typeof found === 'string' ? found : name;
 }
 
@@ -64,11 +82,17 @@ export function describeExtensions(shop: ShopState): ExtensionInfo[] {
   return readAppExtensions().map((extension) => {
     const isPlaced = (part: ExtensionPart) => shop.placedParts.includes(placeOf(extension, part));
     if (extension.type === 'ui_extension')
-      return { handle: extension.handle, type: extension.type, activations: extension.parts.filter(isPlaced).map(({ target }) => ({ target })) } as ExtensionInfo;
+      return {
+        handle: extension.handle,
+        type: extension.type,
+        activations: extension.parts.filter(isPlaced).map(({ target }) => ({ target })),
+      } as ExtensionInfo;
     const activations = extension.parts.map((part) => ({
       ...part,
       status: isPlaced(part) ? 'active' : 'available',
-      activations: isPlaced(part) ? [{ target: part.target, themeId: `gid://shopify/OnlineStoreTheme/${shop.id}` }] : [],
+      activations: isPlaced(part)
+        ? [{ target: part.target, themeId: `gid://shopify/OnlineStoreTheme/${shop.id}` }]
+        : [],
     }));
     return { handle: extension.handle, type: extension.type, activations } as ExtensionInfo;
   });

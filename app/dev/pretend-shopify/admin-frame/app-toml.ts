@@ -27,8 +27,13 @@ export function readAppManifest(file: URL | string): AppManifest {
   return {
     name: read('', 'name') ?? 'Aftercare',
     handle: read('', 'handle') ?? 'aftercare',
-    scopes: (read('access_scopes', 'scopes') ?? fallbackScopes).split(',').map((scope) => scope.trim()).filter(Boolean),
-    optionalScopes: [...(/^\s*optional_scopes\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map((one) => one[1] ?? ''),
+    scopes: (read('access_scopes', 'scopes') ?? fallbackScopes)
+      .split(',')
+      .map((scope) => scope.trim())
+      .filter(Boolean),
+    optionalScopes: [...(/^\s*optional_scopes\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(
+      (one) => one[1] ?? '',
+    ),
     topics: topics.length > 0 ? topics : undefined,
     proxy: {
       url: read('app_proxy', 'url') ?? '/proxy',

@@ -4,7 +4,16 @@ import { stripTypeScriptTypes } from 'node:module';
 
 const folder = new URL('browser/', import.meta.url);
 const scripts = {
-  'app-bridge.js': ['protocol.ts', 'channel.ts', 'embedding.ts', 'elements.ts', 'modal.ts', 'navigation.ts', 'forms.ts', 'app-bridge.ts'],
+  'app-bridge.js': [
+    'protocol.ts',
+    'channel.ts',
+    'embedding.ts',
+    'elements.ts',
+    'modal.ts',
+    'navigation.ts',
+    'forms.ts',
+    'app-bridge.ts',
+  ],
   'frame.js': ['protocol.ts', 'frame-parts.ts', 'frame.ts'],
 } as const;
 export type ScriptName = keyof typeof scripts;

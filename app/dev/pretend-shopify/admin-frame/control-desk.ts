@@ -9,11 +9,37 @@ type Form = Record<string, string>;
 type Action = (shopify: PretendParts, form: Form) => unknown;
 
 const hour = 3_600_000;
-const address = { address1: '7 Mill Lane', city: 'Boston', zip: '02108', province: 'Massachusetts', provinceCode: 'MA', countryCode: 'US' };
+const address = {
+  address1: '7 Mill Lane',
+  city: 'Boston',
+  zip: '02108',
+  province: 'Massachusetts',
+  provinceCode: 'MA',
+  countryCode: 'US',
+};
 const people = [
   { firstName: 'Ada', lastName: 'Byrne', email: 'ada.byrne@example.com', address },
-  { firstName: 'Jonas', lastName: 'Keller', email: 'jonas.keller@example.de', locale: 'de', acceptsMarketing: true, address: { address1: 'Torstraße 140', city: 'Berlin', zip: '10119', countryCode: 'DE' } },
-  { firstName: 'Mei', lastName: 'Tanaka', email: 'mei.tanaka@example.jp', address: { address1: '2-1 Jingumae', city: 'Shibuya', zip: '150-0001', province: 'Tōkyō', provinceCode: 'JP-13', countryCode: 'JP' } },
+  {
+    firstName: 'Jonas',
+    lastName: 'Keller',
+    email: 'jonas.keller@example.de',
+    locale: 'de',
+    acceptsMarketing: true,
+    address: { address1: 'Torstraße 140', city: 'Berlin', zip: '10119', countryCode: 'DE' },
+  },
+  {
+    firstName: 'Mei',
+    lastName: 'Tanaka',
+    email: 'mei.tanaka@example.jp',
+    address: {
+      address1: '2-1 Jingumae',
+      city: 'Shibuya',
+      zip: '150-0001',
+      province: 'Tōkyō',
+      provinceCode: 'JP-13',
+      countryCode: 'JP',
+    },
+  },
 ];
 
 const scanStates = ['in_transit', 'out_for_delivery', 'delayed', 'attempted_delivery', 'ready_for_pickup', 'delivered'];
@@ -41,7 +67,12 @@ const actions: Record<string, Action> = {
     });
   },
   scan: ({ do: operations }, form) =>
-    operations.scan({ shop: form.shop ?? '', fulfillment: form.fulfillment ?? '', status: form.status ?? '', place: { city: 'Boston', country: 'US' } }),
+    operations.scan({
+      shop: form.shop ?? '',
+      fulfillment: form.fulfillment ?? '',
+      status: form.status ?? '',
+      place: { city: 'Boston', country: 'US' },
+    }),
   late: ({ do: operations }, form) =>
     operations.scan({
       shop: form.shop ?? '',
@@ -67,7 +98,14 @@ export function deskRouter(shopify: PretendParts): express.Router {
     const { shops } = shopify.store.state;
     const shop = shopify.store.findShop(String(request.query.shop ?? '')) ?? shops[0];
     if (!shop) return void response.status(404).send('There are no shops here');
-    response.send(page('Control desk', '/desk', shops.map((each) => each.domain), deskBody(shopify, shop, String(request.query.error ?? ''))));
+    response.send(
+      page(
+        'Control desk',
+        '/desk',
+        shops.map((each) => each.domain),
+        deskBody(shopify, shop, String(request.query.error ?? '')),
+      ),
+    );
   });
   router.post('/:action', express.urlencoded({ extended: false }), async (request, response) => {
     const form = request.body as Form;
@@ -78,13 +116,18 @@ export function deskRouter(shopify: PretendParts): express.Router {
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }
-    response.redirect(303, `/desk?shop=${encodeURIComponent(form.shop ?? '')}${error ? `&error=${encodeURIComponent(error)}` : ''}`);
+    response.redirect(
+      303,
+      `/desk?shop=${encodeURIComponent(form.shop ?? '')}${error ? `&error=${encodeURIComponent(error)}` : ''}`,
+    );
   });
   return router;
 }
 
 function button(action: string, label: string, fields: Form): Html {
-  const inputs = Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
   return html`<form class="inline" method="post" action="/desk/${action}">${inputs}<button>${label}</button></form> `;
 }
 
@@ -92,37 +135,87 @@ function deskBody(shopify: PretendParts, shop: ShopState, error: string): Html {
   const inShop = { shop: shop.domain };
   const deliveries = shopify.webhooks.log.slice(-40).reverse();
   return html`${error ? html`<p class="bad" role="alert">${error}</p>` : ''}
-    <div class="row">${shopify.store.state.shops.map((each) => html`<a href="/desk?shop=${each.domain}">${each.settings.name} (${each.settings.currency})</a>`)}</div>
-    <div class="card row">${people.map((person, index) => button('place', `Order by ${person.firstName} (${person.address.countryCode})`, { ...inShop, person: String(index) }))}
+    <div class="row">
+      ${shopify.store.state.shops.map((each) => html`<a href="/desk?shop=${each.domain}">${each.settings.name} (${each.settings.currency})</a>`)}
+    </div>
+    <div class="card row">
+      ${people.map((person, index) => button('place', `Order by ${person.firstName} (${person.address.countryCode})`, { ...inShop, person: String(index) }))}
       ${button('place', 'Unpaid order', { ...inShop, person: '0', unpaid: '1' })}${button('place', 'Order of six days ago', { ...inShop, person: '0', late: '1' })}
-      ${button('place', 'Guest without email', { ...inShop, person: '-1' })}</div>
-    <div class="card row">${button('repeat', 'Repeat last 3 webhooks', inShop)}${button('shuffle', 'Shuffle last 10 webhooks', inShop)}${button('drop', 'Lose the next webhook', inShop)}
-      ${shop.installation ? button('uninstall', 'Uninstall the app', inShop) : button('install', 'Install the app', inShop)}</div>
-    <h2>Orders</h2><div class="scroll"><table><tr><th>Order</th><th>Customer</th><th>State</th><th>Do</th><th>Parcels</th></tr>
-    ${shop.orders.slice(-25).reverse().map((order) => orderRow(order, shop))}</table></div>
-    <h2>Webhooks</h2><div class="scroll"><table><tr><th>Topic</th><th>State</th><th>Answer</th><th>Triggered</th><th>Id</th></tr>
-    ${deliveries.map((delivery) => {
-      const last = delivery.attempts.at(-1);
-      const answer = last ? (last.status ?? last.error) : '';
-      return html`<tr><td>${delivery.topic}${delivery.isRepeat ? ' (again)' : ''}</td><td class="${delivery.state === 'delivered' ? 'good' : ''}">${delivery.state}</td>
-        <td>${answer} ${delivery.attempts.length > 1 ? `after ${delivery.attempts.length}` : ''}</td><td>${delivery.triggeredAt.slice(0, 19)}</td><td class="muted">${delivery.webhookId.slice(0, 8)}</td></tr>`;
-    })}</table></div>`;
+      ${button('place', 'Guest without email', { ...inShop, person: '-1' })}
+    </div>
+    <div class="card row">
+      ${button('repeat', 'Repeat last 3 webhooks', inShop)}${button('shuffle', 'Shuffle last 10 webhooks', inShop)}${button('drop', 'Lose the next webhook', inShop)}
+      ${shop.installation ? button('uninstall', 'Uninstall the app', inShop) : button('install', 'Install the app', inShop)}
+    </div>
+    <h2>Orders</h2>
+    <div class="scroll">
+      <table>
+        <tr>
+          <th>Order</th>
+          <th>Customer</th>
+          <th>State</th>
+          <th>Do</th>
+          <th>Parcels</th>
+        </tr>
+        ${shop.orders
+          .slice(-25)
+          .reverse()
+          .map((order) => orderRow(order, shop))}
+      </table>
+    </div>
+    <h2>Webhooks</h2>
+    <div class="scroll">
+      <table>
+        <tr>
+          <th>Topic</th>
+          <th>State</th>
+          <th>Answer</th>
+          <th>Triggered</th>
+          <th>Id</th>
+        </tr>
+        ${deliveries.map((delivery) => {
+          const last = delivery.attempts.at(-1);
+          const answer = last ? (last.status ?? last.error) : '';
+          return html`<tr>
+            <td>${delivery.topic}${delivery.isRepeat ? ' (again)' : ''}</td>
+            <td class="${delivery.state === 'delivered' ? 'good' : ''}">${delivery.state}</td>
+            <td>${answer} ${delivery.attempts.length > 1 ? `after ${delivery.attempts.length}` : ''}</td>
+            <td>${delivery.triggeredAt.slice(0, 19)}</td>
+            <td class="muted">${delivery.webhookId.slice(0, 8)}</td>
+          </tr>`;
+        })}
+      </table>
+    </div>`;
 }
 
 function orderRow(order: RestOrder, shop: ShopState): Html {
   const fields = { shop: shop.domain, order: String(order.id) };
   const isOpen = order.cancelled_at === null;
   const hasLeft = order.line_items.some((line) => line.fulfillable_quantity > 0);
-  const state = [order.cancelled_at ? 'cancelled' : '', order.financial_status, order.fulfillment_status ?? 'unfulfilled'].filter(Boolean).join(', ');
-  return html`<tr><td><b>${order.name}</b><br><span class="muted">${order.created_at.slice(0, 10)}</span></td><td>${order.email || 'no email'}</td><td>${state}</td>
-    <td>${order.financial_status === 'pending' && isOpen ? button('pay', 'Pay', fields) : ''}
-    ${isOpen && hasLeft ? html`${button('dispatch', 'Dispatch', fields)}${button('dispatchPart', 'Dispatch one piece', fields)}` : ''}
-    ${isOpen ? button('cancel', 'Cancel', fields) : ''}${order.financial_status === 'paid' ? button('refund', 'Refund', fields) : ''}</td>
-    <td>${order.fulfillments.map((parcel) => parcelCell(parcel, shop))}</td></tr>`;
+  const state = [
+    order.cancelled_at ? 'cancelled' : '',
+    order.financial_status,
+    order.fulfillment_status ?? 'unfulfilled',
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return html`<tr>
+    <td><b>${order.name}</b><br /><span class="muted">${order.created_at.slice(0, 10)}</span></td>
+    <td>${order.email || 'no email'}</td>
+    <td>${state}</td>
+    <td>
+      ${order.financial_status === 'pending' && isOpen ? button('pay', 'Pay', fields) : ''}
+      ${isOpen && hasLeft ? html`${button('dispatch', 'Dispatch', fields)}${button('dispatchPart', 'Dispatch one piece', fields)}` : ''}
+      ${isOpen ? button('cancel', 'Cancel', fields) : ''}${order.financial_status === 'paid' ? button('refund', 'Refund', fields) : ''}
+    </td>
+    <td>${order.fulfillments.map((parcel) => parcelCell(parcel, shop))}</td>
+  </tr>`;
 }
 
 function parcelCell(parcel: RestFulfillment, shop: ShopState): Html {
   const fields = { shop: shop.domain, fulfillment: String(parcel.id) };
-  return html`<div><b>${parcel.name}</b> ${parcel.shipment_status ?? parcel.status}<br>
-    ${scanStates.map((status) => button('scan', status.replaceAll('_', ' '), { ...fields, status }))}${button('late', 'be late', fields)}</div>`;
+  return html`<div>
+    <b>${parcel.name}</b> ${parcel.shipment_status ?? parcel.status}<br />
+    ${scanStates.map((status) => button('scan', status.replaceAll('_', ' '), { ...fields, status }))}${button('late', 'be late', fields)}
+  </div>`;
 }

@@ -70,26 +70,83 @@ interface FramePage {
 
 export function framePage({ app, shop, base, path, now }: FramePage): string {
   const store = base.split('/apps/')[0] ?? '';
-  const config = JSON.stringify({ shop: shop.domain, appOrigin: new URL(app.appUrl).origin, base }).replaceAll('<', '\\u003c');
-  const embedded = html`
-    <div id="app-name">${app.title}</div>
-    <div id="title-bar" hidden><button id="back" type="button" hidden>←</button><h1 id="title"></h1><div id="title-actions"></div></div>
+  const config = JSON.stringify({ shop: shop.domain, appOrigin: new URL(app.appUrl).origin, base }).replaceAll(
+    '<',
+    '\\u003c',
+  );
+  const embedded = html` <div id="app-name">${app.title}</div>
+    <div id="title-bar" hidden>
+      <button id="back" type="button" hidden>←</button>
+      <h1 id="title"></h1>
+      <div id="title-actions"></div>
+    </div>
     <div id="loading" role="progressbar" aria-label="Loading" hidden></div>
-    <iframe id="app" name="app-iframe" title="${app.title}" data-src="${path === null ? '' : embeddedUrl(app, shop, path, now)}" allow="clipboard-write"></iframe>`;
+    <iframe
+      id="app"
+      name="app-iframe"
+      title="${app.title}"
+      data-src="${path === null ? '' : embeddedUrl(app, shop, path, now)}"
+      allow="clipboard-write"
+    ></iframe>`;
   const install = html`<form class="install" method="post" action="${store}/install">
-    <h1>Install ${app.title}</h1><p>${shop.settings.name} is about to give this app access to:</p>
-    <ul>${app.scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
-    <button class="primary">Install</button></form>`;
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<link rel="icon" href="data:,"><title>${app.title} · ${shop.settings.name}</title><style>${new Html(style)}</style></head><body>
-<div id="shell"><header><button id="menu-button" type="button" aria-label="Menu">☰</button><b>${shop.settings.name}</b>
-<div id="save-bar" role="region" aria-label="Unsaved changes" hidden><span class="label">Unsaved changes</span><span id="save-bar-buttons" style="display:flex;gap:8px"></span></div></header>
-<aside><nav aria-label="Admin"><a href="${store}">Home</a><a href="${store}/orders">Orders</a><a href="${store}/products">Products</a>
-<div class="section">Apps</div><a id="app-home" href="${base}">${app.title}</a><div id="app-menu"></div>
-<div class="section">Pretend Shopify</div><a href="/desk">Control desk</a><a href="/mailbox">Mailbox</a><a href="/storefront/${shop.domain}">Storefront</a></nav></aside>
-<main>${path === null ? install : embedded}<div id="toasts" role="status" aria-live="polite"></div></main></div>
-<dialog id="question" aria-labelledby="question-title"><h2 id="question-title"></h2><p id="question-text"></p>
-<div><button id="question-no" type="button"></button><button id="question-yes" class="primary" type="button"></button></div></dialog>
-${path === null ? '' : html`<script type="application/json" id="frame-config">${new Html(config)}</script><script src="/frame.js"></script>`}
-</body></html>`.text;
+    <h1>Install ${app.title}</h1>
+    <p>${shop.settings.name} is about to give this app access to:</p>
+    <ul>
+      ${app.scopes.map((scope) => html`<li>${scope}</li>`)}
+    </ul>
+    <button class="primary">Install</button>
+  </form>`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <link rel="icon" href="data:," />
+        <title>${app.title} · ${shop.settings.name}</title>
+        <style>
+          ${new Html(style)}
+        </style>
+      </head>
+      <body>
+        <div id="shell">
+          <header>
+            <button id="menu-button" type="button" aria-label="Menu">☰</button><b>${shop.settings.name}</b>
+            <div id="save-bar" role="region" aria-label="Unsaved changes" hidden>
+              <span class="label">Unsaved changes</span><span id="save-bar-buttons" style="display:flex;gap:8px"></span>
+            </div>
+          </header>
+          <aside>
+            <nav aria-label="Admin">
+              <a href="${store}">Home</a><a href="${store}/orders">Orders</a><a href="${store}/products">Products</a>
+              <div class="section">Apps</div>
+              <a id="app-home" href="${base}">${app.title}</a>
+              <div id="app-menu"></div>
+              <div class="section">Pretend Shopify</div>
+              <a href="/desk">Control desk</a><a href="/mailbox">Mailbox</a
+              ><a href="/storefront/${shop.domain}">Storefront</a>
+            </nav>
+          </aside>
+          <main>
+            ${path === null ? install : embedded}
+            <div id="toasts" role="status" aria-live="polite"></div>
+          </main>
+        </div>
+        <dialog id="question" aria-labelledby="question-title">
+          <h2 id="question-title"></h2>
+          <p id="question-text"></p>
+          <div>
+            <button id="question-no" type="button"></button
+            ><button id="question-yes" class="primary" type="button"></button>
+          </div>
+        </dialog>
+        ${
+          path === null
+            ? ''
+            : html`<script type="application/json" id="frame-config">
+                  ${new Html(config)}
+                </script>
+                <script src="/frame.js"></script>`
+        }
+      </body>
+    </html>`.text;
 }

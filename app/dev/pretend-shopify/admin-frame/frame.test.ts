@@ -51,7 +51,8 @@ async function openAdmin(path: string, options = desktop): Promise<Opened> {
       return void response.end(JSON.stringify({ ok: response.statusCode === 200 }));
     }
     response.setHeader('Content-Type', 'text/html');
-    if (pathname === '/auth/session-token') return void response.end(`<script data-api-key="${credentials.apiKey}" src="${bridge}/app-bridge.js"></script>`);
+    if (pathname === '/auth/session-token')
+      return void response.end(`<script data-api-key="${credentials.apiKey}" src="${bridge}/app-bridge.js"></script>`);
     response.end(appPage(bridge, pathname));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,12 +61,17 @@ async function openAdmin(path: string, options = desktop): Promise<Opened> {
   bridge = shopify.url;
   await shopify.install(shop);
   const { context, foreignRequests } = await newVisitor(browser, options);
-  closing.push(() => context.close(), () => server.close());
+  closing.push(
+    () => context.close(),
+    () => server.close(),
+  );
   const page = await context.newPage();
   page.on('pageerror', (error) => {
     throw error;
   });
-  await page.goto(`${shopify.url}/store/super-toys/apps/aftercare${path.replace('APP_URL', encodeURIComponent(appUrl))}`);
+  await page.goto(
+    `${shopify.url}/store/super-toys/apps/aftercare${path.replace('APP_URL', encodeURIComponent(appUrl))}`,
+  );
   const app = page.frameLocator('#app');
   await app.locator('h1').waitFor();
   return { page, app, foreignRequests, authorizations };
@@ -98,7 +104,11 @@ test('requests carry a fresh session token and are repeated when it was refused'
   expect(answer).toEqual({ ok: true });
   const tokens = opened.authorizations.map((value) => value?.replace('Bearer ', '') ?? '');
   expect(new Set(tokens).size).toBe(2);
-  for (const token of tokens) expect(readIdToken(token, credentials, new Date())).toMatchObject({ dest: `https://${shop}`, aud: credentials.apiKey });
+  for (const token of tokens)
+    expect(readIdToken(token, credentials, new Date())).toMatchObject({
+      dest: `https://${shop}`,
+      aud: credentials.apiKey,
+    });
 });
 
 test('unsaved changes hold the merchant back, in the menu and in the app', async () => {
@@ -137,7 +147,12 @@ test('what is not pretended throws, what is works', async () => {
     user: await shopify.user(),
     granted: (await shopify.scopes.query()).granted.length > 0,
   }));
-  expect(known).toEqual({ shop, extensions: expect.arrayContaining([['aftercare-account', 0]]) as unknown, user: { accountAccess: 'Full access' }, granted: true });
+  expect(known).toEqual({
+    shop,
+    extensions: expect.arrayContaining([['aftercare-account', 0]]) as unknown,
+    user: { accountAccess: 'Full access' },
+    granted: true,
+  });
 });
 
 test('on a phone the menu folds away and nothing scrolls sideways', async () => {
@@ -156,10 +171,14 @@ test('what is switched on in the theme editor is told to the app', async () => {
   const place = 'aftercare-account/customer-account.page.render';
   const store = opened.page.url().split('/apps/')[0]!;
   const editor = await opened.page.context().newPage();
-  await editor.goto(`${store}/themes/current/editor?context=apps&activateAppId=${credentials.apiKey}/customer-account.page.render`);
+  await editor.goto(
+    `${store}/themes/current/editor?context=apps&activateAppId=${credentials.apiKey}/customer-account.page.render`,
+  );
   expect(await editor.locator(`input[value="${place}"]`).isChecked()).toBe(true);
   await editor.getByRole('button', { name: 'Save' }).click();
   await editor.waitForURL(`${store}/themes/current/editor`);
   const told = await shopifyIn(opened).evaluate(() => shopify.app.extensions());
-  expect(told.find(({ handle }) => handle === 'aftercare-account')?.activations).toEqual([{ target: 'customer-account.page.render' }]);
+  expect(told.find(({ handle }) => handle === 'aftercare-account')?.activations).toEqual([
+    { target: 'customer-account.page.render' },
+  ]);
 });

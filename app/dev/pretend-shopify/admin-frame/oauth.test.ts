@@ -1,7 +1,16 @@
 import { afterEach, expect, test } from 'vitest';
 import { defaultShop as shop } from '../index.ts';
 import { makeIdToken } from '../webhooks/signing.ts';
-import { accessToken, closeAll, credentials, exchange, graphql, startApp, startShopify, tokenRequest } from '../test-app.ts';
+import {
+  accessToken,
+  closeAll,
+  credentials,
+  exchange,
+  graphql,
+  startApp,
+  startShopify,
+  tokenRequest,
+} from '../test-app.ts';
 
 afterEach(closeAll);
 

@@ -21,7 +21,10 @@ const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
 const offlineType = 'urn:shopify:params:oauth:token-type:offline-access-token';
 const onlineType = 'urn:shopify:params:oauth:token-type:online-access-token';
 
-const refuse = (error: string, description: string): TokenAnswer => ({ status: 400, body: { error, error_description: description } });
+const refuse = (error: string, description: string): TokenAnswer => ({
+  status: 400,
+  body: { error, error_description: description },
+});
 
 export class TokenIssuer {
   readonly #store: Store;
@@ -55,17 +58,20 @@ export class TokenIssuer {
 
   /** Makes every access token of a shop expired; refresh tokens stay. */
   expire(domain: string): void {
-    for (const token of this.#store.state.tokens) if (token.shop === domain) token.expiresAt = new Date(0).toISOString();
+    for (const token of this.#store.state.tokens)
+      if (token.shop === domain) token.expiresAt = new Date(0).toISOString();
     this.#store.save();
   }
 
   #exchange(shop: ShopState, form: Record<string, string | undefined>, now: Date): TokenAnswer {
     const fault = this.#faults.take('tokenExchange');
     if (fault) return failed(fault);
-    if (form.subject_token_type !== idTokenType) return refuse('invalid_request', 'subject_token_type must be an id_token');
+    if (form.subject_token_type !== idTokenType)
+      return refuse('invalid_request', 'subject_token_type must be an id_token');
     const claims = readIdToken(form.subject_token ?? '', this.#app, now);
     if ('refused' in claims) return refuse('invalid_subject_token', `The session token is ${claims.refused}`);
-    if (claims.dest !== `https://${shop.domain}`) return refuse('invalid_subject_token', 'The session token is for another shop');
+    if (claims.dest !== `https://${shop.domain}`)
+      return refuse('invalid_subject_token', 'The session token is for another shop');
     if (!shop.installation) return refuse('invalid_subject_token', 'The app is not installed in this shop');
     if (form.requested_token_type === onlineType) return this.#online(shop, claims.sub, now);
     if (form.requested_token_type !== offlineType) return refuse('invalid_request', 'requested_token_type is unknown');
@@ -77,7 +83,8 @@ export class TokenIssuer {
     if (fault) return failed(fault);
     const { tokens } = this.#store.state;
     const pair = tokens.find((each) => each.shop === shop.domain && each.refreshToken === refreshToken);
-    if (!pair || isPast(pair.refreshExpiresAt, now)) return refuse('invalid_request', 'This request requires an active refresh_token');
+    if (!pair || isPast(pair.refreshExpiresAt, now))
+      return refuse('invalid_request', 'This request requires an active refresh_token');
     // The old token stays good until the pair that replaced it is used, so that a lost answer locks nobody out.
     if (tokens.some((each) => each.replaced === refreshToken && each.isUsed))
       return refuse('invalid_request', 'This refresh_token has been replaced');
@@ -105,8 +112,15 @@ export class TokenIssuer {
     };
     this.#store.state.tokens.push(token);
     this.#store.save();
-    const expiring = { expires_in: accessSeconds, refresh_token: token.refreshToken, refresh_token_expires_in: refreshSeconds };
-    return { status: 200, body: { access_token: token.token, scope: token.scopes.join(','), ...(isExpiring ? expiring : {}) } };
+    const expiring = {
+      expires_in: accessSeconds,
+      refresh_token: token.refreshToken,
+      refresh_token_expires_in: refreshSeconds,
+    };
+    return {
+      status: 200,
+      body: { access_token: token.token, scope: token.scopes.join(','), ...(isExpiring ? expiring : {}) },
+    };
   }
 
   #online(shop: ShopState, userId: string, now: Date): TokenAnswer {
@@ -114,7 +128,10 @@ export class TokenIssuer {
     const { access_token, scope } = body;
     const user = { id: Number(userId), first_name: 'Mara', last_name: 'Lindqvist', email: shop.settings.email };
     const associated_user = { ...user, email_verified: true, account_owner: true, locale: 'en', collaborator: false };
-    return { status: 200, body: { access_token, scope, expires_in: 86_399, associated_user_scope: scope, associated_user } };
+    return {
+      status: 200,
+      body: { access_token, scope, expires_in: 86_399, associated_user_scope: scope, associated_user },
+    };
   }
 }
 

@@ -11,7 +11,12 @@ export interface OperationContext {
 }
 
 /** Emits several webhooks of one merchant action: they share an event id, and the state is kept. */
-export function tell(context: OperationContext, shop: ShopState, at: Date, news: [topic: string, payload: unknown][]): void {
+export function tell(
+  context: OperationContext,
+  shop: ShopState,
+  at: Date,
+  news: [topic: string, payload: unknown][],
+): void {
   const eventId = crypto.randomUUID();
   for (const [topic, payload] of news) context.emit(shop, topic, payload, at, eventId);
   context.store.save();

@@ -15,7 +15,10 @@ export interface CustomerAt {
 }
 
 /** customers/create, unless somebody with this email is there already. */
-export function createCustomer(context: OperationContext, input: CustomerInput & { shop: string; at?: When }): RestCustomer {
+export function createCustomer(
+  context: OperationContext,
+  input: CustomerInput & { shop: string; at?: When },
+): RestCustomer {
   const shop = context.store.shop(input.shop);
   const at = instant(input.at);
   const { customer, isNew } = findOrCreateCustomer(context.store, shop, input, at);
@@ -37,7 +40,13 @@ export function updateCustomer(context: OperationContext, input: CustomerAt & Cu
   if (input.address) {
     const address = restAddress(input.address, { firstName: customer.first_name, lastName: customer.last_name });
     const id = customer.default_address?.id ?? context.store.newId();
-    customer.default_address = { ...address, id, customer_id: customer.id, country_name: address.country, default: true };
+    customer.default_address = {
+      ...address,
+      id,
+      customer_id: customer.id,
+      country_name: address.country,
+      default: true,
+    };
   }
   customer.updated_at = restTime(at, shop.settings.timezone);
   for (const order of shop.orders) if (order.customer?.id === customer.id) order.customer = { ...customer };
@@ -114,7 +123,13 @@ export function redactCustomer(context: OperationContext, input: CustomerAt): vo
   };
   for (const order of orders) {
     order.email = '';
-    Object.assign(order, { contact_email: null, phone: null, customer: null, shipping_address: null, billing_address: null });
+    Object.assign(order, {
+      contact_email: null,
+      phone: null,
+      customer: null,
+      shipping_address: null,
+      billing_address: null,
+    });
   }
   drop(shop, customer);
   tell(context, shop, instant(input.at), [['customers/redact', payload]]);

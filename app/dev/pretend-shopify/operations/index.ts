@@ -1,7 +1,14 @@
 // All operations by name, bound to one store: called directly by stories, over HTTP by the desk and by scripts.
 import { addShop, type ShopInput } from '../store/catalog.ts';
 import type { OperationContext } from './context.ts';
-import { changeMarketingConsent, createCustomer, mergeCustomers, redactCustomer, requestCustomerData, updateCustomer } from './customers.ts';
+import {
+  changeMarketingConsent,
+  createCustomer,
+  mergeCustomers,
+  redactCustomer,
+  requestCustomerData,
+  updateCustomer,
+} from './customers.ts';
 import { cancel, editOrder, pay, placeOrder } from './orders.ts';
 import { refund } from './refunds.ts';
 import { deactivateGiftCard, extendGiftCard, spendGiftCard } from './gift-cards.ts';
@@ -11,11 +18,35 @@ import { cancelFulfillment, fulfil, scan, updateTracking } from './shipments.ts'
 import { redactShop, uninstall, updateScopes, updateShop } from './shop.ts';
 
 const operations = {
-  placeOrder, pay, cancel, editOrder, fulfil, scan, updateTracking, cancelFulfillment, refund,
-  requestReturn, approveReturn, declineReturn, closeReturn, cancelReturn,
-  createCustomer, updateCustomer, changeMarketingConsent, mergeCustomers, redactCustomer, requestCustomerData,
-  creditStoreCredit, spendStoreCredit, spendGiftCard, extendGiftCard, deactivateGiftCard,
-  updateShop, uninstall, redactShop, updateScopes,
+  placeOrder,
+  pay,
+  cancel,
+  editOrder,
+  fulfil,
+  scan,
+  updateTracking,
+  cancelFulfillment,
+  refund,
+  requestReturn,
+  approveReturn,
+  declineReturn,
+  closeReturn,
+  cancelReturn,
+  createCustomer,
+  updateCustomer,
+  changeMarketingConsent,
+  mergeCustomers,
+  redactCustomer,
+  requestCustomerData,
+  creditStoreCredit,
+  spendStoreCredit,
+  spendGiftCard,
+  extendGiftCard,
+  deactivateGiftCard,
+  updateShop,
+  uninstall,
+  redactShop,
+  updateScopes,
 };
 
 type Table = typeof operations;

@@ -121,6 +121,7 @@ export interface ReturnAt {
 export function instant(when: When | undefined | null): Date {
   if (when === undefined || when === null) return new Date();
   const at = new Date(when);
-  if (Number.isNaN(at.getTime())) throw new Error(`"${String(when)}" is no time: give an ISO date such as 2026-11-22T09:00:00Z`);
+  if (Number.isNaN(at.getTime()))
+    throw new Error(`"${String(when)}" is no time: give an ISO date such as 2026-11-22T09:00:00Z`);
   return at;
 }

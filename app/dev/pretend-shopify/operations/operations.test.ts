@@ -19,16 +19,21 @@ async function installed(): Promise<{ app: TestApp; shopify: PretendShopify }> {
 function missingKeys(sample: unknown, ours: unknown, path = ''): string[] {
   if (Array.isArray(sample)) {
     const [first] = sample as unknown[];
-    return first === undefined || !Array.isArray(ours) || ours.length === 0 ? [] : missingKeys(first, ours[0], `${path}[]`);
+    return first === undefined || !Array.isArray(ours) || ours.length === 0
+      ? []
+      : missingKeys(first, ours[0], `${path}[]`);
   }
   if (sample === null || typeof sample !== 'object' || ours === null) return [];
   if (typeof ours !== 'object') return [path];
   return Object.entries(sample).flatMap(([key, value]) =>
-    key in (ours as object) ? missingKeys(value, (ours as Record<string, unknown>)[key], `${path}.${key}`) : [`${path}.${key}`],
+    key in (ours as object)
+      ? missingKeys(value, (ours as Record<string, unknown>)[key], `${path}.${key}`)
+      : [`${path}.${key}`],
   );
 }
 
-const readSample = (name: string) => JSON.parse(readFileSync(new URL(`../webhook-samples/${name}.json`, import.meta.url), 'utf8')) as unknown;
+const readSample = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../webhook-samples/${name}.json`, import.meta.url), 'utf8')) as unknown;
 
 test.each([
   ['orders/create', 'orders__create', []],
@@ -38,10 +43,29 @@ test.each([
   ['returns/request', 'returns__request', []],
   ['shop/update', 'shop__update', []],
   // Shopify's refund sample shows keys of a transaction that no reader of ours knows.
-  ['refunds/create', 'refunds__create', ['authorization', 'location_id', 'user_id', 'device_id', 'error_code', 'receipt', 'total_unsettled_set', 'manual_payment_gateway', 'amount_rounding'].map((key) => `.transactions[].${key}`)],
+  [
+    'refunds/create',
+    'refunds__create',
+    [
+      'authorization',
+      'location_id',
+      'user_id',
+      'device_id',
+      'error_code',
+      'receipt',
+      'total_unsettled_set',
+      'manual_payment_gateway',
+      'amount_rounding',
+    ].map((key) => `.transactions[].${key}`),
+  ],
 ])('%s has every key of the sample', async (topic, sample, known) => {
   const { shopify } = await installed();
-  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada, discount: { code: 'X', amountMinor: 100 } });
+  const order = shopify.do.placeOrder({
+    shop,
+    lines: [{ product: 'plush-bear' }],
+    customer: ada,
+    discount: { code: 'X', amountMinor: 100 },
+  });
   const parcel = shopify.do.fulfil({ shop, order: order.id, tracking: { company: 'DHL', number: '77' } });
   shopify.do.scan({ shop, fulfillment: parcel.id, status: 'in_transit' });
   shopify.do.requestReturn({ shop, order: order.id });
@@ -61,7 +85,12 @@ test('each operation tells what Shopify would tell', async () => {
     seen = shopify.webhooks.log.length;
     return topics.join(' ');
   };
-  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }, { product: 'building-blocks' }], customer: ada, isPaid: false });
+  const order = shopify.do.placeOrder({
+    shop,
+    lines: [{ product: 'plush-bear' }, { product: 'building-blocks' }],
+    customer: ada,
+    isPaid: false,
+  });
   expect(news()).toBe('customers/create orders/create');
   shopify.do.pay({ shop, order: order.id });
   expect(news()).toBe('orders/paid orders/updated');
@@ -89,15 +118,59 @@ const kw = { ...ada, email: 'noor@example.kw', address: { countryCode: 'KW' } };
 const de = { ...ada, email: 'jonas@example.de', locale: 'de', address: { countryCode: 'DE' } };
 
 test.each<[string, Omit<PlaceOrderInput, 'shop'>, Money]>([
-  ['US dollars, tax on top', { lines: [{ priceMinor: 1000 }], customer: ada, taxRate: 0.1 }, ['10.00', '9.90', '1.99', '21.89', '21.89']],
-  ['a code', { lines: [{ priceMinor: 1000, quantity: 3 }], customer: ada, taxRate: 0, discount: { code: 'A', amountMinor: 1000 } }, ['20.00', '9.90', '0.00', '29.90', '29.90']],
-  ['shown in yen', { lines: [{ priceMinor: 1000 }], customer: jp, taxRate: 0, shipping: null, presentmentCurrency: 'JPY', exchangeRate: 155 }, ['10.00', '0.00', '0.00', '10.00', '1550']],
-  ['shown in dinars', { lines: [{ priceMinor: 1000 }], customer: kw, taxRate: 0, shipping: null, presentmentCurrency: 'KWD', exchangeRate: 0.307 }, ['10.00', '0.00', '0.00', '10.00', '3.070']],
-  ['digital goods', { lines: [{ product: 'paper-castle' }], customer: ada, taxRate: 0 }, ['9.00', '0.00', '0.00', '9.00', '9.00']],
+  [
+    'US dollars, tax on top',
+    { lines: [{ priceMinor: 1000 }], customer: ada, taxRate: 0.1 },
+    ['10.00', '9.90', '1.99', '21.89', '21.89'],
+  ],
+  [
+    'a code',
+    {
+      lines: [{ priceMinor: 1000, quantity: 3 }],
+      customer: ada,
+      taxRate: 0,
+      discount: { code: 'A', amountMinor: 1000 },
+    },
+    ['20.00', '9.90', '0.00', '29.90', '29.90'],
+  ],
+  [
+    'shown in yen',
+    {
+      lines: [{ priceMinor: 1000 }],
+      customer: jp,
+      taxRate: 0,
+      shipping: null,
+      presentmentCurrency: 'JPY',
+      exchangeRate: 155,
+    },
+    ['10.00', '0.00', '0.00', '10.00', '1550'],
+  ],
+  [
+    'shown in dinars',
+    {
+      lines: [{ priceMinor: 1000 }],
+      customer: kw,
+      taxRate: 0,
+      shipping: null,
+      presentmentCurrency: 'KWD',
+      exchangeRate: 0.307,
+    },
+    ['10.00', '0.00', '0.00', '10.00', '3.070'],
+  ],
+  [
+    'digital goods',
+    { lines: [{ product: 'paper-castle' }], customer: ada, taxRate: 0 },
+    ['9.00', '0.00', '0.00', '9.00', '9.00'],
+  ],
 ])('sums: %s', async (_, input, [subtotal, shipping, tax, total, presentment]) => {
   const { shopify } = await installed();
   const order = shopify.do.placeOrder({ shop, ...input });
-  expect([order.subtotal_price, order.total_shipping_price_set.shop_money.amount, order.total_tax, order.total_price]).toEqual([subtotal, shipping, tax, total]);
+  expect([
+    order.subtotal_price,
+    order.total_shipping_price_set.shop_money.amount,
+    order.total_tax,
+    order.total_price,
+  ]).toEqual([subtotal, shipping, tax, total]);
   expect(order.total_price_set.presentment_money.amount).toBe(presentment);
 });
 
@@ -105,19 +178,47 @@ test('a shop whose prices contain the tax', async () => {
   const { shopify } = await installed();
   const settings = { currency: 'EUR', taxesIncluded: true, timezone: 'Europe/Berlin' };
   const berlin = shopify.do.addShop({ domain: 'berlin.myshopify.com', ...settings }).domain;
-  const order = shopify.do.placeOrder({ shop: berlin, lines: [{ priceMinor: 11_900 }], customer: de, shipping: null, at: '2026-07-01T10:00:00Z' });
-  expect([order.total_price, order.total_tax, order.created_at]).toEqual(['119.00', '19.00', '2026-07-01T12:00:00+02:00']);
+  const order = shopify.do.placeOrder({
+    shop: berlin,
+    lines: [{ priceMinor: 11_900 }],
+    customer: de,
+    shipping: null,
+    at: '2026-07-01T10:00:00Z',
+  });
+  expect([order.total_price, order.total_tax, order.created_at]).toEqual([
+    '119.00',
+    '19.00',
+    '2026-07-01T12:00:00+02:00',
+  ]);
   shopify.do.refund({ shop: berlin, order: order.id });
-  expect([order.refunds[0]?.transactions[0]?.amount, order.financial_status, order.current_total_price]).toEqual(['119.00', 'refunded', '0.00']);
+  expect([order.refunds[0]?.transactions[0]?.amount, order.financial_status, order.current_total_price]).toEqual([
+    '119.00',
+    'refunded',
+    '0.00',
+  ]);
 });
 
 test('people differ: a German, a guest without email, the till, a draft', async () => {
   const { shopify } = await installed();
   const lines = [{ product: 'plush-bear' }];
   const german = shopify.do.placeOrder({ shop, lines, customer: de });
-  expect([german.customer_locale, german.shipping_address?.country, german.taxes_included]).toEqual(['de', 'Germany', false]);
-  const guest = shopify.do.placeOrder({ shop, lines, customer: null, shippingAddress: { countryCode: 'US', firstName: 'Sam' } });
-  expect([guest.email, guest.contact_email, guest.customer, guest.shipping_address?.name]).toEqual(['', null, null, 'Sam']);
+  expect([german.customer_locale, german.shipping_address?.country, german.taxes_included]).toEqual([
+    'de',
+    'Germany',
+    false,
+  ]);
+  const guest = shopify.do.placeOrder({
+    shop,
+    lines,
+    customer: null,
+    shippingAddress: { countryCode: 'US', firstName: 'Sam' },
+  });
+  expect([guest.email, guest.contact_email, guest.customer, guest.shipping_address?.name]).toEqual([
+    '',
+    null,
+    null,
+    'Sam',
+  ]);
   const till = shopify.do.placeOrder({ shop, lines, sourceName: 'pos' });
   expect([till.customer, till.shipping_address, till.location_id]).toEqual([null, null, 655441491]);
   const draft = shopify.do.placeOrder({ shop, lines, customer: ada, sourceName: 'shopify_draft_order' });
@@ -128,7 +229,12 @@ test('people differ: a German, a guest without email, the till, a draft', async 
 
 test('facts lie where they are put, and versions of an order never share a time', async () => {
   const { shopify } = await installed();
-  const order = shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada, at: '2026-11-01T10:00:00Z' });
+  const order = shopify.do.placeOrder({
+    shop,
+    lines: [{ product: 'plush-bear' }],
+    customer: ada,
+    at: '2026-11-01T10:00:00Z',
+  });
   expect(order.created_at).toBe('2026-11-01T05:00:00-05:00');
   const parcel = shopify.do.fulfil({ shop, order: order.id, at: '2026-11-02T10:00:00Z' });
   const versions = [order.updated_at];
@@ -154,8 +260,16 @@ test('the state outlives the process', async () => {
 
 test('the control API does what the functions do, and says what is wrong', async () => {
   const { shopify } = await installed();
-  const placed = await postJson(`${shopify.url}/control/placeOrder`, { shop, lines: [{ product: 'plush-bear' }], customer: ada });
+  const placed = await postJson(`${shopify.url}/control/placeOrder`, {
+    shop,
+    lines: [{ product: 'plush-bear' }],
+    customer: ada,
+  });
   expect(placed.body).toMatchObject({ result: { name: '#1001' } });
-  const wrong = await postJson(`${shopify.url}/control/placeOrder`, { shop, lines: [{ product: 'sofa' }], customer: ada });
+  const wrong = await postJson(`${shopify.url}/control/placeOrder`, {
+    shop,
+    lines: [{ product: 'sofa' }],
+    customer: ada,
+  });
   expect([wrong.status, String(wrong.body.error)]).toEqual([400, expect.stringMatching('sells no "sofa"')]);
 });

@@ -41,15 +41,26 @@ export function placeOrder(context: OperationContext, input: PlaceOrderInput): R
   return order;
 }
 
-function buyer(context: OperationContext, shop: ShopState, input: PlaceOrderInput, at: Date): { customer: RestCustomer | null; isNew: boolean } {
+function buyer(
+  context: OperationContext,
+  shop: ShopState,
+  input: PlaceOrderInput,
+  at: Date,
+): { customer: RestCustomer | null; isNew: boolean } {
   const { customer } = input;
-  if (customer === null || (customer === undefined && input.sourceName === 'pos')) return { customer: null, isNew: false };
+  if (customer === null || (customer === undefined && input.sourceName === 'pos'))
+    return { customer: null, isNew: false };
   if (typeof customer === 'object') return findOrCreateCustomer(context.store, shop, customer, at);
   if (customer === undefined) throw new Error('placeOrder: say who buys in `customer`, or null for nobody');
   return { customer: context.store.customer(shop, customer).customer, isNew: false };
 }
 
-function fulfillmentOrder(context: OperationContext, order: RestOrder, input: PlaceOrderInput, at: Date): FulfillmentOrder {
+function fulfillmentOrder(
+  context: OperationContext,
+  order: RestOrder,
+  input: PlaceOrderInput,
+  at: Date,
+): FulfillmentOrder {
   const { promise } = input;
   const iso = (when: Date | string | undefined) => (when === undefined ? null : instant(when).toISOString());
   const isDigital = !order.line_items.some((line) => line.requires_shipping);
@@ -103,7 +114,8 @@ export function cancel(context: OperationContext, input: CancelInput): RestOrder
   order.closed_at = order.cancelled_at;
   order.cancel_reason = input.reason ?? 'customer';
   if (!wasPaid) order.financial_status = 'voided';
-  for (const each of shop.fulfillmentOrders) if (each.orderId === order.id && each.status === 'OPEN') each.status = 'CANCELLED';
+  for (const each of shop.fulfillmentOrders)
+    if (each.orderId === order.id && each.status === 'OPEN') each.status = 'CANCELLED';
   for (const line of order.line_items) line.fulfillable_quantity = 0;
   const changedAt = context.store.touch(shop, order, at);
   tell(context, shop, changedAt, [

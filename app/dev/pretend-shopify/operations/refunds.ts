@@ -18,11 +18,16 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
   const at = instant(input.at);
   const time = restTime(at, shop.settings.timezone);
   const isWhole = !input.lines && input.amountMinor === undefined && input.shippingMinor === undefined;
-  const wanted = isWhole ? order.line_items.map((line) => ({ line: line.id, quantity: line.current_quantity })) : (input.lines ?? []);
+  const wanted = isWhole
+    ? order.line_items.map((line) => ({ line: line.id, quantity: line.current_quantity }))
+    : (input.lines ?? []);
   const lines = refundLines(store, order, wanted);
   const left = toMinor(order.total_price, order.currency) - refundedMinor(order);
   const shippingLines = refundShipping(store, order, isWhole ? Infinity : (input.shippingMinor ?? 0));
-  const named = sum([...lines.map((line) => minorOf(line.subtotal_set, line.total_tax_set, order)), ...shippingLines.map((line) => minorOf(line.subtotal_amount_set, line.tax_amount_set, order))]);
+  const named = sum([
+    ...lines.map((line) => minorOf(line.subtotal_set, line.total_tax_set, order)),
+    ...shippingLines.map((line) => minorOf(line.subtotal_amount_set, line.tax_amount_set, order)),
+  ]);
   const amount = Math.min(left, isWhole ? left : (input.amountMinor ?? named));
   const id = store.newId();
   const settled = input.return === undefined ? null : store.return(shop, input.return);
@@ -71,12 +76,23 @@ function refundShipping(store: Store, order: RestOrder, amountMinor: number): Re
   let left = amountMinor;
   return order.shipping_lines.flatMap((line) => {
     const price = minor(line.discounted_price);
-    const given = sum(before.filter((one) => one.shipping_line_id === line.id).map((one) => minor(one.subtotal_amount_set.shop_money.amount)));
+    const given = sum(
+      before
+        .filter((one) => one.shipping_line_id === line.id)
+        .map((one) => minor(one.subtotal_amount_set.shop_money.amount)),
+    );
     const subtotal = Math.min(left, price - given);
     if (subtotal <= 0) return [];
     left -= subtotal;
     const tax = Math.round((sum(line.tax_lines.map((one) => minor(one.price))) * subtotal) / price);
-    return [{ id: store.newId(), shipping_line_id: line.id, subtotal_amount_set: moneySet(subtotal, pricing), tax_amount_set: moneySet(tax, pricing) }];
+    return [
+      {
+        id: store.newId(),
+        shipping_line_id: line.id,
+        subtotal_amount_set: moneySet(subtotal, pricing),
+        tax_amount_set: moneySet(tax, pricing),
+      },
+    ];
   });
 }
 
@@ -85,7 +101,11 @@ function refundLines(store: Store, order: RestOrder, wanted: NonNullable<RefundI
   return wanted
     .map(({ line: reference, quantity, restock }) => {
       const line = lineOf(order, reference);
-      return { line, units: Math.min(quantity ?? line.current_quantity, line.current_quantity), restock: restock ?? false };
+      return {
+        line,
+        units: Math.min(quantity ?? line.current_quantity, line.current_quantity),
+        restock: restock ?? false,
+      };
     })
     .filter(({ units }) => units > 0)
     .map(({ line, units, restock }) => {

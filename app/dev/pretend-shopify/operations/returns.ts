@@ -11,7 +11,9 @@ export function requestReturn(context: OperationContext, input: ReturnInput): Re
   const shop = store.shop(input.shop);
   const order = store.order(shop, input.order);
   const fulfilled = order.fulfillments.filter((each) => each.status === 'success');
-  const wanted = input.lines ?? fulfilled.flatMap((each) => each.line_items.map((line) => ({ line: line.id, quantity: line.quantity })));
+  const wanted =
+    input.lines ??
+    fulfilled.flatMap((each) => each.line_items.map((line) => ({ line: line.id, quantity: line.quantity })));
   const made: ReturnRecord = {
     id: store.newId(),
     orderId: order.id,
@@ -26,7 +28,14 @@ export function requestReturn(context: OperationContext, input: ReturnInput): Re
       const parcel = fulfilled.find((one) => one.line_items.some((item) => item.id === line.id));
       if (!parcel) throw new Error(`${line.title} of ${order.name} was not sent yet, so it can't be returned`);
       const { reason, note } = { reason: 'OTHER', note: '', ...each };
-      return { id: store.newId(), fulfillmentId: parcel.id, lineItemId: line.id, quantity: each.quantity ?? 1, reason, note };
+      return {
+        id: store.newId(),
+        fulfillmentId: parcel.id,
+        lineItemId: line.id,
+        quantity: each.quantity ?? 1,
+        reason,
+        note,
+      };
     }),
   };
   shop.returns.push(made);
@@ -61,14 +70,25 @@ export function cancelReturn(context: OperationContext, input: ReturnAt): Return
   return settle(context, input, 'returns/cancel', { status: 'CANCELED', closedAt: instant(input.at).toISOString() });
 }
 
-function settle(context: OperationContext, input: ReturnAt, topic: string, changes: Partial<ReturnRecord>): ReturnRecord {
+function settle(
+  context: OperationContext,
+  input: ReturnAt,
+  topic: string,
+  changes: Partial<ReturnRecord>,
+): ReturnRecord {
   const shop = context.store.shop(input.shop);
   const found = context.store.return(shop, input.return);
   Object.assign(found, changes);
   return change(context, shop, found, topic, input);
 }
 
-function change(context: OperationContext, shop: ShopState, record: ReturnRecord, topic: string, input: { at?: Date | string }): ReturnRecord {
+function change(
+  context: OperationContext,
+  shop: ShopState,
+  record: ReturnRecord,
+  topic: string,
+  input: { at?: Date | string },
+): ReturnRecord {
   const order = context.store.order(shop, record.orderId);
   order.returns = shop.returns
     .filter((each) => each.orderId === order.id)
@@ -86,7 +106,11 @@ function payload(record: ReturnRecord, topic: string): Record<string, unknown> {
   if (topic === 'returns/close' || topic === 'returns/cancel') return { ...head, order_id: record.orderId };
   const order = { id: record.orderId, admin_graphql_api_id: gid('Order', record.orderId) };
   if (topic === 'returns/decline')
-    return { ...head, order, decline: { reason: record.decline?.reason.toLowerCase(), note: record.decline?.note ?? null } };
+    return {
+      ...head,
+      order,
+      decline: { reason: record.decline?.reason.toLowerCase(), note: record.decline?.note ?? null },
+    };
   return {
     ...head,
     order,
@@ -95,7 +119,9 @@ function payload(record: ReturnRecord, topic: string): Record<string, unknown> {
     return_line_items: record.lines.map((line) => ({
       id: line.id,
       admin_graphql_api_id: gid('ReturnLineItem', line.id),
-      fulfillment_line_item: { line_item: { id: line.lineItemId, admin_graphql_api_id: gid('LineItem', line.lineItemId) } },
+      fulfillment_line_item: {
+        line_item: { id: line.lineItemId, admin_graphql_api_id: gid('LineItem', line.lineItemId) },
+      },
       quantity: line.quantity,
       return_reason: line.reason.toLowerCase(),
       return_reason_note: line.note,

@@ -53,7 +53,12 @@ function partsOf(order: RestOrder, input: FulfilInput): Part[] {
 }
 
 function newFulfillment(
-  context: OperationContext, shop: ShopState, order: RestOrder, parts: Part[], input: FulfilInput, at: Date,
+  context: OperationContext,
+  shop: ShopState,
+  order: RestOrder,
+  parts: Part[],
+  input: FulfilInput,
+  at: Date,
 ): RestFulfillment {
   const id = context.store.newId();
   const time = restTime(at, shop.settings.timezone);
@@ -195,7 +200,11 @@ export function cancelFulfillment(context: OperationContext, input: FulfillmentA
 }
 
 function tellOfChange(
-  context: OperationContext, shop: ShopState, order: RestOrder, fulfillment: RestFulfillment, input: FulfillmentAt,
+  context: OperationContext,
+  shop: ShopState,
+  order: RestOrder,
+  fulfillment: RestFulfillment,
+  input: FulfillmentAt,
 ): RestFulfillment {
   const at = context.store.touch(shop, order, instant(input.at));
   fulfillment.updated_at = order.updated_at;

@@ -24,7 +24,10 @@ export function creditStoreCredit(context: OperationContext, input: StoreCreditI
 }
 
 /** Pays with store credit, or takes it away by hand: what expires soonest goes first. No webhook either. */
-export function spendStoreCredit(context: OperationContext, input: StoreCreditInput & { isByHand?: boolean }): StoreCreditAccount {
+export function spendStoreCredit(
+  context: OperationContext,
+  input: StoreCreditInput & { isByHand?: boolean },
+): StoreCreditAccount {
   const shop = context.store.shop(input.shop);
   const { customer } = context.store.customer(shop, input.customer);
   const account = accountOf(context.store, shop, customer.id, input.currency ?? shop.settings.currency);
@@ -32,7 +35,13 @@ export function spendStoreCredit(context: OperationContext, input: StoreCreditIn
   const balanceMinor = bookOf(account, at).reduce((total, each) => total + each.amountMinor, 0);
   if (input.amountMinor > balanceMinor) throw new Error(`The customer has only ${balanceMinor} of store credit`);
   const event = input.isByHand ? ('ADJUSTMENT' as const) : ('ORDER_PAYMENT' as const);
-  account.transactions.push({ id: context.store.newId(), amountMinor: -input.amountMinor, createdAt: at.toISOString(), expiresAt: null, event });
+  account.transactions.push({
+    id: context.store.newId(),
+    amountMinor: -input.amountMinor,
+    createdAt: at.toISOString(),
+    expiresAt: null,
+    event,
+  });
   context.store.save();
   return account;
 }
@@ -47,9 +56,18 @@ export function accountOf(store: Store, shop: ShopState, customerId: number, cur
 }
 
 export function addCredit(
-  store: Store, account: StoreCreditAccount, { amountMinor, expiresAt }: { amountMinor: number; expiresAt: string | null }, at: Date,
+  store: Store,
+  account: StoreCreditAccount,
+  { amountMinor, expiresAt }: { amountMinor: number; expiresAt: string | null },
+  at: Date,
 ): StoreCreditAccount['transactions'][number] {
-  const transaction = { id: store.newId(), amountMinor, createdAt: at.toISOString(), expiresAt, event: 'ADJUSTMENT' as const };
+  const transaction = {
+    id: store.newId(),
+    amountMinor,
+    createdAt: at.toISOString(),
+    expiresAt,
+    event: 'ADJUSTMENT' as const,
+  };
   account.transactions.push(transaction);
   store.save();
   return transaction;

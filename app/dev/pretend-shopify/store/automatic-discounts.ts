@@ -12,21 +12,37 @@ export function tagOfSegment(query: string): string | null {
 
 /** Applies the first that fits the customer and the codes used so far; notes it on the order. @returns the one applied */
 export function applyAutomatic(
-  shop: ShopState, order: Pick<RestOrder, 'shipping_lines' | 'discount_applications'>, codes: Discount[], customerId: number | null, pricing: Pricing, at: Date,
+  shop: ShopState,
+  order: Pick<RestOrder, 'shipping_lines' | 'discount_applications'>,
+  codes: Discount[],
+  customerId: number | null,
+  pricing: Pricing,
+  at: Date,
 ): AutomaticDiscount | null {
   const isCharged = order.shipping_lines.some((line) => Number(line.discounted_price) > 0);
-  const discount = shop.automaticDiscounts.find((each) => discountStatus(each, at) === 'ACTIVE' && isFor(shop, each, customerId) && combines(each, codes));
+  const discount = shop.automaticDiscounts.find(
+    (each) => discountStatus(each, at) === 'ACTIVE' && isFor(shop, each, customerId) && combines(each, codes),
+  );
   if (!isCharged || !discount) return null;
   freeShipping(order, order.discount_applications.length, pricing);
   order.discount_applications.push({
-    type: 'automatic', title: discount.title, target_type: 'shipping_line', target_selection: 'all', allocation_method: 'each', value: '100.0', value_type: 'percentage',
+    type: 'automatic',
+    title: discount.title,
+    target_type: 'shipping_line',
+    target_selection: 'all',
+    allocation_method: 'each',
+    value: '100.0',
+    value_type: 'percentage',
   });
   return discount;
 }
 
 function isFor(shop: ShopState, { segmentIds }: AutomaticDiscount, customerId: number | null): boolean {
   if (!segmentIds) return true;
-  return customerId !== null && shop.segments.some((segment) => segmentIds.includes(segment.id) && isIn(shop, segment, customerId));
+  return (
+    customerId !== null &&
+    shop.segments.some((segment) => segmentIds.includes(segment.id) && isIn(shop, segment, customerId))
+  );
 }
 
 function isIn({ customerExtras }: ShopState, { query }: Segment, customerId: number): boolean {

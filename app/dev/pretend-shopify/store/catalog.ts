@@ -35,20 +35,68 @@ const defaultSettings: ShopSettings = {
 type ProductSeed = Omit<Product, 'id' | 'variantId' | 'createdAt' | 'priceMinor'> & { price: number };
 
 const seeds: ProductSeed[] = [
-  seed('wooden-train', 'Wooden train', 'Vehicles', ['wood', 'handmade'], ['nursery', 'bestsellers'], 89, 1400, '#8a5a2b'),
+  seed(
+    'wooden-train',
+    'Wooden train',
+    'Vehicles',
+    ['wood', 'handmade'],
+    ['nursery', 'bestsellers'],
+    89,
+    1400,
+    '#8a5a2b',
+  ),
   seed('plush-bear', 'Plush bear', 'Soft toys', ['soft', 'natural'], ['nursery'], 64, 900, '#c9b79c'),
-  seed('building-blocks', 'Building blocks', 'Construction', ['wood', 'handmade'], ['construction', 'bestsellers'], 24, 420, '#5b7a8c'),
+  seed(
+    'building-blocks',
+    'Building blocks',
+    'Construction',
+    ['wood', 'handmade'],
+    ['construction', 'bestsellers'],
+    24,
+    420,
+    '#5b7a8c',
+  ),
   seed('spinning-top', 'Spinning top', 'Games', ['wood', 'gift'], ['games', 'gifts'], 18.5, 300, '#d9a441'),
   seed('balance-board', 'Balance board', 'Outdoor', ['wood', 'final-sale'], ['outdoor'], 42, 1100, '#a9773f'),
-  { ...seed('paper-castle', 'Paper castle to print (PDF)', 'Digital', ['digital'], ['printables'], 9, 0, '#7c6aa6'), requiresShipping: false },
-  { ...seed('gift-card', 'Gift card', 'Gift card', ['gift'], ['gifts'], 50, 0, '#3f7d5a'), requiresShipping: false, isGiftCard: true },
+  {
+    ...seed('paper-castle', 'Paper castle to print (PDF)', 'Digital', ['digital'], ['printables'], 9, 0, '#7c6aa6'),
+    requiresShipping: false,
+  },
+  {
+    ...seed('gift-card', 'Gift card', 'Gift card', ['gift'], ['gifts'], 50, 0, '#3f7d5a'),
+    requiresShipping: false,
+    isGiftCard: true,
+  },
 ];
 
 function seed(
-  handle: string, title: string, productType: string, tags: string[], collections: string[], price: number, grams: number, color: string,
+  handle: string,
+  title: string,
+  productType: string,
+  tags: string[],
+  collections: string[],
+  price: number,
+  grams: number,
+  color: string,
 ): ProductSeed {
-  const sku = handle.split('-').map((word) => word.slice(0, 3).toUpperCase()).join('-');
-  return { handle, title, productType, tags, collections, price, grams, color, sku, vendor: 'Super Toys', requiresShipping: true, isGiftCard: false };
+  const sku = handle
+    .split('-')
+    .map((word) => word.slice(0, 3).toUpperCase())
+    .join('-');
+  return {
+    handle,
+    title,
+    productType,
+    tags,
+    collections,
+    price,
+    grams,
+    color,
+    sku,
+    vendor: 'Super Toys',
+    requiresShipping: true,
+    isGiftCard: false,
+  };
 }
 
 const unitsPerDollar: Record<string, number> = { USD: 100, EUR: 92, GBP: 79, JPY: 155, KWD: 307 };
@@ -56,7 +104,8 @@ const unitsPerDollar: Record<string, number> = { USD: 100, EUR: 92, GBP: 79, JPY
 /** Adds a shop with the usual catalog; prices are put into its currency at a fixed rate. */
 export function addShop(store: Store, input: ShopInput): ShopState {
   const { domain, address, createdAt, ...settings } = input;
-  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(domain)) throw new Error(`"${domain}" must look like name.myshopify.com`);
+  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(domain))
+    throw new Error(`"${domain}" must look like name.myshopify.com`);
   const existing = store.findShop(domain);
   if (existing) return existing;
   const born = (createdAt ?? new Date('2024-03-04T09:00:00Z')).toISOString();
@@ -162,4 +211,3 @@ export function shopPayload(shop: ShopState): Record<string, unknown> {
     transactional_sms_disabled: false,
   };
 }
-

@@ -17,7 +17,14 @@ type Parts = Pick<RestOrder, 'line_items' | 'shipping_lines' | 'discount_codes' 
  * @returns the discounts used
  * @throws Error saying why a code can't be used, as the checkout would
  */
-export function applyCodes(shop: ShopState, order: Parts, codes: string[], customerId: number | null, pricing: Pricing, at: Date): Discount[] {
+export function applyCodes(
+  shop: ShopState,
+  order: Parts,
+  codes: string[],
+  customerId: number | null,
+  pricing: Pricing,
+  at: Date,
+): Discount[] {
   const used: Discount[] = [];
   for (const code of codes) {
     const discount = findDiscount(shop, code);
@@ -30,13 +37,21 @@ export function applyCodes(shop: ShopState, order: Parts, codes: string[], custo
   return used;
 }
 
-function refusalOf(discount: Discount, order: Parts, used: Discount[], customerId: number | null, at: Date): string | null {
+function refusalOf(
+  discount: Discount,
+  order: Parts,
+  used: Discount[],
+  customerId: number | null,
+  at: Date,
+): string | null {
   const { customerIds, usageLimit, uses, minimumMinor, variantIds } = discount;
   if (discountStatus(discount, at) !== 'ACTIVE') return 'is not active';
   if (customerIds && (customerId === null || !customerIds.includes(customerId))) return 'is for another customer';
   if (usageLimit !== null && uses.length >= usageLimit) return 'was used already';
-  if (discount.isOncePerCustomer && customerId !== null && uses.some((use) => use.customerId === customerId)) return 'was used by this customer already';
-  if (sum(order.line_items.map((line) => lineAmount(line, line.quantity))) < minimumMinor) return 'needs a larger order';
+  if (discount.isOncePerCustomer && customerId !== null && uses.some((use) => use.customerId === customerId))
+    return 'was used by this customer already';
+  if (sum(order.line_items.map((line) => lineAmount(line, line.quantity))) < minimumMinor)
+    return 'needs a larger order';
   if (variantIds && entitled(discount, order).length === 0) return 'is for goods that are not in the order';
   const other = used.find((each) => !each.combinesWith[classOf(discount)] || !discount.combinesWith[classOf(each)]);
   return other ? `does not combine with ${other.code}` : null;
@@ -52,16 +67,23 @@ const entitled = ({ variantIds }: Discount, order: Parts): RestLineItem[] =>
 
 function apply(discount: Discount, order: Parts, pricing: Pricing): void {
   const index = order.discount_applications.length;
-  const takenMinor = discount.value.kind === 'shipping' ? freeShipping(order, index, pricing) : takeOff(discount, order, index, pricing);
+  const takenMinor =
+    discount.value.kind === 'shipping' ? freeShipping(order, index, pricing) : takeOff(discount, order, index, pricing);
   order.discount_applications.push(applicationOf(discount, pricing.shopCurrency));
-  const type = discount.value.kind === 'shipping' ? 'shipping' : discount.value.kind === 'share' ? 'percentage' : 'fixed_amount';
+  const type =
+    discount.value.kind === 'shipping' ? 'shipping' : discount.value.kind === 'share' ? 'percentage' : 'fixed_amount';
   order.discount_codes.push({ code: discount.code, amount: toDecimal(takenMinor, pricing.shopCurrency), type });
 }
 
 function takeOff(discount: Discount, order: Parts, index: number, pricing: Pricing): number {
   const lines = entitled(discount, order);
   const total = sum(lines.map((line) => lineAmount(line, line.quantity)));
-  const wanted = discount.value.kind === 'amount' ? discount.value.minor : discount.value.kind === 'share' ? Math.round(total * discount.value.share) : 0;
+  const wanted =
+    discount.value.kind === 'amount'
+      ? discount.value.minor
+      : discount.value.kind === 'share'
+        ? Math.round(total * discount.value.share)
+        : 0;
   const amount = Math.min(wanted, total);
   allocate(lines, amount, index, pricing);
   return amount;
@@ -77,7 +99,9 @@ export function allocate(lines: RestLineItem[], amountMinor: number, index: numb
     const share = position === lines.length - 1 ? left : Math.min(fair, left);
     left -= share;
     line.discount_allocations.push({
-      amount: toDecimal(share, pricing.shopCurrency), discount_application_index: index, amount_set: moneySet(share, pricing),
+      amount: toDecimal(share, pricing.shopCurrency),
+      discount_application_index: index,
+      amount_set: moneySet(share, pricing),
     });
   });
 }
@@ -90,15 +114,36 @@ export function freeShipping(order: Pick<Parts, 'shipping_lines'>, index: number
     const minor = toMinor(line.discounted_price, shopCurrency);
     taken += minor;
     const none = moneySet(0, pricing);
-    Object.assign(line, { discounted_price: toDecimal(0, shopCurrency), discounted_price_set: none, current_discounted_price_set: none });
-    line.discount_allocations.push({ amount: toDecimal(minor, shopCurrency), discount_application_index: index, amount_set: moneySet(minor, pricing) });
+    Object.assign(line, {
+      discounted_price: toDecimal(0, shopCurrency),
+      discounted_price_set: none,
+      current_discounted_price_set: none,
+    });
+    line.discount_allocations.push({
+      amount: toDecimal(minor, shopCurrency),
+      discount_application_index: index,
+      amount_set: moneySet(minor, pricing),
+    });
   }
   return taken;
 }
 
 function applicationOf({ code, value, variantIds }: Discount, currency: string): RestDiscountApplication {
-  const base = { type: 'discount_code', allocation_method: 'across', target_selection: variantIds ? 'entitled' : 'all', code } as const;
-  if (value.kind === 'shipping') return { ...base, target_type: 'shipping_line', value: '100.0', value_type: 'percentage', allocation_method: 'each' };
-  if (value.kind === 'share') return { ...base, target_type: 'line_item', value: (value.share * 100).toFixed(1), value_type: 'percentage' };
+  const base = {
+    type: 'discount_code',
+    allocation_method: 'across',
+    target_selection: variantIds ? 'entitled' : 'all',
+    code,
+  } as const;
+  if (value.kind === 'shipping')
+    return {
+      ...base,
+      target_type: 'shipping_line',
+      value: '100.0',
+      value_type: 'percentage',
+      allocation_method: 'each',
+    };
+  if (value.kind === 'share')
+    return { ...base, target_type: 'line_item', value: (value.share * 100).toFixed(1), value_type: 'percentage' };
   return { ...base, target_type: 'line_item', value: toDecimal(value.minor, currency), value_type: 'fixed_amount' };
 }

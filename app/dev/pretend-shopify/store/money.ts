@@ -35,8 +35,7 @@ export interface Pricing {
 export function moneySet(shopMinor: number, pricing: Pricing): MoneySet {
   const { shopCurrency, presentmentCurrency, rate } = pricing;
   const scale = 10 ** (decimalsOf(presentmentCurrency) - decimalsOf(shopCurrency));
-  const presentmentMinor =
-    shopCurrency === presentmentCurrency ? shopMinor : Math.round(shopMinor * rate * scale);
+  const presentmentMinor = shopCurrency === presentmentCurrency ? shopMinor : Math.round(shopMinor * rate * scale);
   return {
     shop_money: { amount: toDecimal(shopMinor, shopCurrency), currency_code: shopCurrency },
     presentment_money: { amount: toDecimal(presentmentMinor, presentmentCurrency), currency_code: presentmentCurrency },

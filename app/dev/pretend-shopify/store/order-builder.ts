@@ -7,7 +7,14 @@ import { orderConstants } from './order-constants.ts';
 import { lineAmount, sum, taxLine, writeTotals } from './order-totals.ts';
 import type { LineInput, PlaceOrderInput } from '../operations/inputs.ts';
 import { restAddress } from './people.ts';
-import type { RestAddress, RestAttribute, RestCustomer, RestLineItem, RestOrder, RestShippingLine } from './rest-types.ts';
+import type {
+  RestAddress,
+  RestAttribute,
+  RestCustomer,
+  RestLineItem,
+  RestOrder,
+  RestShippingLine,
+} from './rest-types.ts';
 import type { ShopState } from './state.ts';
 import { gid, type Store } from './store.ts';
 import { restTime } from './time.ts';
@@ -29,7 +36,9 @@ const attributes = (record: Record<string, string> | undefined): RestAttribute[]
 export function buildLine(store: Store, shop: ShopState, input: LineInput, pricing: Pricing): RestLineItem {
   const product = shop.products.find((each) => each.handle === input.product);
   if (input.product && !product)
-    throw new Error(`${shop.domain} sells no "${input.product}": it has ${shop.products.map((each) => each.handle).join(', ')}`);
+    throw new Error(
+      `${shop.domain} sells no "${input.product}": it has ${shop.products.map((each) => each.handle).join(', ')}`,
+    );
   const id = store.newId();
   const quantity = input.quantity ?? 1;
   const priceMinor = input.priceMinor ?? product?.priceMinor ?? 1000;
@@ -68,7 +77,13 @@ export function buildLine(store: Store, shop: ShopState, input: LineInput, prici
   };
 }
 
-function buildShippingLine(store: Store, title: string, code: string, amountMinor: number, pricing: Pricing): RestShippingLine {
+function buildShippingLine(
+  store: Store,
+  title: string,
+  code: string,
+  amountMinor: number,
+  pricing: Pricing,
+): RestShippingLine {
   const price = toDecimal(amountMinor, pricing.shopCurrency);
   const set = moneySet(amountMinor, pricing);
   return {
@@ -101,7 +116,9 @@ function addTaxes(order: RestOrder, input: PlaceOrderInput, pricing: Pricing): v
     item.tax_lines = [line(Math.round(Number(item.discounted_price) * 10 ** minorDigits(item.price)))];
   const taxes = [...order.line_items, ...order.shipping_lines].flatMap((item) => item.tax_lines);
   const total = sum(taxes.map((tax) => Math.round(Number(tax.price) * 10 ** minorDigits(tax.price))));
-  order.tax_lines = [{ ...line(0), price: toDecimal(total, pricing.shopCurrency), price_set: moneySet(total, pricing) }];
+  order.tax_lines = [
+    { ...line(0), price: toDecimal(total, pricing.shopCurrency), price_set: moneySet(total, pricing) },
+  ];
 }
 
 const minorDigits = (decimal: string) => decimal.split('.')[1]?.length ?? 0;
@@ -113,7 +130,13 @@ interface Parties {
 }
 
 /** The whole order; it is not yet part of the shop. */
-export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput, parties: Parties, at: Date): RestOrder {
+export function buildOrder(
+  store: Store,
+  shop: ShopState,
+  input: PlaceOrderInput,
+  parties: Parties,
+  at: Date,
+): RestOrder {
   const { settings } = shop;
   const presentmentCurrency = input.presentmentCurrency ?? settings.currency;
   const pricing: Pricing = { shopCurrency: settings.currency, presentmentCurrency, rate: input.exchangeRate ?? 1 };
@@ -144,7 +167,13 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
     currency: settings.currency,
     customer_locale: input.locale === undefined ? parties.customerLocale : input.locale,
     discount_codes: input.discount
-      ? [{ code: input.discount.code, amount: toDecimal(input.discount.amountMinor, settings.currency), type: 'fixed_amount' }]
+      ? [
+          {
+            code: input.discount.code,
+            amount: toDecimal(input.discount.amountMinor, settings.currency),
+            type: 'fixed_amount',
+          },
+        ]
       : [],
     email,
     financial_status: isPaid ? ('paid' as const) : ('pending' as const),
@@ -180,13 +209,22 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
     refunds: [],
     shipping_address: addresses.shipping,
     shipping_lines: shipping
-      ? [buildShippingLine(store, shipping.title ?? 'Standard', shipping.code ?? shipping.title ?? 'Standard', shipping.amountMinor, pricing)]
+      ? [
+          buildShippingLine(
+            store,
+            shipping.title ?? 'Standard',
+            shipping.code ?? shipping.title ?? 'Standard',
+            shipping.amountMinor,
+            pricing,
+          ),
+        ]
       : [],
     returns: [],
   };
   const used = applyCodes(shop, base, input.discountCodes ?? [], parties.customer?.id ?? null, pricing, at);
   const automatic = applyAutomatic(shop, base, used, parties.customer?.id ?? null, pricing, at);
-  for (const discount of automatic ? [...used, automatic] : used) discount.uses.push({ orderId: id, customerId: parties.customer?.id ?? null });
+  for (const discount of automatic ? [...used, automatic] : used)
+    discount.uses.push({ orderId: id, customerId: parties.customer?.id ?? null });
   // writeTotals fills in the sums that are still missing here.
   const order = base as unknown as RestOrder;
   addTaxes(order, input, pricing);
@@ -194,17 +232,32 @@ export function buildOrder(store: Store, shop: ShopState, input: PlaceOrderInput
   return order;
 }
 
-function addressesOf(input: PlaceOrderInput, parties: Parties, lines: RestLineItem[]): { shipping: RestAddress | null; billing: RestAddress | null } {
+function addressesOf(
+  input: PlaceOrderInput,
+  parties: Parties,
+  lines: RestLineItem[],
+): { shipping: RestAddress | null; billing: RestAddress | null } {
   const person = { firstName: parties.customer?.first_name ?? null, lastName: parties.customer?.last_name ?? null };
   const own = parties.customer?.default_address ?? null;
   const ownAddress = own && omit(own, 'id', 'customer_id', 'country_name', 'default');
   const isShipped = lines.some((line) => line.requires_shipping) && input.sourceName !== 'pos';
-  const shipping = input.shippingAddress ? restAddress(input.shippingAddress, person) : input.shippingAddress === null || !isShipped ? null : ownAddress;
-  const billing = input.billingAddress ? restAddress(input.billingAddress, person) : input.billingAddress === null ? null : (shipping ?? ownAddress);
+  const shipping = input.shippingAddress
+    ? restAddress(input.shippingAddress, person)
+    : input.shippingAddress === null || !isShipped
+      ? null
+      : ownAddress;
+  const billing = input.billingAddress
+    ? restAddress(input.billingAddress, person)
+    : input.billingAddress === null
+      ? null
+      : (shipping ?? ownAddress);
   return { shipping, billing };
 }
 
-function discountApplication(discount: { code: string; amountMinor: number }, currency: string): RestOrder['discount_applications'][number] {
+function discountApplication(
+  discount: { code: string; amountMinor: number },
+  currency: string,
+): RestOrder['discount_applications'][number] {
   return {
     target_type: 'line_item',
     type: 'discount_code',

@@ -10,9 +10,21 @@ export function pricingOf(order: RestOrder): Pricing {
 }
 
 /** A tax line on an amount that contains the tax or not. */
-export function taxLine(amountMinor: number, rate: number, isIncluded: boolean, title: string, pricing: Pricing): RestTaxLine {
+export function taxLine(
+  amountMinor: number,
+  rate: number,
+  isIncluded: boolean,
+  title: string,
+  pricing: Pricing,
+): RestTaxLine {
   const minor = Math.round(isIncluded ? (amountMinor * rate) / (1 + rate) : amountMinor * rate);
-  return { channel_liable: false, price: toDecimal(minor, pricing.shopCurrency), price_set: moneySet(minor, pricing), rate, title };
+  return {
+    channel_liable: false,
+    price: toDecimal(minor, pricing.shopCurrency),
+    price_set: moneySet(minor, pricing),
+    rate,
+    title,
+  };
 }
 
 /** A line's price after its share of the discount, for a number of its units. */
@@ -46,7 +58,9 @@ function sumsFor(order: RestOrder, quantityOf: (line: RestLineItem) => number): 
   const items = sum(order.line_items.map((line) => toMinor(line.price, currency) * quantityOf(line)));
   const net = sum(order.line_items.map((line) => lineAmount(line, quantityOf(line))));
   const shipping = sum(order.shipping_lines.map((line) => toMinor(line.discounted_price, currency)));
-  const shippingTax = sum(order.shipping_lines.flatMap((line) => line.tax_lines).map((line) => toMinor(line.price, currency)));
+  const shippingTax = sum(
+    order.shipping_lines.flatMap((line) => line.tax_lines).map((line) => toMinor(line.price, currency)),
+  );
   const tax = shippingTax + sum(order.line_items.map((line) => lineTax(line, quantityOf(line))));
   return { items, discounts: items - net, shipping, tax };
 }

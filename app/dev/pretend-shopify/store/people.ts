@@ -8,7 +8,10 @@ import { restTime } from './time.ts';
 const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
 /** An address with Shopify's keys; names come from the person when the address has none. */
-export function restAddress(input: AddressInput, person: { firstName?: string | null; lastName?: string | null }): RestAddress {
+export function restAddress(
+  input: AddressInput,
+  person: { firstName?: string | null; lastName?: string | null },
+): RestAddress {
   const firstName = input.firstName ?? person.firstName ?? null;
   const lastName = input.lastName ?? person.lastName ?? null;
   return {
@@ -32,7 +35,10 @@ export function restAddress(input: AddressInput, person: { firstName?: string | 
 
 /** Finds a customer by email or makes a new one; says which. */
 export function findOrCreateCustomer(
-  store: Store, shop: ShopState, input: CustomerInput, at: Date,
+  store: Store,
+  shop: ShopState,
+  input: CustomerInput,
+  at: Date,
 ): { customer: RestCustomer; isNew: boolean } {
   const known = input.email ? shop.customers.find((each) => each.email === input.email) : undefined;
   if (known) return { customer: known, isNew: false };

@@ -185,7 +185,12 @@ export interface RestRefund {
   duties: never[];
   total_duties_set: MoneySet;
   return: { id: number; admin_graphql_api_id: string } | null;
-  refund_shipping_lines: { id: number; shipping_line_id: number; subtotal_amount_set: MoneySet; tax_amount_set: MoneySet }[];
+  refund_shipping_lines: {
+    id: number;
+    shipping_line_id: number;
+    subtotal_amount_set: MoneySet;
+    tax_amount_set: MoneySet;
+  }[];
   restock: boolean;
   admin_graphql_api_id: string;
   order_adjustments: { id: number; amount_set: MoneySet; reason: string }[];
@@ -208,18 +213,34 @@ export interface RestCustomer {
   currency: string;
   tax_exemptions: never[];
   admin_graphql_api_id: string;
-  default_address:
-    | (RestAddress & { id: number; customer_id: number; country_name: string; default: boolean })
-    | null;
+  default_address: (RestAddress & { id: number; customer_id: number; country_name: string; default: boolean }) | null;
 }
 export type OrderMoneySets =
-  | 'current_shipping_price_set' | 'current_subtotal_price_set' | 'current_total_discounts_set' | 'current_total_price_set'
-  | 'current_total_tax_set' | 'subtotal_price_set' | 'total_cash_rounding_payment_adjustment_set'
-  | 'total_cash_rounding_refund_adjustment_set' | 'total_discounts_set' | 'total_line_items_price_set' | 'total_price_set'
-  | 'total_shipping_price_set' | 'total_tax_set';
+  | 'current_shipping_price_set'
+  | 'current_subtotal_price_set'
+  | 'current_total_discounts_set'
+  | 'current_total_price_set'
+  | 'current_total_tax_set'
+  | 'subtotal_price_set'
+  | 'total_cash_rounding_payment_adjustment_set'
+  | 'total_cash_rounding_refund_adjustment_set'
+  | 'total_discounts_set'
+  | 'total_line_items_price_set'
+  | 'total_price_set'
+  | 'total_shipping_price_set'
+  | 'total_tax_set';
 export type OrderAmounts =
-  | 'current_subtotal_price' | 'current_total_discounts' | 'current_total_price' | 'current_total_tax' | 'subtotal_price'
-  | 'total_discounts' | 'total_line_items_price' | 'total_outstanding' | 'total_price' | 'total_tax' | 'total_tip_received';
+  | 'current_subtotal_price'
+  | 'current_total_discounts'
+  | 'current_total_price'
+  | 'current_total_tax'
+  | 'subtotal_price'
+  | 'total_discounts'
+  | 'total_line_items_price'
+  | 'total_outstanding'
+  | 'total_price'
+  | 'total_tax'
+  | 'total_tip_received';
 
 export type RestOrder = typeof orderConstants &
   Record<OrderMoneySets, MoneySet> &

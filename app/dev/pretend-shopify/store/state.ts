@@ -120,7 +120,13 @@ export interface StoreCreditAccount {
   customerId: number;
   currency: string;
   /** Newest last; debits are below zero. What expires follows from them: store-credit-book.ts. */
-  transactions: { id: number; amountMinor: number; createdAt: string; expiresAt: string | null; event: 'ADJUSTMENT' | 'ORDER_PAYMENT' | 'ORDER_REFUND' }[];
+  transactions: {
+    id: number;
+    amountMinor: number;
+    createdAt: string;
+    expiresAt: string | null;
+    event: 'ADJUSTMENT' | 'ORDER_PAYMENT' | 'ORDER_REFUND';
+  }[];
 }
 export interface Metafield {
   id: number;

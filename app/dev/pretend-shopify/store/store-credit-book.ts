@@ -3,7 +3,11 @@
 import type { StoreCreditAccount } from './state.ts';
 
 type Kept = StoreCreditAccount['transactions'][number];
-export type Booked = Kept & { type: 'credit' | 'debit' | 'expiration'; /** of a credit: what is left, or was when it expired */ remainingMinor: number; /** of an expiration: the credit */ creditId: number | null };
+export type Booked = Kept & {
+  type: 'credit' | 'debit' | 'expiration';
+  /** of a credit: what is left, or was when it expired */ remainingMinor: number;
+  /** of an expiration: the credit */ creditId: number | null;
+};
 
 /** Everything that has happened in the account by now, expirations among it, oldest first. */
 export function bookOf(account: StoreCreditAccount, now: Date): Booked[] {
@@ -13,13 +17,26 @@ export function bookOf(account: StoreCreditAccount, now: Date): Booked[] {
     for (const credit of openCredits(booked, expired)) {
       if (credit.expiresAt === null || credit.expiresAt > at) continue;
       expired.add(credit.id);
-      booked.push({ ...credit, type: 'expiration', amountMinor: -credit.remainingMinor, createdAt: credit.expiresAt, expiresAt: null, remainingMinor: 0, creditId: credit.id });
+      booked.push({
+        ...credit,
+        type: 'expiration',
+        amountMinor: -credit.remainingMinor,
+        createdAt: credit.expiresAt,
+        expiresAt: null,
+        remainingMinor: 0,
+        creditId: credit.id,
+      });
     }
   };
   for (const each of account.transactions.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))) {
     expireUntil(each.createdAt);
     if (each.amountMinor < 0) spend(openCredits(booked, expired), -each.amountMinor);
-    booked.push({ ...each, type: each.amountMinor < 0 ? 'debit' : 'credit', remainingMinor: Math.max(0, each.amountMinor), creditId: null });
+    booked.push({
+      ...each,
+      type: each.amountMinor < 0 ? 'debit' : 'credit',
+      remainingMinor: Math.max(0, each.amountMinor),
+      creditId: null,
+    });
   }
   expireUntil(now.toISOString());
   return booked;

@@ -104,7 +104,18 @@ function readState(file: string | undefined): PretendState | undefined {
     const state = JSON.parse(readFileSync(file, 'utf8')) as PretendState;
     // A state kept before these were pretended.
     for (const [index, shop] of state.shops.entries())
-      state.shops[index] = { ...{ discounts: [], segments: [], automaticDiscounts: [], giftCards: [], storeCreditAccounts: [], metafields: [], placedParts: [] }, ...shop };
+      state.shops[index] = {
+        ...{
+          discounts: [],
+          segments: [],
+          automaticDiscounts: [],
+          giftCards: [],
+          storeCreditAccounts: [],
+          metafields: [],
+          placedParts: [],
+        },
+        ...shop,
+      };
     return state;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

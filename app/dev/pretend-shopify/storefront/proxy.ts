@@ -5,7 +5,14 @@ import type { PretendParts } from '../server.ts';
 import { signProxy } from '../webhooks/signing.ts';
 
 /** Signed, with who is logged in, and without cookies either way. */
-export async function forwardToApp(shopify: PretendParts, manifest: AppManifest, shop: string, customerId: number | null, request: Request, response: Response): Promise<void> {
+export async function forwardToApp(
+  shopify: PretendParts,
+  manifest: AppManifest,
+  shop: string,
+  customerId: number | null,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const { url, prefix, subpath } = manifest.proxy;
   const own = `/${prefix}/${subpath}`;
   const rest = request.path.slice(request.path.indexOf(own) + own.length);

@@ -12,18 +12,28 @@ export function visitOf(shopify: PretendParts, request: Request<{ shop?: string 
   const named = request.params.shop ?? cookies.pretend_shop;
   const shop = named ? shopify.store.findShop(named) : shopify.store.state.shops[0];
   if (!shop) return null;
-  const asked = typeof request.query.locale === 'string' && /^[a-z]{2}(-[A-Z]{2})?$/.test(request.query.locale) ? request.query.locale : undefined;
+  const asked =
+    typeof request.query.locale === 'string' && /^[a-z]{2}(-[A-Z]{2})?$/.test(request.query.locale)
+      ? request.query.locale
+      : undefined;
   keep(response, 'pretend_shop', shop.domain);
   if (asked) keep(response, 'pretend_locale', asked);
   const customer = shop.customers.find(({ id }) => String(id) === cookies.pretend_customer) ?? null;
   return {
-    shop, customer, cart: readCart(cookies.pretend_cart), locale: asked ?? cookies.pretend_locale ?? shop.settings.locales[0] ?? 'en', product: null, path: request.path,
-    now: new Date(), hasWidget: request.query.widget !== 'off',
+    shop,
+    customer,
+    cart: readCart(cookies.pretend_cart),
+    locale: asked ?? cookies.pretend_locale ?? shop.settings.locales[0] ?? 'en',
+    product: null,
+    path: request.path,
+    now: new Date(),
+    hasWidget: request.query.widget !== 'off',
   };
 }
 
 export const keepCart = (response: Response, cart: Cart): void => keep(response, 'pretend_cart', writeCart(cart));
-export const keepCustomer = (response: Response, id: number | null): void => keep(response, 'pretend_customer', id === null ? '' : String(id));
+export const keepCustomer = (response: Response, id: number | null): void =>
+  keep(response, 'pretend_customer', id === null ? '' : String(id));
 
 function keep(response: Response, name: string, value: string): void {
   response.cookie(name, value, { path: '/', sameSite: 'lax', httpOnly: true });

@@ -34,7 +34,12 @@ export interface IdTokenClaims {
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A session token for one user of a shop's admin, valid for a minute from `now`. */
-export function makeIdToken(app: { apiKey: string; apiSecret: string }, shop: string, userId: string, now: Date): string {
+export function makeIdToken(
+  app: { apiKey: string; apiSecret: string },
+  shop: string,
+  userId: string,
+  now: Date,
+): string {
   const seconds = Math.floor(now.getTime() / 1000);
   const claims: IdTokenClaims = {
     iss: `https://${shop}/admin`,
@@ -52,7 +57,11 @@ export function makeIdToken(app: { apiKey: string; apiSecret: string }, shop: st
 }
 
 /** Reads a session token, or says why it can't be trusted. */
-export function readIdToken(token: string, app: { apiKey: string; apiSecret: string }, now: Date): IdTokenClaims | { refused: string } {
+export function readIdToken(
+  token: string,
+  app: { apiKey: string; apiSecret: string },
+  now: Date,
+): IdTokenClaims | { refused: string } {
   const [head, body, signature] = token.split('.');
   if (!head || !body || !signature) return { refused: 'not a JWT' };
   const expected = createHmac('sha256', app.apiSecret).update(`${head}.${body}`).digest();

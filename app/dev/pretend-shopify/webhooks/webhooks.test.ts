@@ -15,7 +15,9 @@ test('a webhook carries the headers of Shopify and a signature over the raw body
   shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada, at: '2026-11-01T10:00:00Z' });
   await shopify.webhooks.settled();
   const created = app.received.find(({ headers }) => headers['x-shopify-topic'] === 'orders/create');
-  const expected = createHmac('sha256', credentials.apiSecret).update(created?.body ?? '').digest('base64');
+  const expected = createHmac('sha256', credentials.apiSecret)
+    .update(created?.body ?? '')
+    .digest('base64');
   expect(created?.headers).toMatchObject({
     'x-shopify-hmac-sha256': expected,
     'x-shopify-shop-domain': shop,
@@ -42,7 +44,9 @@ test('samples go out byte for byte, and big ids survive serialising', async () =
   const shopify = await startShopify(app.url);
   shopify.sendSample('orders/create', shop);
   await shopify.webhooks.settled();
-  expect(app.received[0]?.body).toBe(readFileSync(new URL('../../webhook-samples/orders__create.json', import.meta.url), 'utf8'));
+  expect(app.received[0]?.body).toBe(
+    readFileSync(new URL('../../webhook-samples/orders__create.json', import.meta.url), 'utf8'),
+  );
   expect(serialise(parseLossless('{"id":820982911946154508}'))).toBe('{"id":820982911946154508}');
   expect(serialise({ id: 820982911946154508n })).toBe('{"id":820982911946154508}');
 });

@@ -116,7 +116,9 @@ export class WebhookSender {
    * With `except` the webhooks whose topic begins so stay held.
    */
   release({ order = 'as_held', except }: { order?: ReleaseOrder; except?: string } = {}): Delivery[] {
-    const held = this.log.filter((delivery) => delivery.state === 'held' && !(except && delivery.topic.startsWith(except)));
+    const held = this.log.filter(
+      (delivery) => delivery.state === 'held' && !(except && delivery.topic.startsWith(except)),
+    );
     this.#isHolding = except !== undefined;
     const ordered = inOrder(held, order);
     for (const delivery of ordered) {
@@ -188,7 +190,12 @@ export class WebhookSender {
 
   async #attempt(delivery: Delivery): Promise<void> {
     const startedAt = Date.now();
-    const attempt: DeliveryAttempt = { at: new Date(startedAt).toISOString(), status: null, error: null, milliseconds: 0 };
+    const attempt: DeliveryAttempt = {
+      at: new Date(startedAt).toISOString(),
+      status: null,
+      error: null,
+      milliseconds: 0,
+    };
     try {
       const response = await fetch(this.#options.address, {
         method: 'POST',

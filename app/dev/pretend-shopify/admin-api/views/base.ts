@@ -66,7 +66,12 @@ interface Sorted<Item> {
 }
 
 /** A connection over a whole list. Cursors hold the sort key and id, so that pages stay right while the list changes. */
-export function connection<Item>(list: Sorted<Item>, page: PageArguments, context: AnswerContext, view: (item: Item) => View): View {
+export function connection<Item>(
+  list: Sorted<Item>,
+  page: PageArguments,
+  context: AnswerContext,
+  view: (item: Item) => View,
+): View {
   if (!context.isBulk && (page.first ?? page.last ?? null) === null)
     throw new GraphQLError('you must provide one of first or last', { extensions: { code: 'BAD_USER_INPUT' } });
   const order = (a: Item, b: Item) => compare(list.keyOf(a), list.keyOf(b)) || list.idOf(a) - list.idOf(b);
@@ -97,7 +102,12 @@ function readCursor(cursor: string): [string | number, number] {
   }
 }
 
-function positionAfter<Item>(sorted: Item[], list: Sorted<Item>, [key, id]: [string | number, number], isReversed: boolean): number {
+function positionAfter<Item>(
+  sorted: Item[],
+  list: Sorted<Item>,
+  [key, id]: [string | number, number],
+  isReversed: boolean,
+): number {
   const direction = isReversed ? -1 : 1;
   const index = sorted.findIndex((item) => direction * (compare(list.keyOf(item), key) || list.idOf(item) - id) > 0);
   return index === -1 ? sorted.length : index;

@@ -45,7 +45,10 @@ function lineBag(order: RestOrder, line: RestLineItem, minor: number): View {
   const share = unit === 0 ? 0 : Math.round((presentmentUnit * minor) / unit);
   return moneyBag({
     shop_money: { amount: toDecimal(minor, order.currency), currency_code: order.currency },
-    presentment_money: { amount: toDecimal(share, order.presentment_currency), currency_code: order.presentment_currency },
+    presentment_money: {
+      amount: toDecimal(share, order.presentment_currency),
+      currency_code: order.presentment_currency,
+    },
   });
 }
 

@@ -4,7 +4,16 @@ import { toDecimal, toMinor } from '../../store/money.ts';
 import type { RestDiscountApplication, RestOrder, RestShippingLine } from '../../store/rest-types.ts';
 import { gid } from '../../store/store.ts';
 import { graphqlTime } from '../../store/time.ts';
-import { byId, connection, mailingAddress, money, moneyBag, type AnswerContext, type PageArguments, type View } from './base.ts';
+import {
+  byId,
+  connection,
+  mailingAddress,
+  money,
+  moneyBag,
+  type AnswerContext,
+  type PageArguments,
+  type View,
+} from './base.ts';
 import { lineView, taxLineView } from './line-view.ts';
 import { fulfillmentOrderView, fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
@@ -59,16 +68,22 @@ export function orderView(views: Views, order: RestOrder): View {
     channelInformation: {
       id: gid('ChannelInformation', order.id),
       app: { id: gid('App', order.app_id ?? 580111), handle: order.source_name, title: channelName(order) },
-      channelDefinition: { handle: order.source_name, channelName: channelName(order), subChannelName: channelName(order) },
+      channelDefinition: {
+        handle: order.source_name,
+        channelName: channelName(order),
+        subChannelName: channelName(order),
+      },
     },
     publication: { id: gid('Publication', order.app_id ?? 580111) },
-    retailLocation: order.location_id === null ? null : { id: gid('Location', order.location_id), name: 'Wharf Street' },
+    retailLocation:
+      order.location_id === null ? null : { id: gid('Location', order.location_id), name: 'Wharf Street' },
     merchantBusinessEntity: { id: gid('BusinessEntity', 1548380009) },
     customAttributes: order.note_attributes.map((each) => ({ key: each.name, value: each.value })),
     ...moneyFields(order),
     taxLines: order.tax_lines.map(taxLineView),
     shippingLine: order.shipping_lines[0] ? shippingLineView(order.shipping_lines[0]) : null,
-    shippingLines: (page: PageArguments, context: AnswerContext) => connection(byId(order.shipping_lines), page, context, shippingLineView),
+    shippingLines: (page: PageArguments, context: AnswerContext) =>
+      connection(byId(order.shipping_lines), page, context, shippingLineView),
     discountApplications: (page: PageArguments, context: AnswerContext) =>
       connection(
         byId(order.discount_applications.map((application, id) => ({ application, id }))),
@@ -80,12 +95,18 @@ export function orderView(views: Views, order: RestOrder): View {
     shippingAddress: mailingAddress(order.shipping_address, order.id + 2),
     customer: () => (order.customer && views.customerIn(order.customer)) ?? null,
     transactions: ({ first }: PageArguments) => transactions(order).slice(0, first ?? undefined),
-    lineItems: (page: PageArguments, context: AnswerContext) => connection(byId(order.line_items), page, context, (line) => lineView(views, order, line)),
-    fulfillments: ({ first }: PageArguments) => order.fulfillments.slice(0, first ?? undefined).map((each) => fulfillmentView(views, order, each)),
+    lineItems: (page: PageArguments, context: AnswerContext) =>
+      connection(byId(order.line_items), page, context, (line) => lineView(views, order, line)),
+    fulfillments: ({ first }: PageArguments) =>
+      order.fulfillments.slice(0, first ?? undefined).map((each) => fulfillmentView(views, order, each)),
     fulfillmentOrders: (page: PageArguments, context: AnswerContext) =>
-      connection(byId(shop.fulfillmentOrders.filter((each) => each.orderId === order.id)), page, context, (each) => fulfillmentOrderView(views, order, each)),
-    refunds: ({ first }: PageArguments) => order.refunds.slice(0, first ?? undefined).map((each) => refundView(views, order, each)),
-    returns: (page: PageArguments, context: AnswerContext) => connection(byId(returns), page, context, (each) => returnView(views, each)),
+      connection(byId(shop.fulfillmentOrders.filter((each) => each.orderId === order.id)), page, context, (each) =>
+        fulfillmentOrderView(views, order, each),
+      ),
+    refunds: ({ first }: PageArguments) =>
+      order.refunds.slice(0, first ?? undefined).map((each) => refundView(views, order, each)),
+    returns: (page: PageArguments, context: AnswerContext) =>
+      connection(byId(returns), page, context, (each) => returnView(views, each)),
   };
 }
 
@@ -119,11 +140,18 @@ function scaledBag(order: RestOrder, minor: number): View {
   const share = whole === 0 ? 0 : Math.round((presentment * minor) / whole);
   return moneyBag({
     shop_money: { amount: toDecimal(minor, order.currency), currency_code: order.currency },
-    presentment_money: { amount: toDecimal(share, order.presentment_currency), currency_code: order.presentment_currency },
+    presentment_money: {
+      amount: toDecimal(share, order.presentment_currency),
+      currency_code: order.presentment_currency,
+    },
   });
 }
 
-const channelNames: Record<string, string> = { web: 'Online Store', pos: 'Point of Sale', shopify_draft_order: 'Draft Orders' };
+const channelNames: Record<string, string> = {
+  web: 'Online Store',
+  pos: 'Point of Sale',
+  shopify_draft_order: 'Draft Orders',
+};
 const channelName = (order: RestOrder) => channelNames[order.source_name] ?? order.source_name;
 
 function displayFulfillmentStatus(order: RestOrder): string {
@@ -139,17 +167,29 @@ function returnStatus(statuses: string[]): string {
 
 function transactions(order: RestOrder): View[] {
   const isPaid = order.financial_status !== 'pending' && order.financial_status !== 'voided';
-  const sale = { id: gid('OrderTransaction', order.id + 3), kind: 'SALE', status: 'SUCCESS', gateway: order.payment_gateway_names[0] ?? null };
-  const paid = { ...sale, amountSet: moneyBag(order.total_price_set), processedAt: time(order.processed_at), test: order.test };
-  const refunds = order.refunds.flatMap((refund) => refund.transactions).map((each) => ({
-    id: gid('OrderTransaction', each.id),
-    kind: 'REFUND',
+  const sale = {
+    id: gid('OrderTransaction', order.id + 3),
+    kind: 'SALE',
     status: 'SUCCESS',
-    gateway: each.gateway,
-    amountSet: moneyBag(each.amount_set),
-    processedAt: time(each.processed_at),
-    test: each.test,
-  }));
+    gateway: order.payment_gateway_names[0] ?? null,
+  };
+  const paid = {
+    ...sale,
+    amountSet: moneyBag(order.total_price_set),
+    processedAt: time(order.processed_at),
+    test: order.test,
+  };
+  const refunds = order.refunds
+    .flatMap((refund) => refund.transactions)
+    .map((each) => ({
+      id: gid('OrderTransaction', each.id),
+      kind: 'REFUND',
+      status: 'SUCCESS',
+      gateway: each.gateway,
+      amountSet: moneyBag(each.amount_set),
+      processedAt: time(each.processed_at),
+      test: each.test,
+    }));
   return isPaid ? [paid, ...refunds] : refunds;
 }
 
@@ -167,7 +207,11 @@ function shippingLineView(line: RestShippingLine): View {
 }
 
 function discountView(application: RestDiscountApplication, index: number, currency: string): View {
-  const types = { discount_code: 'DiscountCodeApplication', manual: 'ManualDiscountApplication', automatic: 'AutomaticDiscountApplication' };
+  const types = {
+    discount_code: 'DiscountCodeApplication',
+    manual: 'ManualDiscountApplication',
+    automatic: 'AutomaticDiscountApplication',
+  };
   const isPercentage = application.value_type === 'percentage';
   return {
     __typename: types[application.type],

@@ -26,7 +26,10 @@ export function discountNodeView(shop: ShopState, discount: Discount, now: Date)
 function contextView({ customers }: ShopState, { customerIds }: Discount): View {
   if (!customerIds) return { __typename: 'DiscountBuyerSelectionAll' };
   const there = customerIds.filter((id) => customers.some((customer) => customer.id === id));
-  return { __typename: 'DiscountCustomers', customers: there.map((id) => ({ __typename: 'Customer', id: gid('Customer', id) })) };
+  return {
+    __typename: 'DiscountCustomers',
+    customers: there.map((id) => ({ __typename: 'Customer', id: gid('Customer', id) })),
+  };
 }
 
 /** As `discountNode` and `discountNodes` have it: there its id is of another kind than where it is changed. */
@@ -40,19 +43,28 @@ export function automaticNodeView({ segments }: ShopState, discount: AutomaticDi
       status: discountStatus(discount, now),
       tags: discount.tags,
       context: discount.segmentIds
-        ? { __typename: 'DiscountCustomerSegments', segments: there.map(({ id, name }) => ({ __typename: 'Segment', id: gid('Segment', id), name })) }
+        ? {
+            __typename: 'DiscountCustomerSegments',
+            segments: there.map(({ id, name }) => ({ __typename: 'Segment', id: gid('Segment', id), name })),
+          }
         : { __typename: 'DiscountBuyerSelectionAll' },
     },
   };
 }
 
-export function discountStatus({ startsAt, endsAt }: Pick<Discount, 'startsAt' | 'endsAt'>, now: Date): 'ACTIVE' | 'EXPIRED' | 'SCHEDULED' {
+export function discountStatus(
+  { startsAt, endsAt }: Pick<Discount, 'startsAt' | 'endsAt'>,
+  now: Date,
+): 'ACTIVE' | 'EXPIRED' | 'SCHEDULED' {
   if (endsAt !== null && new Date(endsAt) <= now) return 'EXPIRED';
   return new Date(startsAt) > now ? 'SCHEDULED' : 'ACTIVE';
 }
 
 /** A card is over after its last day, and stays enabled then; what switches it off is the merchant. */
-export function giftCardView({ settings }: ShopState, { id, code, amountMinor, balanceMinor = amountMinor, expiresOn, deactivatedAt = null }: GiftCard): View {
+export function giftCardView(
+  { settings }: ShopState,
+  { id, code, amountMinor, balanceMinor = amountMinor, expiresOn, deactivatedAt = null }: GiftCard,
+): View {
   return {
     __typename: 'GiftCard',
     id: gid('GiftCard', id),
@@ -88,9 +100,17 @@ export function storeCreditTransactionView(account: StoreCreditAccount, id: numb
   return found ? transactionView(account, found, now) : null;
 }
 
-const typeNames = { credit: 'StoreCreditAccountCreditTransaction', debit: 'StoreCreditAccountDebitTransaction', expiration: 'StoreCreditAccountExpirationTransaction' };
+const typeNames = {
+  credit: 'StoreCreditAccountCreditTransaction',
+  debit: 'StoreCreditAccountDebitTransaction',
+  expiration: 'StoreCreditAccountExpirationTransaction',
+};
 
-function transactionView(account: StoreCreditAccount, { id, type, amountMinor, remainingMinor, createdAt, expiresAt, event, creditId }: Booked, now: Date): View {
+function transactionView(
+  account: StoreCreditAccount,
+  { id, type, amountMinor, remainingMinor, createdAt, expiresAt, event, creditId }: Booked,
+  now: Date,
+): View {
   return {
     __typename: typeNames[type],
     ...(type === 'expiration' ? {} : { id: gid(typeNames[type], id) }),

@@ -76,7 +76,10 @@ function sortOrders(sortKey: string | null | undefined): (order: RestOrder) => s
 export function nodeById(views: Views, gidText: string, context: AnswerContext): View | null {
   const { type, id } = readGid(gidText);
   const { shop } = views;
-  const inOrders = <Item extends { id: number }>(itemsOf: (order: RestOrder) => Item[], view: (order: RestOrder, item: Item) => View) => {
+  const inOrders = <Item extends { id: number }>(
+    itemsOf: (order: RestOrder) => Item[],
+    view: (order: RestOrder, item: Item) => View,
+  ) => {
     for (const order of visibleOrders(views, context)) {
       const item = itemsOf(order).find((each) => each.id === id);
       if (item) return view(order, item);
@@ -84,20 +87,66 @@ export function nodeById(views: Views, gidText: string, context: AnswerContext):
     return null;
   };
   const finders: Record<string, () => View | null> = {
-    Order: () => inOrders((order) => [order], (order) => views.order(order)),
-    LineItem: () => inOrders((order) => order.line_items, (order, line) => lineView(views, order, line)),
-    Fulfillment: () => inOrders((order) => order.fulfillments, (order, each) => fulfillmentView(views, order, each)),
-    Refund: () => inOrders((order) => order.refunds, (order, each) => refundView(views, order, each)),
-    Return: () => viewed(shop.returns.find((each) => each.id === id), (each) => returnView(views, each)),
-    Customer: () => viewed(shop.customers.find((each) => each.id === id), (each) => views.customer(each)),
-    Product: () => viewed(shop.products.find((each) => each.id === id), (each) => views.product(each)),
-    ProductVariant: () => viewed(shop.products.find((each) => each.variantId === id), (each) => views.variant(each)),
-    Collection: () => viewed(shop.collections.find((each) => each.id === id), (each) => views.collection(each)),
-    BulkOperation: () => viewed(shop.bulkOperations.find((each) => each.id === id), bulkView),
+    Order: () =>
+      inOrders(
+        (order) => [order],
+        (order) => views.order(order),
+      ),
+    LineItem: () =>
+      inOrders(
+        (order) => order.line_items,
+        (order, line) => lineView(views, order, line),
+      ),
+    Fulfillment: () =>
+      inOrders(
+        (order) => order.fulfillments,
+        (order, each) => fulfillmentView(views, order, each),
+      ),
+    Refund: () =>
+      inOrders(
+        (order) => order.refunds,
+        (order, each) => refundView(views, order, each),
+      ),
+    Return: () =>
+      viewed(
+        shop.returns.find((each) => each.id === id),
+        (each) => returnView(views, each),
+      ),
+    Customer: () =>
+      viewed(
+        shop.customers.find((each) => each.id === id),
+        (each) => views.customer(each),
+      ),
+    Product: () =>
+      viewed(
+        shop.products.find((each) => each.id === id),
+        (each) => views.product(each),
+      ),
+    ProductVariant: () =>
+      viewed(
+        shop.products.find((each) => each.variantId === id),
+        (each) => views.variant(each),
+      ),
+    Collection: () =>
+      viewed(
+        shop.collections.find((each) => each.id === id),
+        (each) => views.collection(each),
+      ),
+    BulkOperation: () =>
+      viewed(
+        shop.bulkOperations.find((each) => each.id === id),
+        bulkView,
+      ),
     Shop: () => (shop.id === id ? shopView(shop) : null),
-    GiftCard: () => viewed(shop.giftCards.find((each) => each.id === id), (card) => giftCardView(shop, card)),
+    GiftCard: () =>
+      viewed(
+        shop.giftCards.find((each) => each.id === id),
+        (card) => giftCardView(shop, card),
+      ),
     StoreCreditAccountCreditTransaction: () =>
-      shop.storeCreditAccounts.map((account) => storeCreditTransactionView(account, id, context.now)).find((each) => each?.__typename === type) ?? null,
+      shop.storeCreditAccounts
+        .map((account) => storeCreditTransactionView(account, id, context.now))
+        .find((each) => each?.__typename === type) ?? null,
   };
   return finders[type]?.() ?? null;
 }
@@ -111,8 +160,14 @@ export function queryRoot(views: Views, app: AppView): View {
   const { shop } = views;
   const only = (type: string) => (args: { id: string }, context: AnswerContext) =>
     readGid(args.id).type === type ? nodeById(views, args.id, context) : null;
-  const list = <Item extends { id: number }>(items: () => Item[], fields: Record<string, SearchField<Item>>, view: (item: Item, context: AnswerContext) => View) =>
-    (page: PageArguments, context: AnswerContext) => connection(byId(items().filter(searchFilter(page.query, fields))), page, context, (item) => view(item, context));
+  const list =
+    <Item extends { id: number }>(
+      items: () => Item[],
+      fields: Record<string, SearchField<Item>>,
+      view: (item: Item, context: AnswerContext) => View,
+    ) =>
+    (page: PageArguments, context: AnswerContext) =>
+      connection(byId(items().filter(searchFilter(page.query, fields))), page, context, (item) => view(item, context));
   const bulkOperations = () => shop.bulkOperations;
   return {
     shop: () => shopView(shop),
@@ -121,7 +176,9 @@ export function queryRoot(views: Views, app: AppView): View {
     shopLocales: ({ published }: { published: boolean }) => localesView(shop, published),
     orders: (page: PageArguments, context: AnswerContext) => {
       const items = visibleOrders(views, context).filter(searchFilter(page.query, orderFields));
-      return connection({ items, keyOf: sortOrders(page.sortKey), idOf: (order) => order.id }, page, context, (order) => views.order(order));
+      return connection({ items, keyOf: sortOrders(page.sortKey), idOf: (order) => order.id }, page, context, (order) =>
+        views.order(order),
+      );
     },
     ordersCount: ({ query }: PageArguments, context: AnswerContext) => ({
       count: visibleOrders(views, context).filter(searchFilter(query, orderFields)).length,
@@ -129,20 +186,51 @@ export function queryRoot(views: Views, app: AppView): View {
     }),
     codeDiscountNodeByCode: ({ code }: { code: string }, { now }: AnswerContext) =>
       viewed(findDiscount(shop, code), (discount) => discountNodeView(shop, discount, now)),
-    segments: list(() => shop.segments, segmentFields, ({ id, name }) => ({ __typename: 'Segment', id: gid('Segment', id), name })),
-    discountNodes: list(() => shop.automaticDiscounts, discountFields, (discount, { now }) => automaticNodeView(shop, discount, now)),
+    segments: list(
+      () => shop.segments,
+      segmentFields,
+      ({ id, name }) => ({ __typename: 'Segment', id: gid('Segment', id), name }),
+    ),
+    discountNodes: list(
+      () => shop.automaticDiscounts,
+      discountFields,
+      (discount, { now }) => automaticNodeView(shop, discount, now),
+    ),
     discountNode: ({ id }: { id: string }, { now }: AnswerContext) =>
-      viewed(shop.automaticDiscounts.find((each) => readGid(id).type === 'DiscountNode' && each.id === readGid(id).id), (discount) => automaticNodeView(shop, discount, now)),
-    customerByIdentifier: ({ identifier }: { identifier: { id?: string | null; emailAddress?: string | null; phoneNumber?: string | null } }) =>
+      viewed(
+        shop.automaticDiscounts.find((each) => readGid(id).type === 'DiscountNode' && each.id === readGid(id).id),
+        (discount) => automaticNodeView(shop, discount, now),
+      ),
+    customerByIdentifier: ({
+      identifier,
+    }: {
+      identifier: { id?: string | null; emailAddress?: string | null; phoneNumber?: string | null };
+    }) =>
       viewed(
         shop.customers.find(({ id, email, phone }) =>
-          identifier.id ? id === readGid(identifier.id).id
-          : identifier.emailAddress ? email?.toLowerCase() === identifier.emailAddress.toLowerCase() : phone === identifier.phoneNumber),
+          identifier.id
+            ? id === readGid(identifier.id).id
+            : identifier.emailAddress
+              ? email?.toLowerCase() === identifier.emailAddress.toLowerCase()
+              : phone === identifier.phoneNumber,
+        ),
         (customer) => views.customer(customer),
       ),
-    customers: list(() => shop.customers, customerFields, (customer) => views.customer(customer)),
-    products: list(() => shop.products, productFields, (product) => views.product(product)),
-    collections: list(() => shop.collections, collectionFields, (collection) => views.collection(collection)),
+    customers: list(
+      () => shop.customers,
+      customerFields,
+      (customer) => views.customer(customer),
+    ),
+    products: list(
+      () => shop.products,
+      productFields,
+      (product) => views.product(product),
+    ),
+    collections: list(
+      () => shop.collections,
+      collectionFields,
+      (collection) => views.collection(collection),
+    ),
     bulkOperations: list(bulkOperations, {}, bulkView),
     currentBulkOperation: () => viewed(shop.bulkOperations.at(-1), bulkView),
     // Searched for without a field, the whole code finds its card.

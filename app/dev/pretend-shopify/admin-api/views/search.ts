@@ -13,7 +13,10 @@ const term = /(?:^|\s)(?:AND\s+)?(-?)([a-z_]+):(>=|<=|>|<)?('[^']*'|"[^"]*"|\S+)
  * A filter from a search text.
  * @throws GraphQLError for a field that isn't known here, which Shopify would silently ignore
  */
-export function searchFilter<Item>(text: string | null | undefined, fields: Record<string, SearchField<Item>>): (item: Item) => boolean {
+export function searchFilter<Item>(
+  text: string | null | undefined,
+  fields: Record<string, SearchField<Item>>,
+): (item: Item) => boolean {
   const query = (text ?? '').trim();
   const tests: ((item: Item) => boolean)[] = [];
   term.lastIndex = 0;
@@ -24,10 +27,14 @@ export function searchFilter<Item>(text: string | null | undefined, fields: Reco
     const field = fields[name];
     const value = raw.replace(/^['"]|['"]$/g, '');
     if (name === 'status' && value === 'any') continue;
-    if (!field) throw new GraphQLError(`The pretend Shopify can't search by "${name}": it knows ${Object.keys(fields).join(', ')}`);
+    if (!field)
+      throw new GraphQLError(
+        `The pretend Shopify can't search by "${name}": it knows ${Object.keys(fields).join(', ')}`,
+      );
     tests.push((item) => matches(field, item, operator, value) !== (minus === '-'));
   }
-  if (end < query.length) throw new GraphQLError(`The pretend Shopify doesn't understand "${query.slice(end)}" in the search "${query}"`);
+  if (end < query.length)
+    throw new GraphQLError(`The pretend Shopify doesn't understand "${query.slice(end)}" in the search "${query}"`);
   return (item) => tests.every((test) => test(item));
 }
 

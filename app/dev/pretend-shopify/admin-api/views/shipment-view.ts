@@ -11,7 +11,11 @@ export function fulfillmentView(views: Views, order: RestOrder, fulfillment: Res
   const events = views.shop.fulfillmentEvents.filter((event) => event.fulfillment_id === fulfillment.id);
   const last = (status: string) => events.filter((event) => event.status === status).at(-1);
   const estimate = events.filter((event) => event.estimated_delivery_at !== null).at(-1)?.estimated_delivery_at ?? null;
-  const sorted = { items: events, keyOf: (event: RestFulfillmentEvent) => new Date(event.happened_at).getTime(), idOf: (event: RestFulfillmentEvent) => event.id };
+  const sorted = {
+    items: events,
+    keyOf: (event: RestFulfillmentEvent) => new Date(event.happened_at).getTime(),
+    idOf: (event: RestFulfillmentEvent) => event.id,
+  };
   return {
     __typename: 'Fulfillment',
     id: gid('Fulfillment', fulfillment.id),
@@ -32,7 +36,9 @@ export function fulfillmentView(views: Views, order: RestOrder, fulfillment: Res
     service: { id: gid('FulfillmentService', 1), serviceName: 'Manual', handle: 'manual' },
     order: () => views.order(order),
     fulfillmentLineItems: (page: PageArguments, context: AnswerContext) =>
-      connection(byId(fulfillment.line_items), page, context, (line) => fulfillmentLineView(views, order, fulfillment.id, line.id, line.quantity)),
+      connection(byId(fulfillment.line_items), page, context, (line) =>
+        fulfillmentLineView(views, order, fulfillment.id, line.id, line.quantity),
+      ),
     events: (page: PageArguments, context: AnswerContext) => connection(sorted, page, context, eventView),
   };
 }
@@ -44,7 +50,13 @@ function displayStatus(fulfillment: RestFulfillment): string {
   return fulfillment.shipment_status?.toUpperCase() ?? 'FULFILLED';
 }
 
-export function fulfillmentLineView(views: Views, order: RestOrder, fulfillmentId: number, lineId: number, quantity: number): View {
+export function fulfillmentLineView(
+  views: Views,
+  order: RestOrder,
+  fulfillmentId: number,
+  lineId: number,
+  quantity: number,
+): View {
   const line = order.line_items.find((each) => each.id === lineId);
   return {
     __typename: 'FulfillmentLineItem',

@@ -56,7 +56,12 @@ function offset(timezone: string): string {
 
 export function localesView(shop: ShopState, publishedOnly: boolean): View[] {
   return shop.settings.locales
-    .map((locale, index) => ({ locale, name: languageNames.of(locale) ?? locale, primary: index === 0, published: true }))
+    .map((locale, index) => ({
+      locale,
+      name: languageNames.of(locale) ?? locale,
+      primary: index === 0,
+      published: true,
+    }))
     .filter((locale) => locale.published || !publishedOnly);
 }
 

@@ -6,7 +6,15 @@ import type { RestCustomer, RestOrder } from '../../store/rest-types.ts';
 import type { Collection, Product, ShopState } from '../../store/state.ts';
 import { gid, idOf, type Store } from '../../store/store.ts';
 import { graphqlTime } from '../../store/time.ts';
-import { byId, connection, decimal, mailingAddress, type AnswerContext, type PageArguments, type View } from './base.ts';
+import {
+  byId,
+  connection,
+  decimal,
+  mailingAddress,
+  type AnswerContext,
+  type PageArguments,
+  type View,
+} from './base.ts';
 import { orderView } from './order-view.ts';
 import { storeCreditAccountView } from './reward-view.ts';
 
@@ -46,8 +54,13 @@ export class Views {
       updatedAt: graphqlTime(product.createdAt),
       onlineStoreUrl: `https://${this.shop.domain}/products/${product.handle}`,
       featuredImage: this.image(product),
-      featuredMedia: { __typename: 'MediaImage', id: gid('MediaImage', product.id + 1), preview: { image: this.image(product) } },
-      collections: (page: PageArguments, context: AnswerContext) => connection(byId(collections), page, context, (each) => this.collection(each)),
+      featuredMedia: {
+        __typename: 'MediaImage',
+        id: gid('MediaImage', product.id + 1),
+        preview: { image: this.image(product) },
+      },
+      collections: (page: PageArguments, context: AnswerContext) =>
+        connection(byId(collections), page, context, (each) => this.collection(each)),
     };
   }
 
@@ -64,7 +77,13 @@ export class Views {
   }
 
   collection(collection: Collection): View {
-    return { __typename: 'Collection', id: gid('Collection', collection.id), legacyResourceId: String(collection.id), title: collection.title, handle: collection.handle };
+    return {
+      __typename: 'Collection',
+      id: gid('Collection', collection.id),
+      legacyResourceId: String(collection.id),
+      title: collection.title,
+      handle: collection.handle,
+    };
   }
 
   /** The present data of an order's customer; null once they were erased or merged away. */
@@ -105,9 +124,15 @@ export class Views {
       },
       defaultPhoneNumber: customer.phone && { __typename: 'CustomerPhoneNumber', phoneNumber: customer.phone },
       defaultAddress: mailingAddress(customer.default_address, customer.default_address?.id ?? 0),
-      orders: (page: PageArguments, context: AnswerContext) => connection(byId(orders), page, context, (order) => this.order(order)),
+      orders: (page: PageArguments, context: AnswerContext) =>
+        connection(byId(orders), page, context, (order) => this.order(order)),
       storeCreditAccounts: (page: PageArguments, context: AnswerContext) =>
-        connection(byId(this.shop.storeCreditAccounts.filter((each) => each.customerId === customer.id)), page, context, (each) => storeCreditAccountView(each, context.now)),
+        connection(
+          byId(this.shop.storeCreditAccounts.filter((each) => each.customerId === customer.id)),
+          page,
+          context,
+          (each) => storeCreditAccountView(each, context.now),
+        ),
     };
   }
 }
@@ -115,6 +140,7 @@ export class Views {
 /** The kind and number inside a global id. @throws GraphQLError as Shopify words it */
 export function readGid(id: string): { type: string; id: number } {
   const match = /^gid:\/\/shopify\/([A-Za-z]+)\/(\d+)/.exec(id);
-  if (!match?.[1]) throw new GraphQLError(`Invalid global id '${id}'`, { extensions: { code: 'argumentLiteralsIncompatible' } });
+  if (!match?.[1])
+    throw new GraphQLError(`Invalid global id '${id}'`, { extensions: { code: 'argumentLiteralsIncompatible' } });
   return { type: match[1], id: idOf(id) };
 }

@@ -9,7 +9,18 @@ import { watchNavigation } from './navigation.ts';
 
 type Pretended = Pick<
   ShopifyGlobal,
-  'config' | 'origin' | 'ready' | 'environment' | 'loading' | 'idToken' | 'user' | 'toast' | 'modal' | 'saveBar' | 'scopes' | 'app'
+  | 'config'
+  | 'origin'
+  | 'ready'
+  | 'environment'
+  | 'loading'
+  | 'idToken'
+  | 'user'
+  | 'toast'
+  | 'modal'
+  | 'saveBar'
+  | 'scopes'
+  | 'app'
 >;
 
 const toastCallbacks = new Map<string, { onAction?: (() => void) | undefined; onDismiss?: (() => void) | undefined }>();
@@ -69,7 +80,8 @@ function start(): void {
   if ('shopify' in window) return;
   const shopify = new Proxy(api, {
     get(target, name, receiver) {
-      if (typeof name === 'symbol' || name in target || askedOfAnything.has(name)) return Reflect.get(target, name, receiver) as unknown;
+      if (typeof name === 'symbol' || name in target || askedOfAnything.has(name))
+        return Reflect.get(target, name, receiver) as unknown;
       throw new Error(`shopify.${name} is not part of the App Bridge stand-in`);
     },
     set(_target, name) {

@@ -50,7 +50,9 @@ class NavMenu extends Watched {
 
 class TitleBarElement extends Watched {
   buttons(): HTMLElement[] {
-    return [...this.querySelectorAll<HTMLElement>('button, a')].filter((each) => each.getAttribute('variant') !== 'breadcrumb');
+    return [...this.querySelectorAll<HTMLElement>('button, a')].filter(
+      (each) => each.getAttribute('variant') !== 'breadcrumb',
+    );
   }
 
   tell(): void {
@@ -153,7 +155,8 @@ listen((message) => {
   if (message.type !== 'title-click') return;
   const bar = document.querySelector('ui-title-bar');
   if (!(bar instanceof TitleBarElement)) return;
-  const target = message.index < 0 ? bar.querySelector<HTMLElement>('[variant="breadcrumb"]') : bar.buttons()[message.index];
+  const target =
+    message.index < 0 ? bar.querySelector<HTMLElement>('[variant="breadcrumb"]') : bar.buttons()[message.index];
   target?.click();
 });
 

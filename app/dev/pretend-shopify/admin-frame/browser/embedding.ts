@@ -17,7 +17,9 @@ export const config = readConfig();
 /** An embedded app opened on its own goes back into the admin, as App Bridge does. */
 export function returnToAdmin(): void {
   if (isEmbedded || !config.shop) return;
-  location.replace(`${adminOrigin}/store/${config.shop.replace('.myshopify.com', '')}/apps/${apiKey}${location.pathname}`);
+  location.replace(
+    `${adminOrigin}/store/${config.shop.replace('.myshopify.com', '')}/apps/${apiKey}${location.pathname}`,
+  );
 }
 
 /** The library's bounce page: comes back to the wanted page with a fresh token. */

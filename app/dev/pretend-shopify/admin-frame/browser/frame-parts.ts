@@ -41,7 +41,14 @@ export interface ToastHandlers {
   onDismiss: () => void;
 }
 
-export function showToast(id: string, message: string, isError: boolean, duration: number, action: string | null, handlers: ToastHandlers): void {
+export function showToast(
+  id: string,
+  message: string,
+  isError: boolean,
+  duration: number,
+  action: string | null,
+  handlers: ToastHandlers,
+): void {
   const toast = document.createElement('div');
   toast.id = `toast-${id}`;
   toast.className = isError ? 'toast error' : 'toast';
@@ -53,7 +60,10 @@ export function showToast(id: string, message: string, isError: boolean, duratio
   });
   close.setAttribute('aria-label', 'Dismiss');
   toast.append(text);
-  if (action) toast.append(buttonFor({ label: action, isPrimary: false, isDisabled: false, isLoading: false }, handlers.onAction));
+  if (action)
+    toast.append(
+      buttonFor({ label: action, isPrimary: false, isDisabled: false, isLoading: false }, handlers.onAction),
+    );
   toast.append(close);
   part('toasts').append(toast);
   setTimeout(() => toast.remove(), duration);

@@ -28,7 +28,12 @@ async function fetchJson(path: string, init?: RequestInit): Promise<unknown> {
 
 async function confirmLeave(): Promise<boolean> {
   if (!isUnsaved) return true;
-  return confirmed('Leave page with unsaved changes?', 'Leaving this page will delete all unsaved changes.', 'Leave page', 'Stay');
+  return confirmed(
+    'Leave page with unsaved changes?',
+    'Leaving this page will delete all unsaved changes.',
+    'Leave page',
+    'Stay',
+  );
 }
 
 async function goTo(href: string): Promise<void> {
@@ -42,7 +47,9 @@ function drawMenu(): void {
   const home = links.find((link) => link.isHome);
   const pages = links.filter((link) => !link.isHome);
   const path = appPath.split('?')[0] ?? '';
-  const current = pages.filter((link) => path === link.href || path.startsWith(`${link.href}/`)).sort((a, b) => b.href.length - a.href.length)[0];
+  const current = pages
+    .filter((link) => path === link.href || path.startsWith(`${link.href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0];
   const list = pages.map((link) => {
     const item = document.createElement('a');
     item.href = frameConfig.base + link.href;
@@ -65,7 +72,8 @@ function drawMenu(): void {
 
 async function answer(message: Extract<FromApp, { type: 'ask' }>): Promise<unknown> {
   const shop = encodeURIComponent(frameConfig.shop);
-  if (message.question === 'id-token') return ((await fetchJson(`/frame/id-token?shop=${shop}`)) as { token: string }).token;
+  if (message.question === 'id-token')
+    return ((await fetchJson(`/frame/id-token?shop=${shop}`)) as { token: string }).token;
   if (message.question === 'leave') return confirmLeave();
   if (message.question === 'user') return fetchJson('/frame/user');
   if (message.question === 'extensions') return fetchJson(`/frame/extensions?shop=${shop}`);
@@ -82,7 +90,9 @@ function drawSaveBar(message: Extract<FromApp, { type: 'save-bar' }>): void {
   const buttons = message.buttons.map((button, index) =>
     buttonFor(button, () => {
       const isDiscard = !button.isPrimary && message.asksBeforeDiscard;
-      const asked = isDiscard ? confirmed('Discard all unsaved changes?', 'You can’t get them back.', 'Discard changes', 'Continue editing') : Promise.resolve(true);
+      const asked = isDiscard
+        ? confirmed('Discard all unsaved changes?', 'You can’t get them back.', 'Discard changes', 'Continue editing')
+        : Promise.resolve(true);
       void asked.then((isSure) => isSure && send({ type: 'save-bar-click', index }));
     }),
   );
@@ -97,7 +107,9 @@ function drawTitle({ bar }: Extract<FromApp, { type: 'title' }>): void {
   back.hidden = bar.breadcrumb === null;
   back.setAttribute('aria-label', bar.breadcrumb ?? '');
   back.onclick = () => send({ type: 'title-click', index: -1 });
-  part('title-actions').replaceChildren(...bar.actions.map((action, index) => buttonFor(action, () => send({ type: 'title-click', index }))));
+  part('title-actions').replaceChildren(
+    ...bar.actions.map((action, index) => buttonFor(action, () => send({ type: 'title-click', index }))),
+  );
 }
 
 function onMessage(message: FromApp): void {
@@ -118,7 +130,8 @@ function onMessage(message: FromApp): void {
       onDismiss: () => send({ type: 'toast-click', id: message.id, isAction: false }),
     });
   if (message.type === 'open-admin') openAdmin(message.path, message.isNewTab);
-  if (message.type === 'ask') void answer(message).then((value) => send({ type: 'answer', askId: message.askId, value }));
+  if (message.type === 'ask')
+    void answer(message).then((value) => send({ type: 'answer', askId: message.askId, value }));
 }
 
 function openAdmin(path: string, isNewTab: boolean): void {
@@ -129,7 +142,12 @@ function openAdmin(path: string, isNewTab: boolean): void {
 }
 
 window.addEventListener('message', (event: MessageEvent<{ envelope?: string; message: FromApp }>) => {
-  if (event.source !== frame.contentWindow || event.origin !== frameConfig.appOrigin || event.data?.envelope !== envelope) return;
+  if (
+    event.source !== frame.contentWindow ||
+    event.origin !== frameConfig.appOrigin ||
+    event.data?.envelope !== envelope
+  )
+    return;
   onMessage(event.data.message);
 });
 part('menu-button').addEventListener('click', () => part('shell').classList.toggle('menu-open'));

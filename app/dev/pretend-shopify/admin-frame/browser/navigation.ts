@@ -2,7 +2,18 @@
 import { listen, post } from './channel.ts';
 import { isBarShown, mayLeave } from './elements.ts';
 
-const framing = ['hmac', 'locale', 'protocol', 'session', 'id_token', 'shop', 'timestamp', 'host', 'embedded', 'appLoadId'];
+const framing = [
+  'hmac',
+  'locale',
+  'protocol',
+  'session',
+  'id_token',
+  'shop',
+  'timestamp',
+  'host',
+  'embedded',
+  'appLoadId',
+];
 
 function tellLocation(): void {
   const params = new URLSearchParams(location.search);
@@ -51,7 +62,8 @@ function onClick(event: MouseEvent): void {
   const href = anchor?.getAttribute('href');
   if (!anchor || !href || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   if (openAdmin(href, anchor.target)) return event.preventDefault();
-  const staysHere = anchor.target === '_blank' || href.startsWith('#') || anchor.hasAttribute('download') || href.startsWith('mailto:');
+  const staysHere =
+    anchor.target === '_blank' || href.startsWith('#') || anchor.hasAttribute('download') || href.startsWith('mailto:');
   if (staysHere || !isBarShown()) return;
   event.preventDefault();
   event.stopImmediatePropagation();

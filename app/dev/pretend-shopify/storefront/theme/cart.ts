@@ -41,19 +41,35 @@ export function sumCart(shop: ShopState, cart: Cart, customerId: number | null, 
   });
   const goods = lines.reduce((sum, { minor }) => sum + minor, 0);
   const { discountMinor, refusal } = discountOf(shop, cart.code, lines, goods, customerId, at);
-  return { lines, count: lines.reduce((sum, { quantity }) => sum + quantity, 0), discountMinor, totalMinor: goods - discountMinor, refusal };
+  return {
+    lines,
+    count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    discountMinor,
+    totalMinor: goods - discountMinor,
+    refusal,
+  };
 }
 
-function discountOf(shop: ShopState, code: string, lines: CartSums['lines'], goods: number, customerId: number | null, at: Date): Pick<CartSums, 'discountMinor' | 'refusal'> {
+function discountOf(
+  shop: ShopState,
+  code: string,
+  lines: CartSums['lines'],
+  goods: number,
+  customerId: number | null,
+  at: Date,
+): Pick<CartSums, 'discountMinor' | 'refusal'> {
   if (!code) return { discountMinor: 0, refusal: '' };
   const discount = findDiscount(shop, code);
   const refuse = (refusal: string) => ({ discountMinor: 0, refusal: `The code ${code} ${refusal}` });
   if (!discount || discountStatus(discount, at) !== 'ACTIVE') return refuse('is not valid.');
-  if (discount.customerIds && (customerId === null || !discount.customerIds.includes(customerId))) return refuse('is for another customer.');
+  if (discount.customerIds && (customerId === null || !discount.customerIds.includes(customerId)))
+    return refuse('is for another customer.');
   if (discount.usageLimit !== null && discount.uses.length >= discount.usageLimit) return refuse('was used already.');
   if (goods < discount.minimumMinor) return refuse('needs a larger order.');
   const { variantIds, value } = discount;
-  const entitled = lines.filter(({ product }) => !variantIds || variantIds.includes(product.variantId)).reduce((sum, { minor }) => sum + minor, 0);
+  const entitled = lines
+    .filter(({ product }) => !variantIds || variantIds.includes(product.variantId))
+    .reduce((sum, { minor }) => sum + minor, 0);
   if (value.kind === 'shipping') return { discountMinor: 0, refusal: '' };
   const wanted = value.kind === 'amount' ? value.minor : Math.round(entitled * value.share);
   return { discountMinor: Math.min(wanted, entitled), refusal: '' };

@@ -4,7 +4,9 @@ import type { BlockSchema, ThemeExtension } from '#app/storefront/theme/liquid.t
 
 /** Elements for the page's head: each asset once. */
 export function headOf(extension: ThemeExtension, blocks: RenderedBlock[]): string {
-  const each = (pick: (schema: BlockSchema) => string | undefined) => [...new Set(blocks.flatMap(({ schema }) => pick(schema) ?? []))];
+  const each = (pick: (schema: BlockSchema) => string | undefined) => [
+    ...new Set(blocks.flatMap(({ schema }) => pick(schema) ?? [])),
+  ];
   const address = (file: string) => `/theme-assets/${extension.handle}/${file}`;
   return [
     ...each((schema) => schema.stylesheet).map((file) => `<link rel="stylesheet" href="${address(file)}">`),

@@ -21,7 +21,13 @@ const read = (name: string) => readFileSync(new URL(`templates/${name}.liquid`, 
  * @param hasWidget false leaves the app's parts out, for comparison
  * @param values what the template needs besides Liquid's objects
  */
-export function themePage(view: PageView, template: Template, title: string, hasWidget: boolean, values: Record<string, unknown> = {}): string {
+export function themePage(
+  view: PageView,
+  template: Template,
+  title: string,
+  hasWidget: boolean,
+  values: Record<string, unknown> = {},
+): string {
   const extension = readThemeExtension();
   const world = worldOf(view, extension);
   const isPlaced = (block: string) => hasWidget && view.shop.placedParts.includes(`${extension.handle}/${block}`);
@@ -32,11 +38,21 @@ export function themePage(view: PageView, template: Template, title: string, has
   const liquid = createLiquid(world);
   const products = view.shop.products.map((product) => productObject(view.shop, product));
   const textOf = (rendered: RenderedBlock[]) => rendered.map(({ html }) => html).join('\n');
-  const content = String(liquid.parseAndRenderSync(read(template), { products, ...values, ...(slot ? { [slot.slot]: textOf(blocks) } : {}) }));
+  const content = String(
+    liquid.parseAndRenderSync(read(template), {
+      products,
+      ...values,
+      ...(slot ? { [slot.slot]: textOf(blocks) } : {}),
+    }),
+  );
   return String(
     liquid.parseAndRenderSync(read('layout'), {
-      page_title: title, direction: isRightToLeft(view.locale) ? 'rtl' : 'ltr', locales: languages, content_for_header: headOf(extension, [...blocks, ...embeds]),
-      content_for_layout: content, content_for_body: textOf(embeds),
+      page_title: title,
+      direction: isRightToLeft(view.locale) ? 'rtl' : 'ltr',
+      locales: languages,
+      content_for_header: headOf(extension, [...blocks, ...embeds]),
+      content_for_layout: content,
+      content_for_body: textOf(embeds),
     }),
   );
 }
