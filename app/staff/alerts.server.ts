@@ -28,7 +28,7 @@ export async function raiseAlert({ db, shop }: ShopTx, alert: NewAlert): Promise
   return count > 0;
 }
 
-export type AlertRef = { shopId: number; id: string };
+type AlertRef = { shopId: number; id: string };
 
 /** Takes alerts that are due, of all shops, into the queue. @param leaseSeconds how long a row waits for its job */
 export async function claimDueAlerts({
@@ -67,7 +67,7 @@ export async function releaseStuckAlerts(): Promise<void> {
   );
 }
 
-export type AlertInHand = NewAlert & { attempts: number };
+type AlertInHand = NewAlert & { attempts: number };
 
 /** Begins to send an alert from the queue. @returns null when it is not there any more */
 export async function beginAlert(

@@ -14,12 +14,12 @@ type SqlWrite = { verb: string; table: string | null };
  * One place that writes. `table` is null where the place does not say which, or one that is no model's: such a write cannot be
  * held to its room. `within` is the function around it.
  */
-export type Write = SqlWrite & { path: string; line: number; within: string | null };
+type Write = SqlWrite & { path: string; line: number; within: string | null };
 
 /** SQL functions and procedures, by name, and what they write when they are called. */
-export type SqlFunctions = Map<string, SqlWrite[]>;
+type SqlFunctions = Map<string, SqlWrite[]>;
 
-export type Source = { path: string; text: string };
+type Source = { path: string; text: string };
 
 /** The models, each with every "Written by <room>/." of the comment above it. */
 export function readTables(schema: string): Table[] {
