@@ -104,11 +104,3 @@ async function ordersWithFailedMessage({ db, shop }: ShopTx, orderIds: string[])
     WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) AND state IN ('failed', 'unknown')`;
   return new Set(rows.map((row) => row.orderId));
 }
-
-/** News that hangs on these orders has come from elsewhere: the planner looks at them soon. */
-export async function markForRecheck({ db, shop, now }: ShopTx, orderIds: string[]): Promise<void> {
-  if (orderIds.length === 0) return;
-  await db.$executeRaw`
-    UPDATE orders SET "recheckAt" = ${now}::timestamptz
-    WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[]) AND ("recheckAt" IS NULL OR "recheckAt" > ${now}::timestamptz)`;
-}

@@ -4,6 +4,7 @@ import { adminGraphql } from '#app/shopify/admin.server.ts';
 import type { ChangedOrdersAnswer, OrderNode } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { changedOrdersQuery } from '#app/shopify/order-queries.ts';
+import { moveReconciledUntil } from '#app/shops/shop.server.ts';
 import { readOrderNode, restFulfillmentStatus } from './projection/graphql-order.ts';
 import { type Applied, applyNews } from './projection/projection.server.ts';
 import { idText } from './webhooks/fields.ts';
@@ -42,7 +43,7 @@ export async function reconcileShop(
     const suspects = await whichDiffer(shop, page.nodes);
     readCount += suspects.length;
     changedOrderIds.push(...(await readAndApply(shop, suspects, onApplied)));
-    await moveWatermark(shop, page.pageInfo.hasNextPage ? new Date(page.nodes.at(-1)!.updatedAt) : startedAt);
+    await moveReconciledUntil(shop, page.pageInfo.hasNextPage ? new Date(page.nodes.at(-1)!.updatedAt) : startedAt);
   } while (page.pageInfo.hasNextPage);
   return { changedOrderIds, readCount };
 }
@@ -54,11 +55,6 @@ async function readPage(shop: ShopRef, query: string, after: string | null): Pro
 
 async function databaseTime(shop: ShopRef): Promise<Date> {
   return withShop(shop, async ({ now }) => now);
-}
-
-async function moveWatermark(shop: ShopRef, until: Date): Promise<void> {
-  await prisma.$executeRaw`
-    UPDATE shops SET "reconciledUntil" = greatest("reconciledUntil", ${until}::timestamptz) WHERE id = ${shop.id}::int`;
 }
 
 // updated_at has whole seconds: an order whose last changes fell into one second may look as if we had all of them. So

@@ -81,6 +81,13 @@ async function advance(poll: Poll): Promise<void> {
   }
 }
 
+/** The shop has left: nothing more is asked of Shopify. */
+export async function stopHistoryImports({ db, shop }: ShopTx, error: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE history_imports SET state = 'failed', error = ${error}, "finishedAt" = clock_timestamp()
+    WHERE "shopId" = ${shop.id} AND state IN ('requested', 'running', 'reading')`;
+}
+
 type Change = Partial<
   Pick<HistoryImport, 'state' | 'operationId' | 'objectCount' | 'readCount' | 'error' | 'finishedAt' | 'claimedUntil'>
 >;
