@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bonusKeys, type BonusKey } from '../activity/bonuses.ts';
 import { checkProgram } from './program-checks.ts';
 
 // The merchant's loyalty program as data. Money is minor units of `currency`, points are whole, percentages are whole
@@ -9,7 +10,6 @@ const name = z.string().trim().min(1).max(80);
 const word = z.string().trim().min(1).max(100);
 const words = z.array(word).max(200).default([]);
 const minor = z.int().min(0).max(1_000_000_000);
-const bonus = z.int().min(0).max(100_000).default(0);
 
 const PointsSchema = z.object({
   isOn: z.boolean().default(true),
@@ -33,14 +33,20 @@ const PointsSchema = z.object({
   storeCreditRefundCounts: z.boolean().default(true),
 });
 
+const bonusPoints = z.int().min(0).max(100_000).default(0);
+
+type ReferralBonus = Extract<BonusKey, `referral.${string}`>;
+type ReferralSide = ReferralBonus extends `referral.${infer Side}` ? Side : never;
+type PlainBonus = Exclude<BonusKey, ReferralBonus>;
+
+const isPlain = (key: BonusKey): key is PlainBonus => !key.startsWith('referral.');
+const plainRules = Object.fromEntries(bonusKeys.filter(isPlain).map((key) => [key, bonusPoints]));
+const referralRules: Record<ReferralSide, typeof bonusPoints> = { friend: bonusPoints, referrer: bonusPoints };
+
+/** Points for each bonus of the catalog; 0 is none. */
 const EarnSchema = z.object({
-  firstOrder: bonus,
-  perOrder: bonus,
-  signUp: bonus,
-  birthday: bonus,
-  review: bonus,
-  checkIn: bonus,
-  referral: z.object({ friend: bonus, referrer: bonus }).prefault({}),
+  ...(plainRules as Record<PlainBonus, typeof bonusPoints>),
+  referral: z.object(referralRules).prefault({}),
 });
 
 const ExcludeSchema = z.object({

@@ -1,3 +1,5 @@
+import type { BonusReason } from '#app/events/earned-for.ts';
+
 // What shoppers are told about their points. Every other language has the shape of this one. Numbers, money and days come
 // written for the shopper's locale.
 
@@ -9,12 +11,15 @@ export const en = {
     bonus: 'Bonus points',
     bonusPending: 'Bonus points, pending',
     bonusReady: 'Bonus points, ready to spend',
-    signUp: 'For joining',
-    birthday: 'Birthday',
-    review: 'For your review',
-    checkIn: 'For your answer',
-    referral: 'For bringing a friend',
-    referred: 'Welcome from a friend',
+    /** what a bonus came for */
+    bonuses: {
+      sign_up: 'For joining',
+      birthday: 'Birthday',
+      review: 'For your review',
+      check_in: 'For your answer',
+      referral: 'For bringing a friend',
+      friend: 'Welcome from a friend',
+    } satisfies Record<BonusReason, string>,
     reward: (reward: string) => `Reward: ${reward}`,
     aReward: 'Reward',
     returned: (order: string) => `Order ${order}: returned, changed or canceled`,
