@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { bonusKeys, type BonusKey } from '../activity/bonuses.ts';
-import { checkProgram } from './program-checks.ts';
 
 // The merchant's loyalty program as data. Money is minor units of `currency`, points are whole, percentages are whole
 // (100 is "as it is"). Every launched version is kept as it was; what was earned under it stays under it.
@@ -156,7 +155,7 @@ const TextsSchema = z.object({
   welcome: z.string().trim().max(300).default(''),
 });
 
-/** The fields alone, for pages that edit one part; ProgramSchema also checks how the parts fit together. */
+/** The fields alone, for pages that edit one part; ProgramSchema (program-checks.ts) also checks how the parts fit together. */
 export const ProgramFields = z.object({
   /** the shop's, noted when the draft is saved: rules do not move with the shop's settings */
   currency: z
@@ -175,8 +174,6 @@ export const ProgramFields = z.object({
   /** by language; what is empty is said in the app's own words */
   texts: z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), TextsSchema).default({}),
 });
-
-export const ProgramSchema = ProgramFields.superRefine(checkProgram);
 
 export type Program = z.output<typeof ProgramFields>;
 export type Reward = Program['rewards'][number];

@@ -2,7 +2,6 @@ import { earnReasonOf } from '#app/events/earned-for.ts';
 import type { LoyaltyNews, NewsName } from '../planning/news.ts';
 import type { ProgramTexts } from './program-words.ts';
 import { day, type Manner, tidy } from './view-parts.ts';
-import type { MailMessage } from './view.ts';
 import type { MailView, RewardView } from './view-types.ts';
 
 // What a mail can say about points, tiers and rewards: the sum of the news it carries.
@@ -10,8 +9,7 @@ import type { MailView, RewardView } from './view-types.ts';
 type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 
 /** What a mail can say of points, tier and rewards: empty where it carries no news of them. */
-export function loyaltyView({ data }: MailMessage, program: ProgramTexts | null, manner: Manner): LoyaltyView {
-  const news = data.news ?? [];
+export function loyaltyView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): LoyaltyView {
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
   return {
     points: pointsView(news, program, manner),
