@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultShop, type PretendShopify, startPretendShopify } from '#app/dev/pretend-shopify/index.ts';
+import { defaultShop, startPretendShopify } from '#app/dev/pretend-shopify/index.ts';
+import type { PretendShopify } from '#app/dev/pretend-shopify/parts.ts';
 import { env } from '#app/lib/env.server.ts';
 import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';

@@ -1,9 +1,10 @@
 import type { Language } from '#app/i18n/languages.ts';
+import { textFields, type FieldProblems } from '#app/lib/customer-forms.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { readTierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import { presentEstimate } from '#app/orders/delivery/lateness.ts';
 import { stageOf } from '#app/orders/delivery/stage.ts';
-import { parseProblemForm, textFields, type FieldProblems } from '#app/reviews/forms.ts';
+import { parseProblemForm } from '#app/service-requests/problem-form.ts';
 import { openProblem } from '#app/service-requests/problems.server.ts';
 import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';

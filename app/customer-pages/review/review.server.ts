@@ -1,10 +1,10 @@
 import type { Review } from '@prisma/client';
 import type { Language } from '#app/i18n/languages.ts';
 import { dayMs } from '#app/lib/clock.ts';
+import { textFields, type FieldProblems } from '#app/lib/customer-forms.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { tidy } from '#app/messages/rendering/view-parts.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
-import { textFields, type FieldProblems } from '#app/reviews/forms.ts';
 import {
   editableDays,
   isReviewEditable,

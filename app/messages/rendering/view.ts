@@ -102,7 +102,7 @@ export function mailView(input: MailViewInput): MailView {
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
-    ...loyaltyView(message, input.program ?? null, manner),
+    ...loyaltyView(data.news ?? [], input.program ?? null, manner),
     links,
   };
 }

@@ -1,6 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ProgramSchema, type Program } from '#app/loyalty/program/program.ts';
+import type { Program } from '#app/loyalty/program/program.ts';
+import { ProgramSchema } from '#app/loyalty/program/program-checks.ts';
 import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { desktop, launchBrowser, newVisitor } from '#app/test/browser.ts';
 import { renderWidgetPreview, type PreviewView } from './widget-preview.server.ts';
