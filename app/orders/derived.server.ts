@@ -3,7 +3,9 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from './facts.ts';
-import { keepPromise, lateness, makePromise, presentEstimate, recheckAt } from './delivery/lateness.ts';
+import { lateness, presentEstimate } from './delivery/lateness.ts';
+import { keepPromise, makePromise } from './delivery/promise.ts';
+import { recheckAt } from './delivery/recheck-at.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './delivery/stage.ts';
 
@@ -76,7 +78,7 @@ function derive(
     promisedAt,
     promisedDispatchAt,
     promiseSource,
-    recheckAt: recheckAt(order, now),
+    recheckAt: recheckAt(order, timeZone, now),
   };
 }
 

@@ -71,9 +71,11 @@ function presentPoints(
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop, session } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const form = await request.formData();
   const id = String(form.get('id'));
+  // Shopify may have to be asked for the name: not while the shop is locked.
+  const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';
   return withShop(
     shop,
     async (tx) => {
@@ -86,7 +88,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
               id,
               orderId: params.orderId ?? '',
               resolution: String(form.get('resolution') ?? ''),
-              closedBy: session.shop,
+              closedBy,
             }),
           );
         default: {

@@ -7,7 +7,7 @@ import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { findLinkedMessage, openOrder } from '../opened-order.server.ts';
-import { zonesOf } from '../order/order-view.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { makeParcels, type ParcelView } from '../order/parcels.ts';
 import { customerFormats } from '../customer-formats.ts';
 import { parseCheckInReply } from './check-in-answer.ts';
@@ -37,7 +37,7 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
     const { facts, shop, settings, chosen, preferencesUrl, orderUrl } = await openOrder(tx, visit, message.orderId);
     const before = await findCheckInAnswer(tx, message);
     const planned = { shopId: shop.id, orderId: facts.id, kind: 'review_request', state: 'planned' };
-    const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
+    const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), tx.now);
     const { own, words } = formats;
     const links = [
       { text: own.orderLink, href: orderUrl },

@@ -4,7 +4,7 @@ import { addressLines, tidy } from '#app/messages/rendering/view-parts.ts';
 import type { Address, OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts';
-import { zonesOf } from '../order/order-view.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { nameVariant } from '../order/parcels.ts';
 import { customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { taxRowsOf } from './tax.ts';
@@ -39,7 +39,7 @@ export type InvoiceView = {
 export type InvoiceInput = { facts: OrderFacts; shop: PageShop; settings: Settings; chosen: ChosenLanguage; now: Date };
 
 export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput): InvoiceView {
-  const formats = customerFormats(chosen, zonesOf(facts, shop), now);
+  const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), now);
   const { own, words, money } = formats;
   const { legal } = settings;
   const isTaxInvoice = legal.name !== '';

@@ -1,6 +1,6 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
-import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/stage.ts';
+import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {

@@ -16,7 +16,7 @@ import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { findLinkedMessage, openOrder, type LinkedMessage, type OpenedOrder } from '../opened-order.server.ts';
-import { zonesOf } from '../order/order-view.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { nameVariant } from '../order/parcels.ts';
 import { customerFormats } from '../customer-formats.ts';
 
@@ -49,7 +49,7 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
   return withShop(visit.shop, async (tx) => {
     const { message, order, lines, reviews } = await openReview(tx, visit);
     const { facts, shop, settings, chosen, orderUrl, preferencesUrl } = order;
-    const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
+    const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), tx.now);
     const { own } = formats;
     const links = [
       { text: own.orderLink, href: orderUrl },

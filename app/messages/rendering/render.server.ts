@@ -2,7 +2,7 @@ import { chooseLanguage, type ChosenLanguage, type Language } from '#app/i18n/la
 import { sha256 } from '#app/lib/crypto.server.ts';
 import { invariant } from '#app/lib/errors.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { returnWindow, type ReturnWindow } from '#app/orders/delivery/return-window.ts';
+import { returnRules, returnWindow, type ReturnWindow } from '#app/orders/delivery/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { paletteOf } from './colors.ts';
 import type { MessageKind } from '../kinds.ts';
@@ -10,7 +10,6 @@ import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
 import type { ProgramTexts } from './program-words.ts';
-import { returnRules } from '../planning/returns.ts';
 import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, type SampleName } from './samples.ts';
 import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from '../words/types.ts';
