@@ -1,6 +1,6 @@
-import type { LoyaltyKindWords } from './types.ts';
+import type { LoyaltyWords } from './types.ts';
 
-export const loyaltyWords: LoyaltyKindWords = {
+export const loyaltyWords: LoyaltyWords = {
   points_earned: {
     subject: `{{ points.earned }} für dich`,
     body: `<p>{{ customer.greeting }}</p>

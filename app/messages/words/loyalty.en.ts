@@ -1,8 +1,8 @@
-import type { LoyaltyKindWords } from './types.ts';
+import type { LoyaltyWords } from './types.ts';
 
 // News of the loyalty program. It is said plainly what somebody has, since when and until when; nobody is hurried.
 
-export const loyaltyWords: LoyaltyKindWords = {
+export const loyaltyWords: LoyaltyWords = {
   points_earned: {
     subject: `{{ points.earned }} for you`,
     body: `<p>{{ customer.greeting }}</p>
