@@ -145,6 +145,7 @@ export const en = {
     language: 'Language',
     languageDefault: 'As in the order',
     kinds: 'Mails you can do without',
+    /** by kind of message: those that the customer may do without (OptionalKind) */
     kind: {
       check_in: 'A question whether everything arrived well',
       review_request: 'A request for a review',
@@ -152,7 +153,7 @@ export const en = {
       tier_reached: 'A tier you have reached',
       reward_ready: 'A reward that is ready for you',
       points_expiring: 'Points you are about to lose',
-    } as Record<string, string>,
+    },
     service: 'Mails that belong to your order (for example when it is delayed) are sent as long as an order is open.',
     save: 'Save',
     saved: 'Saved.',

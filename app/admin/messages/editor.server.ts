@@ -48,12 +48,10 @@ export async function readPreviewInput(tx: ShopTx, shop: MailShop, wish: Preview
     appearance: isDark ? 'dark' : 'light',
   };
   if (!basis.startsWith('order:'))
-    return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) ?? 'happy' };
+    return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) };
   const orderId = basis.slice('order:'.length);
   const [facts] = await loadFacts(tx, [orderId]);
-  return facts
-    ? { ...common, order: { facts, message: await findMessage(tx, kind, orderId) } }
-    : { ...common, sample: 'happy' };
+  return facts ? { ...common, order: { facts, message: await findMessage(tx, kind, orderId) } } : common;
 }
 
 async function findMessage({ db, shop }: ShopTx, kind: MessageKind, orderId: string): Promise<MailMessage | undefined> {

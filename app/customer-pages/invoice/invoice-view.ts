@@ -62,8 +62,8 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
     number: tidy(facts.name, 40),
     date: facts.placedAt ? formats.date(facts.placedAt) : '',
     seller,
-    billTo: partyLines(facts.billTo ?? facts.shipTo, facts, chosen.locale),
-    shipTo: facts.shipTo && facts.billTo ? partyLines(facts.shipTo, facts, chosen.locale) : [],
+    billTo: partyLines(facts.billTo ?? facts.shipTo, facts, formats),
+    shipTo: facts.shipTo && facts.billTo ? partyLines(facts.shipTo, facts, formats) : [],
     lines: facts.lines.map((line) => invoiceLine(line, formats)),
     // Money that went back stands in a block of its own.
     totals: totalRows({ ...facts, refunds: [] }, formats),
@@ -97,9 +97,9 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
   };
 }
 
-function partyLines(address: Address | null, facts: OrderFacts, locale: string): string[] {
+function partyLines(address: Address | null, facts: OrderFacts, formats: CustomerFormats): string[] {
   if (!address) return [tidy(facts.customerName)].filter(Boolean);
-  return [tidy(address.name ?? facts.customerName), ...addressLines(address, locale)].filter(Boolean);
+  return [tidy(address.name ?? facts.customerName), ...addressLines(address, formats)].filter(Boolean);
 }
 
 function invoiceLine(

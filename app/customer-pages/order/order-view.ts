@@ -79,7 +79,7 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     items: facts.lines.map((line) => makeItem(line, formats)),
     totals: totalRows(facts, formats),
     returns: makeReturns(facts, tierWindow, settings, formats, now),
-    shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
+    shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, formats)].filter(Boolean) : [],
     needsShipping: isDelivery,
     zone: own.order.zone(nameOfZone(formats.zones.customer, chosen.locale, now)),
     invoiceUrl,

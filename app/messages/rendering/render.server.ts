@@ -10,7 +10,7 @@ import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
 import type { ProgramTexts } from './program-words.ts';
-import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, type SampleName } from './samples.ts';
+import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, speakerOf, type SampleName } from './samples.ts';
 import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from '../words/types.ts';
 import { defaultWords } from '../words/words.ts';
@@ -120,6 +120,7 @@ export type PreviewInput = {
   program?: ProgramTexts | null;
   /** a real order of the shop, with its message where there is one; else the sample */
   order?: { facts: OrderFacts; message?: MailMessage } | null;
+  /** absent: one whose customer speaks the language */
   sample?: SampleName;
   language?: Language;
   appearance?: 'light' | 'dark';
@@ -130,7 +131,7 @@ export type Preview = RenderedMail & { problems: WordsProblem[] };
 /** The mail as it would be sent, on a real or a sample order; with what is wrong with the words in the editor. */
 export async function previewMessage(input: PreviewInput): Promise<Preview> {
   const { kind, template, language, settings, shop, now } = input;
-  const facts = input.order?.facts ?? sampleFacts(input.sample ?? 'happy', input.now);
+  const facts = input.order?.facts ?? sampleFacts(input.sample ?? speakerOf[language ?? 'en'], input.now);
   const message = input.order?.message ?? sampleMessage(kind, facts, input.now, Boolean(input.program));
   const problems = template ? await checkInThread({ do: 'check', kind, ...template }) : [];
   const links = sampleLinks();

@@ -81,7 +81,7 @@ export function mailView(input: MailViewInput): MailView {
     sender: senderView(settings, shop, manner),
     ship_to: {
       name: personName(facts.shipTo?.name),
-      lines: facts.shipTo ? addressLines(facts.shipTo, manner.locale) : [],
+      lines: facts.shipTo ? addressLines(facts.shipTo, manner) : [],
       city: tidy(facts.shipTo?.city, 60),
       country: tidy(facts.shipTo?.country, 60),
     },

@@ -1,8 +1,9 @@
-import { enqueueAll } from '#app/jobs/queue.server.ts';
+import type { Delivery } from '#app/jobs/catalog.ts';
+import { enqueueDeliveries } from '#app/jobs/queue.server.ts';
 import { withDispatcher, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { claimDueAlerts, raiseAlert, releaseAlerts, releaseStuckAlerts } from '#app/staff/alerts.server.ts';
-import type { MessageKind } from '../kinds.ts';
+import type { DeliveryName, MessageKind } from '../kinds.ts';
 
 /** seconds a row waits for its job; a lost job is noticed after that */
 const queuedLeaseSeconds = 60;
@@ -23,12 +24,12 @@ export async function sweepDue(): Promise<number> {
   const due = await claimDueMessages();
   const alerts = await claimDueAlerts({ limit: perJob, leaseSeconds: queuedLeaseSeconds });
   if (due.length + alerts.length === 0) return 0;
-  const jobs = [
+  const jobs: Delivery<DeliveryName>[] = [
     ...inJobs(due),
     ...inBatches(alerts).map((refs) => ({ name: 'staff_alert' as const, payload: { refs } })),
   ];
   try {
-    await enqueueAll(jobs);
+    await enqueueDeliveries(jobs);
   } catch (err) {
     log.warn({ err, count: due.length }, 'the queue did not take due messages; they go back');
     await giveBack(due, alerts);

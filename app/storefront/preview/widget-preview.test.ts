@@ -68,7 +68,7 @@ test.each([
   ['de', 'Punkte'],
   ['fr', 'points'],
   ['es', 'puntos'],
-])('in %s, with the colours and words of the merchant', async (language, points) => {
+] as const)('in %s, with the colours and words of the merchant', async (language, points) => {
   const named = {
     ...program,
     texts: { [language]: { programName: 'Blattwerk', pointOne: '', pointMany: '', launcher: '', welcome: '' } },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { widgetLanguages } from '#app/i18n/languages.ts';
 import { bonusKeys, type BonusKey } from '#app/loyalty/activity/bonuses.ts';
 import { withBonusPoints } from '#app/loyalty/program/earn-rules.ts';
 import { readProgram } from '#app/loyalty/program/program.ts';
@@ -24,7 +25,7 @@ const member: Visit = {
 };
 const said = (name: string, visit: Visit) => wordsOf(blockHtml(name, visit));
 
-test.each(['en', 'de', 'fr', 'es', 'pt-BR'])(
+test.each([...widgetLanguages, 'pt-BR'])(
   'every block renders for guests and members in %s, whole and without a gap',
   (locale) => {
     for (const name of blocks)
@@ -113,9 +114,8 @@ test('nobody is promised 0 points', () => {
     ]);
 });
 
-test.each([
-  ['en', 'en'],
-  ['de', 'de'],
+test.each<[string, string]>([
+  ...widgetLanguages.map((language): [string, string] => [language, language]),
   ['pt-BR', 'en'],
   ['ar', 'en'],
 ])('on a page in %s the words are marked as %s', (locale, language) => {

@@ -1,5 +1,5 @@
 import { earnedCase, type EarnedSentences } from './earned-sentences.ts';
-import type { LoyaltyKindWords } from './types.ts';
+import type { LoyaltyWords } from './types.ts';
 
 // News of the loyalty program. It is said plainly what somebody has, since when and until when; nobody is hurried.
 
@@ -19,7 +19,7 @@ const earned: EarnedSentences = {
   other: 'There is something new in your account: <strong>{{ points.earned }}</strong>.',
 };
 
-export const loyaltyWords: LoyaltyKindWords = {
+export const loyaltyWords: LoyaltyWords = {
   points_earned: {
     subject: `{{ points.earned }} for you`,
     body: `<p>{{ customer.greeting }}</p>

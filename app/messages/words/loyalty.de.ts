@@ -1,5 +1,5 @@
 import { earnedCase, type EarnedSentences } from './earned-sentences.ts';
-import type { LoyaltyKindWords } from './types.ts';
+import type { LoyaltyWords } from './types.ts';
 
 const earned: EarnedSentences = {
   order: 'für deine Bestellung {{ order.number }} bekommst du <strong>{{ points.earned }}</strong>.',
@@ -15,7 +15,7 @@ const earned: EarnedSentences = {
   other: 'es gibt etwas Neues auf deinem Konto: <strong>{{ points.earned }}</strong>.',
 };
 
-export const loyaltyWords: LoyaltyKindWords = {
+export const loyaltyWords: LoyaltyWords = {
   points_earned: {
     subject: `{{ points.earned }} für dich`,
     body: `<p>{{ customer.greeting }}</p>
