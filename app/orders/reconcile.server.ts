@@ -1,7 +1,8 @@
 import { minuteMs } from '#app/lib/clock.ts';
 import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
-import type { ChangedOrdersAnswer, OrderNode } from '#app/shopify/order-node.ts';
+import type { ChangedOrdersQuery } from '#app/shopify/generated/admin-types.ts';
+import type { OrderNode } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { changedOrdersQuery } from '#app/shopify/order-queries.ts';
 import { moveReconciledUntil } from '#app/shops/shop.server.ts';
@@ -19,7 +20,7 @@ const pageSize = 250;
 /** orders applied in one transaction */
 const batchSize = 10;
 
-type ChangedPage = ChangedOrdersAnswer['orders'];
+type ChangedPage = ChangedOrdersQuery['orders'];
 
 /**
  * Reads the orders that changed since the shop's watermark and repairs what webhooks missed. The watermark follows page
@@ -49,7 +50,7 @@ export async function reconcileShop(
 }
 
 async function readPage(shop: ShopRef, query: string, after: string | null): Promise<ChangedPage> {
-  const { data } = await adminGraphql<ChangedOrdersAnswer>(shop, changedOrdersQuery, { first: pageSize, after, query });
+  const { data } = await adminGraphql(shop, changedOrdersQuery, { first: pageSize, after, query });
   return data.orders;
 }
 

@@ -91,7 +91,7 @@ export class AdminApi {
     );
     if (fault === 'lose_answer') return { status: 504, body: { errors: 'Gateway Timeout' } };
     const actual = Math.min(cost, Math.max(1, countObjects(result.data) - 1));
-    bucket.rewardCost(cost - actual);
+    bucket.giveBack(cost - actual);
     return { status: 200, body: { ...result, extensions: costReport(cost, actual, bucket, now) } };
   }
 
