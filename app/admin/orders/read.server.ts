@@ -5,7 +5,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { readTierWindow, type TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import { recipientOf } from '#app/messages/consent.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 
 export type OrderScreen = {

@@ -2,7 +2,7 @@ import { Prisma } from '@prisma/client';
 import { markForLetters } from '#app/customers/customers.server.ts';
 import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { refreshDerived } from '#app/orders/orders.server.ts';
+import { refreshDerived } from '#app/orders/derived.server.ts';
 import { readShopWithSettings, type ShopWithSettings } from '#app/shops/settings.server.ts';
 import { kindsAbout, type Reason } from '../kinds.ts';
 import { newsNames } from './news.ts';
