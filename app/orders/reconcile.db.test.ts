@@ -14,7 +14,8 @@ import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { enrichOrders } from './enrich.server.ts';
 import type { OrderFacts } from './facts.ts';
 import { importOrders } from './import.server.ts';
-import { loadFacts, refreshDerived } from './orders.server.ts';
+import { refreshDerived } from './derived.server.ts';
+import { loadFacts } from './load-facts.server.ts';
 import { type Applied, applyWebhooks } from './projection/projection.server.ts';
 import { reconcileShop } from './reconcile.server.ts';
 

@@ -4,7 +4,7 @@ import { Banner, BlockStack, Box, Card, EmptySearchResult, Page } from '@shopify
 import { z } from 'zod';
 import { listRedemptions } from '#app/admin/loyalty/rewards/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { decideRedemption } from '#app/loyalty/rewards/rewards.server.ts';
+import { decideRedemption } from '#app/loyalty/rewards/settle.server.ts';
 import { presentRedemption } from '#app/admin/loyalty/rewards/present.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';

@@ -13,7 +13,7 @@ import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import { explainOrder } from '#app/messages/planning/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { closeProblem } from '#app/service-requests/problems.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';

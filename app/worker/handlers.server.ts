@@ -19,7 +19,7 @@ import { deliverMessages } from '#app/messages/sending/deliver-messages.server.t
 import { deliverStaffAlerts } from '#app/messages/sending/staff-mail.server.ts';
 import { enrichOrders } from '#app/orders/enrich.server.ts';
 import { importOrders } from '#app/orders/import.server.ts';
-import { refreshDerived } from '#app/orders/orders.server.ts';
+import { refreshDerived } from '#app/orders/derived.server.ts';
 import type { Applied } from '#app/orders/projection/projection.server.ts';
 import { reconcileShop } from '#app/orders/reconcile.server.ts';
 import type { OrderNode } from '#app/shopify/order-node.ts';

@@ -8,7 +8,7 @@ import { previewMessage, type Preview, type PreviewInput } from '#app/messages/r
 import { sampleLabels, sampleNames, type SampleName } from '#app/messages/rendering/samples.ts';
 import { saveTemplate } from '#app/messages/rendering/templates.server.ts';
 import type { MailMessage, MailShop } from '#app/messages/rendering/view.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 

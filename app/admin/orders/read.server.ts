@@ -6,7 +6,7 @@ import { readTierWindow, type TierWindow } from '#app/loyalty/tiers/tier-window.
 import { recipientOf } from '#app/messages/consent.ts';
 import { expectedArrival, type Expected } from '#app/orders/delivery/estimate.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { zonesOf } from '#app/orders/zones.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';

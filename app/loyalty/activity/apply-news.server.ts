@@ -1,7 +1,7 @@
 import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { findOrJoin, whoOrdered, type Who } from '../members/members.server.ts';
 import { bonusPoints } from '../program/earn-rules.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';

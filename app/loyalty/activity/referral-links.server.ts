@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Address, OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { giveBonus } from './bonuses.server.ts';
 import { rulesOf, type Rules } from '../earning/counted-orders.server.ts';
 import { isGivenBack } from '../earning/counting.ts';

@@ -3,7 +3,7 @@ import { addDays, dayOf, instantOf, type Day } from '#app/lib/clock.ts';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { dryRun } from '../program/dry-run.ts';
 import type { Program } from '../program/program.ts';
 import { applyOrders } from './apply-orders.server.ts';

@@ -1,5 +1,5 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { dryRun, type DryRun } from './dry-run.ts';
 import type { Program } from './program.ts';
 import { ProgramSchema } from './program-checks.ts';

@@ -8,7 +8,7 @@ import {
 import { dayMs } from '#app/lib/clock.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { refreshDerived } from '#app/orders/orders.server.ts';
+import { refreshDerived } from '#app/orders/derived.server.ts';
 import { claimDueOrders, markPlacedSince, type DueOrder } from '#app/orders/recheck.server.ts';
 import { readShopWithSettings, type ShopWithSettings } from '#app/shops/settings.server.ts';
 import { kindsAbout, type Reason } from '../kinds.ts';

@@ -11,7 +11,8 @@ import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts'
 import type { WordsProblem } from './liquid-jobs.ts';
 import type { ProgramTexts } from './program-words.ts';
 import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, speakerOf, type SampleName } from './samples.ts';
-import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
+import type { MailLinks } from './view-types.ts';
+import { mailView, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from '../words/types.ts';
 import { defaultWords } from '../words/words.ts';
 

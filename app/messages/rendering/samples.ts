@@ -6,7 +6,8 @@ import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from '../kinds.ts';
 import { everyNews, sampleNews } from './samples-loyalty.ts';
-import { type MailLinks, type MailMessage, mailView, type MailView } from './view.ts';
+import type { MailLinks, MailView } from './view-types.ts';
+import { type MailMessage, mailView } from './view.ts';
 
 // Lifelike orders for the preview of a shop that has none yet, and for trying a merchant's words at save.
 

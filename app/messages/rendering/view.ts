@@ -28,8 +28,6 @@ import {
 } from './view-parts.ts';
 import type { ItemList, MailLinks, MailView } from './view-types.ts';
 
-export type { MailLinks, MailView } from './view-types.ts';
-
 /** What the words need of a planned message: a row of the messages table, or a sample. */
 export type MailMessage = {
   kind: MessageKind;

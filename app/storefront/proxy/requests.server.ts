@@ -1,6 +1,7 @@
 import { withShop } from '#app/lib/db.server.ts';
 import { setBirthday } from '#app/loyalty/activity/birthday.server.ts';
-import { handBack, redeemReward, type RedeemOutcome } from '#app/loyalty/rewards/rewards.server.ts';
+import { handBack } from '#app/loyalty/rewards/hand-back.server.ts';
+import { redeemReward, type RedeemOutcome } from '#app/loyalty/rewards/redeem.server.ts';
 import type { LoyaltyDone, LoyaltyRequest } from '../contract.ts';
 import { joinWithAccount, readMembership } from '../member/membership.server.ts';
 import { readOpenProgram } from '../member/member-view.server.ts';
