@@ -2,7 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
-import { answerByHand, unknownButton } from '#app/admin/messages/by-hand-form.server.ts';
+import { answerByHand } from '#app/admin/messages/by-hand-form.server.ts';
 import { liftBounce } from '#app/customers/preferences.server.ts';
 import { makeOrderSummary } from '#app/admin/orders/present.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/admin/orders/read-points.server.ts';
@@ -21,7 +21,7 @@ import { labelOfKind } from '#app/admin/labels.ts';
 import { OrderFactsCards } from '#app/admin/orders/OrderFactsCards.tsx';
 import { OrderPointsCard, type OrderPoints } from '#app/admin/orders/OrderPointsCard.tsx';
 import { ProblemsCard } from '#app/admin/orders/ProblemsCard.tsx';
-import { notFound } from '#app/ui/respond.server.ts';
+import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { StageBadge, TroubleBadges } from '#app/admin/StageBadge.tsx';
 import { Timeline } from '#app/admin/orders/Timeline.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
@@ -93,7 +93,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
           );
         default: {
           const answer = await answerByHand(tx, form.get('intent'), id);
-          return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
+          return answer ? json<Done>(answer) : unknownButton();
         }
       }
     },

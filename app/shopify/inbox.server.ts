@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import { type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 
 /** A webhook as it arrived. */
@@ -188,14 +189,15 @@ export async function listSetAside(
   cursor: string | null = null,
 ): Promise<{ rows: SetAsideEntry[]; nextCursor: string | null }> {
   const size = 25;
+  const before = readNumberCursor(cursor);
   const rows = await db.inboxEntry.findMany({
-    where: { shopDomain: shop.domain, state: 'set_aside', ...(cursor ? { id: { lt: BigInt(cursor) } } : {}) },
+    where: { shopDomain: shop.domain, state: 'set_aside', ...(before === null ? {} : { id: { lt: before } }) },
     orderBy: { id: 'desc' },
     take: size + 1,
     select: { id: true, topic: true, webhookId: true, receivedAt: true, reason: true, attempts: true },
   });
-  const page = rows.slice(0, size).map((row) => ({ ...row, id: String(row.id) }));
-  return { rows: page, nextCursor: rows.length > size ? (page.at(-1)?.id ?? null) : null };
+  const entries = rows.map((row) => ({ ...row, id: String(row.id) }));
+  return pageOf(entries, size, ({ id }) => id);
 }
 
 /**
