@@ -3,7 +3,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { prisma, type ShopRef } from '#app/lib/db.server.ts';
 
 /**
- * Gives the test file a database of its own, cloned from the migrated template. Call once at the top of a *.db.test.ts.
+ * Gives the test file a database of its own, cloned from the migrated template. Call once at the top of a *.db.test.ts or *.process.test.ts.
  * The code under test connects as the processes do: with a role that owns nothing.
  */
 export function useDatabase(): void {

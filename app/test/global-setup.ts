@@ -7,7 +7,8 @@ import { setUpDatabase } from '../setup/database.server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    databasePort: number;
+    /** undefined in tests that need no database */
+    databasePort: number | undefined;
   }
 }
 
