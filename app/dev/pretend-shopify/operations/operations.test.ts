@@ -33,7 +33,7 @@ function missingKeys(sample: unknown, ours: unknown, path = ''): string[] {
 }
 
 const readSample = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../webhook-samples/${name}.json`, import.meta.url), 'utf8')) as unknown;
+  JSON.parse(readFileSync(new URL(`../../webhook-samples/${name}.json`, import.meta.url), 'utf8')) as unknown;
 
 test.each([
   ['orders/create', 'orders__create', []],
