@@ -4,9 +4,11 @@ import type { ViteUserConfig } from 'vitest/config';
 
 const isTest = process.env.VITEST !== undefined;
 
-// A test file's name says what it needs, and so in which group it runs (docs/testing.md).
-const withDatabase = ['app/**/*.{db,process}.test.{ts,tsx}'];
+// A test file's name says what it needs, and so in which group it runs (docs/testing.md). The groups run side by side, those
+// whose names come first in the alphabet first: browser tests take longest.
 const withBrowser = ['app/**/*.browser.test.{ts,tsx}'];
+const withDatabase = ['app/**/*.db.test.{ts,tsx}'];
+const withProcesses = ['app/**/*.process.test.{ts,tsx}'];
 
 // Vitest reads this file too; the Remix plugin must stay out of its way.
 const test: ViteUserConfig['test'] = {
@@ -19,19 +21,24 @@ const test: ViteUserConfig['test'] = {
   expect: { poll: { timeout: 30_000 } },
   maxWorkers: 2,
   projects: [
+    { extends: true, test: { name: 'browser', include: withBrowser } },
+    {
+      extends: true,
+      // Loading the rooms takes longer than most files' tests, so a worker loads them once: what a file changes in a module's
+      // state it puts back.
+      test: { name: 'database', include: withDatabase, globalSetup: ['app/test/global-setup.ts'], isolate: false },
+    },
+    { extends: true, test: { name: 'processes', include: withProcesses, globalSetup: ['app/test/global-setup.ts'] } },
     {
       extends: true,
       test: {
         name: 'unit',
         include: ['app/**/*.test.{ts,tsx}', 'extensions/**/*.test.ts'],
-        exclude: [...withDatabase, ...withBrowser],
+        exclude: [...withBrowser, ...withDatabase, ...withProcesses],
+        pool: 'threads',
+        isolate: false,
       },
     },
-    {
-      extends: true,
-      test: { name: 'database', include: withDatabase, globalSetup: ['app/test/global-setup.ts'] },
-    },
-    { extends: true, test: { name: 'browser', include: withBrowser } },
   ],
 };
 

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { run } from './launch/build.ts';
 
@@ -17,12 +20,15 @@ if (!name) {
 }
 const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
 const file = `prisma/migrations/${time}_${name}/migration.sql`;
-const postgres = await startEmbeddedPostgres({ dataDir: '.data/migration', isDurable: false });
+const postgres = await startEmbeddedPostgres({
+  dataDir: mkdtempSync(join(tmpdir(), 'aftercare-migration-')),
+  isDurable: false,
+});
 try {
   const comparison = ['--from-migrations', 'prisma/migrations', '--to-schema-datamodel', 'prisma/schema.prisma'];
   const address = { DATABASE_URL: postgres.ownerUrl('postgres'), DATABASE_OWNER_URL: undefined };
   await run('prisma', ['migrate', 'diff', ...comparison, '--script', '--output', file], address);
   console.log(file);
 } finally {
-  await postgres.stop();
+  await postgres.remove();
 }
