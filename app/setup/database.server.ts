@@ -11,8 +11,14 @@ type Setup = {
   processUrl: string;
 };
 
+/** The tables were made by migrations that this code no longer has. */
+export class OutdatedDatabaseError extends Error {
+  override name = 'OutdatedDatabaseError';
+}
+
 /**
  * Migrates the app's tables and the queue's, and gives the processes' role the rights it needs and no more.
+ * @throws OutdatedDatabaseError when the database is older than the oldest migration here
  * @throws when a migration fails or when both addresses name the same role (the walls would not hold)
  */
 export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<void> {
@@ -23,6 +29,7 @@ export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<vo
         'through row-level security. Give DATABASE_URL a role of its own (it need not exist yet).',
     );
   }
+  await refuseOutdated(ownerUrl);
   await migrateTables(ownerUrl);
   await migrateQueue(ownerUrl);
   const owner = new pg.Client({ connectionString: ownerUrl });
@@ -33,6 +40,27 @@ export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<vo
   } finally {
     await owner.end();
   }
+}
+
+/** Before the first release the migrations were put together into a baseline; they cannot take up an older database's tables. */
+async function refuseOutdated(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<{ name: string | null }>(
+      `SELECT to_regclass('public._prisma_migrations') AS name`,
+    );
+    if (rows[0]?.name == null) return;
+    const { rowCount } = await owner.query(
+      `SELECT FROM public._prisma_migrations WHERE migration_name = '0001_tables'`,
+    );
+    if (!rowCount) return;
+  } finally {
+    await owner.end();
+  }
+  throw new OutdatedDatabaseError(
+    'This database was made by a version from before the first release and cannot be brought up to date. Set up an empty one.',
+  );
 }
 
 async function migrateTables(ownerUrl: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { setUpDatabase } from './database.server.ts';
+import { OutdatedDatabaseError, setUpDatabase } from './database.server.ts';
 
 // npm run setup: migrates as the owner and (re)grants the processes' role what it needs. Safe to run again.
 const ownerUrl = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
@@ -9,5 +9,11 @@ if (!ownerUrl || !processUrl) {
   );
   process.exit(1);
 }
-await setUpDatabase({ ownerUrl, processUrl });
+try {
+  await setUpDatabase({ ownerUrl, processUrl });
+} catch (error) {
+  if (!(error instanceof OutdatedDatabaseError)) throw error;
+  console.error(`Cannot set up: ${error.message}`);
+  process.exit(1);
+}
 console.log('The database is ready.');

@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 
-// Each test file gets addresses of its own before anything reads the environment. The database is made on first use:
-// see db.ts. Values that look secret are for tests only.
-const databaseName = `test_${randomUUID().replaceAll('-', '')}`;
+// Each worker gets addresses of its own before anything reads the environment. Its database is made anew for each test file
+// that uses one (see db.ts); without PostgreSQL, in tests that need none, nothing answers. Values that look secret are for
+// tests only.
+const databaseName = `test_${process.pid}`;
+const port = inject('databasePort') ?? 1;
 
 Object.assign(process.env, {
   NODE_ENV: 'test',
-  DATABASE_URL: `postgresql://aftercare@127.0.0.1:${inject('databasePort')}/${databaseName}`,
+  DATABASE_URL: `postgresql://aftercare@127.0.0.1:${port}/${databaseName}`,
   SHOPIFY_API_KEY: 'test-api-key',
   SHOPIFY_API_SECRET: 'test-api-secret',
   SHOPIFY_APP_URL: 'https://aftercare.test',

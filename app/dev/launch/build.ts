@@ -29,9 +29,10 @@ export function hashOfFiles(files: string[]): string {
   return hash.digest('hex');
 }
 
-/** Every file below a folder, in a fixed order. */
+/** Every file below a folder, in a fixed order, but those in folders of packages. */
 export function filesUnder(folder: string): string[] {
   return readdirSync(folder)
+    .filter((name) => name !== 'node_modules')
     .sort()
     .flatMap((name) => {
       const path = join(folder, name);

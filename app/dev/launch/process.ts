@@ -15,12 +15,12 @@ type Start = {
   readyUrl: string;
 };
 
-/** Starts one of our processes with nothing of the outer environment but PATH and HOME, and waits until it is ready. */
+/** Starts one of our processes with nothing of the outer environment but where things are, and waits until it is ready. */
 export async function startProcess({ name, args, environment, logFile, readyUrl }: Start): Promise<Running> {
   mkdirSync(dirname(logFile), { recursive: true });
   const output = createWriteStream(logFile, { flags: 'a' });
   const child = spawn(join('node_modules/.bin', 'node'), args, {
-    env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { NODE_ENV: 'production', ...placesOf(process.env), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let tail = '';
@@ -32,6 +32,10 @@ export async function startProcess({ name, args, environment, logFile, readyUrl 
   }
   await untilReady(name, child, readyUrl, () => tail);
   return { name, child, stop: () => stopProcess(child) };
+}
+
+function placesOf({ PATH, HOME, TMPDIR, NODE_COMPILE_CACHE }: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE };
 }
 
 async function untilReady(name: string, child: ChildProcess, url: string, tail: () => string): Promise<void> {

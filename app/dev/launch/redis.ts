@@ -7,11 +7,21 @@ import { freePort } from '../embedded-postgres.ts';
 
 export type FoundRedis = { url: string | null; stop: () => Promise<void> };
 
-/** A Redis to test on: the one REDIS_URL names, else one started from redis-server on PATH, else none. */
-export async function findRedis(): Promise<FoundRedis> {
+/** Whether findRedis will find one. */
+export function isRedisHere(): boolean {
+  return Boolean(process.env.REDIS_URL) || hasServer();
+}
+
+const hasServer = () => spawnSync('redis-server', ['--version']).status === 0;
+
+/**
+ * A Redis to test on: the one REDIS_URL names, else one started from redis-server on PATH, else none. With isOwn it is always
+ * one that was started here, which the caller may stop.
+ */
+export async function findRedis({ isOwn = false } = {}): Promise<FoundRedis> {
   const named = process.env.REDIS_URL;
-  if (named) return { url: named, stop: async () => {} };
-  if (spawnSync('redis-server', ['--version']).status !== 0) return { url: null, stop: async () => {} };
+  if (named && !isOwn) return { url: named, stop: async () => {} };
+  if (!hasServer()) return { url: null, stop: async () => {} };
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-redis-'));
   const server = spawn(

@@ -35,6 +35,10 @@ export type StackOptions = {
   /** starts over with nothing */
   isFresh: boolean;
   redisUrl?: string;
+  /** for tests, to begin fast and keep nothing: the data of a stopped cluster, and the migrated database in it to clone */
+  template?: { data: string; database: string };
+  /** where the processes' logs go; beside the data unless said otherwise */
+  logDir?: string;
   /** is told what happens, in the present tense */
   onStep?: (step: string) => void;
 };
@@ -46,8 +50,9 @@ const portNames = ['web', 'webOperators', 'workerOperators', 'pretend', 'smtp', 
 type PortName = (typeof portNames)[number];
 
 /** Starts everything and waits until it is ready. On failure whatever was started is stopped again. */
-export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {} }: StackOptions): Promise<Stack> {
-  if (isFresh) rmSync(dataDir, { recursive: true, force: true });
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, isFresh, redisUrl, template, logDir = join(dataDir, 'logs'), onStep = () => {} } = options;
+  if (isFresh) for (const folder of [dataDir, logDir]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -55,13 +60,14 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
   };
   try {
     onStep('starting PostgreSQL');
-    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), isDurable: true });
-    stops.push(postgres.stop);
+    const cluster = template ? { isDurable: false, copyOf: template.data } : { isDurable: true };
+    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), ...cluster });
+    stops.push(template ? postgres.remove : postgres.stop);
     const databaseUrl = `postgresql://aftercare@127.0.0.1:${postgres.port}/aftercare`;
     const ownerUrl = postgres.ownerUrl('aftercare');
     onStep('migrating');
-    await prepareDatabase(postgres.ownerUrl('postgres'), isFresh);
-    await migrateIfNeeded(dataDir, () => setUpDatabase({ ownerUrl, processUrl: databaseUrl }));
+    await prepareDatabase(postgres.ownerUrl('postgres'), isFresh, template?.database);
+    if (!template) await migrateIfNeeded(dataDir, () => setUpDatabase({ ownerUrl, processUrl: databaseUrl }));
     onStep('building, if a source has changed');
     await buildIfNeeded();
     const kept = await keep(dataDir);
@@ -73,7 +79,7 @@ export async function startStack({ dataDir, isFresh, redisUrl, onStep = () => {}
         args,
         readyUrl,
         environment: { ...environment, ...own },
-        logFile: join(dataDir, 'logs', `${name}.log`),
+        logFile: join(logDir, `${name}.log`),
       });
       stops.push(running.stop);
     };
@@ -121,14 +127,14 @@ function addressesOf(ports: Kept['ports']): Stack['addresses'] {
   };
 }
 
-async function prepareDatabase(url: string, isFresh: boolean): Promise<void> {
+async function prepareDatabase(url: string, isFresh: boolean, template = 'template1'): Promise<void> {
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
   try {
     // As root the cluster may live outside dataDir (see embedded-postgres.ts), where deleting dataDir does not reach it.
     if (isFresh) await owner.query('DROP DATABASE IF EXISTS aftercare WITH (FORCE)');
     const { rowCount } = await owner.query("SELECT FROM pg_database WHERE datname = 'aftercare'");
-    if (!rowCount) await owner.query('CREATE DATABASE aftercare');
+    if (!rowCount) await owner.query(`CREATE DATABASE aftercare TEMPLATE ${template}`);
   } finally {
     await owner.end();
   }

@@ -1,49 +1,24 @@
 // The merchant's loyalty pages in a real browser before the whole running product, from an empty store to an import undone.
-import pg from 'pg';
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startStack } from '#app/dev/launch/stack.ts';
 import { createMerchant, type Merchant } from '#app/dev/stories/merchant.ts';
 import { buy } from '#app/dev/stories/shopper.ts';
-import { createWorld, type World } from '#app/dev/stories/world.ts';
-import { desktop, launchBrowser, phone } from '../browser.ts';
+import type { World } from '#app/dev/stories/world.ts';
+import { desktop, phone } from '../browser.ts';
 import { bar, expectError } from './forms.ts';
 import { faultsOf } from './faults.ts';
 import { testSurface } from './loyalty-surface.ts';
-import type { Scene } from './scene.ts';
+import { raise, type Scene } from './scene.ts';
 import { testWidgetInShop } from './widget-in-shop.ts';
 import { asMerchant, seeToast, type AdminVisit } from './visit.ts';
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await raiseStore();
+  scene = await raise('loyalty', (stack, world) => install(world, createMerchant(stack)));
 }, 240_000);
 afterAll(() => scene?.close(), 60_000);
 
 /** A store with a few orders that has just installed the app. */
-async function raiseStore(): Promise<Scene> {
-  const stack = await startStack({ dataDir: '.data/browser-loyalty', isFresh: true });
-  const owner = new pg.Pool({ connectionString: stack.ownerUrl, max: 2 });
-  const query: Scene['query'] = async (sql, values = []) => (await owner.query(sql, values)).rows;
-  const stop = async () => {
-    await owner.end();
-    await stack.stop();
-  };
-  try {
-    const world = createWorld(stack);
-    await install(world, createMerchant(stack));
-    const browser = await launchBrowser();
-    const close = async () => {
-      await browser.close();
-      await stop();
-    };
-    return { stack, world, browser, query, orderOf: () => Promise.reject(new Error('not here')), close };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
 async function install(world: World, { importProgress }: Merchant): Promise<void> {
   await buy(world, { name: 'Ben Sato', lines: [{ product: 'plush-bear' }], ago: { days: 44 } });
   await buy(world, { name: 'Ada Okafor', lines: [{ product: 'building-blocks' }], ago: { days: 20 } });

@@ -1,33 +1,21 @@
 // Rewards in a real browser before the whole running product: given, taken back, decided, allowed.
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startStack } from '#app/dev/launch/stack.ts';
 import { createMerchant } from '#app/dev/stories/merchant.ts';
 import { buy } from '#app/dev/stories/shopper.ts';
-import { createWorld } from '#app/dev/stories/world.ts';
-import { desktop, launchBrowser, phone } from '../browser.ts';
+import { desktop, phone } from '../browser.ts';
 import { faultsOf } from './faults.ts';
-import type { Scene } from './scene.ts';
+import { raise, type Scene } from './scene.ts';
 import { asMerchant, seeToast } from './visit.ts';
 
 let scene: Scene;
 beforeAll(async () => {
-  const stack = await startStack({ dataDir: '.data/browser-rewards', isFresh: true });
-  const owner = new pg.Pool({ connectionString: stack.ownerUrl, max: 2 });
-  const query: Scene['query'] = async (sql, values = []) => (await owner.query(sql, values)).rows;
-  const world = createWorld(stack);
-  await buy(world, { name: 'Ada Okafor', lines: [{ product: 'building-blocks' }], ago: { days: 3 } });
-  await world.shopify('settleWebhooks');
-  await world.shopify('install');
-  const { importProgress } = createMerchant(stack);
-  await vi.waitFor(async () => expect(await importProgress()).toBeNull(), { timeout: 60_000, interval: 200 });
-  const browser = await launchBrowser();
-  const close = async () => {
-    await browser.close();
-    await owner.end();
-    await stack.stop();
-  };
-  scene = { stack, world, browser, query, orderOf: () => Promise.reject(new Error('not here')), close };
+  scene = await raise('rewards', async (stack, world) => {
+    await buy(world, { name: 'Ada Okafor', lines: [{ product: 'building-blocks' }], ago: { days: 3 } });
+    await world.shopify('settleWebhooks');
+    await world.shopify('install');
+    const { importProgress } = createMerchant(stack);
+    await vi.waitFor(async () => expect(await importProgress()).toBeNull(), { timeout: 60_000, interval: 200 });
+  });
 }, 240_000);
 afterAll(() => scene?.close(), 60_000);
 

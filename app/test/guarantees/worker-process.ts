@@ -18,7 +18,7 @@ export async function spawnWorker(own: Record<string, string> = {}): Promise<Wor
   const child = spawn('node', ['app/worker/main.ts'], {
     env: {
       ...process.env,
-      NODE_COMPILE_CACHE: '.data/compile-cache',
+      NODE_COMPILE_CACHE: '.cache/node',
       OPERATORS_PORT: String(port),
       BOUNCE_SMTP_HOST: '127.0.0.1',
       BOUNCE_SMTP_PORT: '0',

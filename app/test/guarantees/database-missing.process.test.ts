@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { env } from '#app/lib/env.server.ts';
+import { templateName } from '../cluster.ts';
 import { spawnWorker, type WorkerProcess } from './worker-process.ts';
 
 // A worker that is started before its database is made: by hand, or by machines that all start at once.
@@ -49,7 +50,7 @@ test('a worker without its database says so and waits, answers meanwhile, and wo
   ]);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
 
-  await ask(`CREATE DATABASE ${database} TEMPLATE template_aftercare`, 'postgres');
+  await ask(`CREATE DATABASE ${database} TEMPLATE ${templateName}`, 'postgres');
   await worker.untilReady();
   // Jobs are put on the queue and taken from it by the process that found neither.
   await vi.waitFor(

@@ -1,17 +1,18 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort, startEmbeddedPostgres, type EmbeddedPostgres } from '#app/dev/embedded-postgres.ts';
 import { env } from '#app/lib/env.server.ts';
-import { setUpDatabase } from '#app/setup/database.server.ts';
+import { preparedCluster, templateName } from '../cluster.ts';
 import { useMailSink } from '../mail-sink.ts';
 import { keepOrders, newOrders, spawnWorker, type WorkerProcess } from './worker-process.ts';
 
 // PostgreSQL goes away in the middle of the work and comes back. A cluster of its own, because the other tests need theirs.
 
-const dataDir = join('.data', 'test', `restart-${process.pid}`);
+const dataDir = mkdtempSync(join(tmpdir(), 'aftercare-restart-'));
 const sink = useMailSink();
 let postgres: EmbeddedPostgres;
 let port = 0;
@@ -19,14 +20,13 @@ let worker: WorkerProcess | undefined;
 
 beforeAll(async () => {
   port = await freePort();
-  postgres = await startEmbeddedPostgres({ dataDir, isDurable: false, port });
-  await ask('CREATE DATABASE aftercare', [], 'postgres');
-  await setUpDatabase({ ownerUrl: postgres.ownerUrl('aftercare'), processUrl: processUrl() });
+  postgres = await startEmbeddedPostgres({ dataDir, isDurable: false, port, copyOf: await preparedCluster() });
+  await ask(`CREATE DATABASE aftercare TEMPLATE ${templateName}`, [], 'postgres');
 });
 afterAll(async () => {
   worker?.child.kill('SIGKILL');
-  await postgres.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await worker?.ended;
+  await postgres.remove();
 });
 
 const processUrl = () => `postgresql://aftercare@127.0.0.1:${port}/aftercare`;

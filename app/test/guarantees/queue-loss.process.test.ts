@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { sweepDue } from '#app/messages/sending/sweep.server.ts';
@@ -20,6 +20,7 @@ afterEach(async () => {
   worker?.child.kill('SIGKILL');
   await worker?.ended;
 });
+afterAll(() => redis?.stop());
 
 let queueTables: string[] = [];
 beforeAll(async () => {
