@@ -81,6 +81,14 @@ module.exports = {
       to: { path: '\\.server\\.tsx?$', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'only-privacy-asks-the-rooms-for-privacy',
+      comment:
+        "erasing, exporting and leaving concern every room at once: privacy/ calls each room's own privacy.server.ts",
+      severity: 'error',
+      from: { pathNot: ['^app/privacy/', tests] },
+      to: { path: '^app/[^/]+/privacy\\.server\\.ts$', pathNot: '^app/lib/' },
+    },
+    {
       name: 'product-never-imports-dev',
       severity: 'error',
       from: { pathNot: ['^app/(dev|test)/', tests, '^vite\\.config'] },

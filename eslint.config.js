@@ -11,6 +11,7 @@ export default tseslint.config(
       '.data/',
       '.cache/',
       'app/dev/pretend-shopify/**/*.js',
+      'app/shopify/generated/',
       'extensions/**/dist/',
       'extensions/**/shopify.d.ts',
     ],

@@ -5,7 +5,8 @@ import { applyNews } from '#app/loyalty/activity/apply-news.server.ts';
 import { applyMerges, applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
 import { planLetters, planOrders } from '#app/messages/planning/planning.server.ts';
 import { customersWithNews } from '#app/messages/planning/replanning.server.ts';
-import { listOrderIdsOfCustomers, refreshDerived } from '#app/orders/orders.server.ts';
+import { refreshDerived } from '#app/orders/derived.server.ts';
+import { listOrderIdsOfCustomers } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
 

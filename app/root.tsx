@@ -7,17 +7,28 @@ import {
   ScrollRestoration,
   useMatches,
   useRouteError,
+  useRouteLoaderData,
 } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { env } from '#app/lib/env.server.ts';
+
+export function loader() {
+  return { apiKey: env.SHOPIFY_API_KEY, appBridgeUrl: env.APP_BRIDGE_URL };
+}
+
+/** What the document needs never changes while it is open. */
+export const shouldRevalidate = () => false;
 
 /** The document around every page. Customers' pages get no script at all: they work without, and their policy forbids it. */
 export function Layout({ children }: { children: ReactNode }) {
   const matches = useMatches();
   const isAdmin = matches.some((match) => match.id === 'routes/app');
+  const isCustomers = matches.some((match) => match.id === 'routes/c');
   return (
     <html lang={languageOf(matches)}>
       <head>
         <meta charSet="utf-8" />
+        {!isCustomers && <AppBridge />}
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <Meta />
         <Links />
@@ -28,6 +39,21 @@ export function Layout({ children }: { children: ReactNode }) {
         {isAdmin && <Scripts />}
       </body>
     </html>
+  );
+}
+
+/**
+ * Shopify wants App Bridge to be the first script of every document that its admin may frame, error pages too: Built for
+ * Shopify, 3.1.1. It reads the app's key from the meta element.
+ */
+function AppBridge() {
+  const root = useRouteLoaderData<typeof loader>('root');
+  if (!root) return null;
+  return (
+    <>
+      <meta name="shopify-api-key" content={root.apiKey} />
+      <script src={root.appBridgeUrl} />
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
 import { wordsFor, type SharedWords } from '#app/i18n/words.ts';
 import { formatDay } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
+import type { Zones } from '#app/orders/zones.ts';
 
 /** How a page speaks to this customer: words, dates and money. */
 export type CustomerFormats = {
@@ -22,9 +23,6 @@ export type CustomerFormats = {
   money: (amount: Money) => string;
   number: (value: number) => string;
 };
-
-/** The store's zone decides promised days; what happens on the way is told by the customer's clock. */
-export type Zones = { store: string; customer: string };
 
 export function customerFormats({ language, locale }: ChosenLanguage, zones: Zones, now: Date): CustomerFormats {
   const format = (timeZone: string, options: Intl.DateTimeFormatOptions) =>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PageWords } from '#app/i18n/pages.ts';
-import type { FieldProblem, FieldProblems } from '#app/reviews/forms.ts';
+import type { FieldProblem, FieldProblems } from '#app/lib/customer-forms.ts';
 
 type FieldProps = {
   name: string;

@@ -7,7 +7,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import type { MessageKind } from '#app/messages/kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { gone, wantedLanguages, type LinkVisit } from './door.server.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '@prisma/client';
 import type { NewEvent } from '#app/events/catalog.ts';
-import type { ShopTx } from '#app/lib/db.server.ts';
+import { type ShopTx, withDispatcher } from '#app/lib/db.server.ts';
 import { type CustomerRow, customerEvent, foldCustomer, unknownCustomer } from './fold.ts';
 import type { CustomerNews } from './news.ts';
 
@@ -145,4 +145,29 @@ export async function markForLetters({ db, shop, now }: ShopTx, customerIds: str
   if (customerIds.length === 0) return;
   await db.$executeRaw`
     UPDATE customers SET "recheckAt" = ${now}::timestamptz WHERE "shopId" = ${shop.id}::int AND id = ANY(${customerIds}::text[]) AND "erasedAt" IS NULL`;
+}
+
+export type DueCustomer = { shopId: number; domain: string; id: string; recheckAt: Date };
+
+/**
+ * Takes customers of all shops whose letters are to be planned. The mark is pushed back while the work is done, so that a process
+ * that dies in between loses nothing.
+ */
+export async function claimDueForLetters(limit: number): Promise<DueCustomer[]> {
+  return withDispatcher(
+    (db) => db.$queryRaw<DueCustomer[]>`
+      WITH due AS (
+        SELECT c."shopId", c.id, s.domain FROM customers c JOIN shops s ON s.id = c."shopId"
+        WHERE c."recheckAt" <= clock_timestamp() ORDER BY c."recheckAt" LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED
+      )
+      UPDATE customers c SET "recheckAt" = clock_timestamp() + interval '5 minutes'
+      FROM due WHERE c."shopId" = due."shopId" AND c.id = due.id
+      RETURNING c."shopId", c.id, due.domain, c."recheckAt"`,
+  );
+}
+
+/** The letters of these customers are planned. News that came meanwhile has marked the customer anew, and that mark stays. */
+export async function unmarkForLetters({ db, shop }: ShopTx, planned: DueCustomer[]): Promise<void> {
+  for (const { id, recheckAt } of planned)
+    await db.customer.updateMany({ where: { shopId: shop.id, id, recheckAt }, data: { recheckAt: null } });
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { desktop, launchBrowser, newVisitor, phone } from '../test/browser.ts';
 import { demoShop } from './launch/stack.ts';
-import type { Mail } from './mailbox/index.ts';
+import type { Mail } from './mailbox/mail.ts';
 import { clubShop } from './stories/loyalty-play.ts';
 
 // node app/dev/screenshots.ts ADMIN_ADDRESS: pictures of a running demo's screens, mails and customers' pages, into

@@ -30,6 +30,16 @@ export async function recordEvents({ db, shop }: ShopTx, events: NewEvent[]): Pr
   return events.filter((event) => isFresh.delete(`${event.name}|${event.factKey}`));
 }
 
+/** Marks events of these orders as told in mails that go anyway, so that nobody is written to because of them alone. */
+export async function hushEvents(
+  { db, shop }: ShopTx,
+  { orderIds, names }: { orderIds: string[]; names: EventName[] },
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE events SET data = data || '{"isQuiet": true}'
+    WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) AND name = ANY(${names}::text[])`;
+}
+
 /** An order's events, oldest first. */
 export function listOrderEvents({ db, shop }: ShopTx, orderId: string) {
   return db.event.findMany({ where: { shopId: shop.id, orderId }, orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }] });

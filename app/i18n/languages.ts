@@ -1,10 +1,21 @@
-/** The languages whose words are complete. English stands in for all others. */
-export const languages = ['en', 'de'] as const;
+// Every language that customers are spoken to in. A new one begins here: the compiler then asks for its words, and two tests
+// ask by name for the files of the extensions that it does not read (extensions/*/locales).
 
-export type Language = (typeof languages)[number];
+/** Spoken everywhere: mails, pages, widget and customer account. */
+const spokenEverywhere = { en: 'English', de: 'Deutsch' };
+
+/** Spoken only where shoppers see their points: widget and customer account. */
+const spokenInTheWidget = { fr: 'Français', es: 'Español' };
+
+/** A language whose words are complete. English stands in for all others. */
+export type Language = keyof typeof spokenEverywhere;
+export type WidgetLanguage = Language | keyof typeof spokenInTheWidget;
 
 /** Each language's name in itself. */
-export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch' };
+export const languageNames: Record<WidgetLanguage, string> = { ...spokenEverywhere, ...spokenInTheWidget };
+
+export const languages = Object.keys(spokenEverywhere) as Language[];
+export const widgetLanguages = Object.keys(languageNames) as WidgetLanguage[];
 
 /** `language` decides the words, `locale` (with its region: de-AT) how dates and money are written. */
 export type ChosenLanguage = { language: Language; locale: string };
@@ -20,7 +31,11 @@ export type LanguageChoice = {
 };
 
 export function isLanguage(text: string): text is Language {
-  return (languages as readonly string[]).includes(text);
+  return Object.hasOwn(spokenEverywhere, text);
+}
+
+export function isWidgetLanguage(text: string): text is WidgetLanguage {
+  return Object.hasOwn(languageNames, text);
 }
 
 /** The customer's language where we have its words and the merchant enabled it, else the merchant's fallback, else English. */

@@ -1,5 +1,5 @@
-import { de } from './de.ts';
-import { en, type SharedWords } from './en.ts';
+import { de } from './words.de.ts';
+import { en, type SharedWords } from './words.en.ts';
 import type { Language } from './languages.ts';
 
 export type { SharedWords };
@@ -8,4 +8,10 @@ const all: Record<Language, SharedWords> = { en, de };
 
 export function wordsFor(language: Language): SharedWords {
   return all[language];
+}
+
+/** What a carrier reports, in the customer's words. @param status as Shopify has it: more of them may come */
+export function nameScan(status: string, { scans, unknownScan }: SharedWords): string {
+  const known: Record<string, string | undefined> = scans;
+  return known[status] ?? unknownScan;
 }

@@ -17,7 +17,7 @@ export type QueueName = 'messages' | 'upkeep';
 
 const minute = 60_000;
 
-type JobSpec<Schema extends z.ZodType> = {
+export type JobSpec<Schema extends z.ZodType = z.ZodType> = {
   queue: QueueName;
   payload: Schema;
   /** at once, without a pause between: what needs a pause has a row with a time */
@@ -37,24 +37,18 @@ const job = <Schema extends z.ZodType>(
   ...own,
 });
 
+/**
+ * What every job on the queue of messages is: rows to be sent. Its name says which ones (a kind of message, say), so that the
+ * board reads like the shop's day. The names are those of the handlers (worker/handlers.server.ts): this floor knows none.
+ */
+export const deliveryJob = job('messages', RefsSchema);
+
+type Refs = z.output<typeof RefsSchema>;
+export type Delivery<Name extends string> = { name: Name; payload: Refs };
+export type DeliveryHandler = (payload: Refs) => Promise<void>;
+
+/** Every other job. */
 export const jobCatalog = {
-  // One for each kind of message, so that the board reads like the shop's day.
-  thank_you: job('messages', RefsSchema),
-  order_confirmation: job('messages', RefsSchema),
-  shipping_confirmation: job('messages', RefsSchema),
-  tracking_update: job('messages', RefsSchema),
-  delay_notice: job('messages', RefsSchema),
-  check_in: job('messages', RefsSchema),
-  review_request: job('messages', RefsSchema),
-  order_canceled: job('messages', RefsSchema),
-  refund_issued: job('messages', RefsSchema),
-  points_earned: job('messages', RefsSchema),
-  tier_reached: job('messages', RefsSchema),
-  tier_notice: job('messages', RefsSchema),
-  reward_ready: job('messages', RefsSchema),
-  points_expiring: job('messages', RefsSchema),
-  points_taken_back: job('messages', RefsSchema),
-  staff_alert: job('messages', RefsSchema),
   // Recurring jobs look for shops with work and fan out.
   'reconcile.all': job('upkeep', NothingSchema, { everyMs: 60 * minute }),
   reconcile: job('upkeep', ShopSchema, { attempts: 2 }),
@@ -74,8 +68,10 @@ export const jobCatalog = {
 export type JobName = keyof typeof jobCatalog;
 export type JobPayload<Name extends JobName> = z.output<(typeof jobCatalog)[Name]['payload']>;
 
-/** A job without a handler does not compile. */
-export type JobHandlers = { [Name in JobName]: (payload: JobPayload<Name>) => Promise<void> };
+/** A job without a handler does not compile, nor does a delivery. */
+export type JobHandlers<DeliveryName extends string = never> = {
+  [Name in JobName]: (payload: JobPayload<Name>) => Promise<void>;
+} & Record<DeliveryName, DeliveryHandler>;
 
 export const jobNames = Object.keys(jobCatalog) as JobName[];
 export const queueNames: readonly QueueName[] = ['messages', 'upkeep'];

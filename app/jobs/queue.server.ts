@@ -1,7 +1,17 @@
 import type { Queue } from 'bullmq';
 import { AppError } from '#app/lib/errors.ts';
 import { openQueue, type Opened } from './backend.server.ts';
-import { jobCatalog, jobNames, queueNames, type JobName, type JobPayload, type QueueName } from './catalog.ts';
+import {
+  deliveryJob,
+  jobCatalog,
+  jobNames,
+  queueNames,
+  type Delivery,
+  type JobName,
+  type JobPayload,
+  type JobSpec,
+  type QueueName,
+} from './catalog.ts';
 
 const open = new Map<QueueName, Opened<Queue>>();
 
@@ -35,7 +45,7 @@ const kept = {
 };
 
 /**
- * Puts a job on its queue: the only way in.
+ * Puts a job on its queue: with enqueueDeliveries, the only way in.
  * @throws AppError('unavailable') when the backend does not answer within 3 s; the rows behind the job are then found by a sweep
  */
 export async function enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void> {
@@ -44,15 +54,26 @@ export async function enqueue<Name extends JobName>(name: Name, payload: JobPayl
 
 /** As enqueue, for several jobs in one go. */
 export async function enqueueAll(jobs: NewJob[]): Promise<void> {
+  await addAll(jobs.map(({ name, payload }) => ({ name, payload, spec: jobCatalog[name] })));
+}
+
+/** As enqueueAll, for rows to be sent. @param deliveries named as their handlers are */
+export async function enqueueDeliveries<Name extends string>(deliveries: Delivery<Name>[]): Promise<void> {
+  await addAll(deliveries.map((delivery) => ({ ...delivery, spec: deliveryJob })));
+}
+
+type Specified = { name: string; payload: unknown; spec: JobSpec };
+
+async function addAll(jobs: Specified[]): Promise<void> {
   for (const queueName of queueNames) {
-    const own = jobs.filter((job) => jobCatalog[job.name].queue === queueName);
+    const own = jobs.filter(({ spec }) => spec.queue === queueName);
     if (own.length === 0) continue;
     await inTime(
       queueOf(queueName).addBulk(
-        own.map(({ name, payload }) => ({
+        own.map(({ name, payload, spec }) => ({
           name,
-          data: jobCatalog[name].payload.parse(payload),
-          opts: { attempts: jobCatalog[name].attempts, ...kept },
+          data: spec.payload.parse(payload),
+          opts: { attempts: spec.attempts, ...kept },
         })),
       ),
     );

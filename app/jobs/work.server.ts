@@ -4,7 +4,7 @@ import { Counter } from 'prom-client';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { type Opened, openWorker } from './backend.server.ts';
-import { isJobName, jobCatalog, queueNames, type JobHandlers, type QueueName } from './catalog.ts';
+import { deliveryJob, isJobName, jobCatalog, queueNames, type JobHandlers, type QueueName } from './catalog.ts';
 
 const jobsDone = new Counter({
   name: 'aftercare_jobs_total',
@@ -53,10 +53,11 @@ function startWorker(name: QueueName, process: Processor): () => Promise<void> {
 
 /** Runs one job. Names and payloads that this version does not know (an older or newer one added them) are dropped with a note. */
 export async function runJob(handlers: JobHandlers, job: Pick<Job, 'name' | 'data' | 'id'>): Promise<void> {
-  if (!isJobName(job.name)) return drop(job, 'unknown name');
-  const payload = jobCatalog[job.name].payload.safeParse(job.data);
+  if (!Object.hasOwn(handlers, job.name)) return drop(job, 'unknown name');
+  const { payload: schema } = isJobName(job.name) ? jobCatalog[job.name] : deliveryJob;
+  const payload = schema.safeParse(job.data);
   if (!payload.success) return drop(job, 'unknown payload');
-  const handle = handlers[job.name] as (payload: unknown) => Promise<void>;
+  const handle = handlers[job.name as keyof JobHandlers] as (payload: unknown) => Promise<void>;
   try {
     await handle(payload.data);
     jobsDone.inc({ name: job.name, outcome: 'done' });

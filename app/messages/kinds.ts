@@ -1,24 +1,3 @@
-/** Every kind of message to a customer. The queue names its jobs after them. */
-export const messageKinds = [
-  'thank_you',
-  'order_confirmation',
-  'shipping_confirmation',
-  'tracking_update',
-  'delay_notice',
-  'check_in',
-  'review_request',
-  'order_canceled',
-  'refund_issued',
-  'points_earned',
-  'tier_reached',
-  'tier_notice',
-  'reward_ready',
-  'points_expiring',
-  'points_taken_back',
-] as const;
-
-export type MessageKind = (typeof messageKinds)[number];
-
 /** Who tells the customer about a moment. Until the merchant has answered, overlapping kinds stay off. */
 export type MomentSender = 'unanswered' | 'shopify' | 'other_app' | 'aftercare';
 
@@ -27,6 +6,14 @@ export type KindTraits = {
   topic: 'order' | 'loyalty';
   /** service: part of the order; lifecycle: needs the customer's say (consent by country, unsubscribe) */
   category: 'service' | 'lifecycle';
+  /** the kind's name as the merchant reads it */
+  label: string;
+  /** when it goes out, in a line for the merchant */
+  moment: string;
+  /** which of two messages keeps a day that both want: the one with the lower number */
+  urgency: number;
+  /** days after its moment during which it still makes sense; later it is missed */
+  usefulDays: number;
   /** may wait for the allowed hours and for another day */
   isDeferrable: boolean;
   /** Shopify sends one of its own, so ours starts off */
@@ -36,80 +23,216 @@ export type KindTraits = {
   defaultDelayMinutes: number;
   /** the merchant may change the delay within these */
   delayRange: { min: number; max: number };
-  /** days after its moment during which it still makes sense; later it is missed */
-  usefulDays: number;
   /** counts against, and is stopped by, the limit per order */
   isCapped: boolean;
+  /** about a parcel, so an order that needs none has nothing to wait for */
+  isAboutParcel: boolean;
+  /** goes out even when the order has been canceled */
+  outlivesCancellation: boolean;
+  /** not sent by itself where another mail tells the same */
+  isRider: boolean;
 };
 
 const days = (count: number) => count * 24 * 60;
 
-export const kindTraits: Record<MessageKind, KindTraits> = {
-  thank_you: traits('service', { isOnByDefault: true, usefulDays: 3, delayRange: { min: 0, max: days(3) } }),
-  order_confirmation: traits('service', { isOverlapping: true, usefulDays: 3 }),
-  shipping_confirmation: traits('service', { isOverlapping: true, isDeferrable: true, usefulDays: 5 }),
+/**
+ * Every kind of message to a customer, in the order in which they are shown. The queue names its jobs after them.
+ * A new kind begins here: the compiler then asks for its rule, words, merge tags and sample (docs/messages.md).
+ *
+ * Urgency: news of a parcel goes first, then what is about to be lost, then questions, then good news.
+ */
+export const kindTraits = {
+  thank_you: kind('order', 'service', {
+    label: 'Thank-you note',
+    moment: 'When an order is placed: a personal note from a named person at your store.',
+    urgency: 0,
+    usefulDays: 3,
+    isOnByDefault: true,
+    delayRange: { min: 0, max: days(3) },
+  }),
+  order_confirmation: kind('order', 'service', {
+    label: 'Order confirmation',
+    moment: 'When an order is placed: items, totals and invoice.',
+    urgency: 0,
+    usefulDays: 3,
+    isOverlapping: true,
+  }),
+  shipping_confirmation: kind('order', 'service', {
+    label: 'Shipping confirmation',
+    moment: 'When a parcel is on its way, with its tracking.',
+    urgency: 1,
+    usefulDays: 5,
+    isOverlapping: true,
+    isDeferrable: true,
+    isAboutParcel: true,
+  }),
   // Shopify sends out-for-delivery and delivered mails itself; on once the merchant has said it does not.
-  tracking_update: traits('service', {
+  tracking_update: kind('order', 'service', {
+    label: 'Tracking update',
+    moment: 'Out for delivery, delivery attempted, ready for pickup, delivered.',
+    urgency: 0,
+    usefulDays: 2,
     isOverlapping: true,
     isOnByDefault: true,
     isDeferrable: true,
-    usefulDays: 2,
     isCapped: true,
+    isAboutParcel: true,
   }),
-  delay_notice: traits('service', { isOnByDefault: true, usefulDays: 7 }),
-  check_in: traits('lifecycle', {
+  delay_notice: kind('order', 'service', {
+    label: 'Delay notice',
+    moment: 'When a parcel will be later than promised: what happened, and the new date.',
+    urgency: 0,
+    usefulDays: 7,
+    isOnByDefault: true,
+    isAboutParcel: true,
+  }),
+  check_in: kind('order', 'lifecycle', {
+    label: 'Check-in',
+    moment: 'A few days after delivery: all well, not arrived, or a problem?',
+    urgency: 2,
+    usefulDays: 14,
     isOnByDefault: true,
     isDeferrable: true,
+    isCapped: true,
     defaultDelayMinutes: days(2),
-    usefulDays: 14,
-    isCapped: true,
-    delayRange: { min: days(0), max: days(30) },
+    delayRange: { min: 0, max: days(30) },
   }),
-  review_request: traits('lifecycle', {
+  review_request: kind('order', 'lifecycle', {
+    label: 'Review request',
+    moment: 'Two weeks after delivery, with one reminder. Waits while something is wrong.',
+    urgency: 3,
+    usefulDays: 30,
     isOnByDefault: true,
     isDeferrable: true,
+    isCapped: true,
     defaultDelayMinutes: days(14),
-    usefulDays: 30,
-    isCapped: true,
-    delayRange: { min: days(0), max: days(70) },
+    delayRange: { min: 0, max: days(70) },
   }),
-  order_canceled: traits('service', { isOverlapping: true, usefulDays: 3 }),
-  refund_issued: traits('service', { isOverlapping: true, usefulDays: 5 }),
-  // Told inside the thank-you as a rule, so a mail of its own is the merchant's wish.
-  points_earned: loyalty('lifecycle', { defaultDelayMinutes: 60, usefulDays: 5, isCapped: true }),
-  tier_reached: loyalty('lifecycle', {
-    isOnByDefault: true,
-    defaultDelayMinutes: days(1),
-    usefulDays: 14,
+  order_canceled: kind('order', 'service', {
+    label: 'Order canceled',
+    moment: 'When an order is canceled.',
+    urgency: 0,
+    usefulDays: 3,
+    isOverlapping: true,
+    outlivesCancellation: true,
+  }),
+  refund_issued: kind('order', 'service', {
+    label: 'Refund issued',
+    moment: 'When money goes back.',
+    urgency: 0,
+    usefulDays: 5,
+    isOverlapping: true,
+    outlivesCancellation: true,
+  }),
+  // Told inside the thank-you as a rule, so a mail of its own is the merchant's wish. A canceled order has earned nothing;
+  // all other news of the program outlives the order it hangs on.
+  points_earned: kind('loyalty', 'lifecycle', {
+    label: 'Points earned',
+    moment:
+      'When an order or a good deed has earned points. The thank-you and the check-in tell it anyway, so this one is rarely needed.',
+    urgency: 6,
+    usefulDays: 5,
+    isDeferrable: true,
     isCapped: true,
+    defaultDelayMinutes: 60,
+    isRider: true,
+  }),
+  tier_reached: kind('loyalty', 'lifecycle', {
+    label: 'Tier reached',
+    moment: 'The day after a customer has reached a tier.',
+    urgency: 5,
+    usefulDays: 14,
+    isOnByDefault: true,
+    isDeferrable: true,
+    isCapped: true,
+    defaultDelayMinutes: days(1),
+    outlivesCancellation: true,
   }),
   // Nobody is dropped without having been told: no limit and no unsubscribing stops it.
-  tier_notice: loyalty('service', { isOnByDefault: true, usefulDays: 90 }),
-  reward_ready: loyalty('lifecycle', { isOnByDefault: true, defaultDelayMinutes: 60, usefulDays: 14, isCapped: true }),
+  tier_notice: kind('loyalty', 'service', {
+    label: 'Tier about to drop',
+    moment:
+      'When a customer is about to lose a tier: from which day on. Leave it on: it is the notice that goes before every drop.',
+    urgency: 2,
+    usefulDays: 90,
+    isOnByDefault: true,
+    isDeferrable: true,
+    outlivesCancellation: true,
+  }),
+  reward_ready: kind('loyalty', 'lifecycle', {
+    label: 'Reward ready',
+    moment: 'When a reward is there that nobody had to ask for: a full punch card, a new tier, a present of yours.',
+    urgency: 4,
+    usefulDays: 14,
+    isOnByDefault: true,
+    isDeferrable: true,
+    isCapped: true,
+    defaultDelayMinutes: 60,
+    outlivesCancellation: true,
+  }),
   // About what somebody is going to lose, long after the order it hangs on: the order's limit does not count it.
-  points_expiring: loyalty('lifecycle', { isOnByDefault: true, usefulDays: 20, delayRange: { min: 0, max: days(2) } }),
-  points_taken_back: loyalty('service', { isOnByDefault: true, usefulDays: 7 }),
+  points_expiring: kind('loyalty', 'lifecycle', {
+    label: 'Points expiring',
+    moment: '30 and 7 days before points are lost, unless they have been spent meanwhile.',
+    urgency: 2,
+    usefulDays: 20,
+    isOnByDefault: true,
+    isDeferrable: true,
+    delayRange: { min: 0, max: days(2) },
+    outlivesCancellation: true,
+  }),
+  points_taken_back: kind('loyalty', 'service', {
+    label: 'Points taken back',
+    moment:
+      'When a refund or cancellation takes points back: why, and the new balance. Rides inside the refund mail where Aftercare sends it.',
+    urgency: 1,
+    usefulDays: 7,
+    isOnByDefault: true,
+    isDeferrable: true,
+    outlivesCancellation: true,
+    isRider: true,
+  }),
 };
 
-/** All of them wait for the allowed hours and for a free day. */
-function loyalty(category: KindTraits['category'], own: Partial<KindTraits>): KindTraits {
-  return traits(category, { topic: 'loyalty', isDeferrable: true, ...own });
-}
+/** What a kind must say of itself; the rest is as in kind() unless it says otherwise. */
+type OwnTraits = Pick<KindTraits, 'label' | 'moment' | 'urgency' | 'usefulDays'> & Partial<KindTraits>;
 
-function traits(category: KindTraits['category'], own: Partial<KindTraits>): KindTraits {
+function kind<Topic extends KindTraits['topic'], Category extends KindTraits['category']>(
+  topic: Topic,
+  category: Category,
+  own: Omit<OwnTraits, 'topic' | 'category'>,
+): KindTraits & { topic: Topic; category: Category } {
   return {
-    topic: 'order',
+    topic,
     category,
     isDeferrable: false,
     isOverlapping: false,
     isOnByDefault: false,
     defaultDelayMinutes: 0,
     delayRange: { min: 0, max: days(7) },
-    usefulDays: 7,
     isCapped: false,
+    isAboutParcel: false,
+    outlivesCancellation: false,
+    isRider: false,
     ...own,
   };
 }
+
+export type MessageKind = keyof typeof kindTraits;
+
+type KindsWith<Trait extends Partial<KindTraits>> = {
+  [Kind in MessageKind]: (typeof kindTraits)[Kind] extends Trait ? Kind : never;
+}[MessageKind];
+
+/** Kinds that tell news of the loyalty program. */
+export type LoyaltyKind = KindsWith<{ topic: 'loyalty' }>;
+/** Kinds that a customer may do without. */
+export type OptionalKind = KindsWith<{ category: 'lifecycle' }>;
+
+/** What the queue's deliveries are named after: one for each kind, and one for what the staff are told. */
+export type DeliveryName = MessageKind | 'staff_alert';
+
+export const messageKinds = Object.keys(kindTraits) as MessageKind[];
 
 /** The kinds of one topic, in the order they are shown. */
 export function kindsAbout(topic: KindTraits['topic']): MessageKind[] {
@@ -117,7 +240,7 @@ export function kindsAbout(topic: KindTraits['topic']): MessageKind[] {
 }
 
 export function isMessageKind(text: string): text is MessageKind {
-  return (messageKinds as readonly string[]).includes(text);
+  return Object.hasOwn(kindTraits, text);
 }
 
 /** planned → queued → sending → one of the ends. Every message ends with a state and, unless sent, a reason. */

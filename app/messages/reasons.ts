@@ -1,24 +1,6 @@
-import type { MessageKind, MessageState, Reason } from './kinds.ts';
+import type { MessageState, Reason } from './kinds.ts';
 
 // The merchant's words for what became of a message.
-
-export const kindWords: Record<MessageKind, string> = {
-  thank_you: 'Thank-you note',
-  order_confirmation: 'Order confirmation',
-  shipping_confirmation: 'Shipping confirmation',
-  tracking_update: 'Tracking update',
-  delay_notice: 'Delay notice',
-  check_in: 'Check-in',
-  review_request: 'Review request',
-  order_canceled: 'Order canceled',
-  refund_issued: 'Refund issued',
-  points_earned: 'Points earned',
-  tier_reached: 'Tier reached',
-  tier_notice: 'Tier about to drop',
-  reward_ready: 'Reward ready',
-  points_expiring: 'Points expiring',
-  points_taken_back: 'Points taken back',
-};
 
 export const stateWords: Record<MessageState, string> = {
   planned: 'Planned',

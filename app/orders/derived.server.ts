@@ -3,7 +3,9 @@ import { recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from './facts.ts';
-import { keepPromise, lateness, makePromise, presentEstimate, recheckAt } from './delivery/lateness.ts';
+import { lateness, presentEstimate } from './delivery/lateness.ts';
+import { keepPromise, makePromise } from './delivery/promise.ts';
+import { recheckAt } from './delivery/recheck-at.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './delivery/stage.ts';
 
@@ -76,7 +78,7 @@ function derive(
     promisedAt,
     promisedDispatchAt,
     promiseSource,
-    recheckAt: recheckAt(order, now),
+    recheckAt: recheckAt(order, timeZone, now),
   };
 }
 
@@ -103,12 +105,4 @@ async function ordersWithFailedMessage({ db, shop }: ShopTx, orderIds: string[])
     SELECT DISTINCT "orderId" FROM messages
     WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[]) AND state IN ('failed', 'unknown')`;
   return new Set(rows.map((row) => row.orderId));
-}
-
-/** News that hangs on these orders has come from elsewhere: the planner looks at them soon. */
-export async function markForRecheck({ db, shop, now }: ShopTx, orderIds: string[]): Promise<void> {
-  if (orderIds.length === 0) return;
-  await db.$executeRaw`
-    UPDATE orders SET "recheckAt" = ${now}::timestamptz
-    WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[]) AND ("recheckAt" IS NULL OR "recheckAt" > ${now}::timestamptz)`;
 }

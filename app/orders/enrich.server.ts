@@ -1,6 +1,7 @@
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
-import type { OrderNode, ProductNode, ProductsAnswer } from '#app/shopify/order-node.ts';
+import type { ProductsQuery } from '#app/shopify/generated/admin-types.ts';
+import type { OrderNode } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { productsQuery } from '#app/shopify/order-queries.ts';
 import { type OnApplied, applyNodes } from './reconcile.server.ts';
@@ -50,18 +51,21 @@ async function productsOf({ db, shop }: ShopTx, orderIds: string[]): Promise<str
   return rows.map((row) => row.productId);
 }
 
-async function readProducts(shop: ShopRef, ids: string[]): Promise<ProductNode[]> {
-  const products: ProductNode[] = [];
+type Product = Extract<NonNullable<ProductsQuery['nodes'][number]>, { productType: string }>;
+
+/** @returns fewer than asked for where an id is no product (any more) */
+async function readProducts(shop: ShopRef, ids: string[]): Promise<Product[]> {
+  const products: Product[] = [];
   for (let start = 0; start < ids.length; start += productsAtOnce) {
     const gids = ids.slice(start, start + productsAtOnce).map((id) => `gid://shopify/Product/${id}`);
-    const { data } = await adminGraphql<ProductsAnswer>(shop, productsQuery, { ids: gids });
-    products.push(...data.nodes.filter((node): node is ProductNode => node !== null && 'id' in node));
+    const { data } = await adminGraphql(shop, productsQuery, { ids: gids });
+    products.push(...data.nodes.filter((node): node is Product => node !== null && 'id' in node));
   }
   return products;
 }
 
 // Lines without a product, and those whose product is gone, count as read: there is nothing to wait for.
-async function keepProducts({ db, shop }: ShopTx, orderIds: string[], products: ProductNode[]): Promise<void> {
+async function keepProducts({ db, shop }: ShopTx, orderIds: string[], products: Product[]): Promise<void> {
   const rows = products.map((product) => ({
     id: idText(product.id),
     tags: product.tags,

@@ -3,7 +3,9 @@ import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { readSettings } from '#app/shops/settings.ts';
 import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { customerBody, fulfillmentBody, orderBody, scanBody, webhook } from '../test/webhooks.ts';
-import { listOrders, loadFacts, type OrderFilter, refreshDerived } from './orders.server.ts';
+import { refreshDerived } from './derived.server.ts';
+import { listOrders, type OrderFilter } from './list.server.ts';
+import { loadFacts } from './load-facts.server.ts';
 import { applyWebhooks } from './projection/projection.server.ts';
 
 useDatabase();

@@ -1,4 +1,5 @@
 import { Prisma } from '@prisma/client';
+import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Money } from '#app/lib/money.ts';
 
@@ -42,14 +43,12 @@ export async function listOrders(
     FROM orders o
     WHERE ${Prisma.join(conditions(shop.id, filter), ' AND ')}
     ORDER BY o."placedAt" DESC, o.id DESC LIMIT ${limit + 1}`;
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return { rows: page, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+  return pageOf(rows, limit, ({ placedAt, id }) => timeCursor({ at: placedAt, id }));
 }
 
 function conditions(shopId: number, { stage, trouble, search = '', cursor }: OrderFilter): Prisma.Sql[] {
   const start = search.replaceAll('\0', '').trim();
-  const after = cursor ? readCursor(cursor) : null;
+  const after = readTimeCursor(cursor);
   return [
     Prisma.sql`o."shopId" = ${shopId}::int`,
     Prisma.sql`o."placedAt" IS NOT NULL`,
@@ -58,16 +57,6 @@ function conditions(shopId: number, { stage, trouble, search = '', cursor }: Ord
     ...(trouble ? [Prisma.sql`cardinality(o.troubles) > 0 AND ${trouble} = ANY(o.troubles)`] : []),
     // Numbers are found with and without their #.
     ...(start ? [Prisma.sql`o.id IN (SELECT orders_starting_with(${start}))`] : []),
-    ...(after ? [Prisma.sql`(o."placedAt", o.id) < (${after.placedAt}::timestamptz, ${after.id})`] : []),
+    ...(after ? [Prisma.sql`(o."placedAt", o.id) < (${after.at}::timestamptz, ${after.id})`] : []),
   ];
-}
-
-function cursorOf({ placedAt, id }: ListedOrder): string {
-  return Buffer.from(`${placedAt.toISOString()} ${id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { placedAt: Date; id: string } | null {
-  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const placedAt = new Date(time);
-  return Number.isNaN(placedAt.getTime()) || !/^\d+$/.test(id) ? null : { placedAt, id };
 }

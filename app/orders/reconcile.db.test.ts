@@ -7,13 +7,15 @@ import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.
 import { sessionStorage } from '#app/shopify/sessions.server.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
-import { defaultShop, type PretendShopify } from '../dev/pretend-shopify/index.ts';
+import { defaultShop } from '../dev/pretend-shopify/index.ts';
+import type { PretendShopify } from '../dev/pretend-shopify/parts.ts';
 import { accessToken, ada, closeAll, startApp, startShopify } from '../dev/pretend-shopify/test-app.ts';
 import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
 import { enrichOrders } from './enrich.server.ts';
 import type { OrderFacts } from './facts.ts';
 import { importOrders } from './import.server.ts';
-import { loadFacts, refreshDerived } from './orders.server.ts';
+import { refreshDerived } from './derived.server.ts';
+import { loadFacts } from './load-facts.server.ts';
 import { type Applied, applyWebhooks } from './projection/projection.server.ts';
 import { reconcileShop } from './reconcile.server.ts';
 

@@ -1,9 +1,11 @@
 import { minuteMs } from '#app/lib/clock.ts';
 import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
-import type { ChangedOrdersAnswer, OrderNode } from '#app/shopify/order-node.ts';
+import type { ChangedOrdersQuery } from '#app/shopify/generated/admin-types.ts';
+import type { OrderNode } from '#app/shopify/order-node.ts';
 import { readOrder } from '#app/shopify/orders.server.ts';
 import { changedOrdersQuery } from '#app/shopify/order-queries.ts';
+import { moveReconciledUntil } from '#app/shops/shop.server.ts';
 import { readOrderNode, restFulfillmentStatus } from './projection/graphql-order.ts';
 import { type Applied, applyNews } from './projection/projection.server.ts';
 import { idText } from './webhooks/fields.ts';
@@ -18,7 +20,7 @@ const pageSize = 250;
 /** orders applied in one transaction */
 const batchSize = 10;
 
-type ChangedPage = ChangedOrdersAnswer['orders'];
+type ChangedPage = ChangedOrdersQuery['orders'];
 
 /**
  * Reads the orders that changed since the shop's watermark and repairs what webhooks missed. The watermark follows page
@@ -42,23 +44,18 @@ export async function reconcileShop(
     const suspects = await whichDiffer(shop, page.nodes);
     readCount += suspects.length;
     changedOrderIds.push(...(await readAndApply(shop, suspects, onApplied)));
-    await moveWatermark(shop, page.pageInfo.hasNextPage ? new Date(page.nodes.at(-1)!.updatedAt) : startedAt);
+    await moveReconciledUntil(shop, page.pageInfo.hasNextPage ? new Date(page.nodes.at(-1)!.updatedAt) : startedAt);
   } while (page.pageInfo.hasNextPage);
   return { changedOrderIds, readCount };
 }
 
 async function readPage(shop: ShopRef, query: string, after: string | null): Promise<ChangedPage> {
-  const { data } = await adminGraphql<ChangedOrdersAnswer>(shop, changedOrdersQuery, { first: pageSize, after, query });
+  const { data } = await adminGraphql(shop, changedOrdersQuery, { first: pageSize, after, query });
   return data.orders;
 }
 
 async function databaseTime(shop: ShopRef): Promise<Date> {
   return withShop(shop, async ({ now }) => now);
-}
-
-async function moveWatermark(shop: ShopRef, until: Date): Promise<void> {
-  await prisma.$executeRaw`
-    UPDATE shops SET "reconciledUntil" = greatest("reconciledUntil", ${until}::timestamptz) WHERE id = ${shop.id}::int`;
 }
 
 // updated_at has whole seconds: an order whose last changes fell into one second may look as if we had all of them. So

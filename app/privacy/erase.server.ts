@@ -1,9 +1,12 @@
 import { Prisma } from '@prisma/client';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
-import { findTraces, type Person, type Traces } from './person.server.ts';
+import type { Traces } from '#app/lib/privacy.server.ts';
+import { emptyMentions } from '#app/shopify/inbox.server.ts';
+import { findTraces, type Person } from './person.server.ts';
+import { rooms } from './rooms.server.ts';
 
-// People may ask to be forgotten: every column that names a person, or holds a person's words, is in here. A new one that is
-// forgotten is found by platform-topics.db.test.ts, once it fills the column.
+// People may ask to be forgotten: each room forgets them in its own tables. A new column that names a person, or holds a
+// person's words, and is forgotten there, is found by platform-topics.db.test.ts, once it fills the column.
 
 /**
  * customers/redact: forgets the person. Orders stay as figures without a person, the customer as a tombstone, so that a
@@ -13,12 +16,7 @@ import { findTraces, type Person, type Traces } from './person.server.ts';
 export async function erasePerson(tx: ShopTx, requestKey: string, person: Person): Promise<void> {
   const { db, shop } = tx;
   const traces = await findTraces(tx, person);
-  if (shop.id !== 0) {
-    await eraseCustomerAndOrders(tx, traces);
-    await eraseMessages(tx, traces);
-    await eraseAnswers(tx, traces);
-    await eraseMembers(tx, traces);
-  }
+  if (shop.id !== 0) for (const room of Object.values(rooms)) await room.erasePerson(tx, traces);
   const pattern = mentionPattern(traces);
   const isSoonDone =
     shop.id === 0 || (await db.inboxEntry.count({ where: { shopDomain: shop.domain } })) <= webhooksAtOnce;
@@ -60,78 +58,6 @@ async function finishErasure(shop: ShopRef, id: string): Promise<void> {
   );
 }
 
-async function eraseCustomerAndOrders({ db, shop }: ShopTx, { customerIds, orderIds }: Traces): Promise<void> {
-  await db.$executeRaw`
-    INSERT INTO customers ("shopId", id, "erasedAt") SELECT ${shop.id}, id, clock_timestamp() FROM unnest(${customerIds}::text[]) AS c(id)
-    ON CONFLICT ("shopId", id) DO UPDATE SET
-      email = NULL, phone = NULL, "firstName" = NULL, "lastName" = NULL, locale = NULL, "countryCode" = NULL, tags = '{}',
-      "marketingState" = NULL, "erasedAt" = coalesce(customers."erasedAt", excluded."erasedAt")`;
-  const ofOrders = Prisma.sql`"shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
-  await db.$executeRaw`
-    UPDATE orders SET
-      email = NULL, phone = NULL, "customerName" = NULL, "referralCode" = NULL, "billTo" = NULL, "statusPageUrl" = NULL, tags = '{}',
-      "shipTo" = CASE WHEN "shipTo" IS NULL THEN NULL ELSE jsonb_build_object(
-        'name', NULL, 'company', NULL, 'address1', NULL, 'address2', NULL, 'city', NULL, 'zip', NULL, 'province', NULL, 'provinceCode', NULL,
-        'country', "shipTo"->'country', 'countryCode', "shipTo"->'countryCode') END,
-      "erasedAt" = coalesce("erasedAt", clock_timestamp())
-    WHERE "shopId" = ${shop.id} AND id = ANY(${orderIds})`;
-  await db.$executeRaw`UPDATE shipments SET "trackingNumbers" = '{}', "trackingUrls" = '{}' WHERE ${ofOrders}`;
-  await db.$executeRaw`UPDATE scans SET message = NULL, city = NULL, province = NULL WHERE ${ofOrders}`;
-  await db.$executeRaw`UPDATE refunds SET note = NULL WHERE ${ofOrders}`;
-  await db.$executeRaw`UPDATE events SET data = '{}' WHERE "shopId" = ${shop.id} AND ("orderId" = ANY(${orderIds}) OR "customerId" = ANY(${customerIds}))`;
-}
-
-async function eraseMessages(
-  { db, shop }: ShopTx,
-  { customerIds, orderIds, addresses, hashes }: Traces,
-): Promise<void> {
-  const theirs = Prisma.sql`"shopId" = ${shop.id} AND ("orderId" = ANY(${orderIds}) OR "customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
-  await db.$executeRaw`
-    DELETE FROM sent_mails WHERE "shopId" = ${shop.id}
-      AND (lower("toAddress") = ANY(${addresses}) OR "messageId" IN (SELECT id FROM messages WHERE ${theirs}))`;
-  await db.$executeRaw`
-    UPDATE messages SET
-      data = '{}', history = '[]', "smtpReply" = NULL, "addressHash" = NULL, "changedAt" = clock_timestamp(),
-      reason = CASE WHEN state IN ('planned', 'queued') THEN 'order_erased' ELSE reason END,
-      state = CASE WHEN state IN ('planned', 'queued') THEN 'canceled' ELSE state END
-    WHERE ${theirs}`;
-  await db.$executeRaw`UPDATE staff_alerts SET summary = '' WHERE "shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
-  await db.$executeRaw`DELETE FROM mail_preferences WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
-  await db.$executeRaw`DELETE FROM suppressions WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
-}
-
-async function eraseAnswers({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
-  const ofOrders = Prisma.sql`"shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
-  await db.$executeRaw`UPDATE feedback SET comment = NULL WHERE ${ofOrders}`;
-  await db.$executeRaw`UPDATE problems SET words = NULL, resolution = NULL WHERE ${ofOrders}`;
-  await db.$executeRaw`UPDATE reviews SET title = NULL, body = NULL, "authorName" = NULL, "permissionAt" = NULL, locale = NULL WHERE ${ofOrders}`;
-}
-
-/**
- * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's sums do.
- */
-async function eraseMembers({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<void> {
-  const members = await db.$queryRaw<{ id: string }[]>`
-    WITH kept AS (
-      SELECT coalesce("mergedIntoId", id) AS id FROM members
-      WHERE "shopId" = ${shop.id} AND ("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))
-    )
-    UPDATE members SET
-      "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL,
-      "erasedAt" = clock_timestamp()
-    WHERE "shopId" = ${shop.id} AND (id IN (SELECT id FROM kept) OR "mergedIntoId" IN (SELECT id FROM kept))
-    RETURNING id`;
-  const ids = members.map(({ id }) => id);
-  await db.$executeRaw`UPDATE redemptions SET detail = '{}', reason = NULL, problem = NULL WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
-  await db.$executeRaw`
-    UPDATE shopify_writes SET written = NULL, problem = NULL, "dueAt" = NULL
-    WHERE "shopId" = ${shop.id} AND subject IN (SELECT 'member:' || id FROM unnest(${ids}::text[]) AS m(id))`;
-  await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
-  await db.$executeRaw`
-    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
-    WHERE "shopId" = ${shop.id} AND ("addressHash" = ANY(${hashes}) OR "customerId" = ANY(${customerIds}) OR "memberId" = ANY(${ids}))`;
-}
-
 /** A regular expression for whatever mentions the person by id, order or address. */
 function mentionPattern({ customerIds, orderIds, addresses, phone }: Traces): string {
   const ids = [...customerIds, ...orderIds].filter((id) => /^\d+$/.test(id));
@@ -139,18 +65,14 @@ function mentionPattern({ customerIds, orderIds, addresses, phone }: Traces): st
   return [`(^|[^0-9])(${ids.join('|')})([^0-9]|$)`, ...words].join('|');
 }
 
-/** Empties kept webhooks in a stretch of ids, and exports, that fit; webhooks not yet applied are let go. */
-async function eraseMentions(
-  { db, shop }: ShopTx,
-  pattern: string,
-  { first, last }: { first: bigint; last: bigint },
-): Promise<void> {
-  await db.$executeRaw`
-    UPDATE inbox SET
-      body = ''::bytea,
-      reason = CASE WHEN state IN ('received', 'set_aside') THEN 'customer_erased' ELSE reason END,
-      state = CASE WHEN state IN ('received', 'set_aside') THEN 'ignored' ELSE state END
-    WHERE "shopDomain" = ${shop.domain} AND id BETWEEN ${first} AND ${last} AND body <> ''::bytea AND encode(body, 'escape') ~* ${pattern}`;
+/** Empties kept webhooks in a stretch of ids, and exports, that fit. */
+async function eraseMentions(tx: ShopTx, pattern: string, stretch: { first: bigint; last: bigint }): Promise<void> {
+  await emptyMentions(tx, pattern, stretch);
+  await eraseExports(tx, pattern);
+}
+
+/** What an earlier data request has put together. */
+async function eraseExports({ db, shop }: ShopTx, pattern: string): Promise<void> {
   await db.$executeRaw`
     UPDATE privacy_requests SET export = NULL WHERE "shopId" = ${shop.id} AND kind = 'data_request' AND export::text ~* ${pattern}`;
 }

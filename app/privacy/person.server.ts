@@ -1,19 +1,11 @@
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import type { Traces } from '#app/lib/privacy.server.ts';
 
 // Who a request about personal data is about, and by what they are known here.
 
 /** As Shopify names the person. */
 export type Person = { customerId: string; email: string | null; phone: string | null; orderIds: string[] };
-
-/** All that stands for the person in this shop. */
-export type Traces = {
-  customerIds: string[];
-  orderIds: string[];
-  addresses: string[];
-  hashes: string[];
-  phone: string | null;
-};
 
 /** Looks for the person under their id, those merged into it, their orders and their addresses. */
 export async function findTraces({ db, shop }: ShopTx, person: Person): Promise<Traces> {

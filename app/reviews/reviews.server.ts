@@ -1,9 +1,10 @@
 import type { Review } from '@prisma/client';
 import type { NewEvent } from '#app/events/catalog.ts';
 import { dayMs } from '#app/lib/clock.ts';
+import type { FieldProblems } from '#app/lib/customer-forms.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderLine } from '#app/orders/facts.ts';
-import { parseReviewForm, type FieldProblems } from './forms.ts';
+import { parseReviewForm } from './review-form.ts';
 
 /** Days after a review was first written during which its author may change it. */
 export const editableDays = 30;

@@ -23,6 +23,7 @@ import { labelOfKind } from '#app/admin/labels.ts';
 import { SetupGuide } from '#app/admin/home/SetupGuide.tsx';
 import { StorefrontCard } from '#app/admin/loyalty/widget/StorefrontCard.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -86,7 +87,7 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
       }));
       return json<Done>({ done: 'Setup guide removed' });
     default:
-      return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+      return unknownButton();
   }
 }
 

@@ -1,12 +1,12 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { answerByHand, unknownButton } from '#app/admin/messages/by-hand-form.server.ts';
+import { answerByHand } from '#app/admin/messages/by-hand-form.server.ts';
 import { readMessageScreen } from '#app/admin/messages/read-message.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { presentMessage } from '#app/admin/messages/present-message.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
-import { notFound } from '#app/ui/respond.server.ts';
+import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
 // A message that hangs on no order, only on a customer.
@@ -25,7 +25,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const answer = await withShop(shop, (tx) => answerByHand(tx, form.get('intent'), params.messageId ?? ''), {
     isExclusive: true,
   });
-  return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
+  return answer ? json<Done>(answer) : unknownButton();
 }
 
 export default function LetterPage() {

@@ -29,6 +29,7 @@ import { LoyaltyAttention } from '#app/admin/loyalty/home/LoyaltyAttention.tsx';
 import { LoyaltyChecklist } from '#app/admin/loyalty/home/LoyaltyChecklist.tsx';
 import { LoyaltyFigures } from '#app/admin/loyalty/home/LoyaltyFigures.tsx';
 import { useThemeParts } from '#app/admin/loyalty/widget/useThemeParts.ts';
+import { unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -159,7 +160,7 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
       return json<Done>({ done: 'Put aside' });
     }
     default:
-      return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+      return unknownButton();
   }
 }
 

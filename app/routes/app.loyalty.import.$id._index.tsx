@@ -21,7 +21,7 @@ import { formatMoment } from '#app/ui/dates.ts';
 import { importStates } from '#app/admin/loyalty/import/states.ts';
 import { ImportLines, ImportSums } from '#app/admin/loyalty/import/ImportReport.tsx';
 import { ImportSteps } from '#app/admin/loyalty/import/ImportSteps.tsx';
-import { notFound } from '#app/ui/respond.server.ts';
+import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 const pageSize = 50;
@@ -109,7 +109,7 @@ async function act(tx: ShopTx, id: string, intent: string, staffMember: string):
         ? (redirect('/app/loyalty/import') as TypedResponse<never>)
         : answer('not_now', '');
     default:
-      return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+      return unknownButton();
   }
 }
 

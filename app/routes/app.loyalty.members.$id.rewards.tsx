@@ -2,7 +2,8 @@ import { json, type ActionFunctionArgs, type TypedResponse } from '@remix-run/no
 import { z } from 'zod';
 import { readMemberCard } from '#app/admin/loyalty/members/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { giveReward, handBack, type HandBackOutcome } from '#app/loyalty/rewards/rewards.server.ts';
+import { handBack, type HandBackOutcome } from '#app/loyalty/rewards/hand-back.server.ts';
+import { giveReward } from '#app/loyalty/rewards/give.server.ts';
 import { requireShop, type ShopVisit } from '#app/shopify/require-shop.server.ts';
 import { wordsFor } from '#app/ui/forms.ts';
 import type { MemberRewardAnswer } from '#app/admin/loyalty/members/MemberRewardsCard.tsx';

@@ -16,7 +16,7 @@ import { wordsOfDryRun } from '#app/admin/loyalty/program/dry-run-words.ts';
 import { DryRunCard } from '#app/admin/loyalty/program/DryRunCard.tsx';
 import { LaunchCard } from '#app/admin/loyalty/program/LaunchCard.tsx';
 import { cardWords, earningWords, expiryWords, widgetWords } from '#app/admin/loyalty/words.ts';
-import { notFound } from '#app/ui/respond.server.ts';
+import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -60,8 +60,7 @@ function sectionsOf(program: Program) {
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
   const { shop, nameStaff } = await requireShop(request);
   const form = await request.formData();
-  if (form.get('intent') !== 'launch')
-    return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+  if (form.get('intent') !== 'launch') return unknownButton();
   const expectedVersion = Number(form.get('version'));
   const sinceDay = String(form.get('since') ?? '') || null;
   const author = await nameStaff();

@@ -1,6 +1,8 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Checkbox, FormLayout, Select, Text } from '@shopify/polaris';
+import { bonuses, bonusKeys, type Bonus, type BonusKey } from '#app/loyalty/activity/bonuses.ts';
+import { bonusPoints, withBonusPoints } from '#app/loyalty/program/earn-rules.ts';
 import { ProgramFields, type Program } from '#app/loyalty/program/program.ts';
 import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -94,20 +96,7 @@ export default function Earning() {
   );
 }
 
-const bonuses = [
-  { key: 'signUp', label: 'Signing up' },
-  { key: 'firstOrder', label: 'First order' },
-  { key: 'perOrder', label: 'Every order' },
-  { key: 'birthday', label: 'Birthday' },
-  { key: 'review', label: 'Writing a review' },
-  { key: 'checkIn', label: 'Answering a check-in' },
-] as const;
-
 function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
-  const { earn } = draft.value;
-  const { referral } = earn;
-  const setReferral = (change: Partial<typeof referral>) =>
-    draft.set({ earn: { ...earn, referral: { ...referral, ...change } } });
   return (
     <TitledCard title="Points for other things" gap="400">
       <Text as="p" tone="subdued">
@@ -115,34 +104,31 @@ function BonusCard({ draft }: { draft: Draft<EarningDraft> }) {
         than 30 days ahead pays next year.
       </Text>
       <FormLayout>
-        <FormLayout.Group>
-          {bonuses.map(({ key, label }) => (
-            <NumberField
-              key={key}
-              label={label}
-              value={earn[key]}
-              onChange={(points) => draft.set({ earn: { ...earn, [key]: points } })}
-              error={draft.errorOf(`earn.${key}`)}
-            />
-          ))}
-        </FormLayout.Group>
-        <FormLayout.Group>
-          <NumberField
-            label="Referral: the friend"
-            helpText="Paid when the friend's first order has passed the pending time"
-            value={referral.friend}
-            onChange={(friend) => setReferral({ friend })}
-            error={draft.errorOf('earn.referral.friend')}
-          />
-          <NumberField
-            label="Referral: who brought them"
-            value={referral.referrer}
-            onChange={(referrer) => setReferral({ referrer })}
-            error={draft.errorOf('earn.referral.referrer')}
-          />
-        </FormLayout.Group>
+        <BonusFields keys={bonusKeys.filter((key) => bonuses[key].comesBy !== 'referral')} draft={draft} />
+        <BonusFields keys={bonusKeys.filter((key) => bonuses[key].comesBy === 'referral')} draft={draft} />
       </FormLayout>
     </TitledCard>
+  );
+}
+
+function BonusFields({ keys, draft }: { keys: BonusKey[]; draft: Draft<EarningDraft> }) {
+  const { earn } = draft.value;
+  return (
+    <FormLayout.Group>
+      {keys.map((key) => {
+        const { label, helpText }: Bonus = bonuses[key];
+        return (
+          <NumberField
+            key={key}
+            label={label}
+            helpText={helpText}
+            value={bonusPoints(earn, key)}
+            onChange={(points) => draft.set({ earn: withBonusPoints(earn, key, points) })}
+            error={draft.errorOf(`earn.${key}`)}
+          />
+        );
+      })}
+    </FormLayout.Group>
   );
 }
 

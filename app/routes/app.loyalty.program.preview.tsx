@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { widgetLanguages } from '#app/admin/loyalty/widget/store-languages.server.ts';
+import { widgetLanguages } from '#app/i18n/languages.ts';
 import { ProgramFields } from '#app/loyalty/program/program.ts';
 import { readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { renderWidgetPreview } from '#app/storefront/preview/widget-preview.server.ts';

@@ -4,14 +4,14 @@ import { Banner, BlockStack, Box, Card, EmptySearchResult, Page } from '@shopify
 import { z } from 'zod';
 import { listRedemptions } from '#app/admin/loyalty/rewards/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { decideRedemption } from '#app/loyalty/rewards/rewards.server.ts';
+import { decideRedemption } from '#app/loyalty/rewards/settle.server.ts';
 import { presentRedemption } from '#app/admin/loyalty/rewards/present.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
 import { RewardList, type ShownRedemption } from '#app/admin/loyalty/rewards/RewardList.tsx';
 import { redemptionStateOptions } from '#app/admin/loyalty/rewards/words.ts';
-import { notFound } from '#app/ui/respond.server.ts';
+import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 const pageSize = 50;
@@ -35,7 +35,7 @@ const DecisionSchema = z.object({ id: z.string().min(1).max(100), decision: z.en
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
   const { shop, nameStaff } = await requireShop(request);
   const read = DecisionSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!read.success) return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
+  if (!read.success) return unknownButton();
   const staffMember = await nameStaff();
   const outcome = await withShop(shop, (tx) => decideRedemption(tx, { ...read.data, staffMember }));
   if (outcome === 'not_found') throw notFound('Reward');

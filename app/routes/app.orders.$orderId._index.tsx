@@ -2,7 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
-import { answerByHand, unknownButton } from '#app/admin/messages/by-hand-form.server.ts';
+import { answerByHand } from '#app/admin/messages/by-hand-form.server.ts';
 import { liftBounce } from '#app/customers/preferences.server.ts';
 import { makeOrderSummary } from '#app/admin/orders/present.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/admin/orders/read-points.server.ts';
@@ -13,7 +13,7 @@ import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import { explainOrder } from '#app/messages/planning/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { closeProblem } from '#app/service-requests/problems.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
@@ -21,7 +21,7 @@ import { labelOfKind } from '#app/admin/labels.ts';
 import { OrderFactsCards } from '#app/admin/orders/OrderFactsCards.tsx';
 import { OrderPointsCard, type OrderPoints } from '#app/admin/orders/OrderPointsCard.tsx';
 import { ProblemsCard } from '#app/admin/orders/ProblemsCard.tsx';
-import { notFound } from '#app/ui/respond.server.ts';
+import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { StageBadge, TroubleBadges } from '#app/admin/StageBadge.tsx';
 import { Timeline } from '#app/admin/orders/Timeline.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
@@ -71,9 +71,11 @@ function presentPoints(
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop, session } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const form = await request.formData();
   const id = String(form.get('id'));
+  // Shopify may have to be asked for the name: not while the shop is locked.
+  const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';
   return withShop(
     shop,
     async (tx) => {
@@ -86,12 +88,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
               id,
               orderId: params.orderId ?? '',
               resolution: String(form.get('resolution') ?? ''),
-              closedBy: session.shop,
+              closedBy,
             }),
           );
         default: {
           const answer = await answerByHand(tx, form.get('intent'), id);
-          return answer ? json<Done>(answer) : json<Done>(unknownButton, 400);
+          return answer ? json<Done>(answer) : unknownButton();
         }
       }
     },

@@ -14,7 +14,7 @@ import {
 } from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { formatMoney } from '#app/lib/money.ts';
-import { listOrders } from '#app/orders/orders.server.ts';
+import { listOrders } from '#app/orders/list.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate } from '#app/ui/dates.ts';

@@ -1,19 +1,10 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import {
-  isRouteErrorResponse,
-  Link,
-  Outlet,
-  useLoaderData,
-  useNavigation,
-  useRouteError,
-  useRouteLoaderData,
-} from '@remix-run/react';
+import { isRouteErrorResponse, Link, Outlet, useNavigation, useRouteError } from '@remix-run/react';
 import { NavMenu, useAppBridge } from '@shopify/app-bridge-react';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { env } from '#app/lib/env.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { ErrorPage, readTrouble } from '#app/ui/ErrorPage.tsx';
 import adminStyles from '#app/ui/admin.css?url';
@@ -27,7 +18,7 @@ export const meta: MetaFunction = () => [{ title: 'Aftercare' }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireShop(request);
-  return { apiKey: env.SHOPIFY_API_KEY, appBridgeUrl: env.APP_BRIDGE_URL };
+  return null;
 }
 
 /** What the frame shows never changes while it is open. */
@@ -36,7 +27,7 @@ export const shouldRevalidate = () => false;
 export default function AdminFrame() {
   useLoadingBar();
   return (
-    <Frame {...useLoaderData<typeof loader>()}>
+    <Frame>
       <Outlet />
     </Frame>
   );
@@ -53,9 +44,10 @@ function useLoadingBar(): void {
   }, [isLoading, shopify]);
 }
 
-function Frame({ apiKey, appBridgeUrl, children }: { apiKey: string; appBridgeUrl: string; children: ReactNode }) {
+/** Not isEmbeddedApp: all that does is to load App Bridge in the body, and root.tsx has it in the head, with its key. */
+function Frame({ children }: { children: ReactNode }) {
   return (
-    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl}>
+    <AppProvider isEmbeddedApp={false} apiKey="">
       <NavMenu>
         <Link to="/app" rel="home">
           Home
@@ -75,16 +67,14 @@ function Frame({ apiKey, appBridgeUrl, children }: { apiKey: string; appBridgeUr
 /** Shopify's own thrown answers must reach the page as they are; our troubles are said inside the frame. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  const frame = useRouteLoaderData<typeof loader>('routes/app');
   const trouble = readTrouble(error);
   if (!trouble && isRouteErrorResponse(error)) return boundary.error(error);
   const said = trouble ?? {
     title: 'Something broke',
     message: 'This page could not be shown. It has been noted. Nothing was lost, and nothing was sent twice.',
   };
-  if (!frame) return <p role="alert">{said.message}</p>;
   return (
-    <Frame {...frame}>
+    <Frame>
       <ErrorPage {...said} />
     </Frame>
   );

@@ -18,7 +18,7 @@ export type OpenedProblem = { outcome: 'opened' | 'added_to' | 'repeated'; probl
 /**
  * Records what a customer reports. One problem of a kind is open per parcel: new words for it are added, the same words
  * again change nothing. Call with the shop's lock held (withShop isExclusive), so that a double click cannot open two.
- * @param report words already cleaned (reviews/forms.ts); the order must exist
+ * @param report words already cleaned (problem-form.ts); the order must exist
  * @returns the problem and the events for afterFactsChanged; none when nothing changed
  */
 export async function openProblem({ db, shop, now }: ShopTx, report: NewProblem): Promise<OpenedProblem> {
@@ -72,6 +72,26 @@ export async function closeProblem(
     data,
   };
   return { outcome: 'closed', problem, events: [event] };
+}
+
+/**
+ * Closes what earlier answers to a check-in opened for this parcel, when the customer says that all is well.
+ * @returns event problem.closed for each
+ */
+export async function closeProblemsOfCheckIn(
+  tx: ShopTx,
+  { orderId, shipmentId }: Pick<NewProblem, 'orderId' | 'shipmentId'>,
+): Promise<NewEvent[]> {
+  const open = await tx.db.problem.findMany({
+    where: { shopId: tx.shop.id, orderId, shipmentId, source: 'check_in', closedAt: null },
+    orderBy: { openedAt: 'asc' },
+  });
+  const events: NewEvent[] = [];
+  for (const { id } of open) {
+    const closed = await closeProblem(tx, { id, closedBy: 'customer', resolution: 'all_well' });
+    events.push(...closed.events);
+  }
+  return events;
 }
 
 const separator = '\n\n';

@@ -101,20 +101,22 @@ test('a refused token is renewed once', async () => {
     refresh_token_expires_in: 7_776_000,
   });
   answers = [reply({}, 401), fresh, reply({ data: field })];
-  expect(await adminOnce(shop, deactivateDiscountMutation, {}, 2000)).toMatchObject({ kind: 'answer' });
+  expect(await adminOnce(shop, deactivateDiscountMutation, { id: 'd' }, 2000)).toMatchObject({ kind: 'answer' });
   answers = [reply({}, 401), fresh, reply({}, 401)];
-  expect(await adminOnce(shop, deactivateDiscountMutation, {}, 2000)).toMatchObject({
+  expect(await adminOnce(shop, deactivateDiscountMutation, { id: 'd' }, 2000)).toMatchObject({
     kind: 'not_done',
     why: 'no_access',
   });
 });
 
 test('after the deadline nothing is sent; a shop without access is told', async () => {
-  expect(await adminOnce(shop, deactivateDiscountMutation, {}, 0)).toMatchObject({
+  expect(await adminOnce(shop, deactivateDiscountMutation, { id: 'd' }, 0)).toMatchObject({
     kind: 'not_done',
     why: 'unavailable',
   });
-  expect(await adminOnce({ domain: 'nobody.myshopify.com' }, deactivateDiscountMutation, {}, 2000)).toMatchObject({
+  expect(
+    await adminOnce({ domain: 'nobody.myshopify.com' }, deactivateDiscountMutation, { id: 'd' }, 2000),
+  ).toMatchObject({
     kind: 'not_done',
     why: 'no_access',
   });

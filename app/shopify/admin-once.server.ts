@@ -7,6 +7,7 @@ import {
   postAdmin,
   throttleWaitMs,
 } from './admin.server.ts';
+import type { AnyDocument, ResultOf, VariablesOf } from './admin-document.ts';
 import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
 
 // For what must not happen twice: asks once, and tells what is certainly not done from what nobody knows.
@@ -29,12 +30,12 @@ export type OnceAnswer<Data> =
  * Sends one document with one field at its root, once; only a refused token is renewed and the request repeated.
  * @param deadlineMs for all of it, so that a shopper does not wait
  */
-export async function adminOnce<Data>(
+export async function adminOnce<Document extends AnyDocument>(
   shop: { domain: string },
-  document: string,
-  variables: Record<string, unknown>,
+  document: Document,
+  variables: VariablesOf<Document>,
   deadlineMs: number,
-): Promise<OnceAnswer<Data>> {
+): Promise<OnceAnswer<ResultOf<Document>>> {
   const until = Date.now() + deadlineMs;
   let token = await tokenWithin(offlineSession(shop.domain), until);
   for (let tries = 1; ; tries += 1) {
@@ -42,7 +43,7 @@ export async function adminOnce<Data>(
     if (Date.now() >= until) return late;
     const response = await postWithin(shop.domain, token, { query: document, variables }, until);
     if (response === null) return { kind: 'unknown', problem: 'Shopify did not answer in time.' };
-    if (response.status !== 401) return readResponse<Data>(response);
+    if (response.status !== 401) return readResponse<ResultOf<Document>>(response);
     if (tries > 1) return { kind: 'not_done', why: 'no_access', problem: 'Shopify refuses the app’s access token.' };
     token = await tokenWithin(replaceRefusedToken(shop.domain, token), until);
   }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { abstractFetch } from '@shopify/shopify-api/runtime';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
+import type { AnyDocument, ResultOf, VariablesOf } from './admin-document.ts';
 import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
 
 // The only way to Shopify's Admin API for work in the background. The library's client neither waits for the throttle nor
@@ -29,20 +30,21 @@ export type AdminAnswer<Data> = { data: Data; errors: string[] };
 /**
  * Asks Shopify's Admin API in the shop's name. Waits for the throttle, repeats what failed for a moment (429, 5xx,
  * network), renews a refused token once.
- * @param document one of *-queries.ts; its answer's type is the caller's word
+ * @param document one of *-queries.ts
+ * @param variables left out where the document has none
  * @throws AppError misconfigured without a usable token or scope, bad_input for user errors and wrong documents,
  * unavailable when Shopify did not answer in several tries
  */
-export async function adminGraphql<Data>(
+export async function adminGraphql<Document extends AnyDocument>(
   shop: { domain: string },
-  document: string,
-  variables: Record<string, unknown> = {},
-): Promise<AdminAnswer<Data>> {
+  document: Document,
+  ...[variables]: {} extends VariablesOf<Document> ? [VariablesOf<Document>?] : [VariablesOf<Document>]
+): Promise<AdminAnswer<ResultOf<Document>>> {
   let token = (await offlineSession(shop.domain)).accessToken ?? '';
   let isTokenRenewed = false;
   for (let tries = 1; ; tries += 1) {
     const attempt = await send(shop.domain, token, { query: document, variables }, tries);
-    if (attempt.kind === 'answer') return readAnswer<Data>(attempt.payload);
+    if (attempt.kind === 'answer') return readAnswer<ResultOf<Document>>(attempt.payload);
     if (attempt.kind === 'refused') {
       if (isTokenRenewed) throw new AppError('misconfigured', `Shopify refuses the access token of ${shop.domain}.`);
       token = (await replaceRefusedToken(shop.domain, token)).accessToken ?? '';

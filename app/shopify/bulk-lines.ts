@@ -1,10 +1,13 @@
-import type { OrderNode } from './order-node.ts';
+import type { ImportedOrder, OrderNode } from './order-node.ts';
 
 // A bulk operation's result is a file of lines: an order, then its children, each naming its parent. (The operation is
 // asked to group them so; otherwise a whole shop would have to be held in memory.)
 
-type Line = { id: string; __parentId?: string };
-const childField: Record<string, 'lineItems' | 'shippingLines' | 'fulfillmentOrders' | 'returns'> = {
+type ChildField = 'lineItems' | 'shippingLines' | 'fulfillmentOrders' | 'returns';
+type OrderLine = Omit<ImportedOrder, ChildField> & { __parentId?: undefined };
+type ChildLine = { id: string; __parentId: string };
+
+const childField: Record<string, ChildField> = {
   LineItem: 'lineItems',
   ShippingLine: 'shippingLines',
   FulfillmentOrder: 'fulfillmentOrders',
@@ -19,7 +22,7 @@ const childField: Record<string, 'lineItems' | 'shippingLines' | 'fulfillmentOrd
 export async function* groupOrders(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<OrderNode> {
   let order: OrderNode | null = null;
   for await (const text of linesOf(bytes)) {
-    const line = JSON.parse(text) as Line;
+    const line = JSON.parse(text) as OrderLine | ChildLine;
     if (line.__parentId === undefined) {
       if (order) yield order;
       order = startOrder(line);
@@ -28,9 +31,9 @@ export async function* groupOrders(bytes: AsyncIterable<Uint8Array>): AsyncGener
   if (order) yield order;
 }
 
-function startOrder(line: Line): OrderNode {
+function startOrder(line: OrderLine): OrderNode {
   return {
-    ...(line as unknown as OrderNode),
+    ...line,
     lineItems: { nodes: [] },
     shippingLines: { nodes: [] },
     fulfillmentOrders: { nodes: [] },
@@ -38,7 +41,7 @@ function startOrder(line: Line): OrderNode {
   };
 }
 
-function addChild(order: OrderNode, child: Line): void {
+function addChild(order: OrderNode, child: ChildLine): void {
   const type = /^gid:\/\/shopify\/(\w+)\//.exec(child.id)?.[1] ?? '';
   const field = childField[type];
   if (field) (order[field].nodes as unknown[]).push(child);

@@ -105,6 +105,9 @@ test('set aside: listed by page, replayed once, and only by its own shop', async
   const first = await withShop(shop, (tx) => listSetAside(tx));
   const second = await withShop(shop, (tx) => listSetAside(tx, first.nextCursor));
   expect([first.rows.length, second.rows.length, second.nextCursor]).toEqual([25, 5, null]);
+  for (const cursor of ['nonsense', '-1', '9'.repeat(30)]) {
+    expect((await withShop(shop, (tx) => listSetAside(tx, cursor))).rows).toEqual(first.rows);
+  }
   expect(first.rows[0]).toMatchObject({ reason: 'The body is not JSON.', topic: 'orders/updated' });
   const id = BigInt(first.rows[0]!.id);
   expect(await withShop(other, (tx) => replay(tx, id))).toBe(false);

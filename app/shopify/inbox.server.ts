@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import { type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 
 /** A webhook as it arrived. */
@@ -141,6 +142,22 @@ export async function releaseEntries({ db }: ShopTx, ids: bigint[]): Promise<voi
   await db.$executeRaw`UPDATE inbox SET "claimedUntil" = NULL WHERE id = ANY(${ids}) AND state = 'received'`;
 }
 
+/**
+ * Counts one more attempt at a webhook and prolongs the claim on it.
+ * @returns how many it makes; null when the webhook does not wait any more
+ */
+export async function countAttempt({ db }: ShopTx, id: bigint, leaseSeconds: number): Promise<number | null> {
+  const rows = await db.$queryRaw<{ attempts: number }[]>`
+    UPDATE inbox SET attempts = attempts + 1, "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    WHERE id = ${id} AND state = 'received' RETURNING attempts`;
+  return rows[0]?.attempts ?? null;
+}
+
+/** Takes back what a claim has counted for webhooks that were not tried one by one. */
+export async function uncountAttempts({ db }: ShopTx, ids: bigint[]): Promise<void> {
+  await db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${ids}) AND state = 'received'`;
+}
+
 /** For a domain that is no shop of ours, or one that has left. */
 export async function ignoreEntries(shopDomain: string, ids: bigint[], reason: string): Promise<void> {
   await withShop(
@@ -172,14 +189,33 @@ export async function listSetAside(
   cursor: string | null = null,
 ): Promise<{ rows: SetAsideEntry[]; nextCursor: string | null }> {
   const size = 25;
+  const before = readNumberCursor(cursor);
   const rows = await db.inboxEntry.findMany({
-    where: { shopDomain: shop.domain, state: 'set_aside', ...(cursor ? { id: { lt: BigInt(cursor) } } : {}) },
+    where: { shopDomain: shop.domain, state: 'set_aside', ...(before === null ? {} : { id: { lt: before } }) },
     orderBy: { id: 'desc' },
     take: size + 1,
     select: { id: true, topic: true, webhookId: true, receivedAt: true, reason: true, attempts: true },
   });
-  const page = rows.slice(0, size).map((row) => ({ ...row, id: String(row.id) }));
-  return { rows: page, nextCursor: rows.length > size ? (page.at(-1)?.id ?? null) : null };
+  const entries = rows.map((row) => ({ ...row, id: String(row.id) }));
+  return pageOf(entries, size, ({ id }) => id);
+}
+
+/**
+ * Empties the bodies that fit a pattern, because they name an erased customer. Webhooks not yet applied are let go.
+ * @param pattern a regular expression of PostgreSQL's
+ * @param stretch the inbox ids among which to look, both ends included
+ */
+export async function emptyMentions(
+  { db, shop }: ShopTx,
+  pattern: string,
+  { first, last }: { first: bigint; last: bigint },
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE inbox SET
+      body = ''::bytea,
+      reason = CASE WHEN state IN ('received', 'set_aside') THEN 'customer_erased' ELSE reason END,
+      state = CASE WHEN state IN ('received', 'set_aside') THEN 'ignored' ELSE state END
+    WHERE "shopDomain" = ${shop.domain} AND id BETWEEN ${first} AND ${last} AND body <> ''::bytea AND encode(body, 'escape') ~* ${pattern}`;
 }
 
 const bodyDays = 30;

@@ -1,14 +1,15 @@
 import { createServer } from 'node:http';
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultShop, type PretendShopify, startPretendShopify } from '#app/dev/pretend-shopify/index.ts';
+import { defaultShop, startPretendShopify } from '#app/dev/pretend-shopify/index.ts';
+import type { PretendShopify } from '#app/dev/pretend-shopify/parts.ts';
 import { env } from '#app/lib/env.server.ts';
 import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
 import { adminGraphql } from './admin.server.ts';
 import { authenticate } from './app.server.ts';
-import type { ChangedOrdersAnswer, OrderNode, ProductsAnswer } from './order-node.ts';
+import type { OrderNode } from './order-node.ts';
 import { readOrder } from './orders.server.ts';
 import { changedOrdersQuery, productsQuery } from './order-queries.ts';
 import { offlineSession } from './tokens.server.ts';
@@ -98,14 +99,14 @@ test('an order is read whole, with all of more than fifty lines', async () => {
 });
 
 test('what changed is listed, and products tell their tags, collections and picture', async () => {
-  const { data } = await adminGraphql<ChangedOrdersAnswer>(shop, changedOrdersQuery, {
+  const { data } = await adminGraphql(shop, changedOrdersQuery, {
     first: 50,
     query: "updated_at:>='2020-01-01T00:00:00Z'",
   });
   expect(data.orders.nodes.length).toBeGreaterThan(0);
   const order = await readOrder(shop, data.orders.nodes[0]!.id.split('/').at(-1)!);
   const ids = [order!.lineItems.nodes[0]!.product!.id];
-  const products = await adminGraphql<ProductsAnswer>(shop, productsQuery, { ids });
+  const products = await adminGraphql(shop, productsQuery, { ids });
   expect(products).toMatchObject({
     errors: [],
     data: {

@@ -1,6 +1,9 @@
+import { adminDocument } from './admin-document.ts';
+
 // The GraphQL documents about orders that the app sends to the Admin API (2026-10); others lie in the *-queries.ts beside this
-// one, by the same rules. Each stands alone, fragments included, so that a tool can check it against the schema; the access
-// scopes they need are computed from the same text (scopes.test.ts). Their answers are typed by hand in order-node.ts.
+// one, by the same rules. Each stands alone, fragments included, so that a tool can check it against the schema. The access
+// scopes they need are computed from the same text (scopes.test.ts), and so are the types of their answers: after a change
+// run `npm run graphql`.
 
 // Shopify prices a query by what it could return at most (1,000 points), and gives back what it did not. The sizes
 // inside an order are the largest that keep each document below that, every object counted.
@@ -86,19 +89,19 @@ const orderFields = `
     customer { ...CustomerFields }
   }`;
 
-const orderWithoutParts = [orderFields, customerFields, addressFields, moneyFields].join('');
+const orderWithoutParts = `${orderFields}${customerFields}${addressFields}${moneyFields}` as const;
 
 /** Which orders changed since the watermark, oldest change first. Variables: first (at most 250), after, query. */
-export const changedOrdersQuery = `#graphql
+export const changedOrdersQuery = adminDocument(`#graphql
   query ChangedOrders($first: Int!, $after: String, $query: String!) {
     orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
       nodes { id updatedAt displayFinancialStatus displayFulfillmentStatus }
       pageInfo { hasNextPage endCursor }
     }
-  }`;
+  }`);
 
 /** One order, its lines (a page of them) and its dates; readOrder joins it with orderPartsQuery. Variables: id, linesAfter. */
-export const orderQuery = `#graphql
+export const orderQuery = adminDocument(`#graphql
   query Order($id: ID!, $linesAfter: String) {
     order(id: $id) {
       ...OrderFields
@@ -119,10 +122,10 @@ export const orderQuery = `#graphql
       returns(first: 10) { nodes { ...ReturnFields } }
     }
   }
-  ${[orderWithoutParts, lineFields, shippingLineFields, fulfillmentOrderFields, returnFields].join('')}`;
+  ${orderWithoutParts}${lineFields}${shippingLineFields}${fulfillmentOrderFields}${returnFields}`);
 
 /** The order's parcels with their newest scans, and its refunds. Variables: id. */
-export const orderPartsQuery = `#graphql
+export const orderPartsQuery = adminDocument(`#graphql
   query OrderParts($id: ID!) {
     order(id: $id) {
       fulfillments(first: 10) {
@@ -141,7 +144,7 @@ export const orderPartsQuery = `#graphql
       }
     }
   }
-  ${[fulfillmentFields, refundFields, moneyFields].join('')}`;
+  ${fulfillmentFields}${refundFields}${moneyFields}`);
 
 /**
  * The history import's bulk query. Bulk operations allow five connections, two deep, and none inside a list: so
@@ -153,7 +156,7 @@ export function historyBulkText(from: Date): string {
 }
 
 /** The text that historyBulkText fills in; not sent as it is. */
-export const historyBulkQuery = `#graphql
+export const historyBulkQuery = adminDocument(`#graphql
   query History {
     orders(query: "created_at:>='FROM_DATE'", sortKey: CREATED_AT) {
       edges {
@@ -169,24 +172,24 @@ export const historyBulkQuery = `#graphql
       }
     }
   }
-  ${[orderWithoutParts, lineFields, shippingLineFields, fulfillmentFields, fulfillmentOrderFields, refundFields, returnFields].join('')}`;
+  ${orderWithoutParts}${lineFields}${shippingLineFields}${fulfillmentFields}${fulfillmentOrderFields}${refundFields}${returnFields}`);
 
-export const bulkRunMutation = `#graphql
+export const bulkRunMutation = adminDocument(`#graphql
   mutation BulkRun($query: String!) {
     bulkOperationRunQuery(query: $query, groupObjects: true) {
       bulkOperation { id status }
       userErrors { field message }
     }
-  }`;
+  }`);
 
 /** Variables: id. */
-export const bulkOperationQuery = `#graphql
+export const bulkOperationQuery = adminDocument(`#graphql
   query BulkOperation($id: ID!) {
     bulkOperation(id: $id) { id status errorCode objectCount rootObjectCount url }
-  }`;
+  }`);
 
 /** What an order's lines keep of their products. Variables: ids (at most 20). */
-export const productsQuery = `#graphql
+export const productsQuery = adminDocument(`#graphql
   query Products($ids: [ID!]!) {
     nodes(ids: $ids) {
       ... on Product {
@@ -195,4 +198,4 @@ export const productsQuery = `#graphql
         collections(first: 40) { nodes { title } }
       }
     }
-  }`;
+  }`);

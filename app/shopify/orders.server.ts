@@ -1,5 +1,6 @@
 import { adminGraphql } from './admin.server.ts';
-import type { LineNode, OrderAnswer, OrderNode, OrderPartsAnswer } from './order-node.ts';
+import type { LineFieldsFragment } from './generated/admin-types.ts';
+import type { OrderNode, OrderWithoutParts } from './order-node.ts';
 import { orderPartsQuery, orderQuery } from './order-queries.ts';
 
 /**
@@ -11,9 +12,9 @@ import { orderPartsQuery, orderQuery } from './order-queries.ts';
  */
 export async function readOrder(shop: { domain: string }, orderId: string): Promise<OrderNode | null> {
   const id = `gid://shopify/Order/${orderId}`;
-  const { data } = await adminGraphql<OrderAnswer>(shop, orderQuery, { id });
+  const { data } = await adminGraphql(shop, orderQuery, { id });
   if (!data.order) return null;
-  const parts = await adminGraphql<OrderPartsAnswer>(shop, orderPartsQuery, { id });
+  const parts = await adminGraphql(shop, orderPartsQuery, { id });
   if (!parts.data.order) return null;
   return {
     ...data.order,
@@ -25,12 +26,12 @@ export async function readOrder(shop: { domain: string }, orderId: string): Prom
 async function readAllLines(
   shop: { domain: string },
   id: string,
-  firstPage: OrderNode['lineItems'],
-): Promise<LineNode[]> {
+  firstPage: OrderWithoutParts['lineItems'],
+): Promise<LineFieldsFragment[]> {
   const lines = [...firstPage.nodes];
   let page = firstPage;
-  while (page.pageInfo?.hasNextPage) {
-    const { data } = await adminGraphql<OrderAnswer>(shop, orderQuery, { id, linesAfter: page.pageInfo.endCursor });
+  while (page.pageInfo.hasNextPage) {
+    const { data } = await adminGraphql(shop, orderQuery, { id, linesAfter: page.pageInfo.endCursor });
     if (!data.order) break;
     page = data.order.lineItems;
     lines.push(...page.nodes);

@@ -1,22 +1,24 @@
+import { adminDocument } from './admin-document.ts';
+
 // The GraphQL documents of rewards: discounts, gift cards and store credit; by the rules of order-queries.ts.
 
-export const createBasicDiscountMutation = `#graphql
+export const createBasicDiscountMutation = adminDocument(`#graphql
   mutation CreateBasicDiscount($discount: DiscountCodeBasicInput!) {
     discountCodeBasicCreate(basicCodeDiscount: $discount) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
-  }`;
+  }`);
 
-export const createFreeShippingDiscountMutation = `#graphql
+export const createFreeShippingDiscountMutation = adminDocument(`#graphql
   mutation CreateFreeShippingDiscount($discount: DiscountCodeFreeShippingInput!) {
     discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
-  }`;
+  }`);
 
-export const discountByCodeQuery = `#graphql
+export const discountByCodeQuery = adminDocument(`#graphql
   query DiscountByCode($code: String!) {
     codeDiscountNodeByCode(code: $code) {
       id
@@ -26,18 +28,18 @@ export const discountByCodeQuery = `#graphql
         ... on DiscountCodeFreeShipping { status endsAt asyncUsageCount }
       }
     }
-  }`;
+  }`);
 
-export const deactivateDiscountMutation = `#graphql
+export const deactivateDiscountMutation = adminDocument(`#graphql
   mutation DeactivateDiscount($id: ID!) {
     discountCodeDeactivate(id: $id) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
-  }`;
+  }`);
 
 /** Who may use a discount, and whether somebody has. Variables: code. */
-export const discountCustomersQuery = `#graphql
+export const discountCustomersQuery = adminDocument(`#graphql
   query DiscountCustomers($code: String!) {
     codeDiscountNodeByCode(code: $code) {
       id
@@ -47,48 +49,48 @@ export const discountCustomersQuery = `#graphql
         ... on DiscountCodeFreeShipping { asyncUsageCount context { ... on DiscountCustomers { customers { id } } } }
       }
     }
-  }`;
+  }`);
 
-export const rebindBasicDiscountMutation = `#graphql
+export const rebindBasicDiscountMutation = adminDocument(`#graphql
   mutation RebindBasicDiscount($id: ID!, $discount: DiscountCodeBasicInput!) {
     discountCodeBasicUpdate(id: $id, basicCodeDiscount: $discount) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
-  }`;
+  }`);
 
-export const rebindFreeShippingDiscountMutation = `#graphql
+export const rebindFreeShippingDiscountMutation = adminDocument(`#graphql
   mutation RebindFreeShippingDiscount($id: ID!, $discount: DiscountCodeFreeShippingInput!) {
     discountCodeFreeShippingUpdate(id: $id, freeShippingCodeDiscount: $discount) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
-  }`;
+  }`);
 
 /** What one piece of a free product costs. Variables: id. */
-export const variantQuery = `#graphql
+export const variantQuery = adminDocument(`#graphql
   query Variant($id: ID!) {
     productVariant(id: $id) { id price }
-  }`;
+  }`);
 
-export const createGiftCardMutation = `#graphql
+export const createGiftCardMutation = adminDocument(`#graphql
   mutation CreateGiftCard($input: GiftCardCreateInput!) {
     giftCardCreate(input: $input) {
       giftCard { id }
       giftCardCode
       userErrors { field message code }
     }
-  }`;
+  }`);
 
-export const creditStoreCreditMutation = `#graphql
+export const creditStoreCreditMutation = adminDocument(`#graphql
   mutation CreditStoreCredit($id: ID!, $credit: StoreCreditAccountCreditInput!) {
     storeCreditAccountCredit(id: $id, creditInput: $credit) {
       storeCreditAccountTransaction { id amount { amount currencyCode } account { id } }
       userErrors { field message code }
     }
-  }`;
+  }`);
 
-export const storeCreditOfCustomerQuery = `#graphql
+export const storeCreditOfCustomerQuery = adminDocument(`#graphql
   query StoreCreditOfCustomer($id: ID!) {
     customer(id: $id) {
       storeCreditAccounts(first: 10) {
@@ -101,7 +103,7 @@ export const storeCreditOfCustomerQuery = `#graphql
         }
       }
     }
-  }`;
+  }`);
 
 const giftCardFields = `
   fragment GiftCardFields on GiftCard {
@@ -110,16 +112,16 @@ const giftCardFields = `
     balance { amount currencyCode }
   }`;
 
-export const giftCardQuery = `#graphql
+export const giftCardQuery = adminDocument(`#graphql
   ${giftCardFields}
-  query GiftCard($id: ID!) { giftCard(id: $id) { ...GiftCardFields } }`;
+  query GiftCard($id: ID!) { giftCard(id: $id) { ...GiftCardFields } }`);
 
 /** Shopify finds a card by its whole code, which it does not tell. */
-export const giftCardByCodeQuery = `#graphql
+export const giftCardByCodeQuery = adminDocument(`#graphql
   ${giftCardFields}
-  query GiftCardByCode($code: String!) { giftCards(first: 2, query: $code) { nodes { ...GiftCardFields } } }`;
+  query GiftCardByCode($code: String!) { giftCards(first: 2, query: $code) { nodes { ...GiftCardFields } } }`);
 
-export const storeCreditLeftQuery = `#graphql
+export const storeCreditLeftQuery = adminDocument(`#graphql
   query StoreCreditLeft($id: ID!) {
     node(id: $id) {
       ... on StoreCreditAccountCreditTransaction {
@@ -133,4 +135,4 @@ export const storeCreditLeftQuery = `#graphql
         }
       }
     }
-  }`;
+  }`);

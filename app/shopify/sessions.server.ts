@@ -3,7 +3,7 @@ import type { SessionStorage } from '@shopify/shopify-app-session-storage';
 import { PrismaSessionStorage } from '@shopify/shopify-app-session-storage-prisma';
 import type { PrismaClient } from '@prisma/client';
 import { decryptSecret, encryptSecret } from '#app/lib/crypto.server.ts';
-import { type Db, prisma } from '#app/lib/db.server.ts';
+import { type Db, prisma, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
 
@@ -60,6 +60,11 @@ export const sessionStorage: SessionStorage & Required<Pick<SessionStorage, 'fin
 /** The same, inside a transaction. */
 export function sessionStorageIn(db: Db): SessionStorage {
   return new EncryptedSessionStorage(db);
+}
+
+/** Once the app is removed its tokens are worth nothing. */
+export async function deleteSessions({ db, shop }: ShopTx): Promise<void> {
+  await db.session.deleteMany({ where: { shop: shop.domain } });
 }
 
 function withSecrets(session: Session, change: (secret: string, context: string) => string): Session {

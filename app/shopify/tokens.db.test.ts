@@ -130,9 +130,7 @@ test('a token refused with 401 is replaced once, even if it claims to live for e
   const shop = await storeSession({ expiresInMs: null });
   answer = (call) =>
     isRefresh(call) ? { body: freshTokens } : call.token === 'access-new' ? { body: shopAnswer } : { status: 401 };
-  expect((await adminGraphql<{ shop: { name: string } }>({ domain: shop }, shopQuery)).data.shop.name).toBe(
-    'Super Toys',
-  );
+  expect((await adminGraphql({ domain: shop }, shopQuery)).data.shop.name).toBe('Super Toys');
   expect(calls.filter(isRefresh)).toHaveLength(1);
 });
 

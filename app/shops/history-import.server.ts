@@ -9,7 +9,7 @@ import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
 import { groupOrders } from '#app/shopify/bulk-lines.ts';
-import type { BulkOperationAnswer, BulkRunAnswer, OrderNode, ShopAnswer } from '#app/shopify/order-node.ts';
+import type { OrderNode } from '#app/shopify/order-node.ts';
 import { bulkOperationQuery, bulkRunMutation, historyBulkText } from '#app/shopify/order-queries.ts';
 import { shopQuery } from '#app/shopify/shop-queries.ts';
 import { updateShopDetails } from './shop.server.ts';
@@ -81,6 +81,13 @@ async function advance(poll: Poll): Promise<void> {
   }
 }
 
+/** The shop has left: nothing more is asked of Shopify. */
+export async function stopHistoryImports({ db, shop }: ShopTx, error: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE history_imports SET state = 'failed', error = ${error}, "finishedAt" = clock_timestamp()
+    WHERE "shopId" = ${shop.id} AND state IN ('requested', 'running', 'reading')`;
+}
+
 type Change = Partial<
   Pick<HistoryImport, 'state' | 'operationId' | 'objectCount' | 'readCount' | 'error' | 'finishedAt' | 'claimedUntil'>
 >;
@@ -97,17 +104,21 @@ async function update({ shop, row }: Poll, change: (now: Date) => Change): Promi
 
 async function start(poll: Poll): Promise<void> {
   await refreshShopDetails(poll.shop);
-  const { data } = await adminGraphql<BulkRunAnswer>(poll.shop, bulkRunMutation, {
+  const { data } = await adminGraphql(poll.shop, bulkRunMutation, {
     query: historyBulkText(poll.row.fromDate),
   });
-  const operationId = data.bulkOperationRunQuery.bulkOperation?.id;
+  const operationId = data.bulkOperationRunQuery?.bulkOperation?.id;
   if (!operationId) throw new AppError('unavailable', 'Shopify did not start the bulk operation.');
   await update(poll, () => ({ state: 'running', operationId, error: null }));
 }
 
+async function readOperation({ shop, row: { operationId } }: Poll) {
+  if (operationId === null) throw new AppError('bad_input', 'The history import has no bulk operation.');
+  return (await adminGraphql(shop, bulkOperationQuery, { id: operationId })).data.bulkOperation;
+}
+
 async function lookAtOperation(poll: Poll): Promise<void> {
-  const { data } = await adminGraphql<BulkOperationAnswer>(poll.shop, bulkOperationQuery, { id: poll.row.operationId });
-  const operation = data.bulkOperation;
+  const operation = await readOperation(poll);
   const objectCount = Number(operation?.rootObjectCount ?? 0);
   if (operation && ['CREATED', 'RUNNING', 'CANCELING'].includes(operation.status))
     return update(poll, () => ({ objectCount, error: null }));
@@ -122,10 +133,10 @@ async function lookAtOperation(poll: Poll): Promise<void> {
 }
 
 async function readResult(poll: Poll): Promise<void> {
-  const { data } = await adminGraphql<BulkOperationAnswer>(poll.shop, bulkOperationQuery, { id: poll.row.operationId });
-  if (!data.bulkOperation?.url)
+  const url = (await readOperation(poll))?.url;
+  if (!url)
     return update(poll, (now) => ({ state: 'failed', error: 'The result is no longer there.', finishedAt: now }));
-  const response = await abstractFetch(data.bulkOperation.url);
+  const response = await abstractFetch(url);
   if (!response.ok || !response.body)
     throw new AppError('unavailable', `The result answers with status ${response.status}.`);
   let readCount = 0;
@@ -146,7 +157,7 @@ async function readResult(poll: Poll): Promise<void> {
 
 /** Asks Shopify for the shop's name, contact, time zone, currency and language. */
 export async function refreshShopDetails(shop: ShopRef): Promise<void> {
-  const { data } = await adminGraphql<ShopAnswer>(shop, shopQuery);
+  const { data } = await adminGraphql(shop, shopQuery);
   await withShop(shop, (tx) =>
     updateShopDetails(tx, {
       name: data.shop.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '#app/i18n/languages.ts';
 
 // Everything a merchant can choose, with defaults. The stored JSON is parsed on read, so an old row gets new defaults.
 // Message kinds are keys here but not imported: shops stands below messages.
@@ -101,7 +102,7 @@ export const SettingsSchema = z.object({
   languages: z
     .object({
       fallback: z.string().default('en'),
-      enabled: z.array(z.string()).default(['en', 'de']),
+      enabled: z.array(z.string()).default(languages),
     })
     .prefault({}),
   branding: z

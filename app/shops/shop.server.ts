@@ -1,5 +1,5 @@
 import type { Shop } from '@prisma/client';
-import { prisma, type ShopTx } from '#app/lib/db.server.ts';
+import { prisma, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 
 /** @param domain the myshopify.com domain */
 export function findShopByDomain(domain: string): Promise<Shop | null> {
@@ -68,4 +68,10 @@ export type ShopDetails = Partial<
 /** Writes what Shopify says about the shop; what it does not say stays. */
 export async function updateShopDetails({ db, shop }: ShopTx, details: ShopDetails): Promise<void> {
   await db.shop.updateMany({ where: { id: shop.id }, data: details });
+}
+
+/** Notes until when the orders of the shop were compared with Shopify's. It never goes back. */
+export async function moveReconciledUntil(shop: ShopRef, until: Date): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE shops SET "reconciledUntil" = greatest("reconciledUntil", ${until}::timestamptz) WHERE id = ${shop.id}::int`;
 }

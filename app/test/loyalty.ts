@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
-import { ProgramSchema } from '#app/loyalty/program/program.ts';
+import { ProgramSchema } from '#app/loyalty/program/program-checks.ts';
 import { launchProgram } from '#app/loyalty/program/versions.server.ts';
 import type { OrderFacts, Refund } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { ownerQuery } from './db.ts';
 import { lineOf, orderFacts } from './facts.ts';
 import { storeFacts } from './orders.ts';

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { createReadableStreamFromReadable, json } from '@remix-run/node';
+import { createReadableStreamFromReadable, json, type TypedResponse } from '@remix-run/node';
+import type { Done } from './useDoneToast.ts';
 
 /** To be thrown: the page asked for something that is not there (any more). The frame stays and says so. */
 export function notFound(what: string): Response {
@@ -10,6 +11,11 @@ export function notFound(what: string): Response {
     },
     404,
   );
+}
+
+/** The answer to a button that the action does not have: a page of an older release, or a made-up request. */
+export function unknownButton(): TypedResponse<Done> {
+  return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
 }
 
 /** A CSV file, sent a piece at a time as it is read. @param pieces whole lines */

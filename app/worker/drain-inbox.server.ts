@@ -8,11 +8,13 @@ import { log } from '#app/lib/log.server.ts';
 import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
 import {
   claimInbox,
+  countAttempt,
   ignoreEntries,
   markProcessed,
   readClaimed,
   releaseEntries,
   setAside,
+  uncountAttempts,
   type Claim,
   type InboxEntry,
 } from '#app/shopify/inbox.server.ts';
@@ -103,13 +105,9 @@ async function applyOneByOne(
   mayHaveFacts: boolean,
 ): Promise<void> {
   const counted = ids.filter((id) => !heldIds.includes(id));
-  await withShop(
-    shop,
-    ({ db }) =>
-      db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${counted}) AND state = 'received'`,
-  );
+  await withShop(shop, (tx) => uncountAttempts(tx, counted));
   for (const id of ids) {
-    const attempts = await countAttempt(shop, id);
+    const attempts = await withShop(shop, (tx) => countAttempt(tx, id, leaseSeconds));
     if (attempts === null) continue;
     if (attempts > maxAttempts) {
       await withShop(shop, (tx) => setAside(tx, id, 'The worker stopped three times while it applied this webhook.'));
@@ -119,16 +117,6 @@ async function applyOneByOne(
     await applySingle(shop, id, attempts, mayHaveFacts);
   }
   await withShop(shop, (tx) => releaseEntries(tx, ids));
-}
-
-async function countAttempt(shop: ShopRef, id: bigint): Promise<number | null> {
-  const rows = await withShop(
-    shop,
-    ({ db }) => db.$queryRaw<{ attempts: number }[]>`
-    UPDATE inbox SET attempts = attempts + 1, "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    WHERE id = ${id} AND state = 'received' RETURNING attempts`,
-  );
-  return rows[0]?.attempts ?? null;
 }
 
 async function applySingle(shop: ShopRef, id: bigint, attempts: number, mayHaveFacts: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
-import type { JobHandlers } from '#app/jobs/catalog.ts';
+import type { DeliveryHandler, JobHandlers } from '#app/jobs/catalog.ts';
 import { enqueueAll } from '#app/jobs/queue.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
@@ -14,12 +14,12 @@ import { runRewards } from '#app/loyalty/rewards/due-redemptions.server.ts';
 import { advanceImports } from '#app/loyalty/import/run.server.ts';
 import { runDueStandings } from '#app/loyalty/tiers/due-standings.server.ts';
 import { writeToShopify } from '#app/loyalty/sync/writes.server.ts';
+import { messageKinds, type DeliveryName, type MessageKind } from '#app/messages/kinds.ts';
 import { deliverMessages } from '#app/messages/sending/deliver-messages.server.ts';
-import type { MessageKind } from '#app/messages/kinds.ts';
 import { deliverStaffAlerts } from '#app/messages/sending/staff-mail.server.ts';
 import { enrichOrders } from '#app/orders/enrich.server.ts';
 import { importOrders } from '#app/orders/import.server.ts';
-import { refreshDerived } from '#app/orders/orders.server.ts';
+import { refreshDerived } from '#app/orders/derived.server.ts';
 import type { Applied } from '#app/orders/projection/projection.server.ts';
 import { reconcileShop } from '#app/orders/reconcile.server.ts';
 import type { OrderNode } from '#app/shopify/order-node.ts';
@@ -29,35 +29,16 @@ import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
 
-type Refs = { refs: { shopId: number; id: string }[] };
-
 const deliver =
-  (kind: MessageKind) =>
-  ({ refs }: Refs) =>
+  (kind: MessageKind): DeliveryHandler =>
+  ({ refs }) =>
     deliverMessages(kind, refs);
 
-// One for each kind: a new kind without a job does not compile, nor does a job without a handler.
-const deliveries: Record<MessageKind, (payload: Refs) => Promise<void>> = {
-  thank_you: deliver('thank_you'),
-  order_confirmation: deliver('order_confirmation'),
-  shipping_confirmation: deliver('shipping_confirmation'),
-  tracking_update: deliver('tracking_update'),
-  delay_notice: deliver('delay_notice'),
-  check_in: deliver('check_in'),
-  review_request: deliver('review_request'),
-  order_canceled: deliver('order_canceled'),
-  refund_issued: deliver('refund_issued'),
-  points_earned: deliver('points_earned'),
-  tier_reached: deliver('tier_reached'),
-  tier_notice: deliver('tier_notice'),
-  reward_ready: deliver('reward_ready'),
-  points_expiring: deliver('points_expiring'),
-  points_taken_back: deliver('points_taken_back'),
-};
+const deliveries = Object.fromEntries(messageKinds.map((kind) => [kind, deliver(kind)] as const));
 
 /** What each job does. */
-export const handlers: JobHandlers = {
-  ...deliveries,
+export const handlers: JobHandlers<DeliveryName> = {
+  ...(deliveries as Record<MessageKind, DeliveryHandler>),
   staff_alert: ({ refs }) => deliverStaffAlerts(refs),
   'reconcile.all': () => forEachShop('reconcile'),
   reconcile: ({ shopId }) => withInstalledShop(shopId, (shop) => reconcileShop(shop, followUp)),

@@ -1,6 +1,6 @@
-import { parse } from 'lossless-json';
 import { z } from 'zod';
 import { AppError } from '#app/lib/errors.ts';
+import { parseExactJson } from '#app/lib/exact-json.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { markUninstalled, updateShopDetails } from '#app/shops/shop.server.ts';
@@ -108,13 +108,8 @@ function read<Schema extends z.ZodType>(entry: InboxEntry, schema: Schema): z.ou
 
 function parseBody(entry: InboxEntry): unknown {
   try {
-    return parse(entry.body.toString('utf8'), undefined, exactNumber);
+    return parseExactJson(entry.body.toString('utf8'));
   } catch {
     throw new AppError('bad_input', `${entry.topic}: the body is not JSON.`);
   }
-}
-
-function exactNumber(digits: string): number | string {
-  const value = Number(digits);
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? digits : value;
 }

@@ -1,3 +1,4 @@
+import { languages } from '#app/i18n/languages.ts';
 import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
 import { kindSettings, type Settings } from '#app/shops/settings.ts';
 
@@ -26,6 +27,11 @@ export function withStepDone(settings: Settings, step: StepKey): Settings {
   if (onboarding.doneSteps.includes(step)) return settings;
   return { ...settings, onboarding: { ...onboarding, doneSteps: [...onboarding.doneSteps, step] } };
 }
+
+const languageName = new Intl.DisplayNames('en', { type: 'language' });
+const languageList = new Intl.ListFormat('en').format(
+  languages.map((language) => languageName.of(language) ?? language),
+);
 
 const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
 
@@ -61,7 +67,7 @@ export function setupSteps(settings: Settings, isLive: boolean): SetupStep[] {
     {
       key: 'words',
       title: 'Look at the words',
-      why: 'Every mail has words ready in English and German. Read them, and change what does not sound like you.',
+      why: `Every mail has words ready in ${languageList}. Read them, and change what does not sound like you.`,
       url: '/app/messages/thank_you',
       action: 'Read',
       isDone: done.has('words'),

@@ -17,5 +17,3 @@ export async function answerByHand(tx: ShopTx, intent: FormDataEntryValue | null
       return null;
   }
 }
-
-export const unknownButton: Done = { problem: 'This button is not known any more. Please reload the page.' };

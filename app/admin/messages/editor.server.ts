@@ -8,7 +8,7 @@ import { previewMessage, type Preview, type PreviewInput } from '#app/messages/r
 import { sampleLabels, sampleNames, type SampleName } from '#app/messages/rendering/samples.ts';
 import { saveTemplate } from '#app/messages/rendering/templates.server.ts';
 import type { MailMessage, MailShop } from '#app/messages/rendering/view.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 
@@ -48,12 +48,10 @@ export async function readPreviewInput(tx: ShopTx, shop: MailShop, wish: Preview
     appearance: isDark ? 'dark' : 'light',
   };
   if (!basis.startsWith('order:'))
-    return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) ?? 'happy' };
+    return { ...common, sample: sampleNames.find((name): name is SampleName => name === basis) };
   const orderId = basis.slice('order:'.length);
   const [facts] = await loadFacts(tx, [orderId]);
-  return facts
-    ? { ...common, order: { facts, message: await findMessage(tx, kind, orderId) } }
-    : { ...common, sample: 'happy' };
+  return facts ? { ...common, order: { facts, message: await findMessage(tx, kind, orderId) } } : common;
 }
 
 async function findMessage({ db, shop }: ShopTx, kind: MessageKind, orderId: string): Promise<MailMessage | undefined> {

@@ -1,4 +1,5 @@
 import { Prisma } from '@prisma/client';
+import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 
 export type OutboxRow = {
@@ -23,13 +24,13 @@ export async function listOutbox(
   { db, shop }: ShopTx,
   { state, reason, kind, cursor, limit }: OutboxFilter,
 ): Promise<OutboxPage> {
-  const after = cursor ? readCursor(cursor) : null;
+  const after = readTimeCursor(cursor);
   const wheres = [
     Prisma.sql`m."shopId" = ${shop.id}`,
     state && Prisma.sql`m.state = ${state}`,
     reason && Prisma.sql`m.reason = ${reason}`,
     kind && Prisma.sql`m.kind = ${kind}`,
-    after && Prisma.sql`(m."sendAt", m.id) < (${after.sendAt}::timestamptz, ${after.id})`,
+    after && Prisma.sql`(m."sendAt", m.id) < (${after.at}::timestamptz, ${after.id})`,
   ].filter((where) => typeof where === 'object' && where !== null);
   const found = await db.$queryRaw<OutboxRow[]>`
     SELECT m.id, m.kind, m.occasion, m.state, m.reason, m."orderId", o.name AS "orderName", m."sendAt", m."sentAt",
@@ -38,15 +39,7 @@ export async function listOutbox(
     LEFT JOIN customers c ON m."orderId" IS NULL AND c."shopId" = m."shopId" AND c.id = m."customerId"
     WHERE ${Prisma.join(wheres, ' AND ')}
     ORDER BY m."sendAt" DESC, m.id DESC LIMIT ${limit + 1}`;
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > limit && last ? `${last.sendAt.toISOString()}_${last.id}` : null };
-}
-
-function readCursor(cursor: string): { sendAt: Date; id: string } | null {
-  const [time = '', id = ''] = cursor.split('_');
-  const sendAt = new Date(time);
-  return Number.isNaN(sendAt.getTime()) || id === '' ? null : { sendAt, id };
+  return pageOf(found, limit, ({ sendAt, id }) => timeCursor({ at: sendAt, id }));
 }
 
 export type StateCount = { state: string; reason: string | null; count: number };

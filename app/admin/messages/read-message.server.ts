@@ -8,7 +8,7 @@ import { mailLanguage, type PreviewInput } from '#app/messages/rendering/render.
 import { readOwnTemplates } from '#app/messages/rendering/templates.server.ts';
 import type { MailShop } from '#app/messages/rendering/view.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { toMailMessage } from './editor.server.ts';
 

@@ -58,7 +58,7 @@ const writers: Record<string, Writer> = {
   }),
   'problem.closed': (event) => ({
     title: 'Problem closed',
-    detail: textIn(event.data, 'closedBy') === 'customer' ? 'By the customer' : null,
+    detail: closerOf(textIn(event.data, 'closedBy')),
   }),
   'review.submitted': just('Customer wrote a review'),
   'mail.bounced': just('A mail came back: the address does not take mail'),
@@ -81,6 +81,11 @@ const writers: Record<string, Writer> = {
   'reward.used': reward('Reward used'),
   'reward.handed_back': reward('Reward handed back'),
 };
+
+function closerOf(name: string): string | null {
+  if (name === '') return null;
+  return name === 'customer' ? 'By the customer' : `By ${name}`;
+}
 
 function points(title: string): Writer {
   return (event) => {

@@ -7,10 +7,11 @@ const delivered = makeShipment({ scans: [makeScan('delivered', '2026-03-09T15:00
 const rules = { windowDays: 30, assumeDeliveredAfterDays: 10, tier: null };
 
 function returnsOf(returnRules: OrderScreen['returnRules'], shipment = delivered, at = '2026-03-20T15:00:00Z') {
-  const derived = { stage: 'delivered', troubles: [], estimateAt: null };
+  const derived = { stage: 'delivered', troubles: [] };
   const screen = {
     facts: makeFacts({ shipments: [shipment] }),
     derived,
+    expected: null,
     returnRules,
     bouncedAddress: null,
     events: [],

@@ -1,8 +1,11 @@
-import { instantOf } from '#app/lib/clock.ts';
+import { instantOf, type Day } from '#app/lib/clock.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { orderDeliveredAt } from '#app/orders/delivery/arrival.ts';
+import type { Expected } from '#app/orders/delivery/estimate.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
-import { orderDeliveredAt } from '#app/orders/delivery/stage.ts';
+import { dayByPromise } from '#app/orders/delivery/promise.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
 import { labelOfProblem } from '#app/admin/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
@@ -10,11 +13,10 @@ import type { OrderScreen } from './read.server.ts';
 
 /** The order in words for the merchant: what stands beside the timeline. */
 export function makeOrderSummary(
-  { facts, derived, returnRules, problems, feedback, reviews }: OrderScreen,
+  { facts, derived, expected, returnRules, problems, feedback, reviews }: OrderScreen,
   timeZone: string,
   now: Date,
 ) {
-  const day = (at: Date) => formatDate(at, timeZone);
   const moment = (at: Date) => formatMoment(at, timeZone);
   return {
     name: facts.name || `Order ${facts.id}`,
@@ -30,7 +32,7 @@ export function makeOrderSummary(
       .filter((line) => line.currentQuantity > 0)
       .map((line) => ({ id: line.id, words: `${line.currentQuantity} × ${line.title}`, variant: line.variantTitle })),
     total: formatMoney(facts.totals.current.presentment, 'en'),
-    dates: datesOf(facts, derived.estimateAt, day, now),
+    dates: datesOf(facts, expected, derived.troubles, timeZone),
     returns: returnsOf(facts, returnRules, timeZone, now),
     parcels: facts.shipments.map((shipment) => parcelOf(shipment, moment)),
     problems: problems.map((problem) => ({
@@ -77,20 +79,18 @@ function returnsOf(
   return { until: isOver ? `${until}, which has passed` : until, why: [`${whose}.`, since].filter(Boolean).join(' ') };
 }
 
-function datesOf(facts: OrderFacts, estimateAt: Date | null, day: (at: Date) => string, now: Date) {
+/** The same days as the customer is told, and the same answer on late or not as the badge. */
+function datesOf(facts: OrderFacts, expected: Expected | null, troubles: string[], timeZone: string) {
   const arrivedAt = orderDeliveredAt(facts);
   const source = sourceWords[facts.promiseSource ?? ''];
+  const nameDay = (day: Day) => formatDate(instantOf(day, 12 * 60, timeZone), timeZone);
+  const promised =
+    facts.promisedAt && dayByPromise(facts.promisedAt, facts.promiseSource, zonesOf(facts, timeZone)).day;
   return {
-    promised: facts.promisedAt ? `${day(facts.promisedAt)}${source ? ` (${source})` : ''}` : 'Nothing was promised',
-    dispatchBy: facts.promisedDispatchAt ? day(facts.promisedDispatchAt) : null,
-    estimate: arrivedAt
-      ? `Arrived ${day(arrivedAt)}`
-      : estimateAt && estimateAt > now
-        ? day(estimateAt)
-        : estimateAt
-          ? `${day(estimateAt)}, which has passed`
-          : 'Not known',
-    isLater: !arrivedAt && facts.promisedAt !== null && estimateAt !== null && estimateAt > facts.promisedAt,
+    promised: promised ? `${nameDay(promised)}${source ? ` (${source})` : ''}` : 'Nothing was promised',
+    dispatchBy: facts.promisedDispatchAt ? formatDate(facts.promisedDispatchAt, timeZone) : null,
+    estimate: arrivedAt ? `Arrived ${formatDate(arrivedAt, timeZone)}` : expected ? nameDay(expected.day) : 'Not known',
+    isLater: !arrivedAt && troubles.includes('late'),
   };
 }
 

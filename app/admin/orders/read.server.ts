@@ -4,13 +4,18 @@ import { listOrderEvents, type StoredEvent } from '#app/events/record.server.ts'
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { readTierWindow, type TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import { recipientOf } from '#app/messages/consent.ts';
+import { expectedArrival, type Expected } from '#app/orders/delivery/estimate.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
-import { readShopSettings } from '#app/shops/settings.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
+import { zonesOf } from '#app/orders/zones.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
+import type { Settings } from '#app/shops/settings.ts';
 
 export type OrderScreen = {
   facts: OrderFacts;
-  derived: { stage: string; troubles: string[]; estimateAt: Date | null };
+  derived: { stage: string; troubles: string[] };
+  /** when it is expected as of now; null: it is there, or nobody knows */
+  expected: Expected | null;
   returnRules: { windowDays: number | null; assumeDeliveredAfterDays: number; tier: TierWindow | null };
   /** where mail came back, so that none is sent there any more */
   bouncedAddress: string | null;
@@ -42,14 +47,16 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
   const where = { shopId: shop.id, orderId };
   const derived = await db.order.findUnique({
     where: { shopId_id: { shopId: shop.id, id: orderId } },
-    select: { stage: true, troubles: true, estimateAt: true },
+    select: { stage: true, troubles: true },
   });
   const [facts] = derived ? await loadFacts(tx, [orderId]) : [];
   if (!derived || !facts) return null;
+  const { shop: shopRow, settings } = await readShopWithSettings(tx);
   return {
     facts,
     derived,
-    returnRules: await readReturnRules(tx, facts),
+    expected: expectedArrival(facts, settings, zonesOf(facts, shopRow.timeZone), tx.now),
+    returnRules: await readReturnRules(tx, facts, settings),
     bouncedAddress: await readBouncedAddress(tx, facts),
     events: await listOrderEvents(tx, orderId),
     messages: await db.message.findMany({ where, orderBy: [{ sendAt: 'asc' }, { id: 'asc' }] }),
@@ -59,13 +66,11 @@ export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<Orde
   };
 }
 
-async function readReturnRules(tx: ShopTx, facts: OrderFacts): Promise<OrderScreen['returnRules']> {
-  const {
-    settings: {
-      returns: { windowDays },
-      promise,
-    },
-  } = await readShopSettings(tx);
+async function readReturnRules(
+  tx: ShopTx,
+  facts: OrderFacts,
+  { returns: { windowDays }, promise }: Settings,
+): Promise<OrderScreen['returnRules']> {
   const tier = windowDays === null ? null : await readTierWindow(tx, facts);
   return { windowDays, tier, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays };
 }

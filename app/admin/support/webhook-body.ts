@@ -1,4 +1,4 @@
-import { parse, stringify } from 'lossless-json';
+import { rewriteJson } from '#app/lib/exact-json.ts';
 
 export type ShownBody = { isParseable: boolean; text: string };
 
@@ -15,8 +15,7 @@ const personal =
 export function showBody(body: Uint8Array): ShownBody {
   const text = new TextDecoder().decode(body);
   try {
-    const shown = stringify(withoutPersonal(parse(text)), null, 2) ?? '';
-    return { isParseable: true, text: shown.slice(0, longest) };
+    return { isParseable: true, text: rewriteJson(text, withoutPersonal).slice(0, longest) };
   } catch {
     return { isParseable: false, text: maskText(text).slice(0, longest) };
   }

@@ -1,6 +1,8 @@
+import { checkInAnswers } from '#app/feedback/check-in-form.ts';
 import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
-import { checkInAnswers, limits, type FieldProblems } from '#app/reviews/forms.ts';
+import type { FieldProblems } from '#app/lib/customer-forms.ts';
+import { maxProblemWords } from '#app/service-requests/problem-form.ts';
 import type { CheckInPageData } from './check-in.server.ts';
 import { Choices, FormTrouble, TextArea } from '../fields.tsx';
 import { Parcel } from '../order/ParcelList.tsx';
@@ -55,7 +57,7 @@ function Question({ data, form, words }: { data: CheckInPageData; form: FormStat
             problem={problems?.words}
             value={values.words}
             words={words}
-            maxLength={limits.problemWords}
+            maxLength={maxProblemWords}
           />
         </div>
         <button type="submit" className="button">

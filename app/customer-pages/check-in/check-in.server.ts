@@ -1,14 +1,17 @@
 import type { Language } from '#app/i18n/languages.ts';
+import { isCheckInAnswer, type CheckInAnswer } from '#app/feedback/check-in-form.ts';
+import { findCheckInAnswer } from '#app/feedback/feedback.server.ts';
+import { textFields, type FieldProblems } from '#app/lib/customer-forms.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { answerCheckIn, findCheckInAnswer, isCheckInAnswer } from '#app/feedback/feedback.server.ts';
-import { parseCheckInForm, textFields, type CheckInAnswer, type FieldProblems } from '#app/reviews/forms.ts';
 import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { findLinkedMessage, openOrder } from '../opened-order.server.ts';
-import { zonesOf } from '../order/order-view.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { makeParcels, type ParcelView } from '../order/parcels.ts';
 import { customerFormats } from '../customer-formats.ts';
+import { parseCheckInReply } from './check-in-answer.ts';
+import { takeReply } from './take-reply.server.ts';
 
 export type CheckInPageData = {
   lang: string;
@@ -34,7 +37,7 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
     const { facts, shop, settings, chosen, preferencesUrl, orderUrl } = await openOrder(tx, visit, message.orderId);
     const before = await findCheckInAnswer(tx, message);
     const planned = { shopId: shop.id, orderId: facts.id, kind: 'review_request', state: 'planned' };
-    const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
+    const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), tx.now);
     const { own, words } = formats;
     const links = [
       { text: own.orderLink, href: orderUrl },
@@ -64,12 +67,12 @@ export type CheckInOutcome =
 
 /** Takes the answer; a later one replaces an earlier one. */
 export async function takeCheckIn(visit: LinkVisit, form: FormData): Promise<CheckInOutcome> {
-  const parsed = parseCheckInForm(form);
+  const parsed = parseCheckInReply(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };
   await takeAnswer(visit.shop, async (tx) => {
     const message = await findLinkedMessage(tx, visit, 'check_in');
     await openOrder(tx, visit, message.orderId);
-    const { events } = await answerCheckIn(tx, message, parsed.value);
+    const { events } = await takeReply(tx, message, parsed.value);
     return { orderIds: [message.orderId], events };
   });
   return { outcome: 'answered' };

@@ -4,7 +4,7 @@ import { addressLines, tidy } from '#app/messages/rendering/view-parts.ts';
 import type { Address, OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts';
-import { zonesOf } from '../order/order-view.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { nameVariant } from '../order/parcels.ts';
 import { customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { taxRowsOf } from './tax.ts';
@@ -39,7 +39,7 @@ export type InvoiceView = {
 export type InvoiceInput = { facts: OrderFacts; shop: PageShop; settings: Settings; chosen: ChosenLanguage; now: Date };
 
 export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput): InvoiceView {
-  const formats = customerFormats(chosen, zonesOf(facts, shop), now);
+  const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), now);
   const { own, words, money } = formats;
   const { legal } = settings;
   const isTaxInvoice = legal.name !== '';
@@ -62,8 +62,8 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
     number: tidy(facts.name, 40),
     date: facts.placedAt ? formats.date(facts.placedAt) : '',
     seller,
-    billTo: partyLines(facts.billTo ?? facts.shipTo, facts, chosen.locale),
-    shipTo: facts.shipTo && facts.billTo ? partyLines(facts.shipTo, facts, chosen.locale) : [],
+    billTo: partyLines(facts.billTo ?? facts.shipTo, facts, formats),
+    shipTo: facts.shipTo && facts.billTo ? partyLines(facts.shipTo, facts, formats) : [],
     lines: facts.lines.map((line) => invoiceLine(line, formats)),
     // Money that went back stands in a block of its own.
     totals: totalRows({ ...facts, refunds: [] }, formats),
@@ -97,9 +97,9 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
   };
 }
 
-function partyLines(address: Address | null, facts: OrderFacts, locale: string): string[] {
+function partyLines(address: Address | null, facts: OrderFacts, formats: CustomerFormats): string[] {
   if (!address) return [tidy(facts.customerName)].filter(Boolean);
-  return [tidy(address.name ?? facts.customerName), ...addressLines(address, locale)].filter(Boolean);
+  return [tidy(address.name ?? facts.customerName), ...addressLines(address, formats)].filter(Boolean);
 }
 
 function invoiceLine(

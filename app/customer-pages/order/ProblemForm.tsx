@@ -1,6 +1,7 @@
 import type { PageWords } from '#app/i18n/pages.ts';
+import type { FieldProblems } from '#app/lib/customer-forms.ts';
 import { problemKinds } from '#app/orders/problem-kinds.ts';
-import { limits, type FieldProblems } from '#app/reviews/forms.ts';
+import { maxProblemWords } from '#app/service-requests/problem-form.ts';
 import { Choices, FormTrouble, TextArea } from '../fields.tsx';
 import { Card } from '../parts.tsx';
 
@@ -43,7 +44,7 @@ export function ProblemForm({
           problem={problems?.words}
           value={values.words}
           words={words}
-          maxLength={limits.problemWords}
+          maxLength={maxProblemWords}
         />
         <button type="submit" className="button">
           {words.problem.send}

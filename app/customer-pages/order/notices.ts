@@ -1,6 +1,6 @@
 import { problemKinds, type ProblemKind } from '#app/orders/problem-kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { hasFailed, isActive, latestScan, parcelStage } from '#app/orders/delivery/stage.ts';
+import { hasFailed, isActive, latestScan, parcelStage } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };

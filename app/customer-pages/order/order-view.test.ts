@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { presentEstimate } from '#app/orders/delivery/lateness.ts';
 import { stageOf } from '#app/orders/delivery/stage.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
@@ -19,12 +18,10 @@ const settings = readSettings({ promise: { isConfirmed: true } });
 function view(own: Partial<OrderFacts>, at = '2026-03-05T15:00:00Z', language: 'en' | 'de' = 'en'): OrderView {
   const now = new Date(at);
   const facts = makeFacts({ promisedAt: new Date('2026-03-10T23:00:00Z'), promiseSource: 'settings', ...own });
-  const estimate = presentEstimate(facts, settings, shop.timeZone, now);
   const stage = stageOf(facts, now);
   return makeOrderView({
     facts,
     stage,
-    estimate,
     shop,
     settings,
     tierWindow: null,
@@ -227,11 +224,9 @@ test.each(returnsCases)(
   (_, { language = 'en', tierWindow = null, at = '2026-03-10T15:00:00Z', windowDays = 30, facts: own = {} }, words) => {
     const now = new Date(at);
     const facts = makeFacts({ shipments: [delivered], ...own });
-    const estimate = presentEstimate(facts, settings, shop.timeZone, now);
     const page = makeOrderView({
       facts,
       stage: stageOf(facts, now),
-      estimate,
       tierWindow,
       shop,
       settings: { ...settings, returns: { windowDays } },

@@ -1,17 +1,17 @@
 import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { addressLines, tidy } from '#app/messages/rendering/view-parts.ts';
-import { zoneOfAddress } from '#app/messages/planning/time-zones.ts';
 import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
-import type { Estimate } from '#app/orders/delivery/lateness.ts';
-import { needsDelivery } from '#app/orders/delivery/stage.ts';
+import { lateness } from '#app/orders/delivery/lateness.ts';
+import { needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { makeDates, type DatesView } from './dates.ts';
 import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts';
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
 import { makeReturns } from './returns.ts';
-import { nameOfZone, customerFormats, type CustomerFormats, type Zones } from '../customer-formats.ts';
+import { nameOfZone, customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
 
@@ -43,7 +43,6 @@ export type OrderView = {
 export type OrderPageFacts = {
   facts: OrderFacts;
   stage: OrderStage;
-  estimate: Estimate;
   /** of the customer's tier */
   tierWindow: TierWindow | null;
   shop: PageShop;
@@ -56,22 +55,23 @@ export type OrderPageFacts = {
 };
 
 export function makeOrderView(input: OrderPageFacts): OrderView {
-  const { facts, stage, estimate, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
-  const formats = customerFormats(chosen, zonesOf(facts, shop), now);
+  const { facts, stage, tierWindow, shop, settings, chosen, preferencesUrl, invoiceUrl, now } = input;
+  const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), now);
   const { words, own } = formats;
   const parcels = makeParcels(facts, formats);
   const isDelivery = needsDelivery(facts);
   const waiting = stage === 'canceled' ? [] : waitingItems(facts);
+  const isLate = lateness(facts, settings, shop.timeZone, now) !== null;
   const links = preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [];
   return {
     lang: chosen.locale,
     letterhead: makeLetterhead(shop, settings, formats, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, formats),
+    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, isLate, formats),
     placedOn: facts.placedAt ? own.order.placedOn(formats.localDay(facts.placedAt)) : null,
     steps: makeSteps(facts, stage, formats),
     notices: makeNotices(facts, formats),
-    dates: makeDates(facts, estimate, formats, now),
+    dates: makeDates(facts, settings, formats, now),
     parcels,
     waiting: parcels.length > 0 ? waiting : [],
     noParcels:
@@ -79,20 +79,11 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     items: facts.lines.map((line) => makeItem(line, formats)),
     totals: totalRows(facts, formats),
     returns: makeReturns(facts, tierWindow, settings, formats, now),
-    shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, chosen.locale)].filter(Boolean) : [],
+    shipTo: facts.shipTo ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, formats)].filter(Boolean) : [],
     needsShipping: isDelivery,
     zone: own.order.zone(nameOfZone(formats.zones.customer, chosen.locale, now)),
     invoiceUrl,
     parcelOptions: parcels.length > 1 ? parcels.map(({ id, title }) => ({ id, label: title })) : [],
-  };
-}
-
-/** The customer's zone where the address decides it, else the store's. */
-export function zonesOf(facts: OrderFacts, shop: PageShop): Zones {
-  const address = facts.shipTo ?? facts.billTo;
-  return {
-    store: shop.timeZone,
-    customer: zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shop.timeZone,
   };
 }
 
@@ -112,8 +103,18 @@ function makeItem(
   };
 }
 
-function headline(stage: OrderStage, isDelivery: boolean, isPartial: boolean, { own }: CustomerFormats): string {
+// Where the parcel is about to be handed over, that is the news, however late it comes.
+const outshinesLate: readonly OrderStage[] = ['out_for_delivery', 'ready_for_pickup'];
+
+function headline(
+  stage: OrderStage,
+  isDelivery: boolean,
+  isPartial: boolean,
+  isLate: boolean,
+  { own }: CustomerFormats,
+): string {
   const words = own.order.headline;
+  if (isLate && !outshinesLate.includes(stage)) return words.late;
   if (isPartial) return words.partial;
   return stage === 'settled' && !isDelivery ? words.digital : words[stage];
 }

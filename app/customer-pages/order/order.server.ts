@@ -1,9 +1,9 @@
 import type { Language } from '#app/i18n/languages.ts';
+import { textFields, type FieldProblems } from '#app/lib/customer-forms.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { readTierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
-import { presentEstimate } from '#app/orders/delivery/lateness.ts';
 import { stageOf } from '#app/orders/delivery/stage.ts';
-import { parseProblemForm, textFields, type FieldProblems } from '#app/reviews/forms.ts';
+import { parseProblemForm } from '#app/service-requests/problem-form.ts';
 import { openProblem } from '#app/service-requests/problems.server.ts';
 import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';
@@ -16,13 +16,11 @@ export type OrderPageData = { lang: string; language: Language; view: OrderView 
 export function readOrderPage(visit: LinkVisit): Promise<OrderPageData> {
   return withShop(visit.shop, async (tx) => {
     const { facts, shop, settings, chosen, preferencesUrl, invoiceUrl } = await openOrder(tx, visit, visit.subject);
-    const estimate = presentEstimate(facts, settings, shop.timeZone, tx.now);
     const stage = stageOf(facts, tx.now);
     const tierWindow = settings.returns.windowDays === null ? null : await readTierWindow(tx, facts);
     const view = makeOrderView({
       facts,
       stage,
-      estimate,
       tierWindow,
       shop,
       settings,

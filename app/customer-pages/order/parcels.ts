@@ -1,6 +1,7 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
-import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
-import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/stage.ts';
+import { nameScan } from '#app/i18n/words.ts';
+import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
+import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
@@ -56,7 +57,7 @@ function makeParcel(
   return {
     id: shipment.id,
     title: position ? words.parcelNumber(...position) : own.order.yourParcel,
-    state: arrivedAt ? words.stages.delivered : newest ? nameScan(newest, words) : words.stages.dispatched,
+    state: arrivedAt ? words.stages.delivered : newest ? nameScan(newest.status, words) : words.stages.dispatched,
     stateAt: arrivedAt ? moment(arrivedAt) : newest ? moment(newest.happenedAt) : sent ? day(sent) : null,
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: shipment.trackingNumbers.map((number, index) => ({
@@ -68,7 +69,7 @@ function makeParcel(
     })),
     items: shipment.lines.flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity)),
     scans: shipment.scans.toReversed().map((scan) => ({
-      what: nameScan(scan, words),
+      what: nameScan(scan.status, words),
       when: moment(scan.happenedAt),
       place:
         [scan.city, scan.province, scan.country]
@@ -78,8 +79,4 @@ function makeParcel(
       message: tidy(scan.message, 200) || null,
     })),
   };
-}
-
-function nameScan(scan: Scan, words: CustomerFormats['words']): string {
-  return words.scans[scan.status] ?? words.unknownScan;
 }

@@ -1,7 +1,7 @@
 import { instantOf } from '#app/lib/clock.ts';
 import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { returnWindow } from '#app/orders/delivery/return-window.ts';
+import { returnRules, returnWindow } from '#app/orders/delivery/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
@@ -9,19 +9,14 @@ import type { CustomerFormats } from '../customer-formats.ts';
 export function makeReturns(
   facts: OrderFacts,
   tier: TierWindow | null,
-  { returns: { windowDays }, promise }: Settings,
+  settings: Settings,
   { own, day, number, zones }: CustomerFormats,
   now: Date,
 ): string | null {
-  const rules = {
-    windowDays,
-    tierDays: tier?.days ?? null,
-    assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays,
-    timeZone: zones.store,
-  };
-  const window = returnWindow(facts, rules, now);
+  const window = returnWindow(facts, returnRules(settings, { timeZone: zones.store }, tier?.days ?? null), now);
   if (!window) return null;
   const { lastDay, isOver, isByTier, days } = window;
+  const { windowDays } = settings.returns;
   const until = day(instantOf(lastDay, 12 * 60, zones.store));
   if (isOver) return own.returns.over(until);
   return isByTier && tier && windowDays !== null

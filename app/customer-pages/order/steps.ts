@@ -1,5 +1,6 @@
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
-import { firstDispatchAt, needsDelivery, orderDeliveredAt } from '#app/orders/delivery/stage.ts';
+import { orderDeliveredAt } from '#app/orders/delivery/arrival.ts';
+import { firstDispatchAt, needsDelivery } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type StepView = { label: string; at: string | null; state: 'done' | 'current' | 'todo' };

@@ -52,22 +52,18 @@ async function link(tx: ShopTx, guest: Guest, customerId: string): Promise<void>
   await joinProgram(tx, { customerId, addressHash: guest.addressHash });
 }
 
-type Found = { customerByIdentifier: { id: string } | null };
-type Made = { customerCreate: { customer: { id: string } | null } | null };
-
 /** a page is waiting */
 const patienceMs = 8000;
 
 /** @returns the customer's number; null when Shopify does not tell or does not let us */
 async function findOrCreateCustomer(shop: ShopRef, email: string): Promise<string | null> {
   const until = Date.now() + patienceMs;
-  const ask = <Data>(document: string, variables: object) =>
-    adminOnce<Data>(shop, document, { ...variables }, Math.max(1, until - Date.now()));
-  const look = () => ask<Found>(customerByEmailQuery, { email });
+  const leftMs = () => Math.max(1, until - Date.now());
+  const look = () => adminOnce(shop, customerByEmailQuery, { email }, leftMs());
   const before = await look();
   if (before.kind !== 'answer') return refusal(shop, before.problem);
   if (before.data.customerByIdentifier) return numberOf(before.data.customerByIdentifier.id);
-  const made = await ask<Made>(createCustomerMutation, { input: { email } });
+  const made = await adminOnce(shop, createCustomerMutation, { input: { email } }, leftMs());
   if (made.kind === 'answer' && made.data.customerCreate?.customer)
     return numberOf(made.data.customerCreate.customer.id);
   // "Email has already been taken" by a second click, or the answer was lost on its way: then the customer is there now.

@@ -30,7 +30,7 @@ export function PreferencesPage({ data }: { data: PreferencesPageData }) {
           {data.kinds.map(({ kind, isWanted }) => (
             <label key={kind} className="choice">
               <input type="checkbox" name="kind" value={kind} defaultChecked={isWanted} />
-              <span>{words.kind[kind] ?? kind}</span>
+              <span>{words.kind[kind]}</span>
             </label>
           ))}
         </fieldset>

@@ -7,7 +7,7 @@ import {
 import type { NewEvent } from '#app/events/catalog.ts';
 import { chooseLanguage, isLanguage, languageNames, type Language } from '#app/i18n/languages.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
-import { kindTraits, messageKinds, type MessageKind } from '#app/messages/kinds.ts';
+import { kindTraits, messageKinds, type OptionalKind } from '#app/messages/kinds.ts';
 import { readProgramWords } from '#app/messages/rendering/program-words.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { takeAnswer } from '../answers.server.ts';
@@ -22,17 +22,17 @@ export type PreferencesPageData = {
   isUnsubscribed: boolean;
   isSuppressed: boolean;
   isSaved: boolean;
-  kinds: { kind: MessageKind; isWanted: boolean }[];
+  kinds: { kind: OptionalKind; isWanted: boolean }[];
   /** empty when the store speaks one language only */
   languages: { value: Language; label: string }[];
   chosenLanguage: string;
 };
 
 /** Kinds a customer may do without. What belongs to an open order (a delay, a refund) is not among them. */
-const optionalKinds = messageKinds.filter((kind) => kindTraits[kind].category === 'lifecycle');
+const optionalKinds = messageKinds.filter((kind): kind is OptionalKind => kindTraits[kind].category === 'lifecycle');
 
 /** Those of them that this shop may ever send: news of points only where there is a program. */
-async function offeredKinds(tx: ShopTx): Promise<MessageKind[]> {
+async function offeredKinds(tx: ShopTx): Promise<OptionalKind[]> {
   const hasProgram = (await readProgramWords(tx)) !== null;
   return optionalKinds.filter((kind) => hasProgram || kindTraits[kind].topic === 'order');
 }
@@ -101,7 +101,7 @@ function unsubscribe(before: Preference, now: Date): PreferenceChange {
 }
 
 /** Ticking anything after having unsubscribed subscribes again, to what is ticked. */
-function readChoices(before: Preference, form: FormData, offered: MessageKind[]): PreferenceChange {
+function readChoices(before: Preference, form: FormData, offered: OptionalKind[]): PreferenceChange {
   const ticked = new Set(form.getAll('kind'));
   const muted = offered.filter((kind) => !ticked.has(kind));
   const locale = form.get('language');
@@ -116,7 +116,7 @@ function readChoices(before: Preference, form: FormData, offered: MessageKind[])
   };
 }
 
-function isAmong(kinds: MessageKind[], kind: string): boolean {
+function isAmong(kinds: OptionalKind[], kind: string): boolean {
   return kinds.some((candidate) => candidate === kind);
 }
 

@@ -1,5 +1,6 @@
 import { pageWordsFor, type PageWords } from '#app/i18n/pages.ts';
-import { limits, type FieldProblems } from '#app/reviews/forms.ts';
+import type { FieldProblems } from '#app/lib/customer-forms.ts';
+import { limits } from '#app/reviews/review-form.ts';
 import { FieldError, FormTrouble, TextArea, TextInput } from '../fields.tsx';
 import { Card, Notice, Paper } from '../parts.tsx';
 import type { ReviewItem, ReviewPageData } from './review.server.ts';

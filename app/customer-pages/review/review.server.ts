@@ -1,10 +1,10 @@
 import type { Review } from '@prisma/client';
 import type { Language } from '#app/i18n/languages.ts';
 import { dayMs } from '#app/lib/clock.ts';
+import { textFields, type FieldProblems } from '#app/lib/customer-forms.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { tidy } from '#app/messages/rendering/view-parts.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
-import { textFields, type FieldProblems } from '#app/reviews/forms.ts';
 import {
   editableDays,
   isReviewEditable,
@@ -16,7 +16,7 @@ import { takeAnswer } from '../answers.server.ts';
 import type { LinkVisit } from '../door.server.ts';
 import { makeLetterhead, type Letterhead } from '../letterhead.ts';
 import { findLinkedMessage, openOrder, type LinkedMessage, type OpenedOrder } from '../opened-order.server.ts';
-import { zonesOf } from '../order/order-view.ts';
+import { zonesOf } from '#app/orders/zones.ts';
 import { nameVariant } from '../order/parcels.ts';
 import { customerFormats } from '../customer-formats.ts';
 
@@ -49,7 +49,7 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
   return withShop(visit.shop, async (tx) => {
     const { message, order, lines, reviews } = await openReview(tx, visit);
     const { facts, shop, settings, chosen, orderUrl, preferencesUrl } = order;
-    const formats = customerFormats(chosen, zonesOf(facts, shop), tx.now);
+    const formats = customerFormats(chosen, zonesOf(facts, shop.timeZone), tx.now);
     const { own } = formats;
     const links = [
       { text: own.orderLink, href: orderUrl },

@@ -7,7 +7,7 @@ import { rebuildBalances } from '#app/loyalty/ledger/check.server.ts';
 import { applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
 import { launchProgram, readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
 import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { manyOrderId } from './many-orders.ts';
 import { answer, partInput } from './part.ts';

@@ -4,7 +4,7 @@ import { makeTimeline } from '#app/admin/orders/timeline.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { invariant } from '#app/lib/errors.ts';
 import { explainOrder } from '#app/messages/planning/planning.server.ts';
-import { listOrders, type OrderFilter } from '#app/orders/orders.server.ts';
+import { listOrders, type OrderFilter } from '#app/orders/list.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from './part.ts';
 import { manyOrderId } from './many-orders.ts';

@@ -10,8 +10,6 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { sendBounce } from './bounce.ts';
 import { readMail, type Mail } from './mail.ts';
 
-export type { Mail } from './mail.ts';
-
 export interface MailboxOptions {
   /** 0: any free port. */
   smtpPort: number;

@@ -1,7 +1,8 @@
 // The mailbox in the browser, and as JSON for tests.
 import express from 'express';
 import { html, page, type Html } from '../pretend-shopify/admin-frame/html.ts';
-import type { Mail, Mailbox } from './index.ts';
+import type { Mailbox } from './index.ts';
+import type { Mail } from './mail.ts';
 
 export function mailboxRouter(mailbox: Mailbox, shops: () => string[]): express.Router {
   const router = express.Router();

@@ -1,7 +1,7 @@
 // POST /control/<operation>: the operations and commands for scripts in other processes.
 import express from 'express';
 import type { FaultPlan } from './faults.ts';
-import type { PretendParts } from './server.ts';
+import type { PretendParts } from './parts.ts';
 
 type Command = (input: Record<string, unknown>) => unknown;
 

@@ -25,19 +25,20 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { stringify } from 'lossless-json';
-import { startMailbox, type Mailbox } from '../mailbox/index.ts';
+import { startMailbox } from '../mailbox/index.ts';
 import { AdminApi } from './admin-api/admin-graphql.ts';
 import { readAppManifest, type AppManifest } from './admin-frame/app-toml.ts';
 import { addShop, type ShopInput } from './store/catalog.ts';
 import { Faults } from './faults.ts';
 import { embeddedUrl, type EmbeddedApp } from './admin-frame/frame-page.ts';
 import { TokenIssuer } from './admin-frame/oauth.ts';
-import { bindOperations, type Operations } from './operations/index.ts';
+import { bindOperations } from './operations/index.ts';
 import type { OperationContext } from './operations/context.ts';
+import type { InstallOutcome, PretendParts, PretendShopify } from './parts.ts';
 import { createPretendServer } from './server.ts';
 import type { ShopState } from './store/state.ts';
 import { Store } from './store/store.ts';
-import { WebhookSender, type Delivery } from './webhooks/webhooks.ts';
+import { WebhookSender } from './webhooks/webhooks.ts';
 
 export const apiVersion = '2026-10';
 
@@ -59,29 +60,6 @@ export interface PretendOptions {
   manifest?: Partial<AppManifest>;
   /** Shops to begin with. */
   shops?: ShopInput[];
-}
-
-export interface PretendShopify {
-  url: string;
-  port: number;
-  app: EmbeddedApp;
-  store: Store;
-  do: Operations;
-  webhooks: WebhookSender;
-  tokens: TokenIssuer;
-  faults: Faults;
-  admin: AdminApi;
-  mailbox: Mailbox;
-  install: (shop: string, at?: Date) => Promise<InstallOutcome>;
-  sendSample: (topic: string, shop: string) => Delivery;
-  sendWebhook: (topic: string, shop: string, payload: unknown, triggeredAt?: Date) => Delivery;
-  close: () => Promise<void>;
-}
-
-/** The app's answer to its first page, and whether it fetched an access token. */
-export interface InstallOutcome {
-  status: number;
-  hasToken: boolean;
 }
 
 export const defaultShop = 'super-toys.myshopify.com';
@@ -138,7 +116,7 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
     ...(options.stateFile ? { file: `${options.stateFile}.mail.jsonl` } : {}),
   });
 
-  const shopify: Omit<PretendShopify, 'url' | 'port' | 'close'> = {
+  const shopify: PretendParts = {
     app,
     store,
     do: bindOperations(context),

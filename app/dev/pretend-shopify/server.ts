@@ -7,16 +7,13 @@ import { browserScript, isScriptName } from './admin-frame/browser-scripts.ts';
 import { deskRouter } from './admin-frame/control-desk.ts';
 import { adminUserId, framePage } from './admin-frame/frame-page.ts';
 import { html, page } from './admin-frame/html.ts';
-import type { PretendShopify } from './index.ts';
+import type { PretendParts } from './parts.ts';
 import { controlRouter } from './control.ts';
 import { makeIdToken } from './webhooks/signing.ts';
 import { storefrontHome, storefrontRouter, themeAsset } from './storefront/storefront.ts';
 import { themeEditorRouter } from './storefront/theme-editor.ts';
 import type { ShopState } from './store/state.ts';
 import { bulkResultHost } from './admin-api/views/shop-view.ts';
-
-/** What the server needs; the address is known only once it listens. */
-export type PretendParts = Omit<PretendShopify, 'url' | 'port' | 'close'>;
 
 export function createPretendServer(shopify: PretendParts, manifest: AppManifest): Express {
   const app = express();

@@ -1,7 +1,8 @@
 // For the tests here: an app that keeps what it gets, the pretend Shopify beside it, and requests to it.
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startPretendShopify, defaultShop, type PretendOptions, type PretendShopify } from './index.ts';
+import { startPretendShopify, defaultShop, type PretendOptions } from './index.ts';
+import type { PretendShopify } from './parts.ts';
 import { makeIdToken } from './webhooks/signing.ts';
 
 export const credentials = { apiKey: 'pretend-key', apiSecret: 'pretend-secret' };

@@ -1,13 +1,16 @@
 // Which fields the documents touch, and the introspection result reduced to them.
 import {
   getNamedType,
+  isAbstractType,
   isInterfaceType,
+  isLeafType,
   isObjectType,
   parse,
   TypeInfo,
   validate,
   visit,
   visitWithTypeInfo,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type IntrospectionQuery,
   type IntrospectionType,
@@ -46,8 +49,35 @@ export function keptFields(schema: GraphQLSchema, documents: string[]): KeptFiel
       }),
     );
   }
+  keepOtherAnswers(schema, kept);
   giveObjectsTheirInterfaceFields(schema, kept);
   return kept;
+}
+
+/** Interfaces with more implementations than that (Node, with its hundreds) keep only what the documents name. */
+const mostImplementations = 12;
+
+/**
+ * A document that names some of a union's members may be answered with any of them. All are kept, so that the generated
+ * types say of a field that only some members have that it may be missing.
+ */
+function keepOtherAnswers(schema: GraphQLSchema, kept: KeptFields): void {
+  for (const name of [...kept.keys()]) {
+    const type = schema.getType(name);
+    if (!isAbstractType(type)) continue;
+    const possible = schema.getPossibleTypes(type);
+    if (isInterfaceType(type) && possible.length > mostImplementations) continue;
+    const fieldsOf = (each: GraphQLObjectType) => (isInterfaceType(type) ? kept.get(name) : anyLeafOf(each));
+    for (const each of possible) if (!kept.get(each.name)?.size) kept.set(each.name, new Set(fieldsOf(each)));
+  }
+}
+
+/** One field without arguments, because a type without fields cannot be printed. */
+function anyLeafOf(type: GraphQLObjectType): string[] {
+  const leaf = Object.values(type.getFields()).find(
+    (field) => isLeafType(getNamedType(field.type)) && field.args.length === 0 && field.deprecationReason == null,
+  );
+  return leaf ? [leaf.name] : [];
 }
 
 function giveObjectsTheirInterfaceFields(schema: GraphQLSchema, kept: KeptFields): void {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { dayMs, hourMs, minuteMs } from '../../lib/clock.ts';
 import type { Stack } from '../launch/stack.ts';
-import type { Mail } from '../mailbox/index.ts';
+import type { Mail } from '../mailbox/mail.ts';
 import type { Operations } from '../pretend-shopify/operations/index.ts';
 import type { RestOrder } from '../pretend-shopify/store/rest-types.ts';
 

@@ -72,13 +72,7 @@ async function pay(tx: ShopTx, due: Due[]): Promise<number> {
   if (!isGiven(launched)) return 0;
   let count = 0;
   for (const { memberId, year } of due) {
-    const bonus = {
-      memberId,
-      fact: `birthday:${memberId}:${year}`,
-      points: launched.program.earn.birthday,
-      occurredAt: tx.now,
-      words: 'For the birthday.',
-    };
+    const bonus = { memberId, bonus: 'birthday', subject: `${memberId}:${year}`, occurredAt: tx.now } as const;
     if ((await giveBonus(tx, launched, bonus)) === 'posted') count += 1;
   }
   return count;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { birthdayDue, isBirthday, nextBirthdayBonus } from './birthdays.ts';
 import { availableFrom, expiryOf, lapsesAt } from '../ledger/expiry.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 
 const program = (points: object) => ProgramSchema.parse({ timeZone: 'Europe/Berlin', points });
 const at = (text: string) => new Date(text);

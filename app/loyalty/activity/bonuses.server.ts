@@ -1,21 +1,23 @@
+import { bonusKey } from '#app/events/earned-for.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { grantPoints } from '../ledger/actions.server.ts';
 import { type Changed, isBooked } from '../ledger/ledger.server.ts';
 import { findOrJoin, type Who } from '../members/members.server.ts';
 import { isCustomerExcluded } from '../earning/earning.ts';
+import { bonusPoints } from '../program/earn-rules.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
+import { bonuses, type BookedBonus } from './bonuses.ts';
 
 // Points for what people do beside ordering. Each is for a fact of its own and given once; before the launch and while the
 // program is paused nothing is given, and nothing is made up for later but the sign-up, which is paid when they next come.
 
-export type Bonus = {
+export type BonusGrant = {
   memberId: string;
-  /** what it is for, e.g. "review:ID"; booked as "earn|review:ID" */
-  fact: string;
-  points: number;
+  bonus: BookedBonus;
+  /** what it is for, such as the review's id: each subject is paid once */
+  subject: string;
   occurredAt: Date;
   orderId?: string | null;
-  words: string;
 };
 
 type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
@@ -24,17 +26,20 @@ type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
 export async function giveBonus(
   tx: ShopTx,
   launched: BonusRules | null,
-  { fact, words, ...bonus }: Bonus,
+  { bonus, subject, ...grant }: BonusGrant,
 ): Promise<Changed> {
-  if (!launched || launched.isPaused || bonus.points === 0) return 'nothing';
-  if (await isLeftOut(tx, launched, bonus.memberId)) return 'nothing';
+  const points = launched ? bonusPoints(launched.program.earn, bonus) : 0;
+  if (!launched || launched.isPaused || points === 0) return 'nothing';
+  if (await isLeftOut(tx, launched, grant.memberId)) return 'nothing';
+  const { reason, explanation } = bonuses[bonus];
   const outcome = await grantPoints(tx, launched, {
-    ...bonus,
-    sourceKey: `earn|${fact}`,
+    ...grant,
+    points,
+    sourceKey: bonusKey(reason, subject),
     isPending: false,
-    words: [words],
+    words: [explanation],
   });
-  if (outcome === 'posted') await recheckTierSoon(tx, launched, bonus.memberId);
+  if (outcome === 'posted') await recheckTierSoon(tx, launched, grant.memberId);
   return outcome;
 }
 
@@ -72,14 +77,7 @@ export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   });
   const launched = await readLaunchedProgram(tx);
   if (launched && who.customerId !== null && (await mayHaveSignUp(tx, launched, memberId, who.customerId))) {
-    const { signUp } = launched.program.earn;
-    await giveBonus(tx, launched, {
-      memberId,
-      fact: `sign_up:${who.customerId}`,
-      points: signUp,
-      occurredAt: tx.now,
-      words: 'For joining.',
-    });
+    await giveBonus(tx, launched, { memberId, bonus: 'signUp', subject: who.customerId, occurredAt: tx.now });
   }
   return memberId;
 }
@@ -91,7 +89,7 @@ export async function mayHaveSignUp(
   memberId: string,
   customerId: string,
 ): Promise<boolean> {
-  if (program.earn.signUp === 0 || (await isBooked(tx, `earn|sign_up:${customerId}`))) return false;
+  if (program.earn.signUp === 0 || (await isBooked(tx, bonusKey('sign_up', customerId)))) return false;
   const { db, shop } = tx;
   const had = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM points_transactions t WHERE t."shopId" = ${shop.id}::int AND t."sourceKey" LIKE 'earn|sign_up:%' AND t."memberId" IN (

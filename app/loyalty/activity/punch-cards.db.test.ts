@@ -5,7 +5,7 @@ import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { findOrJoin, mergeMembers } from '../members/members.server.ts';
 import { setPaused } from '../program/versions.server.ts';
-import { giveReward } from '../rewards/rewards.server.ts';
+import { giveReward } from '../rewards/give.server.ts';
 import { readStanding } from '../tiers/standing.server.ts';
 
 useDatabase();

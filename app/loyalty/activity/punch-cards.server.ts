@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Program } from '../program/program.ts';
 import { readTierProgress } from '../tiers/progress.server.ts';
-import { giveReward } from '../rewards/rewards.server.ts';
+import { giveReward } from '../rewards/give.server.ts';
 
 /**
  * Gives what full cards bring, each card once. A reward that was given stays given when an order is canceled later: the next

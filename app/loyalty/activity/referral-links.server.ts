@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Address, OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { giveBonus } from './bonuses.server.ts';
 import { rulesOf, type Rules } from '../earning/counted-orders.server.ts';
 import { isGivenBack } from '../earning/counting.ts';
@@ -182,23 +182,10 @@ async function pay(tx: ShopTx, { referrerId, friendId, orderId }: Referral, rule
   });
   const own = placedAt && rulesOf(rules, placedAt);
   if (!own) return;
-  const { friend, referrer } = own.program.earn.referral;
   const by = { ...own, isPaused: false };
-  await giveBonus(tx, by, {
-    occurredAt: now,
-    memberId: friendId,
-    fact: `referral:${orderId}:friend`,
-    points: friend,
-    orderId,
-    words: 'For coming by a member’s link.',
-  });
-  await giveBonus(tx, by, {
-    occurredAt: now,
-    memberId: referrerId,
-    fact: `referral:${orderId}:referrer`,
-    points: referrer,
-    words: 'For a friend’s first order.',
-  });
+  const shared = { subject: orderId, occurredAt: now };
+  await giveBonus(tx, by, { ...shared, memberId: friendId, bonus: 'referral.friend', orderId });
+  await giveBonus(tx, by, { ...shared, memberId: referrerId, bonus: 'referral.referrer' });
   await db.member.updateMany({ where: { shopId: shop.id, id: friendId }, data: { referredById: referrerId } });
 }
 

@@ -11,7 +11,7 @@ import { redeemPoints } from '../ledger/actions.server.ts';
 import { rebuildBalances } from '../ledger/check.server.ts';
 import { explainBalance } from '../ledger/explain.server.ts';
 import { findMember, findOrJoin, mergeMembers } from '../members/members.server.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { applyOrders } from './apply-orders.server.ts';
 import { readLaunchedProgram, setPaused } from '../program/versions.server.ts';
 

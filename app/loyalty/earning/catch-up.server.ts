@@ -1,8 +1,9 @@
+import { hushEvents } from '#app/events/record.server.ts';
 import { addDays, dayOf, instantOf, type Day } from '#app/lib/clock.ts';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { dryRun } from '../program/dry-run.ts';
 import type { Program } from '../program/program.ts';
 import { applyOrders } from './apply-orders.server.ts';
@@ -108,16 +109,10 @@ async function takeStep(
   const last = orders.at(-1);
   const ids = orders.map(({ id }) => id);
   await apply(tx, await loadFacts(tx, ids));
-  await hush(tx, ids);
+  // A launch must not write to everybody who ordered.
+  await hushEvents(tx, { orderIds: ids, names: ['points.earned', 'points.reversed', 'tier.changed'] });
   // Not by Prisma's update, which would make the merchant's draft look changed.
   await db.$executeRaw`
     UPDATE loyalty_programs SET "catchUpFrom" = ${last?.placedAt ?? null}::timestamptz, "catchUpAfterId" = ${last?.id ?? ''} WHERE "shopId" = ${shop.id}::int`;
   return orders.length;
-}
-
-/** Their points and tiers are told in mails that go anyway: a launch must not write to everybody who ordered. */
-async function hush({ db, shop }: ShopTx, orderIds: string[]): Promise<void> {
-  await db.$executeRaw`
-    UPDATE events SET data = data || '{"isQuiet": true}' WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])
-      AND name IN ('points.earned', 'points.reversed', 'tier.changed')`;
 }

@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { countOrder } from './counting.ts';
 import { isReadyToEarn } from './earning.ts';
 import { findOrJoin, whoOrdered } from '../members/members.server.ts';

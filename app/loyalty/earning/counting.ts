@@ -1,8 +1,9 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { isAllGivenBack } from '#app/orders/given-back.ts';
 import { earnForOrder } from './earning.ts';
 import type { Program } from '../program/program.ts';
 import { punchesOf } from '../activity/punch-card.ts';
-import { countedRefunds, eligibleRefunded, isAllMoneyBack, type RefundRule } from './reversal.ts';
+import { countedRefunds, eligibleRefunded, type RefundRule } from './reversal.ts';
 
 /** What an order counts for towards tiers and the punch card, as it is now. */
 export type Counted = {
@@ -31,10 +32,7 @@ export function countOrder(facts: OrderFacts, program: Program, bringsPunches: b
   };
 }
 
-/** Whether nothing of an order is left: all pieces gone, or all money back; without what went back in a way the rule does not count. */
+/** Whether nothing of an order is left, without what went back in a way the rule does not count. */
 export function isGivenBack(facts: OrderFacts, rule: RefundRule = { storeCreditRefundCounts: true }): boolean {
-  const counted = countedRefunds(facts, rule);
-  if (isAllMoneyBack(facts, counted)) return true;
-  const isCounted = counted.length === facts.refunds.length;
-  return isCounted && facts.lines.length > 0 && facts.lines.every((line) => line.currentQuantity === 0);
+  return isAllGivenBack(facts, countedRefunds(facts, rule));
 }

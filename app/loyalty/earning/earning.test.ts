@@ -5,7 +5,7 @@ import { lineOf } from '#app/test/facts.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import { earnForOrder, isReadyToEarn, pointsForAmount } from './earning.ts';
 import { maxPoints } from '../ledger/model.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 
 const program = (input: object = {}) => ProgramSchema.parse({ timeZone: 'America/New_York', ...input });
 const earn = (facts: OrderFacts, input: object = {}, own: { tierKey?: string; isFirstOrder?: boolean } = {}) =>

@@ -1,6 +1,7 @@
 import { dayOf } from '#app/lib/clock.ts';
 import { decimalsOf } from '#app/lib/money.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
+import type { OrderBonus } from '../activity/bonuses.ts';
 import { maxPoints } from '../ledger/model.ts';
 import type { Campaign, Program, TierLevel } from '../program/program.ts';
 
@@ -101,7 +102,7 @@ function divide(over: bigint, under: bigint, rounding: Program['points']['roundi
 }
 
 function reasonForNothing(facts: OrderFacts, { points, earn, exclude }: Program): NoEarnReason | null {
-  if (!points.isOn && earn.perOrder === 0 && earn.firstOrder === 0) return 'points_off';
+  if (!points.isOn && orderBonusKeys.every((key) => earn[key] === 0)) return 'points_off';
   if (facts.isTest) return 'test_order';
   if (!facts.placedAt) return 'not_placed';
   if (facts.canceledAt && !facts.paidAt) return 'canceled_unpaid';
@@ -177,12 +178,20 @@ function largestCampaign(campaigns: Campaign[], day: string): Campaign | null {
   );
 }
 
+/** Which orders bring a bonus, and what the explanation calls it. */
+const orderBonuses: Record<
+  OrderBonus,
+  { what: Earning['bonuses'][number]['what']; isDue: (isFirst: boolean) => boolean }
+> = {
+  perOrder: { what: 'order', isDue: () => true },
+  firstOrder: { what: 'first_order', isDue: (isFirst) => isFirst },
+};
+const orderBonusKeys = Object.keys(orderBonuses) as OrderBonus[];
+
 function bonusesFor({ earn }: Program, isFirstOrder: boolean): Earning['bonuses'] {
-  const all: Earning['bonuses'] = [
-    { what: 'order', points: earn.perOrder },
-    { what: 'first_order', points: isFirstOrder ? earn.firstOrder : 0 },
-  ];
-  return all.filter(({ points }) => points > 0);
+  return orderBonusKeys
+    .filter((key) => earn[key] > 0 && orderBonuses[key].isDue(isFirstOrder))
+    .map((key) => ({ what: orderBonuses[key].what, points: earn[key] }));
 }
 
 function explain(earning: Omit<Earning, 'explanation'>, { points }: Program): string[] {
@@ -198,14 +207,16 @@ function explain(earning: Omit<Earning, 'explanation'>, { points }: Program): st
     ...earning.factors.map(
       ({ what, name, percent }) => `${what === 'tier' ? 'Tier' : 'Campaign'} ${name}: times ${percent / 100}.`,
     ),
-    ...earning.bonuses.map(
-      (bonus) =>
-        `${bonus.points.toLocaleString('en')} points ${bonus.what === 'order' ? 'for the order' : 'for the first order'}.`,
-    ),
+    ...earning.bonuses.map((bonus) => `${bonus.points.toLocaleString('en')} points ${orderBonusWords[bonus.what]}.`),
     ...(earning.points < whole ? [`One order brings ${earning.points.toLocaleString('en')} points at most.`] : []),
     ...(excluded.length > 0 ? [`Not counted: ${excluded.join(', ')}.`] : []),
   ];
 }
+
+const orderBonusWords: Record<Earning['bonuses'][number]['what'], string> = {
+  order: 'for the order',
+  first_order: 'for the first order',
+};
 
 const roundingWords: Record<Program['points']['rounding'], string> = {
   down: 'down',

@@ -4,7 +4,7 @@ import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts
 import { countOrder, isGivenBack } from './counting.ts';
 import { earnForOrder } from './earning.ts';
 import { planReversals, restoreTarget } from './order-points.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 
 const counts = { storeCreditRefundCounts: true };
 const never = { storeCreditRefundCounts: false };

@@ -1,9 +1,9 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
+import { isAllMoneyBack } from '#app/orders/given-back.ts';
 import type { EarnedLine, Earning } from './earning.ts';
 import {
   countedRefunds,
   eligibleRefunded,
-  isAllMoneyBack,
   piecesValue,
   refundSteps,
   reversedSoFar,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts';
 import type { OrderFacts, Refund } from '#app/orders/facts.ts';
 import { earnForOrder } from './earning.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 import { eligibleRefunded, refundSteps, reversedSoFar } from './reversal.ts';
 
 test('three refunds of 3.33 on 9.99 take back exactly what was earned', () => {

@@ -1,4 +1,5 @@
 import type { OrderFacts, OrderLine, Refund } from '#app/orders/facts.ts';
+import { isAllMoneyBack } from '#app/orders/given-back.ts';
 import { goodsMinor, type EarnedLine } from './earning.ts';
 
 /**
@@ -29,14 +30,6 @@ export type RefundRule = {
 /** The refunds that this rule takes for refunds. */
 export function countedRefunds({ refunds }: OrderFacts, { storeCreditRefundCounts }: RefundRule): Refund[] {
   return storeCreditRefundCounts ? refunds : refunds.filter((refund) => !isStoreCreditOnly(refund));
-}
-
-/** Whether these refunds gave all the money back: the shop's, or the customer's, from which the shop's is converted refund by refund. */
-export function isAllMoneyBack({ totals }: OrderFacts, refunds: Refund[]): boolean {
-  return (['shop', 'presentment'] as const).some((side) => {
-    const paidBack = refunds.reduce((sum, { amount }) => sum + amount[side].amountMinor, 0);
-    return paidBack > 0 && paidBack >= totals.total[side].amountMinor;
-  });
 }
 
 /**

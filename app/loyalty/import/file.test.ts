@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { maskAddress, readImportFile, type FileLine } from './file.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 
 const { levels } = ProgramSchema.parse({
   tiers: { levels: [{ key: 'gold', name: 'Gold circle', threshold: 100 }] },

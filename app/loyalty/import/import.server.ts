@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addressHash } from '#app/lib/crypto.server.ts';
+import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { faultWords, type ImportState, type LineOutcome } from './words.ts';
 import { maskAddress, readImportFile, type FileLine } from './file.ts';
@@ -166,15 +167,16 @@ export async function listImportLines(
   importId: string,
   { outcome, cursor, limit }: { outcome?: LineOutcome; cursor?: string; limit: number },
 ) {
-  const after = cursor && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
+  const after = Number(readNumberCursor(cursor, 9) ?? 0);
   const rows = await tx.db.pointsImportLine.findMany({
     where: { shopId: tx.shop.id, importId, line: { gt: after }, outcome },
     orderBy: { line: 'asc' },
     take: limit + 1,
     select: { line: true, maskedAddress: true, points: true, outcome: true, problem: true, memberId: true },
   });
-  const page = rows.slice(0, limit).map((row): ReportLine => ({ ...row, outcome: row.outcome as LineOutcome }));
-  return { lines: page, nextCursor: rows.length > limit ? String(page.at(-1)!.line) : null };
+  const page = pageOf(rows, limit, ({ line }) => String(line));
+  const lines = page.rows.map((row): ReportLine => ({ ...row, outcome: row.outcome as LineOutcome }));
+  return { lines, nextCursor: page.nextCursor };
 }
 
 export type StepOutcome = 'done' | 'not_launched' | 'not_now';

@@ -1,4 +1,5 @@
 import { csvLine } from '#app/lib/csv.ts';
+import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { explainTransaction } from './sentences.ts';
 import type { TransactionType } from './entries.ts';
@@ -42,7 +43,7 @@ export async function explainBalance(
   memberId: string,
   { cursor, limit = 50 }: { cursor?: string; limit?: number } = {},
 ) {
-  const before = cursor && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : 2n ** 62n;
+  const before = readNumberCursor(cursor) ?? 2n ** 62n;
   const rows = await db.$queryRaw<Row[]>`
     WITH own AS (
       SELECT "transactionId" AS id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::int AS pending,
@@ -60,8 +61,8 @@ export async function explainBalance(
     LEFT JOIN orders o ON o."shopId" = t."shopId" AND o.id = t."orderId"
     LEFT JOIN redemptions d ON d."shopId" = t."shopId" AND d.id = t."redemptionId"
     WHERE r.id < ${before}::bigint ORDER BY r.id DESC LIMIT ${limit + 1}`;
-  const page = rows.slice(0, limit);
-  const entries: ExplainedEntry[] = page.map(
+  const page = pageOf(rows, limit, ({ id }) => id);
+  const entries: ExplainedEntry[] = page.rows.map(
     ({ reason, explanation, isKept, writtenOff, rewardKey, reward: stored, code, ...row }) => {
       const reward = rewardKey === null ? null : { name: readRewardName(stored, rewardKey).name, code };
       return {
@@ -70,7 +71,7 @@ export async function explainBalance(
       };
     },
   );
-  return { entries, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  return { entries, nextCursor: page.nextCursor };
 }
 
 const csvPage = 500;

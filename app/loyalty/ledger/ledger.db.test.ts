@@ -292,4 +292,7 @@ test('the list of members goes page by page', async () => {
   const first = await withShop(shop, (tx) => listMembers(tx, { limit: 3 }));
   const second = await withShop(shop, (tx) => listMembers(tx, { limit: 3, cursor: first.nextCursor! }));
   expect([first.rows.length, second.rows.length, second.nextCursor]).toEqual([3, 2, null]);
+  for (const cursor of ['nonsense', '|', '2026-01-01|x']) {
+    expect((await withShop(shop, (tx) => listMembers(tx, { limit: 3, cursor }))).rows).toEqual(first.rows);
+  }
 });

@@ -5,9 +5,6 @@ import { effectsOn, type Entry, type Holding, type Lot, type Transaction } from 
 // numbers. Nobody has debt and available points at once: what is taken back after it was spent is taken from other points
 // that are available, then kept as debt, which the next ones available pay off.
 
-export type { Account, Entry, Holding, Lot, Transaction, TransactionType } from './entries.ts';
-export { applyTransaction, effectsOn, emptyHolding } from './entries.ts';
-
 /** A fact is booked once under its key; occurredAt is when it happened in the world. */
 export type Cause = Pick<Transaction, 'sourceKey' | 'occurredAt'> &
   Partial<Pick<Transaction, 'orderId' | 'redemptionId' | 'programVersion' | 'staffMember' | 'reason' | 'explanation'>>;

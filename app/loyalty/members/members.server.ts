@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { addressHash } from '#app/lib/crypto.server.ts';
+import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
@@ -186,14 +187,12 @@ export type ListedMember = {
 
 /** Members, newest first; merged ones left out. @param cursor where the last page ended */
 export async function listMembers({ db, shop }: ShopTx, { cursor, limit }: { cursor?: string; limit: number }) {
-  const [joinedAt = '9999-12-31T00:00:00Z', id = ''] = cursor?.split('|') ?? [];
+  const { at, id } = readTimeCursor(cursor) ?? { at: '9999-12-31T00:00:00Z', id: '' };
   const rows = await db.$queryRaw<ListedMember[]>`
     SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey",
       m."pendingPoints", m."availablePoints", m."joinedAt"
     FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
-    WHERE m."shopId" = ${shop.id}::int AND (m."joinedAt", m.id) < (${joinedAt}::timestamptz, ${id}) AND m."mergedIntoId" IS NULL
+    WHERE m."shopId" = ${shop.id}::int AND (m."joinedAt", m.id) < (${at}::timestamptz, ${id}) AND m."mergedIntoId" IS NULL
     ORDER BY m."joinedAt" DESC, m.id DESC LIMIT ${limit + 1}`;
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return { rows: page, nextCursor: rows.length > limit && last ? `${last.joinedAt.toISOString()}|${last.id}` : null };
+  return pageOf(rows, limit, ({ joinedAt, id: lastId }) => timeCursor({ at: joinedAt, id: lastId }));
 }

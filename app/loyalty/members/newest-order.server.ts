@@ -1,7 +1,7 @@
 import { markForLetters } from '#app/customers/customers.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { markForRecheck } from '#app/orders/orders.server.ts';
+import { markForRecheck } from '#app/orders/recheck.server.ts';
 
 // News of points hangs on an order, since mails are planned by order: on the one it concerns, else on the member's newest.
 // That of a customer without any is told in a letter.

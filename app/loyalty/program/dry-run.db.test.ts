@@ -5,7 +5,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { become, customerOf, launch, pointsOrder, refundOf } from '#app/test/loyalty.ts';
 import { dryRun } from './dry-run.ts';
-import { ProgramSchema } from './program.ts';
+import { ProgramSchema } from './program-checks.ts';
 
 useDatabase();
 

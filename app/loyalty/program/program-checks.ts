@@ -1,10 +1,12 @@
 import type { z } from 'zod';
-import type { Program, Reward } from './program.ts';
+import { ProgramFields, type Program, type Reward } from './program.ts';
+
+/** A program whose parts fit together; each complaint names its field and the way out. */
+export const ProgramSchema = ProgramFields.superRefine(checkProgram);
 
 type Complain = (path: (string | number)[], message: string) => void;
 
-/** How the parts of a program fit together; each complaint names its field and the way out. */
-export function checkProgram(program: Program, context: z.RefinementCtx): void {
+function checkProgram(program: Program, context: z.RefinementCtx): void {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path, message });
   const rewardKeys = new Set(program.rewards.map((reward) => reward.key));
   checkPunchCard(program, rewardKeys, complain);

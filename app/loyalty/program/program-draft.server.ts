@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { instantOf, type Day } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { requestCatchUp, startDays } from '../earning/catch-up.server.ts';
-import { ProgramSchema, readProgram, type Program } from './program.ts';
+import { readProgram, type Program } from './program.ts';
+import { ProgramSchema } from './program-checks.ts';
 import { launchProgram } from './versions.server.ts';
 import { starterPrograms, type StarterKey } from './starter-programs.ts';
 

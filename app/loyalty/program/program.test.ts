@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { rewardCostPercent, costOfPoints, valueOfPoint } from './reward-cost.ts';
-import { ProgramSchema, readProgram } from './program.ts';
+import { readProgram } from './program.ts';
+import { ProgramSchema } from './program-checks.ts';
 import { starterKeys, starterPrograms } from './starter-programs.ts';
 
 test('an empty draft is a whole program', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkProgram } from './program-checks.ts';
+import { bonusKeys, type BonusKey } from '../activity/bonuses.ts';
 
 // The merchant's loyalty program as data. Money is minor units of `currency`, points are whole, percentages are whole
 // (100 is "as it is"). Every launched version is kept as it was; what was earned under it stays under it.
@@ -9,7 +9,6 @@ const name = z.string().trim().min(1).max(80);
 const word = z.string().trim().min(1).max(100);
 const words = z.array(word).max(200).default([]);
 const minor = z.int().min(0).max(1_000_000_000);
-const bonus = z.int().min(0).max(100_000).default(0);
 
 const PointsSchema = z.object({
   isOn: z.boolean().default(true),
@@ -33,14 +32,20 @@ const PointsSchema = z.object({
   storeCreditRefundCounts: z.boolean().default(true),
 });
 
+const bonusPoints = z.int().min(0).max(100_000).default(0);
+
+type ReferralBonus = Extract<BonusKey, `referral.${string}`>;
+type ReferralSide = ReferralBonus extends `referral.${infer Side}` ? Side : never;
+type PlainBonus = Exclude<BonusKey, ReferralBonus>;
+
+const isPlain = (key: BonusKey): key is PlainBonus => !key.startsWith('referral.');
+const plainRules = Object.fromEntries(bonusKeys.filter(isPlain).map((key) => [key, bonusPoints]));
+const referralRules: Record<ReferralSide, typeof bonusPoints> = { friend: bonusPoints, referrer: bonusPoints };
+
+/** Points for each bonus of the catalog; 0 is none. */
 const EarnSchema = z.object({
-  firstOrder: bonus,
-  perOrder: bonus,
-  signUp: bonus,
-  birthday: bonus,
-  review: bonus,
-  checkIn: bonus,
-  referral: z.object({ friend: bonus, referrer: bonus }).prefault({}),
+  ...(plainRules as Record<PlainBonus, typeof bonusPoints>),
+  referral: z.object(referralRules).prefault({}),
 });
 
 const ExcludeSchema = z.object({
@@ -150,7 +155,7 @@ const TextsSchema = z.object({
   welcome: z.string().trim().max(300).default(''),
 });
 
-/** The fields alone, for pages that edit one part; ProgramSchema also checks how the parts fit together. */
+/** The fields alone, for pages that edit one part; ProgramSchema (program-checks.ts) also checks how the parts fit together. */
 export const ProgramFields = z.object({
   /** the shop's, noted when the draft is saved: rules do not move with the shop's settings */
   currency: z
@@ -169,8 +174,6 @@ export const ProgramFields = z.object({
   /** by language; what is empty is said in the app's own words */
   texts: z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), TextsSchema).default({}),
 });
-
-export const ProgramSchema = ProgramFields.superRefine(checkProgram);
 
 export type Program = z.output<typeof ProgramFields>;
 export type Reward = Program['rewards'][number];

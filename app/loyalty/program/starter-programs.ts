@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { decimalsOf, formatMoney } from '#app/lib/money.ts';
 import { rewardCostPercent } from './reward-cost.ts';
-import { ProgramSchema, type Program, type ProgramFields } from './program.ts';
+import type { Program, ProgramFields } from './program.ts';
+import { ProgramSchema } from './program-checks.ts';
 
 export const starterKeys = ['gentle', 'usual', 'generous', 'punch_card'] as const;
 export type StarterKey = (typeof starterKeys)[number];

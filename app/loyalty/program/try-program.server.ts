@@ -1,7 +1,8 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { dryRun, type DryRun } from './dry-run.ts';
-import { ProgramSchema, type Program } from './program.ts';
+import type { Program } from './program.ts';
+import { ProgramSchema } from './program-checks.ts';
 import { readProgramDraft } from './program-draft.server.ts';
 import { readLaunchedProgram } from './versions.server.ts';
 

@@ -1,19 +1,32 @@
 import { expect, test } from 'vitest';
+import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
+import type { DiscountByCodeQuery } from '#app/shopify/generated/admin-types.ts';
+import type { Reward } from '../program/program.ts';
 import {
-  type CreditNode,
   inDoubt,
   judgeCreditsFound,
   judgeDiscountFound,
   judgeRequest,
   type RequestOutcome,
+  type RewardMade,
+  type StoreCreditTransaction,
   waitAfter,
   type WantedCredit,
 } from './answers.ts';
 
-const answer = (field: object) => ({ kind: 'answer', data: { field } }) as const;
+const rootField = {
+  fixed: 'discountCodeBasicCreate',
+  percent: 'discountCodeBasicCreate',
+  free_product: 'discountCodeBasicCreate',
+  free_shipping: 'discountCodeFreeShippingCreate',
+  gift_card: 'giftCardCreate',
+  store_credit: 'storeCreditAccountCredit',
+} satisfies Record<Reward['kind'], string>;
+const answer = (kind: Reward['kind'], made: object | null) =>
+  ({ kind: 'answer', data: { [rootField[kind]]: made } }) as OnceAnswer<RewardMade>;
 const userError = (code: string, ...field: string[]) => ({ field: ['input', ...field], message: 'No.', code });
 
-test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<RequestOutcome>]>([
+test.each<[string, Reward['kind'], object | null, Partial<RequestOutcome>]>([
   [
     'a discount is there',
     'fixed',
@@ -57,6 +70,9 @@ test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<RequestOu
     { next: 'look_up' },
   ],
   ['a result without either', 'fixed', { codeDiscountNode: null, userErrors: [] }, { next: 'look_up' }],
+  ['nothing at all', 'free_shipping', null, { next: 'look_up' }],
+  ['nothing at all', 'gift_card', null, { next: 'look_up' }],
+  ['nothing at all', 'store_credit', null, { next: 'look_up' }],
   ['a gift card is there', 'gift_card', { giftCard: { id: 'g' }, userErrors: [] }, { next: 'issued', shopifyId: 'g' }],
   [
     'its code is taken, by us',
@@ -95,20 +111,20 @@ test.each<[string, Parameters<typeof judgeRequest>[0], object, Partial<RequestOu
     { next: 'refused', why: 'rejected' },
   ],
 ])('%s: %s', (_, kind, field, verdict) => {
-  expect(judgeRequest(kind, answer(field))).toMatchObject(verdict);
+  expect(judgeRequest(answer(kind, field))).toMatchObject(verdict);
 });
 
 test('no answer is doubt; what was certainly not done is asked again, unless it is not allowed', () => {
-  expect(judgeRequest('fixed', { kind: 'unknown', problem: 'Gone.' })).toEqual({ next: 'look_up', problem: 'Gone.' });
-  expect(judgeRequest('fixed', { kind: 'not_done', why: 'throttled', problem: 'Busy.', waitMs: 9 })).toEqual({
+  expect(judgeRequest({ kind: 'unknown', problem: 'Gone.' })).toEqual({ next: 'look_up', problem: 'Gone.' });
+  expect(judgeRequest({ kind: 'not_done', why: 'throttled', problem: 'Busy.', waitMs: 9 })).toEqual({
     next: 'retry',
     problem: 'Busy.',
     waitMs: 9,
   });
-  expect(judgeRequest('fixed', { kind: 'not_done', why: 'no_access', problem: 'Closed.' })).toMatchObject({
+  expect(judgeRequest({ kind: 'not_done', why: 'no_access', problem: 'Closed.' })).toMatchObject({
     next: 'retry',
   });
-  expect(judgeRequest('gift_card', { kind: 'not_done', why: 'scope_missing', problem: 'Denied.' })).toMatchObject({
+  expect(judgeRequest({ kind: 'not_done', why: 'scope_missing', problem: 'Denied.' })).toMatchObject({
     next: 'refused',
     why: 'scope_missing',
   });
@@ -122,11 +138,16 @@ test('a gift card that may be there already is neither refused nor taken for not
 });
 
 test('a code that is found is the reward, unless it was switched off unused', () => {
-  const found = (codeDiscount: object) =>
-    judgeDiscountFound({ kind: 'answer', data: { codeDiscountNodeByCode: { id: 'd', codeDiscount } } });
+  type Discount = NonNullable<DiscountByCodeQuery['codeDiscountNodeByCode']>['codeDiscount'];
+  const found = (codeDiscount: Partial<Discount>) =>
+    judgeDiscountFound({
+      kind: 'answer',
+      data: { codeDiscountNodeByCode: { id: 'd', codeDiscount: codeDiscount as Discount } },
+    });
   expect(found({ status: 'ACTIVE', asyncUsageCount: 0 })).toEqual({ next: 'issued', shopifyId: 'd' });
   expect(found({ status: 'EXPIRED', asyncUsageCount: 1 }).next).toBe('issued');
   expect(found({ status: 'EXPIRED', asyncUsageCount: 0 }).next).toBe('refused');
+  expect(found({ __typename: 'DiscountCodeBxgy' }).next).toBe('undecided');
   expect(judgeDiscountFound({ kind: 'answer', data: { codeDiscountNodeByCode: null } })).toEqual({ next: 'ask' });
   expect(judgeDiscountFound({ kind: 'not_done', why: 'throttled', problem: '' }).next).toBe('look_up');
 });
@@ -142,7 +163,8 @@ const wanted: WantedCredit = {
   claimed: new Set(),
 };
 const later = (seconds: number) => new Date(askedAt.getTime() + seconds * 1000);
-const credit = (own: Partial<CreditNode> = {}): CreditNode => ({
+type Credit = Extract<StoreCreditTransaction, { id: string }>;
+const credit = (own: Partial<Credit> = {}): Credit => ({
   id: 't',
   amount: { amount: '5.0', currencyCode: 'USD' },
   createdAt: later(1).toISOString(),
@@ -150,15 +172,20 @@ const credit = (own: Partial<CreditNode> = {}): CreditNode => ({
   expiresAt: '2026-06-01T12:00:00Z',
   ...own,
 });
+const debit: StoreCreditTransaction = {
+  amount: { amount: '5.0', currencyCode: 'USD' },
+  createdAt: later(1).toISOString(),
+  event: 'ADJUSTMENT',
+};
 
-test.each<[string, CreditNode[], Partial<WantedCredit>, number, RequestOutcome['next']]>([
+test.each<[string, StoreCreditTransaction[], Partial<WantedCredit>, number, RequestOutcome['next']]>([
   ['the one with our day is ours', [credit()], {}, 10, 'issued'],
   ['also when we come to look days later', [credit()], {}, 300_000, 'issued'],
   ['another amount is not', [credit({ amount: { amount: '5.5', currencyCode: 'USD' } })], {}, 300, 'ask'],
   ['nor another currency', [credit({ amount: { amount: '5.0', currencyCode: 'EUR' } })], {}, 300, 'ask'],
   ['nor one that expires on another day', [credit({ expiresAt: null })], {}, 300, 'ask'],
   ['nor a refund of an order', [credit({ event: 'ORDER_REFUND' })], {}, 300, 'ask'],
-  ['nor a debit, which has no id here', [credit({ id: undefined })], {}, 300, 'ask'],
+  ['nor a debit, which has no id here', [debit], {}, 300, 'ask'],
   ['nor one that another redemption has come to', [credit()], { claimed: new Set(['t']) }, 300, 'ask'],
   ['nor one from before we asked', [credit({ createdAt: later(-60).toISOString() })], {}, 300, 'ask'],
   ['a slower clock at Shopify does not matter', [credit({ createdAt: later(-20).toISOString() })], {}, 300, 'issued'],
@@ -189,7 +216,8 @@ test.each<[string, CreditNode[], Partial<WantedCredit>, number, RequestOutcome['
     'undecided',
   ],
 ])('store credit: %s', (_, nodes, own, seconds, next) => {
-  const data = { customer: { storeCreditAccounts: { nodes: [{ transactions: { nodes } }] } } };
+  const account = { id: 'a', balance: { amount: '0.0', currencyCode: 'USD' as const }, transactions: { nodes } };
+  const data = { customer: { storeCreditAccounts: { nodes: [account] } } };
   expect(judgeCreditsFound({ kind: 'answer', data }, { ...wanted, ...own }, later(seconds)).next).toBe(next);
 });
 

@@ -1,7 +1,14 @@
 import { parseMoney } from '#app/lib/money.ts';
 import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
-import type { Reward } from '../program/program.ts';
-import { isDiscount } from './input.ts';
+import type { ResultOf } from '#app/shopify/admin-document.ts';
+import type {
+  CreateBasicDiscountMutation,
+  CreateGiftCardMutation,
+  CreditStoreCreditMutation,
+  DiscountByCodeQuery,
+  StoreCreditOfCustomerQuery,
+} from '#app/shopify/generated/admin-types.ts';
+import type { RewardRequest } from './input.ts';
 
 // What follows from what Shopify says, or does not say, when it is asked for a reward.
 
@@ -27,40 +34,32 @@ export function inDoubt(verdict: RequestOutcome): RequestOutcome {
   return verdict.why === 'scope_missing' ? { next: 'look_up', problem } : { next: 'undecided', problem };
 }
 
-type UserError = { field: string[] | null; message: string; code?: string | null };
-export type DiscountMade = { codeDiscountNode: { id: string } | null; userErrors: UserError[] };
-export type GiftCardMade = { giftCard: { id: string } | null; userErrors: UserError[] };
-export type CreditMade = { storeCreditAccountTransaction: { id: string } | null; userErrors: UserError[] };
-export type DiscountFound = {
-  codeDiscountNodeByCode: {
-    id: string;
-    codeDiscount: { status?: string; endsAt?: string | null; asyncUsageCount?: number };
-  } | null;
-};
-export type CreditsFound = {
-  customer: { storeCreditAccounts: { nodes: { transactions: { nodes: CreditNode[] } }[] } } | null;
-};
-export type CreditNode = {
-  id?: string;
-  amount: { amount: string; currencyCode: string };
-  createdAt: string;
-  event: string;
-  expiresAt?: string | null;
-};
+type DiscountMade = CreateBasicDiscountMutation['discountCodeBasicCreate'];
+type GiftCardMade = CreateGiftCardMutation['giftCardCreate'];
+type CreditMade = CreditStoreCreditMutation['storeCreditAccountCredit'];
+/** What Shopify answers to the request that makes a reward. */
+export type RewardMade = ResultOf<RewardRequest['document']>;
 
-/** Judges the answer to the request that makes a reward. */
-export function judgeRequest(kind: Reward['kind'], answer: OnceAnswer<Record<string, unknown>>): RequestOutcome {
+/** Judges the answer to buildRewardRequest's request. */
+export function judgeRequest(answer: OnceAnswer<RewardMade>): RequestOutcome {
   if (answer.kind === 'unknown') return { next: 'look_up', problem: answer.problem };
   if (answer.kind === 'not_done') {
     if (answer.why === 'scope_missing') return { next: 'refused', why: 'scope_missing', problem: answer.problem };
     return { next: 'retry', problem: answer.problem, ...(answer.waitMs ? { waitMs: answer.waitMs } : {}) };
   }
-  const [made] = Object.values(answer.data);
-  if (kind === 'gift_card') return judgeGiftCard(made as GiftCardMade);
-  return isDiscount(kind) ? judgeDiscount(made as DiscountMade) : judgeCredit(made as CreditMade);
+  const { data } = answer;
+  if ('giftCardCreate' in data) return judgeGiftCard(data.giftCardCreate);
+  if ('storeCreditAccountCredit' in data) return judgeCredit(data.storeCreditAccountCredit);
+  return judgeDiscount(
+    'discountCodeBasicCreate' in data ? data.discountCodeBasicCreate : data.discountCodeFreeShippingCreate,
+  );
 }
 
-function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): RequestOutcome {
+const withoutResult: RequestOutcome = { next: 'look_up', problem: 'Shopify answered without a result.' };
+
+function judgeDiscount(made: DiscountMade): RequestOutcome {
+  if (!made) return withoutResult;
+  const { codeDiscountNode, userErrors } = made;
   if (userErrors.length === 0 && codeDiscountNode) return { next: 'issued', shopifyId: codeDiscountNode.id };
   // Nobody else makes our codes: an earlier request came through.
   if (userErrors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code'))
@@ -72,7 +71,9 @@ function judgeDiscount({ codeDiscountNode, userErrors }: DiscountMade): RequestO
   });
 }
 
-function judgeGiftCard({ giftCard, userErrors }: GiftCardMade): RequestOutcome {
+function judgeGiftCard(made: GiftCardMade): RequestOutcome {
+  if (!made) return withoutResult;
+  const { giftCard, userErrors } = made;
   if (userErrors.length === 0 && giftCard) return { next: 'issued', shopifyId: giftCard.id };
   // Gift cards cannot be looked up by code; but a code that only we can make and that is taken is ours.
   if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code'))
@@ -80,7 +81,9 @@ function judgeGiftCard({ giftCard, userErrors }: GiftCardMade): RequestOutcome {
   return refusedBy(userErrors, ({ code }) => (code === 'CUSTOMER_NOT_FOUND' ? 'customer_gone' : 'rejected'));
 }
 
-function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade): RequestOutcome {
+function judgeCredit(made: CreditMade): RequestOutcome {
+  if (!made) return withoutResult;
+  const { storeCreditAccountTransaction, userErrors } = made;
   if (userErrors.length === 0 && storeCreditAccountTransaction)
     return { next: 'issued', shopifyId: storeCreditAccountTransaction.id };
   return refusedBy(userErrors, ({ code }) => {
@@ -89,19 +92,23 @@ function judgeCredit({ storeCreditAccountTransaction, userErrors }: CreditMade):
   });
 }
 
-function refusedBy(userErrors: UserError[], reasonOf: (error: UserError) => Refusal): RequestOutcome {
+type UserError = NonNullable<DiscountMade | GiftCardMade | CreditMade>['userErrors'][number];
+
+function refusedBy<Said extends UserError>(userErrors: Said[], reasonOf: (error: Said) => Refusal): RequestOutcome {
   const error = userErrors[0];
-  if (!error) return { next: 'look_up', problem: 'Shopify answered without a result.' };
+  if (!error) return withoutResult;
   if (error.code === 'INTERNAL_ERROR') return { next: 'look_up', problem: error.message };
   return { next: 'refused', why: reasonOf(error), problem: `Shopify said: ${error.message}` };
 }
 
 /** Judges the search for a discount's code. */
-export function judgeDiscountFound(answer: OnceAnswer<DiscountFound>): RequestOutcome {
+export function judgeDiscountFound(answer: OnceAnswer<DiscountByCodeQuery>): RequestOutcome {
   if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
   if (!found) return { next: 'ask' };
-  const { status, asyncUsageCount = 0 } = found.codeDiscount;
+  if (!('status' in found.codeDiscount))
+    return { next: 'undecided', problem: 'Another discount of the store, which is not ours, has the code.' };
+  const { status, asyncUsageCount } = found.codeDiscount;
   if (status === 'EXPIRED' && asyncUsageCount === 0)
     return { next: 'refused', why: 'too_late', problem: 'The code was switched off before the customer had it.' };
   return { next: 'issued', shopifyId: found.id };
@@ -131,7 +138,11 @@ const carriedOutMs = 120_000;
  * Judges a customer's store credit: whether one of the credits since we asked is ours. The day it expires is as good as a
  * name, to the second; without one it must have come when we asked.
  */
-export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: WantedCredit, now: Date): RequestOutcome {
+export function judgeCreditsFound(
+  answer: OnceAnswer<StoreCreditOfCustomerQuery>,
+  wanted: WantedCredit,
+  now: Date,
+): RequestOutcome {
   if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
   if (!answer.data.customer)
     return {
@@ -140,14 +151,15 @@ export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: Want
     };
   const from = wanted.firstAskedAt.getTime() - skewMs;
   const lists = answer.data.customer.storeCreditAccounts.nodes.map(({ transactions }) => transactions.nodes);
-  const matches = lists.flat().filter((node) => timeOf(node) >= from && isSameCredit(node, wanted));
+  const credits = lists.flat().filter((node) => 'id' in node);
+  const matches = credits.filter((node) => timeOf(node) >= from && isSameCredit(node, wanted));
   if (matches.length > 1)
     return {
       next: 'undecided',
       problem: `Since then ${matches.length} credits of the same amount came to the customer’s account.`,
     };
   const match = matches[0];
-  if (match?.id) {
+  if (match) {
     const isInTime = wanted.expiresAt !== null || timeOf(match) <= wanted.lastAskedAt.getTime() + carriedOutMs;
     if (isInTime) return { next: 'issued', shopifyId: match.id };
     return { next: 'undecided', problem: 'A credit of the same amount came later; it may be another one.' };
@@ -159,11 +171,16 @@ export function judgeCreditsFound(answer: OnceAnswer<CreditsFound>, wanted: Want
   return { next: 'ask' };
 }
 
-const timeOf = ({ createdAt }: CreditNode) => new Date(createdAt).getTime();
-const secondOf = (at: Date | string | null | undefined) => (at ? Math.floor(new Date(at).getTime() / 1000) : null);
+type StoreCreditAccount = NonNullable<StoreCreditOfCustomerQuery['customer']>['storeCreditAccounts']['nodes'][number];
+/** What came to an account or left it; only a credit tells its id. */
+export type StoreCreditTransaction = StoreCreditAccount['transactions']['nodes'][number];
+type Credit = Extract<StoreCreditTransaction, { id: string }>;
 
-function isSameCredit({ id, amount, event, expiresAt }: CreditNode, wanted: WantedCredit): boolean {
-  if (!id || wanted.claimed.has(id) || event !== 'ADJUSTMENT' || amount.currencyCode !== wanted.currency) return false;
+const timeOf = ({ createdAt }: StoreCreditTransaction) => new Date(createdAt).getTime();
+const secondOf = (at: Date | string | null) => (at ? Math.floor(new Date(at).getTime() / 1000) : null);
+
+function isSameCredit({ id, amount, event, expiresAt }: Credit, wanted: WantedCredit): boolean {
+  if (wanted.claimed.has(id) || event !== 'ADJUSTMENT' || amount.currencyCode !== wanted.currency) return false;
   return (
     parseMoney(amount.amount, wanted.currency).amountMinor === wanted.amountMinor &&
     secondOf(expiresAt) === secondOf(wanted.expiresAt)

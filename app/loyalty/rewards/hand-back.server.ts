@@ -3,8 +3,7 @@ import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { deactivateDiscountMutation, discountByCodeQuery } from '#app/shopify/reward-queries.ts';
 import { restorePoints } from '../ledger/actions.server.ts';
 import { lockMember } from '../ledger/ledger.server.ts';
-import type { DiscountFound } from './answers.ts';
-import { isDiscount } from './input.ts';
+import { codeOf, isDiscount } from './input.ts';
 import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 
 export type HandBackOutcome =
@@ -50,34 +49,26 @@ export async function finishHandBack(tx: ShopTx, redemptionId: string): Promise<
   return { outcome: 'handed_back' };
 }
 
-export type Usage = 'used' | 'unused' | 'gone' | 'unknown';
+type Usage =
+  { usage: 'used' | 'unused'; discountId: string } | { usage: 'gone' } | { usage: 'unknown'; problem: string };
 
-/** Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount. */
-export async function readUsage(
-  shop: ShopRef,
-  { code }: RewardRow,
-): Promise<{ usage: Usage; discountId: string | null; problem: string }> {
-  const answer = await adminOnce<DiscountFound>(shop, discountByCodeQuery, { code }, deadlineMs);
-  if (answer.kind !== 'answer') return { usage: 'unknown', discountId: null, problem: answer.problem };
+/**
+ * Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount, also where the code is now
+ * one of another kind of discount, which we never make.
+ */
+export async function readUsage(shop: ShopRef, row: RewardRow): Promise<Usage> {
+  const answer = await adminOnce(shop, discountByCodeQuery, { code: codeOf(row) }, deadlineMs);
+  if (answer.kind !== 'answer') return { usage: 'unknown', problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
-  if (!found) return { usage: 'gone', discountId: null, problem: '' };
-  return {
-    usage: (found.codeDiscount.asyncUsageCount ?? 0) > 0 ? 'used' : 'unused',
-    discountId: found.id,
-    problem: '',
-  };
+  if (!found || !('asyncUsageCount' in found.codeDiscount)) return { usage: 'gone' };
+  return { usage: found.codeDiscount.asyncUsageCount > 0 ? 'used' : 'unused', discountId: found.id };
 }
 
 /** Used a moment before it is switched off, it counts as used: so it is asked before and after. */
-async function switchOff(shop: ShopRef, row: RewardRow): Promise<Usage> {
+async function switchOff(shop: ShopRef, row: RewardRow): Promise<Usage['usage']> {
   const before = await readUsage(shop, row);
   if (before.usage !== 'unused') return before.usage;
-  const answer = await adminOnce<{ discountCodeDeactivate: { userErrors: unknown[] } | null }>(
-    shop,
-    deactivateDiscountMutation,
-    { id: before.discountId },
-    deadlineMs,
-  );
+  const answer = await adminOnce(shop, deactivateDiscountMutation, { id: before.discountId }, deadlineMs);
   if (answer.kind !== 'answer' || answer.data.discountCodeDeactivate?.userErrors.length !== 0) return 'unknown';
   return (await readUsage(shop, row)).usage;
 }

@@ -64,34 +64,38 @@ test('a discount is for one customer, once, from a minimum on, and combines as t
   const { variables } = buildRewardRequest(
     orderOf('fixed', { minOrderMinor: 2500, combinesWith: { order: false, product: true, shipping: false } }),
   );
-  expect(variables.discount).toMatchObject({
-    title: 'A treat',
-    code: 'CARE-ABCD-EFGH',
-    usageLimit: 1,
-    appliesOncePerCustomer: true,
-    context: { customers: { add: ['gid://shopify/Customer/7'] } },
-    minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: '25.00' } },
-    endsAt: '2026-06-01T10:00:00.000Z',
-    combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: false },
+  expect(variables).toMatchObject({
+    discount: {
+      title: 'A treat',
+      code: 'CARE-ABCD-EFGH',
+      usageLimit: 1,
+      appliesOncePerCustomer: true,
+      context: { customers: { add: ['gid://shopify/Customer/7'] } },
+      minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: '25.00' } },
+      endsAt: '2026-06-01T10:00:00.000Z',
+      combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: false },
+    },
   });
-  expect(buildRewardRequest(orderOf('fixed', {}, { expiresAt: null })).variables.discount).toMatchObject({
-    endsAt: null,
+  expect(buildRewardRequest(orderOf('fixed', {}, { expiresAt: null })).variables).toMatchObject({
+    discount: { endsAt: null },
   });
 });
 
 test('money is in the currency’s own decimals', () => {
   const credit = (currency: string) =>
-    buildRewardRequest(orderOf('store_credit', { value: 1500 }, { currency })).variables.credit;
+    buildRewardRequest(orderOf('store_credit', { value: 1500 }, { currency })).variables;
   expect(['USD', 'JPY', 'KWD'].map(credit)).toMatchObject([
-    { creditAmount: { amount: '15.00' } },
-    { creditAmount: { amount: '1500' } },
-    { creditAmount: { amount: '1.500' } },
+    { credit: { creditAmount: { amount: '15.00' } } },
+    { credit: { creditAmount: { amount: '1500' } } },
+    { credit: { creditAmount: { amount: '1.500' } } },
   ]);
-  expect(buildRewardRequest(orderOf('gift_card', { value: 1500 })).variables.input).toMatchObject({
-    code: 'CAREABCDEFGHJKMN',
-    initialAmount: { amount: '15.00', currencyCode: 'USD' },
-    expiresOn: '2026-06-01',
-    customerId: 'gid://shopify/Customer/7',
+  expect(buildRewardRequest(orderOf('gift_card', { value: 1500 })).variables).toMatchObject({
+    input: {
+      code: 'CAREABCDEFGHJKMN',
+      initialAmount: { amount: '15.00', currencyCode: 'USD' },
+      expiresOn: '2026-06-01',
+      customerId: 'gid://shopify/Customer/7',
+    },
   });
 });
 
@@ -100,8 +104,8 @@ test.each([
   ['Pacific/Kiritimati', '2026-06-01T10:00:00Z', '2026-06-02'],
 ])('a gift card’s last day is the shop’s: %s, %s', (timeZone, expiresAt, day) => {
   expect(
-    buildRewardRequest(orderOf('gift_card', {}, { expiresAt: new Date(expiresAt), timeZone })).variables.input,
-  ).toMatchObject({ expiresOn: day });
+    buildRewardRequest(orderOf('gift_card', {}, { expiresAt: new Date(expiresAt), timeZone })).variables,
+  ).toMatchObject({ input: { expiresOn: day } });
 });
 
 test('what lacks a code or a price is a mistake of ours', () => {

@@ -6,6 +6,8 @@ import {
   createGiftCardMutation,
   creditStoreCreditMutation,
 } from '#app/shopify/reward-queries.ts';
+import type { AnyDocument, VariablesOf } from '#app/shopify/admin-document.ts';
+import type { CurrencyCode } from '#app/shopify/generated/admin-types.ts';
 import type { OptionalScope } from '#app/shopify/scopes.ts';
 import type { Reward } from '../program/program.ts';
 
@@ -26,7 +28,13 @@ export type RewardOrder = {
   pieceMinor?: number;
 };
 
-export type RewardRequest = { document: string; variables: Record<string, unknown> };
+type RequestWith<Document extends AnyDocument> = { document: Document; variables: VariablesOf<Document> };
+
+export type RewardRequest =
+  | RequestWith<typeof createBasicDiscountMutation>
+  | RequestWith<typeof createFreeShippingDiscountMutation>
+  | RequestWith<typeof createGiftCardMutation>
+  | RequestWith<typeof creditStoreCreditMutation>;
 
 /** @throws when a reward that needs a code or a price has none */
 export function buildRewardRequest(order: RewardOrder): RewardRequest {
@@ -53,7 +61,8 @@ export function buildRewardRequest(order: RewardOrder): RewardRequest {
 const customerGid = ({ customerId }: RewardOrder) => `gid://shopify/Customer/${customerId}`;
 const amountOf = ({ reward, currency }: RewardOrder) => ({
   amount: toDecimal({ amountMinor: reward.value, currency }),
-  currencyCode: currency,
+  // Shopify's own word: the shop's currency was read from it.
+  currencyCode: currency as CurrencyCode,
 });
 
 function sharedDiscount(order: RewardOrder) {
@@ -111,7 +120,8 @@ function storeCredit(order: RewardOrder) {
   return { creditAmount: amountOf(order), expiresAt: order.expiresAt?.toISOString() ?? null };
 }
 
-function codeOf({ reward, code }: RewardOrder): string {
+/** @throws when a reward that needs a code has none: every kind but store credit does */
+export function codeOf({ reward, code }: Pick<RewardOrder, 'reward' | 'code'>): string {
   if (code === null) throw new Error(`Reward ${reward.key} needs a code`);
   return code;
 }

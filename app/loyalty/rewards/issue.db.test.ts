@@ -16,11 +16,10 @@ import {
   usePretendShopify,
 } from '#app/test/rewards.ts';
 import { rebuildBalances } from '../ledger/check.server.ts';
-import { debitForReward } from './redeem.server.ts';
+import { debitForReward, redeemReward } from './redeem.server.ts';
 import { askForReward, beginAttempt } from './issue.server.ts';
-import { settleRedemption } from './settle.server.ts';
+import { decideRedemption, settleRedemption } from './settle.server.ts';
 import { runRewards } from './due-redemptions.server.ts';
-import { decideRedemption, redeemReward } from './rewards.server.ts';
 
 // Between the points and the reward stands Shopify, which may answer late, never, or no.
 

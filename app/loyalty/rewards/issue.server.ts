@@ -3,16 +3,8 @@ import { parseMoney } from '#app/lib/money.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { discountByCodeQuery, storeCreditOfCustomerQuery, variantQuery } from '#app/shopify/reward-queries.ts';
 import { findMember } from '../members/members.server.ts';
-import {
-  inDoubt,
-  judgeCreditsFound,
-  judgeDiscountFound,
-  judgeRequest,
-  type CreditsFound,
-  type DiscountFound,
-  type RequestOutcome,
-} from './answers.ts';
-import { buildRewardRequest, isDiscount, type RewardOrder, variantGid } from './input.ts';
+import { inDoubt, judgeCreditsFound, judgeDiscountFound, judgeRequest, type RequestOutcome } from './answers.ts';
+import { buildRewardRequest, codeOf, isDiscount, type RewardOrder, variantGid } from './input.ts';
 import { changeRedemption, lockRedemption, readTimeZone, type RewardDetail, type RewardRow } from './rows.server.ts';
 import { settleRedemption } from './settle.server.ts';
 
@@ -120,25 +112,15 @@ async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   const priced = order.reward.kind === 'free_product' ? await priceOf(shop, order, until) : order;
   if ('next' in priced) return priced;
   const { document, variables } = buildRewardRequest(priced);
-  const verdict = judgeRequest(
-    order.reward.kind,
-    await adminOnce<Record<string, unknown>>(shop, document, variables, until - Date.now()),
-  );
+  const verdict = judgeRequest(await adminOnce(shop, document, variables, until - Date.now()));
   // A code that is taken is found at once.
   if (verdict.next !== 'look_up' || !isDiscount(order.reward.kind)) return verdict;
   const found = await lookFor(shop, row, order, until);
   return found.next === 'issued' ? found : verdict;
 }
 
-type VariantAnswer = { productVariant: { price: string } | null };
-
 async function priceOf(shop: ShopRef, order: RewardOrder, until: number): Promise<RewardOrder | RequestOutcome> {
-  const answer = await adminOnce<VariantAnswer>(
-    shop,
-    variantQuery,
-    { id: variantGid(order.reward) },
-    until - Date.now(),
-  );
+  const answer = await adminOnce(shop, variantQuery, { id: variantGid(order.reward) }, until - Date.now());
   if (answer.kind !== 'answer') return { next: 'retry', problem: answer.problem };
   const variant = answer.data.productVariant;
   if (!variant) return { next: 'refused', why: 'product_gone', problem: 'Shopify no longer has the free product.' };
@@ -152,8 +134,8 @@ async function lookFor(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   // Asking again for the same gift card tells: its code is taken if it is there.
   if (kind === 'gift_card') return { next: 'ask' };
   if (isDiscount(kind))
-    return judgeDiscountFound(await adminOnce<DiscountFound>(shop, discountByCodeQuery, { code: row.code }, leftMs));
-  const answer = await adminOnce<CreditsFound>(
+    return judgeDiscountFound(await adminOnce(shop, discountByCodeQuery, { code: codeOf(row) }, leftMs));
+  const answer = await adminOnce(
     shop,
     storeCreditOfCustomerQuery,
     { id: `gid://shopify/Customer/${order.customerId}` },

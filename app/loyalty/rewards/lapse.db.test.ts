@@ -19,7 +19,8 @@ import {
 import { rebuildBalances } from '../ledger/check.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
 import { runRewards } from './due-redemptions.server.ts';
-import { handBack, redeemReward } from './rewards.server.ts';
+import { handBack } from './hand-back.server.ts';
+import { redeemReward } from './redeem.server.ts';
 
 // Gift cards and store credit whose time is over, each worth 5.00 for 500 points of 1000.
 

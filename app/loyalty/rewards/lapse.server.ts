@@ -6,18 +6,7 @@ import { restorePoints } from '../ledger/actions.server.ts';
 import { waitAfter } from './answers.ts';
 import { readUsage } from './hand-back.server.ts';
 import { isDiscount, scopesOf } from './input.ts';
-import {
-  type CardFound,
-  type CardsFound,
-  closingOf,
-  type CreditLeft,
-  type Fate,
-  judgeCard,
-  judgeCardByCode,
-  judgeCredit,
-  returnsPoints,
-  scopeMissing,
-} from './left.ts';
+import { closingOf, type Fate, judgeCard, judgeCardByCode, judgeCredit, returnsPoints, scopeMissing } from './left.ts';
 import { changeRedemption, lockRedemption, readRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 
 const deadlineMs = 10_000;
@@ -52,23 +41,18 @@ async function askForFate(shop: ShopRef, lapsing: Lapsing): Promise<Fate> {
   if (isScopeMissing) return returnsPoints(row) ? scopeMissing : { kind: 'untold' };
   if (row.reward.kind === 'store_credit') {
     if (row.shopifyId === null) return { kind: 'untold' };
-    return judgeCredit(await adminOnce<CreditLeft>(shop, storeCreditLeftQuery, { id: row.shopifyId }, deadlineMs), now);
+    return judgeCredit(await adminOnce(shop, storeCreditLeftQuery, { id: row.shopifyId }, deadlineMs), now);
   }
   if (row.shopifyId !== null)
-    return judgeCard(await adminOnce<CardFound>(shop, giftCardQuery, { id: row.shopifyId }, deadlineMs), timeZone, now);
+    return judgeCard(await adminOnce(shop, giftCardQuery, { id: row.shopifyId }, deadlineMs), timeZone, now);
   const code = row.code ?? '';
-  return judgeCardByCode(
-    await adminOnce<CardsFound>(shop, giftCardByCodeQuery, { code }, deadlineMs),
-    code,
-    timeZone,
-    now,
-  );
+  return judgeCardByCode(await adminOnce(shop, giftCardByCodeQuery, { code }, deadlineMs), code, timeZone, now);
 }
 
 async function fateOfDiscount(shop: ShopRef, row: RewardRow): Promise<Fate> {
-  const { usage, problem } = await readUsage(shop, row);
-  if (usage === 'unknown') return { kind: 'wait', problem };
-  return { kind: usage === 'used' ? 'used' : 'unused' };
+  const told = await readUsage(shop, row);
+  if (told.usage === 'unknown') return { kind: 'wait', problem: told.problem };
+  return { kind: told.usage === 'used' ? 'used' : 'unused' };
 }
 
 /** Of two at once the first closes it; the other finds it closed, or used meanwhile. */

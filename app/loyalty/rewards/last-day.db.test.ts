@@ -5,7 +5,8 @@ import { withShop } from '#app/lib/db.server.ts';
 import { defaultShop } from '#app/dev/pretend-shopify/index.ts';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launchRewards, memberWith, usePretendShopify } from '#app/test/rewards.ts';
-import { giveReward, redeemReward } from './rewards.server.ts';
+import { redeemReward } from './redeem.server.ts';
+import { giveReward } from './give.server.ts';
 
 useDatabase();
 const pretend = usePretendShopify();

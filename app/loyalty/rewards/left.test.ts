@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
 import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
-import { closingOf, judgeCard, judgeCardByCode, judgeCredit, type CardFound, type CreditLeft } from './left.ts';
+import type {
+  GiftCardFieldsFragment,
+  GiftCardQuery,
+  StoreCreditLeftQuery,
+} from '#app/shopify/generated/admin-types.ts';
+import { closingOf, type Fate, judgeCard, judgeCardByCode, judgeCredit } from './left.ts';
 
 const now = new Date('2026-11-30T12:00:00Z');
-const usd = (amount: string) => ({ amount, currencyCode: 'USD' });
+const usd = (amount: string) => ({ amount, currencyCode: 'USD' as const });
 const answer = <Data>(data: Data): OnceAnswer<Data> => ({ kind: 'answer', data });
-const cardWith = (own: Partial<NonNullable<CardFound['giftCard']>>): OnceAnswer<CardFound> =>
+const cardWith = (own: Partial<GiftCardFieldsFragment>): OnceAnswer<GiftCardQuery> =>
   answer({
     giftCard: {
+      id: 'card',
       lastCharacters: 'wxyz',
       expiresOn: '2026-11-29',
       deactivatedAt: null,
@@ -17,7 +23,7 @@ const cardWith = (own: Partial<NonNullable<CardFound['giftCard']>>): OnceAnswer<
     },
   });
 
-test.each([
+test.each<[Partial<GiftCardFieldsFragment>, Fate]>([
   [{}, { kind: 'unused' }],
   [{ balance: usd('8.0') }, { kind: 'unused' }],
   [{ balance: usd('0.0') }, { kind: 'used' }],
@@ -44,14 +50,15 @@ test('its last day is the shop’s: over in Auckland, not yet in Honolulu', () =
 });
 
 test('of cards found by a code only the one with its end counts, and only alone', () => {
-  const card = {
+  const card: GiftCardFieldsFragment = {
+    id: 'card',
     lastCharacters: 'WXYZ',
     expiresOn: '2026-11-29',
     deactivatedAt: null,
     initialValue: usd('5.0'),
     balance: usd('5.0'),
   };
-  const among = (...nodes: (typeof card)[]) =>
+  const among = (...nodes: GiftCardFieldsFragment[]) =>
     judgeCardByCode(answer({ giftCards: { nodes } }), 'CAREABCDWXYZ', 'UTC', now).kind;
   expect([
     among(card),
@@ -62,8 +69,8 @@ test('of cards found by a code only the one with its end counts, and only alone'
   ]).toEqual(['unused', 'unused', 'untold', 'untold', 'untold']);
 });
 
-type Credit = NonNullable<CreditLeft['node']>;
-const creditWith = (own: Partial<Credit>, expired: string[] = []): OnceAnswer<CreditLeft> => {
+type Credit = Extract<StoreCreditLeftQuery['node'], { remainingAmount: unknown }>;
+const creditWith = (own: Partial<Credit>, expired: string[] = []): OnceAnswer<StoreCreditLeftQuery> => {
   const nodes = expired.map((id) => ({ amount: usd('-5.0'), creditTransaction: { id } }));
   return answer({
     node: {
@@ -87,10 +94,11 @@ test.each([
     'unused',
   ],
   ['it is still good', creditWith({ expiresAt: '2026-12-01T11:00:00Z' }), 'lives_on'],
-  ['Shopify no longer knows it', answer<CreditLeft>({ node: null }), 'untold'],
-  ['Shopify is silent', { kind: 'unknown', problem: 'Broken off.' } as OnceAnswer<CreditLeft>, 'wait'],
+  ['the id is of something else', answer<StoreCreditLeftQuery>({ node: {} }), 'untold'],
+  ['Shopify no longer knows it', answer<StoreCreditLeftQuery>({ node: null }), 'untold'],
+  ['Shopify is silent', { kind: 'unknown', problem: 'Broken off.' } as OnceAnswer<StoreCreditLeftQuery>, 'wait'],
 ])('store credit, when %s: %s', (_, given, kind) => {
-  expect(judgeCredit(given as OnceAnswer<CreditLeft>, now).kind).toBe(kind);
+  expect(judgeCredit(given as OnceAnswer<StoreCreditLeftQuery>, now).kind).toBe(kind);
 });
 
 test('less than a point of what is left is no point, and never is more given back than was spent', () => {

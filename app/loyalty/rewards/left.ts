@@ -1,6 +1,12 @@
 import { dayMs } from '#app/lib/clock.ts';
 import { formatMoney, parseMoney } from '#app/lib/money.ts';
 import type { OnceAnswer } from '#app/shopify/admin-once.server.ts';
+import type {
+  GiftCardByCodeQuery,
+  GiftCardFieldsFragment,
+  GiftCardQuery,
+  StoreCreditLeftQuery,
+} from '#app/shopify/generated/admin-types.ts';
 import { lastSecondOf } from '../ledger/expiry.ts';
 import type { Reward } from '../program/program.ts';
 import { reversedSoFar } from '../earning/reversal.ts';
@@ -8,26 +14,6 @@ import { reversedSoFar } from '../earning/reversal.ts';
 // What has become of a reward whose time is over, and what follows from it. Whatever made a balance smaller has used the reward:
 // an order, or the merchant's own hand. What is unused then cannot be spent any more, so that points for it are not a second gift;
 // an order that is refunded later brings its money back in Shopify, for which no points come back here.
-
-type Money = { amount: string; currencyCode: string };
-type Card = {
-  lastCharacters: string;
-  expiresOn: string | null;
-  deactivatedAt: string | null;
-  initialValue: Money;
-  balance: Money;
-};
-export type CardFound = { giftCard: Card | null };
-export type CardsFound = { giftCards: { nodes: Card[] } };
-export type CreditLeft = {
-  node: {
-    id: string;
-    expiresAt: string | null;
-    amount: Money;
-    remainingAmount: Money;
-    account: { transactions: { nodes: { amount: Money; creditTransaction: { id: string } }[] } };
-  } | null;
-};
 
 /**
  * partly_used: minor units. lives_on: Shopify lets it be spent until then (null: for ever). withdrawn: the merchant has switched
@@ -51,12 +37,17 @@ export const scopeMissing: Fate = {
  * Judges a gift card by what is on it. It is good through its last day, by the shop's calendar, which the merchant may have moved.
  * Put more on it than it had, it counts as unused.
  */
-export function judgeCard(answer: OnceAnswer<CardFound>, timeZone: string, now: Date): Fate {
+export function judgeCard(answer: OnceAnswer<GiftCardQuery>, timeZone: string, now: Date): Fate {
   return answer.kind === 'answer' ? fateOfCard(answer.data.giftCard, timeZone, now) : waitFor(answer);
 }
 
 /** The same for one that was searched for by its code, where the answer that said its number was lost. */
-export function judgeCardByCode(answer: OnceAnswer<CardsFound>, code: string, timeZone: string, now: Date): Fate {
+export function judgeCardByCode(
+  answer: OnceAnswer<GiftCardByCodeQuery>,
+  code: string,
+  timeZone: string,
+  now: Date,
+): Fate {
   if (answer.kind !== 'answer') return waitFor(answer);
   const own = answer.data.giftCards.nodes.filter(({ lastCharacters }) =>
     code.toLowerCase().endsWith(lastCharacters.toLowerCase()),
@@ -64,7 +55,7 @@ export function judgeCardByCode(answer: OnceAnswer<CardsFound>, code: string, ti
   return fateOfCard(own.length === 1 ? own[0]! : null, timeZone, now);
 }
 
-function fateOfCard(card: Card | null, timeZone: string, now: Date): Fate {
+function fateOfCard(card: GiftCardFieldsFragment | null, timeZone: string, now: Date): Fate {
   if (!card) return { kind: 'untold' };
   if (card.deactivatedAt !== null) return { kind: 'withdrawn' };
   const until = card.expiresOn === null ? null : lastSecondOf(card.expiresOn, timeZone);
@@ -72,14 +63,14 @@ function fateOfCard(card: Card | null, timeZone: string, now: Date): Fate {
 }
 
 /** Judges store credit by what Shopify expired of it, or, where it has booked nothing for a day, by what it says is left. */
-export function judgeCredit(answer: OnceAnswer<CreditLeft>, now: Date): Fate {
+export function judgeCredit(answer: OnceAnswer<StoreCreditLeftQuery>, now: Date): Fate {
   if (answer.kind !== 'answer') return waitFor(answer);
   const credit = answer.data.node;
-  if (!credit) return { kind: 'untold' };
+  if (!credit || !('remainingAmount' in credit)) return { kind: 'untold' };
   const until = credit.expiresAt === null ? null : new Date(credit.expiresAt);
   if (until === null || until >= now) return { kind: 'lives_on', until };
   const isBooked = credit.account.transactions.nodes.some(
-    ({ creditTransaction }) => creditTransaction.id === credit.id,
+    ({ creditTransaction }) => creditTransaction?.id === credit.id,
   );
   const fate = byShare(credit.remainingAmount, credit.amount);
   if (isBooked || fate.kind === 'used' || now.getTime() - until.getTime() > bookingMs) return fate;
@@ -91,6 +82,8 @@ function waitFor(answer: Exclude<OnceAnswer<unknown>, { kind: 'answer' }>): Fate
     ? scopeMissing
     : { kind: 'wait', problem: answer.problem };
 }
+
+type Money = GiftCardFieldsFragment['balance'];
 
 function byShare(left: Money, whole: Money): Fate {
   const currency = whole.currencyCode;

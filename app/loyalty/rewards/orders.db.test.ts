@@ -24,10 +24,12 @@ import { mergeMembers } from '../members/members.server.ts';
 import { readLaunchedProgram, setPaused } from '../program/versions.server.ts';
 import { beginAttempt } from './issue.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
-import { debitForReward } from './redeem.server.ts';
+import { debitForReward, redeemReward } from './redeem.server.ts';
 import { settleRedemption } from './settle.server.ts';
 import { runRewards } from './due-redemptions.server.ts';
-import { giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
+import { handBack } from './hand-back.server.ts';
+import { giveReward } from './give.server.ts';
+import { listRedemptionsOf } from './views.server.ts';
 import { writeToShopify } from '../sync/writes.server.ts';
 
 // Codes and the orders that carry them, in orders nobody wishes for.

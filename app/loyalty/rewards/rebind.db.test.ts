@@ -6,9 +6,8 @@ import { useDatabase } from '#app/test/db.ts';
 import { launchRewards, makeRedemptionsDue, memberWith, redemptionOf, usePretendShopify } from '#app/test/rewards.ts';
 import { findMember, mergeCustomers } from '../members/members.server.ts';
 import { askForReward, beginAttempt } from './issue.server.ts';
-import { debitForReward } from './redeem.server.ts';
+import { debitForReward, redeemReward } from './redeem.server.ts';
 import { runRewards } from './due-redemptions.server.ts';
-import { redeemReward } from './rewards.server.ts';
 
 useDatabase();
 const pretend = usePretendShopify();

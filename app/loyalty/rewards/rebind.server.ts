@@ -7,18 +7,12 @@ import {
 } from '#app/shopify/reward-queries.ts';
 import { findMember } from '../members/members.server.ts';
 import { waitAfter } from './answers.ts';
+import { codeOf } from './input.ts';
 import { changeRedemption, lockRedemption, type RewardRow } from './rows.server.ts';
 
 // After two customers have become one, codes of the one that is gone are for the one that was kept. Shopify is asked first for
 // whom a code is: where it has taken the discounts along itself, nothing is written.
 
-type Found = {
-  codeDiscountNodeByCode: {
-    id: string;
-    codeDiscount: { asyncUsageCount?: number; context?: { customers?: { id: string }[] } };
-  } | null;
-};
-type Updated = Record<string, { userErrors: { message: string }[] } | null>;
 type Outcome = { isSettled: true } | { isSettled: false; problem: string };
 
 const deadlineMs = 10_000;
@@ -38,15 +32,16 @@ async function readForRebinding(tx: ShopTx, id: string): Promise<{ row: RewardRo
   return { row, customerId: (await findMember(tx, { id: row.memberId }))?.customerId ?? null };
 }
 
-async function bind(shop: ShopRef, { code, reward }: RewardRow, customer: string): Promise<Outcome> {
-  const answer = await adminOnce<Found>(shop, discountCustomersQuery, { code }, deadlineMs);
+async function bind(shop: ShopRef, row: RewardRow, customer: string): Promise<Outcome> {
+  const answer = await adminOnce(shop, discountCustomersQuery, { code: codeOf(row) }, deadlineMs);
   if (answer.kind !== 'answer') return { isSettled: false, problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
-  // Deleted by the merchant, used, or taken along: then there is nothing to do.
-  if (!found || (found.codeDiscount.asyncUsageCount ?? 0) > 0) return settled;
-  if (found.codeDiscount.context?.customers?.some(({ id }) => id === customer)) return settled;
-  const document = reward.kind === 'free_shipping' ? rebindFreeShippingDiscountMutation : rebindBasicDiscountMutation;
-  const update = await adminOnce<Updated>(
+  // Deleted by the merchant (and its code given to a discount of another kind), used, or taken along: then there is nothing to do.
+  if (!found || !('context' in found.codeDiscount) || found.codeDiscount.asyncUsageCount > 0) return settled;
+  if (found.codeDiscount.context.customers?.some(({ id }) => id === customer)) return settled;
+  const document =
+    row.reward.kind === 'free_shipping' ? rebindFreeShippingDiscountMutation : rebindBasicDiscountMutation;
+  const update = await adminOnce(
     shop,
     document,
     { id: found.id, discount: { context: { customers: { add: [customer] } } } },

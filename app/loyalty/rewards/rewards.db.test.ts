@@ -19,7 +19,11 @@ import { issueRedemption } from './issue.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
 import { recogniseUsedCodes } from './used.server.ts';
 import { runRewards } from './due-redemptions.server.ts';
-import { decideRedemption, giveReward, handBack, listRedemptionsOf, redeemReward } from './rewards.server.ts';
+import { handBack } from './hand-back.server.ts';
+import { redeemReward } from './redeem.server.ts';
+import { giveReward } from './give.server.ts';
+import { decideRedemption } from './settle.server.ts';
+import { listRedemptionsOf } from './views.server.ts';
 
 useDatabase();
 const pretend = usePretendShopify();
@@ -68,15 +72,13 @@ test('a discount is bound to its customer, for one use, from a minimum on, until
 test('a free product is free once, however many are in the cart', async () => {
   const outcome = await redeem('free-bear');
   const code = outcome.outcome === 'issued' ? outcome.redemption.code! : '';
-  const order = pretend
-    .current()
-    .do.placeOrder({
-      shop: defaultShop,
-      lines: [{ product: 'plush-bear', quantity: 3 }],
-      customer,
-      discountCodes: [code],
-      taxRate: 0,
-    });
+  const order = pretend.current().do.placeOrder({
+    shop: defaultShop,
+    lines: [{ product: 'plush-bear', quantity: 3 }],
+    customer,
+    discountCodes: [code],
+    taxRate: 0,
+  });
   expect([order.total_discounts, order.subtotal_price]).toEqual(['64.00', '128.00']);
 });
 
@@ -165,14 +167,12 @@ test('handed back: the code is off and the points are back, once', async () => {
 test('what was used is not handed back, even before the order is heard of', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
-  pretend
-    .current()
-    .do.placeOrder({
-      shop: defaultShop,
-      lines: [{ product: 'plush-bear' }],
-      customer,
-      discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code],
-    });
+  pretend.current().do.placeOrder({
+    shop: defaultShop,
+    lines: [{ product: 'plush-bear' }],
+    customer,
+    discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code],
+  });
   expect(await handBack(shop, { memberId, redemptionId: id })).toEqual({ outcome: 'refused', reason: 'used' });
   expect(await balance()).toBe(500);
 });
@@ -232,14 +232,12 @@ test('a lapsed code that Shopify counts a use of is used; while Shopify is silen
   await launchRewards(shop, bear().variantId, { returnsPoints: true });
   const id = randomUUID();
   await redeem('five-off', id);
-  pretend
-    .current()
-    .do.placeOrder({
-      shop: defaultShop,
-      lines: [{ product: 'plush-bear' }],
-      customer,
-      discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code],
-    });
+  pretend.current().do.placeOrder({
+    shop: defaultShop,
+    lines: [{ product: 'plush-bear' }],
+    customer,
+    discountCodes: [madeFor(pretend.current(), customer).discounts[0]!.code],
+  });
   pretend.current().faults.set({ graphql: 'fail' }, 1);
   await lapseRedemption(shop, id);
   expect(await stateOf(id)).toBe('issued');

@@ -1,7 +1,9 @@
 import type { ShopRef } from '#app/lib/db.server.ts';
 import { AppError, type AppErrorCode } from '#app/lib/errors.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
+import type { AdminDocument, ResultOf, VariablesOf } from '#app/shopify/admin-document.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
+import type { FreeShippingFieldsFragment, FreeShippingQuery } from '#app/shopify/generated/admin-types.ts';
 import {
   activateAutomaticDiscountMutation,
   changeAutomaticFreeShippingMutation,
@@ -17,21 +19,6 @@ import { freeShippingSegment, freeShippingTag, type FoundDiscount, type FreeShip
 
 export class NothingChanged extends AppError {}
 
-type DiscountNode = {
-  id: string;
-  discount: {
-    __typename: string;
-    status?: string;
-    tags?: string[];
-    context?: { __typename: string; segments?: { id: string }[] };
-  };
-};
-type Seen = {
-  segments: { nodes: { id: string; name: string }[] };
-  discountNodes: { nodes: DiscountNode[] };
-  discountNode?: DiscountNode | null;
-};
-
 // A discount has one number; where it is read and where it is changed, that is part of another id.
 const numberIn = (gid: string) => gid.split('/').at(-1) ?? gid;
 const discountGid = (id: string) => `gid://shopify/DiscountAutomaticNode/${id}`;
@@ -42,7 +29,7 @@ export async function lookForFreeShipping(
   written: FreeShippingWritten | null,
 ): Promise<{ segmentId: string | null; discount: FoundDiscount | null }> {
   const knownId = written?.discountId ?? null;
-  const { data, errors } = await adminGraphql<Seen>(shop, freeShippingQuery, {
+  const { data, errors } = await adminGraphql(shop, freeShippingQuery, {
     segments: `name:'${freeShippingSegment.name}'`,
     discounts: `method:automatic tag:${freeShippingTag}`,
     id: `gid://shopify/DiscountNode/${knownId ?? 0}`,
@@ -50,28 +37,37 @@ export async function lookForFreeShipping(
   });
   // What was not told may be there.
   if (errors.length > 0) throw new AppError('unavailable', errors.join('; '));
-  const nodes = [
-    ...(data.discountNode ? [data.discountNode] : []),
-    ...data.discountNodes.nodes.filter(({ discount }) => discount.tags?.includes(freeShippingTag)),
+  const ours = [
+    ...freeShippingIn(data.discountNode ? [data.discountNode] : []),
+    ...freeShippingIn(data.discountNodes.nodes).filter(({ discount }) => discount.tags.includes(freeShippingTag)),
   ];
-  const ours = nodes.find(({ discount }) => discount.__typename === 'DiscountAutomaticFreeShipping');
   return {
     segmentId: data.segments.nodes.find(({ name }) => name === freeShippingSegment.name)?.id ?? null,
-    discount: ours ? readDiscount(ours) : null,
+    discount: ours[0] ? readDiscount(ours[0]) : null,
   };
 }
 
-function readDiscount({ id, discount: { status, context } }: DiscountNode): FoundDiscount {
+type FreeShippingNode = { id: string; discount: FreeShippingFieldsFragment };
+
+/** Of discounts of every kind those that give free shipping by themselves. */
+function freeShippingIn(nodes: FreeShippingQuery['discountNodes']['nodes']): FreeShippingNode[] {
+  return nodes.flatMap(({ id, discount }) =>
+    discount.__typename === 'DiscountAutomaticFreeShipping' ? [{ id, discount }] : [],
+  );
+}
+
+function readDiscount({ id, discount: { status, context } }: FreeShippingNode): FoundDiscount {
   // Scheduled by the merchant for a later day counts as on: it comes by itself.
   return {
     id: numberIn(id),
     isOn: status !== 'EXPIRED',
-    hasCustomers: context?.__typename !== 'DiscountCustomerSegments' || (context.segments ?? []).length > 0,
+    hasCustomers: context.__typename !== 'DiscountCustomerSegments' || context.segments.length > 0,
   };
 }
 
 export async function makeSegment(shop: ShopRef): Promise<string> {
-  const { segment } = await ask<{ segment?: { id: string } | null }>(shop, createSegmentMutation, freeShippingSegment);
+  const { segmentCreate } = await ask(shop, createSegmentMutation, freeShippingSegment);
+  const segment = segmentCreate?.segment;
   if (!segment) throw new AppError('unavailable', 'Shopify answered without a segment.');
   return segment.id;
 }
@@ -91,11 +87,8 @@ export async function makeDiscount(
     ...customersOf(segmentId),
     combinesWith: { orderDiscounts: true, productDiscounts: true, shippingDiscounts: false },
   };
-  const { automaticDiscountNode } = await ask<{ automaticDiscountNode?: { id: string } | null }>(
-    shop,
-    createAutomaticFreeShippingMutation,
-    { discount },
-  );
+  const made = await ask(shop, createAutomaticFreeShippingMutation, { discount });
+  const automaticDiscountNode = made.discountAutomaticFreeShippingCreate?.automaticDiscountNode;
   if (!automaticDiscountNode) throw new AppError('unavailable', 'Shopify answered without a discount.');
   return numberIn(automaticDiscountNode.id);
 }
@@ -119,24 +112,22 @@ type UserError = { field: string[] | null; message: string; code?: string | null
 /** each of at most three */
 const deadlineMs = 30_000;
 
-async function ask<Changed extends object>(
+/** A document that asks for one change. */
+type Mutation = AdminDocument<Record<string, { userErrors: UserError[] } | null>, unknown>;
+
+async function ask<Document extends Mutation>(
   shop: ShopRef,
-  document: string,
-  variables: Record<string, unknown>,
-): Promise<Changed> {
-  const answer = await adminOnce<Record<string, Changed & { userErrors: UserError[] }>>(
-    shop,
-    document,
-    variables,
-    deadlineMs,
-  );
+  document: Document,
+  variables: VariablesOf<Document>,
+): Promise<ResultOf<Document>> {
+  const answer = await adminOnce(shop, document, variables, deadlineMs);
   if (answer.kind === 'unknown') throw new AppError('unavailable', answer.problem);
   if (answer.kind === 'not_done') throw new NothingChanged(codeOf(answer.why), answer.problem);
   const [changed] = Object.values(answer.data);
   if (!changed) throw new AppError('unavailable', 'Shopify answered without a result.');
   const [error] = changed.userErrors;
   if (error) throw refusedBy(error);
-  return changed;
+  return answer.data;
 }
 
 function codeOf(why: string): AppErrorCode {

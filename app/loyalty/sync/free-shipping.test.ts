@@ -7,7 +7,7 @@ import {
   type FoundDiscount,
   type FreeShippingWritten,
 } from './free-shipping.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 import { tagsOfTier } from './published-standing.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 import { publishProgram } from './published.ts';
 
 const levels = [

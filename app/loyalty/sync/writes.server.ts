@@ -63,7 +63,7 @@ async function writeShop(shop: ShopRef, claims: Claim[]): Promise<void> {
 }
 
 async function writeProgram(shop: ShopRef, { program }: ProgramWrite): Promise<object> {
-  const { data } = await adminGraphql<{ currentAppInstallation: { id: string } }>(shop, appInstallationQuery);
+  const { data } = await adminGraphql(shop, appInstallationQuery);
   await setMetafields(shop, [
     { ownerId: data.currentAppInstallation.id, namespace: 'loyalty', key: 'program', value: JSON.stringify(program) },
   ]);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { makeAddress, makeFacts, makeLine, makeRefund, money } from '#app/test/order-facts.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { dryRun } from '../program/dry-run.ts';
-import { ProgramSchema } from '../program/program.ts';
+import { ProgramSchema } from '../program/program-checks.ts';
 import { punchesOf } from '../activity/punch-card.ts';
 import { judgeReferral, mailbox } from '../activity/referrals.ts';
 import { nextTierRecheckAt } from './standing.ts';

@@ -151,7 +151,7 @@ describe('rising', () => {
     const rules = (await withShop(shop, readLaunchedProgram))!;
     const id = await memberId();
     await withShop(shop, (tx) =>
-      giveBonus(tx, rules, { memberId: id, fact: 'review:7', points: 500, occurredAt: tx.now, words: 'For a review.' }),
+      giveBonus(tx, rules, { memberId: id, bonus: 'review', subject: '7', occurredAt: tx.now }),
     );
     await runDueStandings();
     expect(await tierOf()).toBe('top');

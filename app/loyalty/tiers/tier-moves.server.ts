@@ -7,7 +7,7 @@ import { lockMember } from '../ledger/ledger.server.ts';
 import { readTierProgress, type TierProgress } from './progress.server.ts';
 import type { Program } from '../program/program.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
-import { giveReward } from '../rewards/rewards.server.ts';
+import { giveReward } from '../rewards/give.server.ts';
 import { markMember } from '../sync/marks.server.ts';
 import { levelOf, nextTierRecheckAt } from './standing.ts';
 import { nextTierMove, tierAt } from './tiers.ts';

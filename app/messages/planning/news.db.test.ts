@@ -3,7 +3,7 @@ import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopRef } from '#app/lib/db.server.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { warnOfExpiry } from '#app/loyalty/ledger/expiry-warnings.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';

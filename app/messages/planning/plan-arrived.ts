@@ -1,9 +1,11 @@
 import { dayMs } from '#app/lib/clock.ts';
-import type { OrderFacts, OrderReturn, Shipment } from '#app/orders/facts.ts';
-import { needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { arrivalOf, type Arrival } from '#app/orders/delivery/arrival.ts';
+import { listLate } from '#app/orders/delivery/lateness.ts';
+import { contentsOf, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
+import { isAllGivenBack } from '#app/orders/given-back.ts';
+import { isOpenReturn } from '#app/orders/open-return.ts';
 import type { Reason } from '../kinds.ts';
-import { arrivalOf, contentsOf, isRefundedFully, parcelsOf, type Arrival } from './plan-delivery.ts';
-import { isOrderLate } from './plan-delay.ts';
 import { earnedSince } from './plan-news.ts';
 import { after, orderSubject } from './plan-placed.ts';
 import { messageKey, type Candidate, type Ending, type PlanContext } from './plan-types.ts';
@@ -23,7 +25,9 @@ function arrivalsOf(context: PlanContext): Arrived[] {
   if (!needsDelivery(facts)) return digitalArrival(context);
   return parcelsOf(facts).flatMap((shipment) => {
     const lines = contentsOf(shipment, facts);
-    const arrival = isParcel(lines, facts) ? arrivalOf(shipment, settings) : handedOver(shipment);
+    const arrival = isParcel(lines, facts)
+      ? arrivalOf(shipment, settings.promise.assumeDeliveredAfterDays)
+      : handedOver(shipment);
     return arrival ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival }] : [];
   });
 }
@@ -57,7 +61,7 @@ export function checkIn(context: PlanContext): Candidate[] {
     const dueAt = arrival.isAssumed ? arrival.at : after(arrival.at, 'check_in', context);
     const ending = isAnswered
       ? skipped('already_answered')
-      : isRefundedFully(facts)
+      : isAllGivenBack(facts)
         ? skipped('refunded_fully')
         : undefined;
     const holds = waiting(context, ['open_problem']);
@@ -97,7 +101,7 @@ export function reviewRequest(context: PlanContext): Candidate[] {
 }
 
 function whyNoReview(facts: OrderFacts, items: object[], open: object[]): Ending | undefined {
-  if (isRefundedFully(facts)) return skipped('refunded_fully');
+  if (isAllGivenBack(facts)) return skipped('refunded_fully');
   if (items.length === 0) return skipped('nothing_to_review');
   return open.length === 0 ? skipped('already_reviewed') : undefined;
 }
@@ -124,7 +128,7 @@ function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 
   const open: Reason[] = [];
   if (problems.some((problem) => !problem.closedAt)) open.push('open_problem');
   if (returns.some(isOpenReturn)) open.push('open_return');
-  if (isOrderLate(context)) open.push('late_parcel');
+  if (isAwaitedLate(context)) open.push('late_parcel');
   const hold = [...open, ...holdsElsewhere].find((reason) => holds.some((own) => own === reason)) ?? null;
   const ended = [
     ...problems.flatMap(({ closedAt }) => closedAt ?? []),
@@ -135,8 +139,15 @@ function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 
   return { hold, notBefore: new Date(Math.max(0, ...ended.map((at) => at.getTime() + dayMs))) };
 }
 
-function isOpenReturn({ status }: OrderReturn): boolean {
-  return status === 'requested' || status === 'open';
+/** Is something of this order late that is not yet taken as arrived, so that nobody should be asked how it was? */
+function isAwaitedLate({ facts, settings, shop, now }: PlanContext): boolean {
+  const isAwaited = (shipmentId: string) => {
+    const parcel = facts.shipments.find(({ id }) => id === shipmentId);
+    const arrival = parcel && arrivalOf(parcel, settings.promise.assumeDeliveredAfterDays);
+    return arrival?.isAssumed === true && arrival.at > now;
+  };
+  const late = listLate(facts, settings, shop.timeZone, now);
+  return late.some(({ shipmentId }) => shipmentId === null || isAwaited(shipmentId));
 }
 
 function skipped(reason: Reason): Ending {

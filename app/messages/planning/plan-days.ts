@@ -13,24 +13,10 @@ import { opening } from './timing.ts';
 // Restraint between messages: merged where they say the same, limited per order, one a day per customer for those that
 // can wait. Each step takes drafts that are still planned and may end or move them.
 
-// Who keeps the day when two want it: news of a parcel, then what is about to be lost, then questions, then good news.
-const urgency: Partial<Record<MessageKind, number>> = {
-  tracking_update: 0,
-  shipping_confirmation: 1,
-  points_taken_back: 1,
-  tier_notice: 2,
-  points_expiring: 2,
-  check_in: 2,
-  review_request: 3,
-  reward_ready: 4,
-  tier_reached: 5,
-  points_earned: 6,
-};
-
 type Ranked = { kind: MessageKind; sendAt: Date; key: string };
 
 export function compareRank(a: Ranked, b: Ranked): number {
-  const byUrgency = (urgency[a.kind] ?? 0) - (urgency[b.kind] ?? 0);
+  const byUrgency = kindTraits[a.kind].urgency - kindTraits[b.kind].urgency;
   return byUrgency || a.sendAt.getTime() - b.sendAt.getTime() || (a.key < b.key ? -1 : Number(a.key > b.key));
 }
 

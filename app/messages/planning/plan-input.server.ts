@@ -5,7 +5,7 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, batchSelect } from '#app/lib/batch-select.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from '../consent.ts';

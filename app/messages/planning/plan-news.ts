@@ -1,4 +1,4 @@
-import type { MessageKind } from '../kinds.ts';
+import { kindTraits, type LoyaltyKind, type MessageKind } from '../kinds.ts';
 import type { MemberNow, LoyaltyNews, NewsEvent, NewsName } from './news.ts';
 import {
   goLiveDay,
@@ -102,11 +102,9 @@ function isOfOrder({ event }: Told): boolean {
   return /^earn\|(?:order|edit):/.test(event.factKey);
 }
 
-const riders: readonly MessageKind[] = ['points_earned', 'points_taken_back'];
-
 /** Is this a kind that is not sent by itself where another mail tells the same? */
 export function isRider({ kind }: Pick<Candidate, 'kind'>): boolean {
-  return riders.includes(kind);
+  return kindTraits[kind].isRider;
 }
 
 /** The candidate, ended where another mail has told it or is about to. */
@@ -129,7 +127,7 @@ const newsOfKind: Partial<Record<MessageKind, NewsName[]>> = {
   tier_reached: ['tier.changed'],
   tier_notice: ['tier.drop_announced'],
   reward_ready: ['reward.ready'],
-};
+} satisfies Record<LoyaltyKind, NewsName[]>;
 
 /** Did something happen that this kind would tell, and no message of the order carries it? */
 export function hasUntoldNews({ loyalty, existing }: PlanInput, kind: MessageKind): boolean {

@@ -29,17 +29,6 @@ export const rules: Record<MessageKind, Rule> = {
   points_taken_back: pointsTakenBack,
 };
 
-// What the customer has of the program outlives the order the news hangs on; only the joy over its points does not.
-const sentForCanceledOrders: readonly MessageKind[] = [
-  'order_canceled',
-  'refund_issued',
-  'tier_reached',
-  'tier_notice',
-  'reward_ready',
-  'points_expiring',
-  'points_taken_back',
-];
-
 /** Why this order gets no message of this kind at all, or null when it may. */
 export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {
   return (
@@ -85,7 +74,7 @@ function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {
 }
 
 function whyNoMore({ facts }: PlanInput, kind: MessageKind): Reason | null {
-  return facts.canceledAt && !sentForCanceledOrders.includes(kind) ? 'order_canceled' : null;
+  return facts.canceledAt && !kindTraits[kind].outlivesCancellation ? 'order_canceled' : null;
 }
 
 /** Why a message that was planned is not wanted any more. */
@@ -96,9 +85,7 @@ export function whyGone(context: PlanContext, row: Pick<MessageRow, 'kind' | 'sh
   return row.kind === 'delay_notice' && shipment && deliveredAt(shipment) ? 'delivered_in_time' : 'no_longer_true';
 }
 
-const aboutParcels: readonly MessageKind[] = ['shipping_confirmation', 'tracking_update', 'delay_notice'];
-
 /** Why a kind that may be sent has nothing to say; null: its moment has not come. */
 export function whyNotYet({ facts }: PlanInput, kind: MessageKind): Reason | null {
-  return aboutParcels.includes(kind) && facts.lines.length > 0 && !needsDelivery(facts) ? 'not_shipped' : null;
+  return kindTraits[kind].isAboutParcel && facts.lines.length > 0 && !needsDelivery(facts) ? 'not_shipped' : null;
 }

@@ -1,7 +1,6 @@
 import { addDays, dayOf, instantOf } from '#app/lib/clock.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
-import { needsDelivery } from '#app/orders/delivery/parcels.ts';
-import { parcelsOf } from './plan-delivery.ts';
+import { needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
 

@@ -1,4 +1,5 @@
 import { addDays, dayMs, dayOf } from '#app/lib/clock.ts';
+import { customerZone } from '#app/orders/zones.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from '../consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from '../kinds.ts';
@@ -16,7 +17,7 @@ import {
   type PlanInput,
 } from './plan-types.ts';
 import { isReachable, mayRevive } from './plan-changes.ts';
-import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
+import { isAllowedHour, nextAllowed, opening } from './timing.ts';
 
 /**
  * Everything this order's customer should hear (or a customer without an order), with time and outcome: a pure function of facts, settings and now.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { createShop, useDatabase } from '#app/test/db.ts';
 import { makeFacts, makeScan, makeShipment } from '#app/test/order-facts.ts';

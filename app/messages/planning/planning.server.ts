@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import type { MessageKind, Reason } from '../kinds.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';

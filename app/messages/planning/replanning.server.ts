@@ -1,8 +1,15 @@
 import { Prisma } from '@prisma/client';
-import { markForLetters } from '#app/customers/customers.server.ts';
-import { withDispatcher, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import {
+  claimDueForLetters,
+  markForLetters,
+  unmarkForLetters,
+  type DueCustomer,
+} from '#app/customers/customers.server.ts';
+import { dayMs } from '#app/lib/clock.ts';
+import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { refreshDerived } from '#app/orders/orders.server.ts';
+import { refreshDerived } from '#app/orders/derived.server.ts';
+import { claimDueOrders, markPlacedSince, type DueOrder } from '#app/orders/recheck.server.ts';
 import { readShopWithSettings, type ShopWithSettings } from '#app/shops/settings.server.ts';
 import { kindsAbout, type Reason } from '../kinds.ts';
 import { newsNames } from './news.ts';
@@ -11,19 +18,21 @@ import { planLetters, planOrders } from './planning.server.ts';
 // When planning is done again: what time has changed, what news has come from elsewhere, what the merchant has decided anew.
 
 const batchSize = 200;
+/** saved settings reach orders no older than that, and those with a message planned */
+const daysReplanned = 60;
 
-type Marked = { id: string; recheckAt: Date };
+type DueRow = { shopId: number; domain: string; id: string };
 
 /** What is looked at again once its row's recheckAt has come. */
-type RecheckedTable = {
-  table: Prisma.Sql;
-  recheck: (tx: ShopTx, due: Marked[], surroundings: ShopWithSettings) => Promise<void>;
+type Rechecked<Due extends DueRow> = {
+  claim: (limit: number) => Promise<Due[]>;
+  recheck: (tx: ShopTx, due: Due[], surroundings: ShopWithSettings) => Promise<void>;
   logFailure: (about: { err: unknown; shopId: number }, id: string) => void;
 };
 
 /** Orders that time alone may have changed, or that have news. */
-const orders: RecheckedTable = {
-  table: Prisma.sql`orders`,
+const orders: Rechecked<DueOrder> = {
+  claim: claimDueOrders,
   recheck: async (tx, due, surroundings) => {
     const facts = await refreshDerived(
       tx,
@@ -36,17 +45,15 @@ const orders: RecheckedTable = {
 };
 
 /** Customers who have news that hangs on no order; the mark is taken away with the planning. */
-const letters: RecheckedTable = {
-  table: Prisma.sql`customers`,
+const letters: Rechecked<DueCustomer> = {
+  claim: claimDueForLetters,
   recheck: async (tx, due, surroundings) => {
     await planLetters(
       tx,
       due.map(({ id }) => id),
       surroundings,
     );
-    // News that came meanwhile has marked the customer again.
-    for (const { id, recheckAt } of due)
-      await tx.db.customer.updateMany({ where: { shopId: tx.shop.id, id, recheckAt }, data: { recheckAt: null } });
+    await unmarkForLetters(tx, due);
   },
   logFailure: (about, customerId) => log.error({ ...about, customerId }, 'letters to a customer could not be planned'),
 };
@@ -56,26 +63,15 @@ export async function planDueRechecks(limit = batchSize): Promise<number> {
   return (await recheckDue(orders, limit)) + (await recheckDue(letters, limit));
 }
 
-/** The mark is pushed back while the work is done, so that a process that dies in between loses nothing. */
-async function recheckDue(rechecked: RecheckedTable, limit: number): Promise<number> {
-  const { table } = rechecked;
-  const due = await withDispatcher(
-    (db) => db.$queryRaw<(Marked & { shopId: number; domain: string })[]>`
-      WITH due AS (
-        SELECT r."shopId", r.id, s.domain FROM ${table} r JOIN shops s ON s.id = r."shopId"
-        WHERE r."recheckAt" <= clock_timestamp() ORDER BY r."recheckAt" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED
-      )
-      UPDATE ${table} r SET "recheckAt" = clock_timestamp() + interval '5 minutes'
-      FROM due WHERE r."shopId" = due."shopId" AND r.id = due.id
-      RETURNING r."shopId", r.id, due.domain, r."recheckAt"`,
-  );
+async function recheckDue<Due extends DueRow>(rechecked: Rechecked<Due>, limit: number): Promise<number> {
+  const due = await rechecked.claim(limit);
   for (const [shopId, own] of Map.groupBy(due, (row) => row.shopId))
     await recheckBatch(rechecked, { id: shopId, domain: own[0]!.domain }, own);
   return due.length;
 }
 
 /** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
-async function recheckBatch(rechecked: RecheckedTable, shop: ShopRef, due: Marked[]): Promise<void> {
+async function recheckBatch<Due extends DueRow>(rechecked: Rechecked<Due>, shop: ShopRef, due: Due[]): Promise<void> {
   try {
     await withShop(shop, async (tx) => rechecked.recheck(tx, due, await readShopWithSettings(tx)), {
       isExclusive: true,
@@ -91,12 +87,13 @@ async function recheckBatch(rechecked: RecheckedTable, shop: ShopRef, due: Marke
  * @returns how many orders were marked
  */
 export async function replanAfterSettings(tx: ShopTx): Promise<number> {
-  const { db, shop, now } = tx;
   await markForLetters(tx, await customersWithNews(tx));
-  return db.$executeRaw`
-    UPDATE orders o SET "recheckAt" = ${now}::timestamptz
-    WHERE o."shopId" = ${shop.id}::int AND (o."placedAt" > ${now}::timestamptz - interval '60 days'
-      OR EXISTS (SELECT FROM messages m WHERE m."shopId" = o."shopId" AND m."orderId" = o.id AND m.state = 'planned'))`;
+  return markPlacedSince(tx, new Date(tx.now.getTime() - daysReplanned * dayMs), ordersWithPlans(tx));
+}
+
+/** A SELECT of the orders that have a message planned. */
+function ordersWithPlans({ shop }: ShopTx): Prisma.Sql {
+  return Prisma.sql`SELECT "orderId" FROM messages WHERE "shopId" = ${shop.id}::int AND state = 'planned'`;
 }
 
 /** Those of these customers (of all, of late) who have news that hangs on no order. */
@@ -118,8 +115,7 @@ export async function replanAtGoLive(tx: ShopTx): Promise<number> {
   const { messagesFrom } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { messagesFrom: true } });
   if (messagesFrom) {
     await cancelBefore(tx, messagesFrom);
-    await db.$executeRaw`
-      UPDATE orders SET "recheckAt" = ${tx.now}::timestamptz WHERE "shopId" = ${shop.id}::int AND "placedAt" >= ${messagesFrom}::timestamptz`;
+    await markPlacedSince(tx, messagesFrom);
   }
   return replanAfterSettings(tx);
 }
@@ -133,4 +129,11 @@ function cancelBefore({ db, shop, now }: ShopTx, messagesFrom: Date): Promise<nu
     WHERE m."shopId" = ${shop.id}::int AND m.state = 'planned' AND m.kind <> ALL(${kindsAbout('loyalty')}::text[]) AND EXISTS (
       SELECT FROM orders o WHERE o."shopId" = m."shopId" AND o.id = m."orderId"
         AND (o."placedAt" IS NULL OR o."placedAt" < ${messagesFrom}::timestamptz))`;
+}
+
+/** Cancels everything that waits to be sent, also what waits in the queue. */
+export async function cancelAllPlanned({ db, shop }: ShopTx, reason: Reason): Promise<void> {
+  await db.$executeRaw`
+    UPDATE messages SET state = 'canceled', reason = ${reason}, "changedAt" = clock_timestamp(), "claimedUntil" = NULL
+    WHERE "shopId" = ${shop.id} AND state IN ('planned', 'queued')`;
 }

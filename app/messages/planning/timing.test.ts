@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { isTimeZone, minuteOfDay } from '#app/lib/clock.ts';
+import { allZones } from '#app/lib/time-zones.ts';
+import { customerZone } from '#app/orders/zones.ts';
 import { makeAddress } from '#app/test/order-facts.ts';
-import { customerZone, isAllowedHour, nextAllowed, opening } from './timing.ts';
-import { allZones } from './time-zones.ts';
+import { isAllowedHour, nextAllowed, opening } from './timing.ts';
 
 const nineToNine = { quietFromMinute: 21 * 60, quietToMinute: 9 * 60, spreadMinutes: 0 };
 

@@ -1,15 +1,7 @@
 import { addDays, dayOf, instantOf, minuteOfDay, type Day } from '#app/lib/clock.ts';
-import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import { zoneOfAddress } from './time-zones.ts';
 
 export type AllowedHours = Pick<Settings['restraint'], 'quietFromMinute' | 'quietToMinute' | 'spreadMinutes'>;
-
-/** The customer's time zone from the ship-to address (digital orders: bill-to), where that decides it; else the shop's. */
-export function customerZone(facts: Pick<OrderFacts, 'shipTo' | 'billTo'>, shopZone: string): string {
-  const address = facts.shipTo ?? facts.billTo;
-  return zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shopZone;
-}
 
 /** May a message that can wait go out at this instant? Equal ends mean that there are no quiet hours. */
 export function isAllowedHour(at: Date, hours: AllowedHours, timeZone: string): boolean {

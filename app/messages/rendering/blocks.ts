@@ -17,7 +17,7 @@ export const blocks: Record<string, Block> = {
   ship_to: shipTo,
   tracking,
   check_in_buttons: checkInButtons,
-  review_button: (view) => button(view.links.review, view.language === 'de' ? 'Bewertung schreiben' : 'Write a review'),
+  review_button: (view) => button(view.links.review, wordsFor(view.language).writeReview),
   invoice_link: (view) =>
     view.links.invoice
       ? `<p><a href="${escapeHtml(view.links.invoice)}">${wordsFor(view.language).invoice}</a></p>`

@@ -2,7 +2,7 @@ import { chooseLanguage, type ChosenLanguage, type Language } from '#app/i18n/la
 import { sha256 } from '#app/lib/crypto.server.ts';
 import { invariant } from '#app/lib/errors.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { returnWindow, type ReturnWindow } from '#app/orders/delivery/return-window.ts';
+import { returnRules, returnWindow, type ReturnWindow } from '#app/orders/delivery/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { paletteOf } from './colors.ts';
 import type { MessageKind } from '../kinds.ts';
@@ -10,9 +10,9 @@ import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread, tooMuch } from './liquid-pool.server.ts';
 import type { WordsProblem } from './liquid-jobs.ts';
 import type { ProgramTexts } from './program-words.ts';
-import { returnRules } from '../planning/returns.ts';
-import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, type SampleName } from './samples.ts';
-import { mailView, type MailLinks, type MailMessage, type MailShop } from './view.ts';
+import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, speakerOf, type SampleName } from './samples.ts';
+import type { MailLinks } from './view-types.ts';
+import { mailView, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from '../words/types.ts';
 import { defaultWords } from '../words/words.ts';
 
@@ -121,6 +121,7 @@ export type PreviewInput = {
   program?: ProgramTexts | null;
   /** a real order of the shop, with its message where there is one; else the sample */
   order?: { facts: OrderFacts; message?: MailMessage } | null;
+  /** absent: one whose customer speaks the language */
   sample?: SampleName;
   language?: Language;
   appearance?: 'light' | 'dark';
@@ -131,7 +132,7 @@ export type Preview = RenderedMail & { problems: WordsProblem[] };
 /** The mail as it would be sent, on a real or a sample order; with what is wrong with the words in the editor. */
 export async function previewMessage(input: PreviewInput): Promise<Preview> {
   const { kind, template, language, settings, shop, now } = input;
-  const facts = input.order?.facts ?? sampleFacts(input.sample ?? 'happy', input.now);
+  const facts = input.order?.facts ?? sampleFacts(input.sample ?? speakerOf[language ?? 'en'], input.now);
   const message = input.order?.message ?? sampleMessage(kind, facts, input.now, Boolean(input.program));
   const problems = template ? await checkInThread({ do: 'check', kind, ...template }) : [];
   const links = sampleLinks();

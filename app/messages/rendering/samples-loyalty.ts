@@ -38,23 +38,29 @@ const ready = (now: Date): Own => ({
   expiresOn: inDays(now, 90),
 });
 
-const ofKind: Partial<Record<MessageKind, (now: Date) => Own>> = {
+/** What a sample of each kind tells of points; null: nothing. */
+const ofKind: Record<MessageKind, ((now: Date) => Own) | null> = {
   thank_you: earned,
   order_confirmation: earned,
-  points_earned: earned,
-  refund_issued: () => takenBack,
-  points_taken_back: () => takenBack,
+  shipping_confirmation: null,
+  tracking_update: null,
+  delay_notice: null,
+  check_in: null,
+  review_request: null,
   order_canceled: () => takenBackAll,
-  points_expiring: expiring,
+  refund_issued: () => takenBack,
+  points_earned: earned,
   tier_reached: () => reached,
   tier_notice: drop,
   reward_ready: ready,
+  points_expiring: expiring,
+  points_taken_back: () => takenBack,
 };
 
 /** What a sample of this kind tells; mails about the order tell of points only where the shop has a program. */
 export function sampleNews(kind: MessageKind, now: Date, hasProgram: boolean): LoyaltyNews[] | undefined {
-  const make = kindTraits[kind].topic === 'loyalty' || hasProgram ? ofKind[kind] : undefined;
-  return make && [toNews(make(now), now)];
+  const make = kindTraits[kind].topic === 'loyalty' || hasProgram ? ofKind[kind] : null;
+  return make ? [toNews(make(now), now)] : undefined;
 }
 
 /** One of each, so that every name has a value. */

@@ -1,4 +1,4 @@
-import { chooseLanguage } from '#app/i18n/languages.ts';
+import { chooseLanguage, languages, type Language } from '#app/i18n/languages.ts';
 import { addDays, dayMs, dayOf, hourMs } from '#app/lib/clock.ts';
 import type { DualMoney } from '#app/lib/money.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
@@ -6,7 +6,8 @@ import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from '../kinds.ts';
 import { everyNews, sampleNews } from './samples-loyalty.ts';
-import { type MailLinks, type MailMessage, mailView, type MailView } from './view.ts';
+import type { MailLinks, MailView } from './view-types.ts';
+import { type MailMessage, mailView } from './view.ts';
 
 // Lifelike orders for the preview of a shop that has none yet, and for trying a merchant's words at save.
 
@@ -21,6 +22,9 @@ export const sampleLabels: Record<SampleName, string> = {
   yen: 'Order in yen',
   german: 'Customer in Germany',
 };
+
+/** The sample whose customer speaks the language. */
+export const speakerOf: Record<Language, SampleName> = { en: 'happy', de: 'german' };
 
 type Sketch = {
   currency: string;
@@ -365,7 +369,7 @@ export function sampleLinks(): MailLinks {
 const sampleDay = new Date('2026-03-10T18:00:00Z');
 
 /** A view in which every list has an entry: what names the words may use. */
-export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailView {
+export function sampleView(kind: MessageKind, name: SampleName = speakerOf.en): MailView {
   const facts = sampleFacts(name, sampleDay);
   const settings = readSettings({
     sender: { personName: 'Anna' },
@@ -374,7 +378,7 @@ export function sampleView(kind: MessageKind, name: SampleName = 'happy'): MailV
   });
   const chosen = chooseLanguage({
     wanted: [facts.customerLocale],
-    enabled: ['en', 'de'],
+    enabled: languages,
     fallback: 'en',
     countryCode: facts.shipTo?.countryCode,
   });

@@ -1,7 +1,7 @@
+import { earnReasonOf } from '#app/events/earned-for.ts';
 import type { LoyaltyNews, NewsName } from '../planning/news.ts';
 import type { ProgramTexts } from './program-words.ts';
 import { day, type Manner, tidy } from './view-parts.ts';
-import type { MailMessage } from './view.ts';
 import type { MailView, RewardView } from './view-types.ts';
 
 // What a mail can say about points, tiers and rewards: the sum of the news it carries.
@@ -9,8 +9,7 @@ import type { MailView, RewardView } from './view-types.ts';
 type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 
 /** What a mail can say of points, tier and rewards: empty where it carries no news of them. */
-export function loyaltyView({ data }: MailMessage, program: ProgramTexts | null, manner: Manner): LoyaltyView {
-  const news = data.news ?? [];
+export function loyaltyView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): LoyaltyView {
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
   return {
     points: pointsView(news, program, manner),
@@ -51,7 +50,7 @@ function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: M
     available_on: dayIn(latest(news.map(({ availableOn }) => availableOn)), manner),
     expires_on: dayIn(first, manner),
     expires_last: last === first ? '' : dayIn(last, manner),
-    reason: common(news.map(reasonOf)),
+    reason: common(news.map(({ key }) => earnReasonOf(key) ?? '')),
     why: common(news.map(({ why }) => why ?? '')),
     name: texts.many,
     program: texts.program,
@@ -68,12 +67,6 @@ function textsOf(
     many: tidy(own?.pointMany, 30) || words.points.many,
     program: tidy(own?.programName, 60),
   };
-}
-
-/** The fact key says what the points were for: earn|birthday:… and, of a referral, on which side. */
-function reasonOf({ key }: LoyaltyNews): string {
-  if (/^earn\|referral:.*:friend$/.test(key)) return 'friend';
-  return /^earn\|([a-z_]+)/.exec(key)?.[1] ?? '';
 }
 
 function common(values: string[]): string {

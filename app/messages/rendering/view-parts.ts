@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '#app/lib/money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
 import { orderSums } from '#app/orders/totals.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
-import type { SharedWords } from '#app/i18n/words.ts';
+import { nameScan, type SharedWords } from '#app/i18n/words.ts';
 import type { ItemList, ItemView, OrderView, ScanView, ShipmentView } from './view-types.ts';
 
 /** How dates and money are written in one mail, and how long its lists may get. */
@@ -108,7 +108,7 @@ export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manne
 export function scanView(scan: Scan, manner: Manner): ScanView {
   return {
     status: tidy(scan.status, 40),
-    label: manner.words.scans[scan.status] ?? manner.words.unknownScan,
+    label: nameScan(scan.status, manner.words),
     place: [scan.city, scan.province]
       .map((part) => tidy(part, 60))
       .filter(Boolean)
@@ -118,9 +118,9 @@ export function scanView(scan: Scan, manner: Manner): ScanView {
 }
 
 /** An address as people of the language write it, without the name. */
-export function addressLines(address: Address, locale: string): string[] {
+export function addressLines(address: Address, { locale, words }: Pick<Manner, 'locale' | 'words'>): string[] {
   const { company, address1, address2 } = address;
-  return [company, address1, address2, townLine(address, locale), countryName(address, locale)]
+  return [company, address1, address2, townLine(address, words), countryName(address, locale)]
     .map((line) => tidy(line))
     .filter(Boolean);
 }
@@ -131,11 +131,9 @@ function countryName({ country, countryCode }: Address, locale: string): string 
   return new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' }).of(countryCode ?? '') ?? country;
 }
 
-function townLine({ city, zip, province, provinceCode }: Address, locale: string): string {
-  const [town, code] = [tidy(city, 60), tidy(zip, 20)];
-  if (locale.startsWith('de')) return `${code} ${town}`.trim();
+function townLine({ city, zip, province, provinceCode }: Address, words: SharedWords): string {
   const region = /^[A-Z]{2,3}$/.test(provinceCode ?? '') ? provinceCode : tidy(province, 60);
-  return [town, `${region ?? ''} ${code}`.trim()].filter(Boolean).join(', ');
+  return words.townLine(tidy(city, 60), region ?? '', tidy(zip, 20));
 }
 
 export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Manner): OrderView {

@@ -1,13 +1,16 @@
 import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
+import type { Day } from '#app/lib/clock.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
+import { isPromiseTrusted, promisedArrival } from '#app/orders/delivery/promise.ts';
+import { customerDay, storeDay } from '#app/orders/delivery/told-day.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
+import { zonesOf, type Zones } from '#app/orders/zones.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { MessageKind } from '../kinds.ts';
 import type { MessageData } from '../planning/plan-types.ts';
 import type { ProgramTexts } from './program-words.ts';
-import { customerZone } from '../planning/timing.ts';
 import { loyaltyView } from './view-loyalty.ts';
 import {
   addressLines,
@@ -24,8 +27,6 @@ import {
   webAddress,
 } from './view-parts.ts';
 import type { ItemList, MailLinks, MailView } from './view-types.ts';
-
-export type { MailLinks, MailView } from './view-types.ts';
 
 /** What the words need of a planned message: a row of the messages table, or a sample. */
 export type MailMessage = {
@@ -60,17 +61,15 @@ export type MailViewInput = {
 export function mailView(input: MailViewInput): MailView {
   const { facts, message, settings, shop, chosen, links } = input;
   const words = wordsFor(chosen.language);
+  const zones = zonesOf(facts, shop.timeZone);
   const manner: Manner = {
     locale: chosen.locale,
-    timeZone: customerZone(facts, shop.timeZone),
+    timeZone: zones.customer,
     words,
     maxItems: input.maxItems ?? 40,
   };
-  // A promised day is a day of the store's calendar, here as on the order page.
-  const promised = { ...manner, timeZone: shop.timeZone };
   const { data } = message;
   const shipments = shipmentsOf(facts, message);
-  const isGuess = facts.promiseSource === 'unconfirmed_default';
   const views = shipments.map((shipment) => shipmentView(facts, shipment, manner));
   return {
     language: chosen.language,
@@ -80,32 +79,44 @@ export function mailView(input: MailViewInput): MailView {
     sender: senderView(settings, shop, manner),
     ship_to: {
       name: personName(facts.shipTo?.name),
-      lines: facts.shipTo ? addressLines(facts.shipTo, manner.locale) : [],
+      lines: facts.shipTo ? addressLines(facts.shipTo, manner) : [],
       city: tidy(facts.shipTo?.city, 60),
       country: tidy(facts.shipTo?.country, 60),
     },
     shipment: views[0] ?? shipmentView(facts, null, manner),
     shipments: views,
-    promise: {
-      dispatch: isGuess ? '' : day(facts.promisedDispatchAt, promised),
-      first: isGuess ? '' : day(dateIn(data.promisedAt) ?? facts.promisedAt, promised),
-      new: day(dateIn(data.newDate), promised),
-    },
+    promise: promiseView(facts, data, zones, manner),
     delay: { reason: data.cause ?? '' },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
     returns: {
-      until:
-        input.returns && !input.returns.isOver
-          ? day(dateIn(input.returns.lastDay), { ...manner, timeZone: 'UTC' })
-          : '',
+      until: input.returns && !input.returns.isOver ? nameDay(input.returns.lastDay, manner) : '',
     },
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
-    ...loyaltyView(message, input.program ?? null, manner),
+    ...loyaltyView(data.news ?? [], input.program ?? null, manner),
     links,
   };
 }
+
+/** The promised days by the calendar each was named in, here as on the order page; a guess of ours is told to nobody. */
+function promiseView(facts: OrderFacts, data: MessageData, zones: Zones, manner: Manner): MailView['promise'] {
+  const { promisedDispatchAt } = facts;
+  const promisedAt = dateIn(data.promisedAt) ?? facts.promisedAt;
+  const first = promisedArrival({ ...facts, promisedAt }, zones)?.day;
+  const dispatch = isPromiseTrusted(facts) && promisedDispatchAt ? storeDay(promisedDispatchAt, zones).day : null;
+  const newAt = dateIn(data.newDate);
+  // What has not left has no carrier: its new date is the store's.
+  const newDay = newAt && (data.cause === 'not_dispatched' ? storeDay(newAt, zones) : customerDay(newAt, zones)).day;
+  return {
+    // Late by the promised arrival alone: the day of dispatch may still be ahead then.
+    dispatch: dispatch && !(first && dispatch > first) ? nameDay(dispatch, manner) : '',
+    first: first ? nameDay(first, manner) : '',
+    new: newDay ? nameDay(newDay, manner) : '',
+  };
+}
+
+const nameDay = (on: Day, manner: Manner) => day(dateIn(on), { ...manner, timeZone: 'UTC' });
 
 /** Where answers to a mail go: the merchant's choice, else the shop's own address; null when there is neither. */
 export function replyAddress(settings: Settings, shop: Pick<MailShop, 'email'>): string | null {

@@ -1,9 +1,10 @@
 import { minuteMs } from '#app/lib/clock.ts';
 import { hmacSha256 } from '#app/lib/crypto.server.ts';
-import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
+import { type AlertOutcome, beginAlert, recordAlertOutcome } from '#app/staff/alerts.server.ts';
 import { nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import { sendingLeaseSeconds } from './rate-limits.server.ts';
 import { staffAlertMail } from './staff-mail.ts';
@@ -23,19 +24,13 @@ export async function deliverStaffAlerts(refs: { shopId: number; id: string }[])
     const results = await Promise.all(
       mail.to.map((to) => handOver({ ...mail, to, envelope: { from: env.MAIL_FROM, to } }, { via: 'app' })),
     );
-    await record(shop, id, mail.attempts, results);
+    await withShop(shop, (tx) => recordAlertOutcome(tx, id, outcomeOf(results, mail.attempts, tx.now)));
   }
 }
 
 async function claimAlert(tx: ShopTx, id: string) {
   const { db, shop, now } = tx;
-  const rows = await db.$queryRaw<
-    { key: string; kind: string; summary: string; orderId: string | null; attempts: number }[]
-  >`
-    UPDATE staff_alerts SET state = 'sending', attempts = attempts + 1,
-      "claimedUntil" = clock_timestamp() + make_interval(secs => ${sendingLeaseSeconds})
-    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued' RETURNING key, kind, summary, "orderId", attempts`;
-  const alert = rows[0];
+  const alert = await beginAlert(tx, id, { leaseSeconds: sendingLeaseSeconds });
   if (!alert) return null;
   const row = await db.shop.findUniqueOrThrow({ where: { id: shop.id } });
   const { settings } = await readShopSettings(tx);
@@ -60,20 +55,10 @@ async function claimAlert(tx: ShopTx, id: string) {
   };
 }
 
-async function record(shop: ShopRef, id: string, attempts: number, results: SmtpOutcome[]): Promise<void> {
-  const isSent = results.some((result) => result.outcome === 'sent');
+function outcomeOf(results: SmtpOutcome[], attempts: number, now: Date): AlertOutcome {
+  if (results.some((result) => result.outcome === 'sent')) return { state: 'sent' };
+  if (results.length === 0) return { state: 'failed', reason: 'no_address' };
   const minutes = nextTryMinutes(attempts);
-  const where = { shopId: shop.id, id, state: 'sending' };
-  await withShop(shop, async ({ db, now }) => {
-    if (isSent) return db.staffAlert.updateMany({ where, data: { state: 'sent', sentAt: now, claimedUntil: null } });
-    if (results.length === 0)
-      return db.staffAlert.updateMany({ where, data: { state: 'failed', reason: 'no_address', claimedUntil: null } });
-    if (minutes === null)
-      return db.staffAlert.updateMany({
-        where,
-        data: { state: 'failed', reason: 'too_many_attempts', claimedUntil: null },
-      });
-    const sendAt = new Date(now.getTime() + minutes * minuteMs);
-    return db.staffAlert.updateMany({ where, data: { state: 'planned', sendAt, claimedUntil: null } });
-  });
+  if (minutes === null) return { state: 'failed', reason: 'too_many_attempts' };
+  return { state: 'planned', sendAt: new Date(now.getTime() + minutes * minuteMs) };
 }

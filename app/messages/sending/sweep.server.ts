@@ -1,8 +1,9 @@
-import { enqueueAll } from '#app/jobs/queue.server.ts';
+import type { Delivery } from '#app/jobs/catalog.ts';
+import { enqueueDeliveries } from '#app/jobs/queue.server.ts';
 import { withDispatcher, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { raiseAlert } from '#app/staff/alerts.server.ts';
-import type { MessageKind } from '../kinds.ts';
+import { claimDueAlerts, raiseAlert, releaseAlerts, releaseStuckAlerts } from '#app/staff/alerts.server.ts';
+import type { DeliveryName, MessageKind } from '../kinds.ts';
 
 /** seconds a row waits for its job; a lost job is noticed after that */
 const queuedLeaseSeconds = 60;
@@ -21,17 +22,17 @@ type Due = { shopId: number; id: string; kind: MessageKind };
  */
 export async function sweepDue(): Promise<number> {
   const due = await claimDueMessages();
-  const alerts = await claimDueAlerts();
+  const alerts = await claimDueAlerts({ limit: perJob, leaseSeconds: queuedLeaseSeconds });
   if (due.length + alerts.length === 0) return 0;
-  const jobs = [
+  const jobs: Delivery<DeliveryName>[] = [
     ...inJobs(due),
     ...inBatches(alerts).map((refs) => ({ name: 'staff_alert' as const, payload: { refs } })),
   ];
   try {
-    await enqueueAll(jobs);
+    await enqueueDeliveries(jobs);
   } catch (err) {
     log.warn({ err, count: due.length }, 'the queue did not take due messages; they go back');
-    await rewardCost(due, alerts);
+    await giveBack(due, alerts);
     return 0;
   }
   return due.length + alerts.length;
@@ -69,18 +70,6 @@ async function claimDueMessages(): Promise<Due[]> {
   });
 }
 
-async function claimDueAlerts(): Promise<{ shopId: number; id: string }[]> {
-  return withDispatcher(
-    (db) => db.$queryRaw<{ shopId: number; id: string }[]>`
-      UPDATE staff_alerts a SET state = 'queued', "claimedUntil" = clock_timestamp() + make_interval(secs => ${queuedLeaseSeconds})
-      FROM (
-        SELECT "shopId", id FROM staff_alerts WHERE state = 'planned' AND "sendAt" <= clock_timestamp()
-        ORDER BY "sendAt" LIMIT ${perJob} FOR UPDATE SKIP LOCKED
-      ) p
-      WHERE a."shopId" = p."shopId" AND a.id = p.id RETURNING a."shopId", a.id`,
-  );
-}
-
 // Within a job a shop's messages stand together: what is read and written once for each shop and job is worth it then, and
 // a shop with a slow mail server holds up few jobs.
 function inJobs(due: Due[]) {
@@ -98,14 +87,13 @@ function inBatches(rows: { shopId: number; id: string }[]): { shopId: number; id
   );
 }
 
-async function rewardCost(messages: { id: string }[], alerts: { id: string }[]): Promise<void> {
+async function giveBack(messages: { id: string }[], alerts: { id: string }[]): Promise<void> {
   const messageIds = messages.map((row) => row.id);
   const alertIds = alerts.map((row) => row.id);
   await withDispatcher(async (db) => {
     await db.$executeRaw`
       UPDATE messages SET state = 'planned', "claimedUntil" = NULL WHERE id = ANY(${messageIds}::text[]) AND state = 'queued'`;
-    await db.$executeRaw`
-      UPDATE staff_alerts SET state = 'planned', "claimedUntil" = NULL WHERE id = ANY(${alertIds}::text[]) AND state = 'queued'`;
+    await releaseAlerts(db, alertIds);
   });
 }
 
@@ -127,7 +115,7 @@ export async function sweepStuck(): Promise<{ replanned: number; unknown: number
       WHERE m.state = 'sending' AND m."claimedUntil" < clock_timestamp() LIMIT 500`,
   }));
   for (const { messageId, ...shop } of stuck) await flagUnknown(shop, messageId);
-  await sweepStuckAlerts();
+  await releaseStuckAlerts();
   return { replanned, unknown: stuck.length };
 }
 
@@ -147,13 +135,4 @@ async function flagUnknown(shop: ShopRef, id: string): Promise<void> {
       });
     }
   });
-}
-
-// An alert that may have gone out already is sent again: staff can bear a second copy better than a silence.
-async function sweepStuckAlerts(): Promise<void> {
-  await withDispatcher(
-    (db) => db.$executeRaw`
-      UPDATE staff_alerts SET state = 'planned', "claimedUntil" = NULL
-      WHERE state IN ('queued', 'sending') AND "claimedUntil" < clock_timestamp()`,
-  );
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { readSettings, type Settings } from '#app/shops/settings.ts';
 import { lineOf, orderFacts, scanOf, shipmentOf } from '#app/test/facts.ts';
 import type { OrderFacts } from '../facts.ts';
-import { keepPromise, lateness, makePromise, presentEstimate, recheckAt } from './lateness.ts';
+import { lateness, presentEstimate } from './lateness.ts';
+import { keepPromise, makePromise } from './promise.ts';
+import { recheckAt } from './recheck-at.ts';
 
 const newYork = 'America/New_York';
 const confirmed = (own: object = {}): Settings => readSettings({ promise: { isConfirmed: true, ...own } });
@@ -278,12 +280,13 @@ test('the present estimate is the promise until somebody knows better, and never
 
 test('time is watched until nothing can change by itself', () => {
   const after = (at: Date) => new Date(at.getTime() + 1);
-  expect(recheckAt(orderFacts(promised), new Date('2026-03-03T12:00:00Z'))).toEqual(after(end('2026-03-05')));
-  expect(recheckAt(orderFacts(promised), new Date(day6))).toBeNull();
-  expect(recheckAt(orderFacts(moving(scanOf('in_transit', '2026-03-04T10:00:00Z'))), new Date(day6))).toEqual(
+  const next = (facts: OrderFacts, now: string) => recheckAt(facts, newYork, new Date(now));
+  expect(next(orderFacts(promised), '2026-03-03T12:00:00Z')).toEqual(after(end('2026-03-05')));
+  expect(next(orderFacts(promised), day6)).toBeNull();
+  expect(next(orderFacts(moving(scanOf('in_transit', '2026-03-04T10:00:00Z'))), day6)).toEqual(
     after(end('2026-03-07')),
   );
   const delivered = orderFacts(moving(scanOf('delivered', '2026-03-06T10:00:00Z')));
-  expect(recheckAt(delivered, new Date(day8))).toEqual(after(new Date('2026-04-05T10:00:00Z')));
-  expect(recheckAt(orderFacts({ ...promised, canceledAt: new Date(day6) }), new Date(day6))).toBeNull();
+  expect(next(delivered, day8)).toEqual(after(new Date('2026-04-05T10:00:00Z')));
+  expect(next(orderFacts({ ...promised, canceledAt: new Date(day6) }), day6)).toBeNull();
 });

@@ -1,9 +1,14 @@
-import { dayOf } from '#app/lib/clock.ts';
+import type { Day } from '#app/lib/clock.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { OrderFacts, Scan, Shipment } from '../facts.ts';
-import { deliveredAt, isDispatched, isTracked, latestScan, needsDelivery, undispatchedLines } from './parcels.ts';
-import { carrierEstimates, makePromise } from './promise.ts';
-import { settlesAt } from './stage.ts';
+import type { OrderFacts, Shipment } from '../facts.ts';
+import { isAllGivenBack } from '../given-back.ts';
+import { zonesOf, type Zones } from '../zones.ts';
+import { firstEstimate, newestEstimate, type CarrierEstimate } from './carrier-estimates.ts';
+import { dispatchDeadline, withEnd, type Deadline } from './dispatch.ts';
+import { expectedArrival, expectedOfParcel, expectedOfRest, givenPromise, loadedToday } from './estimate.ts';
+import { hasFailed, isReportedOn, needsDelivery, openDelay, parcelsUnderWay } from './parcels.ts';
+import { promisedArrival } from './promise.ts';
+import { customerDay, isOver, type ToldDay } from './told-day.ts';
 
 export type LateReason = 'not_dispatched' | 'scan_delayed' | 'estimate_moved' | 'estimate_passed';
 
@@ -19,128 +24,115 @@ export type Lateness = {
   scanId: string | null;
 };
 
-export { keepPromise, makePromise } from './promise.ts';
-
 type Rules = Pick<Settings, 'promise'>;
 
 /**
- * Whether the order is late against its first promise or by the carrier's word, and why. Never rests on a promise that
- * is only our unconfirmed default. Orders that wait for their money are not late, and parcels that the carrier never
- * reports cannot be known to be.
+ * Whether the order is late against its first promise or by the carrier's word, and why: the first of all that is late.
+ * Never rests on a promise that is only our unconfirmed default. Orders that wait for their money are not late, and
+ * parcels that the carrier never reports cannot be known to be.
  * @param timeZone the shop's
  */
 export function lateness(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Lateness | null {
-  if (!facts.placedAt || facts.canceledAt || !needsDelivery(facts)) return null;
-  return lateDispatch(facts, settings, timeZone, now) ?? firstLateParcel(facts, timeZone, now);
+  return listLate(facts, settings, timeZone, now)[0] ?? null;
 }
 
-function lateDispatch(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Lateness | null {
-  const dueAt = dispatchDueAt(facts);
-  if (!dueAt || now <= dueAt) return null;
-  return {
-    why: 'not_dispatched',
-    since: dueAt,
-    newDate: movedArrival(facts, settings, timeZone, dueAt, now),
-    shipmentId: null,
-    scanId: null,
-  };
+/** All of the order that is late: what has not left yet, then the parcels in the order in which they left. */
+export function listLate(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Lateness[] {
+  if (!canBeLate(facts)) return [];
+  const zones = zonesOf(facts, timeZone);
+  const parcels = parcelsUnderWay(facts).map((parcel) => lateParcel(facts, parcel, zones, now));
+  return [lateRest(facts, settings, zones, now), ...parcels].filter((late) => late !== null);
 }
 
-const unpaid = new Set(['pending', 'expired', 'voided', 'refunded']);
-
-/** When the rest of the order should have left; null when all has, when it waits for money, or nothing sure was promised. */
-export function dispatchDueAt(facts: OrderFacts): Date | null {
-  if (undispatchedLines(facts).length === 0) return null;
-  if (facts.financialStatus !== null && unpaid.has(facts.financialStatus)) return null;
-  return isTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
+/** Whether the customer still has something to expect of the order. */
+export function canBeLate(facts: OrderFacts): boolean {
+  return facts.placedAt !== null && facts.canceledAt === null && needsDelivery(facts) && !isAllGivenBack(facts);
 }
 
-// Only Shopify's own new date is a new date; counting our handling days again would be a guess.
-function movedArrival(facts: OrderFacts, settings: Rules, timeZone: string, dueAt: Date, now: Date): Date | null {
-  if (!facts.fulfillBy || facts.fulfillBy <= dueAt || facts.fulfillBy <= now) return null;
-  const arrival = makePromise(facts, settings, timeZone)?.deliverBy ?? null;
-  return arrival && arrival > facts.fulfillBy ? arrival : null;
+function lateRest(facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Lateness | null {
+  const deadline = dispatchDeadline(facts, zones);
+  if (!deadline || now < deadline.endsAt) return null;
+  const newDate = expectedOfRest(facts, settings, null, zones, now)?.at ?? null;
+  return { why: 'not_dispatched', since: deadline.endsAt, newDate, shipmentId: null, scanId: null };
 }
 
-function firstLateParcel(facts: OrderFacts, timeZone: string, now: Date): Lateness | null {
-  for (const parcel of parcelsUnderWay(facts)) {
-    const late = lateParcel(facts, parcel, timeZone, now);
-    if (late) return late;
-  }
-  return null;
-}
-
-function parcelsUnderWay(facts: OrderFacts): Shipment[] {
-  return facts.shipments.filter((parcel) => isDispatched(parcel) && !deliveredAt(parcel));
-}
-
-function lateParcel(facts: OrderFacts, parcel: Shipment, timeZone: string, now: Date): Lateness | null {
-  const estimates = estimatesOf(facts, parcel);
-  const estimate = estimates.at(-1) ?? null;
-  const expected = estimate && estimate.at > now ? estimate.at : null;
-  const latest = latestScan(parcel);
-  if (latest?.status === 'delayed') return about(parcel, 'scan_delayed', latest.happenedAt, expected, latest);
-  const deadline = deadlineOf(facts, parcel);
-  if (deadline && now > deadline) return about(parcel, 'estimate_passed', deadline, null, null);
-  const promised = isTrusted(facts) ? facts.promisedAt : (estimates[0]?.at ?? null);
-  if (!estimate || !promised || dayOf(estimate.at, timeZone) <= dayOf(promised, timeZone)) return null;
-  return {
-    why: 'estimate_moved',
-    since: estimate.toldAt,
-    newDate: expected,
+function lateParcel(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date): Lateness | null {
+  const newDate = newDateOf(facts, parcel, zones, now);
+  const late = (why: LateReason, since: Date, scanId: string | null): Lateness => ({
+    why,
+    since,
+    newDate,
     shipmentId: parcel.id,
-    scanId: estimate.scanId,
-  };
+    scanId,
+  });
+  const base = firstDayTold(facts, parcel, zones);
+  const delay = openDelay(parcel)[0];
+  if (delay && !isDelayInTime(parcel, base, zones)) return late('scan_delayed', delay.happenedAt, delay.id);
+  const deadline = parcelDeadline(facts, parcel, zones);
+  if (deadline && now >= deadline.endsAt) return late('estimate_passed', deadline.endsAt, null);
+  const moved = movedEstimate(parcel, base, zones, now);
+  return moved && late('estimate_moved', moved.toldAt, moved.scanId);
 }
 
-function about(parcel: Shipment, why: LateReason, since: Date, newDate: Date | null, scan: Scan | null): Lateness {
-  return { why, since, newDate, shipmentId: parcel.id, scanId: scan?.id ?? null };
+/** When a late parcel is expected now; null when nobody knows. */
+export function newDateOf(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date): Date | null {
+  return expectedOfParcel(parcel, givenPromise(facts, zones), zones, now)?.at ?? null;
 }
 
-function estimatesOf(facts: OrderFacts, parcel: Shipment) {
-  return carrierEstimates(facts).filter(({ shipmentId }) => shipmentId === parcel.id);
+/** The day against which a parcel is judged: the promise, else the carrier's first word; null when nothing was told. */
+export function firstDayTold(facts: OrderFacts, parcel: Shipment, zones: Zones): Day | null {
+  const first = firstEstimate(parcel);
+  return promisedArrival(facts, zones)?.day ?? (first && customerDay(first.at, zones).day);
 }
 
-/** When this parcel should have arrived: the carrier's newest estimate, else the promise; null when nothing sure is known. */
-function deadlineOf(facts: OrderFacts, parcel: Shipment): Date | null {
-  const estimate = estimatesOf(facts, parcel).at(-1);
-  if (estimate) return estimate.at;
-  return isTrusted(facts) && isTracked(parcel) ? facts.promisedAt : null;
+/** Whether the newest date that came with or after an open delay still keeps the day that was told. */
+export function isDelayInTime(parcel: Shipment, told: Day | null, zones: Zones): boolean {
+  const [delay] = openDelay(parcel);
+  const newest = newestEstimate(parcel);
+  if (!delay || !newest || newest.toldAt < delay.happenedAt || told === null) return false;
+  return customerDay(newest.at, zones).day <= told;
 }
 
-function isTrusted({ promiseSource }: OrderFacts): boolean {
-  return promiseSource !== null && promiseSource !== 'unconfirmed_default';
+/**
+ * When this parcel should have arrived: the later of the promise and the carrier's newest day, since neither is broken
+ * while the other holds. Null when nothing sure is known, or the carrier does not have it in hand.
+ */
+export function parcelDeadline(facts: OrderFacts, parcel: Shipment, zones: Zones): Deadline | null {
+  if (!isReportedOn(parcel)) return null;
+  const promise = promisedArrival(facts, zones);
+  const newest = newestEstimate(parcel);
+  const estimate = newest && customerDay(newest.at, zones);
+  // Of two that name one day the carrier's hour is the finer.
+  const later = estimate && (!promise || estimate.day >= promise.day) ? estimate : promise;
+  return later && withEnd(later, zones.customer);
+}
+
+/**
+ * The carrier's newest day when it lies after all that was told and is still ahead; not while the parcel is on the van, and
+ * not once a delay has overthrown it.
+ */
+export function movedEstimate(
+  parcel: Shipment,
+  told: Day | null,
+  zones: Zones,
+  now: Date,
+): (CarrierEstimate & ToldDay) | null {
+  const newest = newestEstimate(parcel);
+  if (!newest || told === null || hasFailed(parcel) || loadedToday(parcel, zones, now)) return null;
+  const delay = openDelay(parcel)[0];
+  if (delay && newest.toldAt < delay.happenedAt) return null;
+  const { day } = customerDay(newest.at, zones);
+  return day > told && !isOver(day, zones.customer, now) ? { ...newest, day } : null;
 }
 
 export type Estimate = { at: Date | null; isLate: boolean; why: LateReason | null };
 
 /**
  * When the order is expected as of now, the last parcel deciding. `at` is null once it has arrived, when nothing is to
- * travel, and when nobody knows any more; it is never in the past.
+ * travel, and when nobody knows any more; its day is never over.
  */
 export function presentEstimate(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Estimate {
+  const at = expectedArrival(facts, settings, zonesOf(facts, timeZone), now)?.at ?? null;
   const late = lateness(facts, settings, timeZone, now);
-  if (late) return { at: late.newDate, isLate: true, why: late.why };
-  const at = expectedAt(facts, settings, timeZone);
-  return { at: at && at > now ? at : null, isLate: false, why: null };
-}
-
-function expectedAt(facts: OrderFacts, settings: Rules, timeZone: string): Date | null {
-  const waits = undispatchedLines(facts).length > 0;
-  const underWay = parcelsUnderWay(facts);
-  if (facts.canceledAt || (!waits && underWay.length === 0)) return null;
-  const estimates = underWay.map((parcel) => estimatesOf(facts, parcel).at(-1)?.at ?? null);
-  if (!waits && estimates.every((at) => at !== null)) return new Date(Math.max(...estimates.map((at) => at.getTime())));
-  return facts.promisedAt ?? makePromise(facts, settings, timeZone)?.deliverBy ?? null;
-}
-
-/** The next instant at which time alone may change what we know of the order; null when none will. */
-export function recheckAt(facts: OrderFacts, now: Date): Date | null {
-  if (!facts.placedAt || facts.canceledAt) return null;
-  const deadlines = parcelsUnderWay(facts).map((parcel) => deadlineOf(facts, parcel));
-  const times = [dispatchDueAt(facts), ...deadlines, settlesAt(facts)].flatMap((at) =>
-    at && at > now ? at.getTime() : [],
-  );
-  // A millisecond later: a promise is broken after its instant, not at it.
-  return times.length > 0 ? new Date(Math.min(...times) + 1) : null;
+  return { at, isLate: late !== null, why: late?.why ?? null };
 }

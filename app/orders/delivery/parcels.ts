@@ -88,9 +88,48 @@ export function hasFailed(parcel: Parcel): boolean {
   return (latestScan(parcel)?.status ?? parcel.shipmentStatus) === 'failure';
 }
 
-/** Whether the carrier reports this parcel at all. */
+/** Whether anything is told of this parcel's way at all, if only that it has a label. */
 export function isTracked(parcel: Parcel): boolean {
   return parcel.scans.length > 0 || parcel.shipmentStatus !== null;
+}
+
+const byTheStore = new Set(['label_purchased', 'label_printed', 'confirmed']);
+
+/**
+ * Whether the carrier has the parcel in hand. Then its silence past the day means something; after a label alone it does
+ * not.
+ */
+export function isReportedOn({ scans, shipmentStatus }: Parcel): boolean {
+  const statuses = [...scans.map(({ status }) => status), ...(shipmentStatus === null ? [] : [shipmentStatus])];
+  return statuses.some((status) => !byTheStore.has(status));
+}
+
+/**
+ * The carrier's word that the parcel is held up, for as long as nothing has come after it: the scans that say so, oldest
+ * first. Empty once the parcel has moved on.
+ */
+export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel: { scans: S[] }): S[] {
+  if (latestScan(parcel)?.status !== 'delayed') return [];
+  const isMove = ({ status }: S) => status !== 'delayed' && stageOfStatus[status] !== undefined;
+  const movedAt = Math.max(0, ...parcel.scans.filter(isMove).map(({ happenedAt }) => happenedAt.getTime()));
+  return parcel.scans.filter(({ status, happenedAt }) => status === 'delayed' && happenedAt.getTime() >= movedAt);
+}
+
+/** Parcels that have left, in the order in which they did. */
+export function parcelsOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipment[] {
+  const time = (shipment: Shipment) => shipment.dispatchedAt?.getTime() ?? 0;
+  return shipments.filter(isDispatched).sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
+}
+
+/** Parcels that have left and were not delivered, in the order in which they left. */
+export function parcelsUnderWay(facts: Pick<OrderFacts, 'shipments'>): Shipment[] {
+  return parcelsOf(facts).filter((parcel) => !deliveredAt(parcel));
+}
+
+/** What is in the parcel. Where Shopify has not told (imported orders), the only parcel holds everything. */
+export function contentsOf(shipment: Shipment, facts: Pick<OrderFacts, 'shipments' | 'lines'>): Shipment['lines'] {
+  if (shipment.lines.length > 0 || parcelsOf(facts).length > 1) return shipment.lines;
+  return facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
 }
 
 /** The day the first parcel left; null when none has. */

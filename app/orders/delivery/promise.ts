@@ -1,7 +1,10 @@
 import { addBusinessDays, addDays, type Day, dayOf, instantOf, isBusinessDay, minuteOfDay } from '#app/lib/clock.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts, PromiseSource } from '../facts.ts';
-import { deliveredAt, isDispatched, needsDelivery } from './parcels.ts';
+import type { Zones } from '../zones.ts';
+import { byTime, firstEstimate } from './carrier-estimates.ts';
+import { needsDelivery, parcelsUnderWay } from './parcels.ts';
+import { customerDay, storeDay, type ToldDay } from './told-day.ts';
 
 type PromiseSettings = Settings['promise'];
 
@@ -23,7 +26,7 @@ export function makePromise(
 ): DeliveryPromise | null {
   if (!facts.placedAt || facts.canceledAt || !needsDelivery(facts)) return null;
   const own = bySettings(facts, promise, timeZone);
-  const carrier = firstEstimate(facts);
+  const carrier = firstCarrierDate(facts);
   const dispatchBy = facts.fulfillBy ?? own.dispatchBy;
   if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify' };
   const ours: DeliveryPromise = {
@@ -41,7 +44,7 @@ function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: strin
   // Counted from the order, not from the parcel's leaving: news comes in any order, and the promise must not depend on it.
   const startsOn = facts.fulfillBy ? dayOf(facts.fulfillBy, timeZone) : dispatchDay;
   return {
-    dispatchBy: endOf(dispatchDay, timeZone),
+    dispatchBy: lastMinuteOf(dispatchDay, timeZone),
     deliverBy: arrivalAfter(startsOn, facts, promise, timeZone),
   };
 }
@@ -57,7 +60,7 @@ function dispatchDayOf(placedAt: Date, promise: PromiseSettings, timeZone: strin
 
 function arrivalAfter(dispatchDay: Day, facts: OrderFacts, promise: PromiseSettings, timeZone: string): Date | null {
   const transit = transitOf(facts, promise);
-  return transit && endOf(addBusinessDays(dispatchDay, transit.maxDays, new Set(promise.holidays)), timeZone);
+  return transit && lastMinuteOf(addBusinessDays(dispatchDay, transit.maxDays, new Set(promise.holidays)), timeZone);
 }
 
 /** The first transit rule that fits the order's country and shipping method. */
@@ -70,26 +73,14 @@ function transitOf(facts: Pick<OrderFacts, 'shipTo' | 'shippingLines'>, { transi
   return transit.find(fits) ?? null;
 }
 
-function endOf(day: Day, timeZone: string): Date {
+function lastMinuteOf(day: Day, timeZone: string): Date {
   return instantOf(day, lastMinute, timeZone);
 }
 
-type CarrierEstimate = { at: Date; toldAt: Date; shipmentId: string; scanId: string; isDelay: boolean };
-
-/** Estimates of the carrier for parcels still on their way, oldest scan first. */
-export function carrierEstimates(facts: Pick<OrderFacts, 'shipments'>): CarrierEstimate[] {
-  return facts.shipments
-    .filter((parcel) => isDispatched(parcel) && !deliveredAt(parcel))
-    .flatMap((parcel) => parcel.scans)
-    .flatMap(({ estimatedDeliveryAt: at, happenedAt: toldAt, shipmentId, id: scanId, status }) =>
-      at ? [{ at, toldAt, shipmentId, scanId, isDelay: status === 'delayed' }] : [],
-    )
-    .sort((a, b) => a.toldAt.getTime() - b.toldAt.getTime() || (a.scanId < b.scanId ? -1 : 1));
-}
-
-function firstEstimate(facts: OrderFacts): Date | null {
-  // The date that comes with a delay is what became of a promise, not a promise.
-  return carrierEstimates(facts).find(({ isDelay }) => !isDelay)?.at ?? null;
+/** The first word of any carrier. The date that comes with a delay is what became of a promise, not a promise. */
+function firstCarrierDate(facts: OrderFacts): Date | null {
+  const firsts = parcelsUnderWay(facts).flatMap((parcel) => firstEstimate(parcel) ?? []);
+  return firsts.toSorted(byTime)[0]?.at ?? null;
 }
 
 export type KeptPromise = Pick<OrderFacts, 'promisedAt' | 'promisedDispatchAt' | 'promiseSource'>;
@@ -116,4 +107,21 @@ export function keepPromise(
   return isReplaced
     ? { promisedAt: made.deliverBy, promisedDispatchAt: made.dispatchBy, promiseSource: made.source }
     : kept;
+}
+
+/** Whether somebody stands behind the promise, so that the customer may be told it and it can be broken. */
+export function isPromiseTrusted({ promiseSource }: Pick<OrderFacts, 'promiseSource'>): boolean {
+  return promiseSource !== null && promiseSource !== 'unconfirmed_default';
+}
+
+/** The promised arrival as the customer was told it; null when none was given, or only our unconfirmed guess is known. */
+export function promisedArrival(facts: KeptPromise, zones: Zones): ToldDay | null {
+  return isPromiseTrusted(facts) && facts.promisedAt
+    ? dayByPromise(facts.promisedAt, facts.promiseSource, zones)
+    : null;
+}
+
+/** A promised date by the calendar it was made in: the carrier's is the customer's, any other the store's. */
+export function dayByPromise(at: Date, source: PromiseSource | null, zones: Zones): ToldDay {
+  return source === 'carrier' ? customerDay(at, zones) : storeDay(at, zones);
 }

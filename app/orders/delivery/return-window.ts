@@ -1,6 +1,9 @@
 import { addDays, dayOf, type Day } from '#app/lib/clock.ts';
-import type { OrderFacts, Shipment } from '../facts.ts';
-import { deliveredAt, hasFailed, isDispatched, needsDelivery, undispatchedLines } from './parcels.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import type { OrderFacts } from '../facts.ts';
+import { isAllGivenBack } from '../given-back.ts';
+import { lastArrivalDay } from './arrival.ts';
+import { needsDelivery, undispatchedLines } from './parcels.ts';
 
 export type ReturnRules = {
   /** of the store, for everybody; null: it has not said */
@@ -11,6 +14,20 @@ export type ReturnRules = {
   /** the shop's */
   timeZone: string;
 };
+
+/** What the store has said about sending things back. @param tierDays what the customer's tier promises; null for none */
+export function returnRules(
+  { returns, promise }: Pick<Settings, 'returns' | 'promise'>,
+  { timeZone }: { timeZone: string },
+  tierDays: number | null,
+): ReturnRules {
+  return {
+    windowDays: returns.windowDays,
+    tierDays,
+    assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays,
+    timeZone,
+  };
+}
 
 export type ReturnWindow = {
   /** the last day, in the shop's calendar, on which the goods may be sent back */
@@ -29,7 +46,7 @@ export type ReturnWindow = {
  */
 export function returnWindow(facts: OrderFacts, rules: ReturnRules, now: Date): ReturnWindow | null {
   const allowed = longerWindow(rules);
-  const arrival = allowed && isWithCustomer(facts) ? lastArrival(facts, rules) : null;
+  const arrival = allowed && isWithCustomer(facts) ? lastArrivalDay(facts, rules) : null;
   const today = dayOf(now, rules.timeZone);
   if (!allowed || !arrival || arrival.day > today) return null;
   const lastDay = addDays(arrival.day, allowed.days);
@@ -55,32 +72,8 @@ function isWithCustomer(facts: OrderFacts): boolean {
     facts.placedAt !== null &&
     facts.canceledAt === null &&
     isAnyLeft &&
+    !isAllGivenBack(facts) &&
     needsDelivery(facts) &&
     undispatchedLines(facts).length === 0
   );
-}
-
-type ArrivalDay = { day: Day; isAssumed: boolean };
-
-/** The day of the last parcel; null while one is not to be taken as arrived. */
-function lastArrival({ shipments }: OrderFacts, rules: ReturnRules): ArrivalDay | null {
-  const arrivals = shipments.filter(isDispatched).map((parcel) => arrivalDay(parcel, rules));
-  return arrivals.reduce<ArrivalDay | null>(
-    (last, one) => (last && one ? laterOf(last, one) : null),
-    arrivals[0] ?? null,
-  );
-}
-
-// Of two on one day the reported one tells more.
-const laterOf = (a: ArrivalDay, b: ArrivalDay) => (b.day > a.day || (b.day === a.day && !b.isAssumed) ? b : a);
-
-/** Counted in days of the calendar, so that a change of clocks moves nothing. Null when the carrier has given up, or nobody knows when it left. */
-function arrivalDay(parcel: Shipment, { assumeDeliveredAfterDays, timeZone }: ReturnRules): ArrivalDay | null {
-  const reported = deliveredAt(parcel);
-  if (reported) return { day: dayOf(reported, timeZone), isAssumed: false };
-  const signs = [parcel.dispatchedAt, ...parcel.scans.map(({ happenedAt }) => happenedAt)].flatMap(
-    (at) => at?.getTime() ?? [],
-  );
-  if (hasFailed(parcel) || signs.length === 0) return null;
-  return { day: addDays(dayOf(new Date(Math.max(...signs)), timeZone), assumeDeliveredAfterDays), isAssumed: true };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lineOf, orderFacts, scanOf, shipmentOf } from '#app/test/facts.ts';
 import type { OrderFacts } from '../facts.ts';
-import { deliveredAt, isDispatched, latestScan, stageOf, troublesOf, undispatchedLines } from './stage.ts';
+import { deliveredAt, isDispatched, latestScan, undispatchedLines } from './parcels.ts';
+import { stageOf, troublesOf } from './stage.ts';
 
 const now = new Date('2026-03-10T12:00:00Z');
 const scans = (...statuses: string[]) =>

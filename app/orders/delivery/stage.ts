@@ -1,26 +1,8 @@
 import { dayMs } from '#app/lib/clock.ts';
 import type { OrderFacts, OrderStage, OrderTrouble } from '../facts.ts';
-import {
-  deliveredAt,
-  hasFailed,
-  isDispatched,
-  needsDelivery,
-  parcelStage,
-  stageRank,
-  undispatchedLines,
-} from './parcels.ts';
-
-export {
-  deliveredAt,
-  firstDispatchAt,
-  hasFailed,
-  isActive,
-  isDispatched,
-  latestScan,
-  needsDelivery,
-  parcelStage,
-  undispatchedLines,
-} from './parcels.ts';
+import { isOpenReturn } from '../open-return.ts';
+import { orderDeliveredAt } from './arrival.ts';
+import { hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines } from './parcels.ts';
 
 /** After this long an order needs nobody's attention, unless something is open. */
 export const settlesAfterDays = { delivered: 30, neverReported: 60 };
@@ -54,20 +36,12 @@ export function settlesAt(facts: OrderFacts): Date | null {
   return dispatches.length > 0 ? new Date(Math.max(...dispatches) + settlesAfterDays.neverReported * dayMs) : null;
 }
 
-/** When the last parcel arrived; null while one is on its way or something has not left. */
-export function orderDeliveredAt(facts: OrderFacts): Date | null {
-  const parcels = facts.shipments.filter(isDispatched);
-  const arrivals = parcels.flatMap((parcel) => deliveredAt(parcel)?.getTime() ?? []);
-  if (parcels.length === 0 || arrivals.length < parcels.length || undispatchedLines(facts).length > 0) return null;
-  return new Date(Math.max(...arrivals));
-}
-
 /** What needs attention. Lateness and failed messages are found elsewhere and told here. */
 export function troublesOf(facts: OrderFacts, found: { isLate: boolean; hasFailedMessage: boolean }): OrderTrouble[] {
   const troubles: [OrderTrouble, boolean][] = [
     ['late', found.isLate],
     ['problem', facts.problems.some((problem) => !problem.closedAt)],
-    ['return_open', facts.returns.some(({ status }) => status === 'requested' || status === 'open')],
+    ['return_open', facts.returns.some(isOpenReturn)],
     ['delivery_failed', !facts.canceledAt && facts.shipments.some(hasFailed)],
     ['message_failed', found.hasFailedMessage],
   ];

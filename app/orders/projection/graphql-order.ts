@@ -1,16 +1,15 @@
 import type { CustomerNews } from '#app/customers/news.ts';
 import { type DualMoney, parseMoney } from '#app/lib/money.ts';
 import type {
-  AddressNode,
-  CustomerNode,
-  FulfillmentNode,
-  FulfillmentOrderNode,
-  LineNode,
-  MoneyBagNode,
-  OrderNode,
-  RefundNode,
-  ReturnNode,
-} from '#app/shopify/order-node.ts';
+  AddressFieldsFragment,
+  CustomerFieldsFragment,
+  FulfillmentOrderFieldsFragment,
+  LineFieldsFragment,
+  MoneyFieldsFragment,
+  OrderDisplayFulfillmentStatus,
+  ReturnFieldsFragment,
+} from '#app/shopify/generated/admin-types.ts';
+import type { FulfillmentNode, OrderNode, RefundNode } from '#app/shopify/order-node.ts';
 import type { Address, Refund } from '../facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import { readReferralCode } from '../referral-code.ts';
@@ -71,8 +70,8 @@ const instant = (value: string | null) => (value ? new Date(value) : null);
 const lower = (value: string | null) => value?.toLowerCase() ?? null;
 const some = (value: string | null) => value || null;
 
-function money(bag: MoneyBagNode): DualMoney {
-  const read = ({ amount, currencyCode }: MoneyBagNode['shopMoney']) => parseMoney(amount, currencyCode);
+function money(bag: MoneyFieldsFragment): DualMoney {
+  const read = ({ amount, currencyCode }: MoneyFieldsFragment['shopMoney']) => parseMoney(amount, currencyCode);
   return { shop: read(bag.shopMoney), presentment: read(bag.presentmentMoney) };
 }
 
@@ -80,11 +79,7 @@ function readContent(node: OrderNode, at: Date): OrderContent {
   const [shipTo, billTo] = [readAddress(node.shippingAddress), readAddress(node.billingAddress)];
   const { customer } = node;
   const customerName = [customer?.firstName, customer?.lastName].filter(Boolean).join(' ');
-  const discounts = node.discountApplications?.nodes.map(({ code, title }) => ({
-    code: code ?? null,
-    title: title ?? code ?? null,
-    amount: null,
-  }));
+  const discounts = node.discountApplications?.nodes.map(readDiscount);
   return {
     name: node.name,
     shopifyUpdatedAt: at,
@@ -115,8 +110,23 @@ function readContent(node: OrderNode, at: Date): OrderContent {
   };
 }
 
+type DiscountApplication = NonNullable<OrderNode['discountApplications']>['nodes'][number];
+
+/** A code is its own title. A script tells neither. */
+function readDiscount(application: DiscountApplication): OrderContent['discounts'][number] {
+  switch (application.__typename) {
+    case 'DiscountCodeApplication':
+      return { code: application.code, title: application.code, amount: null };
+    case 'AutomaticDiscountApplication':
+    case 'ManualDiscountApplication':
+      return { code: null, title: application.title, amount: null };
+    case 'ScriptDiscountApplication':
+      return { code: null, title: null, amount: null };
+  }
+}
+
 function readTotals(node: OrderNode): OrderContent['totals'] {
-  const read = (bag: MoneyBagNode | null) => (bag ? money(bag) : sumDual([], currenciesOf(node)));
+  const read = (bag: MoneyFieldsFragment | null) => (bag ? money(bag) : sumDual([], currenciesOf(node)));
   return {
     subtotal: read(node.subtotalPriceSet),
     discount: read(node.totalDiscountsSet),
@@ -133,19 +143,23 @@ function readTotals(node: OrderNode): OrderContent['totals'] {
 const currenciesOf = (node: OrderNode) => ({ shop: node.currencyCode, presentment: node.presentmentCurrencyCode });
 
 /** GraphQL's display status in the words of webhooks, which know only null, partial, fulfilled and restocked. */
-export function restFulfillmentStatus(status: string): string | null {
+export function restFulfillmentStatus(status: OrderDisplayFulfillmentStatus): string | null {
   if (status === 'PARTIALLY_FULFILLED') return 'partial';
   return status === 'FULFILLED' || status === 'RESTOCKED' ? status.toLowerCase() : null;
 }
 
 // Webhooks mark the line of a tip, GraphQL does not: it is of no product, is not shipped and costs what was tipped.
-function isTip(line: LineNode, { totals: { tip } }: OrderContent): boolean {
+function isTip(line: LineFieldsFragment, { totals: { tip } }: OrderContent): boolean {
   if (tip.shop.amountMinor === 0 || line.product || line.variant || line.requiresShipping || line.quantity !== 1)
     return false;
   return money(line.originalUnitPriceSet).shop.amountMinor === tip.shop.amountMinor;
 }
 
-function readLine(line: LineNode, position: number, { currency, presentmentCurrency }: OrderContent): LineContent {
+function readLine(
+  line: LineFieldsFragment,
+  position: number,
+  { currency, presentmentCurrency }: OrderContent,
+): LineContent {
   const currencies = { shop: currency, presentment: presentmentCurrency };
   return {
     id: idText(line.id),
@@ -172,7 +186,7 @@ function readLine(line: LineNode, position: number, { currency, presentmentCurre
   };
 }
 
-function readAddress(node: AddressNode | null): Address | null {
+function readAddress(node: AddressFieldsFragment | null): Address | null {
   if (!node) return null;
   const { countryCodeV2: countryCode, ...parts } = node;
   const address: Address = {
@@ -191,7 +205,7 @@ function readAddress(node: AddressNode | null): Address | null {
 }
 
 /** Shopify's own dates: the first fulfillment order decides the dispatch, the last one the delivery. */
-function readDates(orderId: string, nodes: FulfillmentOrderNode[]): OrderNews | null {
+function readDates(orderId: string, nodes: FulfillmentOrderFieldsFragment[]): OrderNews | null {
   const open = nodes.filter(({ status }) => status !== 'CANCELLED');
   const dispatches = open.flatMap(({ fulfillBy }) => (fulfillBy ? Date.parse(fulfillBy) : []));
   const deliveries = open.flatMap(({ deliveryMethod }) =>
@@ -299,7 +313,7 @@ function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currenci
   };
 }
 
-function readReturn(node: ReturnNode, orderId: string, readAt: Date): OrderNews {
+function readReturn(node: ReturnFieldsFragment, orderId: string, readAt: Date): OrderNews {
   const changedAt = new Date(node.closedAt ?? node.requestApprovedAt ?? node.createdAt);
   const item = {
     id: idText(node.id),
@@ -312,7 +326,7 @@ function readReturn(node: ReturnNode, orderId: string, readAt: Date): OrderNews 
   return { kind: 'return', orderId, version: readVersion(readAt, readAt), return: item };
 }
 
-function readCustomer(node: CustomerNode, readAt: Date): CustomerNews[] {
+function readCustomer(node: CustomerFieldsFragment, readAt: Date): CustomerNews[] {
   const customerId = idText(node.id);
   const updatedAt = new Date(node.updatedAt);
   const { defaultEmailAddress: address } = node;

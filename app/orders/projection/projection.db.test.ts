@@ -14,7 +14,7 @@ import {
   webhook,
 } from '#app/test/webhooks.ts';
 import { erasePerson } from '#app/privacy/erase.server.ts';
-import { loadFacts } from '../orders.server.ts';
+import { loadFacts } from '../load-facts.server.ts';
 import { applyWebhooks } from './projection.server.ts';
 
 useDatabase();

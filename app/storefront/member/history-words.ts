@@ -1,3 +1,4 @@
+import { earnReasonOf } from '#app/events/earned-for.ts';
 import type { TransactionType } from '#app/loyalty/ledger/entries.ts';
 import type { StorefrontWords } from '../words/words.en.ts';
 
@@ -42,24 +43,8 @@ export function describe(told: Told, words: StorefrontWords['history']): string 
 }
 
 function earned({ sourceKey, orderName, pending }: Told, words: StorefrontWords['history']): string {
-  const bonus = bonusWords(sourceKey, words);
-  if (bonus) return bonus;
+  const reason = earnReasonOf(sourceKey);
+  if (reason && reason !== 'order' && reason !== 'edit') return words.bonuses[reason];
   if (orderName) return pending > 0 ? words.orderPending(orderName) : words.order(orderName);
   return pending > 0 ? words.bonusPending : words.bonus;
-}
-
-/** What a bonus was for is the first word of its fact: "earn|birthday:…". */
-function bonusWords(
-  sourceKey: string,
-  { signUp, birthday, review, checkIn, referral, referred }: StorefrontWords['history'],
-): string | undefined {
-  const [, kind = ''] = /^earn\|(\w+)/.exec(sourceKey) ?? [];
-  const known: Record<string, string> = {
-    sign_up: signUp,
-    birthday,
-    review,
-    check_in: checkIn,
-    referral: sourceKey.endsWith(':friend') ? referred : referral,
-  };
-  return known[kind];
 }

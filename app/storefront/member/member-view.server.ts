@@ -4,7 +4,7 @@ import { findReward } from '#app/loyalty/program/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/program/versions.server.ts';
 import { type PublicProgram, publishOpenly } from '#app/loyalty/sync/published.ts';
 import { rewardsAtLimit } from '#app/loyalty/rewards/limits.server.ts';
-import { listRedemptionsOf } from '#app/loyalty/rewards/rewards.server.ts';
+import { listRedemptionsOf } from '#app/loyalty/rewards/views.server.ts';
 import { readStanding, type Standing } from '#app/loyalty/tiers/standing.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { LoyaltyCustomer } from '../contract.ts';

@@ -1,6 +1,6 @@
 import type { Program } from '#app/loyalty/program/program.ts';
 import { isDiscount } from '#app/loyalty/rewards/input.ts';
-import type { RedemptionView } from '#app/loyalty/rewards/rewards.server.ts';
+import type { RedemptionView } from '#app/loyalty/rewards/views.server.ts';
 import type { LoyaltyRedemption, LoyaltyReward, RedemptionState } from '../contract.ts';
 import type { ShopperFormats } from './shopper-formats.ts';
 

@@ -1,4 +1,4 @@
-import { parseLocale, withRegion } from '#app/i18n/languages.ts';
+import { isWidgetLanguage, parseLocale, withRegion, type WidgetLanguage } from '#app/i18n/languages.ts';
 import { formatDate, instantOf, type Day } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
 import { de } from '../words/words.de.ts';
@@ -6,7 +6,7 @@ import { en, type StorefrontWords } from '../words/words.en.ts';
 import { es } from '../words/words.es.ts';
 import { fr } from '../words/words.fr.ts';
 
-const languages: Record<string, StorefrontWords> = { en, de, fr, es };
+const languages: Record<WidgetLanguage, StorefrontWords> = { en, de, fr, es };
 
 /** How a shopper is spoken to: words, and numbers, money and dates as they write them. */
 export type ShopperFormats = {
@@ -29,12 +29,12 @@ export function shopperFormats(
   shop: { countryCode: string | null; timeZone: string },
 ): ShopperFormats {
   const wanted = parseLocale(locale?.slice(0, 40));
-  const language = wanted && Object.hasOwn(languages, wanted.language) ? wanted.language : 'en';
+  const language = wanted && isWidgetLanguage(wanted.language) ? wanted.language : 'en';
   const tag = withRegion(language, (language === wanted?.language ? wanted.region : undefined) ?? shop.countryCode);
   const number = numberFormat(tag);
   return {
     locale: tag,
-    words: languages[language]!,
+    words: languages[language],
     number: (value) => number.format(value),
     money: (amount) => formatMoney(amount, tag),
     date: (at) => formatDate(at, tag, shop.timeZone),

@@ -1,6 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ProgramSchema, type Program } from '#app/loyalty/program/program.ts';
+import type { Program } from '#app/loyalty/program/program.ts';
+import { ProgramSchema } from '#app/loyalty/program/program-checks.ts';
 import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { desktop, launchBrowser, newVisitor } from '#app/test/browser.ts';
 import { renderWidgetPreview, type PreviewView } from './widget-preview.server.ts';
@@ -67,7 +68,7 @@ test.each([
   ['de', 'Punkte'],
   ['fr', 'points'],
   ['es', 'puntos'],
-])('in %s, with the colours and words of the merchant', async (language, points) => {
+] as const)('in %s, with the colours and words of the merchant', async (language, points) => {
   const named = {
     ...program,
     texts: { [language]: { programName: 'Blattwerk', pointOne: '', pointMany: '', launcher: '', welcome: '' } },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { WidgetLanguage } from '#app/i18n/languages.ts';
 import type { Program } from '#app/loyalty/program/program.ts';
 import { publishProgram, standingMetafield, type PublishedProgram } from '#app/loyalty/sync/published.ts';
 import type { LoyaltyDone } from '../contract.ts';
@@ -12,8 +13,7 @@ import { sampleCustomer, sampleStanding } from './widget-sample.ts';
 // The page stands in a frame without an origin; it asks nobody for anything.
 
 export type PreviewView = {
-  /** en, de, fr, es */
-  language: string;
+  language: WidgetLanguage;
   isLoggedIn: boolean;
   isRightToLeft: boolean;
   /** the panel, or the launcher alone */
@@ -77,12 +77,12 @@ function answerAddress({ program, published }: Shown, { language, isLoggedIn }: 
   const answer: LoyaltyDone = {
     program: published,
     customer: isLoggedIn ? sampleCustomer(program, published, formats, now) : null,
-    done: { outcome: 'saved', words: previewWords[language] ?? previewWords.en! },
+    done: { outcome: 'saved', words: previewWords[language] },
   };
   return `data:application/json,${encodeURIComponent(JSON.stringify(answer)).replaceAll("'", '%27')}#`;
 }
 
-const previewWords: Record<string, string> = {
+const previewWords: Record<WidgetLanguage, string> = {
   en: 'This is a preview. In your store it would be done now.',
   de: 'Dies ist eine Vorschau. Im Laden wäre es jetzt geschehen.',
   fr: 'Ceci est un aperçu. Dans la boutique, ce serait fait.',
@@ -94,14 +94,14 @@ function readAsset(name: string): string {
 }
 
 /** The extension's own words for what a merchant may name, shown where nothing is named. */
-export function defaultWidgetWords(language: string): {
+export function defaultWidgetWords(language: WidgetLanguage): {
   programName: string;
   pointOne: string;
   pointMany: string;
   welcome: string;
 } {
   extension ??= readThemeExtension();
-  const tree = extension.words.get(language) ?? extension.words.get('en')!;
+  const tree = extension.words.get(language)!;
   const say = (key: string) =>
     String(findWords(tree, `loyalty.${key}`))
       .replace('[number]', '')

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { makeIdToken } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
-import { loadFacts } from '#app/orders/orders.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { sessionStorage } from '#app/shopify/sessions.server.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';

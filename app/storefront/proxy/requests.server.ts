@@ -1,6 +1,7 @@
 import { withShop } from '#app/lib/db.server.ts';
 import { setBirthday } from '#app/loyalty/activity/birthday.server.ts';
-import { handBack, redeemReward, type RedeemOutcome } from '#app/loyalty/rewards/rewards.server.ts';
+import { handBack } from '#app/loyalty/rewards/hand-back.server.ts';
+import { redeemReward, type RedeemOutcome } from '#app/loyalty/rewards/redeem.server.ts';
 import type { LoyaltyDone, LoyaltyRequest } from '../contract.ts';
 import { joinWithAccount, readMembership } from '../member/membership.server.ts';
 import { readOpenProgram } from '../member/member-view.server.ts';
@@ -49,7 +50,7 @@ export function takeMembersRequest(asking: Asking, request: Exclude<LoyaltyReque
     case 'redeem':
       return redeem(asking, request);
     case 'hand_back':
-      return rewardCost(asking, request.redemptionId);
+      return handBackReward(asking, request.redemptionId);
     case 'birthday':
       return keepBirthday(asking, request.birthday);
   }
@@ -83,7 +84,7 @@ function wordsForRefusal(
   return reason === 'not_enough' ? words.refusal.not_enough(number(missing)) : words.refusal[reason];
 }
 
-async function rewardCost({ shop, formats: { words }, memberId }: Asking, redemptionId: string): Promise<Taken> {
+async function handBackReward({ shop, formats: { words }, memberId }: Asking, redemptionId: string): Promise<Taken> {
   const result = await handBack(shop, { memberId, redemptionId });
   if (result.outcome === 'handed_back') return done('handed_back', words.done.handedBack);
   if (result.reason === 'not_found')

@@ -1,5 +1,17 @@
+import type { BonusReason } from '#app/events/earned-for.ts';
+
 // What shoppers are told about their points. Every other language has the shape of this one. Numbers, money and days come
 // written for the shopper's locale.
+
+/** What a bonus came for. */
+const bonuses: Record<BonusReason, string> = {
+  sign_up: 'For joining',
+  birthday: 'Birthday',
+  review: 'For your review',
+  check_in: 'For your answer',
+  referral: 'For bringing a friend',
+  friend: 'Welcome from a friend',
+};
 
 export const en = {
   history: {
@@ -9,12 +21,7 @@ export const en = {
     bonus: 'Bonus points',
     bonusPending: 'Bonus points, pending',
     bonusReady: 'Bonus points, ready to spend',
-    signUp: 'For joining',
-    birthday: 'Birthday',
-    review: 'For your review',
-    checkIn: 'For your answer',
-    referral: 'For bringing a friend',
-    referred: 'Welcome from a friend',
+    bonuses,
     reward: (reward: string) => `Reward: ${reward}`,
     aReward: 'Reward',
     returned: (order: string) => `Order ${order}: returned, changed or canceled`,

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { Mail } from '#app/dev/mailbox/index.ts';
+import type { Mail } from '#app/dev/mailbox/mail.ts';
 import { desktop, phone } from '../browser.ts';
 import { faultsOf } from './faults.ts';
 import type { Scene } from './scene.ts';

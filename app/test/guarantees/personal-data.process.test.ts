@@ -13,7 +13,7 @@ import { grantPoints } from '#app/loyalty/ledger/actions.server.ts';
 import { findMember } from '#app/loyalty/members/members.server.ts';
 import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
 import { debitForReward } from '#app/loyalty/rewards/redeem.server.ts';
-import { giveReward } from '#app/loyalty/rewards/rewards.server.ts';
+import { giveReward } from '#app/loyalty/rewards/give.server.ts';
 import { placeInTier } from '#app/loyalty/tiers/tier-moves.server.ts';
 import { handleError } from '#app/entry.server.tsx';
 import { createShop, ownerQuery, useDatabase } from '../db.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addressHash } from '#app/lib/crypto.server.ts';
+import { timeCursor } from '#app/lib/cursor.ts';
 import { prisma, withShop } from '#app/lib/db.server.ts';
 import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';
 import { closeQueues } from '#app/jobs/queue.server.ts';
@@ -35,6 +36,8 @@ const byHand = (id: string) =>
 const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'returns', 'sender', 'who-sends-what'];
 const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers', 'widget'];
 const adjustment = (direction: string) => ({ direction, points: '5', reason: 'x', key: randomUUID() });
+/** A cursor at the other's row, before which everything lies. */
+const inFuture = (id: string) => timeCursor({ at: new Date(Date.now() + 9e9), id });
 const draft = (value: object) => ({ draft: JSON.stringify(value), version: '0' });
 
 /** For every admin door what to try with the other's ids. A door that is missing here fails the test. */
@@ -91,7 +94,7 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app.loyalty.rewards._index loader': ({ domain, ids }) => [
     own({ query: { shop: domain } }),
     own({ query: { state: 'undecided' } }),
-    own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.redemption}` } }),
+    own({ query: { cursor: inFuture(ids.redemption) } }),
   ],
   'app.loyalty.rewards._index action': ({ ids }) =>
     ['issued', 'give_back'].map((decision) => refused({ form: { id: ids.redemption, decision } })),
@@ -100,7 +103,7 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
     own({ query: { search: email } }),
     own({ query: { search: canary } }),
     own({ query: { search: '%' } }),
-    own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}|${ids.member}` } }),
+    own({ query: { cursor: inFuture(ids.member) } }),
   ],
   'app.loyalty.members.$id.tier action': ({ ids }) => [
     refused({ params: { id: ids.member }, form: { intent: 'place', tierKey: 'gold', reason: 'x' } }),
@@ -176,12 +179,12 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
     own({ query: { search: `#${canary}` } }),
     own({ query: { shop: domain } }),
     own({
-      query: { cursor: Buffer.from(`${new Date(Date.now() + 9e9).toISOString()} ${orderId}`).toString('base64url') },
+      query: { cursor: inFuture(orderId) },
     }),
   ],
   'app.outbox loader': ({ ids, domain }) => [
     own(),
-    own({ query: { cursor: `${new Date(Date.now() + 9e9).toISOString()}_${ids.planned}`, shop: domain } }),
+    own({ query: { cursor: inFuture(ids.planned), shop: domain } }),
     own({ query: { state: 'sent' } }),
     own({ query: { reason: `x' OR '1'='1` } }),
   ],

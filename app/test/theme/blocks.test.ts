@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { widgetLanguages } from '#app/i18n/languages.ts';
+import { bonusKeys, type BonusKey } from '#app/loyalty/activity/bonuses.ts';
+import { withBonusPoints } from '#app/loyalty/program/earn-rules.ts';
+import { readProgram } from '#app/loyalty/program/program.ts';
 import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { renderBlock } from '#app/storefront/theme/blocks.ts';
 import { blockHtml, extension, wordsOf, worldOf, type Visit } from './world.ts';
@@ -21,7 +25,7 @@ const member: Visit = {
 };
 const said = (name: string, visit: Visit) => wordsOf(blockHtml(name, visit));
 
-test.each(['en', 'de', 'fr', 'es', 'pt-BR'])(
+test.each([...widgetLanguages, 'pt-BR'])(
   'every block renders for guests and members in %s, whole and without a gap',
   (locale) => {
     for (const name of blocks)
@@ -76,6 +80,31 @@ test.each([
   expect(blockHtml('loyalty-panel', member, { path })).toContain(`data-proxy="${address}"`);
 });
 
+/** What the panel lists of each bonus; null where the shopper has no part in it. */
+const ways: Record<BonusKey, string | null> = {
+  signUp: 'For joining 7 points',
+  firstOrder: 'For your first order 7 points',
+  perOrder: 'For every order 7 points',
+  birthday: 'For your birthday 7 points',
+  review: 'For a review 7 points',
+  checkIn: 'For telling us how it went 7 points',
+  'referral.friend': null,
+  'referral.referrer': 'For recommending us to a friend 7 points',
+};
+
+test.each(bonusKeys)('the panel lists the bonus %s among the ways to earn, in every language', (key) => {
+  const nothing = readProgram({ points: { isOn: false } });
+  const withBonus = { ...nothing, earn: withBonusPoints(nothing.earn, key, 7) };
+  const listed = (program: unknown, locale: string) =>
+    [...blockHtml('loyalty-panel', { program, locale }).matchAll(/<li class="aftercare-row">.*?<\/li>/g)].map(
+      ([item]) => wordsOf(item),
+    );
+  const expected = ways[key] === null ? [] : [ways[key]];
+  expect([listed(nothing, 'en'), listed(withBonus, 'en')]).toEqual([[], expected]);
+  for (const locale of ['de', 'fr', 'es'])
+    expect([locale, listed(withBonus, locale).length]).toEqual([locale, expected.length]);
+});
+
 test('nobody is promised 0 points', () => {
   const program = { ...generous.program, points: { perUnit: 0 }, earn: { perOrder: 10 } };
   for (const name of blocks)
@@ -85,9 +114,8 @@ test('nobody is promised 0 points', () => {
     ]);
 });
 
-test.each([
-  ['en', 'en'],
-  ['de', 'de'],
+test.each<[string, string]>([
+  ...widgetLanguages.map((language): [string, string] => [language, language]),
   ['pt-BR', 'en'],
   ['ar', 'en'],
 ])('on a page in %s the words are marked as %s', (locale, language) => {

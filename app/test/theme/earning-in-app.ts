@@ -1,5 +1,5 @@
 import { earnForOrder } from '#app/loyalty/earning/earning.ts';
-import { ProgramSchema } from '#app/loyalty/program/program.ts';
+import { ProgramSchema } from '#app/loyalty/program/program-checks.ts';
 import type { DualMoney } from '#app/lib/money.ts';
 import { makeFacts, makeLine } from '#app/test/order-facts.ts';
 import type { EarningCase } from './earning-cases.ts';

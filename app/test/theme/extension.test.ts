@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { themeCheckRun } from '@shopify/theme-check-node';
 import { expect, test } from 'vitest';
+import { widgetLanguages } from '#app/i18n/languages.ts';
 import { standingMetafield } from '#app/loyalty/sync/published.ts';
 import { loyaltyFolder } from '#app/storefront/theme/extension.server.ts';
 import { schemaProblems } from './block-schemas.ts';
@@ -84,13 +85,15 @@ const flatten = (words: Words, path = ''): [string, string][] =>
 const wordsIn = (file: string) => new Map(flatten(JSON.parse(read(`locales/${file}.json`)) as Words));
 
 test.each(['', '.schema'])(
-  'German, French and Spanish have every word of English, with the same blanks to fill (%s)',
+  'every language of the widget has every word of English, with the same blanks to fill (%s)',
   (kind) => {
     const english = wordsIn(`en.default${kind}`);
+    const files = widgetLanguages.map((language) => `${language === 'en' ? 'en.default' : language}${kind}.json`);
+    expect(readdirSync(join(folder, 'locales'))).toEqual(expect.arrayContaining(files));
     const blanks = (text: string | undefined) => [...(text ?? '').matchAll(/\[\w+\]/g)].map(String).sort();
-    for (const language of ['de', 'fr', 'es']) {
+    for (const language of widgetLanguages.filter((one) => one !== 'en')) {
       const own = wordsIn(`${language}${kind}`);
-      expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
+      expect([language, [...own.keys()].sort()]).toEqual([language, [...english.keys()].sort()]);
       for (const [key, text] of own)
         if (!key.endsWith('.one'))
           expect([key, text !== '', blanks(text)]).toEqual([key, true, blanks(english.get(key))]);

@@ -1,5 +1,6 @@
 import { installationId } from '#app/dev/pretend-shopify/admin-api/views/shop-view.ts';
-import { defaultShop, startPretendShopify, type PretendShopify } from '#app/dev/pretend-shopify/index.ts';
+import { defaultShop, startPretendShopify } from '#app/dev/pretend-shopify/index.ts';
+import type { PretendShopify } from '#app/dev/pretend-shopify/parts.ts';
 import { gid } from '#app/dev/pretend-shopify/store/store.ts';
 import type { PublishedStanding } from '#app/loyalty/sync/published.ts';
 import { program, startFixtureApp, type FixtureApp } from './proxy-fixture.ts';

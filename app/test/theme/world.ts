@@ -1,5 +1,5 @@
 import { publishProgram, type PublishedStanding } from '#app/loyalty/sync/published.ts';
-import { ProgramSchema } from '#app/loyalty/program/program.ts';
+import { ProgramSchema } from '#app/loyalty/program/program-checks.ts';
 import { renderBlock } from '#app/storefront/theme/blocks.ts';
 import { readThemeExtension } from '#app/storefront/theme/extension.server.ts';
 import { createLiquid, type LiquidWorld, type ThemeExtension } from '#app/storefront/theme/liquid.ts';

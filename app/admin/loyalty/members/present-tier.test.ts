@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StaffStanding } from './read-standing.server.ts';
-import { ProgramSchema } from '#app/loyalty/program/program.ts';
+import { ProgramSchema } from '#app/loyalty/program/program-checks.ts';
 import { presentTier } from './present-tier.server.ts';
 
 const program = ProgramSchema.parse({

@@ -1,3 +1,5 @@
+import { bonuses, bonusKeys } from '#app/loyalty/activity/bonuses.ts';
+import { bonusPoints } from '#app/loyalty/program/earn-rules.ts';
 import type { Program, Reward, TierLevel } from '#app/loyalty/program/program.ts';
 import { plural } from '#app/ui/dates.ts';
 import { amountWords, cardWords, earningWords, rewardKindWords } from '../words.ts';
@@ -35,19 +37,10 @@ function purchaseRules(program: Program): Rule[] {
 }
 
 function bonusRules({ earn }: Program): Rule[] {
-  const bonuses: [string, number][] = [
-    ['Signing up', earn.signUp],
-    ['First order', earn.firstOrder],
-    ['Every order', earn.perOrder],
-    ['Birthday', earn.birthday],
-    ['Writing a review', earn.review],
-    ['Answering a check-in', earn.checkIn],
-    ['Referral: the friend', earn.referral.friend],
-    ['Referral: who brought them', earn.referral.referrer],
-  ];
-  return bonuses
-    .filter(([, points]) => points > 0)
-    .map(([label, points]) => ({ label, words: plural(points, 'point') }));
+  return bonusKeys
+    .map((key) => ({ label: bonuses[key].label, points: bonusPoints(earn, key) }))
+    .filter(({ points }) => points > 0)
+    .map(({ label, points }) => ({ label, words: plural(points, 'point') }));
 }
 
 function excludeRules({ exclude }: Program): Rule[] {

@@ -1,4 +1,5 @@
 import { Prisma } from '@prisma/client';
+import { pageOf, readTimeCursor, timeCursor, type TimeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Reward } from '#app/loyalty/program/program.ts';
 import { readRewardName } from '#app/loyalty/rewards/rows.server.ts';
@@ -36,27 +37,21 @@ export async function listRedemptions(
   { state, cursor, limit }: Filter,
 ): Promise<{ rows: ListedRedemption[]; nextCursor: string | null }> {
   const states = redemptionStates.filter((known) => (state ? known === state : known !== 'undecided'));
-  const after = cursor ? readCursor(cursor) : null;
+  const after = readTimeCursor(cursor);
   const found = await newest(tx, states, after, limit + 1);
   const waiting = state || after ? [] : await newest(tx, ['undecided'], null, limit);
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return {
-    rows: [...waiting, ...rows],
-    nextCursor: found.length > limit && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
-  };
+  const { rows, nextCursor } = pageOf(found, limit, ({ createdAt, id }) => timeCursor({ at: createdAt, id }));
+  return { rows: [...waiting, ...rows], nextCursor };
 }
 
 // State by state, so that the newest of each are found by index however many there are.
 async function newest(
   { db, shop }: ShopTx,
   states: readonly string[],
-  after: Cursor | null,
+  after: TimeCursor | null,
   limit: number,
 ): Promise<ListedRedemption[]> {
-  const older = after
-    ? Prisma.sql`AND (r."createdAt", r.id) < (${after.createdAt}::timestamptz, ${after.id})`
-    : Prisma.empty;
+  const older = after ? Prisma.sql`AND (r."createdAt", r.id) < (${after.at}::timestamptz, ${after.id})` : Prisma.empty;
   const rows = await db.$queryRaw<Found[]>`
     SELECT r.* , c."firstName", c."lastName", c.email, m."customerId" FROM unnest(${[...states]}::text[]) AS wanted(state)
     CROSS JOIN LATERAL (
@@ -120,12 +115,4 @@ type Found = Omit<ListedRedemption, 'rewardName' | 'kind' | 'name'> & {
 function present({ rewardKey, reward, firstName, lastName, ...row }: Found): ListedRedemption {
   const { name: rewardName, kind } = readRewardName(reward, rewardKey);
   return { ...row, rewardName, kind, name: [firstName, lastName].filter(Boolean).join(' ') || null };
-}
-
-type Cursor = { createdAt: Date; id: string };
-
-function readCursor(cursor: string): Cursor | null {
-  const [time = '', id = ''] = cursor.split('_');
-  const createdAt = new Date(time);
-  return Number.isNaN(createdAt.getTime()) || id === '' ? null : { createdAt, id };
 }

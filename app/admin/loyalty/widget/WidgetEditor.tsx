@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Button, Checkbox, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
+import { languageNames, type WidgetLanguage } from '#app/i18n/languages.ts';
 import type { Program } from '#app/loyalty/program/program.ts';
 import { contrastOf } from '#app/messages/rendering/colors.ts';
 import { ColorField } from '#app/ui/ColorField.tsx';
@@ -14,7 +15,7 @@ type Words = Program['texts'][string];
 
 type WidgetEditorProps = Looks & {
   version: number;
-  languages: string[];
+  languages: WidgetLanguage[];
   /** the app's own words, by language */
   defaults: Record<string, { programName: string; pointOne: string; pointMany: string; welcome: string }>;
   html: string;
@@ -143,15 +144,14 @@ function ContrastWarning({
   );
 }
 
-const languageNames: Record<string, string> = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español' };
 const noWords: Words = { programName: '', pointOne: '', pointMany: '', launcher: '', welcome: '' };
 
 type WordsCardProps = {
   draft: Draft<Looks>;
-  language: string;
-  languages: string[];
+  language: WidgetLanguage;
+  languages: WidgetLanguage[];
   defaults: WidgetEditorProps['defaults'][string];
-  onLanguage: (language: string) => void;
+  onLanguage: (language: WidgetLanguage) => void;
 };
 
 function WordsCard({ draft, language, languages, defaults, onLanguage }: WordsCardProps) {
@@ -173,7 +173,7 @@ function WordsCard({ draft, language, languages, defaults, onLanguage }: WordsCa
         <Select
           label="Language"
           labelInline
-          options={languages.map((value) => ({ value, label: languageNames[value] ?? value }))}
+          options={languages.map((value) => ({ value, label: languageNames[value] }))}
           value={language}
           onChange={onLanguage}
         />

@@ -1,6 +1,7 @@
 import { useFetcher } from '@remix-run/react';
 import { Button, ButtonGroup, InlineStack, Select, Text } from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
+import type { WidgetLanguage } from '#app/i18n/languages.ts';
 import type { Program } from '#app/loyalty/program/program.ts';
 import type { PreviewView } from '#app/storefront/preview/widget-preview.server.ts';
 import { DeviceSwitch } from '#app/ui/DeviceSwitch.tsx';
@@ -9,14 +10,14 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 /** null: what was typed is not right yet, so the last picture stays */
 export type PreviewAnswer = { html: string | null };
 
-export const firstView = (language: string): PreviewView => ({
+export const firstView = (language: WidgetLanguage): PreviewView => ({
   language,
   isLoggedIn: true,
   isRightToLeft: false,
   isOpen: true,
 });
 
-type WidgetPreviewProps = { looks: Pick<Program, 'widget' | 'texts'>; language: string; first: string };
+type WidgetPreviewProps = { looks: Pick<Program, 'widget' | 'texts'>; language: WidgetLanguage; first: string };
 
 const visitors = [
   { value: 'member', label: 'A member who is logged in' },

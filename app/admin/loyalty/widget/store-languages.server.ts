@@ -1,10 +1,6 @@
+import { isWidgetLanguage, widgetLanguages, type WidgetLanguage } from '#app/i18n/languages.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
-import type { ShopAnswer } from '#app/shopify/order-node.ts';
 import { shopQuery } from '#app/shopify/shop-queries.ts';
-
-/** The languages whose words the widget has. */
-export const widgetLanguages = ['en', 'de', 'fr', 'es'] as const;
-export type WidgetLanguage = (typeof widgetLanguages)[number];
 
 const patienceMs = 2000;
 
@@ -13,9 +9,9 @@ const patienceMs = 2000;
  * does not say so at once; English when the store has none of them.
  */
 export async function readStoreLanguages(shop: { domain: string; primaryLocale: string }): Promise<WidgetLanguage[]> {
-  const asked = await adminOnce<Pick<ShopAnswer, 'shopLocales'>>(shop, shopQuery, {}, patienceMs);
+  const asked = await adminOnce(shop, shopQuery, {}, patienceMs);
   const published = asked.kind === 'answer' ? asked.data.shopLocales.map(({ locale }) => locale) : [...widgetLanguages];
   const spoken = new Set([shop.primaryLocale, ...published].map((locale) => locale.slice(0, 2).toLowerCase()));
-  const languages = [...spoken].flatMap((language) => widgetLanguages.find((one) => one === language) ?? []);
+  const languages = [...spoken].filter(isWidgetLanguage);
   return languages.length > 0 ? languages : ['en'];
 }

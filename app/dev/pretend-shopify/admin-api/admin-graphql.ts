@@ -24,7 +24,7 @@ import { Bucket, countObjects, requestedCost, singleQueryLimit, throttledError }
 import type { AnswerContext } from './views/base.ts';
 import { queryRoot } from './views/root.ts';
 import type { AppView } from './views/shop-view.ts';
-import { Views } from './views/views.ts';
+import { ShopViews } from './views/views.ts';
 
 export interface GraphqlRequest {
   query?: string;
@@ -91,7 +91,7 @@ export class AdminApi {
     );
     if (fault === 'lose_answer') return { status: 504, body: { errors: 'Gateway Timeout' } };
     const actual = Math.min(cost, Math.max(1, countObjects(result.data) - 1));
-    bucket.rewardCost(cost - actual);
+    bucket.giveBack(cost - actual);
     return { status: 200, body: { ...result, extensions: costReport(cost, actual, bucket, now) } };
   }
 
@@ -113,7 +113,7 @@ export class AdminApi {
     context: AnswerContext,
   ): Promise<ExecutionResult> {
     const { operations, app, publicUrl } = this.#options;
-    const views = new Views(operations.store, shop, publicUrl());
+    const views = new ShopViews(operations.store, shop, publicUrl());
     return execute({
       schema: this.#schema,
       document,

@@ -3,9 +3,9 @@ import { tagOfSegment } from '../store/automatic-discounts.ts';
 import type { OperationContext } from '../operations/context.ts';
 import type { AutomaticDiscount, ShopState } from '../store/state.ts';
 import { gid } from '../store/store.ts';
-import type { AnswerContext, View } from './views/base.ts';
+import type { AnswerContext, View, Views } from './views/base.ts';
 import { discountStatus } from './views/reward-view.ts';
-import { readGid, type Views } from './views/views.ts';
+import { readGid } from './views/views.ts';
 
 interface AutomaticInput {
   title?: string | null;

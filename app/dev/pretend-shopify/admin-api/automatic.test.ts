@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import * as documents from '#app/shopify/tier-queries.ts';
 import { scopes } from '#app/shopify/scopes.ts';
-import { defaultShop as shop, type PretendShopify } from '../index.ts';
+import { defaultShop as shop } from '../index.ts';
+import type { PretendShopify } from '../parts.ts';
 import { accessToken, ada, closeAll, graphql, pick, startApp, startShopify } from '../test-app.ts';
 
 afterEach(closeAll);
@@ -115,14 +116,12 @@ test('the checkout ships free for whoever is in the segment, unless a code does 
     customerIds: null,
   } as const;
   const rest = { minimumMinor: 0, usageLimit: null, isOncePerCustomer: false, uses: [] };
-  shopify.store
-    .shop(shop)
-    .discounts.push({
-      ...code,
-      ...rest,
-      code: 'ALONE',
-      combinesWith: { order: false, product: false, shipping: false },
-    });
+  shopify.store.shop(shop).discounts.push({
+    ...code,
+    ...rest,
+    code: 'ALONE',
+    combinesWith: { order: false, product: false, shipping: false },
+  });
   shopify.store
     .shop(shop)
     .discounts.push({ ...code, ...rest, code: 'WITH', combinesWith: { order: false, product: false, shipping: true } });

@@ -4,9 +4,9 @@ import { createCustomer } from '../operations/customers.ts';
 import type { ShopState } from '../store/state.ts';
 import { gid } from '../store/store.ts';
 import { hasScope } from './admin-schema.ts';
-import type { AnswerContext, View } from './views/base.ts';
+import type { AnswerContext, View, Views } from './views/base.ts';
 import { installationId } from './views/shop-view.ts';
-import { readGid, type Views } from './views/views.ts';
+import { readGid } from './views/views.ts';
 
 interface MetafieldInput {
   ownerId: string;

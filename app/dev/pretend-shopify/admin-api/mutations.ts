@@ -3,10 +3,10 @@ import type { BulkRunner } from './bulk.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { changeMarketingConsent } from '../operations/customers.ts';
 import type { ConsentState } from '../store/state.ts';
-import type { AnswerContext, View } from './views/base.ts';
+import type { AnswerContext, View, Views } from './views/base.ts';
 import { nodeById } from './views/root.ts';
 import { bulkView } from './views/shop-view.ts';
-import { readGid, type Views } from './views/views.ts';
+import { readGid } from './views/views.ts';
 
 interface ConsentArguments {
   input: {

@@ -5,9 +5,9 @@ import { accountOf, addCredit } from '../operations/store-credit.ts';
 import type { OperationContext } from '../operations/context.ts';
 import type { Discount, ShopState } from '../store/state.ts';
 import { gid } from '../store/store.ts';
-import type { AnswerContext, View } from './views/base.ts';
+import type { AnswerContext, View, Views } from './views/base.ts';
 import { discountNodeView, storeCreditTransactionView } from './views/reward-view.ts';
-import { readGid, type Views } from './views/views.ts';
+import { readGid } from './views/views.ts';
 
 type Money = { amount: string; currencyCode: string };
 interface DiscountInput {

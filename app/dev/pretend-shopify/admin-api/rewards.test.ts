@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { optionalScopes, scopes } from '#app/shopify/scopes.ts';
 import * as documents from '../../shopify-schema/app-documents.ts';
-import { defaultShop as shop, type PretendShopify } from '../index.ts';
+import { defaultShop as shop } from '../index.ts';
+import type { PretendShopify } from '../parts.ts';
 import { accessToken, ada, closeAll, graphql, pick, startApp, startShopify } from '../test-app.ts';
 
 afterEach(closeAll);

@@ -44,7 +44,7 @@ export class Bucket {
   }
 
   /** Gives back what was asked for but not used. */
-  rewardCost(points: number): void {
+  giveBack(points: number): void {
     this.#level = Math.min(this.maximum, this.#level + points);
   }
 

@@ -2,7 +2,7 @@
 import express from 'express';
 import { html, page, type Html } from './html.ts';
 import type { RestFulfillment, RestOrder } from '../store/rest-types.ts';
-import type { PretendParts } from '../server.ts';
+import type { PretendParts } from '../parts.ts';
 import type { ShopState } from '../store/state.ts';
 
 type Form = Record<string, string>;

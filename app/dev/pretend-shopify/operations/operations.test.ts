@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { defaultShop as shop, type PretendShopify } from '../index.ts';
+import { defaultShop as shop } from '../index.ts';
+import type { PretendShopify } from '../parts.ts';
 import type { PlaceOrderInput } from './inputs.ts';
 import { ada, closeAll, postJson, startApp, startShopify, type TestApp } from '../test-app.ts';
 

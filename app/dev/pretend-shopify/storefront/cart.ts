@@ -1,7 +1,7 @@
 // Cart, discount codes and a checkout of one button.
 import express, { type Request, type Response } from 'express';
 import type { CustomerInput, PlaceOrderInput } from '../operations/inputs.ts';
-import type { PretendParts } from '../server.ts';
+import type { PretendParts } from '../parts.ts';
 import { keepCart, type Visit } from './visit.ts';
 import { emptyCart, sumCart, subunits } from './theme/cart.ts';
 import { themePage } from './theme/page.ts';

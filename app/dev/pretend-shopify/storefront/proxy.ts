@@ -1,7 +1,7 @@
 // The app's proxy under /apps/care: requests go on to the app as Shopify's proxy sends them.
 import type { Request, Response } from 'express';
 import type { AppManifest } from '../admin-frame/app-toml.ts';
-import type { PretendParts } from '../server.ts';
+import type { PretendParts } from '../parts.ts';
 import { signProxy } from '../webhooks/signing.ts';
 
 /** Signed, with who is logged in, and without cookies either way. */

@@ -4,7 +4,7 @@
 import express, { type Request, type Response } from 'express';
 import { readThemeExtension } from '#app/storefront/theme/extension.server.ts';
 import type { AppManifest } from '../admin-frame/app-toml.ts';
-import type { PretendParts } from '../server.ts';
+import type { PretendParts } from '../parts.ts';
 import { addCart, buyerWith } from './cart.ts';
 import { forwardToApp } from './proxy.ts';
 import { keepCustomer, visitOf, type Visit } from './visit.ts';

@@ -2,7 +2,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { placeOf, readAppExtensions, type ExtensionPart } from '../admin-frame/app-extensions.ts';
 import { html, page } from '../admin-frame/html.ts';
-import type { PretendParts } from '../server.ts';
+import type { PretendParts } from '../parts.ts';
 import type { ShopState } from '../store/state.ts';
 
 type EditorRequest = Request<{ name: string }>;

@@ -1,6 +1,6 @@
 // Who is visiting which shop: the shop is in the address or, as every shop has the same host here, the one visited last.
 import type { Request, Response } from 'express';
-import type { PretendParts } from '../server.ts';
+import type { PretendParts } from '../parts.ts';
 import type { PageView } from './theme/objects.ts';
 import { readCart, writeCart, type Cart } from './theme/cart.ts';
 

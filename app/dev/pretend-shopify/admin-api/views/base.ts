@@ -1,9 +1,23 @@
 // Shared by the views: objects with GraphQL's names over the REST state. A member may be a function of the field's arguments.
 import { GraphQLError } from 'graphql';
-import type { MoneySet, RestAddress } from '../../store/rest-types.ts';
-import { gid } from '../../store/store.ts';
+import type { MoneySet, RestAddress, RestCustomer, RestOrder } from '../../store/rest-types.ts';
+import type { Collection, Product, ShopState } from '../../store/state.ts';
+import { gid, type Store } from '../../store/store.ts';
 
 export type View = Record<string, unknown>;
+
+/** What the views of one shop ask of one another: an order shows its customer, and a customer their orders. */
+export interface Views {
+  readonly store: Store;
+  readonly shop: ShopState;
+  order(order: RestOrder): View;
+  image(product: Product): View;
+  product(product: Product): View;
+  variant(product: Product): View;
+  collection(collection: Collection): View;
+  customerIn(customer: RestCustomer): View | null;
+  customer(customer: RestCustomer): View;
+}
 
 export interface PageArguments {
   first?: number | null;

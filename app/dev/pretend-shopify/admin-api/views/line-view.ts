@@ -2,8 +2,7 @@
 import { toDecimal, toMinor } from '../../store/money.ts';
 import type { RestLineItem, RestOrder, RestTaxLine } from '../../store/rest-types.ts';
 import { gid } from '../../store/store.ts';
-import { moneyBag, type View } from './base.ts';
-import type { Views } from './views.ts';
+import { moneyBag, type View, type Views } from './base.ts';
 
 export function lineView(views: Views, order: RestOrder, line: RestLineItem): View {
   const bag = (minor: number) => lineBag(order, line, minor);

@@ -13,11 +13,11 @@ import {
   type AnswerContext,
   type PageArguments,
   type View,
+  type Views,
 } from './base.ts';
 import { lineView, taxLineView } from './line-view.ts';
 import { fulfillmentOrderView, fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
-import type { Views } from './views.ts';
 
 const time = (at: string | null) => (at === null ? null : graphqlTime(at));
 

@@ -5,10 +5,9 @@ import type { RestOrder, RestRefund } from '../../store/rest-types.ts';
 import type { ReturnRecord } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';
 import { graphqlTime } from '../../store/time.ts';
-import { byId, connection, moneyBag, type AnswerContext, type PageArguments, type View } from './base.ts';
+import { byId, connection, moneyBag, type AnswerContext, type PageArguments, type View, type Views } from './base.ts';
 import { lineView } from './line-view.ts';
 import { fulfillmentLineView } from './shipment-view.ts';
-import type { Views } from './views.ts';
 
 export function refundView(views: Views, order: RestOrder, refund: RestRefund): View {
   const total = sum(refund.transactions.map((each) => toMinor(each.amount, order.currency)));

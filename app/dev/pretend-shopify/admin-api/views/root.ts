@@ -4,14 +4,14 @@ import type { RestCustomer, RestOrder } from '../../store/rest-types.ts';
 import type { AutomaticDiscount, Collection, Product, Segment } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';
 import { bulkView, appView, installationView, localesView, shopView, type AppView } from './shop-view.ts';
-import { byId, connection, type AnswerContext, type PageArguments, type View } from './base.ts';
+import { byId, connection, type AnswerContext, type PageArguments, type View, type Views } from './base.ts';
 import { fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
 import { lineView } from './line-view.ts';
 import { findDiscount } from '../../store/discounts.ts';
 import { automaticNodeView, discountNodeView, giftCardView, storeCreditTransactionView } from './reward-view.ts';
 import { searchFilter, type SearchField } from './search.ts';
-import { readGid, type Views } from './views.ts';
+import { readGid } from './views.ts';
 
 const sixtyDays = 60 * 86_400_000;
 

@@ -3,9 +3,8 @@ import type { RestFulfillment, RestFulfillmentEvent, RestOrder } from '../../sto
 import type { FulfillmentOrder } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';
 import { graphqlTime } from '../../store/time.ts';
-import { byId, connection, type AnswerContext, type PageArguments, type View } from './base.ts';
+import { byId, connection, type AnswerContext, type PageArguments, type View, type Views } from './base.ts';
 import { lineView } from './line-view.ts';
-import type { Views } from './views.ts';
 
 export function fulfillmentView(views: Views, order: RestOrder, fulfillment: RestFulfillment): View {
   const events = views.shop.fulfillmentEvents.filter((event) => event.fulfillment_id === fulfillment.id);

@@ -14,11 +14,12 @@ import {
   type AnswerContext,
   type PageArguments,
   type View,
+  type Views,
 } from './base.ts';
 import { orderView } from './order-view.ts';
 import { storeCreditAccountView } from './reward-view.ts';
 
-export class Views {
+export class ShopViews implements Views {
   readonly store: Store;
   readonly shop: ShopState;
   /** Where product pictures lie. */

@@ -1,5 +1,6 @@
 // A whole page of the theme with the app's embed and blocks where the merchant has placed them.
 import { readFileSync } from 'node:fs';
+import { widgetLanguages } from '#app/i18n/languages.ts';
 import { renderBlock, type RenderedBlock } from '#app/storefront/theme/blocks.ts';
 import { readThemeExtension } from '#app/storefront/theme/extension.server.ts';
 import { createLiquid } from '#app/storefront/theme/liquid.ts';
@@ -14,7 +15,8 @@ const slots: Partial<Record<Template, { block: string; slot: string }>> = {
   cart: { block: 'loyalty-cart', slot: 'cart_blocks' },
   loyalty: { block: 'loyalty-landing', slot: 'landing_blocks' },
 };
-const languages = ['en', 'de', 'fr', 'es', 'ar'];
+// One of them is written from right to left, and the app does not speak it.
+const languages = [...widgetLanguages, 'ar'];
 const read = (name: string) => readFileSync(new URL(`templates/${name}.liquid`, import.meta.url), 'utf8');
 
 /**

@@ -7,13 +7,6 @@ import { rewardCode } from './code.server.ts';
 import { readLapse, snapshot } from './redeem.server.ts';
 import { readRedemption, tellOfReward } from './rows.server.ts';
 
-// Rewards: bought with points, given, handed back. The door of this part of the room.
-
-export { handBack, type HandBackOutcome } from './hand-back.server.ts';
-export { redeemReward, type RedeemOutcome } from './redeem.server.ts';
-export { decideRedemption } from './settle.server.ts';
-export { listRedemptionsOf, type RedemptionView } from './views.server.ts';
-
 export type Gift = {
   memberId: string;
   rewardKey: string;

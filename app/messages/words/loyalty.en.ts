@@ -1,12 +1,29 @@
-import type { LoyaltyKindWords } from './types.ts';
+import { earnedCase, type EarnedSentences } from './earned-sentences.ts';
+import type { LoyaltyWords } from './types.ts';
 
 // News of the loyalty program. It is said plainly what somebody has, since when and until when; nobody is hurried.
 
-export const loyaltyWords: LoyaltyKindWords = {
+const earned: EarnedSentences = {
+  order: 'Your order {{ order.number }} has earned you <strong>{{ points.earned }}</strong>.',
+  bonuses: {
+    review: 'Thank you for writing a review. It has earned you <strong>{{ points.earned }}</strong>, whatever it says.',
+    check_in:
+      'Thank you for telling us how your order arrived. That has earned you <strong>{{ points.earned }}</strong>.',
+    birthday: 'Happy birthday from all of us. Our present: <strong>{{ points.earned }}</strong>.',
+    referral:
+      'Thank you for bringing us together with a friend. That has earned you <strong>{{ points.earned }}</strong>.',
+    friend:
+      'Welcome. Because a friend brought you to us, here is something for you: <strong>{{ points.earned }}</strong>.',
+    sign_up: 'Welcome. For a start there is something in your account: <strong>{{ points.earned }}</strong>.',
+  },
+  other: 'There is something new in your account: <strong>{{ points.earned }}</strong>.',
+};
+
+export const loyaltyWords: LoyaltyWords = {
   points_earned: {
     subject: `{{ points.earned }} for you`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case points.reason %}{% when 'order', 'edit' %}Your order {{ order.number }} has earned you <strong>{{ points.earned }}</strong>.{% when 'review' %}Thank you for writing a review. It has earned you <strong>{{ points.earned }}</strong>, whatever it says.{% when 'check_in' %}Thank you for telling us how your order arrived. That has earned you <strong>{{ points.earned }}</strong>.{% when 'birthday' %}Happy birthday from all of us. Our present: <strong>{{ points.earned }}</strong>.{% when 'referral' %}Thank you for bringing us together with a friend. That has earned you <strong>{{ points.earned }}</strong>.{% when 'friend' %}Welcome. Because a friend brought you to us, here is something for you: <strong>{{ points.earned }}</strong>.{% when 'sign_up' %}Welcome. For a start there is something in your account: <strong>{{ points.earned }}</strong>.{% else %}There is something new in your account: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
+<p>${earnedCase(earned)}</p>
 <p>{% if points.available_on != '' %}Ready to spend from {{ points.available_on }}. {% endif %}Your balance today: {{ points.balance }}.</p>
 {% points_button %}
 {% signature %}`,

@@ -27,6 +27,9 @@ export const en = {
     currentTotal: 'Total after changes',
   },
 
+  /** town, region and postal code as they stand on one line of an address; any of them may be empty */
+  townLine: (town: string, region: string, code: string) =>
+    [town, `${region} ${code}`.trim()].filter(Boolean).join(', '),
   shipTo: 'Ships to',
   billTo: 'Billed to',
   invoice: 'Invoice',
@@ -65,7 +68,7 @@ export const en = {
     picked_up: 'Picked up',
     delivered: 'Delivered',
     failure: 'Could not be delivered',
-  } as Record<string, string>,
+  },
   unknownScan: 'Update from the carrier',
 
   answers: {
@@ -73,6 +76,7 @@ export const en = {
     not_arrived: 'It has not arrived',
     problem: 'There is a problem',
   },
+  writeReview: 'Write a review',
 
   points: {
     one: 'point',

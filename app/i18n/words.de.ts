@@ -1,4 +1,4 @@
-import type { SharedWords } from './en.ts';
+import type { SharedWords } from './words.en.ts';
 
 export const de: SharedWords = {
   greeting: (name) => (name ? `Hallo ${name},` : 'Hallo,'),
@@ -29,6 +29,7 @@ export const de: SharedWords = {
     currentTotal: 'Gesamtbetrag nach Änderungen',
   },
 
+  townLine: (town, _region, code) => `${code} ${town}`.trim(),
   shipTo: 'Lieferung an',
   billTo: 'Rechnung an',
   invoice: 'Rechnung',
@@ -74,6 +75,7 @@ export const de: SharedWords = {
     not_arrived: 'Nicht angekommen',
     problem: 'Es gibt ein Problem',
   },
+  writeReview: 'Bewertung schreiben',
 
   points: {
     one: 'Punkt',

@@ -1,10 +1,9 @@
-import { loyaltyWords as loyaltyEn } from './loyalty-en.ts';
-import type { KindWords } from './types.ts';
+import type { OrderWords } from './types.ts';
 
 // What we say until the merchant says it better. One person writes to another: what happened, what comes next, what
 // the reader can do. No exclamation marks, no superlatives, nothing to sell.
 
-export const en: KindWords = {
+export const orderWords: OrderWords = {
   thank_you: {
     subject: `{% if customer.is_returning %}Good to see you again{% else %}Thank you{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% elsif customer.is_returning == false %} for your order{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
@@ -148,6 +147,4 @@ export const en: KindWords = {
 {% invoice_link %}
 {% signature %}`,
   },
-
-  ...loyaltyEn,
 };

@@ -1,7 +1,6 @@
-import { loyaltyWords as loyaltyDe } from './loyalty-de.ts';
-import type { KindWords } from './types.ts';
+import type { OrderWords } from './types.ts';
 
-export const de: KindWords = {
+export const orderWords: OrderWords = {
   thank_you: {
     subject: `{% if customer.is_returning %}Schön, dass du wieder da bist{% else %}Danke{% endif %}{% if customer.first_name != '' %}, {{ customer.first_name }}{% elsif customer.is_returning == false %} für deine Bestellung{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
@@ -145,6 +144,4 @@ export const de: KindWords = {
 {% invoice_link %}
 {% signature %}`,
   },
-
-  ...loyaltyDe,
 };

@@ -1,10 +1,25 @@
-import type { LoyaltyKindWords } from './types.ts';
+import { earnedCase, type EarnedSentences } from './earned-sentences.ts';
+import type { LoyaltyWords } from './types.ts';
 
-export const loyaltyWords: LoyaltyKindWords = {
+const earned: EarnedSentences = {
+  order: 'für deine Bestellung {{ order.number }} bekommst du <strong>{{ points.earned }}</strong>.',
+  bonuses: {
+    review: 'danke für deine Bewertung. Dafür bekommst du <strong>{{ points.earned }}</strong>, was immer darin steht.',
+    check_in:
+      'danke, dass du uns gesagt hast, wie deine Bestellung angekommen ist. Dafür bekommst du <strong>{{ points.earned }}</strong>.',
+    birthday: 'alles Gute zum Geburtstag von uns allen. Unser Geschenk: <strong>{{ points.earned }}</strong>.',
+    referral: 'danke, dass du uns weiterempfohlen hast. Dafür bekommst du <strong>{{ points.earned }}</strong>.',
+    friend: 'willkommen. Weil dich jemand zu uns gebracht hat, bekommst du <strong>{{ points.earned }}</strong>.',
+    sign_up: 'willkommen. Für den Anfang bekommst du <strong>{{ points.earned }}</strong>.',
+  },
+  other: 'es gibt etwas Neues auf deinem Konto: <strong>{{ points.earned }}</strong>.',
+};
+
+export const loyaltyWords: LoyaltyWords = {
   points_earned: {
     subject: `{{ points.earned }} für dich`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% case points.reason %}{% when 'order', 'edit' %}für deine Bestellung {{ order.number }} bekommst du <strong>{{ points.earned }}</strong>.{% when 'review' %}danke für deine Bewertung. Dafür bekommst du <strong>{{ points.earned }}</strong>, was immer darin steht.{% when 'check_in' %}danke, dass du uns gesagt hast, wie deine Bestellung angekommen ist. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% when 'birthday' %}alles Gute zum Geburtstag von uns allen. Unser Geschenk: <strong>{{ points.earned }}</strong>.{% when 'referral' %}danke, dass du uns weiterempfohlen hast. Dafür bekommst du <strong>{{ points.earned }}</strong>.{% when 'friend' %}willkommen. Weil dich jemand zu uns gebracht hat, bekommst du <strong>{{ points.earned }}</strong>.{% when 'sign_up' %}willkommen. Für den Anfang bekommst du <strong>{{ points.earned }}</strong>.{% else %}es gibt etwas Neues auf deinem Konto: <strong>{{ points.earned }}</strong>.{% endcase %}</p>
+<p>${earnedCase(earned)}</p>
 <p>{% if points.available_on != '' %}Einlösbar ab {{ points.available_on }}. {% endif %}Dein Stand heute: {{ points.balance }}.</p>
 {% points_button %}
 {% signature %}`,

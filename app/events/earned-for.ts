@@ -1,0 +1,29 @@
+// What points are booked for. The key of a booking says it ("earn|review:77"), points.earned carries that key as its fact,
+// and rooms that tell of the points read it here.
+
+/** What brings points beside an order; `friend` is the referred side of a referral, `referral` the one who brought them. */
+export const bonusReasons = ['sign_up', 'birthday', 'review', 'check_in', 'referral', 'friend'] as const;
+
+export type BonusReason = (typeof bonusReasons)[number];
+
+/** An order, what an edit added to it, or a bonus. */
+export type EarnReason = 'order' | 'edit' | BonusReason;
+
+/**
+ * The key under which the ledger books a bonus: each key is booked once.
+ * @param subject what it is for, such as the review's id
+ */
+export function bonusKey(reason: BonusReason, subject: string): string {
+  if (reason === 'friend' || reason === 'referral')
+    return `earn|referral:${subject}:${reason === 'friend' ? 'friend' : 'referrer'}`;
+  return `earn|${reason}:${subject}`;
+}
+
+/** What the booking with this key was for; null where it was for nothing that is known here, or took points away. */
+export function earnReasonOf(key: string): EarnReason | null {
+  const word = /^earn\|(\w+)/.exec(key)?.[1];
+  if (word === 'referral') return key.endsWith(':friend') ? 'friend' : 'referral';
+  return earnReasons.find((reason) => reason === word) ?? null;
+}
+
+const earnReasons: EarnReason[] = ['order', 'edit', ...bonusReasons];

@@ -1,0 +1,46 @@
+import { Prisma } from '@prisma/client';
+import type { ShopTx } from './db.server.ts';
+
+// What the law asks of everybody who keeps rows. Each room answers for its own tables in its privacy.server.ts; privacy/ asks
+// all of them.
+
+/** All that stands for a person in this shop. */
+export type Traces = {
+  customerIds: string[];
+  orderIds: string[];
+  /** in lower case */
+  addresses: string[];
+  /** addressHash of each address */
+  hashes: string[];
+  phone: string | null;
+};
+
+/** Rows by the name they are told under, mostly their table's. */
+export type HeldRows = Record<string, unknown[]>;
+
+/** A room's answers, each inside the caller's transaction. Doing one again changes nothing. */
+export type RoomPrivacy = {
+  /** Empties every column that names the person or holds the person's words. Figures stay. */
+  erasePerson: (tx: ShopTx, traces: Traces) => Promise<void>;
+  /** Reads everything that the room holds about the person, and nothing that is somebody else's. */
+  exportPerson: (tx: ShopTx, traces: Traces) => Promise<HeldRows>;
+  /** Deletes every row of the shop. */
+  eraseShop: (tx: ShopTx) => Promise<void>;
+};
+
+/**
+ * Rows of one of the shop's tables as they are told to the person who asks.
+ * @param where a condition on the table, which it calls `t`
+ * @param without columns that are not told
+ */
+export async function readHeldRows(
+  { db, shop }: ShopTx,
+  table: string,
+  where: Prisma.Sql,
+  without: string[] = [],
+): Promise<unknown[]> {
+  const rows = await db.$queryRaw<{ rows: unknown[] }[]>`
+    SELECT coalesce(jsonb_agg(to_jsonb(t) - ${['shopId', ...without]}::text[]), '[]') AS rows
+    FROM ${Prisma.raw(`"${table}"`)} t WHERE t."shopId" = ${shop.id} AND (${where})`;
+  return rows[0]?.rows ?? [];
+}

@@ -1,0 +1,69 @@
+import { Prisma } from '@prisma/client';
+import type { ShopTx } from '#app/lib/db.server.ts';
+import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+
+const isTheirs = ({ customerIds, hashes }: Traces) =>
+  Prisma.sql`("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
+
+/**
+ * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's sums do.
+ */
+async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> {
+  const members = await db.$queryRaw<{ id: string }[]>`
+    WITH kept AS (
+      SELECT coalesce("mergedIntoId", id) AS id FROM members WHERE "shopId" = ${shop.id} AND ${isTheirs(traces)}
+    )
+    UPDATE members SET
+      "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL,
+      "erasedAt" = clock_timestamp()
+    WHERE "shopId" = ${shop.id} AND (id IN (SELECT id FROM kept) OR "mergedIntoId" IN (SELECT id FROM kept))
+    RETURNING id`;
+  const ids = members.map(({ id }) => id);
+  await db.$executeRaw`UPDATE redemptions SET detail = '{}', reason = NULL, problem = NULL WHERE "shopId" = ${shop.id} AND "memberId" = ANY(${ids})`;
+  await db.$executeRaw`
+    UPDATE shopify_writes SET written = NULL, problem = NULL, "dueAt" = NULL
+    WHERE "shopId" = ${shop.id} AND subject IN (SELECT 'member:' || id FROM unnest(${ids}::text[]) AS m(id))`;
+  // The processes may not change what is booked; the words beside it they may have taken away.
+  await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
+  await db.$executeRaw`
+    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
+    WHERE "shopId" = ${shop.id} AND (${isTheirs(traces)} OR "memberId" = ANY(${ids}))`;
+}
+
+async function exportPerson(tx: ShopTx, traces: Traces): Promise<HeldRows> {
+  const members = Prisma.sql`SELECT id FROM members WHERE "shopId" = ${tx.shop.id} AND ${isTheirs(traces)}`;
+  const ofMember = Prisma.sql`t."memberId" IN (${members})`;
+  const ofWrites = Prisma.sql`t.subject IN (SELECT 'member:' || m.id FROM (${members}) m)`;
+  return {
+    members: await readHeldRows(tx, 'members', isTheirs(traces)),
+    points_lots: await readHeldRows(tx, 'points_lots', ofMember),
+    points_transactions: await readHeldRows(tx, 'points_transactions', ofMember),
+    redemptions: await readHeldRows(tx, 'redemptions', ofMember),
+    counted_orders: await readHeldRows(tx, 'counted_orders', ofMember),
+    points_import_lines: await readHeldRows(tx, 'points_import_lines', isTheirs(traces)),
+    shopify_writes: await readHeldRows(tx, 'shopify_writes', ofWrites),
+    // Who brought them, and whom they brought and what those ordered, is somebody else's.
+    referrals: await readHeldRows(tx, 'referrals', Prisma.sql`t."friendId" IN (${members})`, ['referrerId']),
+    referrals_sent: await readHeldRows(tx, 'referrals', Prisma.sql`t."referrerId" IN (${members})`, [
+      'friendId',
+      'orderId',
+    ]),
+  };
+}
+
+/** @throws while the shop is still in the register: its books can be thrown away only after that */
+async function eraseShop({ db, shop }: ShopTx): Promise<void> {
+  const ofShop = { where: { shopId: shop.id } };
+  await db.loyaltyProgram.deleteMany(ofShop);
+  await db.member.deleteMany(ofShop);
+  await db.pointsLot.deleteMany(ofShop);
+  await db.redemption.deleteMany(ofShop);
+  await db.shopifyWrite.deleteMany(ofShop);
+  await db.countedOrder.deleteMany(ofShop);
+  await db.referral.deleteMany(ofShop);
+  await db.pointsImport.deleteMany(ofShop);
+  await db.pointsImportLine.deleteMany(ofShop);
+  await db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`;
+}
+
+export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop };

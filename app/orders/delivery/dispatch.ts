@@ -1,0 +1,38 @@
+import type { OrderFacts } from '../facts.ts';
+import type { Zones } from '../zones.ts';
+import { undispatchedLines } from './parcels.ts';
+import { isPromiseTrusted, promisedArrival } from './promise.ts';
+import { endOf, storeDay, type ToldDay } from './told-day.ts';
+
+/** A told day with the first instant at which it is broken. */
+export type Deadline = ToldDay & { endsAt: Date };
+
+/**
+ * Whether something of the order is still to leave. A closed order waits for nothing: what never left was dealt with in
+ * some other way.
+ */
+export function awaitsDispatch(facts: OrderFacts): boolean {
+  return facts.closedAt === null && undispatchedLines(facts).length > 0;
+}
+
+const unpaid = new Set(['pending', 'expired', 'voided', 'refunded']);
+
+/**
+ * When the rest of the order should have left; null when all has, when it waits for money, or nothing sure was promised.
+ * What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
+ */
+export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
+  if (!awaitsDispatch(facts)) return null;
+  if (facts.financialStatus !== null && unpaid.has(facts.financialStatus)) return null;
+  const dueAt = isPromiseTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
+  const deadlines: Deadline[] = [];
+  if (dueAt) deadlines.push(withEnd(storeDay(dueAt, zones), zones.store));
+  // A carrier's date was for the parcel it had, not for what stayed behind.
+  const arrival = facts.promiseSource === 'carrier' ? null : promisedArrival(facts, zones);
+  if (arrival) deadlines.push(withEnd(arrival, zones.customer));
+  return deadlines.reduce<Deadline | null>((first, one) => (first && first.endsAt <= one.endsAt ? first : one), null);
+}
+
+export function withEnd(told: ToldDay, timeZone: string): Deadline {
+  return { ...told, endsAt: endOf(told.day, timeZone) };
+}

@@ -1,0 +1,109 @@
+import { dayOf } from '#app/lib/clock.ts';
+import type { Settings } from '#app/shops/settings.ts';
+import type { OrderFacts, Shipment } from '../facts.ts';
+import type { Zones } from '../zones.ts';
+import { newestEstimate } from './carrier-estimates.ts';
+import { awaitsDispatch, dispatchDeadline } from './dispatch.ts';
+import { hasFailed, latestScan, openDelay, parcelsUnderWay } from './parcels.ts';
+import { dayByPromise, isPromiseTrusted, makePromise, promisedArrival } from './promise.ts';
+import { customerDay, isOver, storeDay, type ToldDay } from './told-day.ts';
+
+// When things are expected as of now. A day that is over is no estimate any more: then nobody knows.
+
+/** `isGuess`: it rests on our unconfirmed default, and no customer is told it. */
+export type Expected = ToldDay & { isGuess: boolean };
+
+type Rules = Pick<Settings, 'promise'>;
+
+/**
+ * When the last of the order is expected. Null once it has arrived, when nothing is to travel, and when of some part
+ * nobody knows.
+ */
+export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Expected | null {
+  if (facts.canceledAt) return null;
+  const standing = standingPromise(facts, settings, zones);
+  const days = parcelsUnderWay(facts).map((parcel) => expectedOfParcel(parcel, standing, zones, now));
+  if (awaitsDispatch(facts)) days.push(expectedOfRest(facts, settings, standing, zones, now));
+  return days.reduce<Expected | null>((last, one) => (last && one ? laterOf(last, one) : null), days[0] ?? null);
+}
+
+const laterOf = (a: Expected, b: Expected) => (b.day > a.day || (b.day === a.day && b.at > a.at) ? b : a);
+
+/** `isGiven`: the customer was promised it; else it is only what would be promised now, or a guess. */
+type Standing = Expected & { isGiven: boolean };
+
+/** The promise as an estimate: what holds until somebody knows better. Null where none was given. */
+export function givenPromise(facts: OrderFacts, zones: Zones): Standing | null {
+  const promised = promisedArrival(facts, zones);
+  return promised && { ...promised, isGuess: false, isGiven: true };
+}
+
+function standingPromise(facts: OrderFacts, settings: Rules, zones: Zones): Standing | null {
+  const given = givenPromise(facts, zones);
+  if (given) return given;
+  const { promisedAt: deliverBy, promiseSource: source } = facts;
+  const made = deliverBy ? { deliverBy, source } : makePromise(facts, settings, zones.store);
+  if (!made?.deliverBy) return null;
+  const isGuess = !isPromiseTrusted({ promiseSource: made.source });
+  return { ...dayByPromise(made.deliverBy, made.source, zones), isGuess, isGiven: false };
+}
+
+/**
+ * When one parcel under way is expected.
+ * @param standing the promise that holds where the carrier names no day
+ */
+export function expectedOfParcel(
+  parcel: Shipment,
+  standing: Standing | null,
+  zones: Zones,
+  now: Date,
+): Expected | null {
+  if (hasFailed(parcel)) return null;
+  const loaded = loadedToday(parcel, zones, now);
+  if (loaded) return sure(loaded);
+  const ahead = <Told extends ToldDay>(told: Told) => (isOver(told.day, zones.customer, now) ? null : told);
+  const newest = newestEstimate(parcel);
+  const delay = openDelay(parcel)[0];
+  // A date from before the delay is what the delay has overthrown.
+  const counted = newest && (!delay || newest.toldAt >= delay.happenedAt) ? customerDay(newest.at, zones) : null;
+  if (counted && ahead(counted)) return sure(counted);
+  const isOverthrown = counted === null && delay !== undefined;
+  // What nobody was promised says nothing against a carrier that has spoken.
+  if (!standing || isOverthrown || (newest && !standing.isGiven)) return null;
+  return ahead(standing);
+}
+
+/** Loaded for delivery, and the day is not over: it comes today, whatever was estimated. */
+export function loadedToday(parcel: Shipment, zones: Zones, now: Date): ToldDay | null {
+  const scan = latestScan(parcel);
+  const isToday =
+    scan?.status === 'out_for_delivery' && dayOf(scan.happenedAt, zones.customer) === dayOf(now, zones.customer);
+  return isToday ? customerDay(scan.happenedAt, zones) : null;
+}
+
+/** When what has not left yet is expected. Once it should have left, only Shopify's own new date says more. */
+export function expectedOfRest(
+  facts: OrderFacts,
+  settings: Rules,
+  standing: Standing | null,
+  zones: Zones,
+  now: Date,
+): Expected | null {
+  const deadline = dispatchDeadline(facts, zones);
+  if (deadline && now >= deadline.endsAt) return movedByShopify(facts, settings, deadline.at, zones, now);
+  return standing && !isOver(standing.day, zones.customer, now) ? standing : null;
+}
+
+// Counting our handling days again would be a guess.
+function movedByShopify(facts: OrderFacts, settings: Rules, dueAt: Date, zones: Zones, now: Date): Expected | null {
+  const { fulfillBy } = facts;
+  if (!fulfillBy || fulfillBy <= dueAt || isOver(storeDay(fulfillBy, zones).day, zones.store, now)) return null;
+  const made = makePromise(facts, settings, zones.store);
+  if (!made?.deliverBy || made.deliverBy <= fulfillBy) return null;
+  const moved = dayByPromise(made.deliverBy, made.source, zones);
+  return isOver(moved.day, zones.customer, now) ? null : sure(moved);
+}
+
+function sure(told: ToldDay): Expected {
+  return { at: told.at, day: told.day, isGuess: false };
+}

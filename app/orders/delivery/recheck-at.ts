@@ -1,0 +1,33 @@
+import { dayOf, type Day } from '#app/lib/clock.ts';
+import type { OrderFacts, Shipment } from '../facts.ts';
+import { zonesOf, type Zones } from '../zones.ts';
+import { carrierEstimates } from './carrier-estimates.ts';
+import { dispatchDeadline } from './dispatch.ts';
+import { parcelDeadline } from './lateness.ts';
+import { latestScan, parcelsUnderWay } from './parcels.ts';
+import { settlesAt } from './stage.ts';
+import { customerDay, endOf } from './told-day.ts';
+
+/**
+ * The next instant at which time alone may change what we know of the order; null when none will.
+ * @param timeZone the shop's
+ */
+export function recheckAt(facts: OrderFacts, timeZone: string, now: Date): Date | null {
+  if (!facts.placedAt || facts.canceledAt) return null;
+  const zones = zonesOf(facts, timeZone);
+  const underWay = parcelsUnderWay(facts);
+  const deadlines = [dispatchDeadline(facts, zones), ...underWay.map((parcel) => parcelDeadline(facts, parcel, zones))];
+  // From its hour on the notice is planned, from the end of its day the order is late.
+  const ofDeadlines = deadlines.flatMap((deadline) => (deadline ? [deadline.at, deadline.endsAt] : []));
+  const ends = underWay.flatMap((parcel) => daysOf(parcel, zones).map((day) => endOf(day, zones.customer)));
+  const times = [...ofDeadlines, ...ends, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));
+  // A millisecond later: a clock that is cut to milliseconds is then past it for certain.
+  return times.length > 0 ? new Date(Math.min(...times) + 1) : null;
+}
+
+/** Days whose end changes what is expected of a parcel: those the carrier named, and the one on which it was loaded. */
+function daysOf(parcel: Shipment, zones: Zones): Day[] {
+  const scan = latestScan(parcel);
+  const loaded = scan?.status === 'out_for_delivery' ? [dayOf(scan.happenedAt, zones.customer)] : [];
+  return [...carrierEstimates(parcel).map(({ at }) => customerDay(at, zones).day), ...loaded];
+}

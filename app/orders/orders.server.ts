@@ -1,4 +1,0 @@
-export { loadFacts } from './load-facts.server.ts';
-export { listOrders, type OrderFilter } from './list.server.ts';
-export { markForRecheck, refreshDerived } from './derived.server.ts';
-export { listOrderIdsOfCustomers } from './load-facts.server.ts';
