@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import packagedChromium from '@sparticuz/chromium';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 
@@ -43,7 +44,7 @@ export async function launchBrowser(): Promise<Browser> {
 export async function browserCommand(): Promise<{ executablePath: string; args: string[] }> {
   const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
   return {
-    executablePath: installed ?? (await packagedChromium.executablePath()),
+    executablePath: installed ?? (await unpackedChromium()),
     args: [
       ...(installed ? ['--no-sandbox'] : packagedChromium.args.filter((flag) => !unwanted.has(flag))),
       '--disable-gpu',
@@ -51,6 +52,24 @@ export async function browserCommand(): Promise<{ executablePath: string; args: 
       '--no-first-run',
     ],
   };
+}
+
+/** Unpacks the package's Chromium, once for this folder: it would do so in every new temporary folder. */
+async function unpackedChromium(): Promise<string> {
+  const unpacked = resolve('.cache/chromium');
+  if (!existsSync(unpacked)) {
+    mkdirSync('.cache', { recursive: true });
+    // Moved into place when it is complete: another test may be unpacking it at the same time.
+    const folder = mkdtempSync(resolve('.cache/chromium-'));
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = folder;
+    await packagedChromium.executablePath();
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    if (existsSync(unpacked)) rmSync(folder, { recursive: true, force: true });
+    else renameSync(folder, unpacked);
+  }
+  return join(unpacked, 'chromium');
 }
 
 /** A visitor with an ordinary user agent. Requests to any address but this machine's fail and are collected. */

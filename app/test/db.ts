@@ -8,33 +8,36 @@ import { templateName } from './cluster.ts';
  * *.process.test.ts. The code under test connects as the processes do: with a role that owns nothing.
  */
 export function useDatabase(): void {
-  const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
-  const drop = () => asOwner('postgres', (owner) => owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  const drop = () => onServer(`DROP DATABASE IF EXISTS ${databaseName()} WITH (FORCE)`);
   beforeAll(async () => {
     await drop();
     // Copying files takes a third of the time of PostgreSQL's default, which writes everything to its log as well.
-    const copy = `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY file_copy`;
-    await asOwner('postgres', (owner) => owner.query(copy));
+    await onServer(`CREATE DATABASE ${databaseName()} TEMPLATE ${templateName} STRATEGY file_copy`);
   });
   afterAll(async () => {
     await prisma.$disconnect();
+    await owners?.end();
+    owners = null;
     await drop();
   });
 }
 
+const databaseName = () => new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
+const ownerUrl = (database: string) => `postgresql://owner@127.0.0.1:${inject('databasePort')}/${database}`;
+
+let owners: pg.Pool | null = null;
+
 /** Runs SQL as the tables' owner, who sees over all walls: to look at what is really there. */
 export async function ownerQuery<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-  const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
-  return asOwner(name, async (owner) => (await owner.query<Row>(sql, values)).rows);
+  owners ??= new pg.Pool({ connectionString: ownerUrl(databaseName()), max: 10, allowExitOnIdle: true });
+  return (await owners.query<Row>(sql, values)).rows;
 }
 
-async function asOwner<T>(database: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
-  const owner = new pg.Client({
-    connectionString: `postgresql://owner@127.0.0.1:${inject('databasePort')}/${database}`,
-  });
+async function onServer(sql: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl('postgres') });
   await owner.connect();
   try {
-    return await work(owner);
+    await owner.query(sql);
   } finally {
     await owner.end();
   }
