@@ -29,7 +29,9 @@ const header = `// Made by \`npm run graphql\` out of the documents in app/shopi
 /** The text of the generated file. @throws Error when a document does not fit the schema */
 export async function generateTypes(): Promise<string> {
   // Sorted, because the order in which a module's exports are listed depends on who loads it.
-  const texts = Object.values(appDocuments).filter((value) => typeof value === 'string').sort();
+  const texts = Object.values(appDocuments)
+    .filter((value) => typeof value === 'string')
+    .sort();
   const documents = texts.map((text) => ({ text, nodes: parse(text) }));
   const types = await codegen({
     schema: parse(readFileSync(schemaFile, 'utf8')),

@@ -36,7 +36,8 @@ async function bind(shop: ShopRef, row: RewardRow, customer: string): Promise<Ou
   const answer = await adminOnce(shop, discountCustomersQuery, { code: codeOf(row) }, deadlineMs);
   if (answer.kind !== 'answer') return { isSettled: false, problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
-  // Deleted by the merchant (and its code given to a discount of another kind), used, or taken along: then there is nothing to do.
+  // Deleted by the merchant (who may have given its code to another kind of discount), used, or taken along: then there is
+  // nothing to do.
   if (!found || !('context' in found.codeDiscount) || found.codeDiscount.asyncUsageCount > 0) return settled;
   if (found.codeDiscount.context.customers?.some(({ id }) => id === customer)) return settled;
   const document =

@@ -114,15 +114,8 @@ type DiscountApplication = NonNullable<OrderNode['discountApplications']>['nodes
 
 /** A code is its own title. A script tells neither. */
 function readDiscount(application: DiscountApplication): OrderContent['discounts'][number] {
-  switch (application.__typename) {
-    case 'DiscountCodeApplication':
-      return { code: application.code, title: application.code, amount: null };
-    case 'AutomaticDiscountApplication':
-    case 'ManualDiscountApplication':
-      return { code: null, title: application.title, amount: null };
-    case 'ScriptDiscountApplication':
-      return { code: null, title: null, amount: null };
-  }
+  const code = 'code' in application ? application.code : null;
+  return { code, title: 'title' in application ? application.title : code, amount: null };
 }
 
 function readTotals(node: OrderNode): OrderContent['totals'] {
