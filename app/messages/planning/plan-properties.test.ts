@@ -1,93 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
-import {
-  makeAddress,
-  makeFacts,
-  makeLine,
-  makeRefund,
-  makeScan,
-  makeShipment,
-  money,
-  placedAt,
-} from '#app/test/order-facts.ts';
+import { hourMs as hour } from '#app/lib/clock.ts';
+import type { OrderFacts } from '#app/orders/facts.ts';
+import { anyFacts as facts, timeAfterOrder as time } from '#app/test/any-order.ts';
+import { makeAddress, placedAt } from '#app/test/order-facts.ts';
 import { makeInput, makeLoyalty, planInto, sendDue } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
 import type { LoyaltyFacts } from './news.ts';
 import type { MessageRow, PlanInput } from './plan-types.ts';
 
 // Any order, at any time: what must hold whatever the rules say.
-
-const hour = 3_600_000;
-const time = (maxHours: number) =>
-  fc.integer({ min: 0, max: maxHours }).map((hours) => new Date(placedAt.getTime() + hours * hour));
-
-const scan = fc
-  .tuple(
-    fc.constantFrom(
-      'in_transit',
-      'delayed',
-      'out_for_delivery',
-      'attempted_delivery',
-      'ready_for_pickup',
-      'delivered',
-      'failure',
-      'unheard_of',
-    ),
-    time(24 * 20),
-    fc.option(time(24 * 30), { nil: null }),
-  )
-  .map(([status, at, estimatedDeliveryAt]): Scan => makeScan(status, at.toISOString(), { estimatedDeliveryAt }));
-
-const shipment = (id: string) =>
-  fc
-    .record({
-      status: fc.constantFrom('success', 'pending', 'cancelled', null),
-      scans: fc.uniqueArray(scan, { maxLength: 5, selector: ({ id: scanId }) => scanId }),
-      dispatchedAt: time(24 * 10),
-    })
-    .map((own): Shipment =>
-      makeShipment({
-        ...own,
-        id,
-        lines: [{ lineId: id === 'S1' ? 'L1' : 'L2', quantity: 1 }],
-        scans: own.scans.map((one) => ({ ...one, id: `${id}-${one.id}` })),
-      }),
-    );
-
-const facts: fc.Arbitrary<OrderFacts> = fc
-  .record({
-    first: fc.option(shipment('S1')),
-    second: fc.option(shipment('S2')),
-    canceledAt: fc.option(time(24 * 20), { freq: 6 }),
-    refunds: fc.array(time(24 * 20), { maxLength: 2 }),
-    problemClosedAt: fc.option(fc.option(time(24 * 30))),
-    isDigital: fc.boolean(),
-    shipTo: fc.constantFrom(makeAddress('US', 'NY'), makeAddress('DE'), makeAddress('JP'), null),
-    promiseSource: fc.constantFrom('settings' as const, 'unconfirmed_default' as const, 'carrier' as const),
-  })
-  .map(({ first, second, canceledAt, refunds, problemClosedAt, isDigital, shipTo, promiseSource }) =>
-    makeFacts({
-      canceledAt,
-      shipTo,
-      promiseSource,
-      lines: ['L1', 'L2'].map((id) => makeLine({ id, productId: id, requiresShipping: !isDigital })),
-      shipments: [first, second].filter((one) => one !== null),
-      refunds: refunds.map((refundedAt, index) => makeRefund({ id: `R${index}`, refundedAt, amount: money(100) })),
-      problems:
-        problemClosedAt === null
-          ? []
-          : [
-              {
-                id: 'Q',
-                shipmentId: null,
-                kind: 'other',
-                openedAt: new Date(placedAt.getTime() + 24 * hour),
-                closedAt: problemClosedAt,
-              },
-            ],
-    }),
-  );
 
 const loyalty: fc.Arbitrary<LoyaltyFacts> = fc
   .record({

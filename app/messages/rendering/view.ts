@@ -2,7 +2,7 @@ import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
 import type { Day } from '#app/lib/clock.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
-import { dayByPromise } from '#app/orders/delivery/promise.ts';
+import { isPromiseTrusted, promisedArrival } from '#app/orders/delivery/promise.ts';
 import { customerDay, storeDay } from '#app/orders/delivery/told-day.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
@@ -103,11 +103,10 @@ export function mailView(input: MailViewInput): MailView {
 
 /** The promised days by the calendar each was named in, here as on the order page; a guess of ours is told to nobody. */
 function promiseView(facts: OrderFacts, data: MessageData, zones: Zones, manner: Manner): MailView['promise'] {
-  const { promiseSource: source, promisedDispatchAt } = facts;
-  const isGuess = source === 'unconfirmed_default';
-  const arrivalAt = dateIn(data.promisedAt) ?? facts.promisedAt;
-  const first = !isGuess && arrivalAt ? dayByPromise(arrivalAt, source, zones).day : null;
-  const dispatch = !isGuess && promisedDispatchAt ? storeDay(promisedDispatchAt, zones).day : null;
+  const { promisedDispatchAt } = facts;
+  const promisedAt = dateIn(data.promisedAt) ?? facts.promisedAt;
+  const first = promisedArrival({ ...facts, promisedAt }, zones)?.day;
+  const dispatch = isPromiseTrusted(facts) && promisedDispatchAt ? storeDay(promisedDispatchAt, zones).day : null;
   const newAt = dateIn(data.newDate);
   // What has not left has no carrier: its new date is the store's.
   const newDay = newAt && (data.cause === 'not_dispatched' ? storeDay(newAt, zones) : customerDay(newAt, zones)).day;

@@ -5,7 +5,7 @@ import type { Zones } from '../zones.ts';
 import { newestEstimate } from './carrier-estimates.ts';
 import { awaitsDispatch, dispatchDeadline } from './dispatch.ts';
 import { hasFailed, latestScan, openDelay, parcelsUnderWay } from './parcels.ts';
-import { dayByPromise, isPromiseTrusted, makePromise } from './promise.ts';
+import { dayByPromise, isPromiseTrusted, makePromise, promisedArrival } from './promise.ts';
 import { customerDay, isOver, storeDay, type ToldDay } from './told-day.ts';
 
 // When things are expected as of now. A day that is over is no estimate any more: then nobody knows.
@@ -29,14 +29,23 @@ export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones
 
 const laterOf = (a: Expected, b: Expected) => (b.day > a.day || (b.day === a.day && b.at > a.at) ? b : a);
 
-/** What holds until somebody knows better: the promise that was kept, else what would be promised now. */
-function standingPromise(facts: OrderFacts, settings: Rules, zones: Zones): Expected | null {
-  if (facts.promisedAt)
-    return { ...dayByPromise(facts.promisedAt, facts.promiseSource, zones), isGuess: !isPromiseTrusted(facts) };
-  const made = makePromise(facts, settings, zones.store);
-  return made?.deliverBy
-    ? { ...dayByPromise(made.deliverBy, made.source, zones), isGuess: made.source === 'unconfirmed_default' }
-    : null;
+/** `isGiven`: the customer was promised it; else it is only what would be promised now, or a guess. */
+type Standing = Expected & { isGiven: boolean };
+
+/** The promise as an estimate: what holds until somebody knows better. Null where none was given. */
+export function givenPromise(facts: OrderFacts, zones: Zones): Standing | null {
+  const promised = promisedArrival(facts, zones);
+  return promised && { ...promised, isGuess: false, isGiven: true };
+}
+
+function standingPromise(facts: OrderFacts, settings: Rules, zones: Zones): Standing | null {
+  const given = givenPromise(facts, zones);
+  if (given) return given;
+  const { promisedAt: deliverBy, promiseSource: source } = facts;
+  const made = deliverBy ? { deliverBy, source } : makePromise(facts, settings, zones.store);
+  if (!made?.deliverBy) return null;
+  const isGuess = !isPromiseTrusted({ promiseSource: made.source });
+  return { ...dayByPromise(made.deliverBy, made.source, zones), isGuess, isGiven: false };
 }
 
 /**
@@ -45,7 +54,7 @@ function standingPromise(facts: OrderFacts, settings: Rules, zones: Zones): Expe
  */
 export function expectedOfParcel(
   parcel: Shipment,
-  standing: Expected | null,
+  standing: Standing | null,
   zones: Zones,
   now: Date,
 ): Expected | null {
@@ -59,8 +68,8 @@ export function expectedOfParcel(
   const counted = newest && (!delay || newest.toldAt >= delay.happenedAt) ? customerDay(newest.at, zones) : null;
   if (counted && ahead(counted)) return sure(counted);
   const isOverthrown = counted === null && delay !== undefined;
-  // A guess of ours says nothing against a carrier that has spoken.
-  if (!standing || isOverthrown || (newest && standing.isGuess)) return null;
+  // What nobody was promised says nothing against a carrier that has spoken.
+  if (!standing || isOverthrown || (newest && !standing.isGiven)) return null;
   return ahead(standing);
 }
 
@@ -76,7 +85,7 @@ export function loadedToday(parcel: Shipment, zones: Zones, now: Date): ToldDay 
 export function expectedOfRest(
   facts: OrderFacts,
   settings: Rules,
-  standing: Expected | null,
+  standing: Standing | null,
   zones: Zones,
   now: Date,
 ): Expected | null {

@@ -5,7 +5,7 @@ import { isAllGivenBack } from '../given-back.ts';
 import { zonesOf, type Zones } from '../zones.ts';
 import { firstEstimate, newestEstimate, type CarrierEstimate } from './carrier-estimates.ts';
 import { dispatchDeadline, withEnd, type Deadline } from './dispatch.ts';
-import { expectedArrival, expectedOfParcel, expectedOfRest, loadedToday } from './estimate.ts';
+import { expectedArrival, expectedOfParcel, expectedOfRest, givenPromise, loadedToday } from './estimate.ts';
 import { hasFailed, isReportedOn, needsDelivery, openDelay, parcelsUnderWay } from './parcels.ts';
 import { promisedArrival } from './promise.ts';
 import { customerDay, isOver, type ToldDay } from './told-day.ts';
@@ -76,8 +76,7 @@ function lateParcel(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date
 
 /** When a late parcel is expected now; null when nobody knows. */
 export function newDateOf(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date): Date | null {
-  const promise = promisedArrival(facts, zones);
-  return expectedOfParcel(parcel, promise && { ...promise, isGuess: false }, zones, now)?.at ?? null;
+  return expectedOfParcel(parcel, givenPromise(facts, zones), zones, now)?.at ?? null;
 }
 
 /** The day against which a parcel is judged: the promise, else the carrier's first word; null when nothing was told. */

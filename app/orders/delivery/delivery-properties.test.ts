@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { makeOrderView, type OrderView } from '#app/customer-pages/order/order-view.ts';
+import { pageWordsFor } from '#app/i18n/pages.ts';
+import { addDays, dayMs, dayOf, formatDay, instantOf, minuteMs } from '#app/lib/clock.ts';
+import { contextOf } from '#app/messages/planning/plan.ts';
+import { delayNotice } from '#app/messages/planning/plan-delay.ts';
+import type { Candidate } from '#app/messages/planning/plan-types.ts';
+import { sampleLinks } from '#app/messages/rendering/samples.ts';
+import { mailView, type MailView } from '#app/messages/rendering/view.ts';
+import { anyFacts, seldom, timeAfterOrder } from '#app/test/any-order.ts';
+import { placedAt } from '#app/test/order-facts.ts';
+import { allOn, makeInput } from '#app/test/planning.ts';
+import type { OrderFacts } from '../facts.ts';
+import { zonesOf } from '../zones.ts';
+import { orderDeliveredAt } from './arrival.ts';
+import { awaitsDispatch } from './dispatch.ts';
+import { listLate, presentEstimate } from './lateness.ts';
+import { parcelsUnderWay } from './parcels.ts';
+import { recheckAt } from './recheck-at.ts';
+import { stageOf } from './stage.ts';
+
+// Any order, any promise, any two calendars, at any minute: the badge, the customer's page and the delay notice give one
+// answer.
+
+type Situation = { facts: OrderFacts; timeZone: string; now: Date };
+
+const maybe = fc.option(timeAfterOrder(24 * 25), { freq: 2 });
+const sources = ['settings', 'shopify', 'carrier', 'unconfirmed_default', null] as const;
+
+/** Some minute of the first weeks, or one within a day and a half of a date that somebody has named. */
+const moment = fc.oneof(
+  fc.record({ pick: fc.constant(null), minutes: fc.integer({ min: 0, max: 30 * 24 * 60 }) }),
+  fc.record({ pick: fc.nat(20), minutes: fc.integer({ min: -36 * 60, max: 36 * 60 }) }),
+);
+
+function instantAt({ pick, minutes }: { pick: number | null; minutes: number }, facts: OrderFacts): Date {
+  const estimates = facts.shipments.flatMap(({ scans }) => scans.map((scan) => scan.estimatedDeliveryAt));
+  const named = [facts.promisedAt, facts.promisedDispatchAt, facts.fulfillBy, ...estimates].filter((at) => at !== null);
+  const from = pick === null ? placedAt : (named[pick % named.length] ?? placedAt);
+  return new Date(Math.max(placedAt.getTime(), from.getTime() + minutes * minuteMs));
+}
+
+const situation: fc.Arbitrary<Situation> = fc
+  .record({
+    order: anyFacts,
+    timeZone: fc.constantFrom('America/New_York', 'America/Los_Angeles', 'Europe/London', 'Asia/Tokyo'),
+    when: moment,
+    dates: fc.record({ promisedAt: maybe, promisedDispatchAt: maybe, fulfillBy: maybe, maxDeliveryAt: maybe }),
+    promiseSource: fc.constantFrom(...sources),
+    closedAt: seldom(timeAfterOrder(24 * 20)),
+    financialStatus: fc.constantFrom('paid', 'paid', 'paid', 'authorized', 'pending', 'refunded'),
+    isDigital: fc.constantFrom(false, false, false, true),
+    hasLabelsOnly: fc.constantFrom(false, false, false, true),
+    shipmentStatus: fc.constantFrom(null, null, 'in_transit', 'label_printed'),
+  })
+  .map(({ order, timeZone, when, dates, isDigital, hasLabelsOnly, shipmentStatus, ...own }) => {
+    const lines = order.lines.map((line) => ({ ...line, requiresShipping: !isDigital }));
+    const now = instantAt(when, { ...order, ...dates });
+    const shipments = order.shipments.map((parcel) => {
+      // Nobody has heard yet of what is still to happen.
+      const scans = parcel.scans.filter(({ happenedAt }) => happenedAt <= now);
+      const told = hasLabelsOnly ? scans.map((scan) => ({ ...scan, status: 'label_printed' })) : scans;
+      return { ...parcel, shipmentStatus, scans: told };
+    });
+    return { facts: { ...order, ...dates, ...own, lines, shipments }, timeZone, now };
+  });
+
+const runs = { numRuns: 2000 };
+/** A page takes some ten milliseconds to make. */
+const runsOfPages = { numRuns: 400 };
+
+function pageOf({ facts, timeZone, now }: Situation): OrderView {
+  return makeOrderView({
+    facts,
+    stage: stageOf(facts, now),
+    tierWindow: null,
+    shop: { name: 'Super Toys', domain: 'x', email: null, timeZone, currency: 'USD', countryCode: 'US' },
+    settings: allOn,
+    chosen: { language: 'en', locale: 'en' },
+    preferencesUrl: null,
+    invoiceUrl: '/i',
+    now,
+  });
+}
+
+/** What delay notices say, or would say once their moment has come. */
+function noticesOf({ facts, timeZone, now }: Situation): Candidate[] {
+  const input = makeInput({ facts, now });
+  const context = contextOf({ ...input, shop: { ...input.shop, timeZone } });
+  return facts.canceledAt ? [] : delayNotice(context);
+}
+
+function mailOf(notice: Candidate, { facts, timeZone }: Situation): MailView {
+  return mailView({
+    facts,
+    message: notice,
+    settings: allOn,
+    shop: { name: 'Super Toys', email: null, domain: 'x', timeZone },
+    chosen: { language: 'en', locale: 'en' },
+    links: sampleLinks(),
+  });
+}
+
+const names = (late: { why: string; shipmentId: string | null; newDate: Date | null }[]) =>
+  late.map(({ why, shipmentId, newDate }) => `${why}|${shipmentId}|${newDate?.toISOString() ?? null}`).sort();
+
+/** The days from today on, as pages and mails write them. */
+function daysAhead(now: Date, timeZone: string): string[] {
+  const today = dayOf(now, timeZone);
+  return Array.from({ length: 100 }, (_, days) =>
+    formatDay(instantOf(addDays(today, days), 12 * 60, timeZone), 'en', timeZone),
+  );
+}
+
+test('the page is late when the badge is, and its headline too until the parcel is at the door', () => {
+  const words = pageWordsFor('en').order;
+  fc.assert(
+    fc.property(situation, (it) => {
+      const { isLate } = presentEstimate(it.facts, allOn, it.timeZone, it.now);
+      const { dates, headline } = pageOf(it);
+      if (orderDeliveredAt(it.facts)) expect(isLate).toBe(false);
+      else expect(dates?.isLate ?? false).toBe(isLate);
+      const atTheDoor = [words.headline.out_for_delivery, words.headline.ready_for_pickup];
+      if (!atTheDoor.includes(headline)) expect(headline === words.headline.late).toBe(isLate);
+    }),
+    runsOfPages,
+  );
+});
+
+test('what is late has a notice with the same reason and date; any other notice is for later, when it will be', () => {
+  fc.assert(
+    fc.property(situation, (it) => {
+      const late = listLate(it.facts, allOn, it.timeZone, it.now);
+      const notices = noticesOf(it).map((notice) => {
+        const { cause, newDate } = notice.data;
+        const said = { why: cause!, shipmentId: notice.shipmentId, newDate: newDate ? new Date(newDate) : null };
+        return { ...said, dueAt: notice.dueAt };
+      });
+      const isLate = (notice: (typeof notices)[number]) =>
+        late.some(({ why, shipmentId }) => why === notice.why && shipmentId === notice.shipmentId);
+      expect(names(notices.filter(isLate))).toEqual(names(late));
+      for (const notice of notices.filter((one) => !isLate(one))) {
+        expect(notice.dueAt.getTime()).toBeGreaterThan(it.now.getTime());
+        expect(notice.newDate).toBeNull();
+        const then = listLate(it.facts, allOn, it.timeZone, notice.dueAt);
+        expect(then).toContainEqual(expect.objectContaining({ why: notice.why, shipmentId: notice.shipmentId }));
+      }
+    }),
+    runs,
+  );
+});
+
+test('page and notice name one promised day and one new date', () => {
+  fc.assert(
+    fc.property(situation, (it) => {
+      const { dates } = pageOf(it);
+      const late = listLate(it.facts, allOn, it.timeZone, it.now);
+      const awaited = parcelsUnderWay(it.facts).length + (awaitsDispatch(it.facts) ? 1 : 0);
+      for (const notice of noticesOf(it)) {
+        const { promise } = mailOf(notice, it);
+        expect(promise.first ? `by ${promise.first}` : null).toBe(dates?.promise?.value ?? null);
+        if (late.length > 0 && awaited === 1) expect(dates?.present?.value).toBe(promise.new || 'not known yet');
+      }
+      if (late.some(({ newDate }) => newDate === null)) expect(dates?.present?.value).toBe('not known yet');
+    }),
+    runsOfPages,
+  );
+});
+
+test('no day that is still ahead is told as passed, and none that has passed as ahead', () => {
+  const words = pageWordsFor('en').order;
+  fc.assert(
+    fc.property(situation, (it) => {
+      const zones = zonesOf(it.facts, it.timeZone);
+      const ahead = daysAhead(it.now, zones.customer);
+      const { dates } = pageOf(it);
+      const [promised, present] = [dates?.promise?.value.replace('by ', '') ?? '', dates?.present?.value ?? ''];
+      if (!orderDeliveredAt(it.facts) && present !== 'not known yet' && present !== '')
+        expect(ahead).toContain(present);
+      if (dates?.note === words.lateUnknownNote) expect(ahead).not.toContain(promised);
+      if (dates?.note === words.lateNote) expect(ahead.indexOf(present)).toBeGreaterThan(ahead.indexOf(promised));
+      for (const notice of noticesOf(it)) {
+        const { promise } = mailOf(notice, it);
+        if (promise.new) expect(ahead).toContain(promise.new);
+        const sentAt = notice.dueAt > it.now ? notice.dueAt : it.now;
+        const then = daysAhead(sentAt, zones.customer);
+        if (notice.data.cause === 'estimate_passed') expect(then).not.toContain(promise.first);
+        // What should have left is judged where it leaves from.
+        const atTheStore = daysAhead(sentAt, zones.store);
+        const isAhead = then.includes(promise.dispatch) && atTheStore.includes(promise.dispatch);
+        if (notice.data.cause === 'not_dispatched') expect(isAhead).toBe(false);
+      }
+    }),
+    runsOfPages,
+  );
+});
+
+test('until the time to look again nothing turns late or stops being so', () => {
+  fc.assert(
+    fc.property(situation, ({ facts, timeZone, now }) => {
+      const why = (at: Date) => presentEstimate(facts, allOn, timeZone, at).why;
+      const next = recheckAt(facts, timeZone, now);
+      expect(next === null || next > now).toBe(true);
+      expect(why(next ? new Date(next.getTime() - 2) : new Date(now.getTime() + 90 * dayMs))).toBe(why(now));
+    }),
+    runs,
+  );
+});
