@@ -7,7 +7,7 @@ export const bonusReasons = ['sign_up', 'birthday', 'review', 'check_in', 'refer
 export type BonusReason = (typeof bonusReasons)[number];
 
 /** An order, what an edit added to it, or a bonus. */
-export type EarnReason = 'order' | 'edit' | BonusReason;
+type EarnReason = 'order' | 'edit' | BonusReason;
 
 /**
  * The key under which the ledger books a bonus: each key is booked once.

@@ -6,7 +6,7 @@ import type { CheckInAnswer } from './check-in-form.ts';
 /** What the link in a check-in is about. */
 export type CheckInTarget = { orderId: string; shipmentId: string | null; customerId: string | null };
 
-export type GivenAnswer = { answer: CheckInAnswer; words: string };
+type GivenAnswer = { answer: CheckInAnswer; words: string };
 
 export type RecordedAnswer = { outcome: 'recorded' | 'changed' | 'repeated'; events: NewEvent[] };
 

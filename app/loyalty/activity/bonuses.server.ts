@@ -11,7 +11,7 @@ import { bonuses, type BookedBonus } from './bonuses.ts';
 // Points for what people do beside ordering. Each is for a fact of its own and given once; before the launch and while the
 // program is paused nothing is given, and nothing is made up for later but the sign-up, which is paid when they next come.
 
-export type BonusGrant = {
+type BonusGrant = {
   memberId: string;
   bonus: BookedBonus;
   /** what it is for, such as the review's id: each subject is paid once */

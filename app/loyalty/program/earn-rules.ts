@@ -3,7 +3,7 @@ import type { Program } from './program.ts';
 
 // The rules of the bonuses by their keys in the catalog. The screens use this file too, so it brings no schema along.
 
-export type EarnRules = Program['earn'];
+type EarnRules = Program['earn'];
 
 /** What these rules give for a bonus, in points; 0 is nothing. */
 export function bonusPoints(earn: EarnRules, key: BonusKey): number {

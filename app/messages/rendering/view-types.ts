@@ -103,7 +103,7 @@ export type MailView = {
     /** the last day to spend them; where it is several days, the first, and then the last of them */
     expires_on: string;
     expires_last: string;
-    /** what they came for (an EarnReason); empty when it is several things */
+    /** what they came for (events/earned-for.ts); empty when it is several things */
     reason: string;
     /** refund, cancel or edit */
     why: string;
