@@ -29,6 +29,8 @@ export async function runTests(
     work: async () => {
       const args = ['run', '--reporter=./app/dev/testing/quiet-reporter.ts', ...options, ...files];
       const child = spawn('vitest', args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+      // Told to stop, this process stays until what the tests had started is gone as well.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
       const [code] = (await once(child, 'close')) as [number | null];
       if (code !== 0) throw new Error('What failed stands above.');
     },
