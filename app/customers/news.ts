@@ -1,7 +1,7 @@
 // What a message says about a customer, whoever carried it: a webhook, an order's body, a read of the Admin API.
 
 /** `undefined` means that the message does not speak of it. */
-export type CustomerContent = {
+type CustomerContent = {
   email: string | null;
   phone: string | null;
   firstName: string | null;

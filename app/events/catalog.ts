@@ -2,7 +2,7 @@
  * What can happen, in the past tense. `factKey` of an event is Shopify's own fact (order, fulfillment, scan, refund,
  * return id, or our row's id), so that the same fact is recorded once however often it is told.
  */
-export const eventNames = [
+const eventNames = [
   'order.placed',
   'order.paid',
   'order.edited',

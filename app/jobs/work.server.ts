@@ -52,7 +52,7 @@ function startWorker(name: QueueName, process: Processor): () => Promise<void> {
 }
 
 /** Runs one job. Names and payloads that this version does not know (an older or newer one added them) are dropped with a note. */
-export async function runJob(handlers: JobHandlers, job: Pick<Job, 'name' | 'data' | 'id'>): Promise<void> {
+async function runJob(handlers: JobHandlers, job: Pick<Job, 'name' | 'data' | 'id'>): Promise<void> {
   if (!Object.hasOwn(handlers, job.name)) return drop(job, 'unknown name');
   const { payload: schema } = isJobName(job.name) ? jobCatalog[job.name] : deliveryJob;
   const payload = schema.safeParse(job.data);

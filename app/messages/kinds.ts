@@ -250,7 +250,7 @@ export type MessageState =
 export const endStates: readonly MessageState[] = ['sent', 'skipped', 'canceled', 'missed', 'failed', 'unknown'];
 
 /** Why a message was not sent (or moved). The admin has words for each; see app/messages/reasons.ts. */
-export const reasons = [
+const reasons = [
   'not_live',
   'before_go_live',
   'kind_off',

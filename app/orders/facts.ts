@@ -112,7 +112,7 @@ export type Refund = {
 };
 
 /** The tax is within the shipping where prices include it. */
-export type RefundedCosts = { shipping: DualMoney; shippingTax: DualMoney; duties: DualMoney };
+type RefundedCosts = { shipping: DualMoney; shippingTax: DualMoney; duties: DualMoney };
 
 export type OrderReturn = {
   id: string;

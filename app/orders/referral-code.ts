@@ -1,5 +1,5 @@
 /** The cart attribute in which the storefront notes whose link brought the customer. */
-export const referralAttribute = 'aftercare_referral';
+const referralAttribute = 'aftercare_referral';
 
 const code = /^[A-Z0-9]{4,20}$/;
 

@@ -25,7 +25,7 @@ const ReviewEntrySchema = z.object({
   body: wordsField(limits.body),
 });
 
-export type ReviewEntry = z.output<typeof ReviewEntrySchema> & { lineId: string };
+type ReviewEntry = z.output<typeof ReviewEntrySchema> & { lineId: string };
 export type ReviewForm = { displayName: string; hasPermission: boolean; entries: ReviewEntry[] };
 
 /**

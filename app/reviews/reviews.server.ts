@@ -9,7 +9,7 @@ import { parseReviewForm } from './review-form.ts';
 /** Days after a review was first written during which its author may change it. */
 export const editableDays = 30;
 /** Days after the request went out during which its link takes reviews. */
-export const openDays = 180;
+const openDays = 180;
 
 export type ReviewTarget = {
   orderId: string;

@@ -9,7 +9,7 @@ import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
 // The only way to Shopify's Admin API for work in the background. The library's client neither waits for the throttle nor
 // gives back what came beside an error.
 
-export const adminApiVersion = '2026-10';
+const adminApiVersion = '2026-10';
 
 const maxTries = 6;
 const maxWaitMs = 60_000;

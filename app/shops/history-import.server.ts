@@ -156,7 +156,7 @@ async function readResult(poll: Poll): Promise<void> {
 }
 
 /** Asks Shopify for the shop's name, contact, time zone, currency and language. */
-export async function refreshShopDetails(shop: ShopRef): Promise<void> {
+async function refreshShopDetails(shop: ShopRef): Promise<void> {
   const { data } = await adminGraphql(shop, shopQuery);
   await withShop(shop, (tx) =>
     updateShopDetails(tx, {

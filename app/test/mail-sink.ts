@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { env } from '#app/lib/env.server.ts';
 import { closeTransports } from '#app/messages/sending/transport.server.ts';
 
-export type ReceivedMail = { from: string; to: string[]; raw: string; headers: Record<string, string> };
+type ReceivedMail = { from: string; to: string[]; raw: string; headers: Record<string, string> };
 
 /** A real mail server on loopback that keeps what it gets, and misbehaves when told to. SMTP_URL points to it. */
 export type MailSink = {

@@ -110,7 +110,7 @@ export function makeRow(key: string, own: Partial<MessageRow> = {}): MessageRow 
 }
 
 /** A draft in one line: "check_in|shipment:S1|delivered planned 2026-03-07T16:00Z quiet_hours". */
-export function lineOf({ key, outcome, sendAt, waits }: Draft): string {
+function lineOf({ key, outcome, sendAt, waits }: Draft): string {
   const words = outcome.state === 'planned' ? ['planned', minute(sendAt), waits] : [outcome.state, outcome.reason];
   return [key, ...words].filter(Boolean).join(' ');
 }

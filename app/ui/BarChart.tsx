@@ -1,5 +1,5 @@
 /** One kind of bar; done, ahead and alarm have their colours. */
-export type BarSeries<Key extends string> = { key: Key; words: string; tone: 'done' | 'ahead' | 'alarm' };
+type BarSeries<Key extends string> = { key: Key; words: string; tone: 'done' | 'ahead' | 'alarm' };
 export type BarDay<Key extends string> = { day: string; label: string } & Record<Key, number>;
 
 type BarChartProps<Key extends string> = {

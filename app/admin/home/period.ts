@@ -5,7 +5,7 @@ export const periodDays = [7, 30, 90] as const;
 export type PeriodDays = (typeof periodDays)[number];
 
 /** How far ahead what is due is shown, in days. */
-export const aheadDays = 7;
+const aheadDays = 7;
 
 export function readPeriod(text: string | null): PeriodDays {
   return periodDays.find((days) => String(days) === text) ?? 7;

@@ -2,7 +2,7 @@ import { languages } from '#app/i18n/languages.ts';
 import { kindTraits, messageKinds } from '#app/messages/kinds.ts';
 import { kindSettings, type Settings } from '#app/shops/settings.ts';
 
-export const stepKeys = ['who_sends_what', 'sender', 'promise', 'words', 'test_mail', 'go_live'] as const;
+const stepKeys = ['who_sends_what', 'sender', 'promise', 'words', 'test_mail', 'go_live'] as const;
 export type StepKey = (typeof stepKeys)[number];
 
 export type SetupStep = {

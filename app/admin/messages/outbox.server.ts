@@ -2,7 +2,7 @@ import { Prisma } from '@prisma/client';
 import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 
-export type OutboxRow = {
+type OutboxRow = {
   id: string;
   kind: string;
   occasion: string;

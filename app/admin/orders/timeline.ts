@@ -5,7 +5,7 @@ import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { labelOfKind, readable } from '#app/admin/labels.ts';
 import { describeEvent } from './event-words.ts';
 
-export type TimelineMessage = {
+type TimelineMessage = {
   id: string;
   kind: string;
   state: string;

@@ -84,14 +84,12 @@ export async function openSheet(
     row,
     gap: (height) => void (y -= height),
     rule: () => {
-      pages
-        .at(-1)!
-        .drawLine({
-          start: { x: margin, y: y - 3 },
-          end: { x: pageWidth - margin, y: y - 3 },
-          thickness: 0.5,
-          color: quiet,
-        });
+      pages.at(-1)!.drawLine({
+        start: { x: margin, y: y - 3 },
+        end: { x: pageWidth - margin, y: y - 3 },
+        thickness: 0.5,
+        color: quiet,
+      });
       y -= 8;
     },
     repeat: (next) => void (heading = next),

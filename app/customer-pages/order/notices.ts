@@ -31,7 +31,7 @@ export function makeNotices(facts: OrderFacts, formats: CustomerFormats): Notice
   return notices;
 }
 
-export function nameProblem(kind: string, { own }: CustomerFormats): string {
+function nameProblem(kind: string, { own }: CustomerFormats): string {
   const known = problemKinds.find((candidate) => candidate === kind) ?? 'other';
   return own.problemKind[known satisfies ProblemKind];
 }

@@ -8,7 +8,7 @@ export type StepView = { label: string; at: string | null; state: 'done' | 'curr
 const way: OrderStage[] = ['placed', 'paid', 'dispatched', 'in_transit', 'out_for_delivery', 'delivered'];
 
 /** Nothing of this order travels: downloads, gift cards, services. */
-export function isDigitalOnly(facts: OrderFacts): boolean {
+function isDigitalOnly(facts: OrderFacts): boolean {
   return facts.lines.length > 0 && facts.lines.every((line) => !line.requiresShipping);
 }
 

@@ -9,7 +9,7 @@ export interface Bounce {
 }
 
 /** The report as a raw message. */
-export function bounceMessage({ returnPath, recipient, original }: Omit<Bounce, 'port'>): string {
+function bounceMessage({ returnPath, recipient, original }: Omit<Bounce, 'port'>): string {
   const boundary = 'report-of-a-failed-delivery';
   const headers = original.toString('utf8').split(/\r?\n\r?\n/)[0] ?? '';
   return [

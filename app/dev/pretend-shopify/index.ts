@@ -40,7 +40,7 @@ import type { ShopState } from './store/state.ts';
 import { Store } from './store/store.ts';
 import { WebhookSender } from './webhooks/webhooks.ts';
 
-export const apiVersion = '2026-10';
+const apiVersion = '2026-10';
 
 export interface PretendOptions {
   apiKey: string;

@@ -10,7 +10,7 @@ import { storiesOfToday } from './today.ts';
 import { strayMails, untilQuiet, verify, type Outcome } from './verify.ts';
 import { createWorld, type World } from './world.ts';
 
-export const stories: Story[] = [...storiesOfToday, ...storiesOfParcels];
+const stories: Story[] = [...storiesOfToday, ...storiesOfParcels];
 
 export type Performance = { outcomes: Outcome[]; differences: string[] };
 

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
  * What a story expects of one message: "kind occasion: state" or "kind occasion: state (reason)"; with several parcels
  * "kind parcel N occasion: …". Written by hand, from what a customer should hear; never recorded.
  */
-export type Expectation = string;
+type Expectation = string;
 
 /** The orders and parcels a story is about, in the order in which it speaks of them. */
 export type Played = { orders: string[]; parcels: string[] };

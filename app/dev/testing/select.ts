@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { filesUnder } from '../launch/build.ts';
 
-export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 
 /** In a browser, before the built admin. */
 export const isBrowserTest = (file: string): boolean => /\.browser\.test\.tsx?$/.test(file);
 
 /** Needs PostgreSQL, processes of its own or a browser. */
-export const isSlowTest = (file: string): boolean => /\.(db|process|browser)\.test\.tsx?$/.test(file);
+const isSlowTest = (file: string): boolean => /\.(db|process|browser)\.test\.tsx?$/.test(file);
 
 /** Every test file of the project, named from its root. */
 export function allTests(): string[] {

@@ -1,7 +1,7 @@
 import { addDays, dayOf, daysBetween } from '#app/lib/clock.ts';
 
 /** A birthday entered less than so many days ahead pays next year: nobody has two birthdays to collect. */
-export const birthdayNoticeDays = 30;
+const birthdayNoticeDays = 30;
 
 type BirthdayQuestion = {
   /** MM-DD */

@@ -6,10 +6,10 @@ import { maxPoints } from '../ledger/model.ts';
 import type { Campaign, Program, TierLevel } from '../program/program.ts';
 
 /** Why a whole order earns nothing. */
-export type NoEarnReason =
+type NoEarnReason =
   'points_off' | 'test_order' | 'not_placed' | 'canceled_unpaid' | 'channel_excluded' | 'customer_excluded';
 /** Why a line earns nothing. */
-export type LineExclusion = 'gift_card' | 'product' | 'collection' | 'product_tag';
+type LineExclusion = 'gift_card' | 'product' | 'collection' | 'product_tag';
 
 export type EarnedLine = { lineId: string; title: string; eligibleMinor: number; excluded: LineExclusion | null };
 

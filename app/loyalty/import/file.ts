@@ -7,7 +7,7 @@ import type { TierLevel } from '../program/program.ts';
 // of the programs merchants come from.
 
 export const maxFileBytes = 5 * 1024 * 1024;
-export const maxFileLines = 50_000;
+const maxFileLines = 50_000;
 
 /** Why a line brings nobody points; null: it does. */
 export type LineFault =

@@ -3,7 +3,7 @@ import type { LineFault } from './file.ts';
 // What may be said of a line of another program's file, before, during and after.
 
 /** Still to be added when the import is started. */
-export type Waiting = 'ready' | 'guest';
+type Waiting = 'ready' | 'guest';
 export type LineOutcome =
   | Waiting
   | LineFault

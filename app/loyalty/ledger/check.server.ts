@@ -67,7 +67,7 @@ export async function checkLedgers(): Promise<number> {
 }
 
 /** Rebuilds, and raises an alarm when anything differs, once a day. */
-export async function checkLedger(tx: ShopTx): Promise<Difference[]> {
+async function checkLedger(tx: ShopTx): Promise<Difference[]> {
   const differences = await rebuildBalances(tx);
   if (differences.length === 0) return differences;
   log.error({ shopId: tx.shop.id, differences: differences.slice(0, 10) }, 'points and their books differ');

@@ -1,19 +1,10 @@
 // The shapes of the ledger, and what entries do to what people hold.
 
-export const transactionTypes = [
-  'earn',
-  'release',
-  'redeem',
-  'reverse',
-  'expire',
-  'adjust',
-  'import',
-  'merge',
-] as const;
+const transactionTypes = ['earn', 'release', 'redeem', 'reverse', 'expire', 'adjust', 'import', 'merge'] as const;
 export type TransactionType = (typeof transactionTypes)[number];
 
 /** pending and available belong to members; the others are the program's side of the books. */
-export type Account = 'issued' | 'pending' | 'available' | 'redeemed' | 'expired' | 'adjusted' | 'written_off';
+type Account = 'issued' | 'pending' | 'available' | 'redeemed' | 'expired' | 'adjusted' | 'written_off';
 
 /** lotId null: the member's debt. */
 export type Entry = { account: Account; memberId: string | null; lotId: string | null; points: number };
@@ -60,8 +51,8 @@ export type Transaction = {
   movedFrom: string | null;
 };
 
-export type LotEffect = { pending: number; available: number; spent: number; expired: number; reversed: number };
-export type MemberEffect = { pending: number; available: number; debt: number };
+type LotEffect = { pending: number; available: number; spent: number; expired: number; reversed: number };
+type MemberEffect = { pending: number; available: number; debt: number };
 export type Effects = { lots: Map<string, LotEffect>; members: Map<string, MemberEffect> };
 
 /**

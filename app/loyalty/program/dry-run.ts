@@ -7,15 +7,15 @@ import { eligibleRefunded, reversedSoFar } from '../earning/reversal.ts';
 import { tierFor, type TierFact } from '../tiers/tiers.ts';
 import { byTime, memberOf } from '../earning/turns.ts';
 
-export type ProgramOutcome = {
+type ProgramOutcome = {
   points: number;
   /** what points and full cards cost if all are used, in minor units, rounded up; null when no reward can be valued */
   costMinor: number | null;
   fullCards: number;
 };
 
-export type TierMoveCount = { from: string | null; to: string | null; members: number };
-export type Gainer = { member: string; pointsBefore: number; pointsAfter: number };
+type TierMoveCount = { from: string | null; to: string | null; members: number };
+type Gainer = { member: string; pointsBefore: number; pointsAfter: number };
 
 export type DryRun = {
   /** of the orders looked at; null when there are none */

@@ -38,7 +38,7 @@ async function readOwn(tx: ShopTx, memberId: string, redemptionId: string): Prom
 }
 
 /** The second half: the code is off and was not used. */
-export async function finishHandBack(tx: ShopTx, redemptionId: string): Promise<HandBackOutcome> {
+async function finishHandBack(tx: ShopTx, redemptionId: string): Promise<HandBackOutcome> {
   const row = await lockRedemption(tx, redemptionId);
   if (!row) return refused('not_found');
   if (row.state === 'handed_back') return { outcome: 'handed_back' };

@@ -20,7 +20,7 @@ export type RedeemRequest = {
   requestId: string;
 };
 
-export type RedeemRefusal =
+type RedeemRefusal =
   'not_enough' | 'limit_reached' | 'unknown_reward' | 'paused' | 'needs_account' | 'points_off' | 'scope_missing';
 type Refused = { outcome: 'refused'; reason: RedeemRefusal; missing?: number };
 /** held: the points are spent, and Shopify has not answered yet; it is settled without the shopper. */

@@ -2,7 +2,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Reward } from '../program/program.ts';
 import { readRedemptionsOf, type RewardRow } from './rows.server.ts';
 
-export type RedemptionState = 'held' | 'issued' | 'used' | 'expired' | 'handed_back' | 'failed' | 'undecided';
+type RedemptionState = 'held' | 'issued' | 'used' | 'expired' | 'handed_back' | 'failed' | 'undecided';
 
 /** A redemption as its member may see it. */
 export type RedemptionView = {

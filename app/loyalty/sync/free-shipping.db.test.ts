@@ -275,14 +275,12 @@ test('the tag comes with the tier and goes with it, and with it free shipping', 
     await runDueStandings();
     await writeToShopify();
     const { extras } = pretend.current().store.customer(store(), id);
-    const order = pretend
-      .current()
-      .do.placeOrder({
-        shop: defaultShop,
-        customer: id,
-        lines: [{ product: 'plush-bear' }],
-        shipping: { amountMinor: 990 },
-      });
+    const order = pretend.current().do.placeOrder({
+      shop: defaultShop,
+      customer: id,
+      lines: [{ product: 'plush-bear' }],
+      shipping: { amountMinor: 990 },
+    });
     return [extras.tags, order.shipping_lines[0]!.discounted_price];
   };
   await placeIn('gold');

@@ -30,12 +30,12 @@ export type PublishedProgram = {
 /** What everybody may read as it is. Whom the program leaves out, and what the store plans, only Liquid knows: it shows the result. */
 export type PublicProgram = Omit<PublishedProgram, 'exclude' | 'campaigns'>;
 
-export type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & {
+type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & {
   costPoints: number;
 };
 
 /** What a tier's members get beside points: that there is such a thing, not by which tag or address it works. */
-export type PublishedPerks = {
+type PublishedPerks = {
   freeShipping: boolean;
   /** null where the tier gives no longer than everybody has, and while the store has not said what everybody has */
   returnWindowDays: number | null;
@@ -43,7 +43,7 @@ export type PublishedPerks = {
 };
 
 /** Seconds since 1970, the end not included: Liquid knows the shop's time zone alone, and the program keeps its own. */
-export type PublishedCampaign = { starts: number; ends: number; factorPercent: number };
+type PublishedCampaign = { starts: number; ends: number; factorPercent: number };
 
 /** Declared in shopify.app.toml; in Liquid `customer.metafields['$app'].loyalty_standing`. */
 export const standingMetafield = { namespace: '$app', key: 'loyalty_standing' } as const;

@@ -40,7 +40,7 @@ export type FreeShippingWrite = Subject & {
   now: Date;
 };
 /** Shopify has it already, or there is nobody to tell it about. */
-export type NothingToWrite = Subject & { kind: 'nothing' };
+type NothingToWrite = Subject & { kind: 'nothing' };
 
 export type Write = MemberWrite | ProgramWrite | FreeShippingWrite | NothingToWrite;
 

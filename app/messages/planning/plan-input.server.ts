@@ -18,7 +18,7 @@ import type { PlanTarget, MessageRow, Neighbour, PlanInput, PlanShop } from './p
 /** The input planning looks at, one per target, with what else goes to the same customer. */
 export type Picture = PlanInput;
 
-export type StoredRow = MessageRow & { target: string };
+type StoredRow = MessageRow & { target: string };
 
 export type Surroundings = { shop: PlanShop; settings: Settings };
 

@@ -171,7 +171,7 @@ export function messageKey({ kind, subject, occasion }: Pick<Candidate, 'kind' |
 }
 
 /** Left the house, or may have: it counts as received. */
-export const goneStates: readonly MessageState[] = ['queued', 'sending', 'sent', 'unknown'];
+const goneStates: readonly MessageState[] = ['queued', 'sending', 'sent', 'unknown'];
 
 export function isGone(row: Pick<MessageRow, 'state'>): boolean {
   return goneStates.includes(row.state);

@@ -32,7 +32,7 @@ export function opening(day: Day, hours: AllowedHours, timeZone: string, key: st
 }
 
 /** A whole number that is always the same for this key (FNV-1a, 32 bits). */
-export function spreadOf(key: string): number {
+function spreadOf(key: string): number {
   let hash = 0x811c9dc5;
   for (const character of key) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash >>> 0;

@@ -7,7 +7,7 @@ import type { CheckJob, RenderJob, RenderOutcome, WordsJob, WordsProblem } from 
 // ended with its thread, and harms nobody else's mail.
 
 /** milliseconds one job may take, once its thread is up */
-export const jobTimeoutMs = 1_500;
+const jobTimeoutMs = 1_500;
 
 type Answer = RenderOutcome | WordsProblem[];
 type Waiting = { job: WordsJob; settle: (answer: Answer | null) => void; fail: (error: Error) => void };

@@ -15,8 +15,7 @@ export const day = (at: Date | null | undefined, { locale, timeZone }: Manner): 
 export const money = (amount: Money, { locale }: Manner): string => formatMoney(amount, locale);
 
 /** Empty for nothing, so that words can ask `{% if order.discount %}`. */
-export const moneyOrEmpty = (amount: Money, manner: Manner): string =>
-  amount.amountMinor === 0 ? '' : money(amount, manner);
+const moneyOrEmpty = (amount: Money, manner: Manner): string => (amount.amountMinor === 0 ? '' : money(amount, manner));
 
 // Nothing to tidy in nearly every text: a quick look spares the slow one.
 const isPlain = /^[!-~]+(?: [!-~]+)*$/;

@@ -30,7 +30,7 @@ export type SenderSide = {
   perMinute: number;
 };
 
-export type Words = {
+type Words = {
   subject: string;
   html: string;
   text: string;

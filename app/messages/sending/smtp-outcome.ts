@@ -9,7 +9,7 @@ export type SmtpOutcome =
   | { outcome: 'unknown'; reply: string };
 
 /** Whose fault: the customer's address, our side's login or sender address, the mail itself, or the road between. */
-export type Blamed = 'recipient' | 'sender' | 'mail' | 'connection';
+type Blamed = 'recipient' | 'sender' | 'mail' | 'connection';
 
 /** The parts of nodemailer's error that count. */
 export type SmtpError = {
@@ -40,7 +40,7 @@ function blamed({ code, command = '' }: SmtpError, isFinalAnswer: boolean): Blam
 }
 
 /** "550 5.1.1 no such user" -> "5.1.1" */
-export function enhancedStatus(reply: string): string | null {
+function enhancedStatus(reply: string): string | null {
   return /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
 }
 

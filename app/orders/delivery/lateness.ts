@@ -10,7 +10,7 @@ import { hasFailed, isReportedOn, needsDelivery, openDelay, parcelsUnderWay } fr
 import { promisedArrival } from './promise.ts';
 import { customerDay, isOver, type ToldDay } from './told-day.ts';
 
-export type LateReason = 'not_dispatched' | 'scan_delayed' | 'estimate_moved' | 'estimate_passed';
+type LateReason = 'not_dispatched' | 'scan_delayed' | 'estimate_moved' | 'estimate_passed';
 
 export type Lateness = {
   why: LateReason;

@@ -89,7 +89,7 @@ export function hasFailed(parcel: Parcel): boolean {
 }
 
 /** Whether anything is told of this parcel's way at all, if only that it has a label. */
-export function isTracked(parcel: Parcel): boolean {
+function isTracked(parcel: Parcel): boolean {
   return parcel.scans.length > 0 || parcel.shipmentStatus !== null;
 }
 

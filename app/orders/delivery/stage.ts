@@ -5,7 +5,7 @@ import { orderDeliveredAt } from './arrival.ts';
 import { hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines } from './parcels.ts';
 
 /** After this long an order needs nobody's attention, unless something is open. */
-export const settlesAfterDays = { delivered: 30, neverReported: 60 };
+const settlesAfterDays = { delivered: 30, neverReported: 60 };
 
 /** Where the order is. Of several parcels the least advanced decides; what has not left yet holds it at `dispatched`. */
 export function stageOf(facts: OrderFacts, now: Date): OrderStage {

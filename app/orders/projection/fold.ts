@@ -126,7 +126,7 @@ function costsMinor({ costs }: Refund): number {
 }
 
 /** What stays of an erased order: goods, money, times and the country it went to. */
-export function withoutPerson(content: OrderContent): OrderContent {
+function withoutPerson(content: OrderContent): OrderContent {
   const { shipTo } = content;
   const country = shipTo && {
     name: null,

@@ -3,7 +3,7 @@
 import { Liquid, type TagToken, type TopLevelToken, Tag, TokenKind } from 'liquidjs';
 import { numberFilters } from './ruby-numbers.ts';
 
-export interface BlockSetting {
+interface BlockSetting {
   type: string;
   id?: string;
   default?: unknown;

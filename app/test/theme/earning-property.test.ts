@@ -12,26 +12,22 @@ const percent = fc.integer({ min: 100, max: 1000 });
 const day = fc.constantFrom('2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04');
 const bonus = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 100_000 }));
 
-const campaigns = fc
-  .array(fc.tuple(day, day, percent), { maxLength: 3 })
-  .map((all) =>
-    all.map(([one, other, factorPercent]) => ({
-      name: 'Weeks',
-      factorPercent,
-      from: one < other ? one : other,
-      to: one < other ? other : one,
-    })),
-  );
-const levels = fc
-  .array(percent, { maxLength: 3 })
-  .map((all) =>
-    all.map((multiplierPercent, index) => ({
-      key: `t${index}`,
-      name: 'Tier',
-      threshold: index + 1,
-      multiplierPercent,
-    })),
-  );
+const campaigns = fc.array(fc.tuple(day, day, percent), { maxLength: 3 }).map((all) =>
+  all.map(([one, other, factorPercent]) => ({
+    name: 'Weeks',
+    factorPercent,
+    from: one < other ? one : other,
+    to: one < other ? other : one,
+  })),
+);
+const levels = fc.array(percent, { maxLength: 3 }).map((all) =>
+  all.map((multiplierPercent, index) => ({
+    key: `t${index}`,
+    name: 'Tier',
+    threshold: index + 1,
+    multiplierPercent,
+  })),
+);
 
 const program = fc.record({
   timeZone: fc.constantFrom('America/New_York', 'Pacific/Auckland', 'Asia/Kolkata', 'UTC'),

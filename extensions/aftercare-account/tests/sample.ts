@@ -1,7 +1,7 @@
 import type { AccountAnswer, LoyaltyCustomer } from '../../../app/storefront/contract.ts';
 import type { PublishedProgram } from '../../../app/loyalty/sync/published.ts';
 import { publishProgram } from '../../../app/loyalty/sync/published.ts';
-import { ProgramSchema } from '../../../app/loyalty/program/program.ts';
+import { ProgramSchema } from '../../../app/loyalty/program/program-checks.ts';
 
 export const program: PublishedProgram = publishProgram(ProgramSchema.parse({ currency: 'EUR' }), {
   version: 1,

@@ -8,7 +8,7 @@ export type ThemePart = 'embed' | 'product';
 /** What Shopify tells in the same answer: whether the order page in customer accounts shows points. */
 export type AskedPart = ThemePart | 'account';
 
-export const loyaltyStepKeys = ['draft', 'launch', 'embed', 'product', 'account', 'member', 'redemption'] as const;
+const loyaltyStepKeys = ['draft', 'launch', 'embed', 'product', 'account', 'member', 'redemption'] as const;
 export type LoyaltyStepKey = (typeof loyaltyStepKeys)[number];
 
 export type LoyaltyStep = {

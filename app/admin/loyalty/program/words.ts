@@ -6,7 +6,7 @@ import { amountWords, cardWords, earningWords, rewardKindWords } from '../words.
 
 // A whole loyalty program in plain words, and what differs between two.
 
-export type Rule = { label: string; words: string };
+type Rule = { label: string; words: string };
 export type RuleGroup = { title: string; rules: Rule[] };
 
 /** Every rule of the program that says something; what is switched off is left out. */

@@ -27,7 +27,7 @@ export type ListedRedemption = {
   reason: string | null;
 };
 
-export const redemptionStates = ['undecided', 'held', 'issued', 'used', 'expired', 'handed_back', 'failed'] as const;
+const redemptionStates = ['undecided', 'held', 'issued', 'used', 'expired', 'handed_back', 'failed'] as const;
 
 type Filter = { state?: string; cursor?: string; limit: number };
 

@@ -3,7 +3,7 @@ import type { ShopState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 
 /** Queues one webhook; the body is taken as it is at this moment. */
-export type Emit = (shop: ShopState, topic: string, payload: unknown, at: Date, eventId: string) => void;
+type Emit = (shop: ShopState, topic: string, payload: unknown, at: Date, eventId: string) => void;
 
 export interface OperationContext {
   store: Store;

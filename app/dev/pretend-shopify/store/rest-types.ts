@@ -2,7 +2,7 @@
 // and GraphQL answers are views of them.
 import type { orderConstants } from './order-constants.ts';
 
-export interface MoneyAmount {
+interface MoneyAmount {
   amount: string;
   currency_code: string;
 }
@@ -49,7 +49,7 @@ export interface RestDiscountApplication {
   title?: string;
   description?: string;
 }
-export interface RestDiscountAllocation {
+interface RestDiscountAllocation {
   amount: string;
   amount_set: MoneySet;
   discount_application_index: number;
@@ -215,7 +215,7 @@ export interface RestCustomer {
   admin_graphql_api_id: string;
   default_address: (RestAddress & { id: number; customer_id: number; country_name: string; default: boolean }) | null;
 }
-export type OrderMoneySets =
+type OrderMoneySets =
   | 'current_shipping_price_set'
   | 'current_subtotal_price_set'
   | 'current_total_discounts_set'
@@ -229,7 +229,7 @@ export type OrderMoneySets =
   | 'total_price_set'
   | 'total_shipping_price_set'
   | 'total_tax_set';
-export type OrderAmounts =
+type OrderAmounts =
   | 'current_subtotal_price'
   | 'current_total_discounts'
   | 'current_total_price'

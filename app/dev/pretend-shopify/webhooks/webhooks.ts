@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { signWebhook } from './signing.ts';
 
-export interface DeliveryAttempt {
+interface DeliveryAttempt {
   at: string;
   /** HTTP status, or null when there was no answer. */
   status: number | null;
