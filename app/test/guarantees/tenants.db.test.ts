@@ -43,6 +43,7 @@ const draft = (value: object) => ({ draft: JSON.stringify(value), version: '0' }
 /** For every admin door what to try with the other's ids. A door that is missing here fails the test. */
 const adminCases: Record<string, (other: FullShop) => Case[]> = {
   '_index loader': () => [own()],
+  '$ loader': ({ orderId }) => [refused({ params: { '*': orderId } })],
   'auth.$ loader': () => [own()],
   'app loader': () => [own()],
   'app.$ loader': ({ orderId }) => [refused({ params: { '*': orderId } })],
