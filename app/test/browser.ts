@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import packagedChromium from '@sparticuz/chromium';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Request } from 'playwright-core';
 
 // Shopify's library answers 410 to robots, and a headless browser says that it is one.
 const ordinaryUserAgent =
@@ -37,7 +38,12 @@ const thisMachineOnly = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.
 /** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, args } = await browserCommand();
-  return chromium.launch({ executablePath, args: [...args, thisMachineOnly] });
+  // A temporary folder of its own, because Chromium does not always take its lock files with it.
+  const folder = mkdtempSync(join(tmpdir(), 'aftercare-browser-'));
+  const env = { ...process.env, TMPDIR: folder } as Record<string, string>;
+  const browser = await chromium.launch({ executablePath, args: [...args, thisMachineOnly], env });
+  browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
+  return browser;
 }
 
 /** Where it is and what it is started with, for who starts it by other means. */
@@ -79,9 +85,13 @@ export async function newVisitor(
 ): Promise<{ context: BrowserContext; foreignRequests: string[] }> {
   const context = await browser.newContext({ userAgent: ordinaryUserAgent, ...options });
   const foreignRequests: string[] = [];
-  context.on('request', (request) => {
+  const note = (request: Request) => {
     const { protocol, hostname } = new URL(request.url());
+    // What the page's own policy forbids never leaves the browser.
+    if (request.failure()?.errorText === 'csp') return;
     if (protocol.startsWith('http') && hostname !== '127.0.0.1') foreignRequests.push(request.url());
-  });
+  };
+  context.on('requestfailed', note);
+  context.on('requestfinished', note);
   return { context, foreignRequests };
 }

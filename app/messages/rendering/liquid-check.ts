@@ -1,4 +1,4 @@
-import { bodyEngine, limits, subjectEngine } from './liquid.ts';
+import { bodyEngine, limits, renderWithin, subjectEngine } from './liquid.ts';
 import type { CheckJob, WordsProblem } from './liquid-jobs.ts';
 import { sampleView } from './samples.ts';
 
@@ -17,7 +17,7 @@ function checkField(field: WordsProblem['field'], text: string, view: object): W
     const template = engine.parse(text);
     const unknown = unknownNames(text, engine.analyzeSync(template, { partials: false }), view);
     if (unknown.length > 0) return unknown.map((problem) => ({ field, ...problem }));
-    engine.renderSync(template, view);
+    renderWithin(engine, template, view);
     return [];
   } catch (error) {
     return [{ field, ...reasonOf(error) }];

@@ -1,17 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { CheckJob, RenderJob, RenderOutcome, WordsJob, WordsProblem } from './liquid-jobs.ts';
+import type { CheckJob, FromThread, RenderJob, RenderOutcome, WordsJob, WordsProblem } from './liquid-jobs.ts';
 
 // Merchants' words run in threads beside the process: one job at a time each, so that whatever takes too long is known,
-// ended with its thread, and harms nobody else's mail.
+// ended with its thread, and harms nobody else's mail. What counts is the thread's own processor time. The clock on the wall
+// goes on while the process is stopped or the machine is busy, and that is no fault of the words.
 
-/** milliseconds one job may take, once its thread is up */
-const jobTimeoutMs = 1_500;
+/** milliseconds of processor time one job may take */
+const jobCpuMs = 1_500;
+/** a thread that is not done is looked at again after so many milliseconds at the earliest */
+const lookAgainMs = 100;
 
-type Answer = RenderOutcome | WordsProblem[];
+type Answer = NonNullable<FromThread['answer']>;
 type Waiting = { job: WordsJob; settle: (answer: Answer | null) => void; fail: (error: Error) => void };
-type Thread = { worker: Worker; isReady: boolean; current: Waiting | null; timer: NodeJS.Timeout | null };
+type Thread = {
+  worker: Worker;
+  isReady: boolean;
+  current: Waiting | null;
+  timer: NodeJS.Timeout | null;
+  /** processor time it had used, in milliseconds, when its job began */
+  cpuMsBefore: number;
+};
 
 // From the project's root: the bundle's own place differs from the source's, and Node runs the source as it is.
 const workerFile = join(process.cwd(), 'app/messages/rendering/liquid-worker.ts');
@@ -60,8 +70,25 @@ function dispatch(): void {
 function start(thread: Thread, waiting: Waiting): void {
   thread.current = waiting;
   thread.worker.ref();
-  thread.timer = setTimeout(() => void thread.worker.terminate(), jobTimeoutMs);
+  lookLater(thread, waiting, jobCpuMs);
   thread.worker.postMessage(waiting.job);
+}
+
+function lookLater(thread: Thread, waiting: Waiting, ms: number): void {
+  thread.timer = setTimeout(() => void endIfTooSlow(thread, waiting), ms);
+}
+
+async function endIfTooSlow(thread: Thread, waiting: Waiting): Promise<void> {
+  // Null: the thread has ended, and 'exit' says what that means for the job.
+  const usage = await thread.worker.cpuUsage().catch(() => null);
+  if (!usage || thread.current !== waiting) return;
+  const leftMs = jobCpuMs - (milliseconds(usage) - thread.cpuMsBefore);
+  if (leftMs <= 0) void thread.worker.terminate();
+  else lookLater(thread, waiting, Math.max(leftMs, lookAgainMs));
+}
+
+function milliseconds({ user, system }: { user: number; system: number }): number {
+  return (user + system) / 1000;
 }
 
 function addThread(): void {
@@ -70,10 +97,11 @@ function addThread(): void {
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   });
-  const thread: Thread = { worker, isReady: false, current: null, timer: null };
+  const thread: Thread = { worker, isReady: false, current: null, timer: null, cpuMsBefore: 0 };
   threads.add(thread);
-  worker.on('message', (answer: Answer | 'ready') => {
-    if (answer === 'ready') thread.isReady = true;
+  worker.on('message', ({ answer, cpu }: FromThread) => {
+    thread.cpuMsBefore = milliseconds(cpu);
+    if (answer === null) thread.isReady = true;
     else release(thread)?.settle(answer);
     // A process may end while its threads are idle.
     if (queue.length === 0) worker.unref();

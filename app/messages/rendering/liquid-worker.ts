@@ -2,8 +2,8 @@ import { compile } from 'html-to-text';
 import { parentPort } from 'node:worker_threads';
 import { cleanHtml, dress } from './sanitize.ts';
 import { checkWords, reasonOf } from './liquid-check.ts';
-import { bodyEngine, limits, parseCached, subjectEngine } from './liquid.ts';
-import type { RenderJob, RenderOutcome, WordsJob } from './liquid-jobs.ts';
+import { bodyEngine, limits, parseCached, renderWithin, subjectEngine } from './liquid.ts';
+import type { FromThread, RenderJob, RenderOutcome, WordsJob } from './liquid-jobs.ts';
 
 // Runs in a thread of its own, one job at a time; liquid-pool.server.ts ends the thread when a job takes too long.
 
@@ -18,9 +18,8 @@ const toText = compile({
 
 function render({ subject, body, view, palette }: RenderJob): RenderOutcome {
   try {
-    const scope: object = view;
-    const words = String(subjectEngine.renderSync(parseCached(subjectEngine, subject), scope));
-    const html = String(bodyEngine.renderSync(parseCached(bodyEngine, body), scope));
+    const words = renderWithin(subjectEngine, parseCached(subjectEngine, subject), view);
+    const html = renderWithin(bodyEngine, parseCached(bodyEngine, body), view);
     if (html.length > limits.outputLength) return { outcome: 'failed', reason: 'the words became too long' };
     const clean = cleanHtml(html);
     return { outcome: 'rendered', subject: oneLine(words), html: dress(clean, palette), text: toText(clean).trim() };
@@ -38,7 +37,9 @@ function oneLine(text: string): string {
     .slice(0, 200);
 }
 
-parentPort?.on('message', (job: WordsJob) => {
-  parentPort?.postMessage(job.do === 'render' ? render(job) : checkWords(job));
-});
-parentPort?.postMessage('ready');
+function say(answer: FromThread['answer']): void {
+  parentPort?.postMessage({ answer, cpu: process.threadCpuUsage() } satisfies FromThread);
+}
+
+parentPort?.on('message', (job: WordsJob) => say(job.do === 'render' ? render(job) : checkWords(job)));
+say(null);

@@ -67,7 +67,7 @@ export function mailLanguage(facts: OrderFacts, settings: Settings, preferred?: 
 export async function renderMessage(input: RenderInput): Promise<RenderedMail> {
   const chosen = mailLanguage(input.facts, input.settings, input.locale);
   const ours = defaultWords(input.kind, chosen.language);
-  const merchants = input.template ? await tryWords(input, chosen, input.template) : null;
+  const merchants = input.template ? await tryMerchantsWords(input, chosen, input.template) : null;
   if (merchants && 'html' in merchants) return merchants;
   const mail = await tryWords(input, chosen, ours);
   invariant('html' in mail, `our own words for ${input.kind} failed: ${'failed' in mail ? mail.failed : ''}`);
@@ -76,18 +76,26 @@ export async function renderMessage(input: RenderInput): Promise<RenderedMail> {
 
 type Failed = { failed: string };
 
-async function tryWords(input: RenderInput, chosen: ChosenLanguage, words: MailWords): Promise<RenderedMail | Failed> {
-  const palette = paletteOf(input.settings.branding.accentColor);
+/** Only a merchant's words can be known as slow: the shops share ours, and no other words are behind them. */
+async function tryMerchantsWords(
+  input: RenderInput,
+  chosen: ChosenLanguage,
+  words: MailWords,
+): Promise<RenderedMail | Failed> {
   const key = sha256(`${words.subject}|${words.body}`);
   if (isKnownSlow(key)) return { failed: tooMuch };
+  const result = await tryWords(input, chosen, words);
+  if ('failed' in result && result.failed === tooMuch) rememberSlow(key);
+  return result;
+}
+
+async function tryWords(input: RenderInput, chosen: ChosenLanguage, words: MailWords): Promise<RenderedMail | Failed> {
+  const palette = paletteOf(input.settings.branding.accentColor);
   // Long lists are cut shorter when the mail as a whole became too long.
   for (const maxItems of [40, 8]) {
     const view = mailView({ ...input, chosen, maxItems });
     const result = await renderInThread({ do: 'render', ...words, view, palette });
-    if (result.outcome === 'failed') {
-      if (result.reason === tooMuch) rememberSlow(key);
-      return { failed: result.reason };
-    }
+    if (result.outcome === 'failed') return { failed: result.reason };
     if (result.subject === '' || result.text === '')
       return { failed: `The ${result.subject === '' ? 'subject' : 'body'} is empty for this order.` };
     const mail = await frame(input.kind, result, view, input.settings);
