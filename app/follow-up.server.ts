@@ -10,14 +10,14 @@ import { listOrderIdsOfCustomers } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
 
-// What follows from news, whoever brought it: webhooks, a customer's answer, a merchant's click. This is where the rooms
-// are introduced to each other, in the transaction that holds the news, so that nothing can be half done.
+// What follows from news, whoever brought it: webhooks, a customer's answer, a merchant's click. This is where the
+// rooms are introduced to each other, in the transaction that holds the news, so that nothing can be half done.
 
 export type FactsChanged = { orderIds: string[]; customerIds?: string[]; events: NewEvent[] };
 
 /**
- * Records the events, brings stages and promises up to date, books points, plans the messages and tells the staff. Runs inside an
- * exclusive withShop.
+ * Records the events, brings stages and promises up to date, books points, plans the messages and tells the staff. Runs
+ * inside an exclusive withShop.
  * @returns the events that were news to us
  */
 export async function afterFactsChanged(

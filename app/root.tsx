@@ -19,7 +19,10 @@ export function loader() {
 /** What the document needs never changes while it is open. */
 export const shouldRevalidate = () => false;
 
-/** The document around every page. Customers' pages get no script at all: they work without, and their policy forbids it. */
+/**
+ * The document around every page. Customers' pages get no script at all: they work without, and their policy forbids
+ * it.
+ */
 export function Layout({ children }: { children: ReactNode }) {
   const matches = useMatches();
   const isAdmin = matches.some((match) => match.id === 'routes/app');
@@ -43,8 +46,8 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 /**
- * Shopify wants App Bridge to be the first script of every document that its admin may frame, error pages too: Built for
- * Shopify, 3.1.1. It reads the app's key from the meta element.
+ * Shopify wants App Bridge to be the first script of every document that its admin may frame, error pages too: Built
+ * for Shopify, 3.1.1. It reads the app's key from the meta element.
  */
 function AppBridge() {
   const root = useRouteLoaderData<typeof loader>('root');

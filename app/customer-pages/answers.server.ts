@@ -6,8 +6,8 @@ import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 type Answer = { orderIds: string[]; customerIds?: string[]; events: NewEvent[]; isChanged?: boolean };
 
 /**
- * Takes what a customer told us: stored, recorded, planned from and told to the staff in one transaction, with the shop's
- * lock held, so that a double click counts once.
+ * Takes what a customer told us: stored, recorded, planned from and told to the staff in one transaction, with the
+ * shop's lock held, so that a double click counts once.
  */
 export function takeAnswer<T extends Answer>(shop: ShopRef, work: (tx: ShopTx) => Promise<T>): Promise<T> {
   return withShop(

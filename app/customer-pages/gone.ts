@@ -1,6 +1,9 @@
 import { isLanguage, type Language } from '#app/i18n/languages.ts';
 
-/** What is said instead of a page: the link is wrong, the order or the member was erased, the store is no longer here, something broke. */
+/**
+ * What is said instead of a page: the link is wrong, the order or the member was erased, the store is no longer here,
+ * something broke.
+ */
 export type Gone = { gone: 'unknown' | 'erased' | 'forgotten' | 'closed' | 'broken'; language: Language; lang: string };
 
 /** What a thrown answer of the customer pages carries; null for anything else. */

@@ -140,7 +140,10 @@ async function readFamilyRows({ db, shop }: ShopTx, ids: string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** There is news for these customers that hangs on no order: letters to them are planned soon. Unknown and erased ones get none. */
+/**
+ * Marks customers who have news that belongs to no order: letters to them are planned soon. Unknown and erased
+ * customers get none.
+ */
 export async function markForLetters({ db, shop, now }: ShopTx, customerIds: string[]): Promise<void> {
   if (customerIds.length === 0) return;
   await db.$executeRaw`
@@ -150,8 +153,8 @@ export async function markForLetters({ db, shop, now }: ShopTx, customerIds: str
 export type DueCustomer = { shopId: number; domain: string; id: string; recheckAt: Date };
 
 /**
- * Takes customers of all shops whose letters are to be planned. The mark is pushed back while the work is done, so that a process
- * that dies in between loses nothing.
+ * Takes customers of all shops whose letters are to be planned. The mark is pushed back while the work is done, so that
+ * a process that dies in between loses nothing.
  */
 export async function claimDueForLetters(limit: number): Promise<DueCustomer[]> {
   return withDispatcher(
@@ -166,7 +169,10 @@ export async function claimDueForLetters(limit: number): Promise<DueCustomer[]> 
   );
 }
 
-/** The letters of these customers are planned. News that came meanwhile has marked the customer anew, and that mark stays. */
+/**
+ * The letters of these customers are planned. News that came meanwhile has marked the customer anew, and that mark
+ * stays.
+ */
 export async function unmarkForLetters({ db, shop }: ShopTx, planned: DueCustomer[]): Promise<void> {
   for (const { id, recheckAt } of planned)
     await db.customer.updateMany({ where: { shopId: shop.id, id, recheckAt }, data: { recheckAt: null } });

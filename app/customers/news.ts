@@ -1,4 +1,4 @@
-// What a message says about a customer, whoever carried it: a webhook, an order's body, a read of the Admin API.
+// What was told about a customer, by any source: a webhook, an order's body, a read of the Admin API.
 
 /** `undefined` means that the message does not speak of it. */
 type CustomerContent = {

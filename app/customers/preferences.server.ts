@@ -63,8 +63,8 @@ export async function suppressAddress(
 }
 
 /**
- * The merchant has mail tried again at an address where it came back, for example once a full mailbox is cleared. A complaint
- * is the customer's word and stays.
+ * The merchant has mail tried again at an address where it came back, for example once a full mailbox is cleared. A
+ * complaint is the customer's word and stays.
  * @returns whether there was such a block
  */
 export async function liftBounce({ db, shop }: ShopTx, hash: string): Promise<boolean> {

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { run } from './launch/build.ts';
 
-// Has Shopify's CLI build the app: it reads shopify.app.toml, checks the theme extension and bundles the account extension,
-// as it does before a deploy. Needs no account and no network, and works in a copy, because the CLI writes beside what it
-// reads. The copy lies inside the project, so that the extensions find the packages.
+// Has Shopify's CLI build the app: it reads shopify.app.toml, checks the theme extension and bundles the account
+// extension, as it does before a deploy. Needs no account and no network, and works in a copy, because the CLI writes
+// beside what it reads. The copy lies inside the project, so that the extensions find the packages.
 
 const folder = '.data/build-extensions';
 const placeholder = '0'.repeat(32);

@@ -8,7 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 // Goes the way of the Dockerfile in a folder of its own: install, build, set up, install without development packages,
-// start web and worker, see them ready, take a webhook, and stop them gently. Fails on the first thing that is not right.
+// start web and worker, see them ready, take a webhook, and stop them gently. Fails on the first thing that is not
+// right.
 
 const folder = mkdtempSync(join(tmpdir(), 'aftercare-production-'));
 const processes: ChildProcess[] = [];

@@ -35,7 +35,10 @@ type Options = {
   copyOf?: string;
 };
 
-/** Starts a cluster on a free loopback port; the superuser is "owner". Rejects with the server's log when it does not come up. */
+/**
+ * Starts a cluster on a free loopback port; the superuser is "owner". Rejects with the server's log when it does not
+ * come up.
+ */
 export async function startEmbeddedPostgres({
   dataDir,
   isDurable,

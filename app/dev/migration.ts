@@ -6,8 +6,9 @@ import { run } from './launch/build.ts';
 
 // npm run migration -- add-promise-date    writes prisma/migrations/<time>_add_promise_date/migration.sql
 //
-// Holds what prisma/schema.prisma says and the migrations do not yet do. What Prisma's schema cannot express is written into it
-// by hand: checks, partial indexes, functions, and CALL wall_in(ARRAY['new_table']) for each new table with a shopId.
+// Holds what prisma/schema.prisma says and the migrations do not yet do. What Prisma's schema cannot express is written
+// into it by hand: checks, partial indexes, functions, and CALL wall_in(ARRAY['new_table']) for each new table with a
+// shopId.
 
 const name = process.argv
   .slice(2)

@@ -1,5 +1,5 @@
-// Preload for development: `node --import ./app/dev/redirect.ts app/web/main.ts`. Every call of the process to Shopify goes to the
-// pretend one, and no other host than this machine can be reached. The app itself knows nothing of it.
+// Preload for development: `node --import ./app/dev/redirect.ts app/web/main.ts`. Every call of the process to Shopify
+// goes to the pretend one, and no other host than this machine can be reached. The app itself knows nothing of it.
 //
 // PRETEND_SHOPIFY_URL is where the pretend Shopify listens. Hosts of DATABASE_URL and REDIS_URL stay reachable.
 import net from 'node:net';
@@ -53,8 +53,8 @@ function hostOf(args: unknown[]): string | undefined {
   return typeof args[1] === 'string' ? args[1] : undefined;
 }
 
-// The library takes globalThis.fetch when its adapter is loaded. That happens after this file, but a copy of the library loaded earlier
-// by another preload would have the plain one, so both of its module instances are told.
+// The library takes globalThis.fetch when its adapter is loaded. That happens after this file, but a copy of the
+// library loaded earlier by another preload would have the plain one, so both of its module instances are told.
 const { createRequire } = await import('node:module');
 await import('@shopify/shopify-api/adapters/node');
 const { setAbstractFetchFunc } = await import('@shopify/shopify-api/runtime');

@@ -1,7 +1,9 @@
-// What points are booked for. The key of a booking says it ("earn|review:77"), points.earned carries that key as its fact,
-// and rooms that tell of the points read it here.
+// What points are booked for. The key of a booking says it ("earn|review:77"), points.earned carries that key as its
+// fact, and rooms that tell of the points read it here.
 
-/** What brings points beside an order; `friend` is the referred side of a referral, `referral` the one who brought them. */
+/**
+ * What brings points beside an order; `friend` is the referred side of a referral, `referral` the one who brought them.
+ */
 export const bonusReasons = ['sign_up', 'birthday', 'review', 'check_in', 'referral', 'friend'] as const;
 
 export type BonusReason = (typeof bonusReasons)[number];

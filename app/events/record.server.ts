@@ -3,8 +3,8 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { EventName, NewEvent } from './catalog.ts';
 
 /**
- * Stores events in the caller's transaction. A fact already stored stays as it is, but for its time: the earliest we are
- * told of is when it happened (an order that was paid at once may first be heard of as one updated days later).
+ * Stores events in the caller's transaction. A fact already stored stays as it is, but for its time: the earliest we
+ * are told of is when it happened (an order that was paid at once may first be heard of as one updated days later).
  * @returns those that were new, in the order given
  */
 export async function recordEvents({ db, shop }: ShopTx, events: NewEvent[]): Promise<NewEvent[]> {

@@ -1,5 +1,5 @@
-// Every language that customers are spoken to in. A new one begins here: the compiler then asks for its words, and two tests
-// ask by name for the files of the extensions that it does not read (extensions/*/locales).
+// Every language that customers are spoken to in. A new one begins here: the compiler then asks for its words, and two
+// tests ask by name for the files of the extensions that it does not read (extensions/*/locales).
 
 /** Spoken everywhere: mails, pages, widget and customer account. */
 const spokenEverywhere = { en: 'English', de: 'Deutsch' };
@@ -38,7 +38,10 @@ export function isWidgetLanguage(text: string): text is WidgetLanguage {
   return Object.hasOwn(languageNames, text);
 }
 
-/** The customer's language where we have its words and the merchant enabled it, else the merchant's fallback, else English. */
+/**
+ * The customer's language where we have its words and the merchant enabled it, else the merchant's fallback, else
+ * English.
+ */
 export function chooseLanguage({ wanted, enabled, fallback, countryCode }: LanguageChoice): ChosenLanguage {
   for (const tag of wanted) {
     const locale = parseLocale(tag);

@@ -12,7 +12,9 @@ const prefix = 'aftercare';
 /** What goes with a connection when it is no longer needed. */
 export type Opened<T> = { it: T; close: () => Promise<void> };
 
-/** A queue to add to and to look at. Adding fails quickly when the backend is away: the rows wait for the next sweep. */
+/**
+ * A queue to add to and to look at. Adding fails quickly when the backend is away: the rows wait for the next sweep.
+ */
 export function openQueue(name: QueueName): Opened<Queue> {
   if (env.REDIS_URL) {
     const connection = redis({ enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 3_000 });
@@ -24,7 +26,10 @@ export function openQueue(name: QueueName): Opened<Queue> {
   return closing(queue, () => pool.end());
 }
 
-/** A worker that takes the queue's jobs once it is told to run. Work of a killed process is taken up within 15 s (lock 10 s, looked after every 5 s). */
+/**
+ * A worker that takes the queue's jobs once it is told to run. Work of a killed process is taken up within 15 s (lock
+ * 10 s, looked after every 5 s).
+ */
 export function openWorker(name: QueueName, process: Processor, concurrency: number): Opened<Worker> {
   const options: Omit<WorkerOptions, 'connection'> = {
     autorun: false,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Every job: its name, what it carries, where it waits. A job is a wake-up with ids; the rows say what is to be done, so a
-// lost job is found again by a sweep and one that runs twice does nothing the second time.
+// Every job: its name, what it carries, where it waits. A job is a wake-up with ids; the rows say what is to be done,
+// so a lost job is found again by a sweep and one that runs twice does nothing the second time.
 
 /** Rows of any shops; personal data never travels in a job. */
 const RefsSchema = z.object({
@@ -38,8 +38,9 @@ const job = <Schema extends z.ZodType>(
 });
 
 /**
- * What every job on the queue of messages is: rows to be sent. Its name says which ones (a kind of message, say), so that the
- * board reads like the shop's day. The names are those of the handlers (worker/handlers.server.ts): this floor knows none.
+ * What every job on the queue of messages is: rows to be sent. Its name says which ones (a kind of message, say), so
+ * that the board reads like the shop's day. The names are those of the handlers (worker/handlers.server.ts): this floor
+ * knows none.
  */
 export const deliveryJob = job('messages', RefsSchema);
 

@@ -29,7 +29,7 @@ async function forgetIfLost(name: QueueName, opened: Opened<Queue>): Promise<voi
   try {
     await opened.it.waitUntilReady();
   } catch {
-    // Closed meanwhile, it is somebody else's to close.
+    // If it was closed meanwhile, whoever closed it has dealt with it.
     if (open.get(name) !== opened) return;
     open.delete(name);
     await opened.close();
@@ -46,7 +46,8 @@ const kept = {
 
 /**
  * Puts a job on its queue: with enqueueDeliveries, the only way in.
- * @throws AppError('unavailable') when the backend does not answer within 3 s; the rows behind the job are then found by a sweep
+ * @throws AppError('unavailable') when the backend does not answer within 3 s; the rows behind the job are then found
+ *   by a sweep
  */
 export async function enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void> {
   await enqueueAll([{ name, payload } as NewJob]);
@@ -80,7 +81,9 @@ async function addAll(jobs: Specified[]): Promise<void> {
   }
 }
 
-/** Makes sure that every recurring job is scheduled; harmless to repeat, and repeated because a queue can be emptied. */
+/**
+ * Makes sure that every recurring job is scheduled; harmless to repeat, and repeated because a queue can be emptied.
+ */
 export async function scheduleRecurring(): Promise<void> {
   for (const name of jobNames) {
     const spec = jobCatalog[name];

@@ -21,8 +21,9 @@ export function startWorkers(handlers: JobHandlers): () => Promise<void> {
 }
 
 /**
- * While the queue's database is not there it is looked for later and later (up to 5 s), each time by a new worker: BullMQ's own
- * remembers the first failure for ever and asks again without a pause, which leaves the process no time for anything else.
+ * While the queue's database is not there it is looked for later and later (up to 5 s), each time by a new worker:
+ * BullMQ's own remembers the first failure for ever and asks again without a pause, which leaves the process no time
+ * for anything else.
  */
 function startWorker(name: QueueName, process: Processor): () => Promise<void> {
   const stopping = new AbortController();
@@ -51,7 +52,10 @@ function startWorker(name: QueueName, process: Processor): () => Promise<void> {
   };
 }
 
-/** Runs one job. Names and payloads that this version does not know (an older or newer one added them) are dropped with a note. */
+/**
+ * Runs one job. Names and payloads that this version does not know (an older or newer one added them) are dropped with
+ * a note.
+ */
 async function runJob(handlers: JobHandlers, job: Pick<Job, 'name' | 'data' | 'id'>): Promise<void> {
   if (!Object.hasOwn(handlers, job.name)) return drop(job, 'unknown name');
   const { payload: schema } = isJobName(job.name) ? jobCatalog[job.name] : deliveryJob;

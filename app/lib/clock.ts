@@ -11,8 +11,8 @@ function zoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 }
 
-// Planning asks for the same few hours and days again and again, and a calendar's answer costs many times that of a sum. So the
-// calendar is asked once for each quarter of an hour, and once for each day.
+// Planning asks for the same few hours and days again and again, and a calendar's answer costs many times that of a
+// sum. So the calendar is asked once for each quarter of an hour, and once for each day.
 const quarterMs = 15 * minuteMs;
 const plainFrom = Date.UTC(1973, 0, 1);
 const plainTo = Date.UTC(2200, 0, 1);
@@ -96,7 +96,10 @@ export function addDays(day: Day, days: number): Day {
     : Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
-/** So many calendar months later; a day the month does not have becomes its last (31 January and one month is 28 February). */
+/**
+ * So many calendar months later; a day the month does not have becomes its last (31 January and one month is 28
+ * February).
+ */
 export function addMonths(day: Day, months: number): Day {
   return Temporal.PlainDate.from(day).add({ months }).toString();
 }

@@ -27,8 +27,8 @@ export function separatorOf(text: string): string {
 }
 
 /**
- * Reads CSV of any make: quotes, doubled quotes, line breaks in cells, CRLF, LF or CR. Empty lines are left out; a quote that
- * is never closed takes all that follows into its cell.
+ * Reads CSV of any make: quotes, doubled quotes, line breaks in cells, CRLF, LF or CR. Empty lines are left out; a
+ * quote that is never closed takes all that follows into its cell.
  */
 export function readCsv(text: string, separator: string): CsvRow[] {
   const rows: CsvRow[] = [];

@@ -1,5 +1,5 @@
-// Where a page of a list ended, as it stands in an address. Anybody may change an address: a cursor that is none of ours
-// reads as null, and the list starts at its first page.
+// Where a page of a list ended, as it stands in an address. Anybody may change an address: a cursor that is none of
+// ours reads as null, and the list starts at its first page.
 
 /** In a list ordered by time, then by id. */
 export type TimeCursor = { at: Date; id: string };

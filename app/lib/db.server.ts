@@ -17,7 +17,10 @@ export type Db = Prisma.TransactionClient;
 export type ShopTx = { db: Db; shop: ShopRef; now: Date };
 
 type ShopWork = {
-  /** one transaction at a time applies facts to a shop and plans from them, so that nothing is planned from half a picture */
+  /**
+   * one transaction at a time applies facts to a shop and plans from them, so that nothing is planned from half a
+   * picture
+   */
   isExclusive?: boolean;
   /** milliseconds the transaction may take */
   timeoutMs?: number;

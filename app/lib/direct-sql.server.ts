@@ -2,8 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma } from '@prisma/client';
 
-// Prisma hands even SQL that is written out to its query compiler and back, text and all: a third of what a webhook cost.
-// Here a transaction's own SQL goes straight to the connection Prisma has opened for it. Values and rows look the same.
+// Prisma hands even SQL that is written out to its query compiler and back, text and all: a third of what a webhook
+// cost. Here a transaction's own SQL goes straight to the connection Prisma has opened for it. Values and rows look the
+// same.
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 type Transaction = Awaited<ReturnType<Adapter['startTransaction']>>;
@@ -46,7 +47,10 @@ export function withDirectSql<T>(open: () => Promise<T>): Promise<T> {
   return roads.run({ connection: null, isOver: false }, open);
 }
 
-/** The same client, but that `$queryRaw` and `$executeRaw` go to the database without a detour. Call it first in the transaction. */
+/**
+ * The same client, but that `$queryRaw` and `$executeRaw` go to the database without a detour. Call it first in the
+ * transaction.
+ */
 export function directSql(db: Prisma.TransactionClient): Prisma.TransactionClient {
   const road = roads.getStore();
   if (!road?.connection) return db;

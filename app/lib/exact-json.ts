@@ -2,8 +2,8 @@ import { parse, stringify } from 'lossless-json';
 
 // Shopify's ids are integers, and some do not fit a JavaScript number. JSON that holds ids is read here.
 
-// Numbers of 16 digits and more are rare (Shopify's samples have them), and the exact parser is several times slower: so
-// it reads only texts that have something like one.
+// Numbers of 16 digits and more are rare (Shopify's samples have them), and the exact parser is several times slower:
+// so it reads only texts that have something like one.
 const longNumber = /[:[,]\s*-?\d{16}/;
 
 /** JSON as data; integers beyond 2^53 come as text, digit for digit. @throws SyntaxError when it is no JSON */

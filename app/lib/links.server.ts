@@ -4,7 +4,10 @@ import { env } from './env.server.ts';
 /** What a signed link lets its holder do; a link for one purpose opens nothing else. */
 export type LinkPurpose = 'order' | 'preferences' | 'check_in' | 'review' | 'bounce' | 'points';
 
-/** Who and what a link is for. `subject` is an order id, a message id, an address hash or a member id, by purpose. */
+/**
+ * What a link is for, and for which shop. `subject` is an order id, a message id, an address hash or a member id, by
+ * purpose.
+ */
 export type LinkClaim = { purpose: LinkPurpose; shopId: number; subject: string };
 
 /**
@@ -29,8 +32,8 @@ export function readLink(token: string, purpose: LinkPurpose): LinkClaim | null 
 const shownForMs = 3_600_000;
 
 /**
- * The subject of a link that is shown to who is logged in, and not mailed: it opens its page for an hour, since a browser's history
- * outlives a visit.
+ * The subject of a link that is shown to who is logged in, and not mailed: it opens its page for an hour, since a
+ * browser's history outlives a visit.
  */
 export function shownSubject(subject: string, now: Date): string {
   return `${subject}~${now.getTime() + shownForMs}`;

@@ -1,8 +1,8 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from './db.server.ts';
 
-// What the law asks of everybody who keeps rows. Each room answers for its own tables in its privacy.server.ts; privacy/ asks
-// all of them.
+// What the law asks of everybody who keeps rows. Each room answers for its own tables in its privacy.server.ts;
+// privacy/ asks all of them.
 
 /** All that stands for a person in this shop. */
 export type Traces = {

@@ -1,5 +1,5 @@
-// Where a ship-to address decides the time zone. Countries with one zone (or one where nearly everybody lives) decide it
-// alone; in the large ones the province does. Where neither does, the shop's own zone is used.
+// Where a ship-to address decides the time zone. Countries with one zone (or one where nearly everybody lives) decide
+// it alone; in the large ones the province does. Where neither does, the shop's own zone is used.
 
 // region, then COUNTRY:city
 const oneZone = `
@@ -33,7 +33,8 @@ Pacific PF:Tahiti PG:Port_Moresby PN:Pitcairn PW:Palau SB:Guadalcanal TK:Fakaofo
 Pacific WS:Apia
 `;
 
-// COUNTRY, then province code:zone (_ stands for the blank in Mexico's "Q ROO"). Provinces that straddle a border count as the zone most of their people live in.
+// COUNTRY, then province code:zone (_ stands for the blank in Mexico's "Q ROO"). Provinces that straddle a border count
+// as the zone most of their people live in.
 const byProvince = `
 US AL:America/Chicago AK:America/Anchorage AZ:America/Phoenix AR:America/Chicago CA:America/Los_Angeles CO:America/Denver
 US CT:America/New_York DE:America/New_York DC:America/New_York FL:America/New_York GA:America/New_York HI:Pacific/Honolulu

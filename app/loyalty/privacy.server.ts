@@ -6,7 +6,8 @@ const isTheirs = ({ customerIds, hashes }: Traces) =>
   Prisma.sql`("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
 
 /**
- * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's sums do.
+ * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's
+ * sums do.
  */
 async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> {
   const members = await db.$queryRaw<{ id: string }[]>`
@@ -42,7 +43,7 @@ async function exportPerson(tx: ShopTx, traces: Traces): Promise<HeldRows> {
     counted_orders: await readHeldRows(tx, 'counted_orders', ofMember),
     points_import_lines: await readHeldRows(tx, 'points_import_lines', isTheirs(traces)),
     shopify_writes: await readHeldRows(tx, 'shopify_writes', ofWrites),
-    // Who brought them, and whom they brought and what those ordered, is somebody else's.
+    // Who referred them, and whom they referred with which orders, is data of other people.
     referrals: await readHeldRows(tx, 'referrals', Prisma.sql`t."friendId" IN (${members})`, ['referrerId']),
     referrals_sent: await readHeldRows(tx, 'referrals', Prisma.sql`t."referrerId" IN (${members})`, [
       'friendId',

@@ -38,8 +38,8 @@ export function whyNotAllowed(
   return hasConsent(facts, settings, shop) ? null : 'no_consent';
 }
 
-// In the countries named in Settings (Germany by default), asking for a review counts as advertising: it needs marketing
-// consent. A guest without a customer record has given none.
+// In the countries named in Settings (Germany by default), asking for a review counts as advertising: it needs
+// marketing consent. A guest without a customer record has given none.
 function hasConsent(facts: OrderFacts, settings: Settings, shop: Pick<PlanShop, 'countryCode'>): boolean {
   const country = countryOf(facts, shop);
   if (!country || !settings.restraint.consentCountries.includes(country)) return true;

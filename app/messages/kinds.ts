@@ -1,4 +1,4 @@
-/** Who tells the customer about a moment. Until the merchant has answered, overlapping kinds stay off. */
+/** Which of the two tells the customer about a moment. Kinds that overlap stay off until the merchant has chosen. */
 export type MomentSender = 'unanswered' | 'shopify' | 'other_app' | 'aftercare';
 
 export type KindTraits = {
@@ -124,8 +124,8 @@ export const kindTraits = {
     isOverlapping: true,
     outlivesCancellation: true,
   }),
-  // Told inside the thank-you as a rule, so a mail of its own is the merchant's wish. A canceled order has earned nothing;
-  // all other news of the program outlives the order it hangs on.
+  // Told inside the thank-you as a rule, so a mail of its own is the merchant's wish. A canceled order has earned
+  // nothing; all other news of the program outlives the order it belongs to.
   points_earned: kind('loyalty', 'lifecycle', {
     label: 'Points earned',
     moment:
@@ -170,7 +170,7 @@ export const kindTraits = {
     defaultDelayMinutes: 60,
     outlivesCancellation: true,
   }),
-  // About what somebody is going to lose, long after the order it hangs on: the order's limit does not count it.
+  // About what somebody is going to lose, long after the order it belongs to: the order's limit does not count it.
   points_expiring: kind('loyalty', 'lifecycle', {
     label: 'Points expiring',
     moment: '30 and 7 days before points are lost, unless they have been spent meanwhile.',

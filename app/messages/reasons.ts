@@ -14,7 +14,10 @@ export const stateWords: Record<MessageState, string> = {
   unknown: 'Outcome unknown',
 };
 
-/** Why a message was not sent, in the merchant's words. Each fits behind a state: "Skipped: The customer has unsubscribed". */
+/**
+ * Why a message was not sent, in the merchant's words. Each fits behind a state: "Skipped: The customer has
+ * unsubscribed".
+ */
 export const reasonWords: Record<Reason, string> = {
   not_live: 'Aftercare is not live yet, so nothing is sent',
   before_go_live: 'The order was placed before the day from which you send',

@@ -1,6 +1,9 @@
 import type { OrderFacts, Refund } from './facts.ts';
 
-/** Whether these refunds gave all the money back: the shop's, or the customer's, from which the shop's is converted refund by refund. */
+/**
+ * Whether these refunds gave all the money back: the shop's, or the customer's, from which the shop's is converted
+ * refund by refund.
+ */
 export function isAllMoneyBack({ totals }: Pick<OrderFacts, 'totals'>, refunds: Refund[]): boolean {
   return (['shop', 'presentment'] as const).some((side) => {
     const paidBack = refunds.reduce((sum, { amount }) => sum + amount[side].amountMinor, 0);

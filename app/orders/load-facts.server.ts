@@ -104,8 +104,8 @@ function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[
   return Map.groupBy(rows, (row) => row.orderId);
 }
 
-// How-manieth order of the customer it is: by the orders we know, merged customers counted together and canceled ones
-// left out, or more where Shopify has told that there were more.
+// Which order of its customer this is, counted from 1: by the orders we know, with merged customers counted together
+// and canceled orders left out; or by Shopify's count where that is higher.
 async function readOrdinals(
   { db, shop }: ShopTx,
   orders: Order[],
@@ -147,7 +147,9 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
   };
 }
 
-/** Orders of these customers (and of those merged into them) that may still get messages: placed in the last 120 days. */
+/**
+ * Orders of these customers (and of those merged into them) that may still get messages: placed in the last 120 days.
+ */
 export async function listOrderIdsOfCustomers({ db, shop, now }: ShopTx, customerIds: string[]): Promise<string[]> {
   if (customerIds.length === 0) return [];
   const rows = await db.$queryRaw<{ id: string }[]>`

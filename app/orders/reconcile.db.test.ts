@@ -77,7 +77,9 @@ function apply(shop: ShopRef, deliveries: PretendShopify['webhooks']['log']) {
   );
 }
 
-/** A busy week: two parcels, scans, a tip, a return, a partial refund of goods and shipping, in yen for the customer. */
+/**
+ * A busy week: two parcels, scans, a tip, a return, a partial refund of goods and shipping, in yen for the customer.
+ */
 function playWeek(): number {
   const at = (hour: number) => new Date(Date.now() - (100 - hour) * 3_600_000);
   const shop = defaultShop;
@@ -113,7 +115,9 @@ function playWeek(): number {
   return order.id;
 }
 
-/** The picture without what tells from where it came: who reads later knows less exactly when a payment or a return was. */
+/**
+ * The picture without what tells from where it came: who reads later knows less exactly when a payment or a return was.
+ */
 async function pictureOf(shop: ShopRef, orderId: number): Promise<Partial<OrderFacts>> {
   const [facts] = await withShop(shop, (tx) => loadFacts(tx, [String(orderId)]));
   const lines = facts!.lines.map(({ id, title, quantity, currentQuantity, unitPrice, discount, tax }) => ({

@@ -6,7 +6,9 @@ export type Zones = { store: string; customer: string };
 
 type Addresses = Pick<OrderFacts, 'shipTo' | 'billTo'>;
 
-/** The customer's time zone from the ship-to address (digital orders: bill-to), where that decides it; else the shop's. */
+/**
+ * The customer's time zone from the ship-to address (digital orders: bill-to), where that decides it; else the shop's.
+ */
 export function customerZone({ shipTo, billTo }: Addresses, shopZone: string): string {
   const address = shipTo ?? billTo;
   return zoneOfAddress(address?.countryCode ?? null, address?.provinceCode ?? null) ?? shopZone;

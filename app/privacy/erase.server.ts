@@ -5,13 +5,13 @@ import { emptyMentions } from '#app/shopify/inbox.server.ts';
 import { findTraces, type Person } from './person.server.ts';
 import { rooms } from './rooms.server.ts';
 
-// People may ask to be forgotten: each room forgets them in its own tables. A new column that names a person, or holds a
-// person's words, and is forgotten there, is found by platform-topics.db.test.ts, once it fills the column.
+// People may ask to be forgotten: each room forgets them in its own tables. A new column that names a person, or holds
+// a person's words, and is forgotten there, is found by platform-topics.db.test.ts, once it fills the column.
 
 /**
  * customers/redact: forgets the person. Orders stay as figures without a person, the customer as a tombstone, so that a
- * late webhook cannot bring anybody back; what waits to be sent is canceled. Kept webhooks are emptied at once where they
- * are few enough for one transaction, else by finishErasures.
+ * late webhook cannot bring anybody back; what waits to be sent is canceled. Kept webhooks are emptied at once where
+ * they are few enough for one transaction, else by finishErasures.
  */
 export async function erasePerson(tx: ShopTx, requestKey: string, person: Person): Promise<void> {
   const { db, shop } = tx;

@@ -7,7 +7,10 @@ import { rooms } from './rooms.server.ts';
 
 // When a shop leaves: first everything stops, two days later everything goes.
 
-/** Stops whatever is planned or under way for the shop. What is in a mail server's hands at this moment still ends as sent. */
+/**
+ * Stops whatever is planned or under way for the shop. What is in a mail server's hands at this moment still ends as
+ * sent.
+ */
 export async function stopShop(tx: ShopTx): Promise<void> {
   await deleteSessions(tx);
   await cancelAllPlanned(tx, 'uninstalled');

@@ -2,7 +2,7 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Traces } from '#app/lib/privacy.server.ts';
 
-// Who a request about personal data is about, and by what they are known here.
+// The person a request about personal data is about, and the ids and hashes they are known by here.
 
 /** As Shopify names the person. */
 export type Person = { customerId: string; email: string | null; phone: string | null; orderIds: string[] };

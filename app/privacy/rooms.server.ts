@@ -13,9 +13,9 @@ import { privacy as staff } from '#app/staff/privacy.server.ts';
 import { privacy as requests } from './privacy.server.ts';
 
 /**
- * Every room that has tables, by its folder, in the order in which they are asked. shops takes the shop out of the register;
- * loyalty comes after it, because books of points may be thrown away only then. A room that is missing here, or forgets one of
- * its tables, is found by table-writers.test.ts.
+ * Every room that has tables, by its folder, in the order in which they are asked. shops takes the shop out of the
+ * register; loyalty comes after it, because books of points may be thrown away only then. A room that is missing here,
+ * or forgets one of its tables, is found by table-writers.test.ts.
  */
 export const rooms = {
   customers,

@@ -228,7 +228,9 @@ function signed(points: number): string {
   return `${points > 0 ? '+' : ''}${points.toLocaleString('en')}`;
 }
 
-/** One key for each showing of the form: a new one after it has worked, the same while something has to be corrected. */
+/**
+ * One key for each showing of the form: a new one after it has worked, the same while something has to be corrected.
+ */
 function useFormKey(first: string, answer: AdjustAnswer | undefined): string {
   const [key, setKey] = useState(first);
   useEffect(() => {

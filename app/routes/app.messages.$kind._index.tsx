@@ -70,7 +70,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-/** A preview changes nothing, so nothing is read anew after it; but for the words of another language, chosen meanwhile. */
+/**
+ * A preview changes nothing, so nothing is read anew after it; but for the words of another language, chosen meanwhile.
+ */
 export function shouldRevalidate({
   formData,
   currentUrl,

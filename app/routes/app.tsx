@@ -44,7 +44,9 @@ function useLoadingBar(): void {
   }, [isLoading, shopify]);
 }
 
-/** Not isEmbeddedApp: all that does is to load App Bridge in the body, and root.tsx has it in the head, with its key. */
+/**
+ * Not isEmbeddedApp: all that does is to load App Bridge in the body, and root.tsx has it in the head, with its key.
+ */
 function Frame({ children }: { children: ReactNode }) {
   return (
     <AppProvider isEmbeddedApp={false} apiKey="">

@@ -47,7 +47,8 @@ export type ClosedProblem =
   | { outcome: 'not_found'; events: [] };
 
 /**
- * Closes a problem. Waiting review requests go on their way again once the caller hands the events to afterFactsChanged.
+ * Closes a problem. Waiting review requests go on their way again once the caller hands the events to
+ * afterFactsChanged.
  * @param closing closedBy: the staff member's name or "customer"; resolution: what was done, for the timeline
  */
 export async function closeProblem(

@@ -12,8 +12,8 @@ function makeReadable<T extends pg.QueryResult | undefined>(result: T): T {
   for (const field of result?.fields ?? []) {
     field.dataTypeID = readableTypes.get(field.dataTypeID) ?? field.dataTypeID;
   }
-  // The engine panics at every CHECK and NOT NULL constraint that a JavaScript driver shows it (prisma/orm issue 29635). It
-  // compares none of them, because its schema language has no word for them; so it is shown none.
+  // The engine panics at every CHECK and NOT NULL constraint that a JavaScript driver shows it (prisma/orm issue
+  // 29635). It compares none of them, because its schema language has no word for them; so it is shown none.
   if (result?.fields?.some((field) => field.name === 'constraint_definition')) result.rows.splice(0);
   return result;
 }

@@ -42,7 +42,10 @@ export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<vo
   }
 }
 
-/** Before the first release the migrations were put together into a baseline; they cannot take up an older database's tables. */
+/**
+ * Before the first release the migrations were put together into a baseline; they cannot take up an older database's
+ * tables.
+ */
 async function refuseOutdated(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();

@@ -1,7 +1,7 @@
 import type { AdminDocuments } from './generated/admin-types.ts';
 
-// A GraphQL document carries the types of its variables and of its answer. They are generated from its text and Shopify's
-// schema (`npm run graphql`), and found by the text: a document that has changed since then does not compile.
+// A GraphQL document carries the types of its variables and of its answer. They are generated from its text and
+// Shopify's schema (`npm run graphql`), and found by the text: a document that has changed since then does not compile.
 
 declare const types: unique symbol;
 

@@ -6,8 +6,8 @@ import { log } from '#app/lib/log.server.ts';
 import type { AnyDocument, ResultOf, VariablesOf } from './admin-document.ts';
 import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
 
-// The only way to Shopify's Admin API for work in the background. The library's client neither waits for the throttle nor
-// gives back what came beside an error.
+// The only way to Shopify's Admin API for work in the background. The library's client neither waits for the throttle
+// nor gives back what came beside an error.
 
 const adminApiVersion = '2026-10';
 

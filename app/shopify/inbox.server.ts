@@ -13,7 +13,10 @@ export type NewInboxEntry = {
   body: Buffer;
 };
 
-/** A webhook that somebody has claimed. `attempts` counts this one too: more than 1 means that an earlier one did not finish. */
+/**
+ * A webhook that somebody has claimed. `attempts` counts this one too: more than 1 means that an earlier one did not
+ * finish.
+ */
 export type InboxEntry = NewInboxEntry & { id: bigint; receivedAt: Date; attempts: number };
 
 /**
@@ -21,8 +24,8 @@ export type InboxEntry = NewInboxEntry & { id: bigint; receivedAt: Date; attempt
  * naming one would ask for the right to read the rows, and nobody may read other shops' rows here.
  */
 export async function keepWebhooks(pool: Pool, rows: NewInboxEntry[]): Promise<void> {
-  // The bodies travel as one binary parameter that the statement cuts up, because an array of bytea goes over the wire as
-  // text of twice the size.
+  // The bodies travel as one binary parameter that the statement cuts up, because an array of bytea goes over the wire
+  // as text of twice the size.
   let from = 1;
   const starts = rows.map(({ body }) => (from += body.length) - body.length);
   await pool.query({
@@ -57,9 +60,9 @@ export type Claim = {
 };
 
 /**
- * Takes waiting webhooks into hand for some seconds by the database's clock: the oldest few of each shop, so that a shop
- * that floods delays only itself. A shop whose webhooks somebody has in hand is left to them. A claim counts as an attempt,
- * but not once more for those held before: they may have waited behind the webhook that stopped the process.
+ * Takes waiting webhooks into hand for some seconds by the database's clock: the oldest few of each shop, so that a
+ * shop that floods delays only itself. A shop whose webhooks somebody has in hand is left to them. A claim counts as an
+ * attempt, but not once more for those held before: they may have waited behind the webhook that stopped the process.
  * @param limit webhooks in all
  * @param perShop webhooks of one shop
  * @param leaseSeconds afterwards somebody else may take what was neither finished nor released

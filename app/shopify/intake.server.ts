@@ -5,7 +5,8 @@ import { log } from '#app/lib/log.server.ts';
 import { gatherInserts } from './gather.server.ts';
 import { keepWebhooks, type NewInboxEntry } from './inbox.server.ts';
 
-// The one door for webhooks. The answer waits for the inbox row and for nothing else: no token, no queue, no call to Shopify.
+// The one door for webhooks. The answer waits for the inbox row and for nothing else: no token, no queue, no call to
+// Shopify.
 
 const maxBodyBytes = 5 * 1024 * 1024;
 const shopDomainPattern = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
@@ -20,8 +21,9 @@ type Intake = {
 type Refusal = 400 | 401 | 405 | 413;
 
 /**
- * Makes the handler of POST /webhooks. It answers 200 once the webhook is kept (also when it was kept before), 405, 413,
- * 401 (signature) or 400 (headers) to what it refuses, and 503 when the database is away, so that Shopify comes again.
+ * Makes the handler of POST /webhooks. It answers 200 once the webhook is kept (also when it was kept before), 405,
+ * 413, 401 (signature) or 400 (headers) to what it refuses, and 503 when the database is away, so that Shopify comes
+ * again.
  */
 export function createIntake({
   pool,
@@ -58,7 +60,10 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: Refu
   });
 }
 
-/** The raw bytes, read no further than the limit: the length a client states is only a first hint, and chunks state none. */
+/**
+ * The raw bytes, read no further than the limit: the length a client states is only a first hint, and chunks state
+ * none.
+ */
 function readBody(request: IncomingMessage): Promise<Buffer | 'too_large' | 'gone'> {
   if (Number(request.headers['content-length']) > maxBodyBytes) return Promise.resolve('too_large');
   return new Promise((done) => {

@@ -8,8 +8,8 @@ import type {
   RefundFieldsFragment,
 } from './generated/admin-types.ts';
 
-// An order as the rest of the app gets it, put together from the answers that it comes in. Instants are ISO text; amounts
-// are decimal text.
+// An order as the rest of the app gets it, put together from the answers that it comes in. Instants are ISO text;
+// amounts are decimal text.
 
 /** What orderQuery answers of an order: all but its parcels and refunds. */
 export type OrderWithoutParts = NonNullable<OrderQuery['order']>;

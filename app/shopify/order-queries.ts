@@ -1,9 +1,9 @@
 import { adminDocument } from './admin-document.ts';
 
-// The GraphQL documents about orders that the app sends to the Admin API (2026-10); others lie in the *-queries.ts beside this
-// one, by the same rules. Each stands alone, fragments included, so that a tool can check it against the schema. The access
-// scopes they need are computed from the same text (scopes.test.ts), and so are the types of their answers: after a change
-// run `npm run graphql`.
+// The GraphQL documents about orders that the app sends to the Admin API (2026-10); others lie in the *-queries.ts
+// beside this one, by the same rules. Each stands alone, fragments included, so that a tool can check it against the
+// schema. The access scopes they need are computed from the same text (scopes.test.ts), and so are the types of their
+// answers: after a change run `npm run graphql`.
 
 // Shopify prices a query by what it could return at most (1,000 points), and gives back what it did not. The sizes
 // inside an order are the largest that keep each document below that, every object counted.
@@ -100,7 +100,10 @@ export const changedOrdersQuery = adminDocument(`#graphql
     }
   }`);
 
-/** One order, its lines (a page of them) and its dates; readOrder joins it with orderPartsQuery. Variables: id, linesAfter. */
+/**
+ * One order, its lines (a page of them) and its dates; readOrder joins it with orderPartsQuery. Variables: id,
+ * linesAfter.
+ */
 export const orderQuery = adminDocument(`#graphql
   query Order($id: ID!, $linesAfter: String) {
     order(id: $id) {

@@ -4,8 +4,8 @@ import type { OrderNode, OrderWithoutParts } from './order-node.ts';
 import { orderPartsQuery, orderQuery } from './order-queries.ts';
 
 /**
- * One order as Shopify has it now, all its lines included (in two calls, because whole it would cost more than one may).
- * Of an order with more than 10 parcels, 5 refunds or 20 scans a parcel the rest comes by webhook only.
+ * One order as Shopify has it now, all its lines included (in two calls, because whole it would cost more than one
+ * may). Of an order with more than 10 parcels, 5 refunds or 20 scans a parcel the rest comes by webhook only.
  * @param orderId numeric id, as text
  * @returns null when the order is gone or not ours to read
  * @throws AppError as adminGraphql does

@@ -20,7 +20,8 @@ export type ShopVisit = {
 export async function requireShop(request: Request): Promise<ShopVisit> {
   const { session, sessionToken } = await authenticate.admin(request);
   const known = await findShopByDomain(session.shop);
-  // Remix runs the loaders of a page side by side: one may find the new session before the other has noted the installation.
+  // Remix runs the loaders of a page side by side: one may find the new session before the other has noted the
+  // installation.
   const shop =
     known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
   const token = tokenOf(request);

@@ -45,7 +45,10 @@ const topicScopes: Record<string, AnyOf> = {
 };
 const freeTopics = ['app/uninstalled', 'app/scopes_update', 'shop/update', 'bulk_operations/finish'];
 
-/** Scopes that neither a document nor a topic asks for. Add none without a reason that a reviewer of the app would accept. */
+/**
+ * Scopes that neither a document nor a topic asks for. Add none without a reason that a reviewer of the app would
+ * accept.
+ */
 const exceptions: Record<string, string> = {
   write_app_proxy: 'Shopify asks for it to serve /apps/care from the app proxy declared in shopify.app.toml.',
 };

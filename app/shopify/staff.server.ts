@@ -5,8 +5,8 @@ import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { api } from './tokens.server.ts';
 
-// Who is at the screen. Shopify sends a number along with each request; the name comes when a token for that very person is
-// asked for. The token is not kept, the name is, for the record of what was done by hand.
+// Who is at the screen. Shopify sends a number along with each request; the name comes when a token for that very
+// person is asked for. The token is not kept, the name is, for the record of what was done by hand.
 
 const asksAgainAfterMs = 30 * dayMs;
 /** nobody waits longer for a name */

@@ -9,8 +9,8 @@ const freeShippingFields = `
   }`;
 
 /**
- * What there is for free shipping: our segment and our automatic discount, by search and, where its id is known, by id (a
- * search may not know yet what was made a moment ago). Variables: segments, discounts (searches), id, isKnown.
+ * What there is for free shipping: our segment and our automatic discount, by search and, where its id is known, by id
+ * (a search may not know yet what was made a moment ago). Variables: segments, discounts (searches), id, isKnown.
  */
 export const freeShippingQuery = adminDocument(`#graphql
   query FreeShipping($segments: String!, $discounts: String!, $id: ID!, $isKnown: Boolean!) {

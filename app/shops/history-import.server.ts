@@ -14,8 +14,8 @@ import { bulkOperationQuery, bulkRunMutation, historyBulkText } from '#app/shopi
 import { shopQuery } from '#app/shopify/shop-queries.ts';
 import { updateShopDetails } from './shop.server.ts';
 
-// What happened before the app was installed, read once by bulk operation. Every step can be taken again: a process that
-// dies leaves the row in its state, and the next poll goes on.
+// What happened before the app was installed, read once by bulk operation. Every step can be taken again: a process
+// that dies leaves the row in its state, and the next poll goes on.
 
 /** Shopify shows no older orders without a special permission. */
 const historyDays = 60;
@@ -40,7 +40,9 @@ export async function requestHistoryImport(shop: Pick<Shop, 'id' | 'domain' | 'i
   );
 }
 
-/** Takes every unfinished import one step further; called every few seconds. A failing one does not hold up the others. */
+/**
+ * Takes every unfinished import one step further; called every few seconds. A failing one does not hold up the others.
+ */
 export async function advanceHistoryImports(importOrders: ImportOrders): Promise<void> {
   const open = await withDispatcher(
     (db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`

@@ -69,7 +69,10 @@ export const SettingsSchema = z.object({
     .prefault({}),
   returns: z
     .object({
-      /** days from delivery in which a customer may send things back; null: the store has not said, and nobody is told anything */
+      /**
+       * days from delivery in which a customer may send things back; null: the store has not said, and nobody is told
+       * anything
+       */
       windowDays: z.int().min(1).max(365).nullable().default(null),
     })
     .prefault({}),

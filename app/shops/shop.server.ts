@@ -38,7 +38,8 @@ export async function recordInstall({ domain, scopes }: { domain: string; scopes
 /**
  * Notes that the app was removed.
  * @param triggeredAt when Shopify says it happened
- * @returns 'out_of_date' when the app has been installed again since: then only the gap is closed, so that orders placed
+ * @returns 'out_of_date' when the app has been installed again since: then only the gap is closed, so that orders
+ *   placed
  * while the app was away get no messages
  */
 export async function markUninstalled(

@@ -22,7 +22,10 @@ export type NewAlert = {
   summary: string;
 };
 
-/** Plans a mail to the store's staff, at once and in the caller's transaction. @returns false when this was told before */
+/**
+ * Plans a mail to the store's staff, at once and in the caller's transaction.
+ * @returns false when this was told before
+ */
 export async function raiseAlert({ db, shop }: ShopTx, alert: NewAlert): Promise<boolean> {
   const { count } = await db.staffAlert.createMany({ data: [{ shopId: shop.id, ...alert }], skipDuplicates: true });
   return count > 0;
@@ -56,8 +59,8 @@ export async function releaseAlerts(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Plans anew what a lost job or a dead process left behind. An alert that may have gone out already is sent again: staff can
- * bear a second copy better than a silence.
+ * Plans anew what a lost job or a dead process left behind. An alert that may have gone out already is sent again:
+ * staff can bear a second copy better than a silence.
  */
 export async function releaseStuckAlerts(): Promise<void> {
   await withDispatcher(

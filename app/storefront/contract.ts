@@ -1,7 +1,7 @@
 import type { PublicProgram } from '#app/loyalty/sync/published.ts';
 
-// What the storefront's widget asks of the app proxy at /apps/care/loyalty, and what it is told. Money, dates and sentences
-// come written for the `locale` of the request; points are whole numbers.
+// What the storefront's widget asks of the app proxy at /apps/care/loyalty, and what it is told. Money, dates and
+// sentences come written for the `locale` of the request; points are whole numbers.
 
 /** Answer to GET (and, with `done`, to POST). */
 export type LoyaltyAnswer = {
@@ -99,5 +99,7 @@ export type OrderPoints = {
   tookBack: number;
 };
 
-/** Answer of the customer account API, which is asked as the app proxy is. order is null when it is not this customer's. */
+/**
+ * Answer of the customer account API, which is asked as the app proxy is. order is null when it is not this customer's.
+ */
 export type AccountAnswer = LoyaltyAnswer & { order?: OrderPoints | null };

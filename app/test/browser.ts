@@ -16,14 +16,15 @@ export const phone: BrowserContextOptions = {
 };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
-// The package's flags are made for one short visit: in a single process the browser dies with its first closed context, and without
-// web security a wrong frame-ancestors or cross-origin read would go unnoticed.
+// The package's flags are made for one short visit: in a single process the browser dies with its first closed context,
+// and without web security a wrong frame-ancestors or cross-origin read would go unnoticed.
 const unwanted = new Set([
   '--single-process',
   '--disable-web-security',
   '--disable-site-isolation-trials',
   '--allow-running-insecure-content',
-  // An emulated graphics card spends half a second of the page's own time on one soft shadow. Painted in software it is nothing.
+  // An emulated graphics card spends half a second of the page's own time on one soft shadow. Painted in software it is
+  // nothing.
   '--ignore-gpu-blocklist',
   '--in-process-gpu',
   '--use-gl=angle',
@@ -31,8 +32,8 @@ const unwanted = new Set([
   '--enable-unsafe-swiftshader',
 ]);
 
-// No name outside this machine is found. Playwright's own way to block requests would switch off the browser's cache as well,
-// and every page would load and compile all scripts anew.
+// No name outside this machine is found. Playwright's own way to block requests would switch off the browser's cache as
+// well, and every page would load and compile all scripts anew.
 const thisMachineOnly = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 
 /** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */

@@ -6,8 +6,8 @@ import { copyCluster, startEmbeddedPostgres, type EmbeddedPostgres } from '../de
 import { filesUnder, hashOfFiles } from '../dev/launch/build.ts';
 import { setUpDatabase } from '../setup/database.server.ts';
 
-// Making a cluster and migrating a database in it takes some five seconds. It is done once for each state of the migrations,
-// and copied from then on.
+// Making a cluster and migrating a database in it takes some five seconds. It is done once for each state of the
+// migrations, and copied from then on.
 
 const cache = '.cache/postgres';
 

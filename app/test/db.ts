@@ -4,8 +4,8 @@ import { prisma, type ShopRef } from '#app/lib/db.server.ts';
 import { templateName } from './cluster.ts';
 
 /**
- * Gives the test file a database of its own, cloned from the migrated template. Call once at the top of a *.db.test.ts or
- * *.process.test.ts. The code under test connects as the processes do: with a role that owns nothing.
+ * Gives the test file a database of its own, cloned from the migrated template. Call once at the top of a *.db.test.ts
+ * or *.process.test.ts. The code under test connects as the processes do: with a role that owns nothing.
  */
 export function useDatabase(): void {
   const drop = () => onServer(`DROP DATABASE IF EXISTS ${databaseName()} WITH (FORCE)`);

@@ -2,8 +2,8 @@ import type { OrderFacts, OrderLine, Scan, ScanStatus, Shipment } from '#app/ord
 import { unknownOrder } from '#app/orders/projection/order-state.ts';
 import { makeLine, makeScan, makeShipment, money } from './order-facts.ts';
 
-// Orders for tests of what goes before all promises: as order-facts.ts, but nothing is promised and nothing costs anything. A paid
-// order of one mug to Boston, changed by what the test says.
+// Orders for tests of what goes before all promises: as order-facts.ts, but nothing is promised and nothing costs
+// anything. A paid order of one mug to Boston, changed by what the test says.
 
 const nothing = money(0);
 

@@ -9,7 +9,9 @@ import { ownerQuery } from './db.ts';
 import { lineOf, orderFacts } from './facts.ts';
 import { storeFacts } from './orders.ts';
 
-/** Launches rules as if on the first of January: 1 point a cent unless told otherwise, nothing pending, nothing lapses. */
+/**
+ * Launches rules as if on the first of January: 1 point a cent unless told otherwise, nothing pending, nothing lapses.
+ */
 export async function launch(shop: ShopRef, own: z.input<typeof ProgramSchema> = {}): Promise<void> {
   const program = ProgramSchema.parse({
     ...own,
@@ -99,7 +101,10 @@ export async function place(shop: ShopRef, ...orders: OrderFacts[]): Promise<voi
   }
 }
 
-/** The same, and points and what follows from them are worked out, for all at once. @returns how many transactions were booked */
+/**
+ * The same, and points and what follows from them are worked out, for all at once.
+ * @returns how many transactions were booked
+ */
 export async function become(shop: ShopRef, ...orders: OrderFacts[]): Promise<number> {
   await place(shop, ...orders);
   return withShop(

@@ -50,7 +50,10 @@ export const pointsStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'again' as const }) },
 );
 
-/** Lives that went wrong once, or would if the fact were booked under the wrong name; each with whether balances stop at zero. */
+/**
+ * Lives that went wrong once, or would if the fact were booked under the wrong name; each with whether balances stop at
+ * zero.
+ */
 export const knownLives: [Step[], boolean][] = [
   // Handed back, used after all, refunded: the same points come back a second time.
   [

@@ -2,8 +2,8 @@ import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-// Finds which file writes which table, from the Prisma schema, the migrations' SQL functions and the product's code: calls
-// of the Prisma client and SQL in strings and templates.
+// Finds which file writes which table, from the Prisma schema, the migrations' SQL functions and the product's code:
+// calls of the Prisma client and SQL in strings and templates.
 
 /** A model of schema.prisma and the room its comment names, if it names one. */
 export type Table = { model: string; name: string; rooms: string[] };
@@ -11,8 +11,8 @@ export type Table = { model: string; name: string; rooms: string[] };
 type SqlWrite = { verb: string; table: string | null };
 
 /**
- * One place that writes. `table` is null where the place does not say which, or one that is no model's: such a write cannot be
- * held to its room. `within` is the function around it.
+ * One place that writes. `table` is null where the place does not say which, or one that is no model's: such a write
+ * cannot be held to its room. `within` is the function around it.
  */
 type Write = SqlWrite & { path: string; line: number; within: string | null };
 
@@ -158,8 +158,8 @@ function sqlWrites(text: string, tables: Table[], functions: SqlFunctions = new 
 }
 
 /**
- * What is wrong, in words that name the place: a table without one room that is there, a write from another room or to a table
- * that nobody can tell, a table that nobody fills, and one that its room keeps when a shop leaves.
+ * What is wrong, in words that name the place: a table without one room that is there, a write from another room or to
+ * a table that nobody can tell, a table that nobody fills, and one that its room keeps when a shop leaves.
  * @param folders those under app/
  */
 export function findFaults(tables: Table[], writes: Write[], folders: string[]): string[] {

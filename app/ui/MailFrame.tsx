@@ -21,7 +21,10 @@ export function MailFrame({
   );
 }
 
-/** Mail programs show the dark rules by the reader's choice; a frame follows the machine's, so here they are switched on by hand. */
+/**
+ * Mail programs show the dark rules by the reader's choice; a frame follows the machine's, so here they are switched on
+ * by hand.
+ */
 function inTheDark(html: string): string {
   return html.replaceAll(/@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)/g, '@media all');
 }

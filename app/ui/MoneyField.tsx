@@ -12,7 +12,10 @@ type MoneyFieldProps = {
   helpText?: string;
 };
 
-/** An amount of money, kept in minor units. What is no amount stays as typed, so that the server can say what is wrong with it. */
+/**
+ * An amount of money, kept in minor units. What is no amount stays as typed, so that the server can say what is wrong
+ * with it.
+ */
 export function MoneyField({ value, currency, onChange, error, ...rest }: MoneyFieldProps) {
   const [text, setText] = useState(() => textOf(value, currency));
   const isOutside = readAmount(text, currency) !== value;

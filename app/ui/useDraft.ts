@@ -71,7 +71,8 @@ export function useDraft<Value>(
 }
 
 /**
- * The fields of one part of a draft: for each its value, what typing does, and what is wrong with it, to be spread on a field.
+ * The fields of one part of a draft: for each its value, what typing does, and what is wrong with it, to be spread on a
+ * field.
  */
 export function fieldsOf<Part extends string, Fields extends object>(draft: Draft<Record<Part, Fields>>, part: Part) {
   const fields = draft.value[part];
@@ -83,7 +84,9 @@ export function fieldsOf<Part extends string, Fields extends object>(draft: Draf
   });
 }
 
-/** Asks before unsaved changes are left behind by a link inside the app; Shopify's save bar guards the way out of it. */
+/**
+ * Asks before unsaved changes are left behind by a link inside the app; Shopify's save bar guards the way out of it.
+ */
 function useLeaveGuard(isDirty: boolean): void {
   const shopify = useAppBridge();
   const blocker = useBlocker(

@@ -46,7 +46,9 @@ async function addBuild(app: Express): Promise<ServerBuild | (() => Promise<Serv
   return (await import(pathToFileURL(resolve('build/server/index.js')).href)) as ServerBuild;
 }
 
-/** Customers' links carry a token: it must not leak by referrer, cache or search engine, and the pages are never framed. */
+/**
+ * Customers' links carry a token: it must not leak by referrer, cache or search engine, and the pages are never framed.
+ */
 const customerPageHeaders: RequestHandler = (_request, response, next) => {
   response.set({
     // same-origin, not no-referrer: with that browsers post forms with `Origin: null`, which Remix refuses.

@@ -2,7 +2,9 @@ import { log } from '#app/lib/log.server.ts';
 
 const patienceMs = 20_000;
 
-/** On SIGTERM and SIGINT: finish the work in hand, then leave. What is not finished after 20 s is left to the sweeps. */
+/**
+ * On SIGTERM and SIGINT: finish the work in hand, then leave. What is not finished after 20 s is left to the sweeps.
+ */
 export function onShutdown(processName: string, finish: () => Promise<void>): void {
   let isLeaving = false;
   const leave = async (signal: string) => {

@@ -96,9 +96,10 @@ async function applyTogether(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean
   }
 }
 
-// One of these broke a batch or a process. Each now counts for itself: an attempt is written down, and committed, before it
-// is made, so that one that takes the process down is found out, and its neighbours are not blamed. What this claim counted
-// for all of them is taken back; those held by a stopped process keep that one count, however often it stopped meanwhile.
+// One of these broke a batch or a process. Each now counts for itself: an attempt is written down, and committed,
+// before it is made, so that one that takes the process down is found out, and its neighbours are not blamed. What this
+// claim counted for all of them is taken back; those held by a stopped process keep that one count, however often it
+// stopped meanwhile.
 async function applyOneByOne(
   shop: ShopRef,
   { ids, heldIds }: Pick<Claim, 'ids' | 'heldIds'>,
@@ -172,7 +173,8 @@ async function tellOfDataRequest(tx: ShopTx, { webhookId }: InboxEntry): Promise
   await raiseAlert(tx, { key: `data_requested|${webhookId}`, kind: 'data_requested', orderId: null, summary: '' });
 }
 
-// A shop that has left, or none of ours: what the law and the app's own life ask for is done, news of orders is not kept.
+// A shop that has left, or none of ours: what the law and the app's own life ask for is done, news of orders is not
+// kept.
 async function applyWithoutFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
   const ours = entries.filter((entry) => isAboutTheApp(entry.topic));
   for (const entry of ours) await handlePlatformTopic(tx, entry);

@@ -5,8 +5,8 @@ import { log } from '#app/lib/log.server.ts';
 export type Round = () => Promise<number>;
 
 /**
- * Repeats a piece of work: at once while there is some, after `restMs` when there was none, and later and later (up to 5 s)
- * while it fails. @returns how to stop: the round in hand is finished first
+ * Repeats a piece of work: at once while there is some, after `restMs` when there was none, and later and later (up to
+ * 5 s) while it fails. @returns how to stop: the round in hand is finished first
  */
 export function startLoop(name: string, restMs: number, round: Round): () => Promise<void> {
   const stopping = new AbortController();

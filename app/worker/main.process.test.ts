@@ -74,7 +74,8 @@ test('the process takes a webhook, sends the mail, tells its metrics, and leaves
 test('what a killed process had in hand is done by another, and no mail goes twice', async () => {
   const shop = await createShop({ messagesFrom: new Date('2026-01-01T00:00:00Z') });
   const first = await startWorker();
-  // Twenty go together, the last two wait in the same job; the server holds its answers back, and the process is killed.
+  // Twenty go together, the last two wait in the same job; the server holds its answers back, and the process is
+  // killed.
   sink.holdsAnswers = true;
   await receiveOrders(
     shop,

@@ -77,8 +77,8 @@ const handlers = new Map<string, Handler>(
 );
 
 /**
- * Does what a webhook about the shop, the app or a person's rights asks for. Doing it again changes nothing. A topic that
- * nobody subscribed to does nothing.
+ * Does what a webhook about the shop, the app or a person's rights asks for. Doing it again changes nothing. A topic
+ * that nobody subscribed to does nothing.
  * @param tx of the entry's shop; shop id 0 when the domain is no shop of ours
  * @throws AppError bad_input naming the field, when the body is not what the topic promises
  */

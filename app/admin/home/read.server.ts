@@ -4,7 +4,9 @@ import type { Period } from './period.ts';
 
 export type DayCounts = { day: string; sent: number; due: number; attention: number };
 
-/** Messages a day over the period: sent by the day they went, due and in need of attention. Test orders are left out. */
+/**
+ * Messages a day over the period: sent by the day they went, due and in need of attention. Test orders are left out.
+ */
 export async function countByDay({ db, shop }: ShopTx, period: Period, timeZone: string): Promise<DayCounts[]> {
   const rows = await db.$queryRaw<{ day: string; what: 'sent' | 'due' | 'attention'; count: number }[]>`
     SELECT to_char(at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, what, count(*)::int AS count
@@ -29,7 +31,7 @@ export async function countByDay({ db, shop }: ShopTx, period: Period, timeZone:
 export type Attention = {
   id: string;
   what: 'message' | 'problem' | 'late';
-  /** null: a message that hangs on no order */
+  /** null: a letter, which belongs to no order */
   orderId: string | null;
   orderName: string | null;
   /** message kind, problem kind, or empty */

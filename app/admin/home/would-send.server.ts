@@ -9,8 +9,8 @@ const looksAt = 300;
 export type WouldSend = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
 
 /**
- * What would be sent, by kind, if the store went live now and began with orders of so many days back: the same planning as
- * ever, on trial, with nothing written.
+ * What would be sent, by kind, if the store went live now and began with orders of so many days back: the same planning
+ * as ever, on trial, with nothing written.
  */
 export async function countWouldSend(tx: ShopTx, choices: readonly number[]): Promise<WouldSend[]> {
   const { db, shop, now } = tx;

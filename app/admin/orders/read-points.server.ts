@@ -12,7 +12,9 @@ export type OrderLoyalty = {
   rewards: { name: string; code: string | null; points: number }[];
 };
 
-/** Null when the order neither earned points nor used a reward. Members that were merged are followed to the one kept. */
+/**
+ * Null when the order neither earned points nor used a reward. Members that were merged are followed to the one kept.
+ */
 export async function readOrderLoyalty({ db, shop }: ShopTx, orderId: string): Promise<OrderLoyalty | null> {
   const ofOrder = { shopId: shop.id, orderId };
   const lots = await db.pointsLot.findMany({ where: ofOrder });

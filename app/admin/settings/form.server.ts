@@ -7,13 +7,14 @@ import { saveShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 
-// What every page of the settings does with its form. Beside follow-up.server.ts, because it introduces two rooms to each
-// other: settings change in shops/, and messages/ plans anew.
+// What every page of the settings does with its form. Beside follow-up.server.ts, because it introduces two rooms to
+// each other: settings change in shops/, and messages/ plans anew.
 
 export type SettingsChange<Value> = (settings: Settings, value: Value, tx: ShopTx) => Settings;
 
 /**
- * Answers a settings page's post: reads the draft by its schema, changes the stored settings, has messages planned anew.
+ * Answers a settings page's post: reads the draft by its schema, changes the stored settings, has messages planned
+ * anew.
  * @returns saved (200), or the wrong fields or a conflict (422); the page keeps what was typed
  */
 export async function answerSettingsForm<Value>(

@@ -2,7 +2,10 @@ import { useFetcher } from '@remix-run/react';
 import { Button } from '@shopify/polaris';
 import { useEffect } from 'react';
 
-/** Downloads an export. A plain link would leave Shopify's frame without a session token, so the file is fetched and handed over. */
+/**
+ * Downloads an export. A plain link would leave Shopify's frame without a session token, so the file is fetched and
+ * handed over.
+ */
 export function PrivacyDownload({ id }: { id: string }) {
   const fetcher = useFetcher<{ file: unknown }>();
   const file = fetcher.data?.file;

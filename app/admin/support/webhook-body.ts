@@ -9,8 +9,8 @@ const personal =
 
 /**
  * A webhook's body for Support: indented JSON without the customer's personal data, since whoever looks at a broken
- * webhook looks for its shape. Ids stay exact. A body that is not JSON is shown with all that looks like an address or a
- * longer number hidden.
+ * webhook looks for its shape. Ids stay exact. A body that is not JSON is shown with all that looks like an address or
+ * a longer number hidden.
  */
 export function showBody(body: Uint8Array): ShownBody {
   const text = new TextDecoder().decode(body);

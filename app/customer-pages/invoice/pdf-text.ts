@@ -1,5 +1,5 @@
-// The fonts every PDF reader has know Western European letters only (WinAnsi). What they lack is written as well as Latin
-// letters can; what has no Latin spelling becomes "?", and the caller is told, so that the PDF can say so.
+// The fonts every PDF reader has know Western European letters only (WinAnsi). What they lack is written as well as
+// Latin letters can; what has no Latin spelling becomes "?", and the caller is told, so that the PDF can say so.
 
 const spellings = new Map(
   Object.entries({

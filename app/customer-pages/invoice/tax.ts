@@ -1,7 +1,9 @@
 import type { Money } from '#app/lib/money.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 
-/** Tax by rate. net and gross are null where they cannot be told from what Shopify says (several taxes on one amount). */
+/**
+ * Tax by rate. net and gross are null where they cannot be told from what Shopify says (several taxes on one amount).
+ */
 export type TaxRow = { title: string; rate: number | null; net: Money | null; tax: Money; gross: Money | null };
 
 /**

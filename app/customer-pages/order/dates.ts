@@ -46,7 +46,9 @@ export function makeDates(
   return { promise, present: { label: words.presentEstimate, value }, note, isLate };
 }
 
-/** Later than promised is said only where it is so already; an order may be late while its promised day is still ahead. */
+/**
+ * Later than promised is said only where it is so already; an order may be late while its promised day is still ahead.
+ */
 function lateNote(promisedOn: Day | null, expectedOn: Day | null, { own, zones }: CustomerFormats, now: Date): string {
   if (expectedOn) return promisedOn && expectedOn > promisedOn ? own.order.lateNote : own.order.late;
   const isBroken = promisedOn !== null && isOver(promisedOn, zones.customer, now);

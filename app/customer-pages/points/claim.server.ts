@@ -5,8 +5,8 @@ import { joinProgram } from '#app/loyalty/activity/bonuses.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { createCustomerMutation, customerByEmailQuery } from '#app/shopify/customer-queries.ts';
 
-// A guest's points become a customer's. Shopify is asked outside of any transaction; whatever is repeated finds what the first
-// time has made.
+// A guest's points become a customer's. Shopify is asked outside of any transaction; whatever is repeated finds what
+// the first time has made.
 
 export type ClaimOutcome =
   | 'claimed'
@@ -66,7 +66,8 @@ async function findOrCreateCustomer(shop: ShopRef, email: string): Promise<strin
   const made = await adminOnce(shop, createCustomerMutation, { input: { email } }, leftMs());
   if (made.kind === 'answer' && made.data.customerCreate?.customer)
     return numberOf(made.data.customerCreate.customer.id);
-  // "Email has already been taken" by a second click, or the answer was lost on its way: then the customer is there now.
+  // "Email has already been taken" by a second click, or the answer was lost on its way: then the customer is there
+  // now.
   const after = await look();
   if (after.kind === 'answer' && after.data.customerByIdentifier) return numberOf(after.data.customerByIdentifier.id);
   return refusal(shop, made.kind === 'answer' ? 'Shopify made no customer.' : made.problem);

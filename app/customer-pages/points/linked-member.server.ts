@@ -19,7 +19,8 @@ type Row = LinkedMember & {
 
 /**
  * The member a link was made for, and how dates, numbers and money are written for them.
- * @throws 404 when there is no such member, the link was shown and its hour is over, or they were merged into one of whom we do not know that the link's address is
+ * @throws 404 when there is no such member, the link was shown and its hour is over, or they were merged into one of
+ *   whom we do not know that the link's address is
  * theirs; 410 when they were forgotten on request
  */
 export async function openMember(tx: ShopTx, { shop, subject, request }: LinkVisit): Promise<OpenedMember> {
@@ -40,7 +41,7 @@ export async function openMember(tx: ShopTx, { shop, subject, request }: LinkVis
   return { member, settings, chosen };
 }
 
-/** Who was kept, if the link's owner and they share an address: the link came by mail to it. */
+/** The member that was kept in a merge, if both share the address the link was mailed to. */
 async function followMerge(tx: ShopTx, from: Row): Promise<Row | null> {
   const kept = from.mergedIntoId && (await readRow(tx, from.mergedIntoId));
   if (!kept || kept.mergedIntoId) return null;

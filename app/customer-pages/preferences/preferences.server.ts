@@ -125,7 +125,10 @@ async function ownPreference(tx: ShopTx, hash: string): Promise<Preference> {
   return found ?? { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
 }
 
-/** Orders of this address, and customers with letters, that still have something to be planned, so that the choice counts at once. */
+/**
+ * Orders of this address, and customers with letters, that still have something to be planned, so that the choice
+ * counts at once.
+ */
 async function waitingMail(
   { db, shop, now }: ShopTx,
   hash: string,

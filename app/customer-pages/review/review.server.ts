@@ -100,7 +100,9 @@ async function openReview(tx: ShopTx, visit: LinkVisit): Promise<OpenedReview> {
   return { message, order, lines, reviews };
 }
 
-/** The items the request names, else those of its parcels, else the whole order's. Gift cards are no matter of taste. */
+/**
+ * The items the request names, else those of its parcels, else the whole order's. Gift cards are no matter of taste.
+ */
 function reviewableLines({ lines, shipments }: OrderFacts, { lineIds, shipmentIds }: LinkedMessage): OrderLine[] {
   const sent = shipments
     .filter((shipment) => shipmentIds.includes(shipment.id))

@@ -14,7 +14,9 @@ export type BenchCluster = {
 
 const template = 'bench_template';
 
-/** A durable PostgreSQL. Each part of the benchmark gets a database of its own, so that none inherits another's rows. */
+/**
+ * A durable PostgreSQL. Each part of the benchmark gets a database of its own, so that none inherits another's rows.
+ */
 export async function startBenchCluster(): Promise<BenchCluster> {
   const dataDir = '.data/bench';
   rmSync(dataDir, { recursive: true, force: true });

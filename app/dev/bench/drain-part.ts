@@ -14,7 +14,9 @@ import { answer, partInput, sayReady } from './part.ts';
 export type DrainInput =
   | { way: 'batches' }
   | { way: 'job_each'; entries: { id: string; shopDomain: string }[] }
-  /** as the worker does, for some seconds, while somebody else fills the inbox; what is there before is for warming up */
+  /**
+   * as the worker does, for some seconds, while somebody else fills the inbox; what is there before is for warming up
+   */
   | { way: 'loop'; seconds: number };
 
 const input = partInput<DrainInput>();

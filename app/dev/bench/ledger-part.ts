@@ -62,7 +62,10 @@ async function addRefunds({ db, shop }: ShopTx): Promise<void> {
 
 type Row = Record<string, unknown>;
 
-/** The rows that earning has made, inserted into another shop: a statement for each row, as many orders to a transaction. */
+/**
+ * The rows that earning has made, inserted into another shop: a statement for each row, as many orders to a
+ * transaction.
+ */
 async function insertBare(from: ShopRef, into: ShopRef): Promise<number> {
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();

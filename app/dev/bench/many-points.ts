@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
-// A loyalty program's history by SQL, as the ledger would have left it: each member has two earnings of two entries, every
-// other one has spent 100 points as well, so that there are five entries to a member.
+// A loyalty program's history by SQL, as the ledger would have left it: each member has two earnings of two entries,
+// every other one has spent 100 points as well, so that there are five entries to a member.
 
 const joinedAt = `(now() - make_interval(secs => (n * 157)::float))`;
 const memberId = `('m' || lpad(n::text, 8, '0'))`;

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-// The product reads its environment once, at import: whatever depends on database or queue runs in a process of its own.
+// The product reads its environment once, at import: whatever depends on database or queue runs in a process of its
+// own.
 
 type Start = {
   /** beside this file */

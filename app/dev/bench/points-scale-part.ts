@@ -17,9 +17,9 @@ import { manyCustomerId, manyMemberId } from './many-points.ts';
 import { answer, partInput } from './part.ts';
 import { percentile } from './report.ts';
 
-// What the loyalty pages and the storefront load, in a small shop and in a large one by turns, so that both have the same
-// machine. Answers with the median of each in milliseconds; at the end the books of both are rebuilt, so that a figure of
-// broken ones is never shown.
+// What the loyalty pages and the storefront load, in a small shop and in a large one by turns, so that both have the
+// same machine. Answers with the median of each in milliseconds; at the end the books of both are rebuilt, so that a
+// figure of broken ones is never shown.
 
 export type PointsScaleInput = { shops: { domain: string; members: number }[]; times: number };
 

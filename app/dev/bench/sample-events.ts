@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type pg from 'pg';
 
-// Webhooks of one order's life in the shape and size of Shopify's own samples, with ids of their own and the dates of today.
+// Webhooks of one order's life in the shape and size of Shopify's own samples, with ids of their own and the dates of
+// today.
 
 export type BenchEvent = { shopDomain: string; topic: string; triggeredAt: Date; body: Buffer };
 
@@ -21,7 +22,10 @@ const scanSample = read('fulfillment_events__create');
 const idsPerOrder = 100;
 const firstNames = ['Ada', 'Grace', 'Maya', 'Jonas', 'Hana', 'Ines', 'Tom', 'Lea'];
 
-/** What Shopify tells of one order on its way: placed, paid, dispatched, scanned; each a little later than the one before. */
+/**
+ * What Shopify tells of one order on its way: placed, paid, dispatched, scanned; each a little later than the one
+ * before.
+ */
 export function orderEvents(shopDomain: string, number: number, now: Date): BenchEvent[] {
   const at = (secondsAgo: number) => new Date(now.getTime() - secondsAgo * 1000);
   const event = (topic: string, triggeredAt: Date, body: object): BenchEvent => ({

@@ -13,7 +13,10 @@ export type StorefrontSizes = { looks: number; visits: number };
 
 const assets = new URL('../../../extensions/aftercare-loyalty/assets/', import.meta.url);
 
-/** The whole product with its loyalty store: what the widget weighs, how long shoppers wait, what the page costs with it. */
+/**
+ * The whole product with its loyalty store: what the widget weighs, how long shoppers wait, what the page costs with
+ * it.
+ */
 export async function benchStorefront({ looks, visits }: StorefrontSizes): Promise<Figure[]> {
   const stack = await startStack({ dataDir: '.data/bench-storefront', isFresh: true });
   try {

@@ -9,8 +9,8 @@ import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from './part.ts';
 
-// Random operations by 16 writers on a few members at once: what is asked for again, too late or too much is among them. In the
-// end nothing may be out of balance, and nobody may have spent what was not there.
+// Random operations by 16 writers on a few members at once: what is asked for again, too late or too much is among
+// them. In the end nothing may be out of balance, and nobody may have spent what was not there.
 
 export type WritersInput = { shopDomain: string; operations: number };
 export type WritersOutcome = {

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 
 const stampFile = 'build/.built-from';
 
-/** Builds the admin and the customers' pages when a source has changed since the last build. @throws with the build's output when it fails */
+/**
+ * Builds the admin and the customers' pages when a source has changed since the last build.
+ * @throws with the build's output when it fails
+ */
 export async function buildIfNeeded(): Promise<'built' | 'up to date'> {
   const sources = hashOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sources) return 'up to date';

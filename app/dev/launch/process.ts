@@ -15,7 +15,9 @@ type Start = {
   readyUrl: string;
 };
 
-/** Starts one of our processes with nothing of the outer environment but where things are, and waits until it is ready. */
+/**
+ * Starts one of our processes with nothing of the outer environment but where things are, and waits until it is ready.
+ */
 export async function startProcess({ name, args, environment, logFile, readyUrl }: Start): Promise<Running> {
   mkdirSync(dirname(logFile), { recursive: true });
   const output = createWriteStream(logFile, { flags: 'a' });

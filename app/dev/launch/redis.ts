@@ -15,8 +15,8 @@ export function isRedisHere(): boolean {
 const hasServer = () => spawnSync('redis-server', ['--version']).status === 0;
 
 /**
- * A Redis to test on: the one REDIS_URL names, else one started from redis-server on PATH, else none. With isOwn it is always
- * one that was started here, which the caller may stop.
+ * A Redis to test on: the one REDIS_URL names, else one started from redis-server on PATH, else none. With isOwn it is
+ * always one that was started here, which the caller may stop.
  */
 export async function findRedis({ isOwn = false } = {}): Promise<FoundRedis> {
   const named = process.env.REDIS_URL;

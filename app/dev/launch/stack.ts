@@ -8,8 +8,9 @@ import { freePort, startEmbeddedPostgres } from '../embedded-postgres.ts';
 import { buildIfNeeded, filesUnder, hashOfFiles } from './build.ts';
 import { startProcess, type Running } from './process.ts';
 
-// The whole product on this machine, as in production but for what lies outside our walls: embedded PostgreSQL, the pretend
-// Shopify with its mailbox, and the real web and worker processes. The demo, the browser tests and the benchmark stand on it.
+// The whole product on this machine, as in production but for what lies outside our walls: embedded PostgreSQL, the
+// pretend Shopify with its mailbox, and the real web and worker processes. The demo, the browser tests and the
+// benchmark stand on it.
 
 export type Stack = {
   addresses: {
@@ -35,7 +36,9 @@ export type StackOptions = {
   /** starts over with nothing */
   isFresh: boolean;
   redisUrl?: string;
-  /** for tests, to begin fast and keep nothing: the data of a stopped cluster, and the migrated database in it to clone */
+  /**
+   * for tests, to begin fast and keep nothing: the data of a stopped cluster, and the migrated database in it to clone
+   */
   template?: { data: string; database: string };
   /** where the processes' logs go; beside the data unless said otherwise */
   logDir?: string;
@@ -103,7 +106,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Setting up takes seconds even when there is nothing to do; it is left out when nothing has changed since the last start. */
+/**
+ * Setting up takes seconds even when there is nothing to do; it is left out when nothing has changed since the last
+ * start.
+ */
 async function migrateIfNeeded(dataDir: string, migrate: () => Promise<void>): Promise<void> {
   const stampFile = join(dataDir, 'migrated-from');
   const wanted = hashOfFiles(['package-lock.json', ...filesUnder('prisma'), ...filesUnder('app/setup')]);
@@ -131,7 +137,8 @@ async function prepareDatabase(url: string, isFresh: boolean, template = 'templa
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
   try {
-    // As root the cluster may live outside dataDir (see embedded-postgres.ts), where deleting dataDir does not reach it.
+    // As root the cluster may live outside dataDir (see embedded-postgres.ts), where deleting dataDir does not reach
+    // it.
     if (isFresh) await owner.query('DROP DATABASE IF EXISTS aftercare WITH (FORCE)');
     const { rowCount } = await owner.query("SELECT FROM pg_database WHERE datname = 'aftercare'");
     if (!rowCount) await owner.query(`CREATE DATABASE aftercare TEMPLATE ${template}`);

@@ -5,7 +5,10 @@ export interface FaultPlan {
   /** 'refuse' answers as for a bad token, 'fail' with a 500. */
   tokenExchange?: 'refuse' | 'fail';
   refresh?: 'refuse' | 'fail';
-  /** 'lose_answer' carries a mutation out and says nothing of it; 'fail_mutation' fails before; both leave queries alone. */
+  /**
+   * 'lose_answer' carries a mutation out and says nothing of it; 'fail_mutation' fails before; both leave queries
+   * alone.
+   */
   graphql?: 'unauthorized' | 'fail' | 'throttle' | 'fail_mutation' | 'lose_answer';
 }
 export type FaultPlace = keyof FaultPlan;

@@ -1,5 +1,5 @@
-// Writes the TypeScript types of Shopify's answers: from the documents in app/shopify/*-queries.ts and the schema that lies
-// beside this file. Nothing but these two is read, so it works without a network.
+// Writes the TypeScript types of Shopify's answers: from the documents in app/shopify/*-queries.ts and the schema that
+// lies beside this file. Nothing but these two is read, so it works without a network.
 //
 //   npm run graphql
 import { readFileSync, writeFileSync } from 'node:fs';

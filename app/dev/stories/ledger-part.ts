@@ -4,7 +4,8 @@ import { rebuildBalances } from '#app/loyalty/ledger/check.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from '../bench/part.ts';
 
-// The nightly check of the books, now, in a process with the app's own environment. Answers with what differs, in words.
+// The nightly check of the books, now, in a process with the app's own environment. Answers with what differs, in
+// words.
 
 const { shopDomain } = partInput<{ shopDomain: string }>();
 const shop = await findShopByDomain(shopDomain);

@@ -94,7 +94,10 @@ export async function giveRewardByHand(
   });
 }
 
-/** Sends the only planned letter of this kind at once, from its own page, as soon as there is one. @throws after a minute */
+/**
+ * Sends the only planned letter of this kind at once, from its own page, as soon as there is one.
+ * @throws after a minute
+ */
 export async function sendLetterNow({ call }: Merchant, kind: string): Promise<void> {
   for (let attempt = 0; attempt < 240; attempt += 1) {
     const { messages } = (await call(`/app/outbox?kind=${kind}&state=planned`, 'routes/app.outbox')) as {

@@ -7,8 +7,8 @@ import { awaitImport, createMerchant, type Merchant } from './merchant.ts';
 import { mailDifferences, ownerQuery, untilQuiet, without } from './verify.ts';
 import { createWorld, type World } from './world.ts';
 
-// The second store: its merchant launches a loyalty program that counts a past, and what became of everybody's points is
-// compared with what was written down by hand.
+// The second store: its merchant launches a loyalty program that counts a past, and what became of everybody's points
+// is compared with what was written down by hand.
 
 export const clubShop = 'super-toys-club.myshopify.com';
 

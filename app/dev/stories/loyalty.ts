@@ -6,9 +6,12 @@ import { whereItIsDay } from './people.ts';
 import { buy, ship } from './shopper.ts';
 import type { Ago, World } from './world.ts';
 
-// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, gone after 6 months; Silver from $250, which ships free.
+// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, gone after 6 months; Silver from
+// $250, which ships free.
 
-/** What somebody has in the end, by hand: "+49 pending" came to the pending points, "-500" left those that can be spent. */
+/**
+ * What somebody has in the end, by hand: "+49 pending" came to the pending points, "-500" left those that can be spent.
+ */
 export type ExpectedPoints = {
   available: number;
   pending: number;
@@ -241,7 +244,8 @@ export const storiesOfPoints: PointsStory[] = [
     expected: {
       'ida@mail.example': { available: 120, pending: 0, entries: ['earn +120', 'merge +92', 'reverse -92'] },
     },
-    // The order is older than the store's first mail; that its points went is news of today, told where it was ordered from.
+    // The order is older than the store's first mail; that its points went is news of today, told where it was ordered
+    // from.
     mails: { 'ida@mail.example': 0, 'ida.old@mail.example': 1 },
   },
   {

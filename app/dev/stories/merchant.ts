@@ -106,7 +106,10 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
       await call('/app?index', 'routes/app._index', { intent: 'go_live', daysBack: '30' });
     },
 
-    /** Presses "Compare with Shopify now" under Support, and waits until the order of this customer is there. @throws after 30 s */
+    /**
+     * Presses "Compare with Shopify now" under Support, and waits until the order of this customer is there.
+     * @throws after 30 s
+     */
     async compareWithShopify(email: string): Promise<void> {
       await call('/app/support?index', 'routes/app.support._index', { intent: 'reconcile' });
       for (let attempt = 0; attempt < 150; attempt += 1) {

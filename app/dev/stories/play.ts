@@ -15,8 +15,8 @@ const stories: Story[] = [...storiesOfToday, ...storiesOfParcels];
 export type Performance = { outcomes: Outcome[]; differences: string[] };
 
 /**
- * From a bare store to the last mail: history, installation, setup, going live, every story, and the comparison with what
- * each story expects.
+ * From a bare store to the last mail: history, installation, setup, going live, every story, and the comparison with
+ * what each story expects.
  */
 export async function playEverything(stack: Stack, onStep: (step: string) => void): Promise<Performance> {
   const world = createWorld(stack);

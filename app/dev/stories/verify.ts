@@ -17,7 +17,9 @@ type Row = {
 };
 type Explained = { kind: string; reason: string | null };
 
-/** Everything the check reads: rows as the tables' owner sees them, explanations as the admin's order page gives them. */
+/**
+ * Everything the check reads: rows as the tables' owner sees them, explanations as the admin's order page gives them.
+ */
 export type Sources = { ownerUrl: string; explain: (orderId: string) => Promise<Explained[]> };
 
 /**

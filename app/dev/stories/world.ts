@@ -5,7 +5,8 @@ import type { Mail } from '../mailbox/mail.ts';
 import type { Operations } from '../pretend-shopify/operations/index.ts';
 import type { RestOrder } from '../pretend-shopify/store/rest-types.ts';
 
-// The world outside our walls as a story meets it: Shopify's side over its control address, the mailbox, a customer's browser.
+// The world outside our walls as a story meets it: Shopify's side over its control address, the mailbox, a customer's
+// browser.
 
 type ControlCommands = {
   install: (input: { shop: string }) => { status: number };
@@ -72,7 +73,8 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     },
 
     /**
-     * The storefront's own address for the widget, as Shopify forwards it: signed, and with the customer who is logged in.
+     * The storefront's own address for the widget, as Shopify forwards it: signed, and with the customer who is logged
+     * in.
      * @param body what the widget posts; only looks without it
      * @throws when the answer is not 2xx
      */
@@ -85,7 +87,9 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       return JSON.parse(text) as Answer;
     },
 
-    /** Saves the theme with these embeds and blocks of the app in it, as the merchant does in Shopify's theme editor. */
+    /**
+     * Saves the theme with these embeds and blocks of the app in it, as the merchant does in Shopify's theme editor.
+     */
     async placeInTheme(blocks: string[]): Promise<void> {
       const body = new URLSearchParams(blocks.map((block) => ['part', `aftercare-loyalty/${block}`]));
       await expectOk(
@@ -121,8 +125,8 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     },
 
     /**
-     * Lets a whole past be told at once, the newest first, as when Shopify catches up after an outage. What the app then
-     * plans rests on the whole picture, as it would have day by day.
+     * Lets a whole past be told at once, the newest first, as when Shopify catches up after an outage. What the app
+     * then plans rests on the whole picture, as it would have day by day.
      */
     async tellPast(tell: () => Promise<void>): Promise<void> {
       await shopify('holdWebhooks');

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-// Nothing may stay behind after the tests: no process that this run started, no folder that it made. Other runs on the same
-// machine are none of its business.
+// Nothing may stay behind after the tests: no process that this run started, no folder that it made. Other runs on the
+// same machine are none of its business.
 
 type Process = { id: string; parent: string; startedAt: string; command: string };
 

@@ -17,7 +17,8 @@ export function allTests(): string[] {
 
 /**
  * The test files that belong to a place.
- * @param place a folder or the beginning of a file's name, from the root or from app/: "loyalty/ledger", "app/lib/clock"
+ * @param place a folder or the beginning of a file's name, from the root or from app/: "loyalty/ledger",
+ *   "app/lib/clock"
  */
 export function testsOf(place: string, tests: string[]): string[] {
   const path = relative('.', place);
@@ -28,8 +29,9 @@ export function testsOf(place: string, tests: string[]): string[] {
 }
 
 /**
- * The tests to run after a change without waiting for all: every one that needs neither database, processes nor browser, and
- * of the others those that were changed themselves or are named after a changed file (ledger.db.test.ts after ledger.server.ts).
+ * The tests to run after a change without waiting for all: every one that needs neither database, processes nor
+ * browser, and of the others those that were changed themselves or are named after a changed file (ledger.db.test.ts
+ * after ledger.server.ts).
  */
 export function testsWorthRunning(changed: string[], tests: string[]): string[] {
   const stem = (file: string) => file.replace(/(\.(server|db|process|browser|test))*\.tsx?$/, '');

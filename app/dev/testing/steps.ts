@@ -9,7 +9,8 @@ const program = (name: string, command: string, ...args: string[]): Step => ({ n
 /** What needs no test to run: from the longest to the shortest, so that two at a time end together. */
 export function staticSteps({ isCached }: { isCached: boolean }): Step[] {
   return [
-    // Rules that look at types may miss what another file changed when they trust a cache: good while working, not at the end.
+    // Rules that look at types may miss what another file changed when they trust a cache: good while working, not at
+    // the end.
     program('lint', 'eslint', '.', ...(isCached ? ['--cache', '--cache-location', '.cache/eslint/'] : [])),
     program('types', 'tsc', '--noEmit', '-p', '.', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'),
     program(
@@ -29,7 +30,10 @@ export function staticSteps({ isCached }: { isCached: boolean }): Step[] {
   ];
 }
 
-/** Does the steps, as many at once as there are cores, and prints a line for each. @returns the names of those that failed */
+/**
+ * Does the steps, as many at once as there are cores, and prints a line for each.
+ * @returns the names of those that failed
+ */
 export async function runSteps(steps: Step[]): Promise<string[]> {
   const waiting = [...steps];
   const failed: string[] = [];

@@ -10,7 +10,9 @@ import { giveBonus } from './bonuses.server.ts';
 
 // What customers do for the store beside ordering brings points too.
 
-/** What each bonus is paid for once: each review, whatever its stars and changes; the check-ins of an order together. */
+/**
+ * What each bonus is paid for once: each review, whatever its stars and changes; the check-ins of an order together.
+ */
 const subjectOf: Record<EventBonus, (event: NewEvent) => string> = {
   review: ({ factKey, data }) => (typeof data?.reviewId === 'string' ? data.reviewId : factKey),
   checkIn: ({ orderId }) => String(orderId),

@@ -5,8 +5,8 @@ import { giveBonus } from './bonuses.server.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { warnOfExpiry } from '../ledger/expiry-warnings.server.ts';
 
-// What the calendar brings: birthdays, and warnings of points that lapse. Looked at each hour, so that every time zone has
-// its day; what was given or told is not again.
+// What the calendar brings: birthdays, and warnings of points that lapse. Looked at each hour, so that every time zone
+// has its day; what was given or told is not again.
 
 const perTransaction = 100;
 
@@ -24,8 +24,8 @@ export async function runBirthdaysAndExpiryWarnings(): Promise<void> {
 }
 
 /**
- * Pays the birthdays of the last week that have not been paid. One that falls into a pause is paid if the program goes on
- * within the week.
+ * Pays the birthdays of the last week that have not been paid. One that falls into a pause is paid if the program goes
+ * on within the week.
  * @returns how many were paid
  */
 export async function payBirthdays(shop: ShopRef): Promise<number> {

@@ -38,7 +38,7 @@ function isEnteredInTime(day: string, setAt: Date, timeZone: string): boolean {
   return addDays(dayOf(setAt, timeZone), birthdayNoticeDays) <= day;
 }
 
-// Who was born on 29 February celebrates on the 28th in other years.
+// A birthday on 29 February is celebrated on the 28th in other years.
 function birthdayIn(year: number, birthday: string): string {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return `${year}-${birthday === '02-29' && !isLeap ? '02-28' : birthday}`;

@@ -8,8 +8,9 @@ import { bonusPoints } from '../program/earn-rules.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { bonuses, type BookedBonus } from './bonuses.ts';
 
-// Points for what people do beside ordering. Each is for a fact of its own and given once; before the launch and while the
-// program is paused nothing is given, and nothing is made up for later but the sign-up, which is paid when they next come.
+// Points for what people do beside ordering. Each is for a fact of its own and given once; before the launch and while
+// the program is paused nothing is given, and nothing is made up for later but the sign-up, which is paid when they
+// next come.
 
 type BonusGrant = {
   memberId: string;
@@ -22,7 +23,9 @@ type BonusGrant = {
 
 type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
 
-/** Gives a bonus, at once to spend. Nothing where the rules give none, where they rest, or for customers they leave out. */
+/**
+ * Gives a bonus, at once to spend. Nothing where the rules give none, where they rest, or for customers they leave out.
+ */
 export async function giveBonus(
   tx: ShopTx,
   launched: BonusRules | null,
@@ -62,9 +65,9 @@ async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId
 }
 
 /**
- * Somebody who is signed in joins, or comes back: the sign-up bonus is theirs once. Shopify makes a customer of everybody who
- * orders, so it is not the customer that counts as signing up (customers/create), but coming with an account: the storefront
- * and the customer account call this.
+ * Somebody who is signed in joins, or comes back: the sign-up bonus is theirs once. Shopify makes a customer of
+ * everybody who orders, so it is not the customer that counts as signing up (customers/create), but coming with an
+ * account: the storefront and the customer account call this.
  * @param who as findOrJoin takes it
  * @returns the member's id
  */

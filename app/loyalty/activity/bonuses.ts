@@ -1,9 +1,9 @@
 import type { EventName } from '#app/events/catalog.ts';
 import type { BonusReason } from '#app/events/earned-for.ts';
 
-// The catalog of bonuses: everything beside money that earns points. A new one is an entry here; the compiler then asks for
-// its reason (events/earned-for.ts), its words for shoppers (storefront/words, messages/words) and where it comes from.
-// The program's rule, the merchant's screen and the overview of the rules follow from the entry.
+// The catalog of bonuses: everything beside money that earns points. A new one is an entry here; the compiler then asks
+// for its reason (events/earned-for.ts), its words for shoppers (storefront/words, messages/words) and where it comes
+// from. The program's rule, the merchant's screen and the overview of the rules follow from the entry.
 
 export type Bonus = {
   /** the merchant's name for it: a field on the screen of earning, a line in the overview of the rules */
@@ -23,8 +23,8 @@ export type Bonus = {
 
 /**
  * By the rule's place in the program: `referral.friend` is earn.referral.friend. The order is the screen's.
- * comesBy: `order` is counted into the order's points (earning/earning.ts), `joining` given by joinProgram, `calendar` by
- * payBirthdays, `referral` by settleReferrals, `event` by applyNews when that event is recorded.
+ * comesBy: `order` is counted into the order's points (earning/earning.ts), `joining` given by joinProgram, `calendar`
+ * by payBirthdays, `referral` by settleReferrals, `event` by applyNews when that event is recorded.
  */
 export const bonuses = {
   signUp: { label: 'Signing up', comesBy: 'joining', reason: 'sign_up', explanation: 'For joining.' },

@@ -10,8 +10,8 @@ import { findMember } from '../members/members.server.ts';
 import { isInPause } from '../program/pauses.ts';
 import { judgeReferral, type ReferralRefusal, type ReferralSide } from './referrals.ts';
 
-// A friend's first order that came by a member's link. What is found against it is shown at once, but it is decided when
-// the order's pending period is over, by all that is known then: so it does not matter in which order news came.
+// A friend's first order that came by a member's link. What is found against it is shown at once, but it is decided
+// when the order's pending period is over, by all that is known then: so it does not matter in which order news came.
 
 type Referral = {
   id: string;
@@ -156,8 +156,8 @@ async function keep(
 const perRound = 100;
 
 /**
- * Pays the referrals whose time has come, both sides at once, by the rules of the day the order was placed; refuses what
- * does not hold. Not while the program is paused: it waits.
+ * Pays the referrals whose time has come, both sides at once, by the rules of the day the order was placed; refuses
+ * what does not hold. Not while the program is paused: it waits.
  * @returns how many were decided
  */
 export async function settleReferrals(tx: ShopTx, rules: Rules): Promise<number> {

@@ -6,8 +6,8 @@ import { noteReferrals } from '../activity/referral-links.server.ts';
 import { recheckTiers } from '../tiers/tier-moves.server.ts';
 
 /**
- * What follows from orders, of each member one (turns.ts), beyond their points: tiers, punch cards, referrals. While the program is paused orders are only
- * counted; whoever they belong to is looked at when it goes on.
+ * What follows from orders, of each member one (turns.ts), beyond their points: tiers, punch cards, referrals. While
+ * the program is paused orders are only counted; whoever they belong to is looked at when it goes on.
  */
 export async function afterPoints(
   tx: ShopTx,

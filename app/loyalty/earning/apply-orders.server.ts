@@ -16,8 +16,8 @@ import { readLaunchedProgram, readVersions } from '../program/versions.server.ts
 import { recogniseUsedCodes } from '../rewards/used.server.ts';
 import { inTurns } from './turns.ts';
 
-// Orders turn into points here: what should have been earned and taken back, by the rules, is compared with what is in the
-// books, and the difference is booked under Shopify's own fact. So repeats, and facts in any order, end the same.
+// Orders turn into points here: what should have been earned and taken back, by the rules, is compared with what is in
+// the books, and the difference is booked under Shopify's own fact. So repeats, and facts in any order, end the same.
 
 /**
  * Books what follows from the present facts of these orders. Does nothing in a shop without a launched program.
@@ -53,8 +53,8 @@ export async function applyMerges(tx: ShopTx, merges: { mergedId: string; keptId
 }
 
 /**
- * By the rules of the day it was placed. An order from before the launch earns nothing, nor does one placed while the program
- * was paused, also when it is heard of later; one from before a pause that is paid during it earns.
+ * By the rules of the day it was placed. An order from before the launch earns nothing, nor does one placed while the
+ * program was paused, also when it is heard of later; one from before a pause that is paid during it earns.
  */
 async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules): Promise<EarnedLot[]> {
   const { placedAt, paidAt } = facts;

@@ -8,8 +8,8 @@ import { dryRun } from '../program/dry-run.ts';
 import type { Program } from '../program/program.ts';
 import { applyOrders } from './apply-orders.server.ts';
 
-// A program may begin with orders from before its launch. They earn afterwards, the oldest first, some to a transaction; how far
-// it has come stands beside the program, so that a process that dies costs nothing.
+// A program may begin with orders from before its launch. They earn afterwards, the oldest first, some to a
+// transaction; how far it has come stands beside the program, so that a process that dies costs nothing.
 
 /** Shopify shows an app no older orders. */
 const daysBack = 60;
@@ -18,7 +18,10 @@ const roundMs = 20_000;
 /** the forecast looks at so many orders at most, the newest */
 const forecastOrders = 1000;
 
-/** The days from which a program launched now may count orders: no further back than the orders we hold. Null without orders. */
+/**
+ * The days from which a program launched now may count orders: no further back than the orders we hold. Null without
+ * orders.
+ */
 export async function startDays(
   { db, shop, now }: ShopTx,
   timeZone: string,

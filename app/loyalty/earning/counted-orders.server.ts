@@ -7,8 +7,8 @@ import { findOrJoin, whoOrdered } from '../members/members.server.ts';
 import { isInPause, type Pause } from '../program/pauses.ts';
 import type { Program } from '../program/program.ts';
 
-// What each order counts for is kept beside it (counted_orders) and brought up to date whenever the order changes, so that
-// a standing is a sum and never the reading of all orders.
+// What each order counts for is kept beside it (counted_orders) and brought up to date whenever the order changes, so
+// that a standing is a sum and never the reading of all orders.
 
 export type Version = { version: number; program: Program; effectiveFrom: Date };
 
@@ -94,7 +94,8 @@ async function findOwners({ db, shop }: ShopTx, orderIds: string[]): Promise<Map
   return new Map(rows.map(({ orderId, memberId }) => [orderId, memberId]));
 }
 
-// Who orders under the program is a member, also where there are no points for it, if tiers, cards or referrals look at it.
+// Ordering under the program makes somebody a member, even without points, if tiers, cards or referrals count the
+// order.
 async function joinByOrder(tx: ShopTx, facts: OrderFacts, rules: Rules): Promise<string | null> {
   const { placedAt } = facts;
   const own = placedAt && rulesOf(rules, placedAt);

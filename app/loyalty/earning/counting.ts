@@ -7,7 +7,10 @@ import { countedRefunds, eligibleRefunded, type RefundRule } from './reversal.ts
 
 /** What an order counts for towards tiers and the punch card, as it is now. */
 export type Counted = {
-  /** minor units: goods after discounts, without tax and shipping and without what the program leaves out, less what went back */
+  /**
+   * minor units: goods after discounts, without tax and shipping and without what the program leaves out, less what
+   * went back
+   */
   goodsMinor: number;
   orders: 0 | 1;
   punches: number;
@@ -18,7 +21,8 @@ const nothing: Counted = { goodsMinor: 0, orders: 0, punches: 0 };
 /**
  * An order that is unpaid, canceled, a test or given back as a whole counts for nothing.
  * @param program the rules of the day it was placed; for an older one the first there were
- * @param bringsPunches false for orders from before the launch or from a pause: they count towards tiers, which look at what
+ * @param bringsPunches false for orders from before the launch or from a pause: they count towards tiers, which look at
+ *   what
  * somebody has bought, but not on a card, which gives something for each order
  */
 export function countOrder(facts: OrderFacts, program: Program, bringsPunches: boolean): Counted {

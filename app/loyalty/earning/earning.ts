@@ -36,7 +36,8 @@ export type EarnQuestion = { facts: OrderFacts; program: Program; tierKey: strin
 
 /**
  * What an order earns, as it was placed: refunds, edits and cancellation take back by their own rule (reversal.ts).
- * Whole numbers throughout, rounded once. Tier and campaign multiply each other; of several campaigns the largest counts.
+ * Whole numbers throughout, rounded once. Tier and campaign multiply each other; of several campaigns the largest
+ * counts.
  */
 export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQuestion): Earning {
   const lines = facts.lines.map((line) => judgeLine(line, facts, program));
@@ -73,7 +74,10 @@ export function isReadyToEarn(facts: OrderFacts, { exclude, punchCard }: Program
   return !asksForProducts || facts.lines.every((line) => line.isEnriched || line.productId === null);
 }
 
-/** Points for an amount of the shop's money; none where the program gives only bonuses. @param factors whole percentages that multiply each other */
+/**
+ * Points for an amount of the shop's money; none where the program gives only bonuses.
+ * @param factors whole percentages that multiply each other
+ */
 export function pointsForAmount(
   baseMinor: number,
   currency: string,

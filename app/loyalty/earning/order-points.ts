@@ -31,9 +31,9 @@ export type PlannedReversal = {
 };
 
 /**
- * What must be taken back of a lot, one step for each refund that is not in the books yet, then for cancellation or edit.
- * Targets are totals: a refund heard of late is booked as what is missing to the total of all, and so is one that is told
- * more fully than when it was booked.
+ * What must be taken back of a lot, one step for each refund that is not in the books yet, then for cancellation or
+ * edit. Targets are totals: a refund heard of late is booked as what is missing to the total of all, and so is one that
+ * is told more fully than when it was booked.
  * @param booked source keys in the books
  */
 export function planReversals(
@@ -95,7 +95,10 @@ export function addedByEdit(facts: OrderFacts, judged: EarnedLine[], earned: Ear
   });
 }
 
-/** How many of the points spent on an order must have come back, by the money that went back; by the pieces where the goods cost nothing. */
+/**
+ * How many of the points spent on an order must have come back, by the money that went back; by the pieces where the
+ * goods cost nothing.
+ */
 export function restoreTarget(facts: OrderFacts, points: number, rule: RefundRule): number {
   const counted = countedRefunds(facts, rule);
   if (facts.canceledAt || isAllMoneyBack(facts, counted)) return points;

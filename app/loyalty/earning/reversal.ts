@@ -4,8 +4,8 @@ import { goodsMinor, type EarnedLine } from './earning.ts';
 
 /**
  * Points to have been taken back in total after so much of the base was given back in total. Counted from the beginning
- * each time, so that rounding never adds up: three refunds of 3.33 on 9.99 take back exactly what was earned. Down until
- * everything is back, then all of it.
+ * each time, so that rounding never adds up: three refunds of 3.33 on 9.99 take back exactly what was earned. Down
+ * until everything is back, then all of it.
  * @param baseMinor what earned, in minor units; 0 (bonuses alone) takes back nothing here
  */
 export function reversedSoFar({
@@ -34,8 +34,9 @@ export function countedRefunds({ refunds }: OrderFacts, { storeCreditRefundCount
 
 /**
  * How much of what earned has been given back or edited out so far, in the shop's minor units; never more than earned.
- * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless the refund
- * names it as shipping or duties, or it is exactly the shipping, the duties or both. Once the whole order's money is back, everything is.
+ * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless the
+ * refund names it as shipping or duties, or it is exactly the shipping, the duties or both. Once the whole order's
+ * money is back, everything is.
  * @param lines as earning.ts judged them when the order earned
  */
 export function eligibleRefunded(
@@ -62,7 +63,10 @@ export type RefundStep = {
   /** after this refund, from the beginning */ cumulativeMinor: number;
 };
 
-/** The refunds that count, oldest first, each with what is given back by then. Never falls. Edits without refund are not in it. */
+/**
+ * The refunds that count, oldest first, each with what is given back by then. Never falls. Edits without refund are not
+ * in it.
+ */
 export function refundSteps(
   facts: OrderFacts,
   lines: EarnedLine[],
@@ -84,7 +88,10 @@ function isStoreCreditOnly({ gateways }: Refund): boolean {
   return gateways.length > 0 && gateways.every((gateway) => /store.?credit/i.test(gateway));
 }
 
-/** What edits did to lines, by their ids: pieces that are gone, those of refunds that count among them, and minor units off the price. */
+/**
+ * What edits did to lines, by their ids: pieces that are gone, those of refunds that count among them, and minor units
+ * off the price.
+ */
 type Edits = { gone: Map<string, number>; cheaper: Map<string, number> };
 const noEdits: Edits = { gone: new Map(), cheaper: new Map() };
 
@@ -127,7 +134,8 @@ function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], {
     lessToPay +=
       withTax(off, line, facts.taxesIncluded) + share(gross, back, line.quantity) - share(gross, named, line.quantity);
   }
-  // Money that pays out what an edit took off the price or the order, or a refund has named before, says the same again.
+  // Money that pays out what an edit took off the price or the order, or a refund has named before, says the same
+  // again.
   const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyBeyondLines(refund, facts), 0) - lessToPay);
   return Math.min(base, byLines + share(base - byLines, Math.min(free, goods - goodsByLines), goods - goodsByLines));
 }
@@ -180,7 +188,10 @@ function toldCosts({ costs }: Refund, { taxesIncluded }: OrderFacts): number {
   );
 }
 
-/** What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or both. */
+/**
+ * What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or
+ * both.
+ */
 function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[] {
   const [shipping, duties] = [totals.shipping.shop.amountMinor, totals.duties.shop.amountMinor];
   const shippingTax = taxesIncluded

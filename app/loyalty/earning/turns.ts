@@ -1,13 +1,13 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 
-/** Who an order belongs to: the customer, else the guest's address. Null for nobody. */
+/** The member an order belongs to: the customer, else the guest's address; null where there is neither. */
 export function memberOf({ customer, email }: OrderFacts): string | null {
   return customer?.mergedIntoId ?? customer?.id ?? email?.toLowerCase() ?? null;
 }
 
 /**
- * Orders that are looked at together, in turns: of each customer one a turn, in the order they were placed. So an order earns in
- * the tier that the one before has led to, whether they come in one batch or in two.
+ * Orders that are looked at together, in turns: of each customer one a turn, in the order they were placed. So an order
+ * earns in the tier that the one before has led to, whether they come in one batch or in two.
  */
 export function inTurns(orders: readonly OrderFacts[]): OrderFacts[][] {
   const turns: OrderFacts[][] = [];

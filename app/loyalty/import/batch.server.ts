@@ -9,8 +9,8 @@ import { postAll } from '../ledger/ledger.server.ts';
 import { newReferralCode, type Who } from '../members/members.server.ts';
 import type { VersionedProgram } from '../program/versions.server.ts';
 
-// What most lines of a file need, for many of them in a few statements. What is out of the ordinary (members to be merged,
-// debts to be paid off) is left to members.server.ts and ledger/actions.server.ts, one by one.
+// What most lines of a file need, for many of them in a few statements. What is out of the ordinary (members to be
+// merged, debts to be paid off) is left to members.server.ts and ledger/actions.server.ts, one by one.
 
 type Newcomer = Who & { line: number };
 type Known = Who & { id: string; mergedIntoId: string | null };
@@ -86,7 +86,10 @@ async function joinNew(tx: ShopTx, lines: Newcomer[]): Promise<[number, string][
   return joined.map(({ line, id }) => [line, id]);
 }
 
-/** As grantPoints, for members who are locked, have no debt, and get points that can be spent at once and are told to nobody. */
+/**
+ * As grantPoints, for members who are locked, have no debt, and get points that can be spent at once and are told to
+ * nobody.
+ */
 export async function grantAtOnce(tx: ShopTx, { version, program }: VersionedProgram, grants: Grant[]): Promise<void> {
   const { db, shop, now } = tx;
   const transactions = grants.map(({ memberId, sourceKey, points, occurredAt, staffMember, words = [] }) => {

@@ -3,8 +3,8 @@ import { isBirthday } from '../activity/birthdays.ts';
 import { maxPoints } from '../ledger/model.ts';
 import type { TierLevel } from '../program/program.ts';
 
-// The file that another loyalty program gives out: who has how many points. Columns are found by their headings, in the words
-// of the programs merchants come from.
+// The file that another loyalty program gives out: who has how many points. Columns are found by their headings, in the
+// words of the programs merchants come from.
 
 export const maxFileBytes = 5 * 1024 * 1024;
 const maxFileLines = 50_000;
@@ -161,7 +161,10 @@ function readAmount(text: string, separator: string): { points: number | null; f
   return points > maxPoints ? { points: null, fault: 'too_large' } : { points, fault: null };
 }
 
-/** Year-month-day and month-day as they stand; day.month.year. With slashes nobody can tell day from month, unless one is above 12. */
+/**
+ * Year-month-day and month-day as they stand; day.month.year. With slashes nobody can tell day from month, unless one
+ * is above 12.
+ */
 function readBirthday(text: string): string | null {
   const iso = /^(?:\d{4}-)?(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text);
   const dots = /^(\d{1,2})\.(\d{1,2})\.(?:\d{4})?$/.exec(text);

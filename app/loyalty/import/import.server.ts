@@ -7,8 +7,8 @@ import { maskAddress, readImportFile, type FileLine } from './file.ts';
 import { readProgramDraft } from '../program/program-draft.server.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 
-// Points that customers have in another program come along by a file: checked first, then added, and taken back if it was the
-// wrong one. The file itself is not kept; of an address only a hash and enough letters to find the line.
+// Points that customers have in another program come along by a file: checked first, then added, and taken back if it
+// was the wrong one. The file itself is not kept; of an address only a hash and enough letters to find the line.
 
 export type CheckOutcome = { outcome: 'checked'; id: string } | { outcome: 'refused'; why: string };
 

@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
-// What was spent, or had lapsed, of an import by the time it was undone has come to its people all the same: imported once more,
-// they get the rest.
+// What was spent, or had lapsed, of an import by the time it was undone has come to its people all the same: imported
+// once more, they get the rest.
 
 /** Points that imports which were undone have left with these addresses. Addresses that were left none are missing. */
 export async function findKept({ db, shop }: ShopTx, hashes: string[]): Promise<Map<string, number>> {

@@ -10,8 +10,9 @@ import { lockMembers, postAll } from '../ledger/ledger.server.ts';
 import { findOrJoin } from '../members/members.server.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 
-// The long part of an import and of its undoing, some lines to a transaction. Which lines are done stands in the lines, in the
-// same transaction as their points: a process that dies leaves nothing half, and the next round goes on where it stopped.
+// The long part of an import and of its undoing, some lines to a transaction. Which lines are done stands in the lines,
+// in the same transaction as their points: a process that dies leaves nothing half, and the next round goes on where it
+// stopped.
 
 const linesAtOnce = 500;
 /** so that one large file holds up neither other shops nor other work for long */
@@ -183,7 +184,9 @@ function grantOf({ now }: ShopTx, run: PointsImport, { line, points }: Line, mem
 
 const placedBy = (run: PointsImport) => `Brought along with ${run.fileName}`;
 
-/** Birthdays and tiers, where members have none yet. Who comes along in a tier stays there as if staff had placed them. */
+/**
+ * Birthdays and tiers, where members have none yet. An imported tier is kept as if staff had placed the member in it.
+ */
 async function bringAlong(
   { db, shop, now }: ShopTx,
   run: PointsImport,

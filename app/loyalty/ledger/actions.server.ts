@@ -26,7 +26,10 @@ export type Grant = {
   words?: string[];
 };
 
-/** Gives points under the rules of this version, as many as can be kept. @throws when the points are not a whole number from 1 to maxPoints */
+/**
+ * Gives points under the rules of this version, as many as can be kept.
+ * @throws when the points are not a whole number from 1 to maxPoints
+ */
 export async function grantPoints(
   tx: ShopTx,
   { version, program }: { version: number; program: Program },
@@ -80,8 +83,8 @@ export type RedeemRequest = {
 };
 
 /**
- * Debits the points and keeps the redemption as held: the reward itself is made in Shopify after this is committed. Of two
- * at once on the same points exactly one finds enough.
+ * Debits the points and keeps the redemption as held: the reward itself is made in Shopify after this is committed. Of
+ * two at once on the same points exactly one finds enough.
  * @throws when the points are not a whole number from 1 to maxPoints
  */
 export async function redeemPoints(

@@ -17,8 +17,9 @@ const maxDifferences = 100;
 const checkTimeoutMs = 300_000;
 
 /**
- * Where the counts differ from what the entries say, members who do not hold the lots their points are in, and transactions that
- * do not sum to zero. Whoever or whatever the entries know and the tables have lost counts as holding nothing. Changes nothing.
+ * Where the counts differ from what the entries say, members who do not hold the lots their points are in, and
+ * transactions that do not sum to zero. A member or lot that the entries know and the tables have lost counts as
+ * holding nothing. Changes nothing.
  */
 export async function rebuildBalances({ db, shop }: ShopTx): Promise<Difference[]> {
   return db.$queryRaw<Difference[]>`
@@ -54,7 +55,10 @@ export async function rebuildBalances({ db, shop }: ShopTx): Promise<Difference[
     WHERE coalesce(cached, 0) <> coalesce(rebuilt, 0) LIMIT ${maxDifferences}`;
 }
 
-/** Checks every shop that has a program; a difference is told to the operator and to the store's staff. @returns how many shops differ */
+/**
+ * Checks every shop that has a program; a difference is told to the operator and to the store's staff.
+ * @returns how many shops differ
+ */
 export async function checkLedgers(): Promise<number> {
   const shops = await withDispatcher(
     (db) => db.$queryRaw<ShopRef[]>`

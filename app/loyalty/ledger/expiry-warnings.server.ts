@@ -11,7 +11,8 @@ const [early, late] = warningDays;
 
 /**
  * Announces points that lapse, 30 and 7 days ahead: for each member and day once at each distance, all lots of the day
- * together. Points that live longer because somebody was active lapse on another day, and are announced anew for that one.
+ * together. Points that live longer because somebody was active lapse on another day, and are announced anew for that
+ * one.
  * @returns how many warnings there are news of
  */
 export async function warnOfExpiry(shop: ShopRef): Promise<number> {
@@ -48,7 +49,8 @@ async function warn(tx: ShopTx): Promise<number> {
   return fresh.length;
 }
 
-// The last day on which the points can be spent, by the program's calendar, and how far it is: who was not warned early is warned late only.
+// The last day on which the points can be spent, by the program's calendar, and how far it is: who was not warned early
+// is warned late only.
 async function readDue({ db, shop, now }: ShopTx, timeZone: string): Promise<Warning[]> {
   return db.$queryRaw<Warning[]>`
     WITH lapsing AS (

@@ -11,8 +11,8 @@ type ExpiryQuestion = {
 };
 
 /**
- * When a lot lapses: at the end of the day, in the program's time zone. Null: never. Where the program goes by inactivity, what
- * happens later keeps it alive (extendByActivity).
+ * When a lot lapses: at the end of the day, in the program's time zone. Null: never. Where the program goes by
+ * inactivity, what happens later keeps it alive (extendByActivity).
  */
 export function expiryOf({ program, availableAt }: ExpiryQuestion): Date | null {
   const { kind, months } = program.points.expiry;
@@ -26,14 +26,17 @@ export function availableFrom(earnedAt: Date, { points, timeZone }: Program): Da
 }
 
 /**
- * When a reward got now lapses unused: with its last day in the shop's time zone, as Shopify's gift cards do, so that whoever
- * is told the day can use it all day. Null: never.
+ * When a reward got now lapses unused: with its last day in the shop's time zone, as Shopify's gift cards do, so that
+ * whoever is told the day can use it all day. Null: never.
  */
 export function lapsesAt({ expiresDays }: Pick<Reward, 'expiresDays'>, now: Date, timeZone: string): Date | null {
   return expiresDays === null ? null : lastSecondOf(addDays(dayOf(now, timeZone), expiresDays), timeZone);
 }
 
-/** The day's last moment in whole seconds, as Shopify keeps them. It still is that day, so that the day can be told from it. */
+/**
+ * The day's last moment in whole seconds, as Shopify keeps them. It still is that day, so that the day can be told from
+ * it.
+ */
 export function lastSecondOf(day: string, timeZone: string): Date {
   return new Date(endOfDay(day, timeZone).getTime() - 1000);
 }

@@ -6,8 +6,8 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts';
 import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './entries.ts';
 
-// The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so two
-// at once follow one another; a fact that is booked already is left alone.
+// The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so
+// two at once follow one another; a fact that is booked already is left alone.
 
 export type MemberRow = {
   id: string;
@@ -119,8 +119,8 @@ async function write(tx: ShopTx, transaction: Transaction): Promise<boolean> {
 }
 
 /**
- * Books many that were built on holdings read under their members' locks, in one statement. For types of which nobody is told
- * (import, adjust). No two may change the same lot.
+ * Books many that were built on holdings read under their members' locks, in one statement. For types of which nobody
+ * is told (import, adjust). No two may change the same lot.
  * @returns the keys of those that were not booked before
  */
 export async function postAll(tx: ShopTx, transactions: Transaction[]): Promise<Set<string>> {

@@ -2,8 +2,8 @@ import { dayMs } from '#app/lib/clock.ts';
 import { effectsOn, type Entry, type Holding, type Lot, type Transaction } from './entries.ts';
 
 // The law of points, without a database: from what somebody holds to the transaction that changes it. Points are whole
-// numbers. Nobody has debt and available points at once: what is taken back after it was spent is taken from other points
-// that are available, then kept as debt, which the next ones available pay off.
+// numbers. Nobody has debt and available points at once: what is taken back after it was spent is taken from other
+// points that are available, then kept as debt, which the next ones available pay off.
 
 /** A fact is booked once under its key; occurredAt is when it happened in the world. */
 export type Cause = Pick<Transaction, 'sourceKey' | 'occurredAt'> &
@@ -56,7 +56,9 @@ export function buildEarn(
   return { ...book(type, holding, cause, [...entries, ...settled]), newLots: [made] };
 }
 
-/** How many more points can be kept. Beyond, rules that are wrong by some zeros must not break the orders they judge. */
+/**
+ * How many more points can be kept. Beyond, rules that are wrong by some zeros must not break the orders they judge.
+ */
 export function roomLeft({ lots }: Holding): number {
   return Math.max(0, mostHeld - sum(lots.map((lot) => lot.pending + lot.available)));
 }
@@ -169,7 +171,10 @@ export function buildDeduct(holding: Holding, points: number, cause: Cause, now:
   return { outcome: 'built', transaction: book('adjust', holding, cause, entries) };
 }
 
-/** What a lot still holds is taken out again, as if it had never come; what was spent or has expired stays so. Null when it holds nothing. */
+/**
+ * What a lot still holds is taken out again, as if it had never come; what was spent or has expired stays so. Null when
+ * it holds nothing.
+ */
 export function buildWithdraw(holding: Holding, lotId: string, cause: Cause): Transaction | null {
   const { pending, available } = lotOf(holding, lotId);
   if (pending + available === 0) return null;

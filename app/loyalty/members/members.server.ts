@@ -13,7 +13,8 @@ import { markMisbound } from '../rewards/marks.server.ts';
 import { markMember } from '../sync/marks.server.ts';
 import { tierGoesAlong } from '../tiers/tiers.ts';
 
-// Who has points. A guest is known by the hash of the address; the customer they turn out to be takes the points along.
+// Members: the people who have points. A guest is known by the hash of the address; once the guest is a customer, the
+// customer takes the points along.
 
 export type Who = { customerId: string | null; addressHash: string | null };
 

@@ -3,10 +3,12 @@ import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { markForRecheck } from '#app/orders/recheck.server.ts';
 
-// News of points hangs on an order, since mails are planned by order: on the one it concerns, else on the member's newest.
+// Mails are planned by order, so news of points belongs to an order: the one it concerns, else the member's newest.
 // That of a customer without any is told in a letter.
 
-/** This news, fresh, has come by itself, not with an order: the planner of mails looks at what it hangs on soon. */
+/**
+ * Wakes the planner for news that did not come with an order: the order or customer it belongs to is looked at soon.
+ */
 export async function wakePlanner(tx: ShopTx, news: Pick<NewEvent, 'orderId' | 'customerId'>[]): Promise<void> {
   await markForRecheck(tx, [...new Set(news.flatMap(({ orderId }) => orderId ?? []))]);
   await markForLetters(tx, [

@@ -149,7 +149,7 @@ function whatIsLacking({ points, punchCard, rewards }: Program): string | null {
 
 export type VersionNote = { version: number; author: string; createdAt: Date };
 
-/** Who put which rules in force when, newest first. */
+/** The versions of the rules with author and time, newest first. */
 export function listVersionNotes({ db, shop }: ShopTx, limit: number): Promise<VersionNote[]> {
   return db.programVersion.findMany({
     where: { shopId: shop.id },

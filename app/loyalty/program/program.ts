@@ -69,7 +69,7 @@ const CampaignSchema = z.object({
 
 const PunchCardSchema = z.object({
   isOn: z.boolean().default(false),
-  /** each so-manieth order, or piece with the tag, brings the reward */
+  /** every how many orders, or pieces with the tag, the reward is given */
   every: z.int().min(2).max(50).default(6),
   per: z.enum(['order', 'product_tag']).default('order'),
   productTag: z.string().trim().max(100).default(''),
@@ -111,7 +111,10 @@ export const RewardSchema = z.object({
   kind: z.enum(['fixed', 'percent', 'free_shipping', 'free_product', 'store_credit', 'gift_card']),
   /** null: not for points, only given by the punch card, a tier or by hand */
   costPoints: z.int().min(1).max(10_000_000).nullable(),
-  /** minor units (fixed, store_credit, gift_card), percent (percent), what it costs the store (free_shipping, free_product) */
+  /**
+   * minor units (fixed, store_credit, gift_card), percent (percent), what it costs the store (free_shipping,
+   * free_product)
+   */
   value: minor.default(0),
   /** the free product's variant */
   variantId: z
@@ -155,7 +158,10 @@ const TextsSchema = z.object({
   welcome: z.string().trim().max(300).default(''),
 });
 
-/** The fields alone, for pages that edit one part; ProgramSchema (program-checks.ts) also checks how the parts fit together. */
+/**
+ * The fields alone, for pages that edit one part; ProgramSchema (program-checks.ts) also checks how the parts fit
+ * together.
+ */
 export const ProgramFields = z.object({
   /** the shop's, noted when the draft is saved: rules do not move with the shop's settings */
   currency: z

@@ -14,7 +14,10 @@ export function costOfReward({ kind, value }: Reward, averageOrderMinor: number 
   return averageOrderMinor === null ? null : Math.floor((averageOrderMinor * value) / 100);
 }
 
-/** The most one point can buy, in minor units per point: the dearest reward for its points. Null when none can be valued. */
+/**
+ * The most one point can buy, in minor units per point: the dearest reward for its points. Null when none can be
+ * valued.
+ */
 export function valueOfPoint(program: Program, averageOrderMinor: number | null = null): Ratio | null {
   let best: Ratio | null = null;
   for (const reward of program.rewards) {
@@ -56,7 +59,8 @@ function pointsPart(program: Program, averageOrderMinor: number | null): Ratio |
   return { over: BigInt(perUnit) * value.over, under: minorPerAmount * value.under };
 }
 
-// A percentage of one order in so many is that share of sales, however large the orders are. The others need the average.
+// A percentage of one order in so many is that share of sales, however large the orders are. The others need the
+// average.
 function punchCardPart(program: Program, averageOrderMinor: number | null): Ratio | null {
   const { isOn, every, per, rewardKey } = program.punchCard;
   const reward = isOn && per === 'order' ? findReward(program, rewardKey) : null;

@@ -28,7 +28,7 @@ export async function tryProgram(tx: ShopTx, program: Program): Promise<DryRun> 
   );
 }
 
-/** Who would notice most, by name. */
+/** The members whose points would change most, by name. */
 async function withNames({ db, shop }: ShopTx, run: DryRun): Promise<DryRun> {
   const ids = run.widest.map(({ member }) => member).filter((member) => !member.includes('@'));
   const rows = await db.$queryRaw<{ id: string; name: string | null; email: string | null }[]>`

@@ -37,8 +37,8 @@ export async function readVersions({
 }
 
 /**
- * Stops the program, or lets it go on. While it stands still nothing is earned by what is ordered meanwhile (nor later, when
- * it goes on), nothing can be spent, nothing lapses and no tier moves. Refunds take points back all the same.
+ * Stops the program, or lets it go on. While it stands still nothing is earned by what is ordered meanwhile (nor later,
+ * when it goes on), nothing can be spent, nothing lapses and no tier moves. Refunds take points back all the same.
  */
 export async function setPaused(tx: ShopTx, isPaused: boolean): Promise<void> {
   const { db, shop, now } = tx;
@@ -85,7 +85,10 @@ export async function launchProgram(
   return version;
 }
 
-/** Other tiers may be right for everybody now, and themes and customers' metafields say otherwise. The clock goes through them. */
+/**
+ * Other tiers may be right for everybody now, and themes and customers' metafields say otherwise. The clock goes
+ * through them.
+ */
 async function recheckEverybody({ db, shop }: ShopTx): Promise<void> {
   await db.$executeRaw`UPDATE loyalty_programs SET "recheckAfterId" = '' WHERE "shopId" = ${shop.id}::int`;
 }

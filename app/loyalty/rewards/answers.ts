@@ -15,8 +15,8 @@ import type { RewardRequest } from './input.ts';
 export type Refusal = 'customer_gone' | 'product_gone' | 'scope_missing' | 'too_late' | 'rejected';
 
 /**
- * issued: it is there. retry: certainly not there; ask again. look_up: it may be there. ask: it was looked for and is not
- * there. refused: it will never be there. undecided: a person has to look.
+ * issued: it is there. retry: certainly not there; ask again. look_up: it may be there. ask: it was looked for and is
+ * not there. refused: it will never be there. undecided: a person has to look.
  */
 export type RequestOutcome =
   | { next: 'issued'; shopifyId: string | null }
@@ -26,7 +26,9 @@ export type RequestOutcome =
   | { next: 'refused'; why: Refusal; problem: string }
   | { next: 'undecided'; problem: string };
 
-/** A gift card cannot be looked up: where an earlier request may have made it, only a taken code or a new card tells. */
+/**
+ * A gift card cannot be looked up: where an earlier request may have made it, only a taken code or a new card tells.
+ */
 export function inDoubt(verdict: RequestOutcome): RequestOutcome {
   if (verdict.next === 'retry') return { ...verdict, next: 'look_up' };
   if (verdict.next !== 'refused') return verdict;
@@ -135,8 +137,8 @@ const settledMs = 60_000;
 const carriedOutMs = 120_000;
 
 /**
- * Judges a customer's store credit: whether one of the credits since we asked is ours. The day it expires is as good as a
- * name, to the second; without one it must have come when we asked.
+ * Judges a customer's store credit: whether one of the credits since we asked is ours. The day it expires is as good as
+ * a name, to the second; without one it must have come when we asked.
  */
 export function judgeCreditsFound(
   answer: OnceAnswer<StoreCreditOfCustomerQuery>,

@@ -6,8 +6,9 @@ import type { Reward } from '../program/program.ts';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * The code of a redemption, always the same one, which nobody can guess. Store credit has none. A discount is bound to its
- * customer, so that eight characters do; a gift card is whoever's has the code (twelve; Shopify allows no dashes in it).
+ * The code of a redemption, always the same one, which nobody can guess. Store credit has none. A discount is bound to
+ * its customer, so that eight characters do; a gift card is whoever's has the code (twelve; Shopify allows no dashes in
+ * it).
  */
 export function rewardCode(shopId: number, redemptionId: string, kind: Reward['kind']): string | null {
   if (kind === 'store_credit') return null;

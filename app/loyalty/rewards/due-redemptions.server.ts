@@ -5,8 +5,8 @@ import { attemptLeaseSeconds, issueRedemption } from './issue.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
 import { rebindRedemption } from './rebind.server.ts';
 
-// What is due on redemptions: held ones are asked for, issued ones whose time is over are closed, and those whose customer
-// has become another one are bound to that one.
+// What is due on redemptions: held ones are asked for, issued ones whose time is over are closed, and those whose
+// customer has become another one are bound to that one.
 
 type Due = ShopRef & { redemptionId: string; state: string; isLapsed: boolean };
 
@@ -31,7 +31,7 @@ export async function runRewards(): Promise<number> {
   });
 }
 
-/** Claimed by moving their time on: whoever dies with them leaves them to the next. */
+/** Claims by moving the time of the next attempt on, so that after a crash another process finds them again. */
 async function claimDue(): Promise<Due[]> {
   return withDispatcher(
     (db) => db.$queryRaw<Due[]>`

@@ -17,7 +17,10 @@ export type Gift = {
   reason?: string;
 };
 
-/** Gives a reward of the launched program for nothing. The job gets it from Shopify; the news of it goes out with this transaction. */
+/**
+ * Gives a reward of the launched program for nothing. The job gets it from Shopify; the news of it goes out with this
+ * transaction.
+ */
 export async function giveReward(tx: ShopTx, gift: Gift): Promise<'given' | 'already_given' | 'unknown_reward'> {
   const { db, shop, now } = tx;
   const { memberId, rewardKey, sourceKey, source, staffMember, reason } = gift;

@@ -13,8 +13,8 @@ const deadlineMs = 4_000;
 const refused = (reason: 'used' | 'not_found' | 'not_possible'): HandBackOutcome => ({ outcome: 'refused', reason });
 
 /**
- * An unused discount goes back: its code is switched off first, then its points come back. Gift cards and store credit are
- * money and stay. Done again, it says the same.
+ * An unused discount goes back: its code is switched off first, then its points come back. Gift cards and store credit
+ * are money and stay. Done again, it says the same.
  */
 export async function handBack(
   shop: ShopRef,
@@ -53,8 +53,8 @@ type Usage =
   { usage: 'used' | 'unused'; discountId: string } | { usage: 'gone' } | { usage: 'unknown'; problem: string };
 
 /**
- * Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount, also where the code is now
- * one of another kind of discount, which we never make.
+ * Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount, also where the code is
+ * now one of another kind of discount, which we never make.
  */
 export async function readUsage(shop: ShopRef, row: RewardRow): Promise<Usage> {
   const answer = await adminOnce(shop, discountByCodeQuery, { code: codeOf(row) }, deadlineMs);

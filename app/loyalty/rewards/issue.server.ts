@@ -8,15 +8,16 @@ import { buildRewardRequest, codeOf, isDiscount, type RewardOrder, variantGid } 
 import { changeRedemption, lockRedemption, readTimeZone, type RewardDetail, type RewardRow } from './rows.server.ts';
 import { settleRedemption } from './settle.server.ts';
 
-// One attempt to get a held redemption's reward from Shopify, in three steps, any of which may be the last one a process
-// takes: what is begun is written down first, so that whoever goes on knows whether Shopify may have done it already.
+// One attempt to get a held redemption's reward from Shopify, in three steps, any of which may be the last one a
+// process takes: what is begun is written down first, so that whoever goes on knows whether Shopify may have done it
+// already.
 
 /** An attempt belongs to who began it for this long. */
 export const attemptLeaseSeconds = 120;
 /** what a background attempt may take */
 const backgroundDeadlineMs = 30_000;
 
-/** Who goes on with it; `shouldLookFirst` when Shopify may have made it already. */
+/** One attempt at a redemption; `shouldLookFirst` when Shopify may have made the reward already. */
 export type Attempt = {
   row: RewardRow;
   customerId: string | null;

@@ -14,8 +14,9 @@ const deadlineMs = 10_000;
 type Lapsing = { row: RewardRow; timeZone: string; now: Date; isScopeMissing: boolean };
 
 /**
- * Closes a reward whose time is over, after asking Shopify what became of it: unused, its points come back if the merchant chose
- * so; of a gift card or store credit that was used in part, those of the rest. While Shopify does not say, it waits.
+ * Closes a reward whose time is over, after asking Shopify what became of it: unused, its points come back if the
+ * merchant chose so; of a gift card or store credit that was used in part, those of the rest. While Shopify does not
+ * say, it waits.
  */
 export async function lapseRedemption(shop: ShopRef, id: string): Promise<void> {
   const lapsing = await withShop(shop, (tx) => readLapsing(tx, id));
@@ -37,7 +38,7 @@ async function readLapsing(tx: ShopTx, id: string): Promise<Lapsing | null> {
 async function askForFate(shop: ShopRef, lapsing: Lapsing): Promise<Fate> {
   const { row, timeZone, now, isScopeMissing } = lapsing;
   if (isDiscount(row.reward.kind)) return fateOfDiscount(shop, row);
-  // Where nothing hangs on it, nobody need wait for a scope that may never be granted again.
+  // Where no points depend on the answer, there is no use in waiting for a scope that may never be granted again.
   if (isScopeMissing) return returnsPoints(row) ? scopeMissing : { kind: 'untold' };
   if (row.reward.kind === 'store_credit') {
     if (row.shopifyId === null) return { kind: 'untold' };

@@ -11,13 +11,14 @@ import { lastSecondOf } from '../ledger/expiry.ts';
 import type { Reward } from '../program/program.ts';
 import { reversedSoFar } from '../earning/reversal.ts';
 
-// What has become of a reward whose time is over, and what follows from it. Whatever made a balance smaller has used the reward:
-// an order, or the merchant's own hand. What is unused then cannot be spent any more, so that points for it are not a second gift;
-// an order that is refunded later brings its money back in Shopify, for which no points come back here.
+// What has become of a reward whose time is over, and what follows from it. Whatever made a balance smaller has used
+// the reward: an order, or the merchant's own hand. What is unused then cannot be spent any more, so that points for it
+// are not a second gift; an order that is refunded later brings its money back in Shopify, for which no points come
+// back here.
 
 /**
- * partly_used: minor units. lives_on: Shopify lets it be spent until then (null: for ever). withdrawn: the merchant has switched
- * it off. untold: nobody can say. wait: to be asked again.
+ * partly_used: minor units. lives_on: Shopify lets it be spent until then (null: for ever). withdrawn: the merchant has
+ * switched it off. untold: nobody can say. wait: to be asked again.
  */
 export type Fate =
   | { kind: 'unused' | 'used' | 'withdrawn' | 'untold' }
@@ -34,8 +35,8 @@ export const scopeMissing: Fate = {
 };
 
 /**
- * Judges a gift card by what is on it. It is good through its last day, by the shop's calendar, which the merchant may have moved.
- * Put more on it than it had, it counts as unused.
+ * Judges a gift card by what is on it. It is good through its last day, by the shop's calendar, which the merchant may
+ * have moved. Put more on it than it had, it counts as unused.
  */
 export function judgeCard(answer: OnceAnswer<GiftCardQuery>, timeZone: string, now: Date): Fate {
   return answer.kind === 'answer' ? fateOfCard(answer.data.giftCard, timeZone, now) : waitFor(answer);
@@ -62,7 +63,10 @@ function fateOfCard(card: GiftCardFieldsFragment | null, timeZone: string, now: 
   return until === null || until >= now ? { kind: 'lives_on', until } : byShare(card.balance, card.initialValue);
 }
 
-/** Judges store credit by what Shopify expired of it, or, where it has booked nothing for a day, by what it says is left. */
+/**
+ * Judges store credit by what Shopify expired of it, or, where it has booked nothing for a day, by what it says is
+ * left.
+ */
 export function judgeCredit(answer: OnceAnswer<StoreCreditLeftQuery>, now: Date): Fate {
   if (answer.kind !== 'answer') return waitFor(answer);
   const credit = answer.data.node;
@@ -113,8 +117,8 @@ export function returnsPoints({ reward, points }: Lapsing): boolean {
 }
 
 /**
- * What becomes of the redemption. Of money that was spent in part, the points of the rest come back, rounded down: points are
- * exact, and who spent 1 of 5 has not had the other 4.
+ * What becomes of the redemption. Of money that was spent in part, the points of the rest come back, rounded down:
+ * points are exact, and who spent 1 of 5 has not had the other 4.
  */
 export function closingOf(row: Lapsing, fate: Exclude<Fate, { kind: 'wait' | 'lives_on' }>): Closing {
   const { name } = row.reward;

@@ -10,8 +10,8 @@ import { waitAfter } from './answers.ts';
 import { codeOf } from './input.ts';
 import { changeRedemption, lockRedemption, type RewardRow } from './rows.server.ts';
 
-// After two customers have become one, codes of the one that is gone are for the one that was kept. Shopify is asked first for
-// whom a code is: where it has taken the discounts along itself, nothing is written.
+// After two customers have become one, codes of the one that is gone are for the one that was kept. Shopify is asked
+// first for whom a code is: where it has taken the discounts along itself, nothing is written.
 
 type Outcome = { isSettled: true } | { isSettled: false; problem: string };
 
@@ -36,8 +36,8 @@ async function bind(shop: ShopRef, row: RewardRow, customer: string): Promise<Ou
   const answer = await adminOnce(shop, discountCustomersQuery, { code: codeOf(row) }, deadlineMs);
   if (answer.kind !== 'answer') return { isSettled: false, problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
-  // Deleted by the merchant (who may have given its code to another kind of discount), used, or taken along: then there is
-  // nothing to do.
+  // Deleted by the merchant (who may have given its code to another kind of discount), used, or taken along: then there
+  // is nothing to do.
   if (!found || !('context' in found.codeDiscount) || found.codeDiscount.asyncUsageCount > 0) return settled;
   if (found.codeDiscount.context.customers?.some(({ id }) => id === customer)) return settled;
   const document =

@@ -101,7 +101,7 @@ async function spend(
   const result = await redeemPoints(tx, launched, request);
   if (result.outcome === 'not_enough')
     return { ...refused('not_enough'), missing: reward.costPoints - result.available };
-  // Who debits goes on with it; if they don't, the job does when their time is over.
+  // The request that debited goes on with it; if it stops, the job takes over when its lease is over.
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
   await changeRedemption(tx, requestId, {
     reward: snapshot(reward),

@@ -8,7 +8,7 @@ import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts'
 import { findMember } from '../members/members.server.ts';
 import { type Reward, RewardSchema } from '../program/program.ts';
 
-// Redemptions as they lie in the table, and the news of them. Whoever changes one locks its row first and the member's after it.
+// Redemptions as rows, and the events about them. A change locks the redemption's row first, then the member's.
 
 const DetailSchema = z.object({
   /** Shopify was asked, and whether it did it is not known */
@@ -77,7 +77,10 @@ export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, 
 
 export type RewardNews = Extract<EventName, 'reward.ready' | 'reward.issued' | 'reward.used' | 'reward.handed_back'>;
 
-/** Records the news on what mails tell of it from: the order it was used on, else the member's newest, else the customer. */
+/**
+ * Records the news on what mails tell of it from: the order it was used on, else the member's newest, else the
+ * customer.
+ */
 export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow): Promise<void> {
   const member = await findMember(tx, { id: row.memberId });
   const memberId = member?.id ?? row.memberId;

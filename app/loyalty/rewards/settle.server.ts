@@ -9,8 +9,8 @@ import { refusalWords } from './words.ts';
 const patienceMs = 7 * 86_400_000;
 
 /**
- * Books what follows from an attempt. A redemption that is no longer held is left as it is; what an earlier attempt has not
- * found out is no news while a later one asks.
+ * Books what follows from an attempt. A redemption that is no longer held is left as it is; what an earlier attempt has
+ * not found out is no news while a later one asks.
  * @param attempt which one it was
  */
 export async function settleRedemption(

@@ -4,8 +4,8 @@ import { changeHolding } from '../ledger/ledger.server.ts';
 import { changeRedemption, lockRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 
 /**
- * Rewards whose codes these orders carry are used; the checkout is believed whatever we thought of the code. One whose order
- * was canceled, so that its points came back, and that was used on a later order, belongs to that one.
+ * Rewards whose codes these orders carry are used; the checkout is believed whatever we thought of the code. One whose
+ * order was canceled, so that its points came back, and that was used on a later order, belongs to that one.
  */
 export async function recogniseUsedCodes(tx: ShopTx, orderIds: string[]): Promise<void> {
   const { db, shop } = tx;
@@ -27,7 +27,9 @@ async function markUsed(tx: ShopTx, id: string, orderId: string, usedAt: Date): 
   await tellOfReward(tx, 'reward.used', { ...row, orderId, usedAt });
 }
 
-/** Handed back or lapsed, and yet used just before: the points that came back are spent again, as far as there are any. */
+/**
+ * Handed back or lapsed, and yet used just before: the points that came back are spent again, as far as there are any.
+ */
 async function debitAgain(tx: ShopTx, { id, memberId, points }: RewardRow, orderId: string): Promise<void> {
   if (points === 0) return;
   const [spent] = await tx.db.$queryRaw<{ points: number }[]>`

@@ -1,7 +1,7 @@
 import { withDispatcher, type ShopTx } from '#app/lib/db.server.ts';
 import type { Result } from './results.ts';
 
-// One process at a time has a subject that is to be written, for some minutes; then whoever comes next may.
+// A subject that is to be written belongs to one process at a time, for some minutes; then another may take it.
 
 const perRound = 100;
 const leaseMinutes = 5;
@@ -32,7 +32,7 @@ export async function claimDue(): Promise<Claim[]> {
 
 /**
  * Goes on with a claim for as long again.
- * @param begun noted as written, for whoever comes after this process
+ * @param begun what is noted as being written, for the process that may have to go on
  * @returns the claim from now on; null when it has run out and somebody else has taken over
  */
 export async function renewClaim(

@@ -14,8 +14,8 @@ import {
 } from '#app/shopify/tier-queries.ts';
 import { freeShippingSegment, freeShippingTag, type FoundDiscount, type FreeShippingWritten } from './free-shipping.ts';
 
-// What Shopify is asked about free shipping for tiers. Every change is asked for once, and throws an AppError when nobody knows
-// whether it came to pass, NothingChanged when it certainly did not.
+// What Shopify is asked about free shipping for tiers. Every change is asked for once, and throws an AppError when
+// nobody knows whether it came to pass, NothingChanged when it certainly did not.
 
 export class NothingChanged extends AppError {}
 

@@ -15,8 +15,8 @@ import { keep, renewClaim, type Claim } from './claims.server.ts';
 import { done, failed, type Result } from './results.ts';
 import type { FreeShippingWrite } from './states.server.ts';
 
-// Makes Shopify's automatic discount what the program says. It looks first and then asks once, so that a lost answer makes
-// nothing twice; what is begun is written down before.
+// Makes Shopify's automatic discount what the program says. It looks first and then asks once, so that a lost answer
+// makes nothing twice; what is begun is written down before.
 
 /** What comes of it is its own: nothing else waits for it. Nothing is kept where somebody else has gone on with it. */
 export async function writeFreeShipping(shop: ShopRef, write: FreeShippingWrite, claimed: Claim): Promise<void> {

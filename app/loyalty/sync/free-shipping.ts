@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Language } from '#app/i18n/languages.ts';
 import type { VersionedProgram } from '../program/versions.server.ts';
 
-// Free shipping as a perk of tiers: members carry a tag, one segment in Shopify gathers who has it, and one automatic discount
-// is for that segment. Decisions only; free-shipping.server.ts carries them out.
+// Free shipping as a perk of tiers: members carry a tag, one segment in Shopify gathers who has it, and one automatic
+// discount is for that segment. Decisions only; free-shipping.server.ts carries them out.
 
 /** On customers whose tier ships free, and on the discount, by which it is known as ours whatever it is called. */
 export const freeShippingTag = 'aftercare-free-shipping';
@@ -53,7 +53,9 @@ const searchLagMs = 60_000;
 
 type Situation = { isWanted: boolean; written: FreeShippingWritten | null; found: FoundDiscount | null; now: Date };
 
-/** What is to be done in Shopify. What the merchant switched off there stays off until the program's own word changes. */
+/**
+ * What is to be done in Shopify. What the merchant switched off there stays off until the program's own word changes.
+ */
 export function nextFreeShippingStep({ isWanted, written, found, now }: Situation): FreeShippingStep {
   const askedAt = written?.askedAt ?? null;
   if (!found) {

@@ -18,7 +18,9 @@ export async function markMembers({ db, shop, now }: ShopTx, memberIds: string[]
       "dueAt" = CASE WHEN shopify_writes.problem IS NULL THEN excluded."dueAt" ELSE coalesce(shopify_writes."dueAt", excluded."dueAt") END`;
 }
 
-/** The app's own metafield, from which themes read the program, may be out of date, and so may free shipping for tiers. */
+/**
+ * The app's own metafield, from which themes read the program, may be out of date, and so may free shipping for tiers.
+ */
 export async function markProgram(tx: ShopTx): Promise<void> {
   await mark(tx, ['program', 'free-shipping']);
 }

@@ -17,7 +17,10 @@ export function publishStanding({ points, pending, tier, next, punchCard }: Stan
   };
 }
 
-/** The tags a tier puts on the customer in Shopify: its own, the one for early access, and the one by which shipping is free. */
+/**
+ * The tags a tier puts on the customer in Shopify: its own, the one for early access, and the one by which shipping is
+ * free.
+ */
 export function tagsOfTier(tierKey: string | null, program: Program): string[] {
   const level = levelOf(tierKey, program);
   if (!level) return [];
@@ -35,7 +38,8 @@ export type TagChange = {
 };
 
 /**
- * How tags become right without touching the merchant's: what the customer had before us stays when it is no longer ours to give.
+ * How tags become right without touching the merchant's: what the customer had before us stays when it is no longer
+ * ours to give.
  * @param wanted by the tier now
  * @param own that we have put there
  * @param present all that the customer is known to have

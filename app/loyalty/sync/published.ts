@@ -3,7 +3,8 @@ import { decimalsOf } from '#app/lib/money.ts';
 import { longerWindow } from '#app/orders/delivery/return-window.ts';
 import type { Campaign, Program, Reward, TierLevel } from '../program/program.ts';
 
-// What the storefront may know: themes read it as metafields, the widget gets it from the app proxy. Plain JSON, kept small.
+// What the storefront may know: themes read it as metafields, the widget gets it from the app proxy. Plain JSON, kept
+// small.
 
 /** The launched rules, as the app's own metafield `loyalty.program`; Liquid reckons with it what a product earns. */
 export type PublishedProgram = {
@@ -27,7 +28,10 @@ export type PublishedProgram = {
   texts: Program['texts'];
 };
 
-/** What everybody may read as it is. Whom the program leaves out, and what the store plans, only Liquid knows: it shows the result. */
+/**
+ * What everybody may read as it is. Whom the program leaves out, and what the store plans, only Liquid knows: it shows
+ * the result.
+ */
 export type PublicProgram = Omit<PublishedProgram, 'exclude' | 'campaigns'>;
 
 type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrderMinor' | 'expiresDays'> & {

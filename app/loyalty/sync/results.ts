@@ -1,6 +1,7 @@
 import { AppError } from '#app/lib/errors.ts';
 
-// What comes of one attempt to tell Shopify something: kept with the subject, and shown to the merchant where it is a problem.
+// What comes of one attempt to tell Shopify something: kept with the subject, and shown to the merchant where it is a
+// problem.
 
 type Attempted = { subject: string; marks: number; attempts: number };
 

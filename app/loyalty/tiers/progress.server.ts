@@ -36,7 +36,8 @@ export async function readTierProgress(
   return (memberId) => byId.get(memberId) ?? nothing;
 }
 
-// Points by what was earned, less what was taken back; gifts by hand and points brought along from elsewhere do not count.
+// Points by what was earned, less what was taken back; gifts by hand and points brought along from elsewhere do not
+// count.
 function towardsTiers(
   shopId: number,
   basis: Program['tiers']['basis'],

@@ -39,7 +39,8 @@ const noNotice = { tierNoticeAt: null, tierDropsAt: null, tierDropsTo: null };
 
 /**
  * Moves these members to where they stand by what counts now. Nothing moves while the program is paused: call not then.
- * @param orderOf the order that brought the change, by member, on which the news hangs; the newest one where there is none
+ * @param orderOf the order that brought the change, by member, on which the news hangs; the newest one where there is
+ *   none
  */
 export async function recheckTiers(
   tx: ShopTx,
@@ -110,7 +111,10 @@ async function write({ db, shop }: ShopTx, { id, tierRecheckAt }: Held, change: 
   if (!isSame) await db.member.update({ where: { shopId_id: { shopId: shop.id, id } }, data: change });
 }
 
-/** Of every tier on the way, so that two orders at once bring what they bring one by one; of each tier once in a lifetime. */
+/**
+ * Of every tier on the way, so that two orders at once bring what they bring one by one; of each tier once in a
+ * lifetime.
+ */
 async function giveEntryRewards(
   tx: ShopTx,
   { tiers: { levels } }: Program,
@@ -214,7 +218,8 @@ export type PlacementOutcome = {
 };
 
 /**
- * Staff place a member in a tier, with a reason; from there only staff moves them down. Who earns a higher tier rises all the same.
+ * Staff place a member in a tier, with a reason; from there only staff move them down. A member who earns a higher tier
+ * still rises.
  * @throws AppError not_found when the member is erased or there is none
  */
 export async function placeInTier(

@@ -7,7 +7,10 @@ import { levelOf } from './standing.ts';
 /** What the tier of an order's customer promises for returns. */
 export type TierWindow = { tierName: string; days: number };
 
-/** By the tier they have now, members that were merged by who was kept. Null without one, or where it promises nothing of the kind. */
+/**
+ * By the tier they have now, members that were merged by who was kept. Null without one, or where it promises nothing
+ * of the kind.
+ */
 export async function readTierWindow(tx: ShopTx, facts: OrderFacts): Promise<TierWindow | null> {
   const tierKey = await readTierOf(tx, facts);
   const launched = tierKey === null ? null : await readLaunchedProgram(tx);

@@ -1,7 +1,9 @@
 import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
 import type { Program, TierLevel } from '../program/program.ts';
 
-/** One thing that counts towards tiers: an order (with what was paid for goods and its points) or a refund, negative. */
+/**
+ * One thing that counts towards tiers: an order (with what was paid for goods and its points) or a refund, negative.
+ */
 export type TierFact = { at: Date; amountMinor: number; points: number; orders: number };
 
 export type TierStanding = {
@@ -89,9 +91,9 @@ export function dropsTo({ to }: DropNotice, earnedKey: string | null, { tiers: {
 }
 
 /**
- * Whether a member's tier goes along when they become one with another: a higher one does, with the notice or placement it has,
- * and of two that are alike the one in which staff placed them. A placement below the tier that is kept ends, as it does for
- * who rises above it.
+ * Whether a member's tier goes along when they become one with another: a higher one does, with the notice or placement
+ * it has, and of two that are alike the one in which staff placed them. A placement below the tier that is kept ends,
+ * as it does for who rises above it.
  */
 export function tierGoesAlong(
   from: Omit<HeldTier, 'notice'>,

@@ -11,8 +11,8 @@ const maxBytes = 512 * 1024;
 export type BounceListener = { port: number; close: () => Promise<void> };
 
 /**
- * A small mail server that takes nothing but answers to our own return paths: point the MX of BOUNCE_DOMAIN to it, or let
- * your mail server forward. Everything else is refused at the envelope, so it can be no relay.
+ * A small mail server that takes nothing but answers to our own return paths: point the MX of BOUNCE_DOMAIN to it, or
+ * let your mail server forward. Everything else is refused at the envelope, so it can be no relay.
  */
 export async function startBounceListener({ host, port }: { host: string; port: number }): Promise<BounceListener> {
   const server = new SMTPServer({

@@ -11,7 +11,9 @@ export type BounceReport =
   /** an out-of-office note, a "delayed" notice, or something we cannot read */
   | { kind: 'other' };
 
-/** Reads a delivery status notification (RFC 3464) or an abuse report (RFC 5965). Never throws for what is in the mail. */
+/**
+ * Reads a delivery status notification (RFC 3464) or an abuse report (RFC 5965). Never throws for what is in the mail.
+ */
 export async function readBounceReport(raw: Uint8Array): Promise<BounceReport> {
   const parts = await readParts(raw);
   const feedback = parts.find((part) => part.type === 'message/feedback-report');

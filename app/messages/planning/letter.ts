@@ -1,7 +1,8 @@
 import type { Address, Customer, OrderFacts } from '#app/orders/facts.ts';
 
-// A letter tells news of the loyalty program to a customer who has no order: one who has signed up, or has come along from
-// another program. The rules and the words are those of all messages, so it has the input of an order that there is not.
+// A letter tells news of the loyalty program to a customer who has no order: one who has signed up, or has come along
+// from another program. The rules and the words are those of all messages, so it has the input of an order that there
+// is not.
 
 /**
  * @param customer merges followed

@@ -11,8 +11,9 @@ import {
   type RewardNow,
 } from './news.ts';
 
-// The loyalty program's news of orders, and of customers who have none, from the events, and how it stands with the members and rewards they name: the tables
-// of another room, read and never written (docs/decisions/22-mails-read-where-a-member-stands.md).
+// The loyalty program's news of orders, and of customers who have none, from the events, and how it stands with the
+// members and rewards they name: the tables of another room, read and never written
+// (docs/decisions/22-mails-read-where-a-member-stands.md).
 
 export type StoredNews = {
   target: string;
@@ -22,7 +23,7 @@ export type StoredNews = {
   data: Record<string, unknown>;
 };
 
-/** To be read together with what else planning needs. @param letterTo customers whose news hangs on no order */
+/** To be read together with what else planning needs. @param letterTo customers whose news belongs to no order */
 export function newsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[]) {
   return select<StoredNews>(
     Prisma.sql`
@@ -33,7 +34,7 @@ export function newsOf({ shop }: ShopTx, orderIds: string[], letterTo: string[])
   );
 }
 
-/** What a row of messages or events hangs on, in one word. */
+/** The order or customer that a row of messages or events belongs to, as one text. */
 export const targetName = Prisma.sql`coalesce("orderId", 'customer:' || "customerId") AS target`;
 
 /** Rows of letters too; nothing where there are none, so that the planner of orders keeps to their index. */
@@ -80,7 +81,7 @@ export async function loadLoyaltyFacts(tx: ShopTx, stored: StoredNews[]): Promis
   );
 }
 
-/** Under the id that was asked for, as the member they were merged into. Whoever was erased is missing. */
+/** Under the id that was asked for, as the member they were merged into. Erased members are missing. */
 function membersNow({ shop }: ShopTx, ids: string[]) {
   return select<Omit<MemberNow, 'lapsing'>>(
     Prisma.sql`

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// What the loyalty program tells: events that hang on an order, as they come from the events table, and how things stand
-// now, so that a mail says what is still so. Points are whole.
+// What the loyalty program tells: events that belong to an order, as they come from the events table, and how things
+// stand now, so that a mail says what is still so. Points are whole.
 
 export const newsNames = [
   'points.earned',

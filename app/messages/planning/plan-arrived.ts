@@ -57,7 +57,8 @@ export function checkIn(context: PlanContext): Candidate[] {
   return arrivalsOf(context).map((arrived) => {
     const { subject, shipmentId, arrival } = arrived;
     const isAnswered = answers.some((answer) => answer.shipmentId === null || answer.shipmentId === shipmentId);
-    // Where we only assume the arrival, the question itself finds out: it is asked that very day, without further delay.
+    // Where we only assume the arrival, the question itself finds out: it is asked that very day, without further
+    // delay.
     const dueAt = arrival.isAssumed ? arrival.at : after(arrival.at, 'check_in', context);
     const ending = isAnswered
       ? skipped('already_answered')
@@ -70,7 +71,10 @@ export function checkIn(context: PlanContext): Candidate[] {
   });
 }
 
-/** The request and its one reminder. Both wait while something is wrong; afterwards everybody is asked, whatever they think. */
+/**
+ * The request and its one reminder. Both wait while something is wrong; afterwards everybody is asked, whatever they
+ * think.
+ */
 export function reviewRequest(context: PlanContext): Candidate[] {
   const holds = waiting(context, ['open_problem', 'open_return', 'late_parcel']);
   return arrivalsOf(context).flatMap((arrived) => {

@@ -57,9 +57,9 @@ function together(host: MessageData, guest: MessageData): MessageData {
 }
 
 /**
- * At most so many capped messages per order. Those gone count first; of the rest the first check-in and the first review
- * request come before news of parcels, and these before further questions. News of points that comes when the order is long
- * over, and letters, are no part of any order.
+ * At most so many capped messages per order. Those gone count first; of the rest the first check-in and the first
+ * review request come before news of parcels, and these before further questions. News of points that comes when the
+ * order is long over, and letters, are no part of any order.
  */
 export function limitPerOrder(
   drafts: Draft[],
@@ -119,8 +119,8 @@ function waitsItsTurn(draft: Draft): boolean {
   return draft.isDeferrable && draft.outcome.state === 'planned';
 }
 
-// What has left keeps its day. Of two that have not left, the more urgent does: whichever of them is looked at first, the
-// answer is the same, so neither waits for the other for ever.
+// What has left keeps its day. Of two that have not left, the more urgent does: whichever of them is looked at first,
+// the answer is the same, so neither waits for the other for ever.
 function keepsDay(
   row: MessageRow | Neighbour,
   day: Day,

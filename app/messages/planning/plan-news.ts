@@ -27,7 +27,7 @@ export function newsOf(context: PlanContext, ...names: NewsName[]): Told[] {
     });
 }
 
-// The mail goes to the order's address: nobody must read there of somebody else's points, whatever hangs on the order.
+// The mail goes to the order's address, so it tells only of points that belong to that person.
 function isTheirOrder(
   { customerIds, addressHashes }: MemberNow,
   { facts: { customer }, addressHash }: PlanContext,
@@ -97,7 +97,7 @@ function carried(context: PlanContext, kind: MessageKind, told: Told[]): Carried
   return news.length > 0 ? { news } : {};
 }
 
-/** Points for the order itself, not for a birthday or a review that happens to hang on it. */
+/** Points for the order itself, not for a birthday or a review told with it. */
 function isOfOrder({ event }: Told): boolean {
   return /^earn\|(?:order|edit):/.test(event.factKey);
 }

@@ -5,8 +5,8 @@ import { hasPoints, newsOf, toNews, type Told } from './plan-news.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, PlanContext } from './plan-types.ts';
 
-// The rules for news of the loyalty program. What is not so any more (points spent before they lapsed, a reward used, a tier
-// kept) asks for nothing, so that what was planned for it ends.
+// The rules for news of the loyalty program. What is not so any more (points spent before they lapsed, a reward used, a
+// tier kept) asks for nothing, so that what was planned for it ends.
 
 function candidateFor(
   kind: MessageKind,
@@ -115,8 +115,9 @@ function earlier(a: Date, b: Date | null): Date {
 }
 
 /**
- * Rewards that can be used now: given ones, and those bought that came later than the shopper could wait for. Of a given one
- * that waits for an account its owner is told too; while Shopify has not made it there is nothing to tell otherwise.
+ * Rewards that can be used now: given ones, and those bought that came later than the shopper could wait for. Of a
+ * given one that waits for an account its owner is told too; while Shopify has not made it there is nothing to tell
+ * otherwise.
  */
 export function rewardReady(context: PlanContext): Candidate[] {
   const byReward = Map.groupBy(

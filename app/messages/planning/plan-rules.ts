@@ -45,7 +45,10 @@ function whyNobody({ facts, shop }: PlanInput): Reason | null {
   return shop.uninstalledAt ? 'uninstalled' : null;
 }
 
-/** What is told of orders counts from their day. News of points has a day of its own, however old the order it hangs on. */
+/**
+ * What is told of orders counts from their day. News of points has a day of its own, however old the order it is told
+ * with.
+ */
 function whyTooEarly(input: PlanInput, kind: MessageKind): Reason | null {
   const { facts, shop } = input;
   if (kindTraits[kind].topic === 'loyalty') return hasNewsFromBefore(input, kind) ? 'before_go_live' : null;

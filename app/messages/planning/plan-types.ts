@@ -132,7 +132,10 @@ export type AddressChoices = {
   suppression: 'bounced' | 'complained' | null;
 };
 
-/** What messages hang on: an order or, for news of somebody without any order, the customer (such messages are letters). */
+/**
+ * What messages are planned for: an order or, for news of somebody without any order, the customer (such messages are
+ * letters).
+ */
 export type PlanTarget = { orderId: string; customerId: string | null } | { orderId: null; customerId: string };
 
 export type PlanInput = {

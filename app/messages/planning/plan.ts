@@ -20,9 +20,9 @@ import { isReachable, mayRevive } from './plan-changes.ts';
 import { isAllowedHour, nextAllowed, opening } from './timing.ts';
 
 /**
- * Everything this order's customer should hear (or a customer without an order), with time and outcome: a pure function of facts, settings and now.
- * Messages that have left or ended are not drafted again, but count towards days and limits. Rows without a draft are
- * not wanted any more.
+ * Everything this order's customer should hear (or a customer without an order), with time and outcome: a pure function
+ * of facts, settings and now. Messages that have left or ended are not drafted again, but count towards days and
+ * limits. Rows without a draft are not wanted any more.
  */
 export function planOrder(input: PlanInput): Draft[] {
   const context = contextOf(input);
@@ -39,8 +39,8 @@ export function planOrder(input: PlanInput): Draft[] {
 }
 
 /**
- * Kinds that this order has neither message nor draft of, and why; null: the moment has not come. Of the loyalty program
- * only those that had news and were kept from telling it.
+ * Kinds that this order has neither message nor draft of, and why; null: the moment has not come. Of the loyalty
+ * program only those that had news and were kept from telling it.
  */
 export function explainKinds(input: PlanInput): { kind: MessageKind; reason: Reason | null }[] {
   const known = new Set([...planOrder(input), ...input.existing].map((message) => message.kind));
@@ -167,8 +167,8 @@ function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {
 const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
 /**
- * Whoever had to wait is still asked for a review afterwards: waiting does not use up the time in which it makes sense.
- * (A check-in that had to wait so long is missed: the customer has been talking to the store anyway.)
+ * A customer whose review request had to wait is still asked afterwards: waiting does not use up the time in which it
+ * is useful. (A check-in that had to wait so long is missed: the customer has been talking to the store anyway.)
  */
 function stretched(
   useful: Date,

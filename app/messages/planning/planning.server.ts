@@ -29,7 +29,7 @@ export async function planOrders(tx: ShopTx, orders: OrderFacts[], surroundings:
   return planInBatches(tx, orders, (some) => planInputsOf(tx, some.map(ofOrder), surroundings));
 }
 
-/** The same for letters to these customers: news that hangs on no order. */
+/** The same for letters to these customers: news that belongs to no order. */
 export async function planLetters(tx: ShopTx, customerIds: string[], surroundings: Surroundings): Promise<PlanCounts> {
   return planInBatches(tx, customerIds, (some) => loadLetters(tx, some, surroundings));
 }
@@ -99,7 +99,8 @@ export type Rechecked = {
 
 /**
  * The last look before sending, for claimed messages: still right, still allowed, a good hour? What is to be sent, now
- * or later, has its data and address brought up to date in its row; the verdicts themselves are the caller's to write down.
+ * or later, has its data and address brought up to date in its row; the verdicts themselves are the caller's to write
+ * down.
  */
 export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: Surroundings): Promise<Rechecked[]> {
   const { db, shop } = tx;
@@ -113,7 +114,8 @@ export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: S
     const input = inputs.find(
       ({ target }) => target.orderId === orderId && (orderId !== null || target.customerId === customerId),
     );
-    // Those that are looked at together are all still to go; none may count as gone because another was claimed with it.
+    // Those that are looked at together are all still to go; none may count as gone because another was claimed with
+    // it.
     const existing =
       input?.existing.map((row) => (claimed.has(row.id) ? { ...row, state: 'planned' as const } : row)) ?? [];
     const message = existing.find((row) => row.id === id);

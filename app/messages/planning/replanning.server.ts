@@ -15,7 +15,8 @@ import { kindsAbout, type Reason } from '../kinds.ts';
 import { newsNames } from './news.ts';
 import { planLetters, planOrders } from './planning.server.ts';
 
-// When planning is done again: what time has changed, what news has come from elsewhere, what the merchant has decided anew.
+// When planning is done again: what time has changed, what news has come from elsewhere, what the merchant has decided
+// anew.
 
 const batchSize = 200;
 /** saved settings reach orders no older than that, and those with a message planned */
@@ -44,7 +45,7 @@ const orders: Rechecked<DueOrder> = {
   logFailure: (about, orderId) => log.error({ ...about, orderId }, 'an order could not be looked at again'),
 };
 
-/** Customers who have news that hangs on no order; the mark is taken away with the planning. */
+/** Customers who have news that belongs to no order; the mark is taken away with the planning. */
 const letters: Rechecked<DueCustomer> = {
   claim: claimDueForLetters,
   recheck: async (tx, due, surroundings) => {
@@ -70,7 +71,9 @@ async function recheckDue<Due extends DueRow>(rechecked: Rechecked<Due>, limit: 
   return due.length;
 }
 
-/** Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later. */
+/**
+ * Together; where one of them breaks, one by one, so that it does not keep the others waiting. It is tried again later.
+ */
 async function recheckBatch<Due extends DueRow>(rechecked: Rechecked<Due>, shop: ShopRef, due: Due[]): Promise<void> {
   try {
     await withShop(shop, async (tx) => rechecked.recheck(tx, due, await readShopWithSettings(tx)), {
@@ -83,7 +86,8 @@ async function recheckBatch<Due extends DueRow>(rechecked: Rechecked<Due>, shop:
 }
 
 /**
- * After settings were saved: has every order that may have something to say planned anew, by planDueRechecks, soon; letters too.
+ * After settings were saved: has every order that may have something to say planned anew, by planDueRechecks, soon;
+ * letters too.
  * @returns how many orders were marked
  */
 export async function replanAfterSettings(tx: ShopTx): Promise<number> {
@@ -96,7 +100,7 @@ function ordersWithPlans({ shop }: ShopTx): Prisma.Sql {
   return Prisma.sql`SELECT "orderId" FROM messages WHERE "shopId" = ${shop.id}::int AND state = 'planned'`;
 }
 
-/** Those of these customers (of all, of late) who have news that hangs on no order. */
+/** Those of these customers (of all, of late) who have news that belongs to no order. */
 export async function customersWithNews({ db, shop, now }: ShopTx, customerIds?: string[]): Promise<string[]> {
   const whose = customerIds
     ? Prisma.sql`"customerId" = ANY(${customerIds}::text[])`
@@ -107,8 +111,8 @@ export async function customersWithNews({ db, shop, now }: ShopTx, customerIds?:
 }
 
 /**
- * The merchant has gone live, from now on or for orders since an earlier day: messages of orders before it are canceled at
- * once, those of chosen orders are planned soon.
+ * The merchant has gone live, from now on or for orders since an earlier day: messages of orders before it are canceled
+ * at once, those of chosen orders are planned soon.
  */
 export async function replanAtGoLive(tx: ShopTx): Promise<number> {
   const { db, shop } = tx;

@@ -12,8 +12,9 @@ export function isAllowedHour(at: Date, hours: AllowedHours, timeZone: string): 
 }
 
 /**
- * The first instant at or after `at` at which a message that can wait may go. Those that had to wait for the opening are
- * spread over the minutes after it, each by its own fixed share, so that a store's mails do not all leave on the minute.
+ * The first instant at or after `at` at which a message that can wait may go. Those that had to wait for the opening
+ * are spread over the minutes after it, each by its own fixed share, so that a store's mails do not all leave on the
+ * minute.
  */
 export function nextAllowed(at: Date, hours: AllowedHours, timeZone: string, key: string): Date {
   if (isAllowedHour(at, hours, timeZone)) return at;

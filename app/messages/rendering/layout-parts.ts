@@ -6,7 +6,8 @@ import { kindTraits, type MessageKind } from '../kinds.ts';
 import { webAddress } from './view-parts.ts';
 import type { MailView } from './view-types.ts';
 
-// What stands around the merchant's words in every mail: who writes, the order's page, whom to ask, what one can choose.
+// What stands around the merchant's words in every mail: who writes, the order's page, whom to ask, what one can
+// choose.
 
 export function header({ shop }: MailView, logoUrl: string): string {
   const name = escapeHtml(shop.name);
@@ -15,7 +16,7 @@ export function header({ shop }: MailView, logoUrl: string): string {
   return `<img class="logo" src="${escapeHtml(logo)}" alt="${name}" height="44" style="display:block;height:44px;width:auto;max-width:220px;font-size:21px;font-weight:700">`;
 }
 
-/** What the mail hangs on: the order and its page; of a letter the program and the balance. */
+/** What the mail is about: the order and its page; in a letter the program and the balance. */
 export function strip({ language, links, order, points, shop }: MailView, palette: Palette): string {
   const words = wordsFor(language);
   if (!order.number)

@@ -64,7 +64,8 @@ type Piece = string | { slot: Slot };
 let skeleton: Promise<Piece[]> | null = null;
 
 async function compileSkeleton(): Promise<Piece[]> {
-  // MJML brings along as much code as everything else together, so a process loads it for its first mail, not at its start.
+  // MJML brings along as much code as everything else together, so a process loads it for its first mail, not at its
+  // start.
   const { default: mjml2html } = await import('mjml');
   const { html, errors } = await mjml2html(skeletonSource, { fonts: {}, validationLevel: 'strict' });
   if (errors.length > 0) throw new Error(`The mail's layout does not compile: ${errors[0]!.formattedMessage}`);

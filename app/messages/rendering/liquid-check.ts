@@ -53,7 +53,10 @@ function unknownNames(text: string, analysis: Analysis, view: object): Omit<Word
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** Where a name leads: into the view, or into one element of the list a loop runs over. undefined: the merchant's own name. */
+/**
+ * Where a name leads: into the view, or into one element of the list a loop runs over. undefined: the merchant's own
+ * name.
+ */
 function startOf(
   root: string,
   { globals, locals }: Analysis,

@@ -13,5 +13,7 @@ export type RenderOutcome =
 /** Something the merchant must put right. Lines and columns count from 1. */
 export type WordsProblem = { field: 'subject' | 'body'; line: number; column: number; reason: string };
 
-/** What a thread says: an answer, or null once it is ready; and the processor time it has used so far, in microseconds. */
+/**
+ * What a thread says: an answer, or null once it is ready; and the processor time it has used so far, in microseconds.
+ */
 export type FromThread = { answer: RenderOutcome | WordsProblem[] | null; cpu: { user: number; system: number } };

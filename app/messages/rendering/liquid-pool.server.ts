@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import type { CheckJob, FromThread, RenderJob, RenderOutcome, WordsJob, WordsProblem } from './liquid-jobs.ts';
 
 // Merchants' words run in threads beside the process: one job at a time each, so that whatever takes too long is known,
-// ended with its thread, and harms nobody else's mail. What counts is the thread's own processor time. The clock on the wall
-// goes on while the process is stopped or the machine is busy, and that is no fault of the words.
+// ended with its thread, and harms nobody else's mail. What counts is the thread's own processor time. The clock on the
+// wall goes on while the process is stopped or the machine is busy, and that is no fault of the words.
 
 /** milliseconds of processor time one job may take */
 const jobCpuMs = 1_500;

@@ -23,7 +23,7 @@ function makeEngine(isHtml: boolean): Liquid {
   });
   for (const tag of bannedTags) Reflect.deleteProperty(engine.tags, tag);
   for (const filter of bannedFilters) Reflect.deleteProperty(engine.filters, filter);
-  // Values are escaped already; whoever is used to writing it must not see &amp;amp;.
+  // Values are escaped already; a merchant who writes the filter out of habit must not see &amp;amp;.
   if (isHtml)
     for (const filter of ['escape', 'escape_once', 'xml_escape'])
       engine.registerFilter(filter, (value: unknown) => value);
@@ -57,8 +57,8 @@ export function parseCached(engine: Liquid, text: string): Template[] {
 const renderCpuMs = 200;
 
 /**
- * Puts a parsed text together. Liquid's own limit goes by the clock on the wall, which goes on while the process is stopped or
- * the machine is busy; this one counts what the thread itself has worked.
+ * Puts a parsed text together. Liquid's own limit goes by the clock on the wall, which goes on while the process is
+ * stopped or the machine is busy; this one counts what the thread itself has worked.
  * @throws liquidjs's errors, with the line; also when it takes too long
  */
 export function renderWithin(engine: Liquid, template: Template[], view: object): string {

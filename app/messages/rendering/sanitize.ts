@@ -106,13 +106,17 @@ const sanitizing: sanitizeHtml.IOptions = {
   parseStyleAttributes: false,
 };
 
-/** HTML of which nothing is left but writing, links and tables. Not for sending yet: dress() checks styles and gives looks. */
+/**
+ * HTML of which nothing is left but writing, links and tables. Not for sending yet: dress() checks styles and gives
+ * looks.
+ */
 export function cleanHtml(html: string): string {
   return sanitizeHtml(html, sanitizing);
 }
 
 /**
- * Writes each tag's look into it, since mail programs don't all read style sheets, and drops unknown classes and unsafe styles.
+ * Writes each tag's look into it, since mail programs don't all read style sheets, and drops unknown classes and unsafe
+ * styles.
  * @param clean what cleanHtml gave: its tags are of one form, so that a pattern finds them all
  */
 export function dress(clean: string, palette: Palette): string {

@@ -99,7 +99,9 @@ export function mailView(input: MailViewInput): MailView {
   };
 }
 
-/** The promised days by the calendar each was named in, here as on the order page; a guess of ours is told to nobody. */
+/**
+ * The promised days by the calendar each was named in, here as on the order page; a guess of ours is told to nobody.
+ */
 function promiseView(facts: OrderFacts, data: MessageData, zones: Zones, manner: Manner): MailView['promise'] {
   const { promisedDispatchAt } = facts;
   const promisedAt = dateIn(data.promisedAt) ?? facts.promisedAt;
@@ -197,7 +199,10 @@ function refundView(facts: OrderFacts, { subject, data }: MailMessage, manner: M
   };
 }
 
-/** What a review can be about: what planning chose, else what the parcels held, without what was sent back or is a gift card. */
+/**
+ * What a review can be about: what planning chose, else what the parcels held, without what was sent back or is a gift
+ * card.
+ */
 function reviewItems(facts: OrderFacts, shipments: Shipment[], { data }: MailMessage, manner: Manner): ItemList {
   const refs = data.items ?? shipments.flatMap((shipment) => shipment.lines);
   const quantities = new Map(refs.map(({ lineId, quantity }) => [lineId, quantity]));

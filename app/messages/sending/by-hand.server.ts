@@ -11,7 +11,8 @@ import { readSender } from './prepare.server.ts';
 import type { FindServer } from './smtp-address.server.ts';
 import { handOver } from './transport.server.ts';
 
-// What a merchant does with one message. The customer's own no still counts when the message is looked at before sending.
+// What a merchant does with one message. The customer's own no still counts when the message is looked at before
+// sending.
 
 type NotFound = { outcome: 'not_found' };
 /** nothing is sent before going live */
@@ -57,7 +58,9 @@ export type SendAgainOutcome =
   /** a copy is on its way already */
   | { outcome: 'under_way'; id: string };
 
-/** Sends a message that is over (sent, failed, skipped …) once more, as a row of its own with the occasion resend_2, 3 … */
+/**
+ * Sends a message that is over (sent, failed, skipped …) once more, as a row of its own with the occasion resend_2, 3 …
+ */
 export async function sendAgain(tx: ShopTx, id: string): Promise<SendAgainOutcome> {
   const { db, shop, now } = tx;
   const row = await db.message.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });
@@ -101,8 +104,8 @@ export async function sendAgain(tx: ShopTx, id: string): Promise<SendAgainOutcom
 export type SendTestOutcome = { outcome: 'sent' } | { outcome: 'refused'; reply: string };
 
 /**
- * Sends words that are put together already (previewMessage) to a member of the staff: marked as a test, and by the shop's
- * own way of sending. Works before going live. Takes as long as the mail server does: up to two minutes.
+ * Sends words that are put together already (previewMessage) to a member of the staff: marked as a test, and by the
+ * shop's own way of sending. Works before going live. Takes as long as the mail server does: up to two minutes.
  */
 export async function sendTest(
   tx: ShopTx,

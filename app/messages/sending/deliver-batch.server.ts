@@ -53,7 +53,9 @@ export type RecheckOutcome =
   | { decision: 'wait'; until: Date; reason: Reason | null }
   | { decision: 'end'; state: MessageState; reason: Reason };
 
-/** What delivery needs of the other parts of the room: the second check with everything the words need, and the road. */
+/**
+ * What delivery needs of the other parts of the room: the second check with everything the words need, and the road.
+ */
 export type PreparedBy = {
   prepare: (
     tx: ShopTx,
@@ -172,7 +174,10 @@ async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], d
 
 type Claimed = { id: string; attempts: number; late: number; now: Date };
 
-/** The law against sending twice: whoever turns the row from queued to sending, and has committed that, sends it. */
+/**
+ * The law against sending twice: only the process that has committed the change from queued to sending hands the mail
+ * over.
+ */
 async function claim(shop: ShopRef, sender: SenderSide, ready: Ready[]): Promise<Map<string, Claimed>> {
   const { via } = sender.server;
   const ids = ready.map(({ row }) => row.id);

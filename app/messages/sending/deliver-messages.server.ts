@@ -14,7 +14,8 @@ const shopsAtOnce = 3;
 export async function deliverMessages(kind: MessageKind, refs: { shopId: number; id: string }[]): Promise<void> {
   const waiting = [...Map.groupBy(refs, (ref) => ref.shopId)];
   const failures: unknown[] = [];
-  // One shop's slow mail server must not keep all others waiting, nor all of them take the database's connections at once.
+  // One shop's slow mail server must not keep all others waiting, nor all of them take the database's connections at
+  // once.
   const takeNext = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [shopId, own] = next;

@@ -53,7 +53,7 @@ async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void>
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "localDay" text, locale text, "smtpId" text, "smtpReply" text)
     WHERE m."shopId" = ${shop.id}::int AND m.id = r.id AND m.state IN ('sending', 'unknown')`;
   const column = (read: (one: Finished) => string | null) => sent.map(read);
-  // Whoever was forgotten while the mail server had the mail stays forgotten.
+  // A person who was erased while the mail server had the mail stays erased.
   await db.$executeRaw`
     INSERT INTO sent_mails ("shopId", "messageId", "toAddress", subject, html, text)
     SELECT ${shop.id}::int, mail.id, mail.address, mail.subject, mail.html, mail.text

@@ -108,7 +108,7 @@ function toSend(
   };
 }
 
-/** Who the shop's mails come from, and through which server: its own once that is on and complete, else the operator's. */
+/** The sender of the shop's mails and their server: its own once that is on and complete, else the operator's. */
 export async function readSender(tx: ShopTx, shop: Shop, settings: Settings): Promise<SenderSide> {
   const { smtp } = settings.sender;
   const side = { shopName: shopName(shop), replyTo: replyAddress(settings, shop), perMinute: smtp.perMinute };

@@ -20,7 +20,8 @@ type Tools = { findServer?: FindServer; lookUpTxt?: (name: string) => Promise<st
 
 /**
  * Tries the shop's own mail server as it is saved (connection, login) and looks up SPF, DKIM and DMARC of the sender's
- * domain. A good connection is noted in the settings (testedAt). Takes up to half a minute when a server does not answer.
+ * domain. A good connection is noted in the settings (testedAt). Takes up to half a minute when a server does not
+ * answer.
  */
 export async function checkSmtp(
   shop: Shop,

@@ -1,4 +1,4 @@
-// What a mail server's answer means. Pure, because everything else in sending hangs on it.
+// What a mail server's answer means. Pure, because everything else in sending depends on it.
 
 export type SmtpOutcome =
   /** the server took the mail */
@@ -56,7 +56,10 @@ export function withoutAddresses(reply: string): string {
 
 const backoffMinutes = [1, 5, 15, 60, 180, 480, 960, 1440];
 
-/** Minutes until the next try after so many tries that were refused for now; null when it is enough (eight, over two days). */
+/**
+ * Minutes until the next try after so many tries that were refused for now; null when it is enough (eight, over two
+ * days).
+ */
 export function nextTryMinutes(attempts: number): number | null {
   return backoffMinutes[attempts - 1] ?? null;
 }

@@ -12,8 +12,8 @@ import { handOver } from './transport.server.ts';
 import { shopName } from '../rendering/view.ts';
 
 /**
- * Sends alerts to the store's staff, always by the operator's mail server: the shop's own may be what the alert is about.
- * Told about more than once is better than not at all, so an unknown outcome is tried again.
+ * Sends alerts to the store's staff, always by the operator's mail server: the shop's own may be what the alert is
+ * about. Told about more than once is better than not at all, so an unknown outcome is tried again.
  */
 export async function deliverStaffAlerts(refs: { shopId: number; id: string }[]): Promise<void> {
   for (const { shopId, id } of refs) {

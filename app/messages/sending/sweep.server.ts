@@ -10,7 +10,10 @@ const queuedLeaseSeconds = 60;
 const perShop = 200;
 const perSweep = 1_000;
 const perJob = 100;
-/** As many as some workers send well within the lease; what is due beyond that waits in the table, where turns are taken. */
+/**
+ * As many as some workers send well within the lease; what is due beyond that waits in the table, where turns are
+ * taken.
+ */
 const maxQueued = 2_000;
 
 type Due = { shopId: number; id: string; kind: MessageKind };
@@ -70,8 +73,8 @@ async function claimDueMessages(): Promise<Due[]> {
   });
 }
 
-// Within a job a shop's messages stand together: what is read and written once for each shop and job is worth it then, and
-// a shop with a slow mail server holds up few jobs.
+// Within a job a shop's messages stand together: what is read and written once for each shop and job is worth it then,
+// and a shop with a slow mail server holds up few jobs.
 function inJobs(due: Due[]) {
   const byShop = due.toSorted((a, b) => a.shopId - b.shopId);
   const kinds = [...new Set(due.map((row) => row.kind))];
@@ -99,8 +102,8 @@ async function giveBack(messages: { id: string }[], alerts: { id: string }[]): P
 
 /**
  * Picks up what a lost job or a dead process left behind. Queued rows are planned again. A row in the middle of the
- * hand-over becomes unknown: nobody can say whether the mail server took it, so it is flagged, the staff are told, and it is
- * never sent again by itself.
+ * hand-over becomes unknown: nobody can say whether the mail server took it, so it is flagged, the staff are told, and
+ * it is never sent again by itself.
  * @returns how many rows were found of each
  */
 export async function sweepStuck(): Promise<{ replanned: number; unknown: number }> {

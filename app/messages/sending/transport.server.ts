@@ -19,8 +19,8 @@ type Pool = { transporter: Transporter; openedAt: number };
 const pools = new Map<string, Pool>();
 
 /**
- * Hands one mail to the server and says how that ended; never throws. A shop's host is looked up and refused if it lies in
- * a private network.
+ * Hands one mail to the server and says how that ended; never throws. A shop's host is looked up and refused if it lies
+ * in a private network.
  */
 export async function handOver(
   mail: Mail,

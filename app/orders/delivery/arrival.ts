@@ -5,13 +5,16 @@ import { deliveredAt, hasFailed, isDispatched, undispatchedLines } from './parce
 import { promisedArrival, type KeptPromise } from './promise.ts';
 import { isOver } from './told-day.ts';
 
-// Whether and when goods arrived. Many carriers never report a delivery: so many days after the last sign of a parcel, it
-// is taken as arrived.
+// Whether and when goods arrived. Many carriers never report a delivery: so many days after the last sign of a parcel,
+// it is taken as arrived.
 
 /** `isAssumed`: no carrier has reported it; `at` may lie ahead */
 export type Arrival = { at: Date; isAssumed: boolean };
 
-/** When a parcel arrived, or is to be taken as arrived; null when the carrier has given up, or nobody knows when it left. */
+/**
+ * When a parcel arrived, or is to be taken as arrived; null when the carrier has given up, or nobody knows when it
+ * left.
+ */
 export function arrivalOf(parcel: Shipment, assumeDeliveredAfterDays: number): Arrival | null {
   const reported = deliveredAt(parcel);
   if (reported) return { at: reported, isAssumed: false };

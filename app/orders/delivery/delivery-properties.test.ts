@@ -21,8 +21,8 @@ import { parcelsUnderWay } from './parcels.ts';
 import { recheckAt } from './recheck-at.ts';
 import { stageOf } from './stage.ts';
 
-// Any order, any promise, any two calendars, at any minute: the badge, the customer's page and the delay notice give one
-// answer.
+// Any order, any promise, any two calendars, at any minute: the badge, the customer's page and the delay notice give
+// one answer.
 
 type Situation = { facts: OrderFacts; timeZone: string; now: Date };
 

@@ -8,9 +8,10 @@ import { lateness } from './lateness.ts';
 import { parcelsUnderWay } from './parcels.ts';
 import { stageOf } from './stage.ts';
 
-// What each situation means, in one row: every part of the app has this one answer. Placed on Monday 2 March, promised to
-// leave by the end of Thursday 5 March and to arrive by the end of Thursday 12 March, New York time, where the customer
-// lives too. Parcels leave on Tuesday 3 March; carriers that say nothing count as having delivered ten days later.
+// What each situation means, in one row: every part of the app has this one answer. Placed on Monday 2 March, promised
+// to leave by the end of Thursday 5 March and to arrive by the end of Thursday 12 March, New York time, where the
+// customer lives too. Parcels leave on Tuesday 3 March; carriers that say nothing count as having delivered ten days
+// later.
 
 type Answer = {
   stage: string;
@@ -365,7 +366,8 @@ const rows: Row[] = [
     { stage: 'ready_for_pickup', late: null, page: [promisedDay, null], notice: [], arrival: 'assumed 2026-03-15' },
   ],
   [
-    // Neither the status of a fulfillment order nor its day (fulfillAt) is read: a pre-order counts as to be sent at once.
+    // Neither the status of a fulfillment order nor its day (fulfillAt) is read: a pre-order counts as to be sent at
+    // once.
     'scheduled for April',
     { tags: ['pre-order'] },
     '2026-03-06T15:00:00Z',

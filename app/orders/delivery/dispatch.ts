@@ -18,8 +18,8 @@ export function awaitsDispatch(facts: OrderFacts): boolean {
 const unpaid = new Set(['pending', 'expired', 'voided', 'refunded']);
 
 /**
- * When the rest of the order should have left; null when all has, when it waits for money, or nothing sure was promised.
- * What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
+ * When the rest of the order should have left; null when all has, when it waits for money, or nothing sure was
+ * promised. What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
  */
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
   if (!awaitsDispatch(facts)) return null;

@@ -108,8 +108,8 @@ export function parcelDeadline(facts: OrderFacts, parcel: Shipment, zones: Zones
 }
 
 /**
- * The carrier's newest day when it lies after all that was told and is still ahead; not while the parcel is on the van, and
- * not once a delay has overthrown it.
+ * The carrier's newest day when it lies after all that was told and is still ahead; not while the parcel is on the van,
+ * and not once a delay has overthrown it.
  */
 export function movedEstimate(
   parcel: Shipment,

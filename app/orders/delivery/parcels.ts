@@ -96,8 +96,8 @@ function isTracked(parcel: Parcel): boolean {
 const byTheStore = new Set(['label_purchased', 'label_printed', 'confirmed']);
 
 /**
- * Whether the carrier has the parcel in hand. Then its silence past the day means something; after a label alone it does
- * not.
+ * Whether the carrier has the parcel in hand. Then its silence past the day means something; after a label alone it
+ * does not.
  */
 export function isReportedOn({ scans, shipmentStatus }: Parcel): boolean {
   const statuses = [...scans.map(({ status }) => status), ...(shipmentStatus === null ? [] : [shipmentStatus])];
@@ -105,8 +105,8 @@ export function isReportedOn({ scans, shipmentStatus }: Parcel): boolean {
 }
 
 /**
- * The carrier's word that the parcel is held up, for as long as nothing has come after it: the scans that say so, oldest
- * first. Empty once the parcel has moved on.
+ * The carrier's word that the parcel is held up, for as long as nothing has come after it: the scans that say so,
+ * oldest first. Empty once the parcel has moved on.
  */
 export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel: { scans: S[] }): S[] {
   if (latestScan(parcel)?.status !== 'delayed') return [];
@@ -140,7 +140,10 @@ export function firstDispatchAt(facts: Pick<OrderFacts, 'shipments'>): Date | nu
 
 export type Goods = Pick<OrderFacts, 'lines' | 'shipments' | 'fulfillmentStatus' | 'sourceName' | 'shippingLines'>;
 
-/** Whether anything is to travel to the customer: digital goods, cancelled lines and what was taken along at a till are not. */
+/**
+ * Whether anything is to travel to the customer: digital goods, cancelled lines and what was taken along at a till are
+ * not.
+ */
 export function needsDelivery(facts: Goods): boolean {
   if (facts.shipments.some((shipment) => isActive(shipment) && isTracked(shipment))) return true;
   if (isTakenAlong(facts)) return false;

@@ -14,9 +14,9 @@ export type DeliveryPromise = { dispatchBy: Date | null; deliverBy: Date | null;
 const lastMinute = 24 * 60 - 1;
 
 /**
- * What the order is promised by what is known: Shopify's own dates, else handling and transit days from Settings once the
- * merchant has confirmed them, else the carrier's estimate, else our guess. Null when nothing is to travel, or the order
- * is not known yet.
+ * What the order is promised by what is known: Shopify's own dates, else handling and transit days from Settings once
+ * the merchant has confirmed them, else the carrier's estimate, else our guess. Null when nothing is to travel, or the
+ * order is not known yet.
  * @param timeZone the shop's
  */
 export function makePromise(
@@ -41,7 +41,8 @@ export function makePromise(
 
 function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: string) {
   const dispatchDay = dispatchDayOf(facts.placedAt!, promise, timeZone);
-  // Counted from the order, not from the parcel's leaving: news comes in any order, and the promise must not depend on it.
+  // Counted from the order, not from the parcel's leaving: news comes in any order, and the promise must not depend on
+  // it.
   const startsOn = facts.fulfillBy ? dayOf(facts.fulfillBy, timeZone) : dispatchDay;
   return {
     dispatchBy: lastMinuteOf(dispatchDay, timeZone),
@@ -114,7 +115,9 @@ export function isPromiseTrusted({ promiseSource }: Pick<OrderFacts, 'promiseSou
   return promiseSource !== null && promiseSource !== 'unconfirmed_default';
 }
 
-/** The promised arrival as the customer was told it; null when none was given, or only our unconfirmed guess is known. */
+/**
+ * The promised arrival as the customer was told it; null when none was given, or only our unconfirmed guess is known.
+ */
 export function promisedArrival(facts: KeptPromise, zones: Zones): ToldDay | null {
   return isPromiseTrusted(facts) && facts.promisedAt
     ? dayByPromise(facts.promisedAt, facts.promiseSource, zones)

@@ -15,7 +15,10 @@ export type ReturnRules = {
   timeZone: string;
 };
 
-/** What the store has said about sending things back. @param tierDays what the customer's tier promises; null for none */
+/**
+ * What the store has said about sending things back.
+ * @param tierDays what the customer's tier promises; null for none
+ */
 export function returnRules(
   { returns, promise }: Pick<Settings, 'returns' | 'promise'>,
   { timeZone }: { timeZone: string },
@@ -41,8 +44,8 @@ export type ReturnWindow = {
 };
 
 /**
- * Until when the order's goods may be sent back. Null when the store has not said, while something is on its way or has not
- * left, and where nothing is with the customer: canceled, nothing to ship, all of it back already.
+ * Until when the order's goods may be sent back. Null when the store has not said, while something is on its way or has
+ * not left, and where nothing is with the customer: canceled, nothing to ship, all of it back already.
  */
 export function returnWindow(facts: OrderFacts, rules: ReturnRules, now: Date): ReturnWindow | null {
   const allowed = longerWindow(rules);

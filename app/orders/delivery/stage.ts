@@ -7,7 +7,9 @@ import { hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispa
 /** After this long an order needs nobody's attention, unless something is open. */
 const settlesAfterDays = { delivered: 30, neverReported: 60 };
 
-/** Where the order is. Of several parcels the least advanced decides; what has not left yet holds it at `dispatched`. */
+/**
+ * Where the order is. Of several parcels the least advanced decides; what has not left yet holds it at `dispatched`.
+ */
 export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   if (facts.canceledAt) return 'canceled';
   const parcels = facts.shipments.filter(isDispatched);

@@ -14,14 +14,16 @@ export function customerDay(at: Date, { customer }: Zones): ToldDay {
   return { at, day: dayOf(at, customer) };
 }
 
-/** The first instant after the day, where it counts: arrival is judged in the customer's zone, dispatch in the store's. */
+/**
+ * The first instant after the day, where it counts: arrival is judged in the customer's zone, dispatch in the store's.
+ */
 export function endOf(day: Day, timeZone: string): Date {
   return instantOf(addDays(day, 1), 0, timeZone);
 }
 
 /**
- * Whether the day has passed. Nothing is broken, and nothing is told as passed, before the day's end: a date says a day,
- * whatever hour the instant behind it names.
+ * Whether the day has passed. Nothing is broken, and nothing is told as passed, before the day's end: a date says a
+ * day, whatever hour the instant behind it names.
  */
 export function isOver(day: Day, timeZone: string, now: Date): boolean {
   return now >= endOf(day, timeZone);

@@ -153,7 +153,7 @@ function withoutPerson(content: OrderContent): OrderContent {
   };
 }
 
-/** The order and all that hangs on it, without the person. Later news cannot bring the person back. */
+/** The order with its parcels, refunds and returns, without the person. Later news cannot bring the person back. */
 export function eraseState(state: OrderState, erasedAt: Date): OrderState {
   const each = <Row>(rows: Record<string, Row>, erase: (row: Row) => Row) =>
     Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, erase(row)]));

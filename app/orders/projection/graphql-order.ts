@@ -44,7 +44,7 @@ function readSnapshot(node: OrderNode, orderId: string, readAt: Date, origin: 't
   const at = new Date(node.updatedAt);
   const content = readContent(node, at);
   const placedAt = new Date(node.processedAt);
-  // The customer's count is as of now: it says how-manieth this order is only while it is the newest.
+  // Shopify's count is the customer's as of now: it is this order's number only while this order is the newest.
   const isFresh = readAt.getTime() - placedAt.getTime() < freshMs;
   const customerOrders = isFresh && node.customer ? Number(node.customer.numberOfOrders) : 0;
   return {

@@ -1,6 +1,6 @@
 import type { OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 
-// What a message says about an order, whoever carried it: a webhook, a read of the Admin API, the history import.
+// What was told about an order, by any source: a webhook, a read of the Admin API, the history import.
 // fold.ts applies it.
 
 /** What follows the newest message about the order. */

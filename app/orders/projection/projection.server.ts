@@ -41,7 +41,10 @@ export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint 
   return { ...(await applyNews(tx, orders, customers)), problems, platform };
 }
 
-/** Applies news from any source: webhooks, reads of the Admin API, the history import. Runs inside an exclusive withShop. */
+/**
+ * Applies news from any source: webhooks, reads of the Admin API, the history import. Runs inside an exclusive
+ * withShop.
+ */
 export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews: CustomerNews[]): Promise<Applied> {
   const mentioned = orderNews.flatMap((news) => (news.kind === 'order' && news.content.customerId) || []);
   const customers = await applyCustomerNews(tx, customerNews, mentioned);

@@ -132,7 +132,8 @@ function readShippingLines(body: OrderBody, currencies: Currencies): OrderFacts[
     }));
 }
 
-// A tip is told as a line too, beside the total of tips; it is no goods. Source: REST Admin API, Order, line_items, tip_payment_gateway.
+// A tip is told as a line too, beside the total of tips; it is no goods. Source: REST Admin API, Order, line_items,
+// tip_payment_gateway.
 const isTip = (line: LineBody) => line.tip_payment_gateway !== undefined;
 
 function readLine(line: LineBody, position: number, currencies: Currencies): LineContent {

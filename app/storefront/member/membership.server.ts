@@ -22,7 +22,8 @@ export async function readMembership(tx: ShopTx, launched: VersionedProgram, cus
 
 /**
  * Somebody who is logged in joins, or is a member already; points they had as a guest come along.
- * @param isMember then the member's own lock is enough; who is new takes the shop's, since an order may bring them in meanwhile
+ * @param isMember then the member's own lock is enough; who is new takes the shop's, since an order may bring them in
+ *   meanwhile
  * @returns the member's id; null for a customer who was forgotten on request
  */
 export function joinWithAccount(

@@ -4,7 +4,10 @@ import type { RedemptionView } from '#app/loyalty/rewards/views.server.ts';
 import type { LoyaltyRedemption, LoyaltyReward, RedemptionState } from '../contract.ts';
 import type { ShopperFormats } from './shopper-formats.ts';
 
-/** What points can buy, cheapest first, and whether this shopper's are enough. @param limited keys of rewards they have had as often as allowed */
+/**
+ * What points can buy, cheapest first, and whether this shopper's are enough.
+ * @param limited keys of rewards they have had as often as allowed
+ */
 export function showRewards(
   program: Program,
   { points, limited }: { points: number; limited: ReadonlySet<string> },

@@ -9,8 +9,8 @@ import { loyaltyFolder, readThemeExtension } from '../theme/extension.server.ts'
 import { findWords, type ThemeExtension } from '../theme/liquid.ts';
 import { sampleCustomer, sampleStanding } from './widget-sample.ts';
 
-// The widget as shoppers will see it: the theme extension's own Liquid, style sheet and script, with a customer nobody is.
-// The page stands in a frame without an origin; it asks nobody for anything.
+// The widget as shoppers will see it: the theme extension's own Liquid, style sheet and script, with a customer nobody
+// is. The page stands in a frame without an origin; it asks nobody for anything.
 
 export type PreviewView = {
   language: WidgetLanguage;
@@ -23,7 +23,11 @@ export type PreviewView = {
 let extension: ThemeExtension | null = null;
 let assets: { script: string; style: string } | null = null;
 
-/** A whole page for a sandboxed frame. @param program as it would be launched @param returnDays in which everybody may send things back */
+/**
+ * A whole page for a sandboxed frame.
+ * @param program as it would be launched
+ * @param returnDays in which everybody may send things back
+ */
 export function renderWidgetPreview(program: Program, view: PreviewView, now: Date, returnDays: number | null): string {
   extension ??= readThemeExtension();
   assets ??= { script: readAsset('aftercare-loyalty.js'), style: readAsset('aftercare-loyalty.css') };
@@ -71,7 +75,10 @@ function globalsOf({ program, published }: Shown, { language, isLoggedIn }: Prev
   };
 }
 
-/** The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget adds. */
+/**
+ * The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget
+ * adds.
+ */
 function answerAddress({ program, published }: Shown, { language, isLoggedIn }: PreviewView, now: Date): string {
   const formats = shopperFormats(language, { countryCode: null, timeZone: program.timeZone });
   const answer: LoyaltyDone = {

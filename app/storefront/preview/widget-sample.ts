@@ -6,7 +6,8 @@ import { tellPerks } from '../member/perks.ts';
 import { showRewards } from '../member/rewards.ts';
 import type { ShopperFormats } from '../member/shopper-formats.ts';
 
-// A customer nobody is, for the preview of the widget: enough points for the cheapest reward, and something in every part.
+// A customer nobody is, for the preview of the widget: enough points for the cheapest reward, and something in every
+// part.
 
 const onTheWay = 90;
 

@@ -5,8 +5,8 @@ import { openVisit, type ShopperVisit } from './visit.server.ts';
 type Cors = (response: Response) => Response;
 
 /**
- * The door for our pages in the customer account. Shopify's token says which store and, if the app may know, which customer;
- * a token of the merchant's admin names no customer.
+ * The door for our pages in the customer account. Shopify's token says which store and, if the app may know, which
+ * customer; a token of the merchant's admin names no customer.
  * @returns the visit or the answer to give instead
  * @throws the library's answer to questions without a genuine token, and to a browser that asks first (OPTIONS)
  */

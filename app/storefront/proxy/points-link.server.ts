@@ -6,9 +6,9 @@ import type { ShopperFormats } from '../member/shopper-formats.ts';
 import type { ShopperVisit } from './visit.server.ts';
 
 /**
- * Leads who is logged in to the page of their points, which needs no script, by a link of an hour. It changes nothing and only its
- * reader learns the link: another site can send a shopper here, but neither read the answer nor guess the address that its
- * forms would have to go to. A page and no redirect, since Shopify's proxy follows those itself.
+ * Leads who is logged in to the page of their points, which needs no script, by a link of an hour. It changes nothing
+ * and only its reader learns the link: another site can send a shopper here, but neither read the answer nor guess the
+ * address that its forms would have to go to. A page and no redirect, since Shopify's proxy follows those itself.
  */
 export async function answerPointsLink({ shop, customerId, formats }: ShopperVisit): Promise<Response> {
   const { words } = formats;

@@ -23,8 +23,8 @@ export type ReadRequest =
   | { outcome: 'missing'; field: string };
 
 /**
- * What the shopper wants done, from JSON. No form is taken: another site could send one in a shopper's name, while for JSON a
- * browser asks first, and is not told yes. Fields that are not asked for are not looked at.
+ * What the shopper wants done, from JSON. No form is taken: another site could send one in a shopper's name, while for
+ * JSON a browser asks first, and is not told yes. Fields that are not asked for are not looked at.
  */
 export async function readRequest(request: Request): Promise<ReadRequest> {
   const bytes = await readCapped(request.body, maxBytes);

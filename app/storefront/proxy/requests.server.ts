@@ -17,8 +17,8 @@ export type Taken =
 type Asking = Pick<ShopperVisit, 'shop' | 'formats'> & { memberId: string };
 
 /**
- * Does what a logged-in customer asks for. What cannot be had now is done with the outcome `refused`; what can never be is a
- * problem. Asking for anything makes the customer a member.
+ * Does what a logged-in customer asks for. What cannot be had now is done with the outcome `refused`; what can never be
+ * is a problem. Asking for anything makes the customer a member.
  */
 export async function takeRequest(
   visit: ShopperVisit & { customerId: string },

@@ -1,7 +1,7 @@
 import { hmacSha256, isSameBytes } from '#app/lib/crypto.server.ts';
 
-// What Shopify adds to a request of the storefront: which shop, which customer is logged in, when, and its signature over
-// all of it. The library's own check renews tokens on the way; an answer to a shopper needs none.
+// What Shopify adds to a request of the storefront: which shop, which customer is logged in, when, and its signature
+// over all of it. The library's own check renews tokens on the way; an answer to a shopper needs none.
 
 /** Whose request it is; customerId is null for visitors who are not logged in. */
 export type ProxyVisitor = { shopDomain: string; customerId: string | null; locale: string | null };
@@ -13,7 +13,8 @@ const shopDomainPattern = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
  * Reads a query that Shopify has signed.
  * @param query as it came, before anybody took parameters out of it
  * @param secrets the app's client secret, and the one before it while it may still sign
- * @returns null when it is not signed by one of them, is more than 90 seconds old or new, or says anything twice that must be said once
+ * @returns null when it is not signed by one of them, is more than 90 seconds old or new, or says anything twice that
+ *   must be said once
  */
 export function readSignedQuery(query: string, secrets: readonly string[], now: Date): ProxyVisitor | null {
   const params = new URLSearchParams(query);

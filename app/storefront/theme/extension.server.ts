@@ -7,7 +7,10 @@ import type { BlockSchema, ThemeExtension, WordTree } from './liquid.ts';
 /** Where the extension lies beside the built server, too: both are started in the root. */
 export const loyaltyFolder = pathToFileURL(join(process.cwd(), 'extensions/aftercare-loyalty/'));
 
-/** Reads an extension anew, so that a change of its files shows with the next page. @throws Error when a block has no schema */
+/**
+ * Reads an extension anew, so that a change of its files shows with the next page.
+ * @throws Error when a block has no schema
+ */
 export function readThemeExtension(folder = loyaltyFolder): ThemeExtension {
   const read = (path: string) => readFileSync(new URL(path, folder), 'utf8');
   const filesIn = (name: string, ending: string) =>

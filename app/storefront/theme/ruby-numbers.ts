@@ -1,5 +1,5 @@
-// Shopify's Liquid reckons as Ruby does: whole numbers stay whole, however large, and are divided downwards. The filters here
-// replace JavaScript's.
+// Shopify's Liquid reckons as Ruby does: whole numbers stay whole, however large, and are divided downwards. The
+// filters here replace JavaScript's.
 
 type Numeric = number | bigint;
 

@@ -1,7 +1,7 @@
 import type { BonusReason } from '#app/events/earned-for.ts';
 
-// What shoppers are told about their points. Every other language has the shape of this one. Numbers, money and days come
-// written for the shopper's locale.
+// What shoppers are told about their points. Every other language has the shape of this one. Numbers, money and days
+// come written for the shopper's locale.
 
 /** What a bonus came for. */
 const bonuses: Record<BonusReason, string> = {

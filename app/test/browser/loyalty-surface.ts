@@ -3,7 +3,10 @@ import { bar, expectError } from './forms.ts';
 import type { Scene } from './scene.ts';
 import { asMerchant, seeToast, type AdminVisit } from './visit.ts';
 
-/** What stands between a program and shoppers: the theme's switches, and the widget's looks. Needs a program that was begun. */
+/**
+ * What stands between a program and shoppers: the theme's switches, and the widget's looks. Needs a program that was
+ * begun.
+ */
 export function testSurface(scene: () => Scene): void {
   test('the checklist sees what the theme shows, and a step put aside stays away', async () => {
     await asMerchant(scene(), async (admin) => {

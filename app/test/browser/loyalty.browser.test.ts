@@ -1,4 +1,5 @@
-// The merchant's loyalty pages in a real browser before the whole running product, from an empty store to an import undone.
+// The merchant's loyalty pages in a real browser before the whole running product, from an empty store to an import
+// undone.
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createMerchant, type Merchant } from '#app/dev/stories/merchant.ts';

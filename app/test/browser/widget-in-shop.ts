@@ -3,7 +3,10 @@ import { desktop } from '../browser.ts';
 import type { Scene } from './scene.ts';
 import { visit } from './visit.ts';
 
-/** A shopper in the pretend storefront, whose widget asks the real app. The shop's program is launched and gives points for money. */
+/**
+ * A shopper in the pretend storefront, whose widget asks the real app. The shop's program is launched and gives points
+ * for money.
+ */
 export function testWidgetInShop(scene: () => Scene): void {
   test('what the cart promises is what the order brings, and the panel says so in the shopper’s language', async () => {
     const { addresses, shop } = scene().stack;

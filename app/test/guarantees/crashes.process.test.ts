@@ -55,7 +55,10 @@ async function isSettled(): Promise<void> {
   expect(open).toEqual([]);
 }
 
-/** One that was in hand at three kills looks like the one that kills: it is set aside, where a merchant sees and replays it. */
+/**
+ * One that was in hand at three kills looks like the one that kills: it is set aside, where a merchant sees and replays
+ * it.
+ */
 async function replayBlamed(): Promise<number> {
   const rows = await ownerQuery<{ id: string; reason: string; shopId: number; domain: string }>(
     `SELECT i.id, i.reason, s.id AS "shopId", s.domain FROM inbox i JOIN shops s ON s.domain = i."shopDomain" WHERE i.state = 'set_aside'`,

@@ -10,7 +10,8 @@ import { preparedCluster, templateName } from '../cluster.ts';
 import { useMailSink } from '../mail-sink.ts';
 import { keepOrders, newOrders, spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// PostgreSQL goes away in the middle of the work and comes back. A cluster of its own, because the other tests need theirs.
+// PostgreSQL goes away in the middle of the work and comes back. A cluster of its own, because the other tests need
+// theirs.
 
 const dataDir = mkdtempSync(join(tmpdir(), 'aftercare-restart-'));
 const sink = useMailSink();

@@ -38,7 +38,8 @@ async function createListeningShop(): Promise<ShopRef> {
   const kinds = Object.fromEntries(
     messageKinds.map((kind) => [kind, { isOn: true, sender: 'aftercare', switchedOnAt: '2026-01-02T00:00:00Z' }]),
   );
-  // One address gets at most one mail a day, and each mail its own minutes of spread: neither is what is looked at here.
+  // One address gets at most one mail a day, and each mail its own minutes of spread: neither is what is looked at
+  // here.
   const settings = { kinds, promise: { isConfirmed: true }, restraint: { spreadMinutes: 0 } };
   await ownerQuery('INSERT INTO shop_settings ("shopId", settings) VALUES ($1, $2)', [
     shop.id,
@@ -76,8 +77,8 @@ async function untilApplied(): Promise<void> {
 const tables = ['orders', 'order_lines', 'shipments', 'scans', 'refunds', 'order_returns', 'customers'];
 
 /**
- * All that is known of a shop, without the moments of writing and the ids of the webhooks that told it. An order that is
- * first heard of when it is canceled was promised nothing, so the promise of a canceled one may or may not be there.
+ * All that is known of a shop, without the moments of writing and the ids of the webhooks that told it. An order that
+ * is first heard of when it is canceled was promised nothing, so the promise of a canceled one may or may not be there.
  */
 async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
   const knowledge: Record<string, unknown[]> = {};
@@ -96,7 +97,8 @@ async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
       SELECT FROM orders o WHERE o."shopId" = $1 AND o.id = e."orderId" AND o."canceledAt" IS NOT NULL)) ORDER BY 1, 2`,
     [shop.id],
   );
-  // What somebody is going to be sent. Of the rest the order of arrival decides whether there ever was a plan to give up.
+  // What somebody is going to be sent. Of the rest the order of arrival decides whether there ever was a plan to give
+  // up.
   knowledge.messages = await ownerQuery(
     `SELECT key, state, subject, "orderId", data, "usefulUntil" FROM messages WHERE "shopId" = $1 AND state IN ('planned', 'queued') ORDER BY key`,
     [shop.id],

@@ -31,7 +31,8 @@ beforeAll(async () => {
   expect(queueTables).not.toEqual([]);
 });
 
-// The queue's own transactions lock these tables one by one, so the two may wait for each other; PostgreSQL then ends either.
+// The queue's own transactions lock these tables one by one, so the two may wait for each other; PostgreSQL then ends
+// either.
 async function forgetRows(): Promise<void> {
   try {
     await ownerQuery(`TRUNCATE ${queueTables.join(', ')} CASCADE`);
@@ -87,7 +88,8 @@ describe.each(backends)('the queue on $name', ({ redisUrl, forget }) => {
       );
     await vi.waitFor(
       async () => {
-        // A row whose job was lost is looked for after 60 s; here at once, where no sender can have it in hand any more.
+        // A row whose job was lost is looked for after 60 s; here at once, where no sender can have it in hand any
+        // more.
         await ownerQuery(
           `UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`,
         );

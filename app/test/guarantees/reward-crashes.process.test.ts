@@ -10,7 +10,8 @@ import { launchRewards, memberWith, usePretendShopify } from '../rewards.ts';
 import { chanceOf, seedsOfRun } from './chance.ts';
 import { spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// Workers are killed while they get rewards from Shopify, some of whose answers are lost besides. Points and rewards agree all the same.
+// Workers are killed while they get rewards from Shopify, some of whose answers are lost besides. Points and rewards
+// agree all the same.
 
 useDatabase();
 const pretend = usePretendShopify();

@@ -10,7 +10,8 @@ import {
 } from '../webhooks.ts';
 import type { Chance } from './chance.ts';
 
-// The life of some orders as Shopify tells it: each fact in one or more webhooks, each with the whole object as it was then.
+// The life of some orders as Shopify tells it: each fact in one or more webhooks, each with the whole object as it was
+// then.
 
 export type Fact = { topic: string; body: object; triggeredAt: Date };
 
@@ -152,7 +153,10 @@ function refundOf(orderId: number, number: number, at: number): object {
 
 export type Delivery = Fact & { webhookId: string };
 
-/** Each fact one to nine times, some as a repeat of the same webhook and some as another one about the same fact, in any order. */
+/**
+ * Each fact one to nine times, some as a repeat of the same webhook and some as another one about the same fact, in any
+ * order.
+ */
 export function deliverAnyhow(chance: Chance, facts: Fact[]): Delivery[] {
   const copies = facts.flatMap((fact, index) =>
     Array.from({ length: chance.between(1, 9) + (chance.next() < 0.8 ? 3 : 0) }, (_, copy) => Math.min(copy, 8)).map(

@@ -8,8 +8,8 @@ import { useDatabase } from '../db.ts';
 import { createFullShop, fingerprint, type FullShop } from './full-shop.ts';
 import { knock, listDoors, type Answer, type Door, type OpenDoor } from './visits.ts';
 
-// What shoppers reach with Shopify's word for who they are: the app proxy and the customer account. With another store's ids,
-// or another customer's, nothing of theirs may be seen or changed.
+// What shoppers reach with Shopify's word for who they are: the app proxy and the customer account. With another
+// store's ids, or another customer's, nothing of theirs may be seen or changed.
 
 useDatabase();
 setAbstractFetchFunc(async () => new Response('', { status: 502 }));

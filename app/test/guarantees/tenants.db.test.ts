@@ -245,7 +245,10 @@ const customerForm = {
   intent: 'unsubscribe',
 };
 
-/** Links that a customer of one shop can make of the other's ids: whole claims under the own shop, and tokens with parts swapped. */
+/**
+ * Links that a customer of one shop can make of the other's ids: whole claims under the own shop, and tokens with parts
+ * swapped.
+ */
 function linksTo(me: FullShop, other: FullShop, purpose: LinkPurpose): string[] {
   const subjects = [other.orderId, ...Object.values(other.ids), addressHash(other.id, other.email)];
   const genuine = signLink({ purpose, shopId: me.id, subject: me.orderId }).split('.');

@@ -59,7 +59,9 @@ export function sessionToken(domain: string): string {
   return makeIdToken(app, domain, '1', new Date());
 }
 
-/** How a request proves who it is: by header, as the app's own fetch does, or in the address, as Shopify's frame does. */
+/**
+ * How a request proves who it is: by header, as the app's own fetch does, or in the address, as Shopify's frame does.
+ */
 export type Proof = { header: string } | { address: string };
 
 export function adminRequest(door: Door, proof: Proof, { query = {}, form }: Call = {}): Request {

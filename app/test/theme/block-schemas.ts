@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { JSONValidator } from '@shopify/theme-check-node';
 
-// Shopify's check does not judge the {% schema %} of app blocks. Its own JSON schemas of sections do, with what app blocks add.
+// Shopify's check does not judge the {% schema %} of app blocks. Its own JSON schemas of sections do, with what app
+// blocks add.
 
 const require = createRequire(import.meta.url);
 const bundled = (name: string) =>

@@ -101,7 +101,8 @@ test.each(['', '.schema'])(
   },
 );
 
-// Shopify escapes what is translated; without these characters that makes no difference, in HTML, in JSON and inside other words.
+// Shopify escapes what is translated; without these characters that makes no difference, in HTML, in JSON and inside
+// other words.
 test('no word needs escaping', () => {
   for (const file of filesIn('locales'))
     for (const [key, text] of flatten(JSON.parse(read(file)) as Words))

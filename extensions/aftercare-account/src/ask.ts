@@ -22,7 +22,8 @@ export async function readStanding(ask: Ask): Promise<AccountAnswer> {
 
 /**
  * Does what the customer asked for.
- * @throws Refused with the reason to show; any other error means that nobody knows whether it was done: send it again as it was
+ * @throws Refused with the reason to show; any other error means that nobody knows whether it was done: send it again
+ *   as it was
  */
 export async function doRequest(ask: Ask, request: LoyaltyRequest): Promise<AccountDone> {
   return (await send(ask, request)) as AccountDone;

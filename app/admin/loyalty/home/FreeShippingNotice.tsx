@@ -2,7 +2,10 @@ import { useFetcher } from '@remix-run/react';
 import { Banner } from '@shopify/polaris';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
-/** Why the discount that gives tiers free shipping is not as the program says, with a way to have it looked at again; nothing when it is. */
+/**
+ * Why the discount that gives tiers free shipping is not as the program says, with a way to have it looked at again;
+ * nothing when it is.
+ */
 export function FreeShippingNotice({ problem }: { problem: string | null }) {
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);

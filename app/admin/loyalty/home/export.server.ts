@@ -1,8 +1,8 @@
 import { csvLine } from '#app/lib/csv.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 
-// Everything the program holds, for the merchant to take along. Read a page at a time, each in a transaction of its own: a
-// large shop's export takes longer than a transaction may.
+// Everything the program holds, for the merchant to take along. Read a page at a time, each in a transaction of its
+// own: a large shop's export takes longer than a transaction may.
 
 const rowsAtOnce = 2000;
 

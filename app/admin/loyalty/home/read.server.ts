@@ -32,7 +32,9 @@ async function keptInLargeShop<Value>(tx: ShopTx, what: string, count: () => Pro
   return value;
 }
 
-/** How the program is doing, in points. Merged members count once. In a shop of 10,000 members it may be a minute old. */
+/**
+ * How the program is doing, in points. Merged members count once. In a shop of 10,000 members it may be a minute old.
+ */
 export async function readLoyaltyFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigures> {
   return keptInLargeShop(tx, `figures|${timeZone}`, () => countFigures(tx, timeZone));
 }
@@ -82,7 +84,10 @@ async function countPointsByDay({ db, shop, now }: ShopTx, timeZone: string): Pr
 
 const shownWeeks = 12;
 
-/** At the end of a day, how many of all points earned until then had been spent, in percent with one decimal; null while none were earned. */
+/**
+ * At the end of a day, how many of all points earned until then had been spent, in percent with one decimal; null while
+ * none were earned.
+ */
 export type RedemptionRate = { day: Day; percent: number | null };
 
 /** The rate at the end of each of the last weeks, today last. In a shop of 10,000 members it may be a minute old. */

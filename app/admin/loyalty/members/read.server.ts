@@ -5,8 +5,8 @@ import type { ListedMember } from '#app/loyalty/members/members.server.ts';
 const mostOfEachKind = 200;
 
 /**
- * Members found by the whole address (guests too) or by the beginning of a customer's address or name; those with most points
- * first. Of many customers with one name the first 200 of the alphabet are looked at.
+ * Members found by the whole address (guests too) or by the beginning of a customer's address or name; those with most
+ * points first. Of many customers with one name the first 200 of the alphabet are looked at.
  * @param search what somebody typed
  */
 export async function searchMembers({ db, shop }: ShopTx, search: string, limit: number): Promise<ListedMember[]> {
@@ -43,7 +43,7 @@ export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Pr
   return rows[0] ?? null;
 }
 
-/** Who a member is, in the shortest words that tell. */
+/** A short name for a member. */
 export function nameOfMember({ name, email, customerId }: Pick<ListedMember, 'name' | 'email' | 'customerId'>): string {
   return name ?? email ?? (customerId === null ? 'Guest' : `Customer ${customerId}`);
 }

@@ -10,7 +10,8 @@ export type TryAnswer = { run: DryRunWords } | { run: null; why: string };
 const pauseMs = 500;
 
 /**
- * Beside an editor of the loyalty program: what the rules would make of the orders at hand, with what is typed but not saved yet.
+ * Beside an editor of the loyalty program: what the rules would make of the orders at hand, with what is typed but not
+ * saved yet.
  * @param part the fields of the program that the page edits
  */
 export function TryCard({ part }: { part: object }) {

@@ -84,7 +84,9 @@ function usePreview(wish: Pick<Program, 'widget' | 'texts'> & { view: PreviewVie
 
 const sizes = { desktop: { width: 800, height: 720 }, phone: { width: 390, height: 620 } };
 
-/** A window of a desktop's or a phone's width, made smaller to fit. The frame has scripts, but no origin and no way out. */
+/**
+ * A window of a desktop's or a phone's width, made smaller to fit. The frame has scripts, but no origin and no way out.
+ */
 function Stage({ html, isPhone }: { html: string; isPhone: boolean }) {
   const { width, height } = isPhone ? sizes.phone : sizes.desktop;
   const room = useRef<HTMLDivElement>(null);

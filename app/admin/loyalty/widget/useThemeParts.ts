@@ -47,7 +47,10 @@ export function useThemeParts({ extension, handles, account }: Asked): ThemePart
 
 const placeOf = (extension: string, part: string) => `${extension}/${part}`;
 
-/** Blocks and embeds of themes by their handle, those elsewhere by their target: all that are in use. @throws where this App Bridge cannot tell */
+/**
+ * Blocks and embeds of themes by their handle, those elsewhere by their target: all that are in use.
+ * @throws where this App Bridge cannot tell
+ */
 async function askParts(shopify: ReturnType<typeof useAppBridge>): Promise<Set<string>> {
   const extensions = await shopify.app.extensions();
   const used = extensions.flatMap(({ handle, activations }) =>

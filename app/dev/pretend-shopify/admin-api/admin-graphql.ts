@@ -1,4 +1,5 @@
-// POST /admin/api/2026-10/graphql.json: token, schema, scopes and cost are checked as Shopify checks them, then the state answers.
+// POST /admin/api/2026-10/graphql.json: token, schema, scopes and cost are checked as Shopify checks them, then the
+// state answers.
 import {
   execute,
   getNamedType,

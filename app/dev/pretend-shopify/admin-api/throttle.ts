@@ -71,7 +71,8 @@ export class Bucket {
 
 /**
  * What Shopify would ask for a document at most: nothing for plain fields, 1 an object, 10 a mutation; what is in a
- * connection counts for every item of the page. Shopify reckons large pages cheaper by sums it doesn't publish; this is the careful side.
+ * connection counts for every item of the page. Shopify reckons large pages cheaper by sums it doesn't publish; this is
+ * the careful side.
  */
 export function requestedCost(
   schema: GraphQLSchema,

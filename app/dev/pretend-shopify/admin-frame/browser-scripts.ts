@@ -1,4 +1,5 @@
-// The browser's scripts are TypeScript files here; they are served as one plain script each, types taken out and files joined.
+// The browser's scripts are TypeScript files here; they are served as one plain script each, types taken out and files
+// joined.
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 

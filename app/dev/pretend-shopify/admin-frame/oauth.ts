@@ -48,7 +48,10 @@ export class TokenIssuer {
     return refuse('unsupported_grant_type', `grant_type ${form.grant_type ?? ''} is not supported`);
   }
 
-  /** The token behind an X-Shopify-Access-Token header, when it is good for this shop. Using it retires the refresh token before it. */
+  /**
+   * The token behind an X-Shopify-Access-Token header, when it is good for this shop. Using it retires the refresh
+   * token before it.
+   */
   use(domain: string, token: string | undefined, now: Date): AccessToken | undefined {
     const found = this.#store.state.tokens.find((each) => each.token === token && each.shop === domain);
     if (!found || isPast(found.expiresAt, now)) return undefined;

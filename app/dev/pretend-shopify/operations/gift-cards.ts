@@ -1,4 +1,5 @@
-// What happens to gift cards after they were made: spent at the checkout, changed by the merchant. There are no webhooks for it.
+// What happens to gift cards after they were made: spent at the checkout, changed by the merchant. There are no
+// webhooks for it.
 import type { GiftCard } from '../store/state.ts';
 import type { OperationContext } from './context.ts';
 import { instant, type When } from './inputs.ts';

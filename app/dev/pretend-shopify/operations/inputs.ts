@@ -1,5 +1,5 @@
-// What the operations accept. Every one takes `at`: the instant of the fact, so that stories can lie in the past. Amounts are minor
-// units of the shop's currency. Over the control API dates are ISO strings.
+// What the operations accept. Every one takes `at`: the instant of the fact, so that stories can lie in the past.
+// Amounts are minor units of the shop's currency. Over the control API dates are ISO strings.
 
 /** A date, or an ISO string when it comes over the control API. */
 export type When = Date | string;

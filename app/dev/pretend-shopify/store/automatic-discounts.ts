@@ -10,7 +10,10 @@ export function tagOfSegment(query: string): string | null {
   return /^\s*customer_tags CONTAINS '([^']+)'\s*$/.exec(query)?.[1] ?? null;
 }
 
-/** Applies the first that fits the customer and the codes used so far; notes it on the order. @returns the one applied */
+/**
+ * Applies the first that fits the customer and the codes used so far; notes it on the order.
+ * @returns the one applied
+ */
 export function applyAutomatic(
   shop: ShopState,
   order: Pick<RestOrder, 'shipping_lines' | 'discount_applications'>,

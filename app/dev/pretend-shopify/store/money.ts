@@ -1,4 +1,5 @@
-// Decimal strings as Shopify writes them, from minor units and back; its own arithmetic, so that the app's is checked against another.
+// Decimal strings as Shopify writes them, from minor units and back; its own arithmetic, so that the app's is checked
+// against another.
 import type { MoneySet } from './rest-types.ts';
 
 const zeroDecimal = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'UGX', 'XAF', 'XOF', 'XPF']);

@@ -1,4 +1,5 @@
-// The pretend platform's state: shops with their catalog, people, orders and tokens. Plain JSON, so that it can be kept in a file.
+// The pretend platform's state: shops with their catalog, people, orders and tokens. Plain JSON, so that it can be kept
+// in a file.
 import type { RestCustomer, RestFulfillmentEvent, RestOrder } from './rest-types.ts';
 
 export interface Collection {

@@ -1,5 +1,5 @@
-// What an account of store credit comes to: debits spend the credit that expires soonest, and what is left of a credit when its
-// time is over goes by an expiration of its own, as Shopify books them.
+// What an account of store credit comes to: debits spend the credit that expires soonest, and what is left of a credit
+// when its time is over goes by an expiration of its own, as Shopify books them.
 import type { StoreCreditAccount } from './state.ts';
 
 type Kept = StoreCreditAccount['transactions'][number];

@@ -1,6 +1,6 @@
-// The shop as its customers see it: a small theme with the app's embed and blocks, and the app's proxy under /apps/care. A shop
-// has its addresses under /storefront/SHOP and, for whom visited it last, at the root, as on a host of its own.
-// Add ?locale=de for another language (ar is read from right to left), ?widget=off for the theme alone.
+// The shop as its customers see it: a small theme with the app's embed and blocks, and the app's proxy under
+// /apps/care. A shop has its addresses under /storefront/SHOP and, for whom visited it last, at the root, as on a host
+// of its own. Add ?locale=de for another language (ar is read from right to left), ?widget=off for the theme alone.
 import express, { type Request, type Response } from 'express';
 import { readThemeExtension } from '#app/storefront/theme/extension.server.ts';
 import type { AppManifest } from '../admin-frame/app-toml.ts';

@@ -1,4 +1,5 @@
-// Who is visiting which shop: the shop is in the address or, as every shop has the same host here, the one visited last.
+// Who is visiting which shop: the shop is in the address or, as every shop has the same host here, the one visited
+// last.
 import type { Request, Response } from 'express';
 import type { PretendParts } from '../parts.ts';
 import type { PageView } from './theme/objects.ts';

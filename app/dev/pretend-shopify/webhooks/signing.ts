@@ -12,7 +12,9 @@ export function signQuery(params: URLSearchParams, secret: string): string {
   return createHmac('sha256', secret).update(new URLSearchParams(pairs).toString().replace(/\+/g, '%20')).digest('hex');
 }
 
-/** The `signature` parameter of an app-proxy request: sorted pairs joined with nothing, repeated values with a comma. */
+/**
+ * The `signature` parameter of an app-proxy request: sorted pairs joined with nothing, repeated values with a comma.
+ */
 export function signProxy(params: URLSearchParams, secret: string): string {
   const keys = [...new Set(params.keys())].filter((key) => key !== 'signature').sort();
   const text = keys.map((key) => `${key}=${params.getAll(key).join(',')}`).join('');

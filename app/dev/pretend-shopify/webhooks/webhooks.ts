@@ -1,4 +1,5 @@
-// Webhooks out: signed, timed out, retried and logged as Shopify does it. Repeating, holding back, shuffling and dropping on command.
+// Webhooks out: signed, timed out, retried and logged as Shopify does it. Repeating, holding back, shuffling and
+// dropping on command.
 import { randomUUID } from 'node:crypto';
 import { signWebhook } from './signing.ts';
 

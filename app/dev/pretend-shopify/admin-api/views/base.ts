@@ -1,4 +1,5 @@
-// Shared by the views: objects with GraphQL's names over the REST state. A member may be a function of the field's arguments.
+// Shared by the views: objects with GraphQL's names over the REST state. A member may be a function of the field's
+// arguments.
 import { GraphQLError } from 'graphql';
 import type { MoneySet, RestAddress, RestCustomer, RestOrder } from '../../store/rest-types.ts';
 import type { Collection, Product, ShopState } from '../../store/state.ts';
@@ -79,7 +80,9 @@ interface Sorted<Item> {
   idOf: (item: Item) => number;
 }
 
-/** A connection over a whole list. Cursors hold the sort key and id, so that pages stay right while the list changes. */
+/**
+ * A connection over a whole list. Cursors hold the sort key and id, so that pages stay right while the list changes.
+ */
 export function connection<Item>(
   list: Sorted<Item>,
   page: PageArguments,

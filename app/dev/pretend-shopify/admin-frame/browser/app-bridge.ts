@@ -1,4 +1,5 @@
-// window.shopify: the members of App Bridge that an app may use here. Any other one throws, so that nothing passes that isn't pretended.
+// window.shopify: the members of App Bridge that an app may use here. Any other one throws, so that nothing passes that
+// isn't pretended.
 import type { ShopifyGlobal } from '@shopify/app-bridge-types';
 import { apiKey, ask, idToken, isEmbedded, listen, post } from './channel.ts';
 import { defineElements, mayLeave, saveBarById } from './elements.ts';

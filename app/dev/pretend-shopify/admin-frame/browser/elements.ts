@@ -1,4 +1,5 @@
-// The elements of App Bridge: menu, title bar, save bar, modal. They show nothing themselves but tell the admin what to show.
+// The elements of App Bridge: menu, title bar, save bar, modal. They show nothing themselves but tell the admin what to
+// show.
 import { ask, listen, post } from './channel.ts';
 import type { BarButton } from './protocol.ts';
 

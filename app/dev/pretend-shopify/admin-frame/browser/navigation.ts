@@ -1,4 +1,5 @@
-// The admin's address follows the app's, links into the admin leave the frame, and unsaved changes hold the merchant back.
+// The admin's address follows the app's, links into the admin leave the frame, and unsaved changes hold the merchant
+// back.
 import { listen, post } from './channel.ts';
 import { isBarShown, mayLeave } from './elements.ts';
 
