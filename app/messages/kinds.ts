@@ -250,52 +250,49 @@ export type MessageState =
 export const endStates: readonly MessageState[] = ['sent', 'skipped', 'canceled', 'missed', 'failed', 'unknown'];
 
 /** Why a message was not sent (or moved). The admin has words for each; see app/messages/reasons.ts. */
-const reasons = [
-  'not_live',
-  'before_go_live',
-  'kind_off',
-  'sent_by_shopify',
-  'sent_by_other_app',
-  'unanswered_overlap',
-  'order_canceled',
-  'order_erased',
-  'no_address',
-  'bounced',
-  'complained',
-  'unsubscribed',
-  'muted',
-  'no_consent',
-  'excluded_tag',
-  'excluded_channel',
-  'excluded_market',
-  'superseded',
-  'merged',
-  'before_launch',
-  'order_limit',
-  'too_old',
-  'kind_was_off',
-  'open_problem',
-  'open_return',
-  'late_parcel',
-  'nothing_to_review',
-  'already_reviewed',
-  'already_answered',
-  'delivered_in_time',
-  'no_longer_true',
-  'skipped_by_hand',
-  'uninstalled',
-  'permanent_refusal',
-  'too_many_attempts',
-  'render_failed',
-  'misconfigured',
-  'outcome_unknown',
-  'quiet_hours',
-  'one_a_day',
-  'rate_limit',
-  'imported',
-  'not_shipped',
-  'refunded_fully',
-  'temporary_refusal',
-] as const;
-
-export type Reason = (typeof reasons)[number];
+export type Reason =
+  | 'not_live'
+  | 'before_go_live'
+  | 'kind_off'
+  | 'sent_by_shopify'
+  | 'sent_by_other_app'
+  | 'unanswered_overlap'
+  | 'order_canceled'
+  | 'order_erased'
+  | 'no_address'
+  | 'bounced'
+  | 'complained'
+  | 'unsubscribed'
+  | 'muted'
+  | 'no_consent'
+  | 'excluded_tag'
+  | 'excluded_channel'
+  | 'excluded_market'
+  | 'superseded'
+  | 'merged'
+  | 'before_launch'
+  | 'order_limit'
+  | 'too_old'
+  | 'kind_was_off'
+  | 'open_problem'
+  | 'open_return'
+  | 'late_parcel'
+  | 'nothing_to_review'
+  | 'already_reviewed'
+  | 'already_answered'
+  | 'delivered_in_time'
+  | 'no_longer_true'
+  | 'skipped_by_hand'
+  | 'uninstalled'
+  | 'permanent_refusal'
+  | 'too_many_attempts'
+  | 'render_failed'
+  | 'misconfigured'
+  | 'outcome_unknown'
+  | 'quiet_hours'
+  | 'one_a_day'
+  | 'rate_limit'
+  | 'imported'
+  | 'not_shipped'
+  | 'refunded_fully'
+  | 'temporary_refusal';

@@ -1,7 +1,6 @@
 // The shapes of the ledger, and what entries do to what people hold.
 
-const transactionTypes = ['earn', 'release', 'redeem', 'reverse', 'expire', 'adjust', 'import', 'merge'] as const;
-export type TransactionType = (typeof transactionTypes)[number];
+export type TransactionType = 'earn' | 'release' | 'redeem' | 'reverse' | 'expire' | 'adjust' | 'import' | 'merge';
 
 /** pending and available belong to members; the others are the program's side of the books. */
 type Account = 'issued' | 'pending' | 'available' | 'redeemed' | 'expired' | 'adjusted' | 'written_off';
