@@ -36,7 +36,7 @@ const none = 'not yet';
 const assumed = 'assumed 2026-03-14';
 const unknown = 'not known yet';
 const pastPromise = 'It is later than we promised. As soon as we have a new date, you will see it here.';
-const lateNoDate = 'Your order is late, and we are sorry. As soon as we have a new date, you will see it here.';
+const lateNoDate = 'Your order is running late, and we are sorry. As soon as we have a new date, you will see it here.';
 const noDate = 'We have no date for this order yet. As soon as there is one, you will see it here.';
 const lateNote = 'That is later than we promised, and we are sorry.';
 
@@ -430,8 +430,8 @@ test.each(rows)('%s', (_, order, at, expected) => {
 test('an order that is late says so above everything; one that is at the door says that', () => {
   const headline = (own: Partial<OrderFacts>, at: string) => pageOf(makeFacts(own), new Date(at)).headline;
   const passed = '2026-03-13T15:00:00Z';
-  expect(headline({}, passed)).toBe('Your order is late');
-  expect(headline(parcel(inTransit()), passed)).toBe('Your order is late');
+  expect(headline({}, passed)).toBe('Your order is running late');
+  expect(headline(parcel(inTransit()), passed)).toBe('Your order is running late');
   expect(headline(parcel(inTransit()), '2026-03-12T15:00:00Z')).toBe('Your order is on its way');
   expect(headline(parcel(inTransit(), makeScan('out_for_delivery', '2026-03-13T12:00:00Z')), passed)).toBe(
     'Your order is out for delivery',
