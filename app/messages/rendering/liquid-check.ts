@@ -1,5 +1,5 @@
 import { bodyEngine, limits, renderWithin, subjectEngine } from './liquid.ts';
-import type { CheckJob, WordsProblem } from './liquid-jobs.ts';
+import { tooMuch, type CheckJob, type WordsProblem } from './liquid-jobs.ts';
 import { sampleView } from './samples.ts';
 
 /** What is wrong with a merchant's words, in their order. Empty: nothing. Runs in the Liquid thread. */
@@ -109,7 +109,7 @@ const phrases: [RegExp, (match: RegExpExecArray) => string][] = [
   [/tag "([^"]+)" not found/, (match) => `There is no tag called "${match[1]}".`],
   [/^(?:tag )?(\{%.*%\}|output ".*"|tag ".*") not closed/, (match) => `${match[1]} is never closed.`],
   [/memory alloc limit/, () => 'The words need too much memory.'],
-  [/template render limit|parse length limit/, () => 'The words take too long to put together.'],
+  [/template render limit|parse length limit/, () => tooMuch],
 ];
 
 function inWords(message: string): string {

@@ -17,3 +17,6 @@ export type WordsProblem = { field: 'subject' | 'body'; line: number; column: nu
  * What a thread says: an answer, or null once it is ready; and the processor time it has used so far, in microseconds.
  */
 export type FromThread = { answer: RenderOutcome | WordsProblem[] | null; cpu: { user: number; system: number } };
+
+/** Why words fail that take too long, whether Liquid's own limit or the end of their thread tells. */
+export const tooMuch = 'The words take too long to put together.';

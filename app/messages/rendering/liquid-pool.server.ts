@@ -1,7 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { CheckJob, FromThread, RenderJob, RenderOutcome, WordsJob, WordsProblem } from './liquid-jobs.ts';
+import {
+  tooMuch,
+  type CheckJob,
+  type FromThread,
+  type RenderJob,
+  type RenderOutcome,
+  type WordsJob,
+  type WordsProblem,
+} from './liquid-jobs.ts';
 
 // Merchants' words run in threads beside the process: one job at a time each, so that whatever takes too long is known,
 // ended with its thread, and harms nobody else's mail. What counts is the thread's own processor time. The clock on the
@@ -43,8 +51,6 @@ export async function checkInThread(job: CheckJob): Promise<WordsProblem[]> {
   if (answer === null) return [{ field: 'body', line: 1, column: 1, reason: tooMuch }];
   return answer as WordsProblem[];
 }
-
-export const tooMuch = 'The words take too long to put together.';
 
 /** Ends all threads, for a clean stop. Later calls start new ones. */
 export async function closeLiquidThreads(): Promise<void> {
