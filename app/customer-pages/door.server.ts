@@ -9,7 +9,7 @@ import type { Gone } from './gone.ts';
 export type LinkVisit = { shop: Shop; subject: string; request: Request };
 
 /**
- * The door of every customer page.
+ * Checks the link of every customer page; rate limits and headers are in web/app.server.ts.
  * @throws 404 for a link that is not ours or not for this purpose, 410 when the store no longer uses the app
  */
 export async function requireLink(

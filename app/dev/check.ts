@@ -4,7 +4,7 @@ import { allTests, isBrowserTest, testsWorthRunning } from './testing/select.ts'
 import { runSteps, staticSteps } from './testing/steps.ts';
 import { runTests } from './testing/tests.ts';
 
-// npm run check: what to run while you work, in less than a minute. Types, lint, format, arrows, dead code; the tests
+// npm run check: what to run while you work, in less than a minute. Types, lint, format, imports, dead code; the tests
 // that need neither database nor browser; and the others that this branch and what is not committed yet have touched.
 
 const changed = changedFiles();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { run } from './launch/build.ts';
 
-// npm run migration -- add-promise-date    writes prisma/migrations/<time>_add_promise_date/migration.sql
+// npm run migration add promise date         writes prisma/migrations/<time>_add_promise_date/migration.sql
 //
 // Holds what prisma/schema.prisma says and the migrations do not yet do. What Prisma's schema cannot express is written
 // into it by hand: checks, partial indexes, functions, and CALL wall_in(ARRAY['new_table']) for each new table with a
@@ -16,7 +16,7 @@ const name = process.argv
   .toLowerCase()
   .replaceAll(/[^a-z0-9]+/g, '_');
 if (!name) {
-  console.error('What does it do? For example: npm run migration -- add promise date');
+  console.error('What does it do? For example: npm run migration add promise date');
   process.exit(2);
 }
 const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);

@@ -24,7 +24,7 @@ export function staticSteps({ isCached }: { isCached: boolean }): Step[] {
       '--log-level',
       'warn',
     ),
-    program('arrows', 'depcruise', 'app', '--config', '.dependency-cruiser.cjs'),
+    program('imports', 'depcruise', 'app', '--config', '.dependency-cruiser.cjs'),
     program('dead code', 'knip'),
     program('types of the account extension', 'tsc', '--noEmit', '-p', 'extensions/aftercare-account'),
   ];
