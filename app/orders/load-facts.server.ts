@@ -7,7 +7,8 @@ import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shi
 type Of<Row> = Row & { orderId: string };
 
 /**
- * Loads all facts of these orders, in a fixed number of queries. Unknown ids are left out.
+ * Loads all facts of these orders in three queries, however many orders there are, and a few more where customers were
+ * merged. Unknown ids are left out.
  * @returns in the order of the ids
  */
 export async function loadFacts(tx: ShopTx, orderIds: string[]): Promise<OrderFacts[]> {
