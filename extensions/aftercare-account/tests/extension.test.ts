@@ -10,7 +10,7 @@ import { customer, member, program } from './sample.ts';
 const localeFile = (name: string) => join(import.meta.dirname, '..', 'locales', `${name}.json`);
 const words = JSON.parse(readFileSync(localeFile('en.default'), 'utf8')) as Record<string, unknown>;
 
-/** As Shopify translates: the key's words, plural by count, values put in. */
+/** Translates like Shopify: the text of the key, plural by count, values inserted. */
 function translate(key: string, values: Record<string, string | number> = {}): string {
   const found = key
     .split('.')
@@ -25,7 +25,7 @@ function translate(key: string, values: Record<string, string | number> = {}): s
 
 type Answer = { status?: number; body: unknown };
 
-/** Answers requests one after the other; the last answer stays. */
+/** Answers requests in sequence; the last answer repeats. */
 function answering(...answers: Answer[]) {
   return vi.fn<typeof fetch>(() => {
     const { status = 200, body } = (answers.length > 1 ? answers.shift() : answers[0])!;
@@ -240,7 +240,7 @@ describe('on the page of its own', () => {
     program: { ...program, earn: { ...program.earn, birthday: 100 } },
     customer: { ...customer, ...own },
   });
-  /** The page is drawn again before the next hand is laid on it. */
+  /** Wait until the page has rendered again before the next action. */
   const choose = async (label: string, value: string) => {
     const field = [...document.querySelectorAll<HTMLElement & { value?: string }>('s-select')].find(
       (one) => one.getAttribute('label') === label,
