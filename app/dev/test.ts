@@ -3,7 +3,7 @@ import { allTests, isBrowserTest, testsOf } from './testing/select.ts';
 import { runSteps, staticSteps, type Step } from './testing/steps.ts';
 import { runTests } from './testing/tests.ts';
 
-// npm test                              types, lint, format, dependency rules, dead code, then every test. Needs no running service.
+// npm test                              types, lint, format, imports, dead code, then every test; needs no service
 // npm test -- loyalty/ledger            the tests of a folder or file; several can be given
 // npm test -- loyalty/ledger -t refund  of those, the ones with this in their name; options are Vitest's
 

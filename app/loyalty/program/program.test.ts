@@ -51,7 +51,7 @@ test.each([
   ['half a point', { points: { perUnit: 1.5 } }, 'points.perUnit'],
   ['pending for ever', { points: { pendingDays: 91 } }, 'points.pendingDays'],
   ['a huge bonus', { earn: { signUp: 1e12 } }, 'earn.signUp'],
-])('refuses %s beside its field', (_, input, path) => {
+])('reports %s at its field', (_, input, path) => {
   const result = ProgramSchema.safeParse(input);
   expect(result.error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
 });

@@ -2,7 +2,7 @@ import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
 import type { Program, TierLevel } from '../program/program.ts';
 import { dropsTo, tierAt, type DropNotice } from './tiers.ts';
 
-// What is shown of a member's standing. Moves between tiers are decided in tiers.ts.
+// How a member's standing is presented. Moves between tiers are decided in tiers.ts.
 
 export type NextTier = { key: string; name: string; missing: number };
 

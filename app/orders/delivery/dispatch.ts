@@ -4,7 +4,7 @@ import { undispatchedLines } from './parcels.ts';
 import { isPromiseTrusted, promisedArrival } from './promise.ts';
 import { endOf, storeDay, type ToldDay } from './told-day.ts';
 
-/** A day as told, with the first instant at which it is missed. */
+/** A day as communicated, with the first instant at which it is missed. */
 export type Deadline = ToldDay & { endsAt: Date };
 
 /**

@@ -65,7 +65,7 @@ export function expectedOfParcel(
   const counted = newest && (!delay || newest.toldAt >= delay.happenedAt) ? customerDay(newest.at, zones) : null;
   if (counted && ahead(counted)) return sure(counted);
   const isOverthrown = counted === null && delay !== undefined;
-  // What was never promised does not stand against a carrier's own date.
+  // If nothing was promised to the customer, the carrier's own date decides, even once it has passed.
   if (!standing || isOverthrown || (newest && !standing.isGiven)) return null;
   return ahead(standing);
 }

@@ -21,7 +21,7 @@ export async function readMembership(tx: ShopTx, launched: VersionedProgram, cus
 }
 
 /**
- * Joins a logged-in customer, or finds the member; points they had as a guest come along.
+ * Joins a logged-in customer, or finds the member; points they had as a guest are kept.
  * @param isMember true if they are a member already: then the member's own lock is enough. Otherwise the shop is
  *   locked, because an order may make them a member at the same moment.
  * @returns the member's id; null for an erased customer
