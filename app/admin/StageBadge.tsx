@@ -11,7 +11,7 @@ const stageProgress: Record<string, Progress> = {
   settled: 'complete',
 };
 
-/** Where an order stands, with the same look everywhere. */
+/** The stage of an order, with the same badge everywhere. */
 export function StageBadge({ stage }: { stage: string }) {
   if (stage === 'canceled') return <Badge>{labelOfStage(stage)}</Badge>;
   const progress = stageProgress[stage] ?? 'partiallyComplete';
@@ -45,7 +45,7 @@ const stateTones: Record<string, Tone> = {
   unknown: 'warning',
 };
 
-/** How a message stands. Before the shop is live, what is planned is only what would be sent. */
+/** The state of a message. Before the shop is live, planned messages are only ones that would be sent. */
 export function MessageStateBadge({ state, isLive }: { state: string; isLive: boolean }) {
   const label = state === 'planned' && !isLive ? 'Would send' : labelOfState(state);
   return <Badge tone={stateTones[state]}>{label}</Badge>;

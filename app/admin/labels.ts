@@ -1,7 +1,7 @@
 import { isMessageKind, kindTraits } from '#app/messages/kinds.ts';
 import { stateWords } from '#app/messages/reasons.ts';
 
-// The admin's words for what the code calls by key. A key without a word is shown readably rather than not at all.
+// The admin's labels for keys in the code. A key without a label is shown in readable form instead of being hidden.
 
 const stageLabels: Record<string, string> = {
   placed: 'Placed',

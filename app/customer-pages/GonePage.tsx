@@ -3,7 +3,7 @@ import type { Gone } from './gone.ts';
 
 export const titleOfGone = ({ gone, language }: Gone): string => pageWordsFor(language).gone[gone].title;
 
-/** Said instead of a page. Nothing of the store is shown: the visitor may be anybody. */
+/** Shown instead of a page. Reveals nothing about the store, because the visitor may be anybody. */
 export function GonePage({ gone, language, lang }: Gone) {
   const words = pageWordsFor(language).gone[gone];
   return (

@@ -2,12 +2,12 @@ import { afterFactsChanged } from '#app/follow-up.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 
-/** `isChanged`: plans depend on what was told, though no event says so (a preference). */
+/** `isChanged`: plans depend on the answer although it causes no event (a preference). */
 type Answer = { orderIds: string[]; customerIds?: string[]; events: NewEvent[]; isChanged?: boolean };
 
 /**
- * Takes what a customer told us: stored, recorded, planned from and told to the staff in one transaction, with the
- * shop's lock held, so that a double click counts once.
+ * Processes a customer's answer: stores, records, replans and alerts the staff in one transaction. Holds the shop's
+ * lock, so that a double click counts once.
  */
 export function takeAnswer<T extends Answer>(shop: ShopRef, work: (tx: ShopTx) => Promise<T>): Promise<T> {
   return withShop(

@@ -5,20 +5,20 @@ import { formatDay } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
 import type { Zones } from '#app/orders/zones.ts';
 
-/** How a page speaks to this customer: words, dates and money. */
+/** Words, dates and money formatted for this customer. */
 export type CustomerFormats = {
   language: Language;
   locale: string;
   words: SharedWords;
   own: PageWords;
   zones: Zones;
-  /** a day as the store counts it: "Tuesday, 24 November"; with the year when it is not this one */
+  /** a day in the store's time zone: "Tuesday, 24 November"; with the year unless it is the current one */
   day: (at: Date) => string;
-  /** a day as the customer lived it */
+  /** a day in the customer's time zone */
   localDay: (at: Date) => string;
-  /** "24 November 2026", the store's day */
+  /** "24 November 2026", in the store's time zone */
   date: (at: Date) => string;
-  /** "Tue, 24 Nov, 14:05", the customer's clock */
+  /** "Tue, 24 Nov, 14:05", in the customer's time zone */
   moment: (at: Date) => string;
   money: (amount: Money) => string;
   number: (value: number) => string;
@@ -57,7 +57,7 @@ export function customerFormats({ language, locale }: ChosenLanguage, zones: Zon
   };
 }
 
-/** The time zone's name for people ("Eastern Time"), or its key where Intl has no better. */
+/** The time zone's readable name ("Eastern Time"), or its key where Intl has none. */
 export function nameOfZone(timeZone: string, locale: string, at: Date): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;

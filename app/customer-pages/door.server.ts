@@ -5,7 +5,7 @@ import { readLink, type LinkPurpose } from '#app/lib/links.server.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
 import type { Gone } from './gone.ts';
 
-/** A genuine link's holder: at which store, and what the link is about (order id, message id, address hash). */
+/** A visitor with a valid link: at which store, and what the link is about (order id, message id, address hash). */
 export type LinkVisit = { shop: Shop; subject: string; request: Request };
 
 /**
@@ -24,13 +24,13 @@ export async function requireLink(
   return { shop, subject: claim.subject, request };
 }
 
-/** To be thrown: there is nothing (any more) behind this link, said in the visitor's language. */
+/** A response to throw when nothing is behind this link (any more), in the visitor's language. */
 export function gone(request: Request, what: Exclude<Gone['gone'], 'broken'>): Response {
   const { language, locale } = visitorLanguage(request);
   return json({ gone: what, language, lang: locale } satisfies Gone, what === 'unknown' ? 404 : 410);
 }
 
-/** The browser's wishes, strongest first. */
+/** The browser's preferred languages, strongest first. */
 export function wantedLanguages(request: Request): string[] {
   return (request.headers.get('Accept-Language') ?? '')
     .split(',')

@@ -41,7 +41,7 @@ export function TextInput({
   );
 }
 
-/** Choices of which exactly one counts, operable by keyboard as browsers do it. */
+/** A choice of exactly one option, with the browser's own keyboard control. */
 export function Choices({
   name,
   legend,
@@ -88,7 +88,7 @@ export function FieldError({
   );
 }
 
-/** Said above a form that came back, so that nobody has to look for what is wrong. */
+/** Shown above a form that was rejected, so that nobody has to search for the error. */
 export function FormTrouble({ problems, words }: { problems: FieldProblems | undefined; words: PageWords }) {
   if (!problems || Object.keys(problems).length === 0) return null;
   return (

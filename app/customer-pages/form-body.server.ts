@@ -1,12 +1,11 @@
 import { json } from '@remix-run/node';
 import { readCapped } from '#app/lib/capped-body.ts';
 
-/** Far above the longest honest form (a hundred reviews), far below what hurts. */
+/** Far above the longest legitimate form (a hundred reviews), far below what would do harm. */
 const maxBytes = 1_000_000;
 
 /**
- * Reads a posted form. What is no form at all reads as an empty one, which each page then answers as it answers any
- * incomplete form.
+ * Reads a posted form. A body that is no form reads as an empty form, which each page handles like any incomplete one.
  * @throws 413 when the body is too long
  */
 export async function readForm(request: Request): Promise<FormData> {

@@ -1,12 +1,12 @@
 import { isLanguage, type Language } from '#app/i18n/languages.ts';
 
 /**
- * What is said instead of a page: the link is wrong, the order or the member was erased, the store is no longer here,
- * something broke.
+ * Shown instead of a page: the link is wrong, the order or the member was erased, the store has left, or something
+ * broke.
  */
 export type Gone = { gone: 'unknown' | 'erased' | 'forgotten' | 'closed' | 'broken'; language: Language; lang: string };
 
-/** What a thrown answer of the customer pages carries; null for anything else. */
+/** The payload of a response thrown by a customer page; null for anything else. */
 export function readGone(data: unknown): Gone | null {
   if (typeof data !== 'object' || data === null || !('gone' in data) || !('language' in data) || !('lang' in data))
     return null;

@@ -2,7 +2,7 @@ import { paletteOf, type Palette } from '#app/messages/rendering/colors.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { CustomerFormats } from './customer-formats.ts';
 
-/** The store around each page: its name and colours above, whom to ask below. */
+/** The store's frame around each page: name and colors above, contact below. */
 export type Letterhead = {
   shopName: string;
   logoUrl: string | null;

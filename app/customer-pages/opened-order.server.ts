@@ -12,7 +12,7 @@ import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { gone, wantedLanguages, type LinkVisit } from './door.server.ts';
 
-/** An order as a customer's page needs it. */
+/** An order with everything a customer page needs. */
 export type OpenedOrder = {
   facts: OrderFacts;
   shop: Shop;
@@ -54,13 +54,13 @@ export async function openOrder(tx: ShopTx, { shop, request }: LinkVisit, orderI
 export type LinkedMessage = {
   orderId: string;
   customerId: string | null;
-  /** the parcels it speaks of; several where messages were merged, none where it is about the order */
+  /** the parcels it is about; several if messages were merged, none if it is about the order */
   shipmentIds: string[];
-  /** the one parcel, where it is one */
+  /** set if it is about exactly one parcel */
   shipmentId: string | null;
   /** the items it names */
   lineIds: string[];
-  /** when it went out (UTC) */
+  /** when it was sent, or is due (UTC) */
   requestedAt: Date;
 };
 
@@ -69,7 +69,7 @@ const DataSchema = z.object({
   items: z.array(z.object({ lineId: z.string() })).default([]),
 });
 
-/** The message a link was sent in. @throws 404 when it is not there (any more) or of another kind */
+/** The message a link was sent in. @throws 404 when it does not exist (any more) or is of another kind */
 export async function findLinkedMessage(
   { db }: ShopTx,
   { shop, subject, request }: LinkVisit,

@@ -50,7 +50,7 @@ const tokenFor = (shop: ShopRef, purpose: LinkPurpose, subject: string) =>
 
 type Route = { loader?: (args: never) => Promise<Response>; action?: (args: never) => Promise<Response> };
 
-/** Calls a route as Remix does; what it throws as an answer is the answer. */
+/** Calls a route like Remix does; a thrown response counts as the response. */
 async function call(
   what: keyof Route,
   route: unknown,
@@ -78,7 +78,7 @@ const get = (route: unknown, token: string, options = {}) => call('loader', rout
 const post = (route: unknown, token: string, form: Record<string, string>, options = {}) =>
   call('action', route, token, { form, ...options });
 
-/** Everything a customer's answer could have written. */
+/** Everything that a customer's answer could have written. */
 async function written(shop: ShopRef): Promise<unknown> {
   return ownerQuery(
     `SELECT (SELECT count(*) FROM feedback WHERE "shopId" = $1)::int AS feedback, (SELECT count(*) FROM problems WHERE "shopId" = $1)::int AS problems,
@@ -89,7 +89,7 @@ async function written(shop: ShopRef): Promise<unknown> {
 }
 const nothing = { feedback: 0, problems: 0, reviews: 0, preferences: 0, events: 0, alerts: 0 };
 
-test('the order page shows the order to whoever holds the link', async () => {
+test('anybody with the link sees the order', async () => {
   const shop = await shopWithOrder();
   const response = await get(order, tokenFor(shop, 'order', '1042'));
   expect(response.status).toBe(200);
@@ -98,7 +98,7 @@ test('the order page shows the order to whoever holds the link', async () => {
   expect(JSON.stringify(page)).not.toContain(email);
 });
 
-test('the order page says until when things may be sent back, by the tier of who ordered; nothing while the store has not said', async () => {
+test('the order page shows the return deadline by the customer’s tier, and none while the store has set no window', async () => {
   const shop = await createShop({ timeZone: 'UTC' });
   const at = new Date(Date.now() - 3 * dayMs);
   await storeFacts(
@@ -161,7 +161,7 @@ test('an erased order and a store that left say so, in the visitor’s language'
   expect([closed.status, await closed.json()]).toMatchObject([410, { gone: 'closed' }]);
 });
 
-test('a problem reported on the order page is kept once and told to the staff', async () => {
+test('a problem reported on the order page is stored once and alerts the staff', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'order', '1042');
   const form = { kind: 'damaged', words: '<script>alert(1)</script>', shipmentId: '2' };
@@ -173,7 +173,7 @@ test('a problem reported on the order page is kept once and told to the staff', 
   ]);
 });
 
-test('an incomplete report comes back with what was typed', async () => {
+test('an incomplete report is shown again with what was typed', async () => {
   const shop = await shopWithOrder();
   const response = await post(order, tokenFor(shop, 'order', '1042'), { kind: 'damaged', words: ' ' });
   expect([response.status, await response.json()]).toEqual([
@@ -201,7 +201,7 @@ test('opening the links of a mail changes nothing', async () => {
   expect(await written(shop)).toEqual(nothing);
 });
 
-test('a confirmed answer counts once; a second one changes it', async () => {
+test('a confirmed answer counts once; a second one replaces it', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'check_in', await sentMessage(shop, 'check_in'));
   await Promise.all([post(checkIn, token, { answer: 'not_arrived' }), post(checkIn, token, { answer: 'not_arrived' })]);
@@ -214,7 +214,7 @@ test('a confirmed answer counts once; a second one changes it', async () => {
   });
 });
 
-test('a review is kept once; a low rating is offered help', async () => {
+test('a review is stored once; a low rating is offered help', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'review', await sentMessage(shop, 'review_request'));
   const page = await (await get(review, token)).json();
@@ -226,7 +226,7 @@ test('a review is kept once; a low rating is offered help', async () => {
   expect(thanks).toMatchObject({ state: 'thanks', makeRightUrl: expect.stringMatching(/\/c\/order\/.*#problem$/) });
 });
 
-test('a review of somebody else’s line is not taken', async () => {
+test('a review of somebody else’s line is rejected', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'review', await sentMessage(shop, 'review_request'));
   expect((await post(review, token, { rating_2: '5' })).status).toBe(422);
@@ -247,7 +247,7 @@ test('one click in the mail client unsubscribes: no cookie, no redirect, 200, on
   expect(await written(shop)).toMatchObject({ preferences: 1, events: 1 });
 });
 
-test('kinds are chosen one by one; ticking one after unsubscribing subscribes to that one', async () => {
+test('kinds are chosen one by one; ticking one after unsubscribing subscribes to it only', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'preferences', addressHash(shop.id, email));
   await post(preferences, token, { intent: 'save', kind: 'check_in', language: 'de' });
@@ -267,7 +267,7 @@ test('kinds are chosen one by one; ticking one after unsubscribing subscribes to
   expect(await preferenceOf(shop)).toMatchObject({ unsubscribedAt: null, mutedKinds: ['check_in'], locale: null });
 });
 
-test('mails about points can be declined where there is a program; elsewhere they are not asked about', async () => {
+test('mails about points can be declined where there is a program, and are not offered elsewhere', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'preferences', addressHash(shop.id, email));
   const offered = async () =>
@@ -290,7 +290,7 @@ test('mails about points can be declined where there is a program; elsewhere the
   });
 });
 
-test('unsubscribing ends what was planned for open orders', async () => {
+test('unsubscribing cancels what was planned for open orders', async () => {
   const shop = await shopWithOrder();
   const hash = addressHash(shop.id, email);
   await createMessages(shop, 1, {
@@ -311,7 +311,7 @@ test('unsubscribing ends what was planned for open orders', async () => {
   expect(left?.state).not.toBe('planned');
 });
 
-test('the invoice comes as a page and as a PDF to be kept', async () => {
+test('the invoice is available as a page and as a PDF', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'order', '1042');
   expect(await (await get(invoice, token)).json()).toMatchObject({
@@ -328,7 +328,7 @@ test('the invoice comes as a page and as a PDF to be kept', async () => {
   ).toBe('%PDF-');
 });
 
-test('a form that is none reads as an empty one, and one that never ends is refused', async () => {
+test('a body that is no form reads as an empty form, and an endless one is refused', async () => {
   const shop = await shopWithOrder();
   const token = tokenFor(shop, 'order', '1042');
   const send = (body: string) => {

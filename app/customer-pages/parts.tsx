@@ -2,7 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import type { Letterhead } from './letterhead.ts';
 import type { TotalRow } from './order/totals.ts';
 
-/** The store's paper: its name above, the page, whom to ask below. */
+/** The frame of every page: the store's name above, contact below. */
 export function Paper({ letterhead, lang, children }: { letterhead: Letterhead; lang: string; children: ReactNode }) {
   const { shopName, logoUrl, palette, contact, links } = letterhead;
   const colors = {

@@ -29,7 +29,7 @@ const columns = Prisma.raw(
 
 /**
  * Applies a batch of news in two statements.
- * @param mentionedIds customers of whom only the tombstone matters: erased ones among them are told in `erased`
+ * @param mentionedIds further customers to check for erasure: those that were erased are returned in `erased`
  */
 export async function applyCustomerNews(
   tx: ShopTx,
@@ -92,8 +92,8 @@ export type KnownCustomer = CustomerRow & {
 };
 
 /**
- * The customers behind these ids, merges followed to the one that was kept.
- * @returns by the id asked for; ids we know nothing of are left out
+ * The customers with these ids, or those they were merged into.
+ * @returns by the requested id; unknown ids are left out
  */
 export async function readCustomers(tx: ShopTx, ids: string[]): Promise<Map<string, KnownCustomer>> {
   const rows = await readFamilyRows(tx, ids);
@@ -132,7 +132,7 @@ function followMerges(rows: Map<string, CustomerRow>, id: string): CustomerRow |
   return row;
 }
 
-// The customers themselves and those merged into them.
+// These customers and those merged into them.
 async function readFamilyRows({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, CustomerRow>> {
   if (ids.length === 0) return new Map();
   const rows = await db.$queryRaw<CustomerRow[]>`
@@ -141,8 +141,8 @@ async function readFamilyRows({ db, shop }: ShopTx, ids: string[]): Promise<Map<
 }
 
 /**
- * Marks customers who have news that belongs to no order: letters to them are planned soon. Unknown and erased
- * customers get none.
+ * Marks customers who have news that belongs to no order, so that letters to them are planned soon. Unknown and erased
+ * customers are skipped.
  */
 export async function markForLetters({ db, shop, now }: ShopTx, customerIds: string[]): Promise<void> {
   if (customerIds.length === 0) return;
@@ -153,8 +153,8 @@ export async function markForLetters({ db, shop, now }: ShopTx, customerIds: str
 export type DueCustomer = { shopId: number; domain: string; id: string; recheckAt: Date };
 
 /**
- * Takes customers of all shops whose letters are to be planned. The mark is pushed back while the work is done, so that
- * a process that dies in between loses nothing.
+ * Claims customers of all shops whose letters are to be planned. The mark moves five minutes ahead while the work is
+ * done, so that a crash loses nothing.
  */
 export async function claimDueForLetters(limit: number): Promise<DueCustomer[]> {
   return withDispatcher(
@@ -170,7 +170,7 @@ export async function claimDueForLetters(limit: number): Promise<DueCustomer[]> 
 }
 
 /**
- * The letters of these customers are planned. News that came meanwhile has marked the customer anew, and that mark
+ * Removes the mark once the letters are planned. If news has marked the customer again in the meantime, that mark
  * stays.
  */
 export async function unmarkForLetters({ db, shop }: ShopTx, planned: DueCustomer[]): Promise<void> {

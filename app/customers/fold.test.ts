@@ -28,7 +28,7 @@ const news = [
   consent(4, 'unsubscribed'),
 ];
 
-test('any order of arrival and any repeats end in one customer', () => {
+test('any sequence of news with any repeats ends in the same customer', () => {
   const expected = fold(news);
   expect(expected).toMatchObject({
     email: 'new@example.com',
@@ -46,7 +46,7 @@ test('any order of arrival and any repeats end in one customer', () => {
   );
 });
 
-test('a merged customer is an empty stone, whenever the merge comes', () => {
+test('a merged customer is an empty tombstone, whenever the merge arrives', () => {
   const merge: CustomerNews = { kind: 'merge', customerId: '1', keptId: '2' };
   const stone = { ...unknownCustomer('1'), mergedIntoId: '2' };
   expect(fold([...news, merge])).toEqual(stone);
@@ -54,7 +54,7 @@ test('a merged customer is an empty stone, whenever the merge comes', () => {
   expect(fold([{ ...merge, keptId: '1' }])).toEqual(unknownCustomer('1'));
 });
 
-test('an erased customer swallows everything', () => {
+test('an erased customer ignores all later news', () => {
   const erased = { ...unknownCustomer('1'), erasedAt: at(9) };
   expect(news.reduce(foldCustomer, erased)).toBe(erased);
 });

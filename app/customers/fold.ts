@@ -39,8 +39,8 @@ export function unknownCustomer(id: string): CustomerRow {
 }
 
 /**
- * The customer after the news. Converges for every order of arrival and any number of repeats; erased and merged
- * customers are tombstones that swallow what comes later. Returns the same object when nothing changes.
+ * Applies news to a customer. Converges in any order of arrival and with any repeats. Erased and merged customers are
+ * tombstones that ignore later news. Returns the same object when nothing changes.
  */
 export function foldCustomer(row: CustomerRow, news: CustomerNews): CustomerRow {
   if (row.erasedAt) return row;
@@ -65,7 +65,7 @@ function foldContent(row: CustomerRow, { version, updatedAt, content }: ContentN
   };
 }
 
-// Webhooks do not speak of locale and tags; an older message that does is better than nothing.
+// Webhooks omit locale and tags, so an older message that has them is better than nothing.
 function fillGaps(row: CustomerRow, locale: string | null | undefined, tags: string[] | undefined): CustomerRow {
   const fillsLocale = row.locale === null && locale;
   const fillsTags = row.tags.length === 0 && tags && tags.length > 0;
@@ -73,7 +73,7 @@ function fillGaps(row: CustomerRow, locale: string | null | undefined, tags: str
   return { ...row, locale: fillsLocale ? locale : row.locale, tags: fillsTags ? tags : row.tags };
 }
 
-// At the same instant the more careful state wins, whichever is told first.
+// Of two states with the same time the more cautious one wins, whichever arrives first.
 const caution = ['subscribed', 'pending', 'not_subscribed', 'unsubscribed', 'invalid', 'redacted'];
 
 function foldConsent(row: CustomerRow, { state, changedAt }: ConsentNews): CustomerRow {
@@ -91,7 +91,7 @@ function foldMerge(row: CustomerRow, keptId: string): CustomerRow {
   return { ...unknownCustomer(row.id), mergedIntoId: keptId };
 }
 
-/** What the news means as an event; null for plain content and for what was known. */
+/** The event for a change of consent; null for other news and when nothing changed. */
 export function customerEvent(before: CustomerRow, after: CustomerRow, news: CustomerNews): NewEvent | null {
   if (news.kind === 'consent' && before.marketingState !== after.marketingState) {
     return {

@@ -1,6 +1,6 @@
-// What was told about a customer, by any source: a webhook, an order's body, a read of the Admin API.
+// News about a customer from any source: a webhook, an order's body, a read of the Admin API.
 
-/** `undefined` means that the message does not speak of it. */
+/** `undefined` means that the message does not include the field. */
 type CustomerContent = {
   email: string | null;
   phone: string | null;

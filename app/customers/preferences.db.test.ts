@@ -8,7 +8,7 @@ useDatabase();
 
 const open = { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
 
-test('choices are kept by address, whatever its case, and for one shop only', async () => {
+test('choices are stored per address, ignoring case, and for one shop only', async () => {
   const [mine, other] = [await createShop(), await createShop()];
   const hash = addressHash(mine.id, 'ada@example.com');
   const unsubscribedAt = new Date('2026-03-01T00:00:00Z');
@@ -26,7 +26,7 @@ test('choices are kept by address, whatever its case, and for one shop only', as
   expect([...elsewhere.values()]).toEqual([open]);
 });
 
-test('a block says whether it is new; a complaint outranks a bounce; only a bounce can be lifted', async () => {
+test('blocking reports whether it is new; a complaint outranks a bounce; only a bounce can be lifted', async () => {
   const shop = await createShop();
   const hash = addressHash(shop.id, 'ada@example.com');
   const suppression = () =>

@@ -3,7 +3,7 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 
 export type Preference = {
   unsubscribedAt: Date | null;
-  /** kinds switched off one by one */
+  /** kinds turned off one by one */
   mutedKinds: string[];
   locale: string | null;
   suppression: 'bounced' | 'complained' | null;
@@ -12,14 +12,14 @@ export type Preference = {
 const none: Preference = { unsubscribedAt: null, mutedKinds: [], locale: null, suppression: null };
 
 /**
- * What the owners of these addresses chose, and which of the addresses must not be written to.
- * @returns by address hash (lib/crypto addressHash); every address given has an entry
+ * The choices of these addresses' owners, and which addresses must not be written to.
+ * @returns by address hash (lib/crypto addressHash); every given address has an entry
  */
 export async function readPreferences(tx: ShopTx, addresses: string[]): Promise<Map<string, Preference>> {
   return readPreferencesByHash(tx, [...new Set(addresses.map((address) => addressHash(tx.shop.id, address)))]);
 }
 
-/** The same for hashes, as links and messages hold them. */
+/** Like readPreferences, for hashes as stored in links and messages. */
 export async function readPreferencesByHash({ db, shop }: ShopTx, hashes: string[]): Promise<Map<string, Preference>> {
   if (hashes.length === 0) return new Map();
   const rows = await db.$queryRaw<(Preference & { addressHash: string })[]>`
@@ -32,7 +32,7 @@ export async function readPreferencesByHash({ db, shop }: ShopTx, hashes: string
 
 export type PreferenceChange = Partial<Pick<Preference, 'unsubscribedAt' | 'mutedKinds' | 'locale'>>;
 
-/** Writes what the customer chose; what is not given stays. @returns the preference as it is now */
+/** Stores a customer's choices; omitted fields stay. @returns the resulting preference */
 export async function setPreference(tx: ShopTx, hash: string, change: PreferenceChange): Promise<Preference> {
   const where = { shopId_addressHash: { shopId: tx.shop.id, addressHash: hash } };
   await tx.db.mailPreference.upsert({
@@ -45,7 +45,7 @@ export async function setPreference(tx: ShopTx, hash: string, change: Preference
 
 /**
  * Stops all mail to an address for this shop. A complaint outranks a bounce; the first detail is kept.
- * @returns whether the address was open until now
+ * @returns whether the address was not blocked before
  */
 export async function suppressAddress(
   { db, shop }: ShopTx,
@@ -63,8 +63,8 @@ export async function suppressAddress(
 }
 
 /**
- * The merchant has mail tried again at an address where it came back, for example once a full mailbox is cleared. A
- * complaint is the customer's word and stays.
+ * Lets the merchant unblock an address whose mail bounced, for example once a full mailbox was emptied. A complaint is
+ * the customer's decision and stays.
  * @returns whether there was such a block
  */
 export async function liftBounce({ db, shop }: ShopTx, hash: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
 
-/** The customer stays as a tombstone, so that a late webhook brings nobody back. */
+/** The customer row stays as a tombstone, so that a late webhook does not bring the person back. */
 async function erasePerson({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<void> {
   await db.$executeRaw`
     INSERT INTO customers ("shopId", id, "erasedAt") SELECT ${shop.id}, id, clock_timestamp() FROM unnest(${customerIds}::text[]) AS c(id)

@@ -9,9 +9,9 @@ import { benchRender, benchSend, prepareMails, type SendSizes } from './bench/se
 import { benchStorefront, type StorefrontSizes } from './bench/storefront.ts';
 import { findRedis } from './launch/redis.ts';
 
-// npm run bench [-- --quick] [--only WORD]: each speed beside its control of the same run. Machines are noisy: read the
-// ratios. What stands on the queue is measured on PostgreSQL and, where a Redis is found, on Redis too. With a word,
-// only the parts whose title has it.
+// npm run bench [-- --quick] [--only WORD]: each measurement next to its control in the same run. Machines are noisy,
+// so compare the ratios. What depends on the queue is measured on PostgreSQL and, if a Redis is found, on Redis too.
+// With a word, only the parts whose title contains it run.
 
 type Sizes = {
   intake: IntakeSizes;

@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, startEmbeddedPostgres } from './embedded-postgres.ts';
 
-// Goes the way of the Dockerfile in a folder of its own: install, build, set up, install without development packages,
-// start web and worker, see them ready, take a webhook, and stop them gently. Fails on the first thing that is not
-// right.
+// Follows the steps of the Dockerfile in a folder of its own: install, build, set up, install without development
+// packages, start web and worker, wait until they are ready, take a webhook, and stop them gracefully. Fails at the
+// first problem.
 
 const folder = mkdtempSync(join(tmpdir(), 'aftercare-production-'));
 const processes: ChildProcess[] = [];
@@ -23,7 +23,7 @@ try {
     freePort(),
   ]);
   const environment = {
-    // npm needs what the machine says of certificates and mirrors.
+    // npm needs the machine's settings for certificates and mirrors.
     ...process.env,
     PATH: `${join(folder, 'node_modules/.bin')}:${process.env.PATH}`,
     REDIS_URL: '',

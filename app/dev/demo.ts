@@ -7,7 +7,7 @@ import { createWorld } from './stories/world.ts';
 
 // npm run demo              a store's orders turn into mails; stays up until Ctrl-C; the second start keeps its data
 // npm run demo -- --reset   starts over
-// npm run demo -- --check   a fresh database, every story, a table, and a failure on any difference from what is expected
+// npm run demo -- --check   a fresh database, every story, a table, and a failure on any unexpected difference
 // with --redis              BullMQ on Redis instead of PostgreSQL
 
 const flags = new Set(process.argv.slice(2));
@@ -76,7 +76,7 @@ async function demonstrate(running: Stack): Promise<void> {
   );
 }
 
-/** Prints each story's messages with states and reasons. @returns whether all is as expected */
+/** Prints each story's messages with states and reasons. @returns whether everything is as expected */
 function print({ outcomes, differences }: Performance): boolean {
   for (const { story, lines, differences: own } of outcomes) {
     console.log(`\n${own.length === 0 ? 'ok ' : 'NOT'} ${story.name}: ${story.title}`);

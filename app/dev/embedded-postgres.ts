@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-// Real PostgreSQL out of an npm package, for the demo, the tests and the benchmark. The app itself never starts it.
-// PostgreSQL refuses to run as root, so as root it runs as "nobody"; where nobody cannot reach the project's folder
-// (a clone under /root, say), programs and data live in a folder of the system's temporary directory instead.
+// Real PostgreSQL from an npm package, for the demo, the tests and the benchmark. The app itself never starts it.
+// PostgreSQL refuses to run as root, so for root it runs as "nobody". If "nobody" cannot access the project's folder (a
+// clone under /root, for example), programs and data are kept in a folder of the system's temporary directory instead.
 
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
@@ -17,27 +17,27 @@ const isRoot = process.getuid?.() === 0;
 export type EmbeddedPostgres = {
   ownerUrl: (database: string) => string;
   port: number;
-  /** where its data are, which is not always where they were wanted */
+  /** where its data is, which may differ from where it was requested */
   data: string;
   stop: () => Promise<void>;
-  /** stops it and deletes everything it kept */
+  /** stops it and deletes all its data */
   remove: () => Promise<void>;
 };
 
 type Options = {
-  /** where the cluster lives; made if it is not there */
+  /** where the cluster lives; created if missing */
   dataDir: string;
-  /** false: faster, and lost when the machine stops. For tests. */
+  /** false: faster, but data is lost when the machine stops. For tests. */
   isDurable: boolean;
-  /** a free one is chosen unless it has to be the same as before */
+  /** a free one by default; set it to keep the same one */
   port?: number;
-  /** data of a stopped cluster that a new one begins with; otherwise it begins empty */
+  /** data of a stopped cluster to start from; empty by default */
   copyOf?: string;
 };
 
 /**
  * Starts a cluster on a free loopback port; the superuser is "owner". Rejects with the server's log when it does not
- * come up.
+ * start.
  */
 export async function startEmbeddedPostgres({
   dataDir,
@@ -71,7 +71,7 @@ type Place = {
   native: string;
   data: string;
   identity: { uid?: number; gid?: number };
-  /** what was made for it and goes with it */
+  /** folders created for it, removed with it */
   folders: string[];
 };
 
@@ -118,7 +118,7 @@ function initialise({ native, data, identity }: Place): void {
   if (result.status !== 0) throw new Error(`initdb failed in ${data}: ${result.error?.message ?? result.stderr}`);
 }
 
-/** Copies the data of a stopped cluster, with owners and rights. */
+/** Copies the data of a stopped cluster, with owners and permissions. */
 export function copyCluster(from: string, to: string): void {
   const { status, stderr } = spawnSync('cp', ['-Rp', `${from}/.`, to], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`Copying ${from} to ${to} failed: ${stderr}`);
@@ -158,7 +158,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** A loopback port nobody listens on at this moment. */
+/** A loopback port that nobody listens on right now. */
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();

@@ -6,9 +6,8 @@ import { run } from './launch/build.ts';
 
 // npm run migration add promise date         writes prisma/migrations/<time>_add_promise_date/migration.sql
 //
-// Holds what prisma/schema.prisma says and the migrations do not yet do. What Prisma's schema cannot express is written
-// into it by hand: checks, partial indexes, functions, and CALL wall_in(ARRAY['new_table']) for each new table with a
-// shopId.
+// Contains the difference between prisma/schema.prisma and the migrations. Add by hand what Prisma's schema cannot
+// express: checks, partial indexes, functions, and CALL wall_in(ARRAY['new_table']) for each new table with a shopId.
 
 const name = process.argv
   .slice(2)

@@ -1,5 +1,5 @@
-// Preload for development: `node --import ./app/dev/redirect.ts app/web/main.ts`. Every call of the process to Shopify
-// goes to the pretend one, and no other host than this machine can be reached. The app itself knows nothing of it.
+// Preload for development: `node --import ./app/dev/redirect.ts app/web/main.ts`. Redirects every call of the process
+// to Shopify to the pretend one, and blocks all other hosts but this machine. The app itself is unaware of it.
 //
 // PRETEND_SHOPIFY_URL is where the pretend Shopify listens. Hosts of DATABASE_URL and REDIS_URL stay reachable.
 import net from 'node:net';
@@ -11,7 +11,10 @@ const loopback = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0', '
 const services = [process.env.DATABASE_URL, process.env.REDIS_URL].filter((url) => url !== undefined && url !== '');
 for (const service of services) loopback.add(new URL(service as string).hostname);
 
-/** Where a call really goes: shops and bulk results to the pretend Shopify, this machine as it is, all else nowhere. */
+/**
+ * Where a call really goes: shops and bulk results to the pretend Shopify, this machine unchanged, everything else
+ * nowhere.
+ */
 function redirected(address: string): string {
   const url = new URL(address);
   const { hostname } = url;
@@ -26,7 +29,7 @@ function redirected(address: string): string {
 
 const plainFetch = globalThis.fetch;
 
-/** fetch with redirected addresses. Its promise rejects for foreign hosts, as a network error would. */
+/** fetch with redirected addresses. Its promise rejects for foreign hosts, like for a network error. */
 async function redirectingFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   if (!(input instanceof Request)) return plainFetch(redirected(String(input)), init);
   const target = redirected(input.url);
@@ -35,7 +38,7 @@ async function redirectingFetch(input: RequestInfo | URL, init?: RequestInit): P
 
 globalThis.fetch = redirectingFetch;
 
-// Whatever doesn't use fetch (mail, webhooks of libraries, telemetry) ends in a socket.
+// Whatever does not use fetch (mail, webhooks of libraries, telemetry) ends in a socket.
 const plainConnect = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function connect(this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args);
@@ -47,14 +50,14 @@ net.Socket.prototype.connect = function connect(this: net.Socket, ...args: unkno
 } as typeof net.Socket.prototype.connect;
 
 function hostOf(args: unknown[]): string | undefined {
-  // net.connect hands its own normalised list on: [[options, callback]].
+  // net.connect passes its own normalized list on: [[options, callback]].
   const first = Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0];
   if (typeof first === 'object' && first !== null) return (first as { host?: string }).host;
   return typeof args[1] === 'string' ? args[1] : undefined;
 }
 
-// The library takes globalThis.fetch when its adapter is loaded. That happens after this file, but a copy of the
-// library loaded earlier by another preload would have the plain one, so both of its module instances are told.
+// The library captures globalThis.fetch when its adapter is loaded. That happens after this file, but a copy of the
+// library loaded earlier by another preload would have the plain one, so both module instances are set.
 const { createRequire } = await import('node:module');
 await import('@shopify/shopify-api/adapters/node');
 const { setAbstractFetchFunc } = await import('@shopify/shopify-api/runtime');

@@ -5,8 +5,9 @@ import { demoShop } from './launch/stack.ts';
 import type { Mail } from './mailbox/mail.ts';
 import { clubShop } from './stories/loyalty-play.ts';
 
-// node app/dev/screenshots.ts ADMIN_ADDRESS: pictures of a running demo's screens, mails and customers' pages, into
-// docs/images (or the folder named second). Start the demo first, best with --reset; it prints the address.
+// node app/dev/screenshots.ts ADMIN_ADDRESS: takes pictures of a running demo's screens, mails and customer pages, into
+// docs/images (or the folder given as second argument). Start the demo first, preferably with --reset; it prints the
+// address.
 
 const [admin, folder = 'docs/images'] = process.argv.slice(2);
 if (!admin) throw new Error('Say the address of the admin that the demo has printed.');
@@ -114,7 +115,7 @@ async function shootLoyalty(browser: Browser): Promise<void> {
   });
 }
 
-/** The widget as Edda sees it, logged in, and the page where a guest claims points. */
+/** The widget as Edda sees it when logged in, and the page where a guest claims points. */
 async function shootStorefront(browser: Browser): Promise<void> {
   const storefront = `${new URL(admin!).origin}/storefront/${clubShop}`;
   for (const [device, options] of [

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-// npm run soak -- --seeds 200 [--seed 17]: the guarantees that rest on chance, with many more seeds than `npm test`
-// spends on them. A failure names its seed; --seed repeats it.
+// npm run soak -- --seeds 200 [--seed 17]: the randomized guarantees, with many more seeds than `npm test` uses. A
+// failure names its seed; --seed repeats it.
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '50' }, seed: { type: 'string' } } });
 const seed = values.seed ?? String(Math.floor(Math.random() * 1_000_000));

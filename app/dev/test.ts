@@ -3,8 +3,8 @@ import { allTests, isBrowserTest, testsOf } from './testing/select.ts';
 import { runSteps, staticSteps, type Step } from './testing/steps.ts';
 import { runTests } from './testing/tests.ts';
 
-// npm test                              types, lint, format, imports, dead code, then every test. Needs no service beforehand.
-// npm test -- loyalty/ledger            the tests of a folder or file; several may be named
+// npm test                              types, lint, format, imports, dead code, then every test; needs no service
+// npm test -- loyalty/ledger            the tests of a folder or file; several can be given
 // npm test -- loyalty/ledger -t refund  of those, the ones with this in their name; options are Vitest's
 
 const [places, options] = splitAtOptions(process.argv.slice(2));

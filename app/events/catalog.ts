@@ -1,6 +1,6 @@
 /**
- * What can happen, in the past tense. `factKey` of an event is Shopify's own fact (order, fulfillment, scan, refund,
- * return id, or our row's id), so that the same fact is recorded once however often it is told.
+ * Everything that can happen, in the past tense. An event's `factKey` is the id of Shopify's fact (order, fulfillment,
+ * scan, refund, return) or of our own row, so that the same fact is recorded once however often it arrives.
  */
 export type EventName =
   | 'order.placed'
@@ -44,7 +44,7 @@ export type EventName =
   | 'reward.used'
   | 'reward.handed_back';
 
-/** A fact to be kept; occurredAt is when it happened in the world, not when we heard of it. */
+/** An event to record; occurredAt is when it happened in the world, not when we learned of it. */
 export type NewEvent = {
   name: EventName;
   factKey: string;

@@ -5,7 +5,7 @@ test.each(bonusReasons)('a booking for %s says so', (reason) => {
   expect(earnReasonOf(bonusKey(reason, '77:2026'))).toBe(reason);
 });
 
-// A bonus is paid once for each key, so what is in the books must not change.
+// A bonus is paid once per key, so the format of existing keys must not change.
 const keys: Record<BonusReason, string> = {
   sign_up: 'earn|sign_up:7',
   birthday: 'earn|birthday:7',
@@ -15,7 +15,7 @@ const keys: Record<BonusReason, string> = {
   friend: 'earn|referral:7:friend',
 };
 
-test.each(bonusReasons)('the key of a booking for %s stays what it is', (reason) => {
+test.each(bonusReasons)('the key of a booking for %s does not change', (reason) => {
   expect(bonusKey(reason, '7')).toBe(keys[reason]);
 });
 

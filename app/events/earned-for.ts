@@ -1,9 +1,7 @@
-// What points are booked for. The key of a booking says it ("earn|review:77"), points.earned carries that key as its
-// fact, and rooms that tell of the points read it here.
+// What points are booked for. The booking's key says it ("earn|review:77"). The event points.earned carries that key as
+// its fact, and rooms that report the points decode it here.
 
-/**
- * What brings points beside an order; `friend` is the referred side of a referral, `referral` the one who brought them.
- */
+/** What earns points besides an order; `friend` is the referred side of a referral, `referral` the referrer's. */
 export const bonusReasons = ['sign_up', 'birthday', 'review', 'check_in', 'referral', 'friend'] as const;
 
 export type BonusReason = (typeof bonusReasons)[number];
@@ -12,8 +10,8 @@ export type BonusReason = (typeof bonusReasons)[number];
 type EarnReason = 'order' | 'edit' | BonusReason;
 
 /**
- * The key under which the ledger books a bonus: each key is booked once.
- * @param subject what it is for, such as the review's id
+ * The key under which the ledger books a bonus, once.
+ * @param subject what the bonus is for, such as the review's id
  */
 export function bonusKey(reason: BonusReason, subject: string): string {
   if (reason === 'friend' || reason === 'referral')
@@ -21,7 +19,7 @@ export function bonusKey(reason: BonusReason, subject: string): string {
   return `earn|${reason}:${subject}`;
 }
 
-/** What the booking with this key was for; null where it was for nothing that is known here, or took points away. */
+/** What the booking with this key was for; null for unknown reasons and for keys that earn nothing. */
 export function earnReasonOf(key: string): EarnReason | null {
   const word = /^earn\|(\w+)/.exec(key)?.[1];
   if (word === 'referral') return key.endsWith(':friend') ? 'friend' : 'referral';

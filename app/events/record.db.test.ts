@@ -14,7 +14,7 @@ const paidAt = (occurredAt: string): NewEvent => ({
   occurredAt: new Date(occurredAt),
 });
 
-test('a fact is news once, and its time is the earliest we are told of, in whatever order', async () => {
+test('a fact is news once, and its time is the earliest reported, in any order', async () => {
   const shop = await createShop();
   const record = (...events: NewEvent[]) => withShop(shop, (tx) => recordEvents(tx, events));
   expect(await record(paidAt('2026-11-03T00:00:00Z'), paidAt('2026-11-04T00:00:00Z'))).toHaveLength(1);

@@ -3,9 +3,9 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { EventName, NewEvent } from './catalog.ts';
 
 /**
- * Stores events in the caller's transaction. A fact already stored stays as it is, but for its time: the earliest we
- * are told of is when it happened (an order that was paid at once may first be heard of as one updated days later).
- * @returns those that were new, in the order given
+ * Stores events in the caller's transaction. An event already stored keeps everything but its time, which becomes the
+ * earliest reported one: an order that was paid at once may first arrive as one updated days later.
+ * @returns the new ones, in the given order
  */
 export async function recordEvents({ db, shop }: ShopTx, events: NewEvent[]): Promise<NewEvent[]> {
   if (events.length === 0) return [];
@@ -30,7 +30,10 @@ export async function recordEvents({ db, shop }: ShopTx, events: NewEvent[]): Pr
   return events.filter((event) => isFresh.delete(`${event.name}|${event.factKey}`));
 }
 
-/** Marks events of these orders as told in mails that go anyway, so that nobody is written to because of them alone. */
+/**
+ * Marks events of these orders as quiet: mails that go out anyway mention them, but no mail is sent because of them
+ * alone.
+ */
 export async function hushEvents(
   { db, shop }: ShopTx,
   { orderIds, names }: { orderIds: string[]; names: EventName[] },

@@ -9,7 +9,7 @@ test.each([
   [['fr'], 'de', 'FR', 'de', 'de-FR'],
   [['  '], 'xx', '?', 'en', 'en'],
 ] as const)(
-  'wanted %j with fallback %s from %s is %s, written as %s',
+  'wanting %j with fallback %s from %s gives %s, formatted as %s',
   (wanted, fallback, countryCode, language, locale) => {
     expect(chooseLanguage({ wanted: [...wanted], enabled: ['en', 'de'], fallback, countryCode })).toEqual({
       language,
@@ -18,7 +18,7 @@ test.each([
   },
 );
 
-test('each language says something for everything', () => {
+test('every language has text for everything', () => {
   const empty = (value: unknown): boolean =>
     typeof value === 'object' && value !== null ? Object.values(value).some(empty) : value === '';
   for (const language of languages) {

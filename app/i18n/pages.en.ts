@@ -1,4 +1,4 @@
-/** The words of the customers' pages. Every other language has the same shape: `PageWords`. */
+/** The texts of the customer pages. All other languages have the same shape: `PageWords`. */
 export const en = {
   digitalStep: 'Delivered online',
   stepState: { done: 'done', current: 'now', todo: 'to come' },
@@ -145,7 +145,7 @@ export const en = {
     language: 'Language',
     languageDefault: 'As in the order',
     kinds: 'Mails you can do without',
-    /** by kind of message: those that the customer may do without (OptionalKind) */
+    /** by kind of message, for the kinds a customer can turn off (OptionalKind) */
     kind: {
       check_in: 'A question whether everything arrived well',
       review_request: 'A request for a review',

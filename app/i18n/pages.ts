@@ -6,7 +6,7 @@ export type { PageWords };
 
 const all: Record<Language, PageWords> = { en, de };
 
-/** What the customers' pages say beyond the words they share with the mails. */
+/** The texts of the customer pages beyond those they share with the mails. */
 export function pageWordsFor(language: Language): PageWords {
   return all[language];
 }

@@ -1,4 +1,4 @@
-// Words that mails and customer pages share. Every other language has the shape of this one.
+// Texts shared by mails and customer pages. All other languages have the same shape.
 
 export const en = {
   greeting: (name: string) => (name ? `Hello ${name},` : 'Hello,'),
@@ -27,7 +27,7 @@ export const en = {
     currentTotal: 'Total after changes',
   },
 
-  /** town, region and postal code as they stand on one line of an address; any of them may be empty */
+  /** town, region and postal code on one line of an address; any of them may be empty */
   townLine: (town: string, region: string, code: string) =>
     [town, `${region} ${code}`.trim()].filter(Boolean).join(', '),
   shipTo: 'Ships to',
@@ -54,7 +54,7 @@ export const en = {
     canceled: 'Canceled',
   },
 
-  /** what carriers report; unknown reports are shown as "Update from the carrier" */
+  /** carriers' reports; unknown reports are shown as "Update from the carrier" */
   scans: {
     label_purchased: 'Label made',
     label_printed: 'Label printed',

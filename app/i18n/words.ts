@@ -10,7 +10,7 @@ export function wordsFor(language: Language): SharedWords {
   return all[language];
 }
 
-/** What a carrier reports, in the customer's words. @param status as Shopify has it: more of them may come */
+/** A carrier's report in the customer's language. @param status from Shopify, which may add new ones */
 export function nameScan(status: string, { scans, unknownScan }: SharedWords): string {
   const known: Record<string, string | undefined> = scans;
   return known[status] ?? unknownScan;

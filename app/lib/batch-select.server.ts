@@ -3,7 +3,7 @@ import type { Db } from './db.server.ts';
 
 type DateName<Row> = { [Name in keyof Row]-?: Date extends Row[Name] ? Name : never }[keyof Row];
 
-/** One of several SELECTs that go to the database together. */
+/** One of several SELECTs that are sent to the database together. */
 export type Select<Row> = { sql: Prisma.Sql; revive: (row: Row) => Row };
 
 /**
@@ -21,7 +21,7 @@ export function select<Row extends object>(sql: Prisma.Sql, dates: Record<DateNa
   };
 }
 
-/** Several SELECTs in one round trip, because on the way of every webhook it is the round trips that take the time. */
+/** Runs several SELECTs in one round trip, because round trips dominate the time a webhook takes. */
 export async function batchSelect<Rows extends Record<string, object>>(
   db: Db,
   selects: { [Name in keyof Rows]: Select<Rows[Name]> },

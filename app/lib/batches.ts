@@ -1,8 +1,8 @@
 /**
- * Works something off a portion at a time, until a round finds nothing left.
- * @param most rounds at once, so that what never ends gives way to the rest
- * @param round does one portion and says how much that was
- * @returns how much was done in all
+ * Processes work in portions until a round finds nothing left.
+ * @param most most rounds in one call, so that endless work does not starve the rest
+ * @param round processes one portion and returns its size
+ * @returns how much was processed in total
  */
 export async function inBatches(most: number, round: () => Promise<number>): Promise<number> {
   let count = 0;

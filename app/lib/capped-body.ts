@@ -1,4 +1,4 @@
-/** Reads a body without trusting the sender's word on its length. @returns null when it is longer than so many bytes */
+/** Reads a body without trusting the declared length. @returns null when it is longer than maxBytes */
 export async function readCapped(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,

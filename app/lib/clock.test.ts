@@ -36,7 +36,7 @@ test.each([
   expect(addBusinessDays(day, count, new Set(holidays))).toBe(expected);
 });
 
-test('a wall-clock time that DST leaves out becomes the first one after it', () => {
+test('a wall-clock time skipped by DST becomes the first one after it', () => {
   expect(instantOf('2026-03-08', 150, 'America/New_York').toISOString()).toBe('2026-03-08T07:30:00.000Z');
 });
 
@@ -58,7 +58,7 @@ const zones = [
   'Pacific/Chatham',
 ];
 
-test.each(zones)("around every change of the clocks in %s the day and minute are the calendar's", (zone) => {
+test.each(zones)('around every clock change in %s, day and minute match the calendar', (zone) => {
   let change = Temporal.ZonedDateTime.from(`1960-01-01T00:00[${zone}]`).getTimeZoneTransition('next');
   for (; change && change.year < 2040; change = change.getTimeZoneTransition('next')) {
     for (const minutes of [-1440, -61, -1, 0, 1, 29, 59, 60, 1440]) {
@@ -81,7 +81,7 @@ test.each([
   '2026-11-22',
   '2199-12-31',
   '9999-12-31',
-])("days from %s on are the calendar's", (day) => {
+])('days from %s on match the calendar', (day) => {
   const date = Temporal.PlainDate.from(day);
   expect(weekdayOf(day)).toBe(date.dayOfWeek);
   for (const days of [-800, -31, -1, 0, 1, 2, 29, 366]) {
@@ -90,7 +90,7 @@ test.each([
   }
 });
 
-test('what is no day, no time or no zone is refused', () => {
+test('rejects invalid days, times and zones', () => {
   expect(() => addDays('2026-02-30', 1)).toThrow();
   expect(() => weekdayOf('soon')).toThrow();
   expect(() => dayOf(new Date(Number.NaN), 'UTC')).toThrow();

@@ -11,15 +11,15 @@ function zoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 }
 
-// Planning asks for the same few hours and days again and again, and a calendar's answer costs many times that of a
-// sum. So the calendar is asked once for each quarter of an hour, and once for each day.
+// Planning asks for the same hours and days again and again, and Temporal is many times slower than arithmetic.
+// Temporal is therefore asked once per quarter of an hour and once per day.
 const quarterMs = 15 * minuteMs;
 const plainFrom = Date.UTC(1973, 0, 1);
 const plainTo = Date.UTC(2200, 0, 1);
 const mostKept = 20_000;
 const offsets = new Map<string, Map<number, number>>();
 
-/** Milliseconds by the zone's wall clock, as if that were UTC's; null where the calendar itself must be asked. */
+/** Milliseconds of the zone's wall clock, as if it were UTC; null where Temporal itself must be asked. */
 function wallMs(at: Date, timeZone: string): number | null {
   const ms = at.getTime();
   if (!(ms >= plainFrom && ms < plainTo)) return null;
@@ -35,7 +35,7 @@ function wallMs(at: Date, timeZone: string): number | null {
   return Number.isNaN(offset) ? null : ms + offset;
 }
 
-/** NaN where the clocks change within the quarter, as those of Newfoundland did at a minute past midnight. */
+/** NaN if the clocks change within the quarter, as Newfoundland's did at 00:01. */
 function offsetOfQuarter(from: number, timeZone: string): number {
   const [first, last] = [from, from + quarterMs - 1].map((ms) => zoned(new Date(ms), timeZone).offsetNanoseconds / 1e6);
   return first === last ? first! : Number.NaN;
@@ -43,7 +43,7 @@ function offsetOfQuarter(from: number, timeZone: string): number {
 
 const dayNumbers = new Map<Day, number>();
 
-/** Days since 1970-01-01. @throws when there is no such day */
+/** Days since 1970-01-01. @throws when the day does not exist */
 function numberOf(day: Day): number {
   const known = dayNumbers.get(day);
   if (known !== undefined) return known;
@@ -69,13 +69,13 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** The calendar day this instant falls on in the zone. */
+/** The calendar day on which this instant falls in the zone. */
 export function dayOf(at: Date, timeZone: string): Day {
   const wall = wallMs(at, timeZone);
   return wall === null ? zoned(at, timeZone).toPlainDate().toString() : new Date(wall).toISOString().slice(0, 10);
 }
 
-/** Minutes since local midnight by the wall clock (0-1439). */
+/** Minutes since local midnight on the wall clock (0-1439). */
 export function minuteOfDay(at: Date, timeZone: string): number {
   const wall = wallMs(at, timeZone);
   if (wall !== null) return Math.floor(wall / minuteMs) % 1440;
@@ -97,8 +97,7 @@ export function addDays(day: Day, days: number): Day {
 }
 
 /**
- * So many calendar months later; a day the month does not have becomes its last (31 January and one month is 28
- * February).
+ * Adds calendar months; a day that the month does not have becomes its last (31 January plus one month is 28 February).
  */
 export function addMonths(day: Day, months: number): Day {
   return Temporal.PlainDate.from(day).add({ months }).toString();
@@ -110,8 +109,8 @@ export function daysBetween(a: Day, b: Day): number {
 }
 
 /**
- * The instant of a wall-clock minute on that day. A time that a DST change leaves out becomes the
- * first one after it; a time that comes twice is the earlier one.
+ * The instant of a wall-clock minute on that day. A time skipped by DST becomes the first one after it; of a time that
+ * occurs twice, the earlier one is taken.
  */
 export function instantOf(day: Day, minute: number, timeZone: string): Date {
   const key = `${day}|${minute}|${timeZone}`;
@@ -130,8 +129,8 @@ const instants = new Map<string, number>();
 export type DailyWindow = { fromMinute: number; toMinute: number };
 
 /**
- * The first instant at or after `at` that lies inside the daily window of the zone.
- * `spreadMinutes` (smaller than the window) moves a waiting message off the opening minute.
+ * The first instant at or after `at` inside the zone's daily window. `spreadMinutes` (smaller than the window) moves a
+ * waiting message off the opening minute.
  */
 export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, spreadMinutes = 0): Date {
   const minute = minuteOfDay(at, timeZone);
@@ -142,8 +141,8 @@ export function nextInWindow(at: Date, window: DailyWindow, timeZone: string, sp
 }
 
 /**
- * Adds working days (Monday to Friday, without the holidays given) to a calendar day. The result is a working day:
- * none added to a Saturday is the Monday.
+ * Adds working days (Monday to Friday, except the given holidays) to a calendar day. The result is always a working
+ * day: adding none to a Saturday gives Monday.
  */
 export function addBusinessDays(day: Day, count: number, holidays: ReadonlySet<Day>): Day {
   let result = day;
@@ -159,12 +158,12 @@ export function isBusinessDay(day: Day, holidays: ReadonlySet<Day>): boolean {
   return weekdayOf(day) <= 5 && !holidays.has(day);
 }
 
-/** A calendar day in the words of the locale, for example "Tuesday, 24 November". */
+/** A calendar day in the format of the locale, for example "Tuesday, 24 November". */
 export function formatDay(at: Date, locale: string, timeZone: string): string {
   return dateFormat('day', locale, timeZone).format(at);
 }
 
-/** Day and time of a scan in the words of the locale, for example "24 Nov, 14:05". */
+/** Day and time of a scan in the format of the locale, for example "24 Nov, 14:05". */
 export function formatDayTime(at: Date, locale: string, timeZone: string): string {
   return dateFormat('dayTime', locale, timeZone).format(at);
 }
@@ -180,7 +179,7 @@ const dateStyles = {
   dayTime: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-// Making a formatter costs fifty times what using it does.
+// Creating a formatter costs fifty times as much as using it.
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(style: keyof typeof dateStyles, locale: string, timeZone: string): Intl.DateTimeFormat {

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * Encrypts a secret at rest with AES-256-GCM. The context ("shop|field") is authenticated with it, so that a
- * ciphertext copied to another row does not open.
+ * Encrypts a secret at rest with AES-256-GCM. The context ("shop|field") is authenticated too, so that a ciphertext
+ * copied to another row cannot be decrypted.
  * @param key 32 bytes
  */
 export function encryptSecret(plain: string, context: string, key: Buffer): string {
@@ -14,9 +14,9 @@ export function encryptSecret(plain: string, context: string, key: Buffer): stri
 }
 
 /**
- * Opens what encryptSecret sealed.
- * @param keys the present key first, then older ones that may still have sealed something
- * @throws when no key fits or the text was changed
+ * Decrypts what encryptSecret encrypted.
+ * @param keys the current key first, then older ones that may still be in use
+ * @throws when no key matches or the text was changed
  */
 export function decryptSecret(sealed: string, context: string, keys: Buffer[]): string {
   const [id = '', body = ''] = sealed.split('.');
@@ -46,7 +46,7 @@ export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** How an address is remembered where the address itself must not be: one shop's hashes say nothing about another's. */
+/** The pseudonym of an address where the address itself must not be stored. Hashes differ between shops. */
 export function addressHash(shopId: number, address: string): string {
   return sha256(`${shopId}|${address.trim().toLowerCase()}`);
 }

@@ -15,7 +15,7 @@ test.each<[string | number | null, string]>([
   ['\t=1', `"'\t=1"`],
   ['  =1', `"'  =1"`],
   ['|calc', `"'|calc"`],
-])('%j is written as %s', (cell, written) => {
+])('writes %j as %s', (cell, written) => {
   expect(csvLine([cell])).toBe(`${written}\r\n`);
 });
 
@@ -84,7 +84,7 @@ test.each<[name: string, text: string, rows: [line: number, cells: string[]][]]>
   expect(readCsv(text, ',').map(({ line, cells }) => [line, cells])).toEqual(rows);
 });
 
-test('what is written is read again', () => {
+test('what was written can be read again', () => {
   const cells = ['a "b"', 'c,d', 'two\nlines', "it's", ''];
   expect(readCsv(csvLine(cells), ',')[0]!.cells).toEqual(cells);
 });
@@ -95,6 +95,6 @@ test.each([
   ['a\tb', '\t'],
   ['a', ','],
   ['a;b;c,d\n,,,,', ';'],
-])('%j is parted by %j', (text, separator) => {
+])('the separator of %j is %j', (text, separator) => {
   expect(separatorOf(text)).toBe(separator);
 });

@@ -1,6 +1,6 @@
 /**
- * One line of CSV (RFC 4180). Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay
- * numbers.
+ * One line of CSV (RFC 4180). Text that a spreadsheet would run as a formula is prefixed with an apostrophe; numbers
+ * stay numbers.
  */
 export function csvLine(cells: (string | number | null)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
@@ -14,12 +14,12 @@ function csvCell(cell: string | number | null): string {
 }
 
 export type CsvRow = {
-  /** where it begins in the file, from 1 */
+  /** line in the file where the row starts, from 1 */
   line: number;
   cells: string[];
 };
 
-/** What stands between the cells: the one of comma, semicolon and tab that the first line has most of. */
+/** The separator: whichever of comma, semicolon and tab is most frequent in the first line. */
 export function separatorOf(text: string): string {
   const first = /^[^\r\n]*/.exec(text)![0];
   const count = (separator: string) => first.split(separator).length;
@@ -27,8 +27,8 @@ export function separatorOf(text: string): string {
 }
 
 /**
- * Reads CSV of any make: quotes, doubled quotes, line breaks in cells, CRLF, LF or CR. Empty lines are left out; a
- * quote that is never closed takes all that follows into its cell.
+ * Reads CSV of any kind: quotes, doubled quotes, line breaks in cells, CRLF, LF or CR. Empty lines are skipped. A quote
+ * that is never closed takes everything after it into its cell.
  */
 export function readCsv(text: string, separator: string): CsvRow[] {
   const rows: CsvRow[] = [];
@@ -66,7 +66,7 @@ function readQuoted(text: string, from: number, separator: string): { cell: stri
     if (quote < 0) return { cell: cell + text.slice(at), end: text.length };
     cell += text.slice(at, quote);
     if (text[quote + 1] !== '"') {
-      // What somebody wrote behind the closing quote belongs to the cell.
+      // Text after the closing quote belongs to the cell.
       const rest = readPlain(text, quote + 1, separator);
       return { cell: cell + rest.cell, end: rest.end };
     }

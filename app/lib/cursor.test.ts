@@ -3,7 +3,7 @@ import { pageOf, readNumberCursor, readTimeCursor, timeCursor } from './cursor.t
 
 const coded = (text: string) => Buffer.from(text).toString('base64url');
 
-test('a cursor reads as what was written, and fits into an address and a list with commas', () => {
+test('a cursor round-trips and fits into a URL and a comma-separated list', () => {
   const position = { at: new Date('2026-03-07T12:00:00.123Z'), id: 'a_b-1|2' };
   expect(readTimeCursor(timeCursor(position))).toEqual(position);
   expect(timeCursor(position)).toMatch(/^[\w-]+$/);
@@ -21,7 +21,7 @@ test.each([
   ['a year far away', coded('+275760-09-13T00:00:00.000Z 1')],
   ['a zero byte', coded('2026-03-07T12:00:00.000Z a\0b')],
   ['an endless id', coded(`2026-03-07T12:00:00.000Z ${'1'.repeat(101)}`)],
-])('a cursor that is none of ours starts at the first page: %s', (_, text) => {
+])('an invalid cursor starts at the first page: %s', (_, text) => {
   expect(readTimeCursor(text)).toBeNull();
 });
 
@@ -39,7 +39,7 @@ test.each([
   expect(readNumberCursor(text, maxDigits)).toBe(value);
 });
 
-test('a page has a next one only where a row more was found', () => {
+test('a page has a next one only if another row was found', () => {
   expect(pageOf([1, 2, 3], 2, String)).toEqual({ rows: [1, 2], nextCursor: '2' });
   expect(pageOf([1, 2], 2, String)).toEqual({ rows: [1, 2], nextCursor: null });
   expect(pageOf([], 2, String)).toEqual({ rows: [], nextCursor: null });

@@ -1,7 +1,7 @@
-// Where a page of a list ended, as it stands in an address. Anybody may change an address: a cursor that is none of
-// ours reads as null, and the list starts at its first page.
+// Where a page of a list ended, encoded for a URL. Anybody can change a URL: an invalid cursor reads as null, and the
+// list starts at its first page.
 
-/** In a list ordered by time, then by id. */
+/** For lists ordered by time, then by id. */
 export type TimeCursor = { at: Date; id: string };
 
 export function timeCursor({ at, id }: TimeCursor): string {
@@ -10,24 +10,24 @@ export function timeCursor({ at, id }: TimeCursor): string {
 
 export function readTimeCursor(text: string | null | undefined): TimeCursor | null {
   const written = Buffer.from(text ?? '', 'base64url').toString();
-  // PostgreSQL knows no year 0 and no text with control characters.
+  // PostgreSQL has no year 0 and no text with control characters.
   const [, time = '', id = ''] = /^([12]\d{3}-\S+Z) ([^\s\p{Cc}]{1,100})$/u.exec(written) ?? [];
   const at = new Date(time);
   return Number.isNaN(at.getTime()) || at.toISOString() !== time ? null : { at, id };
 }
 
 /**
- * A cursor of a list ordered by a number of its own.
- * @param maxDigits as many as the column holds whatever they are: 18 of a bigint, 9 of an integer
+ * A cursor for lists ordered by a number.
+ * @param maxDigits as many as always fit the column: 18 for a bigint, 9 for an integer
  */
 export function readNumberCursor(text: string | null | undefined, maxDigits = 18): bigint | null {
   return text && /^\d+$/.test(text) && text.length <= maxDigits ? BigInt(text) : null;
 }
 
 /**
- * The page that these rows make.
- * @param found in the list's order, one row more than the page shows where there are more
- * @param cursorOf of the last row shown
+ * Turns rows into a page.
+ * @param found in the list's order, one row more than the page shows if there are more
+ * @param cursorOf encodes the last row shown
  */
 export function pageOf<Row>(
   found: Row[],

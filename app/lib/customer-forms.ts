@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
-// What forms that customers fill in have in common. What is wrong with a field is a key: the page has the words.
+// Shared by the forms that customers fill in. A field's problem is a key; the page has the text for it.
 
 export type FieldProblem = 'required' | 'too_long' | 'choose';
-/** Field name → what is wrong with it. */
+/** Maps a field name to its problem. */
 export type FieldProblems = Record<string, FieldProblem>;
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: FieldProblems };
 
-/** A customer's words: trimmed, line ends made equal, without the control characters PostgreSQL and PDF refuse. */
+/**
+ * A customer's text: trimmed, with normalized line ends, without the control characters that PostgreSQL and PDF reject.
+ */
 export function cleanWords(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
@@ -16,7 +18,7 @@ export function cleanWords(text: string): string {
     .trim();
 }
 
-/** A field of free text, cleaned. @param maxLength in characters */
+/** A free text field, cleaned. @param maxLength in characters */
 export function wordsField(maxLength: number) {
   return z
     .string()
@@ -25,12 +27,12 @@ export function wordsField(maxLength: number) {
     .pipe(z.string().max(maxLength, 'too_long' satisfies FieldProblem));
 }
 
-/** The text fields of a form by name; files are ignored, of repeated fields the last counts. */
+/** The text fields of a form by name. Files are ignored; of repeated fields the last counts. */
 export function textFields(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].filter((field): field is [string, string] => typeof field[1] === 'string'));
 }
 
-/** Fields read by a schema whose messages are field problems; any other message asks to choose. */
+/** Parses fields with a schema whose messages are field problems; any other message becomes `choose`. */
 export function parseFields<T>(schema: z.ZodType<T>, fields: Record<string, string | undefined>): Parsed<T> {
   const result = schema.safeParse(fields);
   if (result.success) return { ok: true, value: result.data };

@@ -3,8 +3,8 @@ import { env } from './env.server.ts';
 import { ShowingPrismaPg, directSql, withDirectSql } from './direct-sql.server.ts';
 
 /**
- * The one Prisma client. Outside withShop it sees only what stands before the wall: sessions and the register
- * of shops (and may add to the inbox).
+ * The one Prisma client. Outside withShop it can only read what does not belong to one shop: sessions and the register
+ * of shops. It can also add to the inbox.
  */
 export const prisma = new PrismaClient({
   adapter: new ShowingPrismaPg({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }),
@@ -13,20 +13,20 @@ export const prisma = new PrismaClient({
 export type ShopRef = { id: number; domain: string };
 export type Db = Prisma.TransactionClient;
 
-/** A transaction inside one shop's walls. `now` is the database's clock, which decides what is due. */
+/** A transaction restricted to one shop. `now` is the database's clock, which decides what is due. */
 export type ShopTx = { db: Db; shop: ShopRef; now: Date };
 
 type ShopWork = {
   /**
-   * one transaction at a time applies facts to a shop and plans from them, so that nothing is planned from half a
-   * picture
+   * only one transaction at a time may apply facts to a shop and plan from them, so that no plan is based on half of
+   * the facts
    */
   isExclusive?: boolean;
-  /** milliseconds the transaction may take */
+  /** time limit of the transaction, in milliseconds */
   timeoutMs?: number;
 };
 
-/** Runs the work in one transaction that can see and write this shop's rows only (row-level security). */
+/** Runs the work in one transaction that can read and write this shop's rows only (row-level security). */
 export async function withShop<T>(
   shop: ShopRef,
   work: (tx: ShopTx) => Promise<T>,
@@ -35,9 +35,9 @@ export async function withShop<T>(
   return inTransaction(
     async (db) => {
       const enter = Prisma.sql`set_config('app.shop_id', ${String(shop.id)}, true), set_config('app.shop_domain', ${shop.domain}, true)`;
-      // The clock is read after the wait: waiting for the lock must not make the picture older than it is.
+      // Read the clock after acquiring the lock: otherwise `now` would be older than the data.
       const lock = isExclusive ? Prisma.sql`, pg_advisory_xact_lock(4711, ${shop.id}::int)` : Prisma.empty;
-      // clock_timestamp, not now(), which is when the transaction began.
+      // Use clock_timestamp: now() is the start of the transaction.
       const rows = await db.$queryRaw<{ now: Date }[]>`
         WITH entered AS MATERIALIZED (SELECT ${enter}${lock}) SELECT clock_timestamp() AS now FROM entered`;
       return work({ db, shop, now: rows[0]!.now });
@@ -51,8 +51,8 @@ function inTransaction<T>(work: (db: Db) => Promise<T>, limits?: { timeout: numb
 }
 
 /**
- * Runs the work with the narrow role that sees across shops, but only ids, states and times: enough to claim what
- * is due and to hand it to withShop.
+ * Runs the work in a role that sees all shops, but only ids, states and times: enough to claim what is due and pass it
+ * to withShop.
  */
 export async function withDispatcher<T>(work: (db: Db) => Promise<T>): Promise<T> {
   return inTransaction(async (db) => {

@@ -10,13 +10,13 @@ const rows = (db: Pick<typeof prisma, '$queryRaw'>) => db.$queryRaw`
     ${at}::timestamptz AS instant, '2026-03-29'::date AS day, ${JSON.stringify({ a: [1, null] })}::jsonb AS json, '\\x00ff'::bytea AS bytes, NULL::int AS nothing,
     ${['a,b', 'c"d', null]}::text[] AS texts, ${[1, 2]}::int[] AS ints, ${[3n]}::bigint[] AS longs, ARRAY[${at}::timestamptz] AS instants, ${Buffer.from([1, 2])}::bytea AS given`;
 
-test('rows and values of SQL that goes straight to the connection are those Prisma gives', async () => {
+test('direct SQL returns the same rows and values as Prisma', async () => {
   const shop = await createShop();
   const straight = await withShop(shop, ({ db }) => rows(db));
   expect(straight).toEqual(await rows(prisma));
 });
 
-test('it counts what it changed, and belongs to the transaction', async () => {
+test('it counts changed rows and is part of the transaction', async () => {
   const shop = await createShop({ name: 'Before' });
   const broken = withShop(shop, async ({ db }) => {
     expect(await db.$executeRaw`UPDATE shops SET name = 'After' WHERE id = ${shop.id}`).toBe(1);
@@ -27,7 +27,7 @@ test('it counts what it changed, and belongs to the transaction', async () => {
   expect(await prisma.shop.findUnique({ where: { id: shop.id }, select: { name: true } })).toEqual({ name: 'Before' });
 });
 
-test('what is refused is said in the words of the database, and without the row', async () => {
+test('an error carries the database’s message, without row data', async () => {
   const shop = await createShop();
   const refused = withShop(
     shop,
@@ -44,7 +44,7 @@ test('what is refused is said in the words of the database, and without the row'
   );
 });
 
-test('a transaction that is over takes no statement, whoever holds its connection now', async () => {
+test('a finished transaction accepts no statement, whoever uses its connection now', async () => {
   const shop = await createShop();
   const late = await withShop(
     shop,

@@ -2,9 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma } from '@prisma/client';
 
-// Prisma hands even SQL that is written out to its query compiler and back, text and all: a third of what a webhook
-// cost. Here a transaction's own SQL goes straight to the connection Prisma has opened for it. Values and rows look the
-// same.
+// Prisma sends even raw SQL through its query compiler and back, which made up a third of a webhook's cost. Here a
+// transaction's raw SQL goes straight to the connection that Prisma opened for it. Values and rows look the same.
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 type Transaction = Awaited<ReturnType<Adapter['startTransaction']>>;
@@ -12,12 +11,12 @@ type Connection = Pick<Transaction, 'queryRaw' | 'executeRaw'>;
 type ResultSet = Awaited<ReturnType<Transaction['queryRaw']>>;
 type ColumnType = ResultSet['columnTypes'][number];
 
-/** The way to the database of one transaction, from its BEGIN until it ends. */
+/** The connection of one transaction, from its BEGIN to its end. */
 type Road = { connection: Connection | null; isOver: boolean };
 
 const roads = new AsyncLocalStorage<Road>();
 
-/** Prisma's adapter, which also shows transactions begun inside withDirectSql the connection they run on. */
+/** Prisma's adapter, which also exposes the connection of transactions begun inside withDirectSql. */
 export class ShowingPrismaPg extends PrismaPg {
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect();
@@ -34,7 +33,7 @@ export class ShowingPrismaPg extends PrismaPg {
 
 function show(transaction: Transaction, road: Road): void {
   const execute = transaction.executeRaw.bind(transaction);
-  // Also when Prisma ends it by itself, because it took too long: the connection is somebody else's from then on.
+  // Also covers transactions that Prisma ends on a timeout: after that the connection belongs to somebody else.
   transaction.executeRaw = (query) => {
     if (query.sql === 'COMMIT' || query.sql === 'ROLLBACK') road.isOver = true;
     return execute(query);
@@ -42,13 +41,13 @@ function show(transaction: Transaction, road: Road): void {
   road.connection = { queryRaw: transaction.queryRaw.bind(transaction), executeRaw: execute };
 }
 
-/** Runs what opens one transaction, so that directSql can be called with its client. */
+/** Wraps the call that opens one transaction, so that directSql can be called with its client. */
 export function withDirectSql<T>(open: () => Promise<T>): Promise<T> {
   return roads.run({ connection: null, isOver: false }, open);
 }
 
 /**
- * The same client, but that `$queryRaw` and `$executeRaw` go to the database without a detour. Call it first in the
+ * The same client, except that `$queryRaw` and `$executeRaw` go straight to the database. Call it first in the
  * transaction.
  */
 export function directSql(db: Prisma.TransactionClient): Prisma.TransactionClient {
@@ -87,7 +86,7 @@ function statementOf([query, ...values]: SqlCall) {
   };
 }
 
-/** The database's own words. Without its detail, which may quote a row. */
+/** The database's own message, without its detail, which may quote a row. */
 function readable(error: unknown): unknown {
   const cause =
     error instanceof Error
@@ -109,7 +108,7 @@ function rowsOf({ columnNames, columnTypes, rows }: ResultSet): object[] {
   });
 }
 
-/** By the adapter's numbers for the types of columns; from this on they are those of arrays. */
+/** The adapter's column type numbers: from this one on they stand for arrays. */
 const firstArray = 64;
 const readers: Record<number, (value: never) => unknown> = {
   1: (value: string) => BigInt(value),

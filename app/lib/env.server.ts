@@ -22,7 +22,7 @@ const encryptionKeys = z
 
 const EnvSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-  // Not HOST: Shopify's CLI puts the app's public address there.
+  // Not HOST, which Shopify's CLI sets to the app's public address.
   LISTEN_HOST: z.string().default('0.0.0.0'),
   PORT: port.default(3000),
   OPERATORS_HOST: z.string().default('127.0.0.1'),
@@ -50,8 +50,8 @@ const EnvSchema = z.object({
 export type Env = z.output<typeof EnvSchema>;
 
 /**
- * Reads the environment once. Empty variables count as absent.
- * @throws one line for each missing or malformed variable, naming it
+ * Parses the environment. Empty variables count as absent.
+ * @throws an error that names each missing or malformed variable
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));

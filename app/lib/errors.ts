@@ -1,10 +1,9 @@
-/** What went wrong, as far as somebody can act on it. Expected answers are returned, not thrown. */
+/** Error codes that somebody can act on. Expected outcomes are returned, not thrown. */
 export type AppErrorCode = 'not_found' | 'not_allowed' | 'misconfigured' | 'unavailable' | 'bad_input';
 
 /**
- * A broken thing with a code that the route boundary and the worker understand:
- * not_found and not_allowed become 404 and 403, misconfigured stops retrying and is shown to the merchant,
- * unavailable is retried, bad_input becomes 422.
+ * An error with a code that the route boundary and the worker understand: not_found and not_allowed become 404 and 403,
+ * misconfigured stops retries and is shown to the merchant, unavailable is retried, bad_input becomes 422.
  */
 export class AppError extends Error {
   readonly code: AppErrorCode;
@@ -16,7 +15,7 @@ export class AppError extends Error {
   }
 }
 
-/** Throws when something that cannot happen has happened. */
+/** Throws when an impossible condition has occurred. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Invariant broken: ${message}`);
 }

@@ -11,11 +11,11 @@ test.each([
   expect(parseExactJson(text)).toEqual(value);
 });
 
-test.each(['', '{', 'nothing', '{"id":820982911946154508'])('what is no JSON is thrown: %j', (text) => {
+test.each(['', '{', 'nothing', '{"id":820982911946154508'])('throws for what is no JSON: %j', (text) => {
   expect(() => parseExactJson(text)).toThrow(SyntaxError);
 });
 
-test('rewritten, numbers stand as they were written', () => {
+test('rewriting keeps numbers as they were written', () => {
   expect(rewriteJson('{"id":820982911946154508,"rate":0.10}', (value) => value)).toBe(
     '{\n  "id": 820982911946154508,\n  "rate": 0.10\n}',
   );

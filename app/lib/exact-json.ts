@@ -1,12 +1,12 @@
 import { parse, stringify } from 'lossless-json';
 
-// Shopify's ids are integers, and some do not fit a JavaScript number. JSON that holds ids is read here.
+// Shopify's ids are integers, and some do not fit a JavaScript number. Use this to read JSON that holds ids.
 
-// Numbers of 16 digits and more are rare (Shopify's samples have them), and the exact parser is several times slower:
-// so it reads only texts that have something like one.
+// Numbers of 16 or more digits are rare (Shopify's samples have them), and the exact parser is several times slower, so
+// it is used only for texts that seem to contain one.
 const longNumber = /[:[,]\s*-?\d{16}/;
 
-/** JSON as data; integers beyond 2^53 come as text, digit for digit. @throws SyntaxError when it is no JSON */
+/** Parses JSON; integers beyond 2^53 become text with every digit. @throws SyntaxError when it is no JSON */
 export function parseExactJson(text: string): unknown {
   return longNumber.test(text) ? parse(text, undefined, exactNumber) : JSON.parse(text);
 }
@@ -17,8 +17,8 @@ function exactNumber(digits: string): number | string {
 }
 
 /**
- * JSON written anew, indented, with every number as it was written.
- * @param change gets numbers as objects of a class of their own, to be left as they are
+ * Rewrites JSON, indented, with every number as it was written.
+ * @param change receives numbers as objects of a special class; leave them as they are
  * @throws SyntaxError when it is no JSON
  */
 export function rewriteJson(text: string, change: (value: unknown) => unknown): string {

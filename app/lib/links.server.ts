@@ -1,25 +1,25 @@
 import { hmacSha256, isSameBytes } from './crypto.server.ts';
 import { env } from './env.server.ts';
 
-/** What a signed link lets its holder do; a link for one purpose opens nothing else. */
+/** What a signed link allows; a link for one purpose works for no other. */
 export type LinkPurpose = 'order' | 'preferences' | 'check_in' | 'review' | 'bounce' | 'points';
 
 /**
- * What a link is for, and for which shop. `subject` is an order id, a message id, an address hash or a member id, by
+ * A link's purpose and shop. `subject` is an order id, a message id, an address hash or a member id, depending on the
  * purpose.
  */
 export type LinkClaim = { purpose: LinkPurpose; shopId: number; subject: string };
 
 /**
- * A token for customers' links: readable claim plus 28 characters of HMAC. It carries no personal data and
- * does not expire by itself; what it opens is decided when it is used.
+ * A token for customers' links: a readable claim plus 28 characters of HMAC. It contains no personal data and does not
+ * expire by itself; what it allows is decided when it is used.
  */
 export function signLink({ purpose, shopId, subject }: LinkClaim): string {
   const claim = `${purpose}.${shopId}.${Buffer.from(subject).toString('base64url')}`;
   return `${claim}.${signatureOf(claim)}`;
 }
 
-/** The claim of a genuine token for this purpose, else null. */
+/** The claim of a valid token for this purpose, otherwise null. */
 export function readLink(token: string, purpose: LinkPurpose): LinkClaim | null {
   const parts = token.split('.');
   const [tokenPurpose, shopId, subject, signature] = parts;
@@ -32,20 +32,20 @@ export function readLink(token: string, purpose: LinkPurpose): LinkClaim | null 
 const shownForMs = 3_600_000;
 
 /**
- * The subject of a link that is shown to who is logged in, and not mailed: it opens its page for an hour, since a
- * browser's history outlives a visit.
+ * The subject of a link that is shown to a logged-in customer instead of being mailed. It works for an hour only,
+ * because a browser's history outlives a visit.
  */
 export function shownSubject(subject: string, now: Date): string {
   return `${subject}~${now.getTime() + shownForMs}`;
 }
 
-/** What a link is about; null when it was shown, and its hour is over. */
+/** What a link is about; null for a link of that kind whose hour is over. */
 export function currentSubject(claimed: string, now: Date): string | null {
   const [subject = '', until] = claimed.split('~');
   return until === undefined || now.getTime() <= Number(until) ? subject : null;
 }
 
-/** The public address of a customer page: /c/order/TOKEN and so on. */
+/** The public URL of a customer page: /c/order/TOKEN and so on. */
 export function customerUrl(
   path: 'order' | 'preferences' | 'check-in' | 'review' | 'invoice' | 'points',
   token: string,

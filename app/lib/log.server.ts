@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { env } from './env.server.ts';
 
 /**
- * One line of JSON for each entry. Say ids, states and counts; never names, addresses or bodies.
- * The redaction list is the second wall, for what an error object drags along.
+ * Writes one line of JSON per entry. Log ids, states and counts; never names, addresses or bodies. The redaction list
+ * is a second safeguard, for what error objects carry along.
  */
 export const log = pino({
   level: env.LOG_LEVEL,

@@ -15,7 +15,7 @@ test.each([
   ['0.0049', 'USD', 0],
   ['99999999999.99', 'USD', 9999999999999],
   [89.99, 'USD', 8999],
-])('%s %s is %i of the smallest unit', (decimal, currency, amountMinor) => {
+])('%s %s is %i in minor units', (decimal, currency, amountMinor) => {
   expect(parseMoney(decimal, currency)).toEqual({ amountMinor, currency });
 });
 
@@ -29,17 +29,17 @@ test.each([
   [-5, 'USD', '-0.05'],
   [1050, 'JPY', '1050'],
   [50, 'KWD', '0.050'],
-])('%i %s is written %s at the border', (amountMinor, currency, decimal) => {
+])('%i %s is sent to Shopify as %s', (amountMinor, currency, decimal) => {
   expect(toDecimal({ amountMinor, currency })).toBe(decimal);
 });
 
-test('people read amounts in the way of their locale', () => {
+test('amounts are formatted for the locale', () => {
   expect(formatMoney({ amountMinor: 123450, currency: 'EUR' }, 'de-DE')).toBe('1.234,50\u00a0€');
   expect(formatMoney({ amountMinor: 1050, currency: 'JPY' }, 'en')).toBe('¥1,050');
   expect(formatMoney({ amountMinor: 1050, currency: 'not a currency' }, 'en')).toBe('10.50 not a currency');
 });
 
-test('amounts of different currencies are not added', () => {
+test('amounts in different currencies cannot be added', () => {
   expect(() => addMoney({ amountMinor: 1, currency: 'USD' }, { amountMinor: 1, currency: 'EUR' })).toThrow(
     /Cannot add EUR/,
   );

@@ -1,10 +1,10 @@
-/** An amount in the currency's smallest unit: 1050 USD is $10.50, 1050 JPY is ¥1,050, 1050 KWD is 1.050. */
+/** An amount in the currency's minor unit: 1050 USD is $10.50, 1050 JPY is ¥1,050, 1050 KWD is 1.050. */
 export type Money = { amountMinor: number; currency: string };
 
 /** The same amount in the shop's currency and in the one the customer saw. */
 export type DualMoney = { shop: Money; presentment: Money };
 
-// ISO 4217: currencies whose smallest unit is not a hundredth.
+// ISO 4217: currencies whose minor unit is not a hundredth.
 const zeroDecimal = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
 const threeDecimal = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 
@@ -15,8 +15,8 @@ export function decimalsOf(currency: string): number {
 }
 
 /**
- * Reads Shopify's decimal string ("10.50", "1050", "10.500") without floating point.
- * Digits beyond the currency's smallest unit are rounded half away from zero.
+ * Parses Shopify's decimal string ("10.50", "1050", "10.500") without floating point. Digits beyond the currency's
+ * minor unit are rounded half away from zero.
  * @throws when the text is not a decimal number
  */
 export function parseMoney(decimal: string | number, currency: string): Money {
@@ -30,7 +30,7 @@ export function parseMoney(decimal: string | number, currency: string): Money {
   return { amountMinor: sign && amount !== 0 ? -amount : amount, currency };
 }
 
-/** Shopify's decimal string, for the border. */
+/** Shopify's decimal string, for requests. */
 export function toDecimal({ amountMinor, currency }: Money): string {
   const decimals = decimalsOf(currency);
   if (decimals === 0) return String(amountMinor);
@@ -39,7 +39,7 @@ export function toDecimal({ amountMinor, currency }: Money): string {
   return amountMinor < 0 ? `-${text}` : text;
 }
 
-/** The amount as people of this locale write it; a currency Intl does not know is written behind the number. */
+/** The amount formatted for this locale; an unknown currency is written behind the number. */
 export function formatMoney(money: Money, locale: string): string {
   const value = Number(toDecimal(money));
   try {
@@ -49,7 +49,7 @@ export function formatMoney(money: Money, locale: string): string {
   }
 }
 
-// Making a formatter costs fifty times what using it does, and a mail writes a dozen amounts.
+// Creating a formatter costs fifty times as much as using it, and a mail has a dozen amounts.
 const currencyFormats = new Map<string, Intl.NumberFormat>();
 
 function currencyFormat(locale: string, currency: string): Intl.NumberFormat {

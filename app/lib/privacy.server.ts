@@ -1,10 +1,10 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from './db.server.ts';
 
-// What the law asks of everybody who keeps rows. Each room answers for its own tables in its privacy.server.ts;
-// privacy/ asks all of them.
+// What the law requires of every room that stores rows. Each room handles its own tables in its privacy.server.ts;
+// privacy/ calls all of them.
 
-/** All that stands for a person in this shop. */
+/** Everything that identifies a person in this shop. */
 export type Traces = {
   customerIds: string[];
   orderIds: string[];
@@ -15,23 +15,23 @@ export type Traces = {
   phone: string | null;
 };
 
-/** Rows by the name they are told under, mostly their table's. */
+/** Rows by the name used in the export, usually their table's. */
 export type HeldRows = Record<string, unknown[]>;
 
-/** A room's answers, each inside the caller's transaction. Doing one again changes nothing. */
+/** A room's implementation, each function inside the caller's transaction. All are idempotent. */
 export type RoomPrivacy = {
-  /** Empties every column that names the person or holds the person's words. Figures stay. */
+  /** Empties every column that identifies the person or holds text by them. Figures stay. */
   erasePerson: (tx: ShopTx, traces: Traces) => Promise<void>;
-  /** Reads everything that the room holds about the person, and nothing that is somebody else's. */
+  /** Reads everything the room stores about the person, and nothing about others. */
   exportPerson: (tx: ShopTx, traces: Traces) => Promise<HeldRows>;
   /** Deletes every row of the shop. */
   eraseShop: (tx: ShopTx) => Promise<void>;
 };
 
 /**
- * Rows of one of the shop's tables as they are told to the person who asks.
- * @param where a condition on the table, which it calls `t`
- * @param without columns that are not told
+ * Rows of one of the shop's tables, as exported for the person.
+ * @param where a condition on the table, which has the alias `t`
+ * @param without columns to leave out
  */
 export async function readHeldRows(
   { db, shop }: ShopTx,

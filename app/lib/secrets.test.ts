@@ -5,7 +5,7 @@ import { currentSubject, readLink, shownSubject, signLink } from './links.server
 
 const [key, newKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
 
-test('a secret opens with its key and context only, also after a new key was put first', () => {
+test('a secret can be decrypted with its key and context only, also after a new key was added in front', () => {
   const sealed = encryptSecret('shpat_1', 'a.myshopify.com|accessToken', key);
   expect(sealed).not.toContain('shpat_1');
   expect(decryptSecret(sealed, 'a.myshopify.com|accessToken', [newKey, key])).toBe('shpat_1');
@@ -14,7 +14,7 @@ test('a secret opens with its key and context only, also after a new key was put
   expect(() => decryptSecret(`${sealed.slice(0, -2)}AA`, 'a.myshopify.com|accessToken', [key])).toThrow();
 });
 
-test('a link opens what it was made for and nothing else', () => {
+test('a link works for its purpose and no other', () => {
   const token = signLink({ purpose: 'order', shopId: 7, subject: '820982911946154508' });
   expect(readLink(token, 'order')).toEqual({ purpose: 'order', shopId: 7, subject: '820982911946154508' });
   expect(readLink(token, 'review')).toBeNull();
@@ -23,7 +23,7 @@ test('a link opens what it was made for and nothing else', () => {
   expect(readLink('', 'order')).toBeNull();
 });
 
-test('a link that is shown is good for an hour, one that is mailed for ever', () => {
+test('a shown link works for an hour, a mailed one forever', () => {
   const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes));
   const shown = shownSubject('member-1', at(0));
   expect([0, 60].map((minutes) => currentSubject(shown, at(minutes)))).toEqual(['member-1', 'member-1']);
@@ -46,7 +46,7 @@ const good = {
   MAIL_FROM: 'a@b.example',
 };
 
-test('a complete environment is read, with defaults', () => {
+test('parses a complete environment, with defaults', () => {
   expect(parseEnv(good)).toMatchObject({
     PORT: 3000,
     OPERATORS_HOST: '127.0.0.1',
@@ -61,6 +61,6 @@ test.each([
   [{ TOKEN_ENCRYPTION_KEYS: 'short' }, 'TOKEN_ENCRYPTION_KEYS must be 32 bytes in base64'],
   [{ LINK_SECRET: 'short' }, 'LINK_SECRET must have at least 32 characters'],
   [{ PORT: 'high' }, 'PORT '],
-])('a wrong environment names the variable: %o', (change, message) => {
+])('names the variable that is wrong: %o', (change, message) => {
   expect(() => parseEnv({ ...good, ...change })).toThrow(message);
 });

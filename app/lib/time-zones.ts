@@ -1,5 +1,5 @@
-// Where a ship-to address decides the time zone. Countries with one zone (or one where nearly everybody lives) decide
-// it alone; in the large ones the province does. Where neither does, the shop's own zone is used.
+// Where a ship-to address determines the time zone. Countries with one zone (or one where nearly everybody lives)
+// determine it alone; in the large ones the province does. Otherwise the shop's own zone is used.
 
 // region, then COUNTRY:city
 const oneZone = `
@@ -33,8 +33,8 @@ Pacific PF:Tahiti PG:Port_Moresby PN:Pitcairn PW:Palau SB:Guadalcanal TK:Fakaofo
 Pacific WS:Apia
 `;
 
-// COUNTRY, then province code:zone (_ stands for the blank in Mexico's "Q ROO"). Provinces that straddle a border count
-// as the zone most of their people live in.
+// COUNTRY, then province code:zone (_ stands for the space in Mexico's "Q ROO"). A province that straddles a border
+// counts as the zone where most of its people live.
 const byProvince = `
 US AL:America/Chicago AK:America/Anchorage AZ:America/Phoenix AR:America/Chicago CA:America/Los_Angeles CO:America/Denver
 US CT:America/New_York DE:America/New_York DC:America/New_York FL:America/New_York GA:America/New_York HI:Pacific/Honolulu
@@ -93,14 +93,14 @@ const zoneOfProvince = new Map(
   ),
 );
 
-/** The zone an address decides, or null where it does not (a large country without a known province). */
+/** The zone an address determines, or null (a large country without a known province). */
 export function zoneOfAddress(countryCode: string | null, provinceCode: string | null): string | null {
   if (!countryCode) return null;
   const province = provinceCode ? zoneOfProvince.get(`${countryCode} ${provinceCode.replaceAll(' ', '_')}`) : undefined;
   return province ?? zoneOfCountry.get(countryCode) ?? null;
 }
 
-/** Every zone the tables name, so that a test can ask the runtime whether it knows them all. */
+/** Every zone in the tables, so that a test can check that the runtime knows them all. */
 export function allZones(): string[] {
   return [...new Set([...zoneOfCountry.values(), ...zoneOfProvince.values()])];
 }

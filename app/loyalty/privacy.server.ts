@@ -6,8 +6,8 @@ const isTheirs = ({ customerIds, hashes }: Traces) =>
   Prisma.sql`("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
 
 /**
- * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's
- * sums do.
+ * Erases the person behind the points, including all members merged into them. Points and entries stay, so that the
+ * program's sums stay right.
  */
 async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> {
   const members = await db.$queryRaw<{ id: string }[]>`
@@ -24,7 +24,7 @@ async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> 
   await db.$executeRaw`
     UPDATE shopify_writes SET written = NULL, problem = NULL, "dueAt" = NULL
     WHERE "shopId" = ${shop.id} AND subject IN (SELECT 'member:' || id FROM unnest(${ids}::text[]) AS m(id))`;
-  // The processes may not change what is booked; the words beside it they may have taken away.
+  // The processes cannot change ledger rows, but a database function lets them remove the free text beside them.
   await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
   await db.$executeRaw`
     UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
@@ -43,7 +43,7 @@ async function exportPerson(tx: ShopTx, traces: Traces): Promise<HeldRows> {
     counted_orders: await readHeldRows(tx, 'counted_orders', ofMember),
     points_import_lines: await readHeldRows(tx, 'points_import_lines', isTheirs(traces)),
     shopify_writes: await readHeldRows(tx, 'shopify_writes', ofWrites),
-    // Who referred them, and whom they referred with which orders, is data of other people.
+    // Exclude the ids of the other side, and the orders of referred friends: those are other people's data.
     referrals: await readHeldRows(tx, 'referrals', Prisma.sql`t."friendId" IN (${members})`, ['referrerId']),
     referrals_sent: await readHeldRows(tx, 'referrals', Prisma.sql`t."referrerId" IN (${members})`, [
       'friendId',
@@ -52,7 +52,7 @@ async function exportPerson(tx: ShopTx, traces: Traces): Promise<HeldRows> {
   };
 }
 
-/** @throws while the shop is still in the register: its books can be thrown away only after that */
+/** @throws while the shop is still registered: its ledger can be deleted only after that */
 async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   const ofShop = { where: { shopId: shop.id } };
   await db.loyaltyProgram.deleteMany(ofShop);

@@ -23,9 +23,9 @@ type Derived = {
 type Surroundings = { shop: { timeZone: string }; settings: Settings };
 
 /**
- * Brings what is derived from facts, settings and time up to date: stage, troubles, promise, estimate, and when time
- * alone will change them next. Records the promise, and an estimate that moved, as events.
- * @returns the facts of those orders that are known, as they are now
+ * Updates what is derived from facts, settings and time: stage, troubles, promise, estimate, and when time alone will
+ * change them next. Records the promise and a moved estimate as events.
+ * @returns the current facts of those orders that exist
  */
 export async function refreshDerived(
   tx: ShopTx,

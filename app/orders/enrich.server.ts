@@ -10,11 +10,11 @@ import { idText } from './webhooks/fields.ts';
 const productsAtOnce = 20;
 
 /**
- * Reads, for orders placed lately, what webhooks do not carry: Shopify's own dates, the customer's consent, and the
- * tags, collections and type of the products, which are kept as ordered and never read again.
- * @param limit orders in one run
- * @returns how many orders were looked at; 0 when nothing waits
- * @throws AppError as adminGraphql does; the lines wait for the next run then
+ * Reads what webhooks do not carry, for orders of the last 14 days: Shopify's own dates, the customer's consent, and
+ * the tags, collections and type of the products, which are stored as ordered and never read again.
+ * @param limit orders per run
+ * @returns how many orders were looked at; 0 when none is waiting
+ * @throws AppError as adminGraphql does; the lines then wait for the next run
  */
 export async function enrichOrders(shop: ShopRef, onApplied: OnApplied, limit = 10): Promise<number> {
   const { orderIds, readAt } = await withShop(shop, async (tx) => ({
@@ -35,7 +35,7 @@ export async function enrichOrders(shop: ShopRef, onApplied: OnApplied, limit = 
   return orderIds.length;
 }
 
-/** Shops' orders from history get no messages, so nothing is read for them. */
+/** Imported orders get no messages, so nothing is read for them. */
 function ordersToEnrich({ db, shop, now }: ShopTx, limit: number): Promise<string[]> {
   return db.$queryRaw<{ id: string }[]>`
     SELECT o.id FROM orders o
@@ -53,7 +53,7 @@ async function productsOf({ db, shop }: ShopTx, orderIds: string[]): Promise<str
 
 type Product = Extract<NonNullable<ProductsQuery['nodes'][number]>, { productType: string }>;
 
-/** @returns fewer than asked for where an id is no product (any more) */
+/** @returns fewer than requested where an id is not a product (any more) */
 async function readProducts(shop: ShopRef, ids: string[]): Promise<Product[]> {
   const products: Product[] = [];
   for (let start = 0; start < ids.length; start += productsAtOnce) {
@@ -64,7 +64,7 @@ async function readProducts(shop: ShopRef, ids: string[]): Promise<Product[]> {
   return products;
 }
 
-// Lines without a product, and those whose product is gone, count as read: there is nothing to wait for.
+// Lines without a product, or whose product was deleted, count as read: there is nothing to wait for.
 async function keepProducts({ db, shop }: ShopTx, orderIds: string[], products: Product[]): Promise<void> {
   const rows = products.map((product) => ({
     id: idText(product.id),

@@ -1,7 +1,7 @@
 import type { DualMoney } from '#app/lib/money.ts';
 
-// What we know of an order, in one picture. The projection writes it, pure rules (promise, stage, planning) read it,
-// the order page and the mails are made from it. Ids are Shopify's, as text.
+// Everything we know about an order. The projection writes it; the pure rules (promise, stage, planning), the order
+// page and the mails read it. Ids are Shopify's, as text.
 
 export type Address = {
   name: string | null;
@@ -16,7 +16,7 @@ export type Address = {
   countryCode: string | null;
 };
 
-/** What the customer pays. `current` follows edits and refunds, the others are as ordered. */
+/** What the customer pays. `current` follows edits and refunds; the other amounts are as ordered. */
 export type OrderTotals = {
   subtotal: DualMoney;
   discount: DualMoney;
@@ -38,7 +38,7 @@ export type OrderLine = {
   variantId: string | null;
   vendor: string | null;
   quantity: number;
-  /** after edits and refunds; 0 when the line is gone */
+  /** after edits and refunds; 0 when nothing of the line is left */
   currentQuantity: number;
   unitPrice: DualMoney;
   discount: DualMoney;
@@ -54,7 +54,7 @@ export type OrderLine = {
   position: number;
 };
 
-/** Carrier events in lower case. Shopify adds new ones: unknown values are kept and mean nothing to the rules. */
+/** Carrier events in lower case. Shopify adds new ones: unknown values are stored, and the rules ignore them. */
 export type ScanStatus =
   | 'label_purchased'
   | 'label_printed'
@@ -107,11 +107,11 @@ export type Refund = {
   amount: DualMoney;
   lines: { lineId: string; quantity: number; subtotal: DualMoney; tax: DualMoney }[];
   gateways: string[];
-  /** what of the amount is for none of the goods; null while it was not told */
+  /** the part of the amount that is not for goods; null while unknown */
   costs: RefundedCosts | null;
 };
 
-/** The tax is within the shipping where prices include it. */
+/** Where prices include tax, the shipping amount includes its tax. */
 type RefundedCosts = { shipping: DualMoney; shippingTax: DualMoney; duties: DualMoney };
 
 export type OrderReturn = {
@@ -129,7 +129,7 @@ export type Customer = {
   lastName: string | null;
   locale: string | null;
   tags: string[];
-  /** subscribed, unsubscribed, pending, not_subscribed, invalid, redacted; null when never told */
+  /** subscribed, unsubscribed, pending, not_subscribed, invalid, redacted; null when unknown */
   marketingState: string | null;
   erasedAt: Date | null;
   mergedIntoId: string | null;
@@ -140,7 +140,7 @@ export type OrderFacts = {
   id: string;
   /** "#1001" */
   name: string;
-  /** null until an order payload has come; such an order plans nothing */
+  /** null until an order payload has arrived; nothing is planned for such an order */
   placedAt: Date | null;
   shopifyUpdatedAt: Date | null;
   canceledAt: Date | null;
@@ -159,7 +159,7 @@ export type OrderFacts = {
   phone: string | null;
   customerName: string | null;
   customerLocale: string | null;
-  /** the code of the member who sent this customer, from the cart */
+  /** the code of the member who referred this customer, from the cart */
   referralCode: string | null;
   /** 1 for the first order of this customer; null when unknown */
   orderOrdinal: number | null;
@@ -172,10 +172,10 @@ export type OrderFacts = {
   shipTo: Address | null;
   billTo: Address | null;
   statusPageUrl: string | null;
-  /** Shopify's own dates, which come before our settings */
+  /** Shopify's own dates, which take precedence over our settings */
   fulfillBy: Date | null;
   maxDeliveryAt: Date | null;
-  /** the first promise, kept */
+  /** the first promise, which is kept */
   promisedDispatchAt: Date | null;
   promisedAt: Date | null;
   promiseSource: PromiseSource | null;

@@ -1,8 +1,8 @@
 import type { OrderFacts, Refund } from './facts.ts';
 
 /**
- * Whether these refunds gave all the money back: the shop's, or the customer's, from which the shop's is converted
- * refund by refund.
+ * Whether these refunds returned all the money, in the shop's currency or in the customer's. The shop's amount is
+ * converted refund by refund, so it may be a cent off.
  */
 export function isAllMoneyBack({ totals }: Pick<OrderFacts, 'totals'>, refunds: Refund[]): boolean {
   return (['shop', 'presentment'] as const).some((side) => {
@@ -14,9 +14,9 @@ export function isAllMoneyBack({ totals }: Pick<OrderFacts, 'totals'>, refunds: 
 type Order = Pick<OrderFacts, 'totals' | 'refunds' | 'lines' | 'financialStatus'>;
 
 /**
- * Whether nothing of an order is left: all money back, or all pieces gone.
- * @param counted the refunds that count, where a rule leaves some out. Shopify's own word and the pieces speak for all
- * refunds together, so they are asked only where none is left out.
+ * Whether nothing of an order is left: all money refunded, or all items gone.
+ * @param counted the refunds that count, if a rule excludes some. Shopify's status and the remaining items reflect all
+ *   refunds, so they are used only if none is excluded.
  */
 export function isAllGivenBack(facts: Order, counted: Refund[] = facts.refunds): boolean {
   if (isAllMoneyBack(facts, counted)) return true;

@@ -4,9 +4,9 @@ import { readOrderNode } from './projection/graphql-order.ts';
 import { type Applied, applyNews } from './projection/projection.server.ts';
 
 /**
- * History from before the installation, through the same projection. Orders that come in this way plan no messages;
- * those already known from webhooks stay as they are. Runs inside an exclusive withShop.
- * @param readAt when Shopify wrote the history down; by default now
+ * Applies orders from before the installation through the same projection. No messages are planned for them. Orders
+ * already known from webhooks stay as they are. Runs inside an exclusive withShop.
+ * @param readAt when Shopify exported the history; defaults to now
  */
 export async function importOrders(tx: ShopTx, nodes: OrderNode[], readAt: Date = tx.now): Promise<Applied> {
   const readings = nodes.map((node) => readOrderNode(node, readAt, 'imported'));

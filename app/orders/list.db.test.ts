@@ -29,7 +29,7 @@ async function shopWithOrders(count: number): Promise<ShopRef> {
   return shop;
 }
 
-test('pages follow each other without gaps or repeats, also where many orders share a minute', async () => {
+test('pages follow each other without gaps or repeats, even when many orders share a minute', async () => {
   const shop = await shopWithOrders(100);
   const seen: string[] = [];
   let cursor: string | undefined;
@@ -70,7 +70,7 @@ test.each(searches)('search: %j', async (search, ids) => {
   expect((await list(shop, { search })).rows.map((row) => row.id)).toEqual(ids);
 });
 
-test('a list of 100,000 orders is read by index, whatever is asked', async () => {
+test('a list of 100,000 orders is read by index with any filter', async () => {
   const shop = await shopWithOrders(100_000);
   await ownerQuery('ANALYZE orders');
   const asked: Partial<OrderFilter>[] = [
@@ -154,7 +154,7 @@ test('stage, promise and trouble follow the facts and the time', async () => {
   expect(await derived()).toMatchObject({ troubles: ['late', 'problem'] });
 });
 
-test('the customer’s orders are counted in the order they were placed, canceled ones left out, whatever came first', async () => {
+test('a customer’s orders are numbered by when they were placed, without canceled ones, in any order of arrival', async () => {
   const shop = await createShop();
   const place = (id: number, day: string, own: object = {}) =>
     webhook('orders/create', orderBody({ id, processed_at: `2026-03-0${day}T10:00:00Z`, ...own }));

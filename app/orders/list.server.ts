@@ -6,7 +6,7 @@ import type { Money } from '#app/lib/money.ts';
 export type OrderFilter = {
   stage?: string;
   trouble?: string;
-  /** the beginning of an order number, address or customer's name */
+  /** start of an order number, an address or a customer's name */
   search?: string;
   /** from the previous page */
   cursor?: string;
@@ -31,7 +31,7 @@ export type ListedOrder = {
   total: Money | null;
 };
 
-/** One page of orders, newest first. A cursor that is none of ours starts at the beginning. */
+/** One page of orders, newest first. An invalid cursor starts at the beginning. */
 export async function listOrders(
   { db, shop }: ShopTx,
   filter: OrderFilter,
@@ -55,7 +55,7 @@ function conditions(shopId: number, { stage, trouble, search = '', cursor }: Ord
     ...(stage ? [Prisma.sql`o.stage = ${stage}`] : []),
     // The first half lets PostgreSQL use the index of orders in trouble.
     ...(trouble ? [Prisma.sql`cardinality(o.troubles) > 0 AND ${trouble} = ANY(o.troubles)`] : []),
-    // Numbers are found with and without their #.
+    // Order numbers match with and without their #.
     ...(start ? [Prisma.sql`o.id IN (SELECT orders_starting_with(${start}))`] : []),
     ...(after ? [Prisma.sql`(o."placedAt", o.id) < (${after.at}::timestamptz, ${after.id})`] : []),
   ];

@@ -7,7 +7,8 @@ import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shi
 type Of<Row> = Row & { orderId: string };
 
 /**
- * The whole picture of these orders, in three queries however many they are; ids that are not known are left out.
+ * Loads all facts of these orders in three queries, however many orders there are, and a few more where customers were
+ * merged. Unknown ids are left out.
  * @returns in the order of the ids
  */
 export async function loadFacts(tx: ShopTx, orderIds: string[]): Promise<OrderFacts[]> {
@@ -90,7 +91,7 @@ const orderDates = {
   recheckAt: true,
 } as const;
 
-/** As stored: a line that has not been read from its product yet has no lists. */
+/** As stored: a line whose product has not been read yet has null lists. */
 type LineRow = Omit<OrderLine, 'productTags' | 'collections'> & {
   productTags: string[] | null;
   collections: string[] | null;
@@ -104,8 +105,8 @@ function byOrder<Row extends { orderId: string }>(rows: Row[]): Map<string, Row[
   return Map.groupBy(rows, (row) => row.orderId);
 }
 
-// Which order of its customer this is, counted from 1: by the orders we know, with merged customers counted together
-// and canceled orders left out; or by Shopify's count where that is higher.
+// The position of an order among its customer's orders, from 1. Counts the orders we know, including those of merged
+// customers and without canceled ones. toFacts prefers Shopify's count where that is higher.
 async function readOrdinals(
   { db, shop }: ShopTx,
   orders: Order[],
@@ -127,7 +128,7 @@ async function readOrdinals(
 }
 
 function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number | null, parts: Parts): OrderFacts {
-  // The columns are OrderFacts by name; what is JSON in the database was written by the fold from typed news.
+  // The columns match OrderFacts by name. The JSON columns were written by the fold from typed news.
   const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, ...columns } = order;
   return {
     ...columns,

@@ -2,7 +2,7 @@ import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
 
-/** Orders stay as figures without a person, and of the address the country. */
+/** Orders stay as figures without a person; of the address, only the country is kept. */
 async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
   await db.$executeRaw`
     UPDATE orders SET

@@ -1,14 +1,14 @@
 import { Prisma } from '@prisma/client';
 import { type ShopTx, withDispatcher } from '#app/lib/db.server.ts';
 
-// Which orders the planner looks at again, and when: an order's recheckAt. refreshDerived sets the next one that time
-// alone asks for.
+// Which orders the planner looks at again, and when: each order's recheckAt. refreshDerived sets the next time at which
+// time alone may change something.
 
 export type DueOrder = { shopId: number; domain: string; id: string };
 
 /**
- * Takes orders of all shops whose time has come. The mark is pushed back while the work is done, so that a process that
- * dies in between loses nothing.
+ * Claims orders of all shops that are due. The mark moves five minutes ahead while the work is done, so that a crash
+ * loses nothing.
  */
 export async function claimDueOrders(limit: number): Promise<DueOrder[]> {
   return withDispatcher(
@@ -23,7 +23,7 @@ export async function claimDueOrders(limit: number): Promise<DueOrder[]> {
   );
 }
 
-/** News of these orders has come from another room: the planner looks at them soon. */
+/** Marks orders that have news from another room, so that the planner looks at them soon. */
 export async function markForRecheck({ db, shop, now }: ShopTx, orderIds: string[]): Promise<void> {
   if (orderIds.length === 0) return;
   await db.$executeRaw`
@@ -32,7 +32,7 @@ export async function markForRecheck({ db, shop, now }: ShopTx, orderIds: string
 }
 
 /**
- * Has the planner look soon at every order placed since then.
+ * Marks every order placed since then, so that the planner looks at them soon.
  * @param others a SELECT of the ids of further orders
  * @returns how many orders were marked
  */

@@ -29,7 +29,7 @@ beforeAll(async () => {
   shopify = await startShopify((await startApp()).url);
   token = await accessToken(shopify);
   shopify.admin.bucket(defaultShop).restoreRate = 100_000;
-  // Every shop of the test is the one pretend shop: so webhooks and reads can be told apart.
+  // Every shop in the test is backed by the one pretend shop, so that webhooks and reads can be compared.
   setAbstractFetchFunc((url, init) => {
     calls += 1;
     const { pathname, search } = new URL(String(url));
@@ -116,7 +116,7 @@ function playWeek(): number {
 }
 
 /**
- * The picture without what tells from where it came: who reads later knows less exactly when a payment or a return was.
+ * The facts without what depends on their source: a later read knows the times of payments and returns less precisely.
  */
 async function pictureOf(shop: ShopRef, orderId: number): Promise<Partial<OrderFacts>> {
   const [facts] = await withShop(shop, (tx) => loadFacts(tx, [String(orderId)]));
@@ -149,7 +149,7 @@ const ownWords = new Set([
   'paidAt',
 ]);
 
-test('reading an order tells the same as its webhooks', async () => {
+test('reading an order gives the same facts as its webhooks', async () => {
   const orderId = playWeek();
   const [told, read] = [await connectedShop(), await connectedShop()];
   const { problems } = await apply(told, shopify.webhooks.log);
@@ -169,7 +169,7 @@ test('reading an order tells the same as its webhooks', async () => {
   expect(await names(read)).toEqual(await names(told));
 });
 
-test('what webhooks missed is repaired, once; afterwards there is nothing to read', async () => {
+test('what webhooks missed is repaired once; afterwards there is nothing to read', async () => {
   const orderId = playWeek();
   const whole = await connectedShop();
   await apply(whole, shopify.webhooks.log);
@@ -191,7 +191,7 @@ test('what webhooks missed is repaired, once; afterwards there is nothing to rea
   }
 });
 
-test('the watermark moves on, and stays when Shopify does not answer', async () => {
+test('the watermark moves on, and stays while Shopify does not answer', async () => {
   const shop = await connectedShop();
   await reconcileShop(shop, record);
   const { reconciledUntil } = await prisma.shop.findUniqueOrThrow({ where: { id: shop.id } });
@@ -201,7 +201,7 @@ test('the watermark moves on, and stays when Shopify does not answer', async () 
   expect(await prisma.shop.findUniqueOrThrow({ where: { id: shop.id } })).toMatchObject({ reconciledUntil });
 });
 
-test('lines learn the tags and collections of their products once, and the order the dates that Shopify promised', async () => {
+test('lines get the tags and collections of their products once, and the order the dates that Shopify promised', async () => {
   const orderId = playWeek();
   const shop = await connectedShop();
   await apply(
@@ -227,7 +227,7 @@ test('lines learn the tags and collections of their products once, and the order
   expect(calls).toBe(0);
 });
 
-test('history is marked as such; an order that webhooks have told stays as it is', async () => {
+test('history is marked as imported; an order known from webhooks stays as it is', async () => {
   const orderId = playWeek();
   const shop = await connectedShop();
   const node = await readOrder({ domain: shop.domain }, String(orderId));

@@ -13,7 +13,7 @@ import { idText } from './webhooks/fields.ts';
 /** What the caller does with the news in the same transaction: planning, alerts. */
 export type OnApplied = (tx: ShopTx, applied: Applied) => Promise<unknown>;
 
-/** Changes become visible to Shopify's search a little late, and clocks differ. */
+/** Shopify's search shows changes a little late, and clocks differ. */
 const overlapMs = 10 * minuteMs;
 const firstLookBackMs = 24 * 60 * minuteMs;
 const pageSize = 250;
@@ -23,8 +23,8 @@ const batchSize = 10;
 type ChangedPage = ChangedOrdersQuery['orders'];
 
 /**
- * Reads the orders that changed since the shop's watermark and repairs what webhooks missed. The watermark follows page
- * by page, so that a long way back is gone in several runs. Orders that we have as Shopify does are not read.
+ * Reads the orders that changed since the shop's watermark and repairs what webhooks missed. The watermark advances
+ * page by page, so that a long backlog can take several runs. Orders that match Shopify are not read.
  * @returns the ids of the orders that changed here
  * @throws AppError as adminGraphql does; what was applied until then stays
  */
@@ -58,8 +58,8 @@ async function databaseTime(shop: ShopRef): Promise<Date> {
   return withShop(shop, async ({ now }) => now);
 }
 
-// updated_at has whole seconds: an order whose last changes fell into one second may look as if we had all of them. So
-// the statuses are compared too, and orders with a parcel whose state no scan explains are read again.
+// updated_at has whole seconds, so an order with several changes in its last second may look complete when it is not.
+// The statuses are therefore compared too, and orders with a parcel whose status no scan explains are read again.
 async function whichDiffer(shop: ShopRef, nodes: ChangedPage['nodes']): Promise<string[]> {
   const told = nodes.map((node) => ({
     id: idText(node.id),

@@ -1,26 +1,26 @@
 import type { DualMoney, Money } from '#app/lib/money.ts';
 import type { OrderFacts } from './facts.ts';
 
-/** What the customer pays, in rows that add up to the total. Amounts in the currency the customer saw. */
+/** What the customer pays, in rows that add up to the total, in the currency the customer saw. */
 export type OrderSums = {
   /** all lines at their price, before discounts */
   items: Money;
-  /** what was taken off, as a positive amount */
+  /** what was deducted, as a positive amount */
   discount: Money;
-  /** charges that no other row names; 0 as a rule */
+  /** charges that no other row covers; usually 0 */
   other: Money;
   shipping: Money;
   tax: Money;
   duties: Money;
   tip: Money;
   total: Money;
-  /** after edits and refunds, when it differs from the total */
+  /** after edits and refunds; null when it equals the total */
   currentTotal: Money | null;
 };
 
 /**
- * Shopify's stated discount may or may not hold the discount on shipping, so the discount is what is missing between
- * the rows and the total: the customer's arithmetic always comes out.
+ * Shopify's stated discount may or may not include the discount on shipping. The discount is therefore computed as the
+ * difference between the rows and the total, so that the rows always add up.
  */
 export function orderSums(facts: OrderFacts): OrderSums {
   const { totals } = facts;

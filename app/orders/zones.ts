@@ -1,13 +1,14 @@
 import { zoneOfAddress } from '#app/lib/time-zones.ts';
 import type { OrderFacts } from './facts.ts';
 
-/** The two calendars of an order: the store's, and that of the place it goes to. */
+/** The two calendars of an order: the store's, and that of its destination. */
 export type Zones = { store: string; customer: string };
 
 type Addresses = Pick<OrderFacts, 'shipTo' | 'billTo'>;
 
 /**
- * The customer's time zone from the ship-to address (digital orders: bill-to), where that decides it; else the shop's.
+ * The customer's time zone, from the ship-to address (bill-to for digital orders) if it determines one; otherwise the
+ * shop's.
  */
 export function customerZone({ shipTo, billTo }: Addresses, shopZone: string): string {
   const address = shipTo ?? billTo;

@@ -1,4 +1,4 @@
-/** Any other address. As a page of its own, so that the document around the answer has what the root's loader reads. */
+/** Any other address. A route of its own, so that the surrounding document gets the root loader's data. */
 export function loader() {
   throw new Response(null, { status: 404 });
 }

@@ -2,7 +2,7 @@ import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run
 
 export const meta: MetaFunction = () => [{ title: 'Aftercare' }];
 
-/** Shopify opens the app at its root, with the shop in the address; everybody else gets a few kind words. */
+/** Shopify opens the app at its root, with the shop in the URL; everybody else gets a friendly note. */
 export function loader({ request }: LoaderFunctionArgs) {
   const { search, searchParams } = new URL(request.url);
   if (searchParams.has('shop')) throw redirect(`/app${search}`);

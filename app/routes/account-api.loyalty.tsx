@@ -2,7 +2,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { openAccountVisit } from '#app/storefront/proxy/account-visit.server.ts';
 import { answerLook, answerRequest } from '#app/storefront/proxy/answer.server.ts';
 
-// Asked by our pages in the customer account. Browsers ask first (OPTIONS); Remix brings that to the loader.
+// Called by our pages in the customer account. Browsers send a preflight request (OPTIONS), which Remix passes to the
+// loader.
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { visit, cors } = await openAccountVisit(request);

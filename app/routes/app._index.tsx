@@ -91,7 +91,7 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
   }
 }
 
-/** How many days back the merchant may begin with, when going live. */
+/** How many days back the merchant can choose to begin when going live. */
 const goLiveChoices = [0, 7, 30];
 
 function readDaysBack(value: FormDataEntryValue | null): number {

@@ -9,7 +9,7 @@ import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
 import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
-// A message that hangs on no order, only on a customer.
+// A message that belongs to a customer, but to no order.
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);

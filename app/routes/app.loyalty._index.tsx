@@ -75,7 +75,7 @@ function startersFor(currency: string, timeZone: string) {
   }));
 }
 
-/** The program's rules in a few words each. */
+/** A one-line summary of each part of the program's rules. */
 function factsOf(program: Program): string[] {
   const { tiers, rewards, punchCard } = program;
   return [

@@ -3,7 +3,7 @@ import { entriesCsv } from '#app/admin/loyalty/home/export.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { csvFile } from '#app/ui/respond.server.ts';
 
-/** Every entry of the books of points. */
+/** Every entry of the points ledger. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return csvFile(entriesCsv(shop));

@@ -3,7 +3,7 @@ import { membersCsv } from '#app/admin/loyalty/home/export.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { csvFile } from '#app/ui/respond.server.ts';
 
-/** Every member with what they have. */
+/** Every member with their balances. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   return csvFile(membersCsv(shop));

@@ -162,7 +162,7 @@ export default function ImportPage() {
   );
 }
 
-/** Looks again and again while the job is at work. */
+/** Polls while the job is running. */
 function useProgress(isUnderWay: boolean): void {
   const { revalidate, state } = useRevalidator();
   useEffect(() => {

@@ -6,7 +6,7 @@ import { listImportLines, readImport } from '#app/loyalty/import/import.server.t
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { csvFile, notFound } from '#app/ui/respond.server.ts';
 
-/** What became of every line of an import. */
+/** The outcome of every line of an import. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   const found = await withShop(shop, (tx) => readImport(tx, params.id ?? ''));

@@ -25,7 +25,7 @@ function presentImport({ id, fileName, state, author, createdAt, lineCount }: Im
   };
 }
 
-/** The form around the file. */
+/** Allowance for the form fields around the file. */
 const envelopeBytes = 10_000;
 
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<UploadAnswer>> {

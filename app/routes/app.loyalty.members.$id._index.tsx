@@ -66,7 +66,7 @@ function presentEntry(
   { id, at, words, available, pending, balance, orderId, orderName, programVersion }: ExplainedEntry,
   timeZone: string,
 ) {
-  // The rules have a link of their own.
+  // The version of the rules is shown as a link instead.
   const told = words.filter((sentence) => sentence !== `Rules: version ${programVersion}.`);
   return {
     id,
@@ -101,7 +101,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
 
 type Adjustment = z.output<typeof AdjustSchema> & { staffMember: string };
 
-/** Once for each showing of the form, however often the button is pressed. */
+/** Books once per rendered form, however often the button is pressed. */
 async function adjust(
   tx: ShopTx,
   memberId: string,
@@ -228,9 +228,7 @@ function signed(points: number): string {
   return `${points > 0 ? '+' : ''}${points.toLocaleString('en')}`;
 }
 
-/**
- * One key for each showing of the form: a new one after it has worked, the same while something has to be corrected.
- */
+/** A key per rendered form: a new one after success, the same one while the input is being corrected. */
 function useFormKey(first: string, answer: AdjustAnswer | undefined): string {
   const [key, setKey] = useState(first);
   useEffect(() => {

@@ -19,7 +19,7 @@ const RequestSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('hand_back'), redemptionId: z.string().min(1).max(100) }),
 ]);
 
-/** What staff do about a member's rewards; the member's page shows them. */
+/** Staff actions on a member's rewards; the member's page shows the result. */
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<MemberRewardAnswer>> {
   const visit = await requireShop(request);
   const member = await withShop(visit.shop, (tx) => readMemberCard(tx, params.id ?? ''));
@@ -47,7 +47,7 @@ const whyNot: Record<Refusal, string> = {
 
 type Gift = { key: string; rewardKey: string; reason: string };
 
-/** Once for each showing of the form, however often the button is pressed. */
+/** Gives once per rendered form, however often the button is pressed. */
 async function give(
   { shop, nameStaff }: ShopVisit,
   memberId: string,

@@ -17,7 +17,10 @@ const RequestSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('end') }),
 ]);
 
-/** Staff place a member in a tier, or let their orders decide again; the member's page shows it. */
+/**
+ * Staff place a member in a tier, or end the placement so that earnings decide again; the member's page shows the
+ * result.
+ */
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<MemberTierAnswer>> {
   const { shop, nameStaff } = await requireShop(request);
   const member = await withShop(shop, (tx) => readMemberCard(tx, params.id ?? ''));

@@ -16,7 +16,7 @@ const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
   }),
 });
 
-/** Shows looks and words that are not saved yet, on the draft. Changes nothing. */
+/** Previews unsaved looks and texts on top of the draft. Changes nothing. */
 export async function action({ request }: ActionFunctionArgs) {
   const { program, now, settings } = await readDraftForPage(request);
   const read = readForm(await request.formData(), WishSchema);

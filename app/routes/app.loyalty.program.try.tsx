@@ -11,7 +11,7 @@ import type { SinceAnswer } from '#app/admin/loyalty/program/LaunchCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import type { TryAnswer } from '#app/admin/loyalty/program/TryCard.tsx';
 
-/** What launching with orders since a day (`since`) would give at once. */
+/** What launching with orders since a day (`since`) would earn at once. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
   const since = new URL(request.url).searchParams.get('since') ?? '';

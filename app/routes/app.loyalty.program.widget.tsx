@@ -20,7 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   });
 }
 
-/** A preview changes nothing, so nothing is read anew after it. */
+/** A preview changes nothing, so the loader need not run again after it. */
 export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
   return formAction?.startsWith('/app/loyalty/program/preview') ? false : defaultShouldRevalidate;
 }

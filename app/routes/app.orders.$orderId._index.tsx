@@ -74,7 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, nameStaff } = await requireShop(request);
   const form = await request.formData();
   const id = String(form.get('id'));
-  // Shopify may have to be asked for the name: not while the shop is locked.
+  // This may ask Shopify for the name, so do it before the shop is locked.
   const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';
   return withShop(
     shop,

@@ -37,7 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
         SettingsSchema.pick({ returns: true }),
         (settings, { returns }) => ({ ...settings, returns }),
       );
-      // Themes name the return window of a tier only where it is longer than everybody's.
+      // Themes show a tier's return window only where it is longer than the store's own.
       if (saved.outcome === 'saved') await markProgram(tx);
       return saved;
     },

@@ -15,7 +15,7 @@ import { ServerTest } from '#app/admin/settings/ServerTest.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
-// The password travels with the form and never back: empty leaves it as it is.
+// The form can send the password, but the page never receives it; empty leaves it unchanged.
 const SenderSchema = SettingsSchema.pick({ sender: true })
   .extend({ smtpPassword: z.string().max(500) })
   .superRefine(({ sender: { smtp } }, context) => {
@@ -71,7 +71,7 @@ export async function action({ request }: ActionFunctionArgs) {
   return json(answer, answer.outcome === 'saved' ? 200 : 422);
 }
 
-/** A test holds only for the server that was tested. */
+/** A test result is valid only for the server that was tested. */
 function withTestKept({ sender: { smtp: before } }: Settings, sender: Settings['sender']): Settings['sender'] {
   const isSame = (['host', 'port', 'isSecure', 'user', 'fromEmail'] as const).every(
     (name) => before[name] === sender.smtp[name],

@@ -21,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null;
 }
 
-/** What the frame shows never changes while it is open. */
+/** The frame's data never changes while it is open. */
 export const shouldRevalidate = () => false;
 
 export default function AdminFrame() {
@@ -33,7 +33,7 @@ export default function AdminFrame() {
   );
 }
 
-/** Shopify's own bar at the top while the next page is read. */
+/** Shopify's loading bar at the top while the next page loads. */
 function useLoadingBar(): void {
   const shopify = useAppBridge();
   const isLoading = useNavigation().state !== 'idle';
@@ -45,7 +45,8 @@ function useLoadingBar(): void {
 }
 
 /**
- * Not isEmbeddedApp: all that does is to load App Bridge in the body, and root.tsx has it in the head, with its key.
+ * Not isEmbeddedApp: its only effect is to load App Bridge in the body, and root.tsx already loads it in the head, with
+ * its key.
  */
 function Frame({ children }: { children: ReactNode }) {
   return (
@@ -66,7 +67,7 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Shopify's own thrown answers must reach the page as they are; our troubles are said inside the frame. */
+/** Shopify's own thrown responses must pass through unchanged; our errors are shown inside the frame. */
 export function ErrorBoundary() {
   const error = useRouteError();
   const trouble = readTrouble(error);

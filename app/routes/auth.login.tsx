@@ -2,7 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 
 export const meta: MetaFunction = () => [{ title: 'Aftercare' }];
 
-/** A dead end on purpose: an app is opened from Shopify's admin, never by typing a shop's address. */
+/** A dead end on purpose: the app is opened from Shopify's admin, never by typing a shop's address. */
 export default function NotInsideShopify() {
   return (
     <main

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { gone } from '#app/customer-pages/door.server.ts';
 
-/** Half a link: the page says so, and the log stays quiet. */
+/** An incomplete link: the page says so, without logging an error. */
 export function loader({ request }: LoaderFunctionArgs) {
   throw gone(request, 'unknown');
 }

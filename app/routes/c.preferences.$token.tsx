@@ -17,7 +17,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const visit = await requireLink(request, params.token, 'preferences');
   const form = await readForm(request);
   await takePreferences(visit, form);
-  // A mail client posts for its owner and follows no redirect (RFC 8058).
+  // A mail client posts on behalf of its user and follows no redirect (RFC 8058).
   return isOneClick(request, form) ? json(null) : redirect('?saved', 303);
 }
 

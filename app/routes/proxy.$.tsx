@@ -1,6 +1,6 @@
 import { json } from '@remix-run/node';
 
-/** Half an address under the app proxy: said in JSON, and the log stays quiet. */
+/** An incomplete address under the app proxy: answers in JSON, without logging an error. */
 export function loader() {
   return json({ problem: { words: 'There is nothing here.' } }, 404);
 }

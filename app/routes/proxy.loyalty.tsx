@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { answerLook, answerRequest } from '#app/storefront/proxy/answer.server.ts';
 import { openProxyVisit } from '#app/storefront/proxy/visit.server.ts';
 
-// /apps/care/loyalty of the shop, forwarded and signed by Shopify.
+// The shop's /apps/care/loyalty, forwarded and signed by Shopify.
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const visit = await openProxyVisit(request);

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { answerPointsLink } from '#app/storefront/proxy/points-link.server.ts';
 import { openProxyVisit } from '#app/storefront/proxy/visit.server.ts';
 
-// /apps/care/points of the shop: the way to one's points where no script runs.
+// The shop's /apps/care/points: leads to the points page where no script runs.
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const visit = await openProxyVisit(request);

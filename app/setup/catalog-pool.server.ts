@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-// PostgreSQL's catalog types, as the plain text types Prisma's driver adapter knows (prisma/orm issue 27403).
+// Maps PostgreSQL's catalog types to the plain text types that Prisma's driver adapter knows (prisma/orm issue 27403).
 const readableTypes = new Map([
   [18, 25], // "char" -> text
   [19, 25], // name -> text
@@ -12,8 +12,8 @@ function makeReadable<T extends pg.QueryResult | undefined>(result: T): T {
   for (const field of result?.fields ?? []) {
     field.dataTypeID = readableTypes.get(field.dataTypeID) ?? field.dataTypeID;
   }
-  // The engine panics at every CHECK and NOT NULL constraint that a JavaScript driver shows it (prisma/orm issue
-  // 29635). It compares none of them, because its schema language has no word for them; so it is shown none.
+  // The engine panics at every CHECK and NOT NULL constraint that a JavaScript driver returns (prisma/orm issue 29635).
+  // It never compares them, because its schema language cannot express them, so none are returned.
   if (result?.fields?.some((field) => field.name === 'constraint_definition')) result.rows.splice(0);
   return result;
 }
@@ -21,7 +21,7 @@ function makeReadable<T extends pg.QueryResult | undefined>(result: T): T {
 type Callback = (error: Error | null, result?: pg.QueryResult) => void;
 
 class CatalogClient extends pg.Client {
-  // The pool calls with a callback, the driver adapter awaits; both get the readable fields.
+  // The pool calls with a callback, the driver adapter awaits; both get the readable types.
   override query(...input: unknown[]): never {
     const last = input.at(-1);
     if (typeof last === 'function') {
@@ -33,7 +33,7 @@ class CatalogClient extends pg.Client {
   }
 }
 
-/** A pool for Prisma's schema engine, which reads the catalog and would otherwise stop at the type "name". */
+/** A pool for Prisma's schema engine, which reads the catalog and would otherwise fail at the type "name". */
 export function catalogPool(connectionString: string): pg.Pool {
   return new pg.Pool({
     connectionString,

@@ -7,19 +7,19 @@ import { queueNames } from '#app/jobs/catalog.ts';
 type Setup = {
   /** connects as the role that owns the tables */
   ownerUrl: string;
-  /** how the web and worker processes connect; its role is made if it is not there */
+  /** how the web and worker processes connect; the role is created if it does not exist */
   processUrl: string;
 };
 
-/** The tables were made by migrations that this code no longer has. */
+/** The tables come from migrations that this code no longer contains. */
 export class OutdatedDatabaseError extends Error {
   override name = 'OutdatedDatabaseError';
 }
 
 /**
- * Migrates the app's tables and the queue's, and gives the processes' role the rights it needs and no more.
+ * Migrates the app's tables and the queue's, and grants the processes' role exactly the rights it needs.
  * @throws OutdatedDatabaseError when the database is older than the oldest migration here
- * @throws when a migration fails or when both addresses name the same role (the walls would not hold)
+ * @throws when a migration fails, or when both URLs use the same role, which would bypass row-level security
  */
 export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<void> {
   const role = decodeURIComponent(new URL(processUrl).username);
@@ -43,8 +43,8 @@ export async function setUpDatabase({ ownerUrl, processUrl }: Setup): Promise<vo
 }
 
 /**
- * Before the first release the migrations were put together into a baseline; they cannot take up an older database's
- * tables.
+ * The migrations from before the first release were squashed into a baseline, which cannot migrate tables made by the
+ * old ones.
  */
 async function refuseOutdated(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
@@ -86,7 +86,7 @@ async function migrateQueue(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    // BullMQ makes a queue's sequence of job ids on the first job; the processes' role may not make anything.
+    // BullMQ creates a queue's job id sequence with the first job, but the processes' role may not create anything.
     for (const name of queueNames) await owner.query('SELECT bullmq.next_job_id($1)', [name]);
   } finally {
     await owner.end();
@@ -96,7 +96,8 @@ async function migrateQueue(ownerUrl: string): Promise<void> {
 async function ensureRole(owner: pg.Client, role: string, password: string): Promise<void> {
   const { rowCount } = await owner.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
   if (rowCount) return;
-  // NOINHERIT: it may become the dispatcher for one transaction, but is not the dispatcher all the time.
+  // NOINHERIT: the role can become the dispatcher for one transaction, but does not have the dispatcher's rights
+  // otherwise.
   const secret = password ? `PASSWORD ${pg.escapeLiteral(password)}` : '';
   await owner.query(`CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN NOINHERIT ${secret}`);
 }

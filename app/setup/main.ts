@@ -1,6 +1,6 @@
 import { OutdatedDatabaseError, setUpDatabase } from './database.server.ts';
 
-// npm run setup: migrates as the owner and (re)grants the processes' role what it needs. Safe to run again.
+// npm run setup: migrates as the owner and (re)grants the processes' role its rights. Safe to run again.
 const ownerUrl = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
 const processUrl = process.env.DATABASE_URL;
 if (!ownerUrl || !processUrl) {

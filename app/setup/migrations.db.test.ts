@@ -11,19 +11,19 @@ function databaseName(): string {
   return new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
 }
 
-test('the migrations make the tables of prisma/schema.prisma, no more and no less', async () => {
+test('the migrations create exactly the tables of prisma/schema.prisma', async () => {
   const comparison = ['--from-migrations', 'prisma/migrations', '--to-schema-datamodel', 'prisma/schema.prisma'];
   await run('prisma', ['migrate', 'diff', ...comparison, '--exit-code'], { DATABASE_URL: ownerUrl });
 });
 
-test('migrations are named by time, so that two made side by side do not share a number', () => {
+test('migrations are named by time, so that two made in parallel do not clash', () => {
   const names = readdirSync('prisma/migrations').filter((name) => name !== 'migration_lock.toml');
   expect(names.filter((name) => !/^20\d{12}_[a-z0-9_]+$/.test(name))).toEqual([]);
   const times = names.map((name) => name.slice(0, 14));
   expect(new Set(times).size).toBe(times.length);
 });
 
-test('a database from before the baseline is refused with a word about it, before anything is changed', async () => {
+test('refuses a database from before the baseline with a message, before changing anything', async () => {
   await ownerQuery(
     `UPDATE _prisma_migrations SET migration_name = '0001_tables' WHERE migration_name LIKE '%\\_tables'`,
   );

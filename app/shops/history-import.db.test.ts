@@ -57,7 +57,7 @@ setAbstractFetchFunc(async (url, init) => {
 });
 afterAll(() => setAbstractFetchFunc(fetch));
 
-test('from the request to the last order: progress, batches, children under their orders; started once an installation', async () => {
+test('from the request to the last order: progress, batches, children with their orders; one import per installation', async () => {
   const installed = await recordInstall({ domain: 'history.myshopify.com', scopes: '' });
   await sessionStorage.storeSession(
     new Session({
@@ -118,7 +118,7 @@ test('from the request to the last order: progress, batches, children under thei
   expect(asked).toEqual([]);
 });
 
-test('an order that cannot be applied leaves the import where it was, with the reason; the next poll takes it up again', async () => {
+test('an order that cannot be applied leaves the import in its state, with the reason; the next poll retries it', async () => {
   const installed = await recordInstall({ domain: 'stumbles.myshopify.com', scopes: '' });
   await sessionStorage.storeSession(
     new Session({

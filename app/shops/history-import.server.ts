@@ -14,22 +14,22 @@ import { bulkOperationQuery, bulkRunMutation, historyBulkText } from '#app/shopi
 import { shopQuery } from '#app/shopify/shop-queries.ts';
 import { updateShopDetails } from './shop.server.ts';
 
-// What happened before the app was installed, read once by bulk operation. Every step can be taken again: a process
-// that dies leaves the row in its state, and the next poll goes on.
+// Imports orders from before the installation, once, by a bulk operation. Every step can be repeated: a crash leaves
+// the row in its state, and the next poll continues.
 
-/** Shopify shows no older orders without a special permission. */
+/** Without a special scope, Shopify shows no older orders. */
 const historyDays = 60;
 const leaseSeconds = 120;
 const batchSize = 50;
-/** an import that has not come through by then is given up, and says so */
+/** an import that still fails after this long is given up, with its error */
 const maxAgeMs = 2 * dayMs;
 
-/** How orders get into the projection; the worker introduces it, because shops stand below orders. */
+/** Applies orders to the projection. Passed in by the worker, because shops/ is below orders/. */
 export type ImportOrders = (tx: ShopTx, nodes: OrderNode[]) => Promise<unknown>;
 
 type Poll = { shop: ShopRef; row: HistoryImport; importOrders: ImportOrders };
 
-/** Asks for the import once an installation; asking again changes nothing. */
+/** Requests one import per installation; a repeated request changes nothing. */
 export async function requestHistoryImport(shop: Pick<Shop, 'id' | 'domain' | 'installedAt'>): Promise<void> {
   const from = new Date(shop.installedAt.getTime() - historyDays * dayMs);
   await withShop(
@@ -41,7 +41,8 @@ export async function requestHistoryImport(shop: Pick<Shop, 'id' | 'domain' | 'i
 }
 
 /**
- * Takes every unfinished import one step further; called every few seconds. A failing one does not hold up the others.
+ * Takes every unfinished import one step further; called every few seconds. A failing import does not hold up the
+ * others.
  */
 export async function advanceHistoryImports(importOrders: ImportOrders): Promise<void> {
   const open = await withDispatcher(
@@ -83,7 +84,7 @@ async function advance(poll: Poll): Promise<void> {
   }
 }
 
-/** The shop has left: nothing more is asked of Shopify. */
+/** Called when the shop has uninstalled the app: Shopify is asked nothing more. */
 export async function stopHistoryImports({ db, shop }: ShopTx, error: string): Promise<void> {
   await db.$executeRaw`
     UPDATE history_imports SET state = 'failed', error = ${error}, "finishedAt" = clock_timestamp()
@@ -94,7 +95,10 @@ type Change = Partial<
   Pick<HistoryImport, 'state' | 'operationId' | 'objectCount' | 'readCount' | 'error' | 'finishedAt' | 'claimedUntil'>
 >;
 
-/** Writes the change and gives the row back, unless the change prolongs the lease. An uninstall in between wins. */
+/**
+ * Writes the change and releases the row, unless the change extends the lease. If the app was uninstalled in the
+ * meantime, the change is dropped.
+ */
 async function update({ shop, row }: Poll, change: (now: Date) => Change): Promise<void> {
   await withShop(shop, ({ db, now }) =>
     db.historyImport.updateMany({
@@ -128,7 +132,7 @@ async function lookAtOperation(poll: Poll): Promise<void> {
     const error = `The bulk operation ended as ${operation?.status ?? 'unknown'}${operation?.errorCode ? ` (${operation.errorCode})` : ''}.`;
     return update(poll, (now) => ({ state: 'failed', error, finishedAt: now }));
   }
-  // No address means no orders.
+  // Without a URL there are no orders.
   if (!operation.url) return update(poll, (now) => ({ state: 'done', objectCount, error: null, finishedAt: now }));
   await update(poll, () => ({ state: 'reading', objectCount, error: null, claimedUntil: poll.row.claimedUntil }));
   return readResult(poll);

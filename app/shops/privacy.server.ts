@@ -1,10 +1,10 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
 
-/** Nothing here names a customer. */
+/** These tables hold no customer data. */
 async function erasePerson(): Promise<void> {}
 
-/** Nothing here names a customer. */
+/** These tables hold no customer data. */
 async function exportPerson(): Promise<HeldRows> {
   return {};
 }

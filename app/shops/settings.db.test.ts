@@ -5,7 +5,7 @@ import { readShopSettings, readSmtpPassword, saveShopSettings, saveSmtpPassword 
 
 useDatabase();
 
-test('defaults until something is saved; a save counts the version and refuses who looked at an older one', async () => {
+test('defaults until something is saved; a save increments the version and refuses an outdated one', async () => {
   const shop = await createShop();
   expect(await withShop(shop, readShopSettings)).toMatchObject({
     version: 0,
@@ -21,7 +21,7 @@ test('defaults until something is saved; a save counts the version and refuses w
   expect(late).toMatchObject({ outcome: 'conflict', version: 1, settings: { thankYouShowsSummary: true } });
 });
 
-test('what is wrong is named by its field, and nothing is saved', async () => {
+test('errors are reported by field, and nothing is saved', async () => {
   const shop = await createShop();
   const outcome = await withShop(shop, (tx) =>
     saveShopSettings(tx, (settings) => ({
@@ -37,7 +37,7 @@ test('what is wrong is named by its field, and nothing is saved', async () => {
   expect((await withShop(shop, readShopSettings)).version).toBe(0);
 });
 
-test('two changes at once: both count', async () => {
+test('of two concurrent changes both count', async () => {
   const shop = await createShop();
   await Promise.all([
     withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, thankYouShowsSummary: true }))),
@@ -51,7 +51,7 @@ test('two changes at once: both count', async () => {
   });
 });
 
-test('the mail server’s password is unreadable in the table and can be forgotten', async () => {
+test('the mail server’s password is unreadable in the table and can be removed', async () => {
   const shop = await createShop();
   await withShop(shop, (tx) => saveSmtpPassword(tx, 'open sesame'));
   const [row] = await ownerQuery('SELECT * FROM shop_settings WHERE "shopId" = $1', [shop.id]);

@@ -10,12 +10,12 @@ export type StoredSettings = { settings: Settings; version: number };
 
 export type SaveOutcome =
   | ({ outcome: 'saved' } & StoredSettings)
-  /** somebody else saved in between: show theirs */
+  /** somebody else saved in between; carries their settings */
   | ({ outcome: 'conflict' } & StoredSettings)
-  /** field path ("promise.handlingDays") to what is wrong with it */
+  /** maps a field path ("promise.handlingDays") to what is wrong with it */
   | { outcome: 'invalid'; errors: Record<string, string> };
 
-/** What the merchant chose, with defaults; version 0 when nothing was ever saved. */
+/** The merchant's settings, with defaults; version 0 when nothing was saved yet. */
 export async function readShopSettings({ db, shop }: ShopTx): Promise<StoredSettings> {
   const row = await db.shopSettings.findUnique({
     where: { shopId: shop.id },
@@ -26,7 +26,7 @@ export async function readShopSettings({ db, shop }: ShopTx): Promise<StoredSett
 
 export type ShopWithSettings = { shop: Shop; settings: Settings };
 
-/** The shop and what its merchant chose, in one query. */
+/** The shop and its settings, in one query. */
 export async function readShopWithSettings({ db, shop }: ShopTx): Promise<ShopWithSettings> {
   const [row] = await db.$queryRaw<(Shop & { stored: unknown })[]>`
     SELECT s.*, (SELECT c.settings FROM shop_settings c WHERE c."shopId" = s.id) AS stored FROM shops s WHERE s.id = ${shop.id}::int`;
@@ -36,9 +36,9 @@ export async function readShopWithSettings({ db, shop }: ShopTx): Promise<ShopWi
 }
 
 /**
- * Changes the settings as one step.
- * @param change gets the present settings; what it returns is checked
- * @param expectedVersion the version the merchant was looking at; leave out to change whatever is there
+ * Changes the settings in one step.
+ * @param change gets the current settings; its result is validated
+ * @param expectedVersion the version the merchant was looking at; omit it to change whatever is stored
  */
 export async function saveShopSettings(
   tx: ShopTx,
@@ -63,13 +63,13 @@ function errorsByField(error: z.ZodError): Record<string, string> {
 
 const contextOf = (shopDomain: string) => `${shopDomain}|smtpPassword`;
 
-/** The password of the shop's own mail server, or null. @throws when no key opens it any more */
+/** The password of the shop's own mail server, or null. @throws when no key can decrypt it any more */
 export async function readSmtpPassword({ db, shop }: ShopTx): Promise<string | null> {
   const row = await db.shopSettings.findUnique({ where: { shopId: shop.id }, select: { smtpPassword: true } });
   return row?.smtpPassword ? decryptSecret(row.smtpPassword, contextOf(shop.domain), env.TOKEN_ENCRYPTION_KEYS) : null;
 }
 
-/** Keeps the password encrypted; an empty one forgets it. */
+/** Stores the password encrypted; an empty one removes it. */
 export async function saveSmtpPassword({ db, shop }: ShopTx, plain: string): Promise<void> {
   const smtpPassword =
     plain === '' ? null : encryptSecret(plain, contextOf(shop.domain), env.TOKEN_ENCRYPTION_KEYS[0]!);

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { languages } from '#app/i18n/languages.ts';
 
-// Everything a merchant can choose, with defaults. The stored JSON is parsed on read, so an old row gets new defaults.
-// Message kinds are keys here but not imported: shops stands below messages.
+// Everything a merchant can configure, with defaults. The stored JSON is parsed on read, so old rows get new defaults.
+// Message kinds are plain keys here, because shops/ is below messages/.
 
 const day = z.iso.date();
 const minuteOfDay = z.int().min(0).max(1439);
 
 const KindSettingsSchema = z
   .object({
-    /** null: the kind's own default */
+    /** null: the kind's default */
     isOn: z.boolean().nullable().default(null),
     sender: z.enum(['unanswered', 'shopify', 'other_app', 'aftercare']).default('unanswered'),
     delayMinutes: z.int().min(0).max(100_800).nullable().default(null),
-    /** when it was last switched on: what was due before stays unsent */
+    /** when it was last switched on; messages due before that stay unsent */
     switchedOnAt: z.iso.datetime().nullable().default(null),
   })
   .prefault({});
@@ -23,11 +23,11 @@ export const SettingsSchema = z.object({
     .object({
       /** the person who signs: "Anna from Super Toys" */
       personName: z.string().trim().max(80).default(''),
-      /** monitored; every mail carries it. Empty: the shop's own contact address. */
+      /** an address the store reads, in every mail. Empty: the shop's own contact address. */
       replyTo: z.union([z.email(), z.literal('')]).default(''),
       contactPhone: z.string().trim().max(40).default(''),
       contactUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
-      /** staff who are told at once when a customer reports a problem or sending fails */
+      /** staff who get alerts by mail at once, for example when a customer reports a problem or sending fails */
       alertEmails: z.array(z.email()).max(10).default([]),
       smtp: z
         .object({
@@ -45,13 +45,13 @@ export const SettingsSchema = z.object({
     .prefault({}),
   promise: z
     .object({
-      /** delay notices rest on these only once the merchant has confirmed them */
+      /** delay notices rely on these only once the merchant has confirmed them */
       isConfirmed: z.boolean().default(false),
       handlingDays: z.int().min(0).max(60).default(3),
-      /** orders placed later count as of the next working day; shop's time zone */
+      /** orders placed later count for the next working day; in the shop's time zone */
       cutOffMinute: minuteOfDay.default(14 * 60),
       holidays: z.array(day).max(200).default([]),
-      /** working days in transit; the first rule that fits wins; country "*" and method "" fit everything */
+      /** working days in transit; the first matching rule applies; country "*" and method "" match everything */
       transit: z
         .array(
           z.object({
@@ -63,16 +63,13 @@ export const SettingsSchema = z.object({
         )
         .max(100)
         .default([{ country: '*', method: '', minDays: 2, maxDays: 7 }]),
-      /** days after dispatch that stand for "delivered" where the carrier never reports it */
+      /** days after the last sign of a parcel until it counts as delivered, if the carrier never reports it */
       assumeDeliveredAfterDays: z.int().min(1).max(60).default(10),
     })
     .prefault({}),
   returns: z
     .object({
-      /**
-       * days from delivery in which a customer may send things back; null: the store has not said, and nobody is told
-       * anything
-       */
+      /** days from delivery in which a customer may send things back; null: not set, and customers are told nothing */
       windowDays: z.int().min(1).max(365).nullable().default(null),
     })
     .prefault({}),
@@ -87,12 +84,12 @@ export const SettingsSchema = z.object({
         .array(z.string().trim().min(1))
         .max(100)
         .default(['amazon', 'ebay', 'etsy', 'walmart', 'tiktok', 'facebook', 'instagram', 'google']),
-      /** ship-to countries that get nothing */
+      /** ship-to countries that get no messages */
       excludedMarkets: z
         .array(z.string().regex(/^[A-Z]{2}$/))
         .max(250)
         .default([]),
-      /** countries where check-in and review request need marketing consent */
+      /** countries where check-in and review request require marketing consent */
       consentCountries: z
         .array(z.string().regex(/^[A-Z]{2}$/))
         .max(250)
@@ -100,7 +97,7 @@ export const SettingsSchema = z.object({
     })
     .prefault({}),
   kinds: z.record(z.string(), KindSettingsSchema).default({}),
-  /** the thank-you carries the order's summary */
+  /** the thank-you includes the order summary */
   thankYouShowsSummary: z.boolean().default(false),
   languages: z
     .object({
@@ -148,7 +145,7 @@ export const SettingsSchema = z.object({
 export type Settings = z.output<typeof SettingsSchema>;
 export type KindSettings = z.output<typeof KindSettingsSchema>;
 
-/** What is stored, with defaults for what is not. @throws when the stored JSON is not settings at all */
+/** Parses stored settings and fills in defaults. @throws when the stored JSON is not settings */
 export function readSettings(stored: unknown): Settings {
   return SettingsSchema.parse(stored ?? {});
 }

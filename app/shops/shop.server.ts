@@ -10,15 +10,14 @@ export function findShopById(id: number): Promise<Shop | null> {
   return prisma.shop.findUnique({ where: { id } });
 }
 
-/** Shops that have the app at present, oldest first. */
+/** Shops that currently have the app, oldest first. */
 export function listInstalledShops(): Promise<Shop[]> {
   return prisma.shop.findMany({ where: { uninstalledAt: null }, orderBy: { id: 'asc' } });
 }
 
 /**
- * Notes that Shopify has just given a token: a first installation, a return, or merely another hour. A first or new
- * installation starts clean: messages are for orders from now on, and the last 60 days are imported. Whoever was live
- * before stays so.
+ * Records that Shopify issued a token: a first installation, a reinstallation, or a mere refresh. A first or new
+ * installation starts fresh: only orders from now on get messages. A shop that was live before stays live.
  */
 export async function recordInstall({ domain, scopes }: { domain: string; scopes: string }): Promise<Shop> {
   const rows = await prisma.$queryRaw<{ id: number }[]>`
@@ -36,11 +35,10 @@ export async function recordInstall({ domain, scopes }: { domain: string; scopes
 }
 
 /**
- * Notes that the app was removed.
+ * Records that the app was uninstalled.
  * @param triggeredAt when Shopify says it happened
- * @returns 'out_of_date' when the app has been installed again since: then only the gap is closed, so that orders
- *   placed
- * while the app was away get no messages
+ * @returns 'out_of_date' when the app was installed again since; then only the gap is closed, so that orders placed
+ *   while the app was away get no messages
  */
 export async function markUninstalled(
   db: Pick<ShopTx['db'], '$executeRaw'>,
@@ -57,7 +55,7 @@ export async function markUninstalled(
   return 'out_of_date';
 }
 
-/** The merchant says go. @param messagesFrom orders placed before this get no messages */
+/** Puts the shop live. @param messagesFrom orders placed before this get no messages */
 export async function goLive({ db, shop, now }: ShopTx, { messagesFrom }: { messagesFrom: Date }): Promise<void> {
   await db.shop.update({ where: { id: shop.id }, data: { liveAt: now, messagesFrom } });
 }
@@ -66,12 +64,12 @@ export type ShopDetails = Partial<
   Pick<Shop, 'name' | 'email' | 'timeZone' | 'currency' | 'countryCode' | 'primaryLocale' | 'scopes'>
 >;
 
-/** Writes what Shopify says about the shop; what it does not say stays. */
+/** Stores shop details from Shopify; omitted ones stay. */
 export async function updateShopDetails({ db, shop }: ShopTx, details: ShopDetails): Promise<void> {
   await db.shop.updateMany({ where: { id: shop.id }, data: details });
 }
 
-/** Notes until when the orders of the shop were compared with Shopify's. It never goes back. */
+/** Records until when the shop's orders were compared with Shopify's. Never moves backwards. */
 export async function moveReconciledUntil(shop: ShopRef, until: Date): Promise<void> {
   await prisma.$executeRaw`
     UPDATE shops SET "reconciledUntil" = greatest("reconciledUntil", ${until}::timestamptz) WHERE id = ${shop.id}::int`;

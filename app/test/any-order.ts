@@ -12,13 +12,13 @@ import {
   placedAt,
 } from './order-facts.ts';
 
-// Any order, for properties that must hold whatever has happened to it.
+// Arbitrary orders, for properties that must hold whatever happened to an order.
 
-/** A full hour after the order, up to so many. */
+/** A whole number of hours after the order, from 0 to maxHours. */
 export const timeAfterOrder = (maxHours: number) =>
   fc.integer({ min: 0, max: maxHours }).map((hours) => new Date(placedAt.getTime() + hours * hourMs));
 
-/** Null five times of six. */
+/** Null five times out of six. */
 export function seldom<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
   return fc.oneof({ arbitrary: fc.constant(null), weight: 5 }, { arbitrary: value, weight: 1 });
 }
@@ -56,7 +56,7 @@ const shipment = (id: string) =>
       }),
     );
 
-/** Any order of two lines and up to two parcels, promised as makeFacts promises. */
+/** Any order with two lines and up to two parcels, promised as in makeFacts. */
 export const anyFacts: fc.Arbitrary<OrderFacts> = fc
   .record({
     first: fc.option(shipment('S1')),

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import packagedChromium from '@sparticuz/chromium';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Request } from 'playwright-core';
 
-// Shopify's library answers 410 to robots, and a headless browser says that it is one.
+// Shopify's library answers robots with 410, and a headless browser identifies itself as one.
 const ordinaryUserAgent =
   'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
 
@@ -16,15 +16,15 @@ export const phone: BrowserContextOptions = {
 };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
-// The package's flags are made for one short visit: in a single process the browser dies with its first closed context,
-// and without web security a wrong frame-ancestors or cross-origin read would go unnoticed.
+// The package's flags are meant for one short visit: in a single process the browser dies with its first closed
+// context, and without web security a wrong frame-ancestors or cross-origin read would go unnoticed.
 const unwanted = new Set([
   '--single-process',
   '--disable-web-security',
   '--disable-site-isolation-trials',
   '--allow-running-insecure-content',
-  // An emulated graphics card spends half a second of the page's own time on one soft shadow. Painted in software it is
-  // nothing.
+  // An emulated graphics card spends half a second of the page's own time on one soft shadow; software rendering takes
+  // almost none.
   '--ignore-gpu-blocklist',
   '--in-process-gpu',
   '--use-gl=angle',
@@ -32,14 +32,14 @@ const unwanted = new Set([
   '--enable-unsafe-swiftshader',
 ]);
 
-// No name outside this machine is found. Playwright's own way to block requests would switch off the browser's cache as
-// well, and every page would load and compile all scripts anew.
+// Resolves no host name outside this machine. Blocking requests through Playwright would also disable the browser's
+// cache, and every page would load and compile all scripts again.
 const thisMachineOnly = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 
-/** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one that comes inside an npm package. */
+/** A real Chromium: an installed one (CHROMIUM_PATH, Debian's), else the one inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, args } = await browserCommand();
-  // A temporary folder of its own, because Chromium does not always take its lock files with it.
+  // A temporary folder of its own, because Chromium does not always remove its lock files.
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-browser-'));
   const env = { ...process.env, TMPDIR: folder } as Record<string, string>;
   const browser = await chromium.launch({ executablePath, args: [...args, thisMachineOnly], env });
@@ -47,7 +47,7 @@ export async function launchBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** Where it is and what it is started with, for who starts it by other means. */
+/** Chromium's path and flags, for callers that start it by other means. */
 export async function browserCommand(): Promise<{ executablePath: string; args: string[] }> {
   const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
   return {
@@ -61,12 +61,12 @@ export async function browserCommand(): Promise<{ executablePath: string; args: 
   };
 }
 
-/** Unpacks the package's Chromium, once for this folder: it would do so in every new temporary folder. */
+/** Unpacks the package's Chromium once into this folder; it would otherwise unpack into every new temporary folder. */
 async function unpackedChromium(): Promise<string> {
   const unpacked = resolve('.cache/chromium');
   if (!existsSync(unpacked)) {
     mkdirSync('.cache', { recursive: true });
-    // Moved into place when it is complete: another test may be unpacking it at the same time.
+    // Moved into place when complete, because another test may be unpacking at the same time.
     const folder = mkdtempSync(resolve('.cache/chromium-'));
     const { TMPDIR } = process.env;
     process.env.TMPDIR = folder;
@@ -79,7 +79,7 @@ async function unpackedChromium(): Promise<string> {
   return join(unpacked, 'chromium');
 }
 
-/** A visitor with an ordinary user agent. Requests to any address but this machine's fail and are collected. */
+/** A visitor with an ordinary user agent. Requests to other machines fail and are collected. */
 export async function newVisitor(
   browser: Browser,
   options: BrowserContextOptions,
@@ -88,7 +88,7 @@ export async function newVisitor(
   const foreignRequests: string[] = [];
   const note = (request: Request) => {
     const { protocol, hostname } = new URL(request.url());
-    // What the page's own policy forbids never leaves the browser.
+    // Requests blocked by the page's own policy never leave the browser.
     if (request.failure()?.errorText === 'csp') return;
     if (protocol.startsWith('http') && hostname !== '127.0.0.1') foreignRequests.push(request.url());
   };

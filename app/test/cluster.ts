@@ -6,20 +6,20 @@ import { copyCluster, startEmbeddedPostgres, type EmbeddedPostgres } from '../de
 import { filesUnder, hashOfFiles } from '../dev/launch/build.ts';
 import { setUpDatabase } from '../setup/database.server.ts';
 
-// Making a cluster and migrating a database in it takes some five seconds. It is done once for each state of the
-// migrations, and copied from then on.
+// Creating a cluster and migrating a database in it takes about five seconds. It is done once per state of the
+// migrations and copied from then on.
 
 const cache = '.cache/postgres';
 
 /** The migrated database in each cluster, to be cloned: CREATE DATABASE … TEMPLATE template_aftercare. */
 export const templateName = 'template_aftercare';
 
-/** Starts a PostgreSQL of the caller's own, in a new temporary folder, with the template in it. */
+/** Starts a separate PostgreSQL for the caller, in a new temporary folder, with the template in it. */
 export async function startCluster(): Promise<EmbeddedPostgres> {
   return startEmbeddedPostgres({ dataDir: temporaryFolder(), isDurable: false, copyOf: await preparedCluster() });
 }
 
-/** Data of a stopped cluster with the template in it; made if the migrations have changed since the last time. */
+/** The data of a stopped cluster with the template in it; recreated if the migrations have changed. */
 export async function preparedCluster(): Promise<string> {
   const hash = hashOfFiles([
     'package-lock.json',
@@ -35,7 +35,7 @@ export async function preparedCluster(): Promise<string> {
   try {
     await createTemplate(postgres);
     await postgres.stop();
-    // Moved into place when it is complete: two runs may prepare it at the same time.
+    // Moved into place when complete, because two runs may prepare it at the same time.
     const complete = mkdtempSync(join(cache, 'new-'));
     copyCluster(postgres.data, complete);
     if (existsSync(prepared)) rmSync(complete, { recursive: true, force: true });

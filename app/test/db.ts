@@ -4,14 +4,14 @@ import { prisma, type ShopRef } from '#app/lib/db.server.ts';
 import { templateName } from './cluster.ts';
 
 /**
- * Gives the test file a database of its own, cloned from the migrated template. Call once at the top of a *.db.test.ts
- * or *.process.test.ts. The code under test connects as the processes do: with a role that owns nothing.
+ * Gives the test file its own database, cloned from the migrated template. Call once at the top of a *.db.test.ts or
+ * *.process.test.ts. The code under test connects like the processes do, with a role that owns nothing.
  */
 export function useDatabase(): void {
   const drop = () => onServer(`DROP DATABASE IF EXISTS ${databaseName()} WITH (FORCE)`);
   beforeAll(async () => {
     await drop();
-    // Copying files takes a third of the time of PostgreSQL's default, which writes everything to its log as well.
+    // Copying files takes a third of the time of PostgreSQL's default, which also writes everything to its log.
     await onServer(`CREATE DATABASE ${databaseName()} TEMPLATE ${templateName} STRATEGY file_copy`);
   });
   afterAll(async () => {
@@ -27,7 +27,7 @@ const ownerUrl = (database: string) => `postgresql://owner@127.0.0.1:${inject('d
 
 let owners: pg.Pool | null = null;
 
-/** Runs SQL as the tables' owner, who sees over all walls: to look at what is really there. */
+/** Runs SQL as the tables' owner, who bypasses row-level security, to see what is really stored. */
 export async function ownerQuery<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
   owners ??= new pg.Pool({ connectionString: ownerUrl(databaseName()), max: 10, allowExitOnIdle: true });
   return (await owners.query<Row>(sql, values)).rows;
@@ -45,7 +45,7 @@ async function onServer(sql: string): Promise<void> {
 
 let shopCount = 0;
 
-/** An installed shop; live unless told otherwise. */
+/** An installed shop, live by default. */
 export async function createShop(
   own: Partial<Parameters<typeof prisma.shop.create>[0]['data']> = {},
 ): Promise<ShopRef> {

@@ -2,8 +2,8 @@ import type { OrderFacts, OrderLine, Scan, ScanStatus, Shipment } from '#app/ord
 import { unknownOrder } from '#app/orders/projection/order-state.ts';
 import { makeLine, makeScan, makeShipment, money } from './order-facts.ts';
 
-// Orders for tests of what goes before all promises: as order-facts.ts, but nothing is promised and nothing costs
-// anything. A paid order of one mug to Boston, changed by what the test says.
+// Orders for tests that need no promise: like order-facts.ts, but nothing is promised and everything is free. By
+// default a paid order of one mug to Boston; each test changes what it needs.
 
 const nothing = money(0);
 

@@ -8,12 +8,12 @@ declare module 'vitest' {
   }
 }
 
-/** where the run's PostgreSQL is, for the second group of tests that asks for it */
+/** port of the run's PostgreSQL, for the second group of tests that needs it */
 const portVariable = 'TEST_POSTGRES_PORT';
 
 /**
- * One PostgreSQL for the whole run and one migrated database in it, which each test file clones. Several runs may go
- * side by side: each has a cluster of its own.
+ * One PostgreSQL for the whole run, with one migrated database that each test file clones. Several runs can go in
+ * parallel: each has its own cluster.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const started = process.env[portVariable];

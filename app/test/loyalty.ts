@@ -9,9 +9,7 @@ import { ownerQuery } from './db.ts';
 import { lineOf, orderFacts } from './facts.ts';
 import { storeFacts } from './orders.ts';
 
-/**
- * Launches rules as if on the first of January: 1 point a cent unless told otherwise, nothing pending, nothing lapses.
- */
+/** Launches rules as if on 1 January. By default 1 point per cent, nothing pending, nothing expires. */
 export async function launch(shop: ShopRef, own: z.input<typeof ProgramSchema> = {}): Promise<void> {
   const program = ProgramSchema.parse({
     ...own,
@@ -27,7 +25,7 @@ const usd = (amountMinor: number) => ({
   presentment: { amountMinor, currency: 'USD' },
 });
 
-/** An order of equal pieces of one line, in cents, without tax or shipping. */
+/** An order of one line with `pieces` items of `each` cents, without tax or shipping. */
 export function pointsOrder(
   id: string,
   { each, pieces = 1, ...own }: { each: number; pieces?: number } & Partial<OrderFacts>,
@@ -52,7 +50,7 @@ export function pointsOrder(
   });
 }
 
-/** A refund of so many pieces of the order's line. */
+/** A refund of this many items of the order's line. */
 export function refundOf(order: OrderFacts, id: string, pieces: number, own: Partial<Refund> = {}): Refund {
   const line = order.lines[0]!;
   const amount = usd(line.unitPrice.shop.amountMinor * pieces);
@@ -69,7 +67,7 @@ export function refundOf(order: OrderFacts, id: string, pieces: number, own: Par
   };
 }
 
-/** A customer of whom only the address is known. */
+/** A customer with nothing but an address. */
 export function customerOf(
   id: string,
   email: string,
@@ -89,7 +87,7 @@ export function customerOf(
   };
 }
 
-/** The orders become what is pictured, whatever they were, without anybody hearing of it. */
+/** Replaces the stored orders with these facts, without any events. */
 export async function place(shop: ShopRef, ...orders: OrderFacts[]): Promise<void> {
   for (const facts of orders) {
     for (const table of ['refunds', 'order_lines'])
@@ -102,7 +100,7 @@ export async function place(shop: ShopRef, ...orders: OrderFacts[]): Promise<voi
 }
 
 /**
- * The same, and points and what follows from them are worked out, for all at once.
+ * Places the orders and applies the loyalty rules, to all at once.
  * @returns how many transactions were booked
  */
 export async function become(shop: ShopRef, ...orders: OrderFacts[]): Promise<number> {

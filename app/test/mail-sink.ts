@@ -7,23 +7,23 @@ import { closeTransports } from '#app/messages/sending/transport.server.ts';
 
 type ReceivedMail = { from: string; to: string[]; raw: string; headers: Record<string, string> };
 
-/** A real mail server on loopback that keeps what it gets, and misbehaves when told to. SMTP_URL points to it. */
+/** A real mail server on loopback that keeps what it receives, and misbehaves when told to. SMTP_URL points to it. */
 export type MailSink = {
   port: number;
   mails: ReceivedMail[];
-  /** mails whose text has come in, whether or not they were answered */
+  /** mails whose text was received, answered or not */
   received: number;
-  /** whom those were for, a line each */
+  /** their recipients, one per line */
   recipients: string[];
   /** a reply such as "550 5.1.1 no such user", or null to accept */
   answerRecipient: (to: string) => string | null;
-  /** takes the mail and hangs up without an answer */
+  /** accepts the mail and hangs up without a reply */
   breakAfterData: boolean;
-  /** takes mails and does not answer */
+  /** accepts mails and does not reply */
   holdsAnswers: boolean;
-  /** gives the answers it has held */
+  /** sends the replies it has held */
   answerHeld: () => void;
-  /** milliseconds it takes its time with each answer */
+  /** delay of each reply, in milliseconds */
   answersAfterMs: number;
 };
 

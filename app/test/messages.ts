@@ -25,7 +25,7 @@ export async function createMessages(shop: ShopRef, count: number, own: Own = {}
   return ids;
 }
 
-/** Turns everything planned into queued, as the sweep would once it is due. */
+/** Turns everything planned into queued, like the sweep would once it is due. */
 export async function claimFor(shop: ShopRef): Promise<void> {
   await withShop(shop, ({ db }) =>
     db.message.updateMany({
@@ -41,7 +41,7 @@ export function messagesOf(shop: ShopRef) {
 
 type DeskOptions = { ownServer?: number; ownHost?: string; perMinute?: number; failsFor?: string | undefined };
 
-/** A desk that sends everything, with the same few words. */
+/** A preparer that sends everything, with the same short text. */
 export function preparedBy({
   ownServer,
   ownHost = 'mail.shop.example',

@@ -1,8 +1,9 @@
 import type { OrderFacts, OrderLine, Refund, Scan, ScanStatus, Shipment } from '#app/orders/facts.ts';
 import type { DualMoney } from '#app/lib/money.ts';
 
-// Facts of orders for pure tests: each says what matters. Customers live in New York; the order was placed on Monday,
-// 2 March 2026 at 10:00 there, promised to leave by Thursday and to arrive by Thursday of the week after.
+// Order facts for pure tests; each test changes what it needs. Customers live in New York. The order was placed on
+// Monday, 2 March 2026 at 10:00 there and promised to leave by Thursday and to arrive by Thursday of the following
+// week.
 
 export const placedAt = new Date('2026-03-02T15:00:00Z');
 
@@ -53,7 +54,7 @@ export function makeScan(status: ScanStatus, happenedAt: string, own: Partial<Sc
   };
 }
 
-/** A parcel that left on Tuesday; scans are put in order of time. */
+/** A parcel that left on Tuesday; scans are sorted by time. */
 export function makeShipment(own: Partial<Shipment> = {}): Shipment {
   const shipment: Shipment = {
     id: 'S1',

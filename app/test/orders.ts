@@ -5,7 +5,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 const json = (value: object) => value as Prisma.InputJsonValue;
 const jsonOrNull = (value: object | null) => (value ? json(value) : Prisma.DbNull);
 
-/** Puts an order into the database as the projection would have left it. The customer, if any, comes along. */
+/** Stores an order like the projection would have left it, with its customer, if any. */
 export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void> {
   const {
     customer,

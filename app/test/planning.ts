@@ -14,7 +14,7 @@ import { contextOf, planOrder } from '#app/messages/planning/plan.ts';
 import type { Draft, MessageRow, PlanInput } from '#app/messages/planning/plan-types.ts';
 import { makeFacts } from './order-facts.ts';
 
-/** Everything Aftercare could send is switched on, and no minute is left to chance. */
+/** Every kind that Aftercare can send is on, and nothing is random. */
 export const allOn: Settings = readSettings({
   promise: { isConfirmed: true },
   restraint: { spreadMinutes: 0 },
@@ -54,7 +54,7 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
   };
 }
 
-/** A program whose member, M1, has 120 points and no tier; each news is "name|fact key" with its data. */
+/** A program whose member, M1, has 120 points and no tier; each event is "name|fact key" with its data. */
 export function makeLoyalty(
   news: [name: NewsName, factKey: string, data?: object, at?: string][],
   own: { member?: Partial<MemberNow>; rewards?: RewardNow[] } = {},
@@ -125,7 +125,7 @@ export function planLines(input: PlanInput, kind?: string): string[] {
     .map(lineOf);
 }
 
-/** What the database does with the changes, in memory. */
+/** Applies the changes in memory like the database does. */
 export function planInto(input: PlanInput): { rows: MessageRow[]; changeCount: number } {
   const context = contextOf(input);
   const { inserts, updates } = changesFor(planOrder(input), context);
@@ -160,7 +160,7 @@ export function planInto(input: PlanInput): { rows: MessageRow[]; changeCount: n
   return { rows: [...updated, ...added], changeCount: inserts.length + updates.length };
 }
 
-/** Sends what is due, as the worker would. */
+/** Sends what is due, like the worker would. */
 export function sendDue(rows: MessageRow[], now: Date): MessageRow[] {
   return rows.map((row) =>
     row.state === 'planned' && row.sendAt <= now ? { ...row, state: 'sent', sentAt: now } : row,

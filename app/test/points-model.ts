@@ -1,6 +1,6 @@
 import type { Transaction } from '#app/loyalty/ledger/entries.ts';
 
-// The simple model of points: every single point is a thing of its own, moved one at a time. Slow and plainly right.
+// The reference model of points: every single point is an object, moved one at a time. Slow and obviously right.
 
 type Unit = {
   lot: number;
@@ -10,7 +10,7 @@ type Unit = {
 };
 export type ModelLot = { member: number; order: number; points: number; expiresAt: number | null; earnedAt: number };
 
-/** What happens, by small numbers: which member, order, redemption; times are days. */
+/** Steps refer to members, orders and redemptions by small numbers; times are days. */
 export type Step =
   | { do: 'earn'; member: number; points: number; pendingDays: number; livesDays: number | null }
   | { do: 'release'; lot: number }
@@ -56,7 +56,7 @@ export class PointsModel {
     this.settle(this.lots[lot]!.member, lot);
   }
 
-  /** @returns whether there was enough */
+  /** @returns whether there were enough points */
   redeem(member: number, points: number, now: number): boolean {
     const spendable = this.spendable(member, now);
     if (spendable.length - this.debt[this.who(member)]! < points) return false;
@@ -65,7 +65,7 @@ export class PointsModel {
     return true;
   }
 
-  /** What came back of a redemption is spent again, as far as there is any. */
+  /** Spends the restored points of a redemption again, as far as there are any. */
   use(redemption: number, now: number): void {
     const asked = this.redemptions[redemption]!;
     const spendable = this.spendable(asked.member, now);
@@ -97,7 +97,7 @@ export class PointsModel {
     for (const unit of this.of(lot, 'available')) unit.state = 'expired';
   }
 
-  /** Points come back, spread over the lots they came from as evenly as can be. */
+  /** Restores points to the lots they came from, as many per lot as given. */
   restore(redemption: number, perLot: Map<number, number>, earliestEnd: number): void {
     for (const [lot, points] of perLot) {
       const spent = this.units
@@ -162,7 +162,7 @@ export class PointsModel {
   }
 }
 
-/** How a transaction that restores spread the points, by lot id, before any debt was paid off. */
+/** The points that a restoring transaction returned, by lot id, before any debt was paid off. */
 export function restoredByLot(transaction: Transaction): Map<string, number> {
   return new Map(
     transaction.entries.flatMap((entry) =>

@@ -4,7 +4,7 @@ import type { Step } from './points-model.ts';
 const member = fc.constantFrom(0, 0, 0, 1, 2);
 const some = fc.integer({ min: 0, max: 5 });
 
-/** A step of a random life of points. */
+/** One step of a random history of points. */
 export const pointsStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
@@ -51,11 +51,11 @@ export const pointsStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /**
- * Lives that went wrong once, or would if the fact were booked under the wrong name; each with whether balances stop at
- * zero.
+ * Histories that failed once, or would fail if a fact were booked under the wrong key; each with whether balances stop
+ * at zero.
  */
 export const knownLives: [Step[], boolean][] = [
-  // Handed back, used after all, refunded: the same points come back a second time.
+  // Handed back, used after all, refunded: the same points are restored a second time.
   [
     [
       { do: 'earn', member: 0, points: 40, pendingDays: 0, livesDays: null },
@@ -69,7 +69,7 @@ export const knownLives: [Step[], boolean][] = [
     ],
     false,
   ],
-  // It lapsed and its points were spent on something else, so that the use finds only some of them.
+  // It expired and its points were spent on something else, so that the use finds only some of them.
   [
     [
       { do: 'earn', member: 0, points: 30, pendingDays: 0, livesDays: 20 },

@@ -20,7 +20,7 @@ import { launch } from './loyalty.ts';
 
 export const allScopes = [...scopes, ...optionalScopes];
 
-/** One pretend Shopify for the file; every shop of the test is its one shop. */
+/** One pretend Shopify per file, whose one shop stands for every shop in the test. */
 export function usePretendShopify(): {
   current: () => PretendShopify;
   connect: (own?: { scopes?: string[]; domain?: string }) => Promise<ShopRef>;
@@ -75,7 +75,7 @@ const reward = (own: Partial<RewardInput> & Pick<RewardInput, 'key' | 'kind'>): 
 /** The rewards of launchRewards, one of each kind. */
 export const rewardKeys = ['five-off', 'tenth-off', 'free-shipping', 'free-bear', 'credit', 'card'];
 
-/** A program with one reward of each kind, each for 500 points; `change` alters them all. */
+/** A program with one reward of each kind, each for 500 points; `change` applies to all of them. */
 export async function launchRewards(
   shop: ShopRef,
   variantId: number,
@@ -92,7 +92,7 @@ export async function launchRewards(
   await launch(shop, { currency: 'USD', rewards });
 }
 
-/** A customer of the pretend shop as a member with points. */
+/** Makes a customer of the pretend shop a member with points. */
 export async function memberWith(shop: ShopRef, customerId: number | null, points: number): Promise<string> {
   return withShop(shop, async (tx) => {
     const memberId = await findOrJoin(tx, {
@@ -114,7 +114,7 @@ export async function memberWith(shop: ShopRef, customerId: number | null, point
 
 type Buyer = { shop: ShopRef; customer: number; memberId: string };
 
-/** A shop with one reward of each kind, and a customer who has 1000 points in it. */
+/** A shop with one reward of each kind, and a customer who has 1000 points. */
 export async function openRewardShop(
   pretend: ReturnType<typeof usePretendShopify>,
   change: Partial<RewardInput> = {},
@@ -140,7 +140,7 @@ export function redemptionOf(shop: ShopRef, id: string): Promise<Redemption> {
   return withShop(shop, ({ db }) => db.redemption.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } }));
 }
 
-/** What waits for its next attempt is due for it now. */
+/** Makes everything that waits for a next attempt due now. */
 export async function makeRedemptionsDue(shop: ShopRef): Promise<void> {
   await ownerQuery(
     'UPDATE redemptions SET "nextAttemptAt" = now() WHERE "nextAttemptAt" IS NOT NULL AND "shopId" = $1',
@@ -148,7 +148,7 @@ export async function makeRedemptionsDue(shop: ShopRef): Promise<void> {
   );
 }
 
-/** What the pretend Shopify has made for a customer. */
+/** What the pretend Shopify has created for a customer. */
 export function madeFor(shopify: PretendShopify, customer: number) {
   const { discounts, giftCards, storeCreditAccounts } = shopify.store.shop(defaultShop);
   return {
@@ -160,7 +160,7 @@ export function madeFor(shopify: PretendShopify, customer: number) {
   };
 }
 
-/** How many things that is. */
+/** The number of things created for a customer. */
 export function countMadeFor(shopify: PretendShopify, customer: number): number {
   return Object.values(madeFor(shopify, customer)).reduce((sum, list) => sum + list.length, 0);
 }

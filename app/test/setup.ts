@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
 
-// Each worker gets addresses of its own before anything reads the environment. Its database is made anew for each test
-// file that uses one (see db.ts); without PostgreSQL, in tests that need none, nothing answers. Values that look secret
-// are for tests only.
+// Gives each worker its own addresses before anything reads the environment. Its database is created anew for each test
+// file that uses one (see db.ts); in tests that need none, nothing listens there. Values that look secret are for tests
+// only.
 const databaseName = `test_${process.pid}`;
 const port = inject('databasePort') ?? 1;
 

@@ -2,7 +2,7 @@ import type { Prisma } from '@prisma/client';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 
-/** Puts an order as pictured into the database, in place of what was there. */
+/** Replaces a stored order with these facts. */
 export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void> {
   await withShop(shop, async ({ db }) => {
     const { customer, lines, shipments, problems, ...order } = facts;

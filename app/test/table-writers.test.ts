@@ -12,7 +12,7 @@ import {
   type Table,
 } from './table-writers.ts';
 
-// One writer per table: prisma/schema.prisma says which room it is, and the code keeps to it.
+// One writer per table: prisma/schema.prisma names the room, and the code must comply.
 
 const tables = readTables(readSchema());
 const functions = readSqlFunctions(readMigrations(), tables);
@@ -22,7 +22,7 @@ test('each table is written by the room that schema.prisma names, and by no othe
   expect(findFaults(tables, writes, listFolders())).toEqual([]);
 });
 
-test('every SQL function that writes is called by the product, so that its writes are seen', () => {
+test('every SQL function that writes is called by the product, so that its writes are found', () => {
   expect([...functions.keys()].sort()).toEqual(['erase_books_of_gone_shop', 'erase_words_of_members']);
   const code = readProduct().map(({ text }) => text);
   for (const name of functions.keys())
@@ -32,11 +32,11 @@ test('every SQL function that writes is called by the product, so that its write
     ).toBe(true);
 });
 
-test('privacy/ asks every room that has tables', () => {
+test('privacy/ calls every room that has tables', () => {
   expect(Object.keys(rooms).sort()).toEqual([...new Set(tables.flatMap((table) => table.rooms))].sort());
 });
 
-describe('a write is seen', () => {
+describe('finds a write', () => {
   const cases: [what: string, code: string, ...found: string[]][] = [
     ['a call of the client', `await db.order.update({ where, data });`, 'update orders'],
     ['a call on a transaction', `tx.db.orderLine.createMany({ data })`, 'createMany order_lines'],
@@ -78,7 +78,7 @@ describe('a write is seen', () => {
   });
 });
 
-describe('a fault is named', () => {
+describe('names a fault', () => {
   const table = (name: string, ...rooms: string[]): Table => ({ model: name, name, rooms });
   const orders = table('orders', 'orders');
   const fills = { path: 'orders/rows.server.ts', text: 'db.$executeRaw`INSERT INTO orders VALUES (1)`' };
@@ -90,7 +90,7 @@ describe('a fault is named', () => {
       ['orders', 'messages'],
     );
 
-  test('none where the room writes its own table', () => expect(faultsOf([orders], fills, erases)).toEqual([]));
+  test('no fault when the room writes its own table', () => expect(faultsOf([orders], fills, erases)).toEqual([]));
 
   test('a second writer', () => {
     const second = { path: 'messages/replanning.server.ts', text: '\n`UPDATE orders SET a = 1`' };
@@ -105,7 +105,7 @@ describe('a fault is named', () => {
     ]);
   });
 
-  test('a write to a table that is not written out', () => {
+  test('a write to a table that is not spelled out', () => {
     const hidden = { path: 'orders/hidden.server.ts', text: '`DELETE FROM ${table}`' };
     expect(faultsOf([orders], fills, erases, hidden)).toEqual([
       'orders/hidden.server.ts:1 DELETE FROM: of a table that is not written out, or of none',
@@ -135,7 +135,7 @@ describe('a fault is named', () => {
   });
 });
 
-test('the schema is read as it is written: names mapped and not, one comment of several', () => {
+test('reads the schema as written: names with and without mapping, one comment of several', () => {
   const schema =
     '/// Said first.\n/// Written by orders/.\nmodel Order {\n  id Int\n\n  @@map("orders")\n}\n\nmodel Bare {\n  id Int\n}\n';
   expect(readTables(schema)).toEqual([

@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 // Finds which file writes which table, from the Prisma schema, the migrations' SQL functions and the product's code:
-// calls of the Prisma client and SQL in strings and templates.
+// calls of the Prisma client, and SQL in strings and templates.
 
-/** A model of schema.prisma and the room its comment names, if it names one. */
+/** A model of schema.prisma, and the room named in its comment, if any. */
 export type Table = { model: string; name: string; rooms: string[] };
 
 type SqlWrite = { verb: string; table: string | null };
 
 /**
- * One place that writes. `table` is null where the place does not say which, or one that is no model's: such a write
- * cannot be held to its room. `within` is the function around it.
+ * One place that writes. `table` is null where it cannot be determined or is no model's: such a write cannot be checked
+ * against its room. `within` is the enclosing function.
  */
 type Write = SqlWrite & { path: string; line: number; within: string | null };
 
-/** SQL functions and procedures, by name, and what they write when they are called. */
+/** SQL functions and procedures by name, with what they write when called. */
 type SqlFunctions = Map<string, SqlWrite[]>;
 
 type Source = { path: string; text: string };
 
-/** The models, each with every "Written by <room>/." of the comment above it. */
+/** The models, each with every "Written by <room>/." in the comment above it. */
 export function readTables(schema: string): Table[] {
   return [...schema.matchAll(/((?:^[ \t]*\/\/\/.*\n)*)^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(
     ([, comment = '', model = '', body = '']) => ({
@@ -56,7 +56,7 @@ const writingMethods = new Set([
   'delete',
   'deleteMany',
 ]);
-/** Names that Map, Set and crypto have too. On anything but a model they mean nothing here. */
+/** Names that Map, Set and crypto have too; here they count only on a model. */
 const commonMethods = new Set(['create', 'update', 'delete']);
 
 /** Every write in one file of the product. */
@@ -103,7 +103,7 @@ function calledOnModel({ expression }: ts.CallExpression, byProperty: Map<string
   return table === null && commonMethods.has(method) ? null : { method, table };
 }
 
-/** `const table = db.order`: whoever has the model in a variable may write it out of sight. */
+/** `const table = db.order`: a model in a variable can be written where it is not visible. */
 function isModelPassedOn(node: ts.Node, byProperty: Map<string, string>): boolean {
   if (ts.isElementAccessExpression(node))
     return isClient(node.expression) && !ts.isStringLiteralLike(node.argumentExpression);
@@ -116,7 +116,7 @@ function isClient(node: ts.Expression): boolean {
   return ['db', 'prisma', 'client'].includes(name);
 }
 
-/** The text of a string or template, with `?` for each value put in; null for other nodes. */
+/** The text of a string or template, with `?` for each inserted value; null for other nodes. */
 function sqlText(node: ts.Node): string | null {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (!ts.isTemplateExpression(node)) return null;
@@ -126,7 +126,7 @@ function sqlText(node: ts.Node): string | null {
 const target = String.raw`(?:ONLY\s+)?(?:"?public"?\.)?(?:"?(?<table>[a-z_][a-z0-9_]*)"?(?![\w.])|(?<value>\?|$))`;
 const statements: [verb: string, pattern: RegExp][] = [
   ['INSERT INTO', new RegExp(String.raw`\bINSERT\s+INTO\s+${target}`, 'gi')],
-  // Neither FOR UPDATE nor ON CONFLICT DO UPDATE; the words "update" and "set" of a sentence stand elsewhere.
+  // Neither FOR UPDATE nor ON CONFLICT DO UPDATE, and not the words "update" and "set" in a sentence.
   [
     'UPDATE',
     new RegExp(
@@ -147,7 +147,7 @@ function sqlWrites(text: string, tables: Table[], functions: SqlFunctions = new 
     [...sql.matchAll(pattern)].flatMap(({ 0: words, groups }) => {
       const name = groups?.table?.toLowerCase();
       if (name && names.has(name)) return { verb, table: name };
-      // Without a table of ours only capitals tell a statement from a sentence.
+      // Without one of our tables, only capital letters tell a statement from a sentence.
       return /^[A-Z]{2}/.test(words) ? { verb, table: null } : [];
     }),
   );
@@ -158,8 +158,8 @@ function sqlWrites(text: string, tables: Table[], functions: SqlFunctions = new 
 }
 
 /**
- * What is wrong, in words that name the place: a table without one room that is there, a write from another room or to
- * a table that nobody can tell, a table that nobody fills, and one that its room keeps when a shop leaves.
+ * The violations, each with its place: a table without exactly one existing room, a write from another room or to an
+ * unknown table, a table that nobody fills, and one that its room keeps when a shop leaves.
  * @param folders those under app/
  */
 export function findFaults(tables: Table[], writes: Write[], folders: string[]): string[] {
@@ -191,7 +191,7 @@ function roomOf(path: string): string {
   return path.split('/')[0]!;
 }
 
-/** The product: everything under app/ but tests and what stands outside the house. */
+/** The product: everything under app/ except tests and development tools. */
 export function readProduct(): Source[] {
   return globSync('**/*.{ts,tsx}', { cwd: 'app' })
     .filter((path) => !/^(dev|test)\/|\.test\.tsx?$/.test(path))
@@ -207,7 +207,7 @@ export function readSchema(): string {
   return readFileSync('prisma/schema.prisma', 'utf8');
 }
 
-/** All migrations, in the order in which they run. */
+/** All migrations, in the order they run. */
 export function readMigrations(): string {
   return globSync('prisma/migrations/*/migration.sql')
     .sort()

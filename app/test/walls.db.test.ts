@@ -4,7 +4,7 @@ import { createShop, ownerQuery, useDatabase } from './db.ts';
 
 useDatabase();
 
-test('a shop sees its own rows only, and nobody sees any without naming a shop', async () => {
+test('a shop sees its own rows only, and without naming a shop no rows are visible', async () => {
   const [mine, other] = [await createShop(), await createShop()];
   await withShop(mine, ({ db }) => db.order.create({ data: { shopId: mine.id, id: '1' } }));
   expect(await withShop(mine, ({ db }) => db.order.count())).toBe(1);
@@ -28,7 +28,7 @@ test('the dispatcher sees ids and states of all shops, and no content', async ()
   await expect(withDispatcher((db) => db.$queryRaw`SELECT body FROM inbox`)).rejects.toThrow(/permission denied/);
 });
 
-test('every table with a shopId is behind the wall, and the processes own nothing', async () => {
+test('every table with a shopId has row-level security, and the processes own nothing', async () => {
   const open = await ownerQuery<{ table: string }>(`
     SELECT c.relname AS table FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE a.attname = 'shopId' AND c.relkind = 'r' AND NOT c.relrowsecurity AND c.relnamespace = 'public'::regnamespace`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// Webhooks in Shopify's shape, for tests: each says what matters and leaves the rest to the sample.
+// Webhooks in Shopify's format, for tests; each changes what it needs of the sample.
 
 export type TestWebhook = { id: bigint; topic: string; webhookId: string; triggeredAt: Date | null; body: Buffer };
 

@@ -1,4 +1,4 @@
-/** One kind of bar; done, ahead and alarm have their colours. */
+/** One series of bars; the tone (done, ahead or alarm) decides its color. */
 type BarSeries<Key extends string> = { key: Key; words: string; tone: 'done' | 'ahead' | 'alarm' };
 export type BarDay<Key extends string> = { day: string; label: string } & Record<Key, number>;
 
@@ -11,7 +11,7 @@ type BarChartProps<Key extends string> = {
 
 const height = 120;
 
-/** Stacked bars a day, made on the server, with the same figures as a table for those who do not see them. */
+/** Stacked bars per day, rendered on the server, with the same figures as a table for screen readers. */
 export function BarChart<Key extends string>({ caption, days, series, emptyWords }: BarChartProps<Key>) {
   const sumOf = (day: BarDay<Key>) => series.reduce((sum, { key }) => sum + day[key], 0);
   const highest = Math.max(1, ...days.map(sumOf));

@@ -3,8 +3,8 @@ import { Button } from '@shopify/polaris';
 import { useState } from 'react';
 
 /**
- * Downloads CSV. A plain link would leave Shopify's frame without a session token, so it is fetched, which App Bridge
- * signs, and handed over as a file.
+ * Downloads CSV. A plain link would leave Shopify's frame without a session token, so the file is fetched first, which
+ * App Bridge authenticates.
  */
 export function CsvDownload({
   url,

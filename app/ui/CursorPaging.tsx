@@ -1,10 +1,7 @@
 import { InlineStack, Pagination } from '@shopify/polaris';
 import { useListParams } from './useListParams.ts';
 
-/**
- * Paging over a list that is read by cursor. The way back is kept in the address (`back`), so that reloading and
- * sharing the address work.
- */
+/** Paging for lists with a cursor. The way back is kept in the URL (`back`), so that reloading and sharing it works. */
 export function CursorPaging({ nextCursor, label }: { nextCursor: string | null; label: string }) {
   const [params, change] = useListParams();
   const cursor = params.get('cursor');

@@ -2,7 +2,7 @@ import { Button, ButtonGroup } from '@shopify/polaris';
 
 type DeviceSwitchProps = { isPhone: boolean; onChange: (isPhone: boolean) => void };
 
-/** Shows a mail as wide as on a desktop, or as on a phone. */
+/** Switches a mail between desktop and phone width. */
 export function DeviceSwitch({ isPhone, onChange }: DeviceSwitchProps) {
   return (
     <ButtonGroup variant="segmented">

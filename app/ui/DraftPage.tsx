@@ -10,12 +10,12 @@ type DraftPageProps<Value> = {
   draft: Draft<Value>;
   fullWidth?: boolean;
   secondaryActions?: ReactNode;
-  /** beside the form where there is room, below it where there is none */
+  /** next to the form where there is room, otherwise below it */
   aside?: ReactNode;
   children: ReactNode;
 };
 
-/** A page with a form: back button, Shopify's save bar, and what went wrong at the top as well as beside its field. */
+/** A page with a form: back button, Shopify's save bar, and errors both at the top and at their fields. */
 export function DraftPage<Value>({
   title,
   subtitle,

@@ -1,7 +1,7 @@
 import { isRouteErrorResponse } from '@remix-run/react';
 import { Banner, BlockStack, Button, Page } from '@shopify/polaris';
 
-/** What a thrown answer of our own carries; see app/ui/respond.server.ts. */
+/** The payload of a response that we throw ourselves; see app/ui/respond.server.ts. */
 export type Trouble = { title: string; message: string };
 
 export function readTrouble(error: unknown): Trouble | null {

@@ -4,7 +4,7 @@ import { useListParams } from './useListParams.ts';
 
 export type ListFilter = { name: string; label: string; options: { value: string; label: string }[] };
 
-/** Search and choices above a list. They live in the address; a change starts again at the first page. */
+/** Search and filters above a list. They live in the URL; a change returns to the first page. */
 export function ListFilters({ filters, searchLabel }: { filters: ListFilter[]; searchLabel?: string }) {
   const [params, change] = useListParams();
   const [search, setSearch] = useState(params.get('search') ?? '');

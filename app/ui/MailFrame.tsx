@@ -1,4 +1,4 @@
-/** A mail as its reader sees it. The frame is sandboxed without scripts, so a mail can do nothing here. */
+/** A mail as its reader sees it. The frame is sandboxed without scripts; links open in a new window. */
 export function MailFrame({
   html,
   subject,
@@ -22,8 +22,8 @@ export function MailFrame({
 }
 
 /**
- * Mail programs show the dark rules by the reader's choice; a frame follows the machine's, so here they are switched on
- * by hand.
+ * Mail programs apply the dark rules when their reader prefers dark mode. A frame follows this device instead, so the
+ * rules are switched on by editing the HTML.
  */
 function inTheDark(html: string): string {
   return html.replaceAll(/@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)/g, '@media all');

@@ -13,8 +13,7 @@ type MoneyFieldProps = {
 };
 
 /**
- * An amount of money, kept in minor units. What is no amount stays as typed, so that the server can say what is wrong
- * with it.
+ * An amount of money, stored in minor units. Invalid input stays as typed, so that the server can report what is wrong.
  */
 export function MoneyField({ value, currency, onChange, error, ...rest }: MoneyFieldProps) {
   const [text, setText] = useState(() => textOf(value, currency));

@@ -1,7 +1,7 @@
 import { Banner } from '@shopify/polaris';
 import type { Done } from './useDoneToast.ts';
 
-/** Why what a button asked for was not done; nothing when it was, or nothing was asked. */
+/** Says why an action failed; renders nothing when it succeeded or none was taken. */
 export function ProblemBanner({ answer }: { answer: Done | undefined }) {
   return answer && 'problem' in answer ? (
     <Banner tone="critical">

@@ -3,7 +3,7 @@ export type RatePoint = { day: string; label: string; percent: number | null };
 const height = 120;
 const steps = [5, 10, 20, 25, 50, 75, 100];
 
-/** A rate over time as a line, made on the server, with the same figures as a table for those who do not see it. */
+/** A rate over time as a line, rendered on the server, with the same figures as a table for screen readers. */
 export function RateChart({
   caption,
   points,

@@ -1,6 +1,6 @@
 import { InlineStack, ProgressBar, Text } from '@shopify/polaris';
 
-/** How far somebody has come in a list of steps. @param labelledBy id of the list's heading */
+/** Progress through a list of steps. @param labelledBy id of the list's heading */
 export function StepsDone({ done, all, labelledBy }: { done: number; all: number; labelledBy: string }) {
   return (
     <InlineStack gap="200" blockAlign="center">

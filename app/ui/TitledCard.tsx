@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 type TitledCardProps = {
   title: string;
   gap?: BlockStackProps['gap'];
-  /** at the other end of the title's line */
+  /** at the far end of the title's line */
   aside?: ReactNode;
   children: ReactNode;
 };
 
-/** A card under its heading, with what it holds one below the other. */
+/** A card with a heading and its content stacked below. */
 export function TitledCard({ title, gap = '300', aside, children }: TitledCardProps) {
   const heading = (
     <Text as="h2" variant="headingMd">

@@ -1,4 +1,4 @@
-// Dates are put into words on the server, in the shop's time zone: the browser's zone and words may differ.
+// Dates are formatted on the server, in the shop's time zone, because the browser's zone and language may differ.
 
 export function formatMoment(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en', {
@@ -21,7 +21,7 @@ export function formatDate(at: Date, timeZone: string): string {
   }).format(at);
 }
 
-/** Minutes as people say them: "2 days", "1 hour 30 minutes", "at once". */
+/** Minutes in words: "2 days", "1 hour 30 minutes", "at once". */
 export function formatMinutes(minutes: number): string {
   if (minutes === 0) return 'at once';
   const parts = [
@@ -32,13 +32,13 @@ export function formatMinutes(minutes: number): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** "3 orders", "1 order"; nothing for none. */
+/** "3 orders", "1 order"; an empty string for 0. */
 export function plural(count: number, noun: string): string {
   if (count === 0) return '';
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** 540 is "9:00", on the 24-hour clock. */
+/** 540 becomes "9:00", on the 24-hour clock. */
 export function formatMinuteOfDay(minute: number): string {
   return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
 }

@@ -10,7 +10,7 @@ type FieldProps<Value> = {
   disabled?: boolean;
 };
 
-/** A whole number. What is no number stays as typed, so that the server can say what is wrong with it. */
+/** A whole number. Invalid input stays as typed, so that the server can report what is wrong. */
 export function NumberField({
   value,
   onChange,
@@ -31,7 +31,7 @@ export function NumberField({
   );
 }
 
-/** A time of day, kept as minutes since midnight. */
+/** A time of day, stored as minutes since midnight. */
 export function TimeField({ value, onChange, ...rest }: FieldProps<number>) {
   const text = `${pad(Math.floor(value / 60))}:${pad(value % 60)}`;
   return (
@@ -52,7 +52,7 @@ const pad = (count: number) => String(count).padStart(2, '0');
 
 type ListFieldProps = FieldProps<string[]> & { isUpperCase?: boolean; placeholder?: string };
 
-/** Several short values, one a line (commas work as well). */
+/** Several short values, one per line; commas work too. */
 export function ListField({ value, onChange, isUpperCase = false, ...rest }: ListFieldProps) {
   const [text, setText] = useState(value.join('\n'));
   const parse = (raw: string) =>

@@ -13,7 +13,7 @@ function posted(draft: unknown, version = '3'): FormData {
 const PromiseSchema = SettingsSchema.pick({ promise: true });
 const promise = SettingsSchema.parse({}).promise;
 
-test('a good draft comes back as the schema makes it, with the version it was based on', () => {
+test('a valid draft is returned as the schema parses it, with the version it was based on', () => {
   expect(readForm(posted({ promise }), PromiseSchema)).toEqual({ isValid: true, value: { promise }, version: 3 });
 });
 
@@ -31,11 +31,11 @@ test.each([
     'promise.transit.0.country',
     'Enter a two-letter country code, or * for all others.',
   ],
-])('%#: what is wrong stands at its field, in words', (wrong, path, words) => {
+])('%#: errors are reported at their field, in words', (wrong, path, words) => {
   expect(readForm(posted({ promise: wrong }), PromiseSchema)).toEqual({ isValid: false, errors: { [path]: words } });
 });
 
-test('of a field that may be empty, the other rule is explained', () => {
+test('for an optional field, the error explains the rule for non-empty input', () => {
   const { sender } = SettingsSchema.parse({});
   const read = readForm(posted({ sender: { ...sender, replyTo: 'anna' } }), SettingsSchema.pick({ sender: true }));
   expect(read).toEqual({
@@ -44,7 +44,7 @@ test('of a field that may be empty, the other rule is explained', () => {
   });
 });
 
-test('a post that is no draft at all is an error, not a crash', () => {
+test('a post without a draft is an error, not a crash', () => {
   expect(readForm(posted('{oops'), z.object({ a: z.string() })).isValid).toBe(false);
   expect(readForm(new FormData(), z.object({ a: z.string() })).isValid).toBe(false);
 });

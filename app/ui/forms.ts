@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
-/** What is wrong with a form, by the path of the field ("promise.transit.0.country"). */
+/** Errors of a form by field path ("promise.transit.0.country"). */
 export type FieldErrors = Record<string, string>;
 
-/** How an action answers a draft. The page keeps what was typed unless it was saved. */
+/** An action's response to a draft. The page keeps the input unless it was saved. */
 export type DraftAnswer =
   | { outcome: 'saved'; words?: string }
   | { outcome: 'invalid'; errors: FieldErrors }
@@ -14,7 +14,7 @@ export type ReadForm<Value> =
 
 /**
  * Reads a posted draft: the field `draft` holds the page's values as JSON, `version` the state they were based on.
- * @returns the value as the schema makes it, or an error in plain words for each wrong field
+ * @returns the value as the schema parses it, or an error in plain words for each invalid field
  */
 export function readForm<Value>(form: FormData, schema: z.ZodType<Value>): ReadForm<Value> {
   const result = schema.safeParse(parseJson(form.get('draft')));
@@ -39,7 +39,7 @@ const formatWords: Record<string, string> = {
   date: 'Enter a date as year-month-day, such as 2026-12-24.',
 };
 
-/** zod's issue in the words of somebody who fills in a form. */
+/** Explains a zod issue to somebody who fills in a form. */
 export function wordsFor(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createReadableStreamFromReadable, json, type TypedResponse } from '@remix-run/node';
 import type { Done } from './useDoneToast.ts';
 
-/** To be thrown: the page asked for something that is not there (any more). The frame stays and says so. */
+/** A response to throw when the page does not exist (any more). It is shown inside the frame. */
 export function notFound(what: string): Response {
   return json(
     {
@@ -13,12 +13,12 @@ export function notFound(what: string): Response {
   );
 }
 
-/** The answer to a button that the action does not have: a page of an older release, or a made-up request. */
+/** The response to a button that the action does not have: sent by a page of an older release, or made up. */
 export function unknownButton(): TypedResponse<Done> {
   return json<Done>({ problem: 'This button is not known any more. Please reload the page.' }, 400);
 }
 
-/** A CSV file, sent a piece at a time as it is read. @param pieces whole lines */
+/** A CSV file, streamed as it is read. @param pieces whole lines */
 export function csvFile(pieces: AsyncIterable<string>): Response {
   const body = createReadableStreamFromReadable(Readable.from(withMark(pieces)));
   return new Response(body, {
@@ -30,7 +30,7 @@ export function csvFile(pieces: AsyncIterable<string>): Response {
   });
 }
 
-/** Spreadsheets take a file without the mark for one in the machine's old encoding. */
+/** Prepends a byte order mark: without it, spreadsheets assume the device's legacy encoding. */
 async function* withMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   yield '\uFEFF';
   yield* pieces;

@@ -1,7 +1,7 @@
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect } from 'react';
 
-/** How an action answers a button: done, or why not. Only success is a toast; a problem stays on the page. */
+/** An action's response to a button: done, or why not. Only success is a toast; a problem stays on the page. */
 export type Done = { done: string } | { problem: string };
 
 export function useDoneToast(answer: Done | undefined): void {

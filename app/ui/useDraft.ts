@@ -12,19 +12,19 @@ export type Draft<Value> = {
   discard: () => void;
   /** the error of exactly this field */
   errorOf: (path: string) => string | undefined;
-  /** the first error of this field or of anything in it */
+  /** the first error of this field or anything inside it */
   errorUnder: (path: string) => string | undefined;
   errorCount: number;
   hasConflict: boolean;
-  /** after a conflict: keep what was typed and save it over the newer state */
+  /** after a conflict: saves the input over the newer state */
   saveAnyway: () => void;
 };
 
 type Options = { version: number; intent?: string; savedWords?: string };
 
 /**
- * What a merchant is editing, until it is saved or discarded. Nothing typed is lost: not by an error, not by a
- * conflict, and not by leaving the page without a question.
+ * What a merchant is editing, until it is saved or discarded. Input is never lost: not by an error, not by a conflict,
+ * and not by leaving the page without confirmation.
  */
 export function useDraft<Value>(
   saved: Value,
@@ -70,10 +70,7 @@ export function useDraft<Value>(
   };
 }
 
-/**
- * The fields of one part of a draft: for each its value, what typing does, and what is wrong with it, to be spread on a
- * field.
- */
+/** The fields of one part of a draft: value, change handler and error for each, to be spread on a field. */
 export function fieldsOf<Part extends string, Fields extends object>(draft: Draft<Record<Part, Fields>>, part: Part) {
   const fields = draft.value[part];
   return <Key extends keyof Fields & string>(key: Key) => ({
@@ -84,9 +81,7 @@ export function fieldsOf<Part extends string, Fields extends object>(draft: Draf
   });
 }
 
-/**
- * Asks before unsaved changes are left behind by a link inside the app; Shopify's save bar guards the way out of it.
- */
+/** Asks before a link inside the app discards unsaved changes; Shopify's save bar guards the ways out of the app. */
 function useLeaveGuard(isDirty: boolean): void {
   const shopify = useAppBridge();
   const blocker = useBlocker(

@@ -2,8 +2,8 @@ import { useLocation, useNavigation, useSearchParams } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 
 /**
- * The choices of a list, which live in the address. What was chosen shows at once, and a choice made while the last one
- * is still loading adds to it, even before React has drawn the page again.
+ * The filters of a list, which live in the URL. A choice shows at once. A choice made while the previous one is still
+ * loading adds to it, even before React has rendered again.
  */
 export function useListParams(): [URLSearchParams, (change: Record<string, string | null>) => void] {
   const { pathname } = useLocation();

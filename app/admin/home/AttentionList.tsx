@@ -12,7 +12,7 @@ type Item = {
   at: string;
 };
 
-/** What waits for a person, each leading to its order. */
+/** What needs attention; each item links to its order. */
 export function AttentionList({ items, count }: { items: Item[]; count: number }) {
   return (
     <TitledCard

@@ -5,7 +5,7 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 type Choice = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
 
-/** Says plainly that nothing is sent yet, what would be, and lets the merchant decide for which orders it begins. */
+/** Says plainly that nothing is sent yet and what would be, and lets the merchant choose the orders to begin with. */
 export function GoLiveCard({
   choices,
   isBusy,

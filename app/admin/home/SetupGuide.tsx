@@ -13,7 +13,7 @@ type Step = {
   isDone: boolean;
 };
 
-/** The steps to the first mail. Each can be done in any order; the guide can be removed for good at any time. */
+/** The steps to the first mail, to be done in any order. The guide can be dismissed for good at any time. */
 export function SetupGuide({
   steps,
   onDone,

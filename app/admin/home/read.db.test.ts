@@ -37,7 +37,7 @@ async function seed(
   });
 }
 
-test('figures count messages by the day in the shop’s zone, without test orders', async () => {
+test('figures count messages by day in the shop’s time zone, without test orders', async () => {
   const shop = await createShop();
   await seed(
     shop,
@@ -59,7 +59,7 @@ test('figures count messages by the day in the shop’s zone, without test order
   expect([sum('sent'), sum('due'), sum('attention')]).toEqual([1, 1, 1]);
 });
 
-test('what waits for a person: failed mails, open problems, late orders; of this shop only', async () => {
+test('the attention list has failed mails, open problems and late orders, of this shop only', async () => {
   const [shop, other] = [await createShop(), await createShop()];
   for (const each of [shop, other]) {
     await seed(
@@ -111,7 +111,7 @@ test('the outbox pages by cursor: every message once, newest first', async () =>
   });
 });
 
-test('support shows the shop’s own webhooks and privacy requests', async () => {
+test('support shows this shop’s webhooks and privacy requests only', async () => {
   const [shop, other] = [await createShop(), await createShop()];
   for (const each of [shop, other]) {
     await withShop(each, async ({ db }) => {

@@ -5,7 +5,8 @@ import type { Period } from './period.ts';
 export type DayCounts = { day: string; sent: number; due: number; attention: number };
 
 /**
- * Messages a day over the period: sent by the day they went, due and in need of attention. Test orders are left out.
+ * Messages per day over the period: sent ones by the day they went out, due ones, and ones that need attention. Test
+ * orders are left out.
  */
 export async function countByDay({ db, shop }: ShopTx, period: Period, timeZone: string): Promise<DayCounts[]> {
   const rows = await db.$queryRaw<{ day: string; what: 'sent' | 'due' | 'attention'; count: number }[]>`
@@ -41,7 +42,7 @@ export type Attention = {
   at: Date;
 };
 
-/** What waits for a person: mails that failed or whose fate is unknown, open problems, late parcels; newest first. */
+/** What needs attention: mails that failed or whose outcome is unknown, open problems, late orders; newest first. */
 export async function listAttention(
   { db, shop }: ShopTx,
   limit: number,
@@ -65,12 +66,12 @@ export async function listAttention(
   return { items: rows, count: rows[0]?.total ?? 0 };
 }
 
-/** How many mails went to this shop's customers in the last 24 hours. */
+/** How many mails were sent to this shop's customers in the last 24 hours. */
 export async function countSentToday({ db, shop, now }: ShopTx): Promise<number> {
   return db.message.count({ where: { shopId: shop.id, sentAt: { gt: new Date(now.getTime() - dayMs) } } });
 }
 
-/** The latest import of history, while it is news. */
+/** The latest history import, if any. */
 export async function readImport({ db, shop }: ShopTx) {
   return db.historyImport.findFirst({ where: { shopId: shop.id }, orderBy: { startedAt: 'desc' } });
 }

@@ -15,7 +15,7 @@ export type SetupStep = {
   isByHand: boolean;
 };
 
-/** Whether the merchant alone can say that it is done. */
+/** Steps that only the merchant can mark as done. */
 const byHand: readonly StepKey[] = ['words'];
 
 export function isStepKey(text: string): text is StepKey {
@@ -35,7 +35,7 @@ const languageList = new Intl.ListFormat('en').format(
 
 const overlappingKinds = messageKinds.filter((kind) => kindTraits[kind].isOverlapping);
 
-/** The steps from installation to the first mail, each with its present state. */
+/** The steps from installation to the first mail, each with its current state. */
 export function setupSteps(settings: Settings, isLive: boolean): SetupStep[] {
   const isAnswered = overlappingKinds.every((kind) => kindSettings(settings, kind).sender !== 'unanswered');
   const done = new Set(settings.onboarding.doneSteps);

@@ -3,14 +3,14 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { planOrder } from '#app/messages/planning/plan.ts';
 import { loadPlanInputs } from '#app/messages/planning/plan-input.server.ts';
 
-/** How many of the newest orders are planned for the answer; a big store's answer covers only these. */
+/** How many of the newest orders are planned for the forecast; for a big store it covers only these. */
 const looksAt = 300;
 
 export type WouldSend = { days: number; kinds: { kind: string; count: number }[]; isPartial: boolean };
 
 /**
- * What would be sent, by kind, if the store went live now and began with orders of so many days back: the same planning
- * as ever, on trial, with nothing written.
+ * What would be sent, by kind, if the store went live now and began with orders of the last N days, for each of the
+ * choices. Runs the usual planning without writing anything.
  */
 export async function countWouldSend(tx: ShopTx, choices: readonly number[]): Promise<WouldSend[]> {
   const { db, shop, now } = tx;

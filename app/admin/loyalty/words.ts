@@ -2,7 +2,7 @@ import type { Program, Reward } from '#app/loyalty/program/program.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import { plural } from '#app/ui/dates.ts';
 
-// The parts of a loyalty program in a line each, for overviews.
+// One-line descriptions of the parts of a loyalty program, for overviews.
 
 export function earningWords({ points }: Program, currency: string): string {
   if (!points.isOn) return 'No points for purchases';
@@ -41,7 +41,7 @@ export const rewardKindWords: Record<Reward['kind'], string> = {
   gift_card: 'Gift card',
 };
 
-/** An amount of the shop's money as the admin writes it. */
+/** An amount in the shop's currency, formatted for the admin. */
 export function amountWords(amountMinor: number, currency: string): string {
   return formatMoney({ amountMinor, currency }, 'en');
 }

@@ -9,7 +9,7 @@ import { MessageStateBadge } from '../StageBadge.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
-/** One message as it is shown, of an order or a letter. */
+/** One message to show: an order's message or a letter. */
 export type ShownMessage = {
   messageId: string;
   isLive: boolean;

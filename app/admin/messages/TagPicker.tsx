@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 export type Tag = { insert: string; label: string; group: string; description: string };
 
-/** Puts a tag where the cursor was last, so that nobody has to know Liquid. */
+/** Inserts a tag at the last cursor position, so that nobody needs to know Liquid. */
 export function TagPicker({ tags, onPick }: { tags: Tag[]; onPick: (insert: string) => void }) {
   const [chosen, setChosen] = useState(tags[0]?.insert ?? '');
   const groups = [...new Set(tags.map((tag) => tag.group))].map((group) => ({

@@ -5,7 +5,7 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
-/** Sends the saved words to the merchant's own address. */
+/** Sends the saved texts to the merchant's own address. */
 export function TestMail({ to, isDirty }: { to: string; isDirty: boolean }) {
   const fetcher = useFetcher<Done>();
   const [address, setAddress] = useState(to);

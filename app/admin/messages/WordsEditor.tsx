@@ -39,7 +39,7 @@ export type WordsEditorProps = {
   testTo: string;
 };
 
-/** The words of one kind in one language, with the mail beside them as its reader will see it. */
+/** Edits the texts of one kind in one language, next to the mail as its reader will see it. */
 export function WordsEditor(props: WordsEditorProps) {
   const { kind, language, label, moment, when, template, tags, languageOptions } = props;
   const [, setParams] = useSearchParams();
@@ -81,7 +81,7 @@ export function WordsEditor(props: WordsEditorProps) {
                 value={language}
                 onChange={(value) => setParams({ language: value })}
               />
-              {/* Key, click and select tell where the next tag goes. */}
+              {/* Key, click and select events keep track of where the next tag goes. */}
               <div onKeyUp={noteCaret('subject')} onClick={noteCaret('subject')} role="presentation">
                 <TextField
                   label="Subject"
@@ -116,7 +116,7 @@ export function WordsEditor(props: WordsEditorProps) {
   );
 }
 
-/** Throwing words away asks once more, on the page. */
+/** Discarding texts asks for confirmation on the page. */
 function Restore({ isDefault }: { isDefault: boolean }) {
   const fetcher = useFetcher<Done>();
   const [isAsking, setIsAsking] = useState(false);

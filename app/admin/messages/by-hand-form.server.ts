@@ -4,7 +4,7 @@ import { sendAgain, sendNow, skip } from '#app/messages/sending/by-hand.server.t
 import type { MessageIntent } from './intents.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
-/** A merchant's click on one message. @returns null when the button is none of these */
+/** Carries out a merchant's action on one message. @returns null when the button is none of these */
 export async function answerByHand(tx: ShopTx, intent: FormDataEntryValue | null, id: string): Promise<Done | null> {
   switch (intent as MessageIntent | null) {
     case 'send_now':

@@ -7,11 +7,11 @@ import type {
 import { stateWords } from '#app/messages/reasons.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
-// What came of a merchant's click, in words.
+// Describes the result of a merchant's action on a message.
 
 type Outcome = SendNowOutcome | SkipOutcome | SendAgainOutcome;
 
-/** @param done what to say when it worked */
+/** @param done the message for success */
 export function tellByHand(answer: Outcome, done: string): Done {
   switch (answer.outcome) {
     case 'queued':

@@ -12,7 +12,7 @@ import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 
-/** Which order a preview is made on: one of the store's own ("order:ID") or a sample by name. */
+/** What a preview can be based on: one of the store's own orders ("order:ID") or a sample by name. */
 export async function listPreviewChoices({ db, shop }: ShopTx): Promise<{ value: string; label: string }[]> {
   const orders = await db.order.findMany({
     where: { shopId: shop.id, placedAt: { not: null }, erasedAt: null },
@@ -32,7 +32,7 @@ export type PreviewWish = {
   words: { subject: string; body: string } | null;
 };
 
-/** What a preview needs of the database; the rendering itself goes on outside the transaction. */
+/** Reads what a preview needs from the database; the mail is rendered outside the transaction. */
 export async function readPreviewInput(tx: ShopTx, shop: MailShop, wish: PreviewWish): Promise<PreviewInput> {
   const { kind, language, basis, isDark, words } = wish;
   const { settings } = await readShopSettings(tx);
@@ -73,7 +73,7 @@ const WishSchema = z.object({
   isDark: z.boolean(),
 });
 
-/** Reads a preview's wish as the editor posts it; null when it is not one. */
+/** Reads a preview request as the editor posts it; null when it is none. */
 export function readWish(kind: MessageKind, form: FormData): PreviewWish | null {
   const read = readForm(form, WishSchema);
   if (!read.isValid) return null;
@@ -88,7 +88,7 @@ export async function makePreview(input: PreviewInput): Promise<ShownPreview> {
   return { subject: preview.subject, html: preview.html, notes: notesOf(preview) };
 }
 
-/** While the words have an error the preview shows ours, and says why. */
+/** While the merchant's texts have an error, the preview shows the default ones and says why. */
 function notesOf({ problems, usedFallback }: Preview): string[] {
   if (problems.length > 0)
     return problems.map(
@@ -102,7 +102,7 @@ const WordsSchema = z.object({
   body: z.string().trim().min(1).max(100_000),
 });
 
-/** Keeps the merchant's words, or says line by line what is wrong with them. */
+/** Saves the merchant's texts, or reports line by line what is wrong with them. */
 export async function saveWords(
   tx: ShopTx,
   kind: MessageKind,

@@ -1,6 +1,6 @@
 export type MessageIntent = 'send_now' | 'skip' | 'send_again';
 
-/** What a merchant can do with a message in this state. */
+/** The actions a merchant can take on a message in this state. */
 export function intentsOf(state: string): { intent: MessageIntent; label: string }[] {
   if (state === 'planned')
     return [

@@ -19,7 +19,9 @@ type OutboxRow = {
 export type OutboxFilter = { state?: string; reason?: string; kind?: string; cursor?: string; limit: number };
 export type OutboxPage = { rows: OutboxRow[]; nextCursor: string | null };
 
-/** Messages by state, reason and kind: those to come first, then the newest. Read by cursor on (sendAt, id). */
+/**
+ * Messages filtered by state, reason and kind: upcoming ones first, then the newest. Paged by a cursor on (sendAt, id).
+ */
 export async function listOutbox(
   { db, shop }: ShopTx,
   { state, reason, kind, cursor, limit }: OutboxFilter,
@@ -44,7 +46,7 @@ export async function listOutbox(
 
 export type StateCount = { state: string; reason: string | null; count: number };
 
-/** How many messages of the last 30 days (and to come) stand where, and why. */
+/** How many messages of the last 30 days and the future are in each state, and why. */
 export async function countByState({ db, shop, now }: ShopTx): Promise<StateCount[]> {
   return db.$queryRaw`
     SELECT state, reason, count(*)::int AS count FROM messages
@@ -52,7 +54,7 @@ export async function countByState({ db, shop, now }: ShopTx): Promise<StateCoun
     GROUP BY state, reason ORDER BY count DESC`;
 }
 
-/** For each kind: sent in the last 30 days, and planned. */
+/** Per kind: how many were sent in the last 30 days, and how many are planned. */
 export async function countByKind({ db, shop, now }: ShopTx): Promise<Map<string, { sent: number; planned: number }>> {
   const rows = await db.$queryRaw<{ kind: string; sent: number; planned: number }[]>`
     SELECT kind, count(*) FILTER (WHERE state = 'sent' AND "sentAt" > ${now}::timestamptz - interval '30 days')::int AS sent,

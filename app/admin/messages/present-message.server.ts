@@ -6,7 +6,7 @@ import { formatMoment } from '#app/ui/dates.ts';
 import { labelOfKind } from '../labels.ts';
 import type { ShownMessage } from './MessagePage.tsx';
 
-/** One message for its page: what was sent, word for word, else what would be sent now. */
+/** One message for its page: exactly what was sent, or what would be sent now. */
 export async function presentMessage(
   { message, sent, to, input }: MessageScreen,
   shop: Pick<Shop, 'timeZone' | 'liveAt'>,

@@ -14,16 +14,16 @@ import { toMailMessage } from './editor.server.ts';
 
 export type MessageScreen = {
   message: Message;
-  /** the order, or who a letter is to */
+  /** the order, or the recipient of a letter */
   about: string;
-  /** word for word, once it has gone */
+  /** exactly as sent; null before */
   sent: SentMail | null;
   to: string | null;
   /** what would be sent now; null when the order is gone */
   input: PreviewInput | null;
 };
 
-/** One message with its mail; null when the order (orderId null: no order) has no such message. */
+/** One message with its mail; null when the order has no such message (orderId null: a letter). */
 export async function readMessageScreen(
   tx: ShopTx,
   shop: MailShop & { currency: string },

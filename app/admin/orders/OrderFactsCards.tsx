@@ -20,7 +20,7 @@ type Summary = {
   reviews: { id: string; productTitle: string; rating: number; words: string }[];
 };
 
-/** What stands beside the timeline: dates, parcels, customer, items, answers. */
+/** Shown next to the timeline: dates, parcels, customer, items, answers. */
 export function OrderFactsCards({ summary }: { summary: Summary }) {
   const { customer, lines, total, dates, returns, parcels, feedback, reviews } = summary;
   return (

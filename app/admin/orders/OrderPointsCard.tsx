@@ -3,7 +3,7 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 export type OrderPoints = { memberId: string; sentences: string[] };
 
-/** What the order did to points, and the way to the member's balance. */
+/** The order's effect on points, with a link to the member's balance. */
 export function OrderPointsCard({ memberId, sentences }: OrderPoints) {
   return (
     <TitledCard title="Points" gap="200">

@@ -12,7 +12,7 @@ type Problem = {
 };
 type ProblemsProps = { problems: Problem[]; isBusy: boolean; onClose: (id: string, resolution: string) => void };
 
-/** What customers reported about an order; nothing when all is well. */
+/** Problems that customers reported about an order; renders nothing when there are none. */
 export function ProblemsCard({ problems, isBusy, onClose }: ProblemsProps) {
   if (problems.length === 0) return null;
   return (

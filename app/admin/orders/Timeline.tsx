@@ -27,7 +27,7 @@ type TimelineProps = {
   onMessage: (intent: MessageIntent, messageId: string) => void;
 };
 
-/** What happened and what is planned, oldest first, with a line where now is. */
+/** What happened and what is planned, oldest first, with a line at the present. */
 export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: TimelineProps) {
   const firstAhead = entries.find((entry) => entry.isAhead)?.key;
   return (
@@ -65,7 +65,7 @@ export function Timeline({ entries, isLive, orderId, isBusy, onMessage }: Timeli
   );
 }
 
-/** A full mark for what was sent, a ring for what is to come, a faint one for what never will be. */
+/** A filled mark for sent messages, a ring for upcoming ones, a faint one for those that will never be sent. */
 function markOf(state: string): string {
   if (['planned', 'queued', 'sending'].includes(state)) return 'is-ahead';
   return ['sent', 'failed', 'unknown'].includes(state) ? `is-${state}` : 'is-ended';

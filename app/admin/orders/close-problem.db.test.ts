@@ -24,7 +24,7 @@ async function closers(shop: FullShop): Promise<unknown[]> {
   return rows;
 }
 
-test('a problem is closed by the staff member who pressed the button, by name', async () => {
+test('records the name of the staff member who closed a problem', async () => {
   const shop = await createFullShop('problemcanary', '900333');
   await ownerQuery(`UPDATE staff_members SET name = 'Mara Lindqvist' WHERE "shopId" = $1 AND id = '1'`, [shop.id]);
   const form = { intent: 'close_problem', id: shop.ids.problem, resolution: 'A new box is on its way' };

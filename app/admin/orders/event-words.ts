@@ -5,7 +5,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 type ToldEvent = { name: string; factKey: string; data: unknown };
 export type EventWords = { title: string; detail: string | null };
 
-/** What happened, in the merchant's words; details come from the order's facts, found by the event's fact key. */
+/** Describes an event for the merchant; details come from the order's facts, found by the event's fact key. */
 export function describeEvent(event: ToldEvent, facts: OrderFacts, day: (at: Date) => string): EventWords {
   const make = writers[event.name];
   return make ? make(event, facts, day) : { title: readable(event.name), detail: null };

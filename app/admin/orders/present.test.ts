@@ -23,7 +23,7 @@ function returnsOf(returnRules: OrderScreen['returnRules'], shipment = delivered
   return makeOrderSummary(screen, 'America/New_York', new Date(at)).returns;
 }
 
-test('until when things may be sent back, with the reason', () => {
+test('shows the return deadline with its reason', () => {
   expect(returnsOf(rules)).toEqual({ until: 'Wed, Apr 8, 2026', why: '30 days from delivery.' });
   const gold = { tierName: 'Gold', days: 60 };
   expect(returnsOf({ ...rules, tier: gold })).toEqual({
@@ -35,7 +35,7 @@ test('until when things may be sent back, with the reason', () => {
   expect(returnsOf({ ...rules, windowDays: null, tier: gold })).toBeNull();
 });
 
-test('an arrival that nobody reported is said to be assumed', () => {
+test('says that an unreported arrival is assumed', () => {
   const silent = makeShipment({ scans: [makeScan('in_transit', '2026-03-05T15:00:00Z')] });
   expect(returnsOf(rules, silent)).toEqual({
     until: 'Tue, Apr 14, 2026',

@@ -11,7 +11,7 @@ import { labelOfProblem } from '#app/admin/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
 import type { OrderScreen } from './read.server.ts';
 
-/** The order in words for the merchant: what stands beside the timeline. */
+/** Formats the order for the merchant: everything next to the timeline. */
 export function makeOrderSummary(
   { facts, derived, expected, returnRules, problems, feedback, reviews }: OrderScreen,
   timeZone: string,
@@ -58,7 +58,7 @@ export function makeOrderSummary(
   };
 }
 
-/** Until when things may be sent back, and why; null where nothing is to be said. */
+/** The return deadline and its reason; null without one. */
 function returnsOf(
   facts: OrderFacts,
   { tier, ...rules }: OrderScreen['returnRules'],
@@ -79,7 +79,7 @@ function returnsOf(
   return { until: isOver ? `${until}, which has passed` : until, why: [`${whose}.`, since].filter(Boolean).join(' ') };
 }
 
-/** The same days as the customer is told, and the same answer on late or not as the badge. */
+/** Shows the same days as the customer sees, and is late exactly when the badge is. */
 function datesOf(facts: OrderFacts, expected: Expected | null, troubles: string[], timeZone: string) {
   const arrivedAt = orderDeliveredAt(facts);
   const source = sourceWords[facts.promiseSource ?? ''];
@@ -110,7 +110,7 @@ function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) 
   };
 }
 
-/** Tracking addresses come from outside: only web addresses become links. */
+/** Tracking addresses come from outside, so only web addresses become links. */
 function webAddress(url: string | undefined): string | null {
   return url && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : null;
 }

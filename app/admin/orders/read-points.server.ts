@@ -1,20 +1,18 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { readRewardName } from '#app/loyalty/rewards/rows.server.ts';
 
-/** What an order did to its customer's points, and where the rest of them is shown. */
+/** The order's effect on its customer's points, and the member whose page shows the rest. */
 export type OrderLoyalty = {
   memberId: string;
   earned: number;
   pending: number;
-  /** when the last of the pending ones can be spent */
+  /** when the last pending points become available */
   pendingUntil: Date | null;
   tookBack: number;
   rewards: { name: string; code: string | null; points: number }[];
 };
 
-/**
- * Null when the order neither earned points nor used a reward. Members that were merged are followed to the one kept.
- */
+/** Null when the order neither earned points nor used a reward. Follows merges to the member that was kept. */
 export async function readOrderLoyalty({ db, shop }: ShopTx, orderId: string): Promise<OrderLoyalty | null> {
   const ofOrder = { shopId: shop.id, orderId };
   const lots = await db.pointsLot.findMany({ where: ofOrder });

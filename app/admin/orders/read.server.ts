@@ -14,10 +14,10 @@ import type { Settings } from '#app/shops/settings.ts';
 export type OrderScreen = {
   facts: OrderFacts;
   derived: { stage: string; troubles: string[] };
-  /** when it is expected as of now; null: it is there, or nobody knows */
+  /** when it is expected as of now; null when it has arrived or the day is unknown */
   expected: Expected | null;
   returnRules: { windowDays: number | null; assumeDeliveredAfterDays: number; tier: TierWindow | null };
-  /** where mail came back, so that none is sent there any more */
+  /** the address whose mail bounced, so that nothing more is sent to it */
   bouncedAddress: string | null;
   events: StoredEvent[];
   messages: Message[];
@@ -41,7 +41,7 @@ export type OrderScreen = {
   }[];
 };
 
-/** All that the page of one order shows, read in one go; null when the shop has no such order. */
+/** Everything the page of one order shows, in one transaction; null when the shop has no such order. */
 export async function readOrderScreen(tx: ShopTx, orderId: string): Promise<OrderScreen | null> {
   const { db, shop } = tx;
   const where = { shopId: shop.id, orderId };
@@ -75,7 +75,7 @@ async function readReturnRules(
   return { windowDays, tier, assumeDeliveredAfterDays: promise.assumeDeliveredAfterDays };
 }
 
-/** Where mail to this order's customer came back, so that none is sent there any more; null when it goes. */
+/** The address of this order's customer if mail to it bounced, so that nothing more is sent to it; null otherwise. */
 export async function readBouncedAddress(tx: ShopTx, facts: OrderFacts): Promise<string | null> {
   const address = recipientOf(facts);
   if (address === null) return null;

@@ -57,7 +57,7 @@ function message(own: Partial<Message>): Message {
 const timeline = (events: ReturnType<typeof event>[], messages: Message[]) =>
   makeTimeline({ facts: withDelivery, events, messages, timeZone: 'UTC', now });
 
-test('facts and messages stand in one line of time, what is to come last', () => {
+test('facts and messages form one timeline, upcoming ones last', () => {
   const entries = timeline(
     [event('order.placed', '1', '2026-11-16T10:00:00Z'), event('order.paid', '1', '2026-11-16T10:01:00Z')],
     [
@@ -73,7 +73,7 @@ test('facts and messages stand in one line of time, what is to come last', () =>
   ]);
 });
 
-test('a message that was not sent says why, and stands where it ended', () => {
+test('a message that was not sent says why, at the time it ended', () => {
   const [entry] = timeline([], [message({ state: 'skipped', reason: 'unsubscribed' })]);
   expect(entry).toMatchObject({
     at: '2026-11-21T09:00:00.000Z',
@@ -82,7 +82,7 @@ test('a message that was not sent says why, and stands where it ended', () => {
   });
 });
 
-test('the delivery and the scan that tells it are one entry', () => {
+test('a delivery and its scan are one entry', () => {
   const entries = timeline(
     [
       event('shipment.scanned', 'scan-9', '2026-11-21T10:00:00Z'),
@@ -93,7 +93,7 @@ test('the delivery and the scan that tells it are one entry', () => {
   expect(entries.map((entry) => entry.title)).toEqual(['Parcel delivered']);
 });
 
-test('the steps of a message are told in words, whatever is stored', () => {
+test('every stored step of a message is described in words', () => {
   const history = [{ at: '2026-11-20T08:00:00Z', what: 'moved', reason: 'quiet_hours' }, 'nonsense'];
   const [entry] = timeline([], [message({ history })]);
   expect(entry?.message?.steps).toEqual([

@@ -9,7 +9,7 @@ type TimelineMessage = {
   id: string;
   kind: string;
   state: string;
-  /** why it was not sent, or why it goes later than its moment */
+  /** why it was not sent, or is sent later than planned */
   reason: string | null;
   isReminder: boolean;
   isByHand: boolean;
@@ -34,7 +34,7 @@ type Picture = {
   now: Date;
 };
 
-/** One line of time, oldest first: what Shopify told, what was promised, what customers said, and every message. */
+/** One timeline, oldest first: news from Shopify, promises, customers' answers, and every message. */
 export function makeTimeline({ facts, events, messages, timeZone, now }: Picture): TimelineEntry[] {
   const day = (at: Date) => formatDate(at, timeZone);
   const entry = (key: string, at: Date) => ({
@@ -57,7 +57,7 @@ export function makeTimeline({ facts, events, messages, timeZone, now }: Picture
   return [...told, ...written].sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
 }
 
-/** The scan that says "delivered" and the delivery it means are one piece of news. */
+/** A delivery and the scan that reports it are the same news. */
 function withoutRepeats(events: Picture['events'], facts: OrderFacts): Picture['events'] {
   if (!events.some((event) => event.name === 'shipment.delivered')) return events;
   const scans = facts.shipments.flatMap((shipment) => shipment.scans);
@@ -65,7 +65,7 @@ function withoutRepeats(events: Picture['events'], facts: OrderFacts): Picture['
   return events.filter((event) => event.name !== 'shipment.scanned' || !isDelivery(event.factKey));
 }
 
-/** A sent message stands where it was sent, one that was ended where it ended, a planned one where it is due. */
+/** A sent message stands where it was sent, a finished one where it ended, a planned one where it is due. */
 function momentOf(message: Message): Date {
   if (message.sentAt) return message.sentAt;
   return ['planned', 'queued', 'sending'].includes(message.state) ? message.sendAt : message.changedAt;

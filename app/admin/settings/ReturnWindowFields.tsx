@@ -3,15 +3,15 @@ import { plural } from '#app/ui/dates.ts';
 import { NumberField } from '#app/ui/fields.tsx';
 
 type ReturnWindowProps = {
-  /** the tier's; null: it gives no longer */
+  /** the tier's; null: no longer than the store's */
   value: number | null;
   onChange: (days: number | null) => void;
   error: string | undefined;
-  /** the store's for everybody; null: it has not said */
+  /** the store's, for everybody; null: not set */
   storeDays: number | null;
 };
 
-/** Whether a tier's members may send things back for longer, and how that sits with the store's own window. */
+/** Whether members of a tier have a longer return window, and how it compares with the store's own. */
 export function ReturnWindowFields({ value, onChange, error, storeDays }: ReturnWindowProps) {
   return (
     <>

@@ -2,7 +2,7 @@ import { useFetcher } from '@remix-run/react';
 import { Badge, Button, InlineStack, Text } from '@shopify/polaris';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
-/** One thing that was looked at: the connection, SPF, DKIM, DMARC. */
+/** One check: the connection, SPF, DKIM or DMARC. */
 export type ServerCheck = { name: string; state: 'well' | 'warning' | 'wrong'; words: string };
 
 const badges = {
@@ -11,7 +11,7 @@ const badges = {
   wrong: { tone: 'critical', words: 'Wrong' },
 } as const;
 
-/** Tries the saved mail server and looks up what receivers will ask its domain. */
+/** Tests the saved mail server and looks up the DNS records that receivers will check for its domain. */
 export function ServerTest({ isDirty, tested }: { isDirty: boolean; tested: string | null }) {
   const fetcher = useFetcher<{ checks: ServerCheck[] }>();
   const checks = fetcher.data?.checks;

@@ -7,15 +7,15 @@ import { saveShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 
-// What every page of the settings does with its form. Beside follow-up.server.ts, because it introduces two rooms to
-// each other: settings change in shops/, and messages/ plans anew.
+// Shared by all settings pages. Lives in admin/, above the rooms, because it changes settings in shops/ and has
+// messages/ plan anew.
 
 export type SettingsChange<Value> = (settings: Settings, value: Value, tx: ShopTx) => Settings;
 
 /**
- * Answers a settings page's post: reads the draft by its schema, changes the stored settings, has messages planned
- * anew.
- * @returns saved (200), or the wrong fields or a conflict (422); the page keeps what was typed
+ * Processes a settings page's POST: validates the draft with the schema, changes the stored settings and replans the
+ * messages.
+ * @returns saved (200), or invalid fields or a conflict (422); the page keeps the input
  */
 export async function answerSettingsForm<Value>(
   request: Request,
@@ -28,7 +28,7 @@ export async function answerSettingsForm<Value>(
   return json(answer, answer.outcome === 'saved' ? 200 : 422);
 }
 
-/** As answerSettingsForm, for a page that has more to do in the same transaction. */
+/** Like answerSettingsForm, for a page that has more to do in the same transaction. */
 export async function saveSettingsForm<Value>(
   tx: ShopTx,
   form: FormData,

@@ -3,8 +3,7 @@ import { Button } from '@shopify/polaris';
 import { useEffect } from 'react';
 
 /**
- * Downloads an export. A plain link would leave Shopify's frame without a session token, so the file is fetched and
- * handed over.
+ * Downloads an export. A plain link would leave Shopify's frame without a session token, so the file is fetched first.
  */
 export function PrivacyDownload({ id }: { id: string }) {
   const fetcher = useFetcher<{ file: unknown }>();

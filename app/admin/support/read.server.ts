@@ -3,7 +3,7 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 
 export type Intake = { lastReceivedAt: Date | null; waiting: number; setAside: number; oldestWaitingAt: Date | null };
 
-/** How this shop's webhooks are doing. */
+/** The state of this shop's incoming webhooks. */
 export async function readIntake({ db, shop }: ShopTx): Promise<Intake> {
   const [row] = await db.$queryRaw<Intake[]>`
     SELECT (SELECT max("receivedAt") FROM inbox WHERE "shopDomain" = ${shop.domain} AND "receivedAt" > now() - interval '30 days') AS "lastReceivedAt",
@@ -14,7 +14,7 @@ export async function readIntake({ db, shop }: ShopTx): Promise<Intake> {
   return row!;
 }
 
-/** A set-aside webhook with its body, or null. @param id digits */
+/** A webhook that was set aside, with its body; null when there is none. @param id digits */
 export async function readSetAside({ db, shop }: ShopTx, id: string): Promise<InboxEntry | null> {
   if (!/^\d{1,18}$/.test(id)) return null;
   return db.inboxEntry.findFirst({ where: { id: BigInt(id), shopDomain: shop.domain, state: 'set_aside' } });
@@ -29,14 +29,14 @@ export type PrivacyRow = {
   hasExport: boolean;
 };
 
-/** What Shopify asked for in the name of customers, newest first. */
+/** Privacy requests that Shopify sent on behalf of customers, newest first. */
 export function listPrivacyRequests({ db, shop }: ShopTx): Promise<PrivacyRow[]> {
   return db.$queryRaw`
     SELECT id, kind, "customerId", "requestedAt", "doneAt", export IS NOT NULL AS "hasExport"
     FROM privacy_requests WHERE "shopId" = ${shop.id} ORDER BY "requestedAt" DESC, id DESC LIMIT 50`;
 }
 
-/** Everything held about a customer, as collected for a data request; null when there is none. */
+/** The export collected for a data request; null when there is none. */
 export async function readPrivacyExport({ db, shop }: ShopTx, id: string) {
   const row = await db.privacyRequest.findUnique({
     where: { shopId_id: { shopId: shop.id, id } },

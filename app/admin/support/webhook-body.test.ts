@@ -3,7 +3,7 @@ import { showBody } from './webhook-body.ts';
 
 const show = (text: string) => showBody(new TextEncoder().encode(text));
 
-test('personal data is hidden, ids beyond 2^53 stay exact', () => {
+test('hides personal data and keeps ids beyond 2^53 exact', () => {
   const { isParseable, text } = show(
     '{"id":820982911946154508,"email":"jon@example.com","customer":{"first_name":"Jon","tags":"vip"},"lines":[{"title":"Cup"}]}',
   );

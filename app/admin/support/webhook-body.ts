@@ -8,9 +8,9 @@ const personal =
   /^(email|contact_email|phone|first_name|last_name|name|company|address[12]?|zip|latitude|longitude|browser_ip|token|note|default_address)$/;
 
 /**
- * A webhook's body for Support: indented JSON without the customer's personal data, since whoever looks at a broken
- * webhook looks for its shape. Ids stay exact. A body that is not JSON is shown with all that looks like an address or
- * a longer number hidden.
+ * A webhook's body for Support: indented JSON without the customer's personal data, because debugging a broken webhook
+ * needs only its shape. Ids stay exact. In a body that is not JSON, everything that looks like an address or a longer
+ * number is hidden.
  */
 export function showBody(body: Uint8Array): ShownBody {
   const text = new TextDecoder().decode(body);
@@ -32,7 +32,7 @@ function withoutPersonal(value: unknown): unknown {
   );
 }
 
-// Numbers come as LosslessNumber objects; they are values here.
+// Numbers are LosslessNumber objects; treat them as values.
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

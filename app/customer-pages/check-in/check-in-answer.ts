@@ -2,11 +2,11 @@ import { parseChosenAnswer } from '#app/feedback/check-in-form.ts';
 import type { Parsed } from '#app/lib/customer-forms.ts';
 import { parseProblemForm, type ProblemForm } from '#app/service-requests/problem-form.ts';
 
-/** What the page takes: an answer to the check-in and, unless all is well, the problem that comes with it. */
+/** An answer to the check-in and, unless all is well, the problem that comes with it. */
 export type CheckInReply =
   { answer: 'all_well' } | ({ answer: 'not_arrived' | 'problem' } & Pick<ProblemForm, 'kind' | 'words'>);
 
-/** Reads the page's form; `problem` needs its kind and words too. */
+/** Reads the page's form. The answer `problem` also requires a kind and words. */
 export function parseCheckInReply(form: FormData): Parsed<CheckInReply> {
   const chosen = parseChosenAnswer(form);
   if (!chosen.ok) return chosen;

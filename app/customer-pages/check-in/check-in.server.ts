@@ -19,17 +19,17 @@ export type CheckInPageData = {
   letterhead: Letterhead;
   title: string;
   question: string;
-  /** ticked in the form: the link's answer, else the one given before */
+  /** preselected in the form: the answer in the link, else the one given before */
   chosen: CheckInAnswer | null;
   given: CheckInAnswer | null;
   isDone: boolean;
   /** a review request is planned for this order */
   willAskForReview: boolean;
-  /** what we know of the parcel in question */
+  /** the parcels in question */
   parcels: ParcelView[];
 };
 
-/** Shows the question; changes nothing, since mail scanners open every link. @throws 404 or 410 as openOrder */
+/** Shows the question. Changes nothing, because mail scanners open every link. @throws 404 or 410 as openOrder */
 export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
   const query = new URL(visit.request.url).searchParams;
   return withShop(visit.shop, async (tx) => {
@@ -65,7 +65,7 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
 export type CheckInOutcome =
   { outcome: 'answered' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
-/** Takes the answer; a later one replaces an earlier one. */
+/** Stores the answer; a later one replaces an earlier one. */
 export async function takeCheckIn(visit: LinkVisit, form: FormData): Promise<CheckInOutcome> {
   const parsed = parseCheckInReply(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };

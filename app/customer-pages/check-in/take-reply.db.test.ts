@@ -10,7 +10,7 @@ const inShop = <T>(shop: ShopRef, work: (tx: ShopTx) => Promise<T>) => withShop(
 const names = (events: { name: string }[]) => events.map((event) => event.name);
 const late = { answer: 'not_arrived', kind: 'not_arrived', words: '' } as const;
 
-test('an answer is recorded once, a second one replaces it, all well closes what the first opened', async () => {
+test('an answer is recorded once, a second one replaces it, and “all well” closes what the first opened', async () => {
   const shop = await createShop();
   const first = await inShop(shop, (tx) => takeReply(tx, target, late));
   expect(first.outcome).toBe('recorded');
@@ -31,7 +31,7 @@ test('an answer is recorded once, a second one replaces it, all well closes what
   expect(problems).toMatchObject([{ kind: 'not_arrived', closedBy: 'customer', resolution: 'all_well' }]);
 });
 
-test('each of two answers that come at once counts, and one problem is open', async () => {
+test('two concurrent answers both count, and one problem is open', async () => {
   const shop = await createShop();
   const answer = () =>
     inShop(shop, (tx) => takeReply(tx, target, { answer: 'problem', kind: 'damaged', words: 'torn' }));
@@ -40,7 +40,7 @@ test('each of two answers that come at once counts, and one problem is open', as
   expect(await withShop(shop, ({ db }) => db.problem.findMany())).toHaveLength(1);
 });
 
-test('the same answer with another kind of problem opens that one too, and says so', async () => {
+test('the same answer with another kind of problem opens that one too and reports a change', async () => {
   const shop = await createShop();
   const reply = (kind: 'damaged' | 'wrong_item') =>
     inShop(shop, (tx) => takeReply(tx, target, { answer: 'problem', kind, words: 'torn' }));

@@ -12,7 +12,7 @@ import type { CheckInReply } from './check-in-answer.ts';
 export async function takeReply(tx: ShopTx, target: CheckInTarget, reply: CheckInReply): Promise<RecordedAnswer> {
   const words = reply.answer === 'all_well' ? '' : reply.words;
   const { outcome, events } = await recordAnswer(tx, target, { answer: reply.answer, words });
-  // The same answer again may still name another kind of problem.
+  // A repeated answer may still name another kind of problem.
   if (outcome === 'repeated' && reply.answer !== 'problem') return { outcome, events };
   const ofProblems = await followWithProblem(tx, target, reply);
   const isNews = outcome === 'repeated' && ofProblems.length > 0;

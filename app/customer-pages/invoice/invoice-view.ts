@@ -10,14 +10,14 @@ import { customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { taxRowsOf } from './tax.ts';
 import { negative, percent, priceOfLine, refundedTotal, totalRows, type TotalRow } from '../order/totals.ts';
 
-/** An invoice in words, ready to be drawn on a page or in a PDF. */
+/** An invoice as text, ready to be drawn on a page or in a PDF. */
 export type InvoiceView = {
   lang: string;
   letterhead: Letterhead;
-  /** "Invoice", or "Receipt" where the store has not said who it is in law */
+  /** "Invoice", or "Receipt" while the store has not entered its legal name */
   title: string;
   isTaxInvoice: boolean;
-  /** notes that belong above everything: receipt only, canceled, test order */
+  /** notes shown above everything: receipt only, canceled, test order */
   warnings: string[];
   number: string;
   date: string;
@@ -65,7 +65,7 @@ export function makeInvoice({ facts, shop, settings, chosen, now }: InvoiceInput
     billTo: partyLines(facts.billTo ?? facts.shipTo, facts, formats),
     shipTo: facts.shipTo && facts.billTo ? partyLines(facts.shipTo, facts, formats) : [],
     lines: facts.lines.map((line) => invoiceLine(line, formats)),
-    // Money that went back stands in a block of its own.
+    // Refunds are shown in a block of their own.
     totals: totalRows({ ...facts, refunds: [] }, formats),
     taxes: taxRowsOf(facts).map(({ title: name, rate, net, tax, gross }) => ({
       rate: [

@@ -95,7 +95,7 @@ test.each([
   expect(rows).toEqual(expected);
 });
 
-test('an invoice names the store in law; without that it is a receipt and says so', () => {
+test('an invoice names the store’s legal entity; without one it is a receipt and says so', () => {
   expect(invoice({})).toMatchObject({
     title: 'Invoice',
     number: '#1001',
@@ -110,7 +110,7 @@ test('an invoice names the store in law; without that it is a receipt and says s
   });
 });
 
-test('refunds stand apart from what was invoiced', () => {
+test('refunds are shown apart from what was invoiced', () => {
   const totals = { ...makeFacts().totals, total: money(2000) };
   const made = invoice({
     totals,
@@ -121,14 +121,14 @@ test('refunds stand apart from what was invoiced', () => {
   expect(made.refundTotals.map((row) => row.value)).toEqual(['-$5.00', '$15.00']);
 });
 
-test('paid in another currency: the store’s own is told too', () => {
+test('an order paid in another currency also shows the store’s own', () => {
   const total = { shop: { amountMinor: 2000, currency: 'USD' }, presentment: { amountMinor: 3000, currency: 'JPY' } };
   const made = invoice({ currency: 'USD', presentmentCurrency: 'JPY', totals: { ...makeFacts().totals, total } });
   expect(made.bothCurrencies).toContain('$20.00');
   expect(made.totals.find((row) => row.isStrong)?.value).toBe('¥3,000');
 });
 
-test('the PDF is one, whatever people are called, and grows by pages', async () => {
+test('the PDF is valid with any name and grows by pages', async () => {
   const names = ['Łukasz Żółć', 'Ольга Щукина', '漢字', '😀 \u202e<script>', 'x'.repeat(400), 'a\u0000b\tc', '₹ ₺ ₩'];
   const lines = Array.from({ length: 70 }, (_, index) =>
     makeLine({ id: String(index), title: names[index % names.length]!, sku: names[index % 7]! }),
@@ -154,11 +154,11 @@ test.each([
   ['a\u202eb\u200bc', 'abc', true],
   ['漢a', '?a', false],
   ['😀', '?', false],
-])('%s is printed as %s', (text, printed, isComplete) => {
+])('prints %s as %s', (text, printed, isComplete) => {
   expect(toPrintable(text, latin)).toEqual({ text: printed, isComplete });
 });
 
-test('lines break between words, long words where they must', () => {
+test('lines break between words, and long words where they must', () => {
   expect(wrapText('one two three', 8, (text) => text.length)).toEqual(['one two', 'three']);
   expect(wrapText('abcdefghijk l', 4, (text) => text.length)).toEqual(['abcd', 'efgh', 'ijk', 'l']);
   expect(wrapText('a\n\nb', 4, (text) => text.length)).toEqual(['a', '', 'b']);

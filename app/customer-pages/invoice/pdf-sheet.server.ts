@@ -11,17 +11,17 @@ export type Cell = {
   isQuiet?: boolean;
 };
 
-/** Paper that grows downwards, page after page. Lengths in points (1/72 inch). */
+/** Paper that is filled from the top, page after page. Lengths are in points (1/72 inch). */
 export type Sheet = {
   /** width between the margins */
   width: number;
-  /** one row of cells, each wrapped within its width; breaks the page before it where it does not fit */
+  /** draws a row of cells, each wrapped within its width; starts a new page first if the row does not fit */
   row: (cells: Cell[], options?: { keepWith?: number }) => void;
   gap: (height: number) => void;
   rule: () => void;
-  /** drawn again at the top of every further page, until set to null */
+  /** drawn again at the top of every following page, until set to null */
   repeat: (heading: (() => void) | null) => void;
-  /** false once something had to be written as "?" */
+  /** false once a character had to be replaced by "?" */
   isComplete: () => boolean;
   /** writes the footers and closes the document */
   finish: (footer: (page: number, count: number) => string) => Promise<Uint8Array>;

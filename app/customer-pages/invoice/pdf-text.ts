@@ -1,5 +1,5 @@
-// The fonts every PDF reader has know Western European letters only (WinAnsi). What they lack is written as well as
-// Latin letters can; what has no Latin spelling becomes "?", and the caller is told, so that the PDF can say so.
+// The fonts built into every PDF reader cover only Western European letters (WinAnsi). Other letters are transliterated
+// to Latin. Whatever has no Latin spelling becomes "?", and the caller is told, so that the PDF can say so.
 
 const spellings = new Map(
   Object.entries({
@@ -84,8 +84,8 @@ for (const [letter, spelling] of Object.entries({
 export type Printable = { text: string; isComplete: boolean };
 
 /**
- * The text as a font can print it: unknown letters spelled in Latin ones, unknown spaces as spaces.
- * @param known the font's code points; characters outside stay out, so that drawing cannot fail
+ * The text as a font can print it: unknown letters in Latin spelling, unknown spaces as spaces.
+ * @param known the font's code points; all others are replaced, so that drawing cannot fail
  */
 export function toPrintable(text: string, known: ReadonlySet<number>): Printable {
   let isComplete = true;
@@ -103,7 +103,7 @@ export function toPrintable(text: string, known: ReadonlySet<number>): Printable
   return { text: printed.join(''), isComplete };
 }
 
-/** Breaks a text into lines no wider than `width` (points). Words too long for a line are cut. */
+/** Breaks text into lines no wider than `width` (points). Words too long for a line are split. */
 export function wrapText(text: string, width: number, widthOf: (text: string) => number): string[] {
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, width, widthOf));
 }

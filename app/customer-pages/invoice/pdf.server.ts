@@ -5,7 +5,7 @@ import type { InvoiceView } from './invoice-view.ts';
 import { openSheet, type Cell, type Sheet } from './pdf-sheet.server.ts';
 import type { TotalRow } from '../order/totals.ts';
 
-/** The invoice as a PDF: the same words and sums as on its page, on as many sheets as it takes. */
+/** The invoice as a PDF: the same words and sums as on its page, on as many sheets as needed. */
 export async function drawInvoice(view: InvoiceView, language: Language): Promise<Uint8Array<ArrayBuffer>> {
   const words = pageWordsFor(language);
   const isLetter = /-(US|CA|MX|PH)$/.test(view.lang);
@@ -123,7 +123,7 @@ function paragraph(sheet: Sheet, text: string, style: Pick<Cell, 'isBold' | 'siz
   sheet.row([{ text, x: 0, width: sheet.width, ...style }]);
 }
 
-/** A first column of words and further ones of figures, right-aligned. */
+/** A first column of text, followed by right-aligned columns of figures. */
 function columnsOf(width: number, firstShare = 0.46) {
   return (texts: string[], style: Pick<Cell, 'isBold' | 'size'>): Cell[] => {
     const share = (1 - firstShare) / (texts.length - 1);

@@ -1,14 +1,13 @@
 import type { Money } from '#app/lib/money.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 
-/**
- * Tax by rate. net and gross are null where they cannot be told from what Shopify says (several taxes on one amount).
- */
+/** Tax by rate. net and gross are null where Shopify's data does not determine them (several taxes on one amount). */
 export type TaxRow = { title: string; rate: number | null; net: Money | null; tax: Money; gross: Money | null };
 
 /**
- * Net, tax and gross for each tax rate, in the currency the customer saw. Shopify tells tax by rate, but not on what:
- * the base is tax ÷ rate, and where one rate explains the whole order, the order's own net, which is exact.
+ * Net, tax and gross for each tax rate, in the currency the customer saw. Shopify gives the tax by rate, but not the
+ * taxed amount. It is computed as tax ÷ rate or, where one rate explains the whole order, taken from the order's own
+ * net, which is exact.
  */
 export function taxRowsOf(facts: OrderFacts): TaxRow[] {
   const { totals } = facts;
@@ -17,7 +16,7 @@ export function taxRowsOf(facts: OrderFacts): TaxRow[] {
   const lines = totals.taxLines.filter((line) => line.amount.presentment.amountMinor > 0);
   const net = total.amountMinor - totals.tax.presentment.amountMinor - totals.tip.presentment.amountMinor;
   const bases = lines.map((line) => (line.rate ? line.amount.presentment.amountMinor / line.rate : null));
-  // Each amount of tax was rounded, perhaps line by line: that far its base may be off.
+  // Each tax amount was rounded, possibly line by line, so its base may be off by this much.
   const slack = lines.map((line) => (line.rate ? (0.5 * (facts.lines.length + 2)) / line.rate : 0));
   const sum = bases.reduce<number>((all, base) => all + (base ?? 0), 0);
   const isStacked = bases.some((base) => base === null) || sum > net + slack.reduce((all, one) => all + one, 0);

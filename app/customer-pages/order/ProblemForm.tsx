@@ -5,7 +5,7 @@ import { maxProblemWords } from '#app/service-requests/problem-form.ts';
 import { Choices, FormTrouble, TextArea } from '../fields.tsx';
 import { Card } from '../parts.tsx';
 
-/** What was sent in and could not be taken, so that nothing has to be typed twice. */
+/** values: a rejected submission, so that nothing has to be typed twice. */
 export type ProblemFormState = { isSent: boolean; problems?: FieldProblems; values?: Record<string, string> };
 
 export function ProblemForm({

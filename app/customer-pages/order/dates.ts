@@ -12,12 +12,12 @@ import type { CustomerFormats } from '../customer-formats.ts';
 export type DatesView = {
   promise: { label: string; value: string } | null;
   present: { label: string; value: string } | null;
-  /** one honest sentence about the two */
+  /** one honest sentence that compares the two */
   note: string | null;
   isLate: boolean;
 };
 
-/** First promise and present estimate side by side; null where no date makes sense (canceled, nothing to deliver). */
+/** First promise and current estimate side by side; null where no date makes sense (canceled, nothing to deliver). */
 export function makeDates(
   facts: OrderFacts,
   settings: Settings,
@@ -37,7 +37,7 @@ export function makeDates(
   }
   const isLate = lateness(facts, settings, zones.store, now) !== null;
   const expected = expectedArrival(facts, settings, zones, now);
-  // A guess of ours that the merchant has not confirmed was never promised to anybody.
+  // Our unconfirmed default was never promised to anybody.
   const expectedOn = expected && !expected.isGuess ? expected.day : null;
   if (!promise && !expectedOn && !isLate)
     return { promise: null, present: null, note: own.order.noDate, isLate: false };
@@ -47,7 +47,8 @@ export function makeDates(
 }
 
 /**
- * Later than promised is said only where it is so already; an order may be late while its promised day is still ahead.
+ * Says "later than promised" only if that is already certain; an order may be late while its promised day is still
+ * ahead.
  */
 function lateNote(promisedOn: Day | null, expectedOn: Day | null, { own, zones }: CustomerFormats, now: Date): string {
   if (expectedOn) return promisedOn && expectedOn > promisedOn ? own.order.lateNote : own.order.late;

@@ -5,7 +5,7 @@ import type { CustomerFormats } from '../customer-formats.ts';
 
 export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
 
-/** What went wrong, or back, with this order, in the customer's words. The gravest first. */
+/** What went wrong with this order, was returned or refunded, in the customer's language. */
 export function makeNotices(facts: OrderFacts, formats: CustomerFormats): NoticeView[] {
   const { own, day, money } = formats;
   const notices: NoticeView[] = [];

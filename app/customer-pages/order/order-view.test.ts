@@ -35,7 +35,7 @@ function view(own: Partial<OrderFacts>, at = '2026-03-05T15:00:00Z', language: '
 const steps = (page: OrderView) => page.steps.map((step) => `${step.label}: ${step.state}`);
 const delivered = makeShipment({ scans: [makeScan('delivered', '2026-03-09T15:00:00Z')] });
 
-test('a paid order: the way ahead, the promise, nothing sent yet', () => {
+test('a paid order shows the steps ahead, the promise, and that nothing was sent yet', () => {
   const page = view({});
   expect(steps(page).slice(0, 3)).toEqual([
     'Order received: done',
@@ -46,7 +46,7 @@ test('a paid order: the way ahead, the promise, nothing sent yet', () => {
   expect(page.noParcels).toBe('Nothing has been sent yet.');
 });
 
-test('a guess the merchant has not confirmed is neither promise nor estimate', () => {
+test('an unconfirmed default is neither promise nor estimate', () => {
   const page = view({ promiseSource: 'unconfirmed_default' });
   expect(page.dates).toEqual({
     promise: null,
@@ -60,14 +60,14 @@ test.each([
   ['in time', '2026-03-09T15:00:00Z', false, 'As promised.'],
   ['on the last day by the customer’s clock', '2026-03-11T03:00:00Z', false, 'As promised.'],
   ['late', '2026-03-12T15:00:00Z', true, 'That was later than we promised, and we are sorry.'],
-])('delivered %s, and said so', (_, at, isLate, note) => {
+])('delivered %s is shown', (_, at, isLate, note) => {
   const shipment = makeShipment({ scans: [makeScan('delivered', at)] });
   const page = view({ shipments: [shipment], shipTo: makeAddress('US', 'CA') }, '2026-03-13T15:00:00Z');
   expect(page.dates).toMatchObject({ isLate, note });
   expect(page.headline).toBe('Your order has been delivered');
 });
 
-test('late with nobody knowing: no date is invented', () => {
+test('late without an estimate: no date is invented', () => {
   const page = view(
     { shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-04T15:00:00Z')] })] },
     '2026-03-20T15:00:00Z',
@@ -76,7 +76,7 @@ test('late with nobody knowing: no date is invented', () => {
   expect(page.dates?.note).toContain('later than we promised');
 });
 
-test('on the van: it comes today by the customer’s calendar, until the day is over', () => {
+test('out for delivery means today in the customer’s calendar, until the day is over', () => {
   const shipments = [makeShipment({ scans: [makeScan('out_for_delivery', '2026-03-05T22:00:00Z')] })];
   const parcel = { shipments, shipTo: makeAddress('JP', null) };
   expect(view(parcel, '2026-03-06T03:00:00Z').dates).toMatchObject({
@@ -86,7 +86,7 @@ test('on the van: it comes today by the customer’s calendar, until the day is 
   expect(view(parcel, '2026-03-06T16:00:00Z').dates).toMatchObject({ present: { value: 'Tuesday, March 10' } });
 });
 
-test('part of it is sent: the rest is named, and the headline does not claim the whole', () => {
+test('partly sent: the rest is listed, and the headline does not claim that everything left', () => {
   const lines = [makeLine(), makeLine({ id: 'L2', title: 'Plate', quantity: 3, currentQuantity: 3 })];
   const page = view({ lines, shipments: [makeShipment()] });
   expect(page.headline).toBe('Part of your order is on its way');
@@ -94,7 +94,7 @@ test('part of it is sent: the rest is named, and the headline does not claim the
   expect(page.parcels[0]?.items).toEqual(['1 × Mug']);
 });
 
-test('several parcels are numbered and can be chosen in the form', () => {
+test('several parcels are numbered and can be selected in the form', () => {
   const lines = [makeLine(), makeLine({ id: 'L2' })];
   const page = view(
     { lines, shipments: [delivered, makeShipment({ id: 'S2', lines: [{ lineId: 'L2', quantity: 1 }] })] },
@@ -107,7 +107,7 @@ test('several parcels are numbered and can be chosen in the form', () => {
   expect(page.parcelOptions).toHaveLength(2);
 });
 
-test('scans carry place and the customer’s local time; unknown ones are shown, not understood', () => {
+test('scans show place and the customer’s local time; unknown ones are shown without a meaning', () => {
   const scans = [
     makeScan('in_transit', '2026-03-04T15:00:00Z', { city: 'Reno', province: 'NV' }),
     makeScan('teleported', '2026-03-04T16:00:00Z'),
@@ -128,7 +128,7 @@ test('only web addresses become links', () => {
   ]);
 });
 
-test('canceled: two steps, no dates, said plainly', () => {
+test('a canceled order shows two steps, no dates, and says so plainly', () => {
   const page = view({ canceledAt: new Date('2026-03-03T15:00:00Z') });
   expect(steps(page)).toEqual(['Order received: done', 'Canceled: current']);
   expect(page).toMatchObject({ dates: null, noParcels: null, headline: 'This order was canceled' });
@@ -137,7 +137,7 @@ test('canceled: two steps, no dates, said plainly', () => {
   ]);
 });
 
-test('digital goods: nothing to ship, no address asked for', () => {
+test('digital goods show no shipping and no address', () => {
   const page = view({ lines: [makeLine({ requiresShipping: false })], shipTo: null });
   expect(steps(page)).toEqual(['Order received: done', 'Delivered online: done']);
   expect(page).toMatchObject({
@@ -148,7 +148,7 @@ test('digital goods: nothing to ship, no address asked for', () => {
   });
 });
 
-test('refunds, returns and problems are told', () => {
+test('refunds, returns and problems are shown', () => {
   const page = view({
     refunds: [makeRefund()],
     returns: [{ id: '1', name: null, status: 'open', requestedAt: null, changedAt: new Date() }],
@@ -168,13 +168,13 @@ test('refunds, returns and problems are told', () => {
   expect(page.notices[3]?.text).toContain('$5.00');
 });
 
-test('the column of totals adds up, with what was given back below it', () => {
+test('the totals add up, with refunds below them', () => {
   const totals = { ...makeFacts().totals, total: money(2595), shipping: money(595), current: money(2095) };
   const page = view({ totals, refunds: [makeRefund()] });
   expect(page.totals.map((row) => row.value)).toEqual(['$20.00', '$5.95', '$25.95', '-$5.00', '$20.95']);
 });
 
-test('an order silent for months is complete, but nobody claims that it arrived', () => {
+test('an order without news for months is complete, but not claimed to have arrived', () => {
   const page = view({ shipments: [makeShipment()] }, '2026-06-20T15:00:00Z');
   expect(page.headline).toBe('Your order is complete');
   expect(page.steps.at(-1)).toMatchObject({ label: 'Completed', state: 'done' });
@@ -220,7 +220,7 @@ const returnsCases: ReturnsCase[] = [
   ['where the store has not said', { windowDays: null, tierWindow: gold }, null],
 ];
 test.each(returnsCases)(
-  'until when things may be sent back: %s',
+  'return deadline: %s',
   (_, { language = 'en', tierWindow = null, at = '2026-03-10T15:00:00Z', windowDays = 30, facts: own = {} }, words) => {
     const now = new Date(at);
     const facts = makeFacts({ shipments: [delivered], ...own });
@@ -239,7 +239,7 @@ test.each(returnsCases)(
   },
 );
 
-test('German: words, dates and money', () => {
+test('German words, dates and money', () => {
   const page = view({ refunds: [makeRefund()], shipTo: makeAddress('DE', null) }, undefined, 'de');
   expect(page.shipTo.at(-1)).toBe('Deutschland');
   expect(page.placedOn).toBe('Bestellt am Montag, 2. März');

@@ -15,7 +15,7 @@ import { nameOfZone, customerFormats, type CustomerFormats } from '../customer-f
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
 
-/** All of an order page in the customer's words: nothing is left to decide for who draws it. */
+/** An order page as text: the component that draws it decides nothing. */
 export type OrderView = {
   lang: string;
   letterhead: Letterhead;
@@ -27,11 +27,11 @@ export type OrderView = {
   dates: DatesView | null;
   parcels: ParcelView[];
   waiting: string[];
-  /** why there are no parcels, when there are none */
+  /** why there are no parcels; null if there are some */
   noParcels: string | null;
   items: { title: string; detail: string; price: string; note: string | null }[];
   totals: TotalRow[];
-  /** until when things may be sent back; null where there is nothing to say */
+  /** the return deadline; null without one to mention */
   returns: string | null;
   shipTo: string[];
   needsShipping: boolean;
@@ -48,7 +48,7 @@ export type OrderPageFacts = {
   shop: PageShop;
   settings: Settings;
   chosen: ChosenLanguage;
-  /** null: the order has no address to have preferences for */
+  /** null: the order has no address that preferences could belong to */
   preferencesUrl: string | null;
   invoiceUrl: string;
   now: Date;
@@ -103,7 +103,7 @@ function makeItem(
   };
 }
 
-// Where the parcel is about to be handed over, that is the news, however late it comes.
+// A parcel about to be handed over is the more important news, however late it is.
 const outshinesLate: readonly OrderStage[] = ['out_for_delivery', 'ready_for_pickup'];
 
 function headline(

@@ -36,7 +36,7 @@ export function readOrderPage(visit: LinkVisit): Promise<OrderPageData> {
 export type ReportOutcome =
   { outcome: 'reported' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
-/** Takes the form "something is wrong". A parcel that is not this order's counts as the whole order. */
+/** Processes the form "something is wrong". A parcel that is not part of this order stands for the whole order. */
 export async function reportProblem(visit: LinkVisit, form: FormData): Promise<ReportOutcome> {
   const parsed = parseProblemForm(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };

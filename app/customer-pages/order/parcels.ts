@@ -7,7 +7,7 @@ import type { CustomerFormats } from '../customer-formats.ts';
 export type ParcelView = {
   id: string;
   title: string;
-  /** the newest thing known about it */
+  /** the latest known state */
   state: string;
   stateAt: string | null;
   carrier: string | null;
@@ -24,7 +24,7 @@ export function makeParcels(facts: OrderFacts, formats: CustomerFormats): Parcel
   );
 }
 
-/** What is still to be sent once a first parcel has left: "2 × Wooden train". */
+/** What has not left yet: "2 × Wooden train". */
 export function waitingItems(facts: OrderFacts): string[] {
   return undispatchedLines(facts).flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity));
 }
@@ -39,7 +39,7 @@ function nameItem(line: { title: string; variantTitle: string | null }, quantity
   return `${quantity} × ${tidy(line.title)}${variant ? ` (${variant})` : ''}`;
 }
 
-/** Shopify's name for "this product has no variants" is nobody's word. */
+/** "Default Title" is Shopify's placeholder for a product without variants. */
 export function nameVariant(title: string | null): string {
   return title === 'Default Title' ? '' : tidy(title, 80);
 }

@@ -5,7 +5,7 @@ import { returnRules, returnWindow } from '#app/orders/delivery/return-window.ts
 import type { Settings } from '#app/shops/settings.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
-/** Until when things may be sent back, and thanks to which tier; null where there is nothing to say. */
+/** Until when the goods may be sent back, and thanks to which tier; null without a return window. */
 export function makeReturns(
   facts: OrderFacts,
   tier: TierWindow | null,

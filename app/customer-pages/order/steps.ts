@@ -7,12 +7,12 @@ export type StepView = { label: string; at: string | null; state: 'done' | 'curr
 
 const way: OrderStage[] = ['placed', 'paid', 'dispatched', 'in_transit', 'out_for_delivery', 'delivered'];
 
-/** Nothing of this order travels: downloads, gift cards, services. */
+/** Whether nothing in this order is shipped: downloads, gift cards, services. */
 function isDigitalOnly(facts: OrderFacts): boolean {
   return facts.lines.length > 0 && facts.lines.every((line) => !line.requiresShipping);
 }
 
-/** The order's way as steps: what is done, where it is now, what is to come. */
+/** The order's progress in steps: done, current, and still to come. */
 export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: CustomerFormats): StepView[] {
   const { words, own, day } = formats;
   const placedAt = facts.placedAt ? day(facts.placedAt) : null;
@@ -31,7 +31,7 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: Custome
     stage === 'ready_for_pickup' ||
     facts.shipments.some((s) => s.scans.some((scan) => scan.status === 'ready_for_pickup'));
   const steps = isPickup ? way.map((step) => (step === 'out_for_delivery' ? 'ready_for_pickup' : step)) : way;
-  // After a long silence an order settles without anybody having seen the parcel arrive: then nobody claims it did.
+  // An order also settles after a long silence, without a reported delivery; then the page must not claim one.
   const last = stage === 'settled' && !orderDeliveredAt(facts) ? words.stages.settled : words.stages.delivered;
   const position = stage === 'settled' ? steps.length - 1 : steps.indexOf(stage);
   const isOver = stage === 'delivered' || stage === 'settled';

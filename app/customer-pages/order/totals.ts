@@ -5,12 +5,12 @@ import type { CustomerFormats } from '../customer-formats.ts';
 
 export type TotalRow = { label: string; value: string; isStrong?: boolean };
 
-/** What the line costs before discounts, in the currency the customer saw. */
+/** The line's price before discounts, in the currency the customer saw. */
 export function priceOfLine(line: OrderLine): Money {
   return { ...line.unitPrice.presentment, amountMinor: line.unitPrice.presentment.amountMinor * line.quantity };
 }
 
-/** All money given back, in the currency the customer saw. */
+/** All refunds, in the currency the customer saw. */
 export function refundedTotal(facts: OrderFacts): Money {
   return facts.refunds
     .map((refund) => refund.amount.presentment)
@@ -79,7 +79,7 @@ function afterwards(facts: OrderFacts, total: Money, { words, own, money }: Cust
       { label: words.totals.currentTotal, value: money(left), isStrong: true },
     ];
   }
-  // An edit took something out before it was paid for.
+  // An edit changed the total, and nothing was refunded.
   const current = facts.totals.current.presentment;
   const isChanged = facts.editedAt !== null && current.amountMinor !== total.amountMinor;
   return isChanged ? [{ label: words.totals.currentTotal, value: money(current), isStrong: true }] : [];

@@ -93,7 +93,7 @@ const render = (own: Partial<PointsView> | null, more: { done?: string; problem?
 
 const has = (html: string, parts: string[]) => parts.filter((part) => html.includes(part));
 
-test('everything is there without a script: forms, the code, one tap to use it, the account last', () => {
+test('everything works without script: forms, the code, applying it, and the account link at the end', () => {
   const html = render({});
   const parts = [
     '1,250',
@@ -119,7 +119,7 @@ test('everything is there without a script: forms, the code, one tap to use it, 
   expect(html.lastIndexOf('<section')).toBe(html.lastIndexOf('<section', html.indexOf('/account"')));
 });
 
-test('a tier without perks is named without a word on them', () => {
+test('a tier without perks does not mention perks', () => {
   const html = render({
     tier: { key: 'silver', name: 'Silver', perks: [] },
     next: { name: 'Gold', missing: '€42.00', unit: 'money', perks: [] },
@@ -130,7 +130,7 @@ test('a tier without perks is named without a word on them', () => {
   ]);
 });
 
-test('a guest is offered to claim first, and nothing to spend', () => {
+test('a guest is offered to claim first, and cannot spend', () => {
   const html = render({ isGuest: true, redemptions: [] });
   expect(has(html, ['Keep my points', 'value="redeem"', 'id="yours"'])).toEqual(['Keep my points']);
   expect(html).not.toContain('type="email"');
@@ -138,7 +138,7 @@ test('a guest is offered to claim first, and nothing to spend', () => {
   expect(has(withAddress, ['<label for="claim-email">', 'name="email" type="email" required'])).toHaveLength(2);
 });
 
-test('what was done and what was not is said aloud', () => {
+test('results and errors are announced to screen readers', () => {
   expect(render({}, { done: 'claimed' })).toContain('role="status"');
   expect(render({}, { done: 'redeemed' })).toMatch(/id="yours".*role="status">Your reward is here/);
   expect(render({ expiring: { points: 1250, on: '1 Jan 2027' } })).toContain('You can spend them until 1 Jan 2027.');

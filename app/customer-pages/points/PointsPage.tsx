@@ -4,7 +4,7 @@ import type { PointsPageData, PointsView } from './points.server.ts';
 
 type PartProps = { points: PointsView; words: PageWords['points']; number: (value: number) => string };
 
-/** done: what the last form did; problem: why it did not. */
+/** done: what the last form did; problem: why it failed. */
 export function PointsPage({
   data,
   done,

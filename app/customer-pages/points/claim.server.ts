@@ -5,23 +5,24 @@ import { joinProgram } from '#app/loyalty/activity/bonuses.server.ts';
 import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { createCustomerMutation, customerByEmailQuery } from '#app/shopify/customer-queries.ts';
 
-// A guest's points become a customer's. Shopify is asked outside of any transaction; whatever is repeated finds what
-// the first time has made.
+// Turns a guest's points into a customer's. Shopify is asked outside of any transaction; a repeated attempt finds what
+// the first one created.
 
 export type ClaimOutcome =
   | 'claimed'
-  /** no order tells the address, and none was typed */
+  /** no order has the address, and none was typed */
   | 'no_address'
-  /** the address that was typed is not the link's */
+  /** the typed address is not the link's */
   | 'wrong_address'
-  /** Shopify has not answered in time, or does not let us: nothing was changed */
+  /** Shopify did not answer in time or refused; nothing was changed */
   | 'not_now';
 
 type Guest = { id: string; addressHash: string };
 
 /**
- * @param guest a member without a customer, known by the hash of the address the link was sent to
- * @param typed what they say it is, where no order tells: whose points came from a file has perhaps never ordered here
+ * @param guest a member without a customer, identified by the hash of the address the link was sent to
+ * @param typed the address they typed, needed when no order has it: a member with imported points may never have
+ *   ordered here
  */
 export async function claimPoints(shop: ShopRef, guest: Guest, typed?: string): Promise<ClaimOutcome> {
   const isTheirs = typed !== undefined && addressHash(shop.id, typed) === guest.addressHash;
@@ -33,7 +34,7 @@ export async function claimPoints(shop: ShopRef, guest: Guest, typed?: string): 
   return 'claimed';
 }
 
-/** The address as it was written in an order, if it is still the one the guest is known by. */
+/** The address as written in an order, if it still matches the guest's hash. */
 export async function addressOf({ db, shop }: ShopTx, guest: Guest): Promise<string | null> {
   const rows = await db.$queryRaw<{ email: string }[]>`
     SELECT DISTINCT o.email FROM points_lots l JOIN orders o ON o."shopId" = l."shopId" AND o.id = l."orderId"
@@ -41,7 +42,7 @@ export async function addressOf({ db, shop }: ShopTx, guest: Guest): Promise<str
   return rows.find(({ email }) => addressHash(shop.id, email) === guest.addressHash)?.email ?? null;
 }
 
-/** Somebody may have been quicker, or a forgotten customer may stand in the way: then nothing is linked. */
+/** Links nothing if somebody was quicker, or if an erased customer is in the way. */
 async function link(tx: ShopTx, guest: Guest, customerId: string): Promise<void> {
   const key = { shopId: tx.shop.id, id: guest.id };
   const now = await tx.db.member.findUniqueOrThrow({
@@ -52,10 +53,10 @@ async function link(tx: ShopTx, guest: Guest, customerId: string): Promise<void>
   await joinProgram(tx, { customerId, addressHash: guest.addressHash });
 }
 
-/** a page is waiting */
+/** short, because a page is waiting */
 const patienceMs = 8000;
 
-/** @returns the customer's number; null when Shopify does not tell or does not let us */
+/** @returns the customer's number; null when Shopify does not answer or refuses */
 async function findOrCreateCustomer(shop: ShopRef, email: string): Promise<string | null> {
   const until = Date.now() + patienceMs;
   const leftMs = () => Math.max(1, until - Date.now());
@@ -66,8 +67,7 @@ async function findOrCreateCustomer(shop: ShopRef, email: string): Promise<strin
   const made = await adminOnce(shop, createCustomerMutation, { input: { email } }, leftMs());
   if (made.kind === 'answer' && made.data.customerCreate?.customer)
     return numberOf(made.data.customerCreate.customer.id);
-  // "Email has already been taken" by a second click, or the answer was lost on its way: then the customer is there
-  // now.
+  // The customer may exist now: a second click got "Email has already been taken", or the answer was lost.
   const after = await look();
   if (after.kind === 'answer' && after.data.customerByIdentifier) return numberOf(after.data.customerByIdentifier.id);
   return refusal(shop, made.kind === 'answer' ? 'Shopify made no customer.' : made.problem);

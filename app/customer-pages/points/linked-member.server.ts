@@ -18,10 +18,9 @@ type Row = LinkedMember & {
 };
 
 /**
- * The member a link was made for, and how dates, numbers and money are written for them.
- * @throws 404 when there is no such member, the link was shown and its hour is over, or they were merged into one of
- *   whom we do not know that the link's address is
- * theirs; 410 when they were forgotten on request
+ * The member a link was made for, with their language and formats.
+ * @throws 404 when there is no such member, the link is past its hour, or they were merged into a member not known to
+ *   have the link's address; 410 when they were erased
  */
 export async function openMember(tx: ShopTx, { shop, subject, request }: LinkVisit): Promise<OpenedMember> {
   const memberId = currentSubject(subject, tx.now);
@@ -41,7 +40,7 @@ export async function openMember(tx: ShopTx, { shop, subject, request }: LinkVis
   return { member, settings, chosen };
 }
 
-/** The member that was kept in a merge, if both share the address the link was mailed to. */
+/** The member that was kept in a merge, if both share an address. */
 async function followMerge(tx: ShopTx, from: Row): Promise<Row | null> {
   const kept = from.mergedIntoId && (await readRow(tx, from.mergedIntoId));
   if (!kept || kept.mergedIntoId) return null;

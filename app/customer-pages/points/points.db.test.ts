@@ -17,7 +17,7 @@ import type { PointsPageData } from './points.server.ts';
 
 useDatabase();
 
-/** Shopify's customers by address, as far as the documents of this page see them. */
+/** Shopify's customers by address, as far as the queries of this page see them. */
 let customers: Map<string, string>;
 let asked: string[];
 let isAway: boolean;
@@ -65,7 +65,7 @@ function answerTo(name: string, { email, input }: { email: string; input: { emai
 
 const email = 'Guest@example.com';
 
-/** A guest with 700 points by an order. */
+/** A guest with 700 points from an order. */
 async function shopWithGuest(own: object = {}): Promise<{ shop: ShopRef; guest: string }> {
   const shop = await createShop({ scopes: 'write_discounts,write_customers' });
   await launch(shop, {
@@ -137,7 +137,7 @@ const members = (shop: ShopRef) =>
     [shop.id],
   );
 
-test('the link shows a guest their points and nothing personal; opening it changes nothing', async () => {
+test('the link shows a guest their points and no personal data; opening it changes nothing', async () => {
   const { shop, guest } = await shopWithGuest();
   const data = await open(linkFor(shop, guest), { 'Accept-Language': 'de' });
   expect(data).toMatchObject({
@@ -155,7 +155,7 @@ test('the link shows a guest their points and nothing personal; opening it chang
   expect([asked, await members(shop)]).toEqual([[], [{ customerId: null, points: 700, isMerged: false }]]);
 });
 
-test('a guest claims, gets a reward, and hands it back', async () => {
+test('a guest claims, redeems a reward, and hands it back', async () => {
   const { shop, guest } = await shopWithGuest();
   const token = linkFor(shop, guest);
   const early = await call('action', token, { intent: 'redeem', rewardKey: 'off-5', requestId: randomUUID() });
@@ -194,7 +194,7 @@ test('a guest claims, gets a reward, and hands it back', async () => {
   ]);
 });
 
-test('two clicks at once make one customer and one member', async () => {
+test('two concurrent clicks create one customer and one member', async () => {
   const { shop, guest } = await shopWithGuest({ earn: { signUp: 50 } });
   const answers = await Promise.all([1, 2, 3, 4].map(() => call('action', linkFor(shop, guest), { intent: 'claim' })));
   expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
@@ -203,7 +203,7 @@ test('two clicks at once make one customer and one member', async () => {
   expect([again.status, (await members(shop)).length]).toEqual([303, 1]);
 });
 
-test('a customer with that address gets the points, also into what they have; the old link goes on', async () => {
+test('an existing customer with that address gets the points, even on top of their own; the old link keeps working', async () => {
   const { shop, guest } = await shopWithGuest();
   customers.set(email, '77');
   await withPoints(shop, { customerId: '77', address: null, points: 11 });
@@ -218,7 +218,7 @@ test('a customer with that address gets the points, also into what they have; th
   expect((await open(linkFor(shop, guest))).points).toMatchObject({ points: 711, isGuest: false });
 });
 
-test('Shopify is away: nothing has changed, and later it works', async () => {
+test('nothing changes while Shopify is down; it works later', async () => {
   const { shop, guest } = await shopWithGuest();
   isAway = true;
   const away = await call('action', linkFor(shop, guest), { intent: 'claim' });
@@ -231,7 +231,7 @@ test('Shopify is away: nothing has changed, and later it works', async () => {
   expect((await call('action', linkFor(shop, guest), { intent: 'claim' })).status).toBe(303);
 });
 
-test('points from a file, before any order: the address is asked for, and must be the link’s', async () => {
+test('imported points without an order: the address must be typed, and must be the link’s', async () => {
   const { shop } = await shopWithGuest();
   const imported = await withPoints(shop, { customerId: null, address: 'from.a.file@example.com', points: 300 });
   const token = linkFor(shop, imported);
@@ -250,7 +250,7 @@ test('points from a file, before any order: the address is asked for, and must b
   expect((await open(token)).points).toMatchObject({ points: 300, isGuest: false, needsAddress: false });
 });
 
-test('an order whose address was changed since tells nothing', async () => {
+test('an order whose address was changed since does not reveal it', async () => {
   const { shop, guest } = await shopWithGuest();
   await withShop(shop, ({ db }) => db.order.updateMany({ where: { id: '1' }, data: { email: 'changed@example.com' } }));
   const answer = await call('action', linkFor(shop, guest), { intent: 'claim', email: 'changed@example.com' });
@@ -262,12 +262,12 @@ test.each<[string, Record<string, string>]>([
   ['an unknown intent', { intent: 'give' }],
   ['no request id', { intent: 'redeem', rewardKey: 'off-5' }],
   ['no redemption', { intent: 'hand_back', redemptionId: '1' }],
-])('a form with %s is refused', async (_, form) => {
+])('a form with %s is rejected', async (_, form) => {
   const { shop, guest } = await shopWithGuest();
   expect((await call('action', linkFor(shop, guest), form)).status).toBe(422);
 });
 
-test('forgotten, merged with a stranger, unknown, of another store: nothing is shown', async () => {
+test('erased, merged with a stranger, unknown, from another store: nothing is shown', async () => {
   const { shop, guest } = await shopWithGuest();
   const stranger = await withPoints(shop, { customerId: '5', address: 'stranger@example.com', points: 40 });
   const [other, token] = [await createShop(), linkFor(shop, guest)];

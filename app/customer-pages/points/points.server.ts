@@ -23,19 +23,19 @@ export type PointsPageData = {
 
 export type PointsView = Omit<LoyaltyCustomer, 'rewards' | 'redemptions'> & {
   programName: string | null;
-  /** points that lapse next */
+  /** points that expire next */
   expiring: { points: number; on: string } | null;
-  /** requestId: what the button sends, so that a second click spends nothing */
+  /** requestId: sent by the button, so that a second click does not spend twice */
   rewards: (LoyaltyCustomer['rewards'][number] & { requestId: string })[];
   redemptions: LoyaltyCustomer['redemptions'];
-  /** nobody's customer yet */
+  /** not a customer yet */
   isGuest: boolean;
-  /** a guest whose address nothing here tells: they have to type it */
+  /** a guest whose address is not stored anywhere and has to be typed */
   needsAddress: boolean;
   storeUrl: string;
 };
 
-/** Shows what there is; changes nothing. */
+/** Shows the points; changes nothing. */
 export function readPointsPage(visit: LinkVisit): Promise<PointsPageData> {
   const { shop } = visit;
   return withShop(shop, async (tx) => {
@@ -79,12 +79,12 @@ const FormSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('hand_back'), redemptionId: z.uuid() }),
 ]);
 
-/** `what` is said on the page that is shown next. */
+/** `what` is announced on the next page. */
 export type PointsAnswer =
   | { outcome: 'done'; what: 'claimed' | 'redeemed' | 'handed_back' }
   | { outcome: 'problem'; status: number; words: string };
 
-/** The form's button decides: claim, redeem, hand back. */
+/** Processes the page's forms: the button says whether to claim, redeem or hand back. */
 export async function takePointsForm(visit: LinkVisit, form: FormData): Promise<PointsAnswer> {
   const { shop } = visit;
   const { member, chosen } = await withShop(shop, (tx) => openMember(tx, visit));

@@ -23,15 +23,15 @@ export type PreferencesPageData = {
   isSuppressed: boolean;
   isSaved: boolean;
   kinds: { kind: OptionalKind; isWanted: boolean }[];
-  /** empty when the store speaks one language only */
+  /** empty when the store has only one language */
   languages: { value: Language; label: string }[];
   chosenLanguage: string;
 };
 
-/** Kinds a customer may do without. What belongs to an open order (a delay, a refund) is not among them. */
+/** Kinds a customer can turn off. Messages that an open order needs (a delay, a refund) are not among them. */
 const optionalKinds = messageKinds.filter((kind): kind is OptionalKind => kindTraits[kind].category === 'lifecycle');
 
-/** Those of them that this shop may ever send: news of points only where there is a program. */
+/** The optional kinds that this shop can ever send: news of points only if there is a program. */
 async function offeredKinds(tx: ShopTx): Promise<OptionalKind[]> {
   const hasProgram = (await readProgramWords(tx)) !== null;
   return optionalKinds.filter((kind) => hasProgram || kindTraits[kind].topic === 'order');
@@ -69,7 +69,10 @@ export function readPreferencesPage(visit: LinkVisit): Promise<PreferencesPageDa
   });
 }
 
-/** The form's button decides: `unsubscribe`, or save what is ticked. Mail clients' one-click POST unsubscribes. */
+/**
+ * Processes the page's forms: the button says whether to `unsubscribe` or to save what is ticked. The one-click POST of
+ * mail clients unsubscribes.
+ */
 export async function takePreferences(visit: LinkVisit, form: FormData): Promise<void> {
   const isByMailClient = isOneClick(visit.request, form);
   const isUnsubscribe = isByMailClient || form.get('intent') === 'unsubscribe';
@@ -91,7 +94,7 @@ export async function takePreferences(visit: LinkVisit, form: FormData): Promise
   });
 }
 
-/** RFC 8058: the mail client's own post; the address says so too, for clients that leave the body out. */
+/** RFC 8058: the POST of a mail client. The address says so too, for clients that omit the body. */
 export function isOneClick(request: Request, form: FormData): boolean {
   return form.get('List-Unsubscribe') === 'One-Click' || new URL(request.url).searchParams.has('one-click');
 }
@@ -100,7 +103,7 @@ function unsubscribe(before: Preference, now: Date): PreferenceChange {
   return { unsubscribedAt: before.unsubscribedAt ?? now };
 }
 
-/** Ticking anything after having unsubscribed subscribes again, to what is ticked. */
+/** Ticking anything after unsubscribing subscribes again, to what is ticked. */
 function readChoices(before: Preference, form: FormData, offered: OptionalKind[]): PreferenceChange {
   const ticked = new Set(form.getAll('kind'));
   const muted = offered.filter((kind) => !ticked.has(kind));
@@ -108,7 +111,7 @@ function readChoices(before: Preference, form: FormData, offered: OptionalKind[]
   const staysOff = before.unsubscribedAt !== null && ticked.size === 0;
   return {
     unsubscribedAt: staysOff ? before.unsubscribedAt : null,
-    // Kinds this page does not show keep what was chosen for them.
+    // Kinds that this page does not show keep their setting.
     mutedKinds: staysOff
       ? before.mutedKinds
       : [...before.mutedKinds.filter((kind) => !isAmong(offered, kind)), ...muted],
@@ -126,8 +129,8 @@ async function ownPreference(tx: ShopTx, hash: string): Promise<Preference> {
 }
 
 /**
- * Orders of this address, and customers with letters, that still have something to be planned, so that the choice
- * counts at once.
+ * Orders of this address, and customers with letters, that still have something planned, so that the choice takes
+ * effect at once.
  */
 async function waitingMail(
   { db, shop, now }: ShopTx,

@@ -37,9 +37,9 @@ export type ReviewPageData = {
   items: ReviewItem[];
   displayName: string;
   hasPermission: boolean;
-  /** the last day on which all of it may still be changed, in the customer's words */
+  /** the last day on which all of the reviews can still be changed, which the oldest decides; formatted */
   editableUntil: string | null;
-  /** where to say what went wrong, after a low rating */
+  /** where to report what went wrong, after a low rating */
   makeRightUrl: string | null;
 };
 
@@ -78,7 +78,7 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
 export type ReviewOutcome =
   { outcome: 'saved' } | { outcome: 'invalid'; problems: FieldProblems; values: Record<string, string> };
 
-/** Stores what was written. A link that is no longer open leads back to the page, which says so. */
+/** Stores the review. A link that has closed leads back to the page, which says so. */
 export async function takeReview(visit: LinkVisit, form: FormData): Promise<ReviewOutcome> {
   const answer = await takeAnswer(visit.shop, async (tx) => {
     const { message, order, lines } = await openReview(tx, visit);
@@ -100,9 +100,7 @@ async function openReview(tx: ShopTx, visit: LinkVisit): Promise<OpenedReview> {
   return { message, order, lines, reviews };
 }
 
-/**
- * The items the request names, else those of its parcels, else the whole order's. Gift cards are no matter of taste.
- */
+/** The items the request names, else those of its parcels, else the whole order's. Gift cards are not reviewed. */
 function reviewableLines({ lines, shipments }: OrderFacts, { lineIds, shipmentIds }: LinkedMessage): OrderLine[] {
   const sent = shipments
     .filter((shipment) => shipmentIds.includes(shipment.id))

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { answer, partInput } from './part.ts';
 
-// Control: nodemailer alone, pooled like the app's, with a mail as big as one of ours.
+// Control: nodemailer alone, pooled like the app's, with mails as large as ours.
 
 export type BareMailerInput = { smtpUrl: string; count: number; mail: { subject: string; html: string; text: string } };
 

@@ -3,20 +3,18 @@ import pg from 'pg';
 import { setUpDatabase } from '../../setup/database.server.ts';
 import { startEmbeddedPostgres } from '../embedded-postgres.ts';
 
-/** A database with the app's tables, and the environment its processes get. */
+/** A database with the app's tables, and the environment for its processes. */
 export type BenchDatabase = { name: string; ownerUrl: string; environment: Record<string, string> };
 
 export type BenchCluster = {
-  /** a new database: empty tables, or a copy of another one that nobody is connected to */
+  /** creates a database: with empty tables, or as a copy of one that nobody is connected to */
   create: (name: string, from?: BenchDatabase) => Promise<BenchDatabase>;
   stop: () => Promise<void>;
 };
 
 const template = 'bench_template';
 
-/**
- * A durable PostgreSQL. Each part of the benchmark gets a database of its own, so that none inherits another's rows.
- */
+/** A durable PostgreSQL. Each part of the benchmark gets its own database, so that none inherits another's rows. */
 export async function startBenchCluster(): Promise<BenchCluster> {
   const dataDir = '.data/bench';
   rmSync(dataDir, { recursive: true, force: true });
@@ -43,7 +41,7 @@ export async function startBenchCluster(): Promise<BenchCluster> {
   };
 }
 
-/** Runs SQL as the tables' owner, who sees over all walls. */
+/** Runs SQL as the tables' owner, who bypasses row-level security. */
 export async function asOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();

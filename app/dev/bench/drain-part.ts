@@ -9,19 +9,20 @@ import { drainOnce } from '#app/worker/drain-inbox.server.ts';
 import { startLoop } from '#app/worker/loops.server.ts';
 import { answer, partInput, sayReady } from './part.ts';
 
-// One process that drains the inbox: the product's way, or (control) by one BullMQ job for each webhook.
+// One process that drains the inbox: the product's way, or (control) with one BullMQ job per webhook.
 
 export type DrainInput =
   | { way: 'batches' }
   | { way: 'job_each'; entries: { id: string; shopDomain: string }[] }
   /**
-   * as the worker does, for some seconds, while somebody else fills the inbox; what is there before is for warming up
+   * drains like the worker for some seconds while another process fills the inbox; what is there before is for warming
+   * up
    */
   | { way: 'loop'; seconds: number };
 
 const input = partInput<DrainInput>();
 
-/** Webhooks a second. The first round is left out: it opens connections and warms the code. */
+/** Webhooks per second. The first round is not counted: it opens connections and warms up the code. */
 async function drainInBatches(): Promise<number> {
   await drainOnce();
   const start = performance.now();
@@ -60,7 +61,7 @@ async function drainByJobs(entries: { id: string; shopDomain: string }[]): Promi
   });
 }
 
-/** The same effects as a batch has, for one webhook in a transaction of its own. */
+/** The same effects as a batch, for one webhook in a transaction of its own. */
 async function applyOne(shop: ShopRef, id: bigint): Promise<void> {
   const work = async (tx: Parameters<typeof applyWebhooks>[0]) => {
     const { changedOrderIds, changedCustomerIds, events } = await applyWebhooks(tx, await readClaimed(tx, [id]));
@@ -71,7 +72,7 @@ async function applyOne(shop: ShopRef, id: bigint): Promise<void> {
 }
 
 async function drainInLoop(seconds: number): Promise<null> {
-  while ((await drainOnce()) > 0); // what lies there is for warming up
+  while ((await drainOnce()) > 0); // what is already there is for warming up
   sayReady();
   const stop = startLoop('intake', 250, drainOnce);
   await wait(seconds * 1000);

@@ -11,7 +11,7 @@ export type DrainSizes = { orders: number; controlOrders: number; floodSeconds: 
 
 const shopCount = 50;
 
-/** How fast one process brings webhooks into effect, against a BullMQ job for each on the same backend. */
+/** How fast one process applies webhooks, compared with one BullMQ job per webhook on the same backend. */
 export async function benchDrain(
   cluster: BenchCluster,
   redisUrl: string | null,
@@ -79,7 +79,7 @@ async function checkAllProcessed({ ownerUrl }: BenchDatabase): Promise<void> {
     throw new Error(`${rows[0]!.left} webhooks were not brought into effect: the figure would mean nothing`);
 }
 
-/** One shop floods at 750 a second; how long the others wait, against a time when nobody floods. */
+/** One shop floods at 750 a second. Measures how long the others wait, compared with a period without a flood. */
 export async function benchFairness(cluster: BenchCluster, { floodSeconds }: DrainSizes): Promise<Figure[]> {
   const calm = await waitsOfOthers(cluster, 0, floodSeconds);
   const flooded = await waitsOfOthers(cluster, 750, floodSeconds);
@@ -130,7 +130,7 @@ async function waitsOfOthers(cluster: BenchCluster, floodPerSecond: number, seco
 
 type Feed = { flooder: string; others: string[]; floodPerSecond: number; seconds: number };
 
-/** a tenth of the other shops have news in each: one webhook every two seconds of each shop */
+/** in each round a tenth of the other shops have news: one webhook per shop every two seconds */
 const roundMs = 200;
 
 async function feed(owner: pg.Client, { flooder, others, floodPerSecond, seconds }: Feed): Promise<void> {

@@ -5,8 +5,8 @@ import { createIntake } from '../../shopify/intake.server.ts';
 
 // One server of the intake benchmark, in a process of its own: node intake-server.ts MODE PORT.
 //   ours    the product's intake
-//   bare    control: HTTP and the signature, nothing kept
-//   single  control: signature and one INSERT a request
+//   bare    control: HTTP and the signature, nothing stored
+//   single  control: signature and one INSERT per request
 
 const [mode, port] = process.argv.slice(2);
 const secret = process.env.SHOPIFY_API_SECRET ?? '';

@@ -14,8 +14,8 @@ export type IntakeSizes = { ceilingSeconds: number; steadySeconds: number };
 type Load = { seconds: number; connections: number; perSecond?: number };
 
 /**
- * How fast webhooks of 5 KB are acknowledged: the ceiling against bare HTTP + HMAC and against one insert a request,
- * and the latency at Shopify-like 750 a second.
+ * How fast webhooks of 5 KB are acknowledged: the throughput limit compared with bare HTTP + HMAC and with one insert
+ * per request, and the latency at 750 a second, a rate like Shopify's.
  */
 export async function benchIntake(
   environment: Record<string, string>,

@@ -13,7 +13,8 @@ import { manyOrderId } from './many-orders.ts';
 import { answer, partInput } from './part.ts';
 import { percentile } from './report.ts';
 
-// How fast orders and their refunds become entries, against bare inserts of the same rows, and how long a debit takes.
+// How fast orders and their refunds become entries, compared with bare inserts of the same rows, and how long a debit
+// takes.
 
 export type LedgerInput = { shopDomain: string; controlDomain: string; orders: number; redemptions: number };
 export type LedgerSpeed = { earned: number; refunded: number; bare: number; redeem: { p50: number; p99: number } };
@@ -29,7 +30,7 @@ async function shopOf(domain: string): Promise<ShopRef> {
 
 const countEntries = async ({ db, shop }: ShopTx) => db.pointsEntry.count({ where: { shopId: shop.id } });
 
-/** @returns entries a second; the reading of the orders, which is done anyway, is left out */
+/** @returns entries per second, without the time to read the orders, which happens anyway */
 async function bookOrders(shop: ShopRef): Promise<number> {
   const before = await withShop(shop, countEntries);
   let took = 0;
@@ -51,7 +52,7 @@ async function bookOrders(shop: ShopRef): Promise<number> {
   return (made * 1000) / took;
 }
 
-/** Half of each order's first line is given back, as one refund. */
+/** Refunds half of each order's first line, as one refund. */
 async function addRefunds({ db, shop }: ShopTx): Promise<void> {
   await db.$executeRaw`
     INSERT INTO refunds ("shopId", id, "orderId", "refundedAt", amount, gateways, lines)
@@ -63,8 +64,7 @@ async function addRefunds({ db, shop }: ShopTx): Promise<void> {
 type Row = Record<string, unknown>;
 
 /**
- * The rows that earning has made, inserted into another shop: a statement for each row, as many orders to a
- * transaction.
+ * Inserts the rows that earning has created into another shop: one statement per row, as many orders per transaction.
  */
 async function insertBare(from: ShopRef, into: ShopRef): Promise<number> {
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
@@ -98,7 +98,7 @@ async function insertBare(from: ShopRef, into: ShopRef): Promise<number> {
   return (count * 1000) / took;
 }
 
-/** Milliseconds from the tap to the points being held, one after the other. */
+/** Milliseconds from the tap until the points are held, one after the other. */
 async function debit(shop: ShopRef): Promise<LedgerSpeed['redeem']> {
   const launched = (await withShop(shop, (tx) => readLaunchedProgram(tx)))!;
   const members = await withShop(shop, ({ db }) =>

@@ -8,7 +8,7 @@ import type { WritersInput, WritersOutcome } from './writers-part.ts';
 
 export type LedgerSizes = { orders: number; redemptions: number; operations: number };
 
-/** How fast points are booked, and whether 16 writers at once leave the books in order. */
+/** How fast points are booked, and whether 16 concurrent writers leave the ledger consistent. */
 export async function benchLedger(
   cluster: BenchCluster,
   { orders, redemptions, operations }: LedgerSizes,
@@ -18,7 +18,7 @@ export async function benchLedger(
     const domains = await addShops(owner, 3);
     const { rows } = await owner.query<{ id: number }>('SELECT id FROM shops WHERE domain = $1', [domains[0]]);
     await addOrders(owner, rows[0]!.id, 1, orders);
-    // Made for the orders list, these orders are all discount and tax; here they have to earn.
+    // These orders were made for the orders list and consist of discount and tax only; here they have to earn.
     const nothing = `jsonb_build_object('shop', jsonb_build_object('amountMinor', 0, 'currency', 'USD'), 'presentment', jsonb_build_object('amountMinor', 0, 'currency', 'USD'))`;
     await owner.query(`UPDATE order_lines SET discount = ${nothing}, tax = ${nothing}`);
     return domains;

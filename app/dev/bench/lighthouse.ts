@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browserCommand } from '../../test/browser.ts';
 
-// Lighthouse is 185 MB with all that it needs, and nothing but the benchmark asks for it: it is installed beside the
-// benchmark's data when it is first wanted.
+// Lighthouse takes 185 MB with its dependencies, and only the benchmark needs it. It is installed next to the
+// benchmark's data on first use.
 
 const version = '12.8.2';
 const folder = resolve('.data/lighthouse');
@@ -29,10 +29,10 @@ type ChromeLauncher = {
   }) => Promise<{ port: number; kill: () => void }>;
 };
 
-/** As Lighthouse sees a page on a middling phone: 0 to 100, and bytes. */
+/** Lighthouse's result for a page on a mid-range phone: score from 0 to 100, and bytes. */
 export type PhoneVisit = { score: number; bytes: number };
 
-/** Asks each address in turn, so many times. @returns the visits, by address */
+/** Visits all addresses in turn, `times` times. @returns the visits, by address */
 export async function visitByPhone(addresses: string[], times: number): Promise<PhoneVisit[][]> {
   install();
   const { default: lighthouse } = (await import(fileIn('lighthouse/core/index.js'))) as { default: Lighthouse };

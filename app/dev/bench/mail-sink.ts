@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-// A mail server in a process of its own that takes every mail and throws it away. It says its port and waits to be
-// ended.
+// A mail server in a process of its own that accepts every mail and discards it. Reports its port and runs until it is
+// stopped.
 
 const server = new SMTPServer({
   disabledCommands: ['AUTH', 'STARTTLS'],

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
-// A shop's history by SQL: orders with lines, a parcel, scans, events and messages, as the projection leaves them.
-// Every hundredth order is in trouble, every thousandth has an open problem.
+// Creates a shop's history with SQL: orders with lines, a parcel, scans, events and messages, as the projection leaves
+// them. Every hundredth order is in trouble, every thousandth has an open problem.
 
 const money = (minor: string) =>
   `jsonb_build_object('shop', jsonb_build_object('amountMinor', ${minor}, 'currency', 'USD'), 'presentment', jsonb_build_object('amountMinor', ${minor}, 'currency', 'USD'))`;

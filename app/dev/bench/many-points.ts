@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
-// A loyalty program's history by SQL, as the ledger would have left it: each member has two earnings of two entries,
-// every other one has spent 100 points as well, so that there are five entries to a member.
+// Creates a loyalty program's history with SQL, as the ledger would have left it. Each member has two earnings of two
+// entries, and every other member has also spent 100 points, which makes five entries per member on average.
 
 const joinedAt = `(now() - make_interval(secs => (n * 157)::float))`;
 const memberId = `('m' || lpad(n::text, 8, '0'))`;
@@ -60,10 +60,10 @@ const statements = [
    FROM ${series} WHERE ${hasSpent}`,
 ];
 
-/** Gives a shop so many members with what they did, each earlier than the one before. */
+/** Gives a shop this many members with their history, each earlier than the one before. */
 export async function addPoints(owner: pg.ClientBase, shopId: number, members: number): Promise<void> {
   await owner.query('BEGIN');
-  // The rows are known to balance, and checking each of a million takes longer than making them.
+  // The rows are known to balance, and checking a million of them takes longer than creating them.
   await owner.query('SET LOCAL session_replication_role = replica');
   for (const statement of statements) await owner.query(statement, [shopId, members]);
   await owner.query(
@@ -78,7 +78,7 @@ export async function addPoints(owner: pg.ClientBase, shopId: number, members: n
   await owner.query('VACUUM ANALYZE');
 }
 
-/** Shopify's number of the customer who is member n. */
+/** The Shopify number of the customer who is member n. */
 export function manyCustomerId(n: number): string {
   return String(7_000_000_000_000 + n);
 }

@@ -10,7 +10,7 @@ import { answer, partInput } from './part.ts';
 import { manyOrderId } from './many-orders.ts';
 import { percentile } from './report.ts';
 
-// What the routes of the orders list and of one order load, as often as told. Answers with the median of each in
+// What the routes of the orders list and of one order load, as often as requested. Answers with the median of each in
 // milliseconds.
 
 export type PagesInput = { shopDomain: string; orders: number; times: number };

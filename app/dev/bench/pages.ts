@@ -7,7 +7,9 @@ import { addShops } from './shops.ts';
 
 export type PageSizes = { few: number; many: number; times: number };
 
-/** What the admin's orders pages load, in a shop of a thousand orders and in the same shop grown a hundredfold. */
+/**
+ * What the admin's orders pages load, in a shop of a thousand orders and in the same shop with a hundred times as many.
+ */
 export async function benchPages(cluster: BenchCluster, { few, many, times }: PageSizes): Promise<Figure[]> {
   const database = await cluster.create('bench_pages');
   return asOwner(database.ownerUrl, async (owner) => {

@@ -1,22 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-// The product reads its environment once, at import: whatever depends on database or queue runs in a process of its
+// The product reads its environment once, at import, so whatever depends on database or queue runs in a process of its
 // own.
 
 type Start = {
-  /** beside this file */
+  /** in this folder */
   file: string;
   /** as the part reads it with partInput */
   input: object;
   environment: Record<string, string>;
-  /** called when the part says that it is ready */
+  /** called when the part reports that it is ready */
   onReady?: () => void;
 };
 
 type FromPart = { ready: true } | { result: unknown };
 
-/** Runs one part to its end. @returns what it answered. Rejects when it ends without an answer. */
+/** Runs one part to its end. @returns its answer. Rejects when it ends without one. */
 export function runPart<Result>({ file, input, environment, onReady }: Start): Promise<Result> {
   return new Promise((done, fail) => {
     const child = fork(`${import.meta.dirname}/${file}`, [JSON.stringify(input)], {
@@ -47,17 +47,17 @@ export async function startPart({
   };
 }
 
-/** In the part's process: what it was started with. */
+/** In the part's process: the input it was started with. */
 export function partInput<Input>(): Input {
   return JSON.parse(process.argv[2] ?? '{}') as Input;
 }
 
-/** In the part's process: the measuring begins. */
+/** In the part's process: reports that measuring begins. */
 export function sayReady(): void {
   process.send?.({ ready: true });
 }
 
-/** In the part's process: hands over the answer and ends it, whatever is still open. */
+/** In the part's process: passes on the answer and exits, whatever is still open. */
 export function answer(result: unknown): void {
   process.send?.({ result }, () => process.exit(0));
 }

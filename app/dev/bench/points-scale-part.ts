@@ -17,9 +17,9 @@ import { manyCustomerId, manyMemberId } from './many-points.ts';
 import { answer, partInput } from './part.ts';
 import { percentile } from './report.ts';
 
-// What the loyalty pages and the storefront load, in a small shop and in a large one by turns, so that both have the
-// same machine. Answers with the median of each in milliseconds; at the end the books of both are rebuilt, so that a
-// figure of broken ones is never shown.
+// What the loyalty pages and the storefront load, alternating between a small and a large shop, so that both get the
+// same conditions. Answers with the median of each in milliseconds. At the end both ledgers are checked, so that no
+// figure of a broken one is reported.
 
 export type PointsScaleInput = { shops: { domain: string; members: number }[]; times: number };
 
@@ -68,7 +68,7 @@ async function readMemberPage(tx: ShopTx, memberId: string): Promise<void> {
   invariant(entries.length >= 2, `member ${memberId} has ${entries.length} entries`);
 }
 
-/** As Shopify's proxy asks for a customer who is logged in. */
+/** Asks like Shopify's proxy does for a logged-in customer. */
 async function look(domain: string, customerId: string): Promise<void> {
   const params = new URLSearchParams({
     shop: domain,

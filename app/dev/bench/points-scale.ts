@@ -9,7 +9,7 @@ export type PointsScaleSizes = { few: number; many: number; times: number };
 
 const entriesPerMember = 5;
 
-/** What loyalty's pages load in a shop of few members, and in one of a hundred times as many. */
+/** What loyalty's pages load in a shop with few members, and in one with a hundred times as many. */
 export async function benchPointsScale(
   cluster: BenchCluster,
   { few, many, times }: PointsScaleSizes,

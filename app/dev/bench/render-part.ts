@@ -3,8 +3,7 @@ import { sampleFacts, sampleLinks, sampleMessage, sampleShop } from '#app/messag
 import { readSettings } from '#app/shops/settings.ts';
 import { answer, partInput } from './part.ts';
 
-// Renders a second of one core: counted by the processor's time of this process and its threads, whoever else is at
-// work.
+// Renders per second on one core, measured by this process's CPU time including its threads, whatever else runs.
 
 const { rounds } = partInput<{ rounds: number }>();
 const kinds = ['thank_you', 'tracking_update', 'delay_notice', 'review_request'] as const;

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 
-/** One line of the benchmark: what was measured, and the control of the same run it is compared with. */
+/** One line of the benchmark: what was measured, and its control in the same run. */
 export type Figure = {
   what: string;
   unit: string;
   ours: number;
   control?: { what: string; value: number };
-  /** what we want, shown beside the figure and not judged here: machines are noisy */
+  /** the target, shown next to the figure but not enforced: machines are noisy */
   aim?: string;
 };
 
@@ -30,7 +30,7 @@ export function printFigures(title: string, figures: Figure[]): void {
     );
 }
 
-/** Writes all figures as JSON, for comparing runs. */
+/** Writes all figures as JSON, to compare runs. */
 export function writeReport(file: string, report: Record<string, unknown>): void {
   mkdirSync('.data', { recursive: true });
   writeFileSync(file, JSON.stringify(report, null, 2));

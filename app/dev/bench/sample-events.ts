@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type pg from 'pg';
 
-// Webhooks of one order's life in the shape and size of Shopify's own samples, with ids of their own and the dates of
-// today.
+// Webhooks of one order's life in the shape and size of Shopify's own samples, with their own ids and today's dates.
 
 export type BenchEvent = { shopDomain: string; topic: string; triggeredAt: Date; body: Buffer };
 
 type Sample = Record<string, unknown> & { line_items: Record<string, unknown>[] };
 
-// The samples' ids have 18 digits, those of real stores 13 or 14: long ones would take the slower, exact parser.
+// The samples' ids have 18 digits, those of real stores 13 or 14; long ones would take the slower, exact parser.
 const longId = /\b(\d{13})\d{3,}\b/g;
 const read = (name: string) =>
   JSON.parse(
@@ -22,10 +21,7 @@ const scanSample = read('fulfillment_events__create');
 const idsPerOrder = 100;
 const firstNames = ['Ada', 'Grace', 'Maya', 'Jonas', 'Hana', 'Ines', 'Tom', 'Lea'];
 
-/**
- * What Shopify tells of one order on its way: placed, paid, dispatched, scanned; each a little later than the one
- * before.
- */
+/** The webhooks of one order on its way: placed, paid, dispatched, scanned, each a little later than the one before. */
 export function orderEvents(shopDomain: string, number: number, now: Date): BenchEvent[] {
   const at = (secondsAgo: number) => new Date(now.getTime() - secondsAgo * 1000);
   const event = (topic: string, triggeredAt: Date, body: object): BenchEvent => ({
@@ -50,7 +46,7 @@ export function orderEvents(shopDomain: string, number: number, now: Date): Benc
   ];
 }
 
-/** Only what starts an order's life: one webhook each. */
+/** Only the start of an order's life: one webhook. */
 export function placedEvent(shopDomain: string, number: number, now: Date): BenchEvent {
   const placedAt = new Date(now.getTime() - 5_000);
   const own = { financial_status: 'paid', updated_at: placedAt.toISOString() };
@@ -131,7 +127,7 @@ function linesOf({ line_items }: Sample, orderId: number): object[] {
   }));
 }
 
-/** Puts webhooks into the inbox as the intake would have, without its speed being part of what is measured. */
+/** Puts webhooks into the inbox like the intake would, so that its speed is not part of the measurement. */
 export async function keepEvents(owner: pg.ClientBase, events: BenchEvent[]): Promise<void> {
   const batch = 200;
   for (let start = 0; start < events.length; start += batch) {

@@ -16,7 +16,7 @@ const shopCount = 10;
 const warmUp = 100;
 const steadyPerSecond = 20;
 
-/** A database with an order and its planned thank-you for each mail, none of them due yet. */
+/** A database with one order and its planned thank-you for each mail, none of them due yet. */
 export async function prepareMails(cluster: BenchCluster, { mails, steadySeconds }: SendSizes): Promise<BenchDatabase> {
   const database = await cluster.create('bench_mails');
   const count = warmUp + mails + steadyPerSecond * steadySeconds;
@@ -43,8 +43,8 @@ export async function prepareMails(cluster: BenchCluster, { mails, steadySeconds
 }
 
 /**
- * A worker sends to a mail server that throws mails away: a steady stream, then everything due in one second; against
- * bare nodemailer and mails of the same size.
+ * A worker sends to a mail server that discards mails: first a steady stream, then everything due in one second.
+ * Compared with bare nodemailer and mails of the same size.
  */
 export async function benchSend(
   cluster: BenchCluster,
@@ -80,7 +80,7 @@ export async function benchSend(
 
 type Sent = { count: number; /** seconds from due to sent */ late: number[]; perSecond: number };
 
-/** Makes so many messages due, spread over some seconds that begin in two, and waits until all are sent. */
+/** Makes `count` messages due, spread over `seconds` starting in two seconds, and waits until all are sent. */
 async function letDue(owner: pg.Client, count: number, seconds: number): Promise<Sent> {
   const { rows } = await owner.query<{ id: string }>(
     `UPDATE messages m SET "sendAt" = clock_timestamp() + interval '2 seconds' + random() * make_interval(secs => $2::float)

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Installed, live shops that want messages for every order. @returns their domains */
+/** Installed, live shops with messages on for every order. @returns their domains */
 export async function addShops(owner: pg.ClientBase, count: number): Promise<string[]> {
   const { rows } = await owner.query<{ domain: string }>(
     `INSERT INTO shops (domain, name, email, "timeZone", "installedAt", "liveAt", "messagesFrom")

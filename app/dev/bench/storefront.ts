@@ -14,8 +14,7 @@ export type StorefrontSizes = { looks: number; visits: number };
 const assets = new URL('../../../extensions/aftercare-loyalty/assets/', import.meta.url);
 
 /**
- * The whole product with its loyalty store: what the widget weighs, how long shoppers wait, what the page costs with
- * it.
+ * The whole product with its loyalty store: how large the widget is, how long shoppers wait, what it adds to the page.
  */
 export async function benchStorefront({ looks, visits }: StorefrontSizes): Promise<Figure[]> {
   const stack = await startStack({ dataDir: '.data/bench-storefront', isFresh: true });
@@ -44,7 +43,7 @@ function weigh(): Figure[] {
   ];
 }
 
-/** Who can afford a reward once the stories are played. */
+/** Customers who can afford a reward once the stories are played. */
 const withPoints = ['gwen', 'leo', 'dora'];
 
 /** Through Shopify's proxy, to the running app and back. */
@@ -103,10 +102,10 @@ async function measurePages({ addresses }: Stack, visits: number): Promise<Figur
   }
 }
 
-/** Lighthouse takes its time, some ten seconds a page. */
+/** Lighthouse needs about ten seconds per page. */
 const judgements = 3;
 
-/** By Lighthouse, as on a phone: product, home and loyalty page, each with and without. */
+/** By Lighthouse, as on a phone: product, home and loyalty page, each with and without the widget. */
 async function judgePages({ addresses }: Stack): Promise<Figure[]> {
   const shop = `${addresses.pretend}/storefront/${clubShop}`;
   const pages = {
@@ -140,7 +139,7 @@ function median(costs: PageCost[], key: keyof PageCost): number {
   );
 }
 
-/** A first visit, nothing cached; what the browser itself counts in two seconds. */
+/** A first visit with an empty cache; what the browser itself counts in two seconds. */
 async function visitPage(browser: Browser, address: string): Promise<PageCost> {
   const { context } = await newVisitor(browser, desktop);
   const page = await context.newPage();

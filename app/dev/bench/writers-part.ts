@@ -9,8 +9,8 @@ import { starterPrograms } from '#app/loyalty/program/starter-programs.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from './part.ts';
 
-// Random operations by 16 writers on a few members at once: what is asked for again, too late or too much is among
-// them. In the end nothing may be out of balance, and nobody may have spent what was not there.
+// Random operations by 16 concurrent writers on a few members, including repeated, late and excessive requests. In the
+// end nothing may be out of balance, and nobody may have spent points they did not have.
 
 export type WritersInput = { shopDomain: string; operations: number };
 export type WritersOutcome = {
@@ -87,7 +87,7 @@ function someOperation(): (tx: ShopTx) => Promise<unknown> {
 
 async function write(times: number): Promise<void> {
   for (let n = 0; n < times; n += 1) {
-    // Every tenth is a request that was made before.
+    // Every tenth repeats an earlier request.
     const operation = asked.length > 0 && below(10) === 0 ? pick(asked) : someOperation();
     if (asked.length < 500) asked.push(operation);
     const answered = (await withShop(shop!, operation)) as { outcome?: string } | undefined;

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 const stampFile = 'build/.built-from';
 
 /**
- * Builds the admin and the customers' pages when a source has changed since the last build.
+ * Builds the admin and the customer pages if a source has changed since the last build.
  * @throws with the build's output when it fails
  */
 export async function buildIfNeeded(): Promise<'built' | 'up to date'> {
   const sources = hashOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sources) return 'up to date';
-  // Started from within a test, vite must not take its own configuration for the tests'.
+  // When started from a test, Vite must not mistake its own configuration for the tests'.
   await run('remix', ['vite:build'], { NODE_ENV: 'production', VITEST: undefined });
   writeFileSync(stampFile, sources);
   return 'built';
@@ -32,7 +32,7 @@ export function hashOfFiles(files: string[]): string {
   return hash.digest('hex');
 }
 
-/** Every file below a folder, in a fixed order, but those in folders of packages. */
+/** Every file below a folder, in a fixed order, except in package folders. */
 export function filesUnder(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name !== 'node_modules')

@@ -7,17 +7,15 @@ export type Running = { name: string; child: ChildProcess; stop: () => Promise<v
 
 type Start = {
   name: string;
-  /** what node is given: flags and the file */
+  /** arguments for node: flags and the file */
   args: string[];
   environment: Record<string, string>;
   logFile: string;
-  /** answered with 2xx once the process is ready */
+  /** answers 2xx once the process is ready */
   readyUrl: string;
 };
 
-/**
- * Starts one of our processes with nothing of the outer environment but where things are, and waits until it is ready.
- */
+/** Starts one of our processes with only the essentials of the outer environment, and waits until it is ready. */
 export async function startProcess({ name, args, environment, logFile, readyUrl }: Start): Promise<Running> {
   mkdirSync(dirname(logFile), { recursive: true });
   const output = createWriteStream(logFile, { flags: 'a' });

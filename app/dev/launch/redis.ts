@@ -16,7 +16,7 @@ const hasServer = () => spawnSync('redis-server', ['--version']).status === 0;
 
 /**
  * A Redis to test on: the one REDIS_URL names, else one started from redis-server on PATH, else none. With isOwn it is
- * always one that was started here, which the caller may stop.
+ * always started here, so that the caller may stop it.
  */
 export async function findRedis({ isOwn = false } = {}): Promise<FoundRedis> {
   const named = process.env.REDIS_URL;
@@ -31,7 +31,7 @@ export async function findRedis({ isOwn = false } = {}): Promise<FoundRedis> {
   );
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { maxRetriesPerRequest: 50, retryStrategy: () => 100 });
-  client.on('error', () => {}); // it is still starting; ping below is the judge
+  client.on('error', () => {}); // it is still starting; the ping below decides
   await client.ping();
   client.disconnect();
   return {

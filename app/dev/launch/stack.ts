@@ -8,9 +8,9 @@ import { freePort, startEmbeddedPostgres } from '../embedded-postgres.ts';
 import { buildIfNeeded, filesUnder, hashOfFiles } from './build.ts';
 import { startProcess, type Running } from './process.ts';
 
-// The whole product on this machine, as in production but for what lies outside our walls: embedded PostgreSQL, the
-// pretend Shopify with its mailbox, and the real web and worker processes. The demo, the browser tests and the
-// benchmark stand on it.
+// The whole product on this machine, as in production except for external services: embedded PostgreSQL, the pretend
+// Shopify with its mailbox, and the real web and worker processes. The demo, the browser tests and the benchmark use
+// it.
 
 export type Stack = {
   addresses: {
@@ -25,24 +25,24 @@ export type Stack = {
   shop: string;
   databaseUrl: string;
   ownerUrl: string;
-  /** what the app's own processes are given */
+  /** the environment of the app's own processes */
   environment: Record<string, string>;
   stop: () => Promise<void>;
 };
 
 export type StackOptions = {
-  /** everything the stack keeps: database, the pretend store, logs, ports */
+  /** everything the stack stores: database, the pretend store, logs, ports */
   dataDir: string;
-  /** starts over with nothing */
+  /** starts with nothing */
   isFresh: boolean;
   redisUrl?: string;
   /**
-   * for tests, to begin fast and keep nothing: the data of a stopped cluster, and the migrated database in it to clone
+   * for tests, to start fast and keep nothing: the data of a stopped cluster, and the migrated database in it to clone
    */
   template?: { data: string; database: string };
-  /** where the processes' logs go; beside the data unless said otherwise */
+  /** where the processes' logs go; by default next to the data */
   logDir?: string;
-  /** is told what happens, in the present tense */
+  /** called with each step, in the present tense */
   onStep?: (step: string) => void;
 };
 
@@ -52,7 +52,7 @@ type Kept = { ports: Record<PortName, number>; secrets: Record<'apiSecret' | 'en
 const portNames = ['web', 'webOperators', 'workerOperators', 'pretend', 'smtp', 'bounces'] as const;
 type PortName = (typeof portNames)[number];
 
-/** Starts everything and waits until it is ready. On failure whatever was started is stopped again. */
+/** Starts everything and waits until it is ready. On failure, stops whatever was started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, isFresh, redisUrl, template, logDir = join(dataDir, 'logs'), onStep = () => {} } = options;
   if (isFresh) for (const folder of [dataDir, logDir]) rmSync(folder, { recursive: true, force: true });
@@ -107,8 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /**
- * Setting up takes seconds even when there is nothing to do; it is left out when nothing has changed since the last
- * start.
+ * Setup takes seconds even when there is nothing to do, so it is skipped when nothing has changed since the last start.
  */
 async function migrateIfNeeded(dataDir: string, migrate: () => Promise<void>): Promise<void> {
   const stampFile = join(dataDir, 'migrated-from');
@@ -147,7 +146,7 @@ async function prepareDatabase(url: string, isFresh: boolean, template = 'templa
   }
 }
 
-/** Ports and secrets stay the same from one start to the next, so that links in old mails still work. */
+/** Ports and secrets are the same at every start, so that links in old mails still work. */
 async function keep(dataDir: string): Promise<Kept> {
   const file = join(dataDir, 'kept.json');
   const kept: Kept = existsSync(file)

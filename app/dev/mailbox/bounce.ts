@@ -1,4 +1,4 @@
-// A delivery report (RFC 3464) to the envelope's sender, as a mail server writes it when a mail fails later.
+// A delivery report (RFC 3464) to the envelope sender, as a mail server sends it when a mail fails later.
 import nodemailer from 'nodemailer';
 
 export interface Bounce {
@@ -46,7 +46,7 @@ function bounceMessage({ returnPath, recipient, original }: Omit<Bounce, 'port'>
   ].join('\r\n');
 }
 
-/** Delivers the report by SMTP on this machine; its own envelope sender is empty, as reports have it. */
+/** Delivers the report by SMTP on this machine. Its own envelope sender is empty, as usual for reports. */
 export async function sendBounce(bounce: Bounce): Promise<void> {
   const transport = nodemailer.createTransport({
     host: '127.0.0.1',

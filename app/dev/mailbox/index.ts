@@ -1,7 +1,7 @@
-// The mailbox: an SMTP server that takes every mail, keeps it, and bounces on request.
-//   bounce+…@       refused for good at RCPT (550)
-//   defer+…@        put off the first time (451), then accepted
-//   late-bounce+…@  accepted; a delivery report then goes to the envelope's sender, at `bouncePort`
+// The mailbox: an SMTP server that accepts every mail, keeps it, and bounces on request.
+//   bounce+…@       rejected permanently at RCPT (550)
+//   defer+…@        deferred the first time (451), then accepted
+//   late-bounce+…@  accepted; a delivery report then goes to the envelope sender, at `bouncePort`
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ export interface MailboxOptions {
   /** 0: any free port. */
   smtpPort: number;
   bouncePort?: number;
-  /** Where mails are kept between runs, a line each; in memory only without it. */
+  /** Where mails are kept between runs, one per line; without it, in memory only. */
   file?: string;
 }
 
@@ -55,7 +55,7 @@ export class Mailbox {
     this.smtpPort = (this.#server.server.address() as AddressInfo).port;
   }
 
-  /** Waits for a mail that fits. @throws Error after `timeoutMs`, listing what did come */
+  /** Waits for a matching mail. @throws Error after `timeoutMs`, listing what did arrive */
   async waitFor(fits: (mail: Mail) => boolean, timeoutMs = 10_000): Promise<Mail> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
@@ -99,7 +99,7 @@ export class Mailbox {
     const late = to.find((address) => address.startsWith('late-bounce+'));
     const port = this.bouncePort;
     if (!late || !from || !port) return;
-    // After the mail was accepted, as a distant server would find out.
+    // After the mail was accepted, as when a distant server finds out.
     setTimeout(() => {
       sendBounce({ port, returnPath: from, recipient: late, original: raw }).catch((error: unknown) =>
         console.error(`The delivery report for ${late} was not taken on port ${port}:`, error),

@@ -1,10 +1,10 @@
-// One received mail, read.
+// One received mail, parsed.
 import PostalMime from 'postal-mime';
 
 export interface Mail {
   id: string;
   receivedAt: string;
-  /** Who the mail says it is from, and the SMTP envelope's addresses. */
+  /** The sender named in the mail; below, the SMTP envelope's addresses. */
   from: string;
   fromName: string;
   to: string[];
@@ -14,7 +14,7 @@ export interface Mail {
   messageId: string | null;
   html: string | null;
   text: string | null;
-  /** Lower-case names; repeated headers are all there. */
+  /** Lower-case names; repeated headers are all included. */
   headers: { name: string; value: string }[];
   attachments: { filename: string | null; mimeType: string; size: number }[];
   raw: string;

@@ -26,7 +26,7 @@ function send(mailbox: Mailbox, to: string): Promise<unknown> {
   });
 }
 
-test('a mail is kept and read', async () => {
+test('a mail is kept and parsed', async () => {
   const mailbox = await start();
   await send(mailbox, 'ada@example.com');
   const mail = await mailbox.waitFor(({ to }) => to.includes('ada@example.com'));
@@ -39,7 +39,7 @@ test('a mail is kept and read', async () => {
   expect(mail.headers).toContainEqual({ name: 'list-unsubscribe-post', value: 'List-Unsubscribe=One-Click' });
 });
 
-test('bounce+ is refused for good, defer+ only once', async () => {
+test('bounce+ is rejected permanently, defer+ only once', async () => {
   const mailbox = await start();
   await expect(send(mailbox, 'bounce+ada@example.com')).rejects.toMatchObject({ responseCode: 550 });
   await expect(send(mailbox, 'defer+ada@example.com')).rejects.toMatchObject({ responseCode: 451 });
@@ -56,7 +56,7 @@ test('late-bounce+ is accepted, then reported to the envelope sender', async () 
   expect(report.raw).toMatch('Final-Recipient: rfc822; late-bounce+ada@example.com');
 });
 
-test('waiting for a mail that never comes says what did', async () => {
+test('waiting for a mail that never arrives lists what did', async () => {
   const mailbox = await start();
   await send(mailbox, 'ada@example.com');
   await expect(mailbox.waitFor(() => false, 20)).rejects.toThrow('ada@example.com: Grüße aus Berlin');

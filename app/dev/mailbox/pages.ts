@@ -26,7 +26,7 @@ export function mailboxRouter(mailbox: Mailbox, shops: () => string[]): express.
   });
   router.get('/:id/html', (request, response) => {
     const mail = find(request.params.id);
-    // The mail's own HTML: no script runs, nothing loads from elsewhere but this machine's pictures.
+    // The mail's own HTML: no script runs, and nothing loads except this machine's pictures.
     response.set(
       'Content-Security-Policy',
       "default-src 'none'; img-src data: http://127.0.0.1:* http://localhost:*; style-src 'unsafe-inline'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",

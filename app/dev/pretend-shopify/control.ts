@@ -5,7 +5,7 @@ import type { PretendParts } from './parts.ts';
 
 type Command = (input: Record<string, unknown>) => unknown;
 
-/** Commands beside the operations: webhooks, faults, tokens, mail. */
+/** Commands besides the operations: webhooks, faults, tokens, mail. */
 function commandsOf(shopify: PretendParts): Record<string, Command> {
   const { webhooks, faults, tokens, mailbox, store, admin } = shopify;
   const text = (input: Record<string, unknown>, name: string) => {

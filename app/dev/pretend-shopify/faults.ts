@@ -1,13 +1,12 @@
-// Failures on request, so that the app's answers to a shaky platform can be seen.
+// Failures on request, to see how the app handles an unreliable platform.
 
-/** What can be told to go wrong. */
+/** What can be made to fail. */
 export interface FaultPlan {
   /** 'refuse' answers as for a bad token, 'fail' with a 500. */
   tokenExchange?: 'refuse' | 'fail';
   refresh?: 'refuse' | 'fail';
   /**
-   * 'lose_answer' carries a mutation out and says nothing of it; 'fail_mutation' fails before; both leave queries
-   * alone.
+   * 'lose_answer' carries out a mutation and returns no answer; 'fail_mutation' fails before it; both ignore queries.
    */
   graphql?: 'unauthorized' | 'fail' | 'throttle' | 'fail_mutation' | 'lose_answer';
 }
@@ -16,7 +15,7 @@ export type FaultPlace = keyof FaultPlan;
 export class Faults {
   #planned: { place: FaultPlace; kind: string; times: number }[] = [];
 
-  /** Plans a failure for the next `times` calls (until `clear` when left out). */
+  /** Plans a failure for the next `times` calls (without it, until `clear`). */
   set(plan: FaultPlan, times = Infinity): void {
     for (const [place, kind] of Object.entries(plan)) this.#planned.push({ place: place as FaultPlace, kind, times });
   }
@@ -25,7 +24,7 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** The failure due now at a place, used up by asking. @param isFor leaves those alone that are for something else */
+  /** Takes the failure planned for a place. @param isFor skips failures planned for something else */
   take<Place extends FaultPlace>(
     place: Place,
     isFor: (kind: string) => boolean = () => true,

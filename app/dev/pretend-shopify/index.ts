@@ -47,18 +47,18 @@ export interface PretendOptions {
   apiSecret: string;
   /** Where the app listens, such as http://127.0.0.1:3000. */
   appUrl: string;
-  /** 0 or left out: any free port. */
+  /** 0 or omitted: any free port. */
   port?: number;
   smtpPort?: number;
-  /** Where bounce reports are delivered by SMTP; without it `late-bounce+` addresses only accept. */
+  /** Where bounce reports are delivered by SMTP; without it, `late-bounce+` addresses only accept. */
   bouncePort?: number;
-  /** Keeps the state between runs; the mails lie beside it. */
+  /** Keeps the state between runs; the mails are stored next to it. */
   stateFile?: string;
   /** 1 is Shopify's own pace: 8 retries in 4 hours. */
   webhookRetryScale?: number;
-  /** What the app asks for; shopify.app.toml by default. */
+  /** What the app requests; by default from shopify.app.toml. */
   manifest?: Partial<AppManifest>;
-  /** Shops to begin with. */
+  /** Shops to start with. */
   shops?: ShopInput[];
 }
 
@@ -67,10 +67,10 @@ const samples = new URL('../webhook-samples/', import.meta.url);
 const manifestFile = new URL('../../../shopify.app.toml', import.meta.url);
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-// Compliance topics and the farewell come whether or not the app is installed.
+// Compliance topics and app/uninstalled are sent whether or not the app is installed.
 const alwaysSent = new Set(['app/uninstalled', 'customers/redact', 'customers/data_request', 'shop/redact']);
 
-/** Starts everything on free ports unless told which. */
+/** Starts everything, on free ports by default. */
 export async function startPretendShopify(options: PretendOptions): Promise<PretendShopify> {
   const manifest = { ...readAppManifest(manifestFile), ...options.manifest };
   const { apiKey, apiSecret, appUrl } = options;
@@ -144,7 +144,7 @@ export async function startPretendShopify(options: PretendOptions): Promise<Pret
   return { ...shopify, url, port, close };
 }
 
-/** JSON that writes bigints and lossless numbers digit for digit: ids above 2^53 stay exact. */
+/** JSON that writes bigints and lossless numbers digit by digit, so that ids above 2^53 stay exact. */
 export function serialise(payload: unknown): string {
   const text = stringify(payload);
   if (text === undefined) throw new Error('A webhook needs a body');

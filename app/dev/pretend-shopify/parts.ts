@@ -1,4 +1,4 @@
-// What the pretend Shopify is made of: index.ts puts it together, its pages and commands use it.
+// The parts of the pretend Shopify: index.ts assembles them, its pages and commands use them.
 import type { Mailbox } from '../mailbox/index.ts';
 import type { AdminApi } from './admin-api/admin-graphql.ts';
 import type { EmbeddedApp } from './admin-frame/frame-page.ts';
@@ -8,7 +8,7 @@ import type { Operations } from './operations/index.ts';
 import type { Store } from './store/store.ts';
 import type { Delivery, WebhookSender } from './webhooks/webhooks.ts';
 
-/** All but its address, which is known only once it listens. */
+/** Everything but its address, which is known only once it listens. */
 export interface PretendParts {
   app: EmbeddedApp;
   store: Store;
@@ -29,7 +29,7 @@ export interface PretendShopify extends PretendParts {
   close: () => Promise<void>;
 }
 
-/** The app's answer to its first page, and whether it fetched an access token. */
+/** The app's response to its first page, and whether it fetched an access token. */
 export interface InstallOutcome {
   status: number;
   hasToken: boolean;

@@ -1,4 +1,4 @@
-// All addresses of the pretend Shopify.
+// All routes of the pretend Shopify.
 import express, { type Express, type Request, type Response } from 'express';
 import { mailboxRouter } from '../mailbox/pages.ts';
 import type { AppManifest } from './admin-frame/app-toml.ts';

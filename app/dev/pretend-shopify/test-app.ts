@@ -1,4 +1,4 @@
-// For the tests here: an app that keeps what it gets, the pretend Shopify beside it, and requests to it.
+// For the tests here: an app that records what it receives, the pretend Shopify with it, and requests to it.
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startPretendShopify, defaultShop, type PretendOptions } from './index.ts';
@@ -14,7 +14,7 @@ export const ada = {
 };
 const closing: (() => Promise<void> | void)[] = [];
 
-/** Ends what the test started, last first. */
+/** Stops what the test started, last one first. */
 export async function closeAll(): Promise<void> {
   for (const close of closing.splice(0).reverse()) await close();
 }
@@ -32,7 +32,7 @@ export interface TestApp {
   topics: () => (string | undefined)[];
 }
 
-/** An app that answers every request with a status. */
+/** An app that answers every request with one status. */
 export async function startApp(status = 200): Promise<TestApp> {
   const requests: Received[] = [];
   const received: Received[] = [];
@@ -128,7 +128,7 @@ export async function graphql(
   return { status, data: body.data, errors, cost: extensions?.cost };
 }
 
-/** A value deep in an answer. */
+/** A value deep inside an answer. */
 export function pick(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value);
 }

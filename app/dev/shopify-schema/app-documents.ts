@@ -1,5 +1,5 @@
-// Every GraphQL document the app sends, for what looks at all of them: the schema's cut, the types, the scopes, the
-// pretend Shopify's tests.
+// Every GraphQL document the app sends, for everything that needs them all: pruning the schema, the types, the scopes,
+// the pretend Shopify's tests.
 export * from '../../shopify/customer-queries.ts';
 export * from '../../shopify/order-queries.ts';
 export * from '../../shopify/reward-queries.ts';

@@ -1,5 +1,5 @@
-// What the pretend Shopify must be able to answer apart from the app's own documents:
-// the library's own query, and what stories and tests ask for. The pruned schema keeps these fields as well.
+// What the pretend Shopify must be able to answer besides the app's own documents: the library's own query, and the
+// queries of stories and tests. The pruned schema keeps these fields too.
 
 export const scopesDetailDocument = `#graphql
   query FetchAccessScopes {
@@ -204,7 +204,7 @@ export const bulkDocument = `#graphql
   mutation Cancel($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { ...Bulk } userErrors { field message } } }
   query Read($id: ID!) { node(id: $id) { ... on BulkOperation { ...Bulk } } bulkOperation(id: $id) { ...Bulk } bulkOperations(first: 10) { nodes { ...Bulk } } currentBulkOperation { ...Bulk } }`;
 
-// The app reads credits; an account that the pretend Shopify shows has debits too.
+// The app reads credits only; an account in the pretend Shopify has debits too.
 export const storeCreditDocument = `#graphql
   query Credit($id: ID!) {
     customer(id: $id) { storeCreditAccounts(first: 1) { nodes { transactions(first: 1) { nodes { ... on StoreCreditAccountDebitTransaction { id } } } } } }

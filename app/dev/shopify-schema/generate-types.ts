@@ -1,5 +1,5 @@
-// Writes the TypeScript types of Shopify's answers: from the documents in app/shopify/*-queries.ts and the schema that
-// lies beside this file. Nothing but these two is read, so it works without a network.
+// Generates the TypeScript types of Shopify's answers, from the documents in app/shopify/*-queries.ts and the schema
+// next to this file. Reads nothing else, so it works without a network.
 //
 //   npm run graphql
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import * as appDocuments from './app-documents.ts';
 const schemaFile = new URL('admin-2026-10.graphql', import.meta.url);
 export const typesFile = new URL('../../shopify/generated/admin-types.ts', import.meta.url);
 
-// As Shopify's own preset maps them: what JSON has no type for comes as text. A scalar that is missing here is refused.
+// The same mapping as Shopify's own preset: scalars without a JSON type are strings. A scalar missing here is an error.
 const scalars = {
   Date: 'string',
   DateTime: 'string',
@@ -26,9 +26,9 @@ const scalars = {
 const header = `// Made by \`npm run graphql\` out of the documents in app/shopify/*-queries.ts and Shopify's schema. Change those, not this.
 `;
 
-/** The text of the generated file. @throws Error when a document does not fit the schema */
+/** The text of the generated file. @throws Error when a document does not match the schema */
 export async function generateTypes(): Promise<string> {
-  // Sorted, because the order in which a module's exports are listed depends on who loads it.
+  // Sorted, because the order of a module's exports depends on who loads it.
   const texts = Object.values(appDocuments)
     .filter((value) => typeof value === 'string')
     .sort();
@@ -56,7 +56,7 @@ ${entries.join('\n')}
 `;
 }
 
-/** One document of all. Fragments that several documents carry along are kept once. */
+/** Merges all documents into one. Fragments included by several documents are kept once. */
 function mergeDocuments(documents: DocumentNode[]): DocumentNode {
   const byName = new Map<string, DefinitionNode>();
   for (const definition of documents.flatMap(({ definitions }) => definitions)) {
@@ -68,7 +68,7 @@ function mergeDocuments(documents: DocumentNode[]): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [...byName.values()] };
 }
 
-/** The name that its TypeScript type gets: OrderQuery, BulkRunMutation, MoneyFieldsFragment. */
+/** The name of its TypeScript type: OrderQuery, BulkRunMutation, MoneyFieldsFragment. */
 function nameOf(definition: DefinitionNode): string {
   if (definition.kind === Kind.FRAGMENT_DEFINITION) return `${definition.name.value}Fragment`;
   if (definition.kind !== Kind.OPERATION_DEFINITION || !definition.name)

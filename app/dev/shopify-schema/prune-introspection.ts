@@ -1,4 +1,4 @@
-// Which fields the documents touch, and the introspection result reduced to them.
+// Collects the fields that the documents use, and reduces the introspection result to them.
 import {
   getNamedType,
   isAbstractType,
@@ -22,7 +22,7 @@ export type KeptFields = Map<string, Set<string>>;
 
 /**
  * Collects every field that the documents select.
- * @throws Error naming the document's fault when one does not fit the schema
+ * @throws Error naming the problem when a document does not match the schema
  */
 export function keptFields(schema: GraphQLSchema, documents: string[]): KeptFields {
   const kept: KeptFields = new Map();
@@ -54,12 +54,12 @@ export function keptFields(schema: GraphQLSchema, documents: string[]): KeptFiel
   return kept;
 }
 
-/** Interfaces with more implementations than that (Node, with its hundreds) keep only what the documents name. */
+/** Interfaces with more implementations than this (Node has hundreds) keep only what the documents name. */
 const mostImplementations = 12;
 
 /**
- * A document that names some of a union's members may be answered with any of them. All are kept, so that the generated
- * types say of a field that only some members have that it may be missing.
+ * A document that names some of a union's members may be answered with any of them. All are kept, so that in the
+ * generated types a field that only some members have may be missing.
  */
 function keepOtherAnswers(schema: GraphQLSchema, kept: KeptFields): void {
   for (const name of [...kept.keys()]) {
@@ -81,7 +81,7 @@ function anyLeafOf(type: GraphQLObjectType): string[] {
 }
 
 function giveObjectsTheirInterfaceFields(schema: GraphQLSchema, kept: KeptFields): void {
-  // An interface that is only read through its own fields needs objects that could stand behind it.
+  // An interface that is only read through its own fields needs types that implement it.
   for (const name of [...kept.keys()]) {
     const type = schema.getType(name);
     if (!isInterfaceType(type) || kept.get(name)?.size === 0) continue;
@@ -93,14 +93,14 @@ function giveObjectsTheirInterfaceFields(schema: GraphQLSchema, kept: KeptFields
     if (!isObjectType(type)) continue;
     for (const face of type.getInterfaces()) for (const field of kept.get(face.name) ?? []) fields.add(field);
   }
-  // A kept interface nobody selects fields of still needs one, or it could not be printed.
+  // A kept interface without selected fields still needs one, or it could not be printed.
   for (const [name, fields] of kept) {
     const type = schema.getType(name);
     if (isInterfaceType(type) && fields.size === 0) kept.delete(name);
   }
 }
 
-/** The introspection result with only the kept fields, and the arguments' types they need. */
+/** The introspection result with only the kept fields, and the argument types they need. */
 export function pruneIntrospection(full: IntrospectionQuery, kept: KeptFields): IntrospectionQuery {
   const byName = new Map(full.__schema.types.map((type) => [type.name, type]));
   const needed = new Map<string, IntrospectionType>();
@@ -135,7 +135,7 @@ function neighbours(type: IntrospectionType): IntrospectionTypeRef[] {
 }
 
 function namedOf(ref: IntrospectionTypeRef): string {
-  // Shopify's file carries `ofType: null` on named types, so its presence alone says nothing.
+  // Shopify's file has `ofType: null` on named types, so its presence alone proves nothing.
   return 'ofType' in ref && ref.ofType ? namedOf(ref.ofType) : (ref as { name: string }).name;
 }
 

@@ -1,4 +1,4 @@
-// The access scopes of the kept types and fields. The scopes of one entry are alternatives: any one of them is enough.
+// The access scopes of the kept types and fields. The scopes of one entry are alternatives: any one is enough.
 import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 
 /** One entry of `offline_scopes` as Shopify lists it. */
@@ -10,10 +10,10 @@ export interface OfflineScope {
   offlineScopes: string[];
 }
 
-/** `Order` or `QueryRoot.shopLocales` to its alternatives and Shopify's own words for them. */
+/** Maps `Order` or `QueryRoot.shopLocales` to its alternatives and Shopify's own wording. */
 export type ScopesMap = Record<string, { anyOf: string[]; requiredAccess: string }>;
 
-/** Reduces Shopify's list to the types and fields of the pruned schema that are guarded by a scope. */
+/** Reduces Shopify's list to the types and fields of the pruned schema that require a scope. */
 export function pruneScopes(items: OfflineScope[], schema: GraphQLSchema): ScopesMap {
   const kept = items.filter((item) => item.offlineScopes.length > 0 && isInSchema(item, schema));
   const entries = kept.map((item): [string, ScopesMap[string]] => [

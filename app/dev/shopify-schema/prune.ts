@@ -1,9 +1,9 @@
-// Cuts Shopify's Admin schema down to the fields that the app's GraphQL documents (and the pretend Shopify) use,
-// so that the repository carries some kilobytes instead of thirty megabytes, and a field nobody asks for is refused.
+// Reduces Shopify's Admin schema to the fields that the app's GraphQL documents (and the pretend Shopify) use, so that
+// the repository contains some kilobytes instead of thirty megabytes, and unused fields are refused.
 //
 //   node app/dev/shopify-schema/prune.ts <introspection.json or .json.gz>
 //
-// The introspection file is Shopify's own, with its `offline_scopes` list beside `data`.
+// The introspection file is Shopify's own, with its `offline_scopes` list next to `data`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { buildClientSchema, printSchema, type IntrospectionQuery } from 'graphql';

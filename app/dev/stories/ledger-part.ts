@@ -4,7 +4,7 @@ import { rebuildBalances } from '#app/loyalty/ledger/check.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { answer, partInput } from '../bench/part.ts';
 
-// The nightly check of the books, now, in a process with the app's own environment. Answers with what differs, in
+// Runs the nightly ledger check now, in a process with the app's own environment. Answers with the differences, in
 // words.
 
 const { shopDomain } = partInput<{ shopDomain: string }>();

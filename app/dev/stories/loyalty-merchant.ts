@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Merchant } from './merchant.ts';
 
-// The merchant as the one who runs a loyalty program: through the pages of the admin, like everything else.
+// The merchant who runs a loyalty program, using the pages of the admin as for everything else.
 
 export type MemberRow = {
   id: string;
@@ -13,7 +13,7 @@ export type MemberRow = {
   tier: string;
 };
 
-/** Begins with the usual program, makes it the store's own, and launches it so that every order at hand counts. */
+/** Begins with the usual program, adapts it, and launches it so that every stored order counts. */
 export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
   await call('/app/loyalty?index', 'routes/app.loyalty._index', { intent: 'begin', starter: 'usual' });
   await save('settings.returns', () => ({ returns: { windowDays: 30 } }));
@@ -55,7 +55,7 @@ export async function findMemberRow({ call }: Merchant, email: string): Promise<
   return members[0] ?? null;
 }
 
-/** A member's history as the download on their page has it, oldest first. */
+/** A member's history from the download on their page, oldest first. */
 export async function readHistory(
   { download }: Merchant,
   memberId: string,
@@ -95,7 +95,7 @@ export async function giveRewardByHand(
 }
 
 /**
- * Sends the only planned letter of this kind at once, from its own page, as soon as there is one.
+ * Sends the only planned letter of this kind at once, from its own page, as soon as it exists.
  * @throws after a minute
  */
 export async function sendLetterNow({ call }: Merchant, kind: string): Promise<void> {

@@ -7,15 +7,15 @@ import { awaitImport, createMerchant, type Merchant } from './merchant.ts';
 import { mailDifferences, ownerQuery, untilQuiet, without } from './verify.ts';
 import { createWorld, type World } from './world.ts';
 
-// The second store: its merchant launches a loyalty program that counts a past, and what became of everybody's points
-// is compared with what was written down by hand.
+// The second store: its merchant launches a loyalty program that counts past orders, and everybody's resulting points
+// are compared with what was worked out by hand.
 
 export const clubShop = 'super-toys-club.myshopify.com';
 
-/** What came of a story, however it is checked. */
+/** The result of a story, whatever checks it. */
 export type PointsOutcome = { story: Pick<PointsStory, 'name' | 'title'>; lines: string[]; differences: string[] };
 
-/** @returns what came of each story, and differences in the books as a whole */
+/** @returns the result of each story, and differences in the ledger as a whole */
 export async function playLoyalty(
   stack: Stack,
   onStep: (step: string) => void,
@@ -106,7 +106,7 @@ async function checkStory(
   return { story: { name, title }, lines, differences };
 }
 
-/** What the member's page and its download say, and the rewards. */
+/** What the member's page, its download and the rewards show. */
 async function readPoints(merchant: Merchant, { ownerUrl }: Stack, email: string): Promise<ExpectedPoints> {
   const row = await findMemberRow(merchant, email);
   if (!row) return { available: 0, pending: 0, entries: [] };
@@ -127,7 +127,7 @@ async function readPoints(merchant: Merchant, { ownerUrl }: Stack, email: string
   };
 }
 
-/** What Shopify asked for, oldest order first. */
+/** The shipping Shopify charged, oldest order first. */
 async function readShipping({ shopify }: World, email: string): Promise<string[]> {
   const orders = (await shopify('orders')).filter((each) => each.email === email);
   return orders.map((order) => order.total_shipping_price_set.shop_money.amount);
@@ -146,7 +146,7 @@ function describe({ available, pending, tier, entries, rewards = [], shipping }:
   ];
 }
 
-/** The books as a whole: they sum to zero, and rebuilding every balance from them changes nothing. */
+/** Checks the ledger as a whole: it sums to zero, and rebuilding every balance from it changes nothing. */
 async function checkBooks({ ownerUrl, environment }: Stack): Promise<string[]> {
   const [total] = await ownerQuery<{ sum: string; entries: string }>(
     ownerUrl,

@@ -6,50 +6,50 @@ import { whereItIsDay } from './people.ts';
 import { buy, ship } from './shopper.ts';
 import type { Ago, World } from './world.ts';
 
-// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, gone after 6 months; Silver from
-// $250, which ships free.
+// Points in a second store: 5 for every dollar spent on goods, pending for 14 days, expiring after 6 months; Silver
+// from $250, which ships free.
 
 /**
- * What somebody has in the end, by hand: "+49 pending" came to the pending points, "-500" left those that can be spent.
+ * The expected end, worked out by hand: "+49 pending" was added to the pending points, "-500" left the available ones.
  */
 export type ExpectedPoints = {
   available: number;
   pending: number;
   tier?: string;
-  /** every entry, oldest first, as the merchant's download has it: "earn +49 pending" */
+  /** every entry, oldest first, as in the merchant's download: "earn +49 pending" */
   entries: string[];
   /** every reward, oldest first: "off-5 for 500: used" */
   rewards?: string[];
-  /** what shipping cost them, order by order, where the story is about it: "9.90" */
+  /** the shipping paid, order by order, if the story is about it: "9.90" */
   shipping?: string[];
 };
 
-/** The second store as its stories meet it. */
+/** The second store as its stories use it. */
 export type Club = {
   world: World;
   merchant: Merchant;
-  /** waits until every webhook is in effect */
+  /** waits until every webhook is applied */
   settle: () => Promise<void>;
-  /** moves the dates of somebody's points into the past, as if so many days had gone by */
+  /** backdates somebody's points, as if this many days had passed */
   letDaysPass: (email: string, days: number) => Promise<void>;
 };
 
 export type PointsStory = {
   name: string;
   title: string;
-  /** what happened before today; all of it is told at once */
+  /** what happened before today; reported all at once */
   past?: (world: World) => Promise<void>;
-  /** what happens now, after the past is in effect */
+  /** what happens now, once the past is applied */
   now?: (club: Club) => Promise<void>;
   /** by address */
   expected: Record<string, ExpectedPoints>;
-  /** addresses and how many mails each has got in the end */
+  /** addresses, and how many mails each has received in the end */
   mails: Record<string, number>;
 };
 
 type Bought = { name: string; email?: string; ago: Ago; product?: string; quantity?: number };
 
-/** An order long delivered, by default of two wooden trains ($178.00, 890 points) 40 days ago. @returns its id */
+/** An order delivered long ago, by default of two wooden trains ($178.00, 890 points) 40 days ago. @returns its id */
 async function boughtLongAgo(
   world: World,
   { name, email, ago, product = 'wooden-train', quantity = 1 }: Bought,
@@ -63,7 +63,7 @@ async function boughtLongAgo(
 const fortyDays = { days: 40 };
 const twoTrains = { ago: fortyDays, quantity: 2 };
 
-/** Who bought an order, by Shopify's number. */
+/** The buyer of an order, by Shopify's number. */
 async function customerOf({ shopify }: World, email: string): Promise<{ customer: number; order: string }> {
   const order = (await shopify('orders')).find((each) => each.email === email);
   if (!order?.customer) throw new Error(`${email} has no order as a customer`);
@@ -76,14 +76,14 @@ async function redeemFiveOff({ world }: Club, email: string): Promise<string> {
   const request = { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() };
   const { done } = await world.askLoyalty<LoyaltyDone>(customer, request);
   if (!done.redemption?.code) throw new Error(`${email} got no code: ${done.words}`);
-  // A thumb that taps twice sends the same request again.
+  // A double tap sends the same request again.
   const again = await world.askLoyalty<LoyaltyDone>(customer, request);
   if (again.done.redemption?.code !== done.redemption.code)
     throw new Error(`${email} got another code when the request was sent again`);
   return done.redemption.code;
 }
 
-/** Buys a bear ($64.00) with a code for five dollars off, this very moment: 59.00 earn 295. @returns the order's id */
+/** Buys a bear ($64.00) with a code for five dollars off, right now: 59.00 earn 295. @returns the order's id */
 async function useOnABear({ world, settle }: Club, email: string, code: string): Promise<string> {
   const { customer } = await customerOf(world, email);
   const order = await world.shopify('placeOrder', {
@@ -208,7 +208,7 @@ export const storiesOfPoints: PointsStory[] = [
         entries: ['earn +890', 'redeem -500', 'earn +295 pending', 'reverse -295 pending', 'reverse +500'],
       },
     },
-    // What was taken back, and what she has now.
+    // The mail about what was taken back and her new balance.
     mails: { 'gwen@mail.example': 1 },
   },
   {
@@ -244,8 +244,8 @@ export const storiesOfPoints: PointsStory[] = [
     expected: {
       'ida@mail.example': { available: 120, pending: 0, entries: ['earn +120', 'merge +92', 'reverse -92'] },
     },
-    // The order is older than the store's first mail; that its points went is news of today, told where it was ordered
-    // from.
+    // The order is older than the store's first mail. That its points are gone is news of today, sent to the address it
+    // was ordered from.
     mails: { 'ida@mail.example': 0, 'ida.old@mail.example': 1 },
   },
   {
@@ -282,7 +282,7 @@ export const storiesOfPoints: PointsStory[] = [
         rewards: ['off-5 for 500: issued'],
       },
     },
-    // Why, and that she is below zero.
+    // The mail that says why her balance is negative.
     mails: { 'kaya@mail.example': 1 },
   },
   {

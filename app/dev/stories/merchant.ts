@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { makeIdToken } from '../pretend-shopify/webhooks/signing.ts';
 import type { Stack } from '../launch/stack.ts';
 
-// The merchant: does through the app's own pages what a person would do in the admin, with the session token that
-// Shopify's admin would send along.
+// The merchant: uses the app's own pages like a person in the admin, with the session token that Shopify's admin would
+// send.
 
 export type Merchant = ReturnType<typeof createMerchant>;
 
@@ -32,7 +32,7 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     return JSON.parse(await read(path, route, form));
   }
 
-  /** Changes what a settings page shows and saves it; `change` gets the page's present values. */
+  /** Changes the values of a settings page and saves it; `change` gets the page's current values. */
   async function save(
     page: string,
     change: (loaded: Record<string, unknown>) => Record<string, unknown>,
@@ -46,12 +46,12 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     call,
     save,
 
-    /** What a download button brings. */
+    /** The content behind a download button. */
     download: (path: string, route: string) => read(path, route),
 
     /**
-     * Answers what the setup asks: who sends what, who signs, that the promise is right, when to say thank you.
-     * @param news who tells of parcels, cancellations and refunds
+     * Answers the setup's questions: who sends what, who signs, that the promise is right, when to say thank you.
+     * @param news who announces parcels, cancellations and refunds
      */
     async setUp(news: 'aftercare' | 'shopify' = 'aftercare'): Promise<void> {
       await save('settings.who-sends-what', ({ senders }) => ({
@@ -107,7 +107,7 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
     },
 
     /**
-     * Presses "Compare with Shopify now" under Support, and waits until the order of this customer is there.
+     * Presses "Compare with Shopify now" under Support, and waits until this customer's order exists.
      * @throws after 30 s
      */
     async compareWithShopify(email: string): Promise<void> {
@@ -123,7 +123,7 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
       throw new Error(`The comparison with Shopify did not bring the order of ${email}`);
     },
 
-    /** What the import card on Home says; null once it is done. */
+    /** The state of the import card on Home; null once it is done. */
     async importProgress(): Promise<{ state: string; read: number; of: number } | null> {
       return (
         (await call('/app?index', 'routes/app._index')) as {

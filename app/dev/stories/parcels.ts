@@ -3,9 +3,9 @@ import { about, buy, ship } from './shopper.ts';
 import type { Played, Story } from './story.ts';
 import type { Ago, World } from './world.ts';
 
-// Orders with a past. It is told newest first, as after an outage, so that plans rest on the whole picture.
+// Orders with a past. It is reported newest first, as after an outage, so that plans are based on all of it.
 
-/** Plays a past at once and hands back what it was about. */
+/** Plays a past all at once and returns its orders and parcels. */
 async function past(world: World, tell: () => Promise<Played>): Promise<Played> {
   let played: Played | undefined;
   await world.tellPast(async () => {
@@ -18,7 +18,7 @@ type Delivery = { placed: Ago; dispatched: Ago; delivered?: Ago } & Partial<
   Pick<Parameters<typeof buy>[1], 'locale' | 'address' | 'lines'>
 >;
 
-/** One order in one parcel, wherever it has got to. */
+/** One order in one parcel, however far it has got. */
 function oneParcel(
   name: string,
   { placed, dispatched, delivered, lines = bothLines, ...person }: Delivery,
@@ -71,10 +71,11 @@ export const storiesOfParcels: Story[] = [
       'tracking_update parcel 2 out_for_delivery: sent',
       'check_in parcel 1 delivered: planned',
       'review_request parcel 1 first: planned',
-      // The second parcel is asked about ten days after it left, should the carrier never report it.
+      // The question about the second parcel is planned for ten days after its last sign, in case the carrier never
+      // reports it.
       'check_in parcel 2 delivered: planned',
       'review_request parcel 2 first: planned',
-      // Five of ours to an order: the news of today, two questions, two requests. Reminders would be too many.
+      // At most five of our mails per order: today's news, two questions, two requests. Reminders would be too many.
       'review_request parcel 1 reminder_1: skipped (order_limit)',
       'review_request parcel 2 reminder_1: skipped (order_limit)',
     ],

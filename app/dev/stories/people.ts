@@ -3,7 +3,7 @@ import type { AddressInput } from '../pretend-shopify/operations/inputs.ts';
 
 type Place = { zone: string; address: AddressInput };
 
-// Around the globe, so that somewhere it is always day and somewhere night.
+// Around the globe, so that at any time it is day in one place and night in another.
 const places: Place[] = [
   {
     zone: 'Pacific/Honolulu',
@@ -52,7 +52,7 @@ const places: Place[] = [
   },
 ];
 
-/** An address where it is well inside the allowed hours (9-21) now, and stays so while the story plays. */
+/** An address where it is well within the allowed hours (9-21) now, and stays so while the story plays. */
 export function whereItIsDay(now: Date): AddressInput {
   return placeWhere(now, (minute) => minute >= 10 * 60 && minute <= 19 * 60);
 }

@@ -15,7 +15,7 @@ const stories: Story[] = [...storiesOfToday, ...storiesOfParcels];
 export type Performance = { outcomes: Outcome[]; differences: string[] };
 
 /**
- * From a bare store to the last mail: history, installation, setup, going live, every story, and the comparison with
+ * From an empty store to the last mail: history, installation, setup, going live, every story, and the comparison with
  * what each story expects.
  */
 export async function playEverything(stack: Stack, onStep: (step: string) => void): Promise<Performance> {
@@ -33,7 +33,7 @@ export async function playEverything(stack: Stack, onStep: (step: string) => voi
   await untilQuiet(stack);
   for (const story of stories) await story.after?.(world, played.get(story)!, merchant);
   await world.shopify('settleWebhooks');
-  await wait(500); // bounce reports come by themselves
+  await wait(500); // bounce reports arrive by themselves
   await untilQuiet(stack);
   const explain = async (orderId: string) =>
     (
@@ -54,7 +54,10 @@ export async function playEverything(stack: Stack, onStep: (step: string) => voi
   };
 }
 
-/** A store with a history installs the app. Installing sends nothing, going live does not write to the past either. */
+/**
+ * A store with a history installs the app. Installing sends nothing, and going live does not write about the past
+ * either.
+ */
 async function install(
   world: World,
   merchant: Merchant,

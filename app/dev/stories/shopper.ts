@@ -50,14 +50,14 @@ export async function buy(world: World, purchase: Purchase): Promise<string> {
 type Parcel = {
   order: string;
   dispatched: Ago;
-  /** SKUs; all that is left by default */
+  /** SKUs; by default everything that is left */
   skus?: string[];
   delivered?: Ago;
   company?: string;
   number?: string;
 };
 
-/** A parcel leaves, travels, and, if it says so, is delivered. */
+/** A parcel leaves, travels, and, if the story says so, is delivered. */
 export async function ship(
   world: World,
   { order, dispatched, skus, delivered, company = 'UPS', number = '1Z999AA10123456784' }: Parcel,

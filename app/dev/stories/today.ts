@@ -2,7 +2,7 @@ import { about, buy } from './shopper.ts';
 import { whereItIsDay } from './people.ts';
 import type { Story } from './story.ts';
 
-// Orders of the last hour. The store has chosen to wait half an hour with its thank-you note.
+// Orders of the last hour. The store's thank-you note waits half an hour.
 
 export const storiesOfToday: Story[] = [
   {
@@ -133,7 +133,7 @@ export const storiesOfToday: Story[] = [
       await mailTo('staff@super-toys.example', (mail) => mail.subject.includes('asks for their data'));
     },
     expected: ['thank_you placed: sent'],
-    // The other one is Noa's: see the story of her problem.
+    // The second staff mail is about Noa's problem, see her story.
     mails: { 'sam@mail.example': 1, 'staff@super-toys.example': 2 },
   },
 ];

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Played, Story } from './story.ts';
 import type { World } from './world.ts';
 
-// Compares what happened with what each story expects, to the letter, and says what differs.
+// Compares what happened with what each story expects, literally, and reports the differences.
 
 export type Outcome = { story: Pick<Story, 'name' | 'title'>; lines: string[]; differences: string[] };
 
@@ -18,13 +18,13 @@ type Row = {
 type Explained = { kind: string; reason: string | null };
 
 /**
- * Everything the check reads: rows as the tables' owner sees them, explanations as the admin's order page gives them.
+ * Everything the check reads: rows as the tables' owner sees them, explanations as the admin's order page shows them.
  */
 export type Sources = { ownerUrl: string; explain: (orderId: string) => Promise<Explained[]> };
 
 /**
- * Waits until nothing is on its way: no webhook unread, no message due, queued or being sent,
- * no order still to earn, no reward and no standing still to be told to Shopify. @throws after a minute
+ * Waits until nothing is in progress: no webhook unread, no message due, queued or being sent, no order still to earn,
+ * no reward or standing still to be written to Shopify. @throws after a minute
  */
 export async function untilQuiet({ ownerUrl }: Pick<Sources, 'ownerUrl'>): Promise<void> {
   const sql = `
@@ -72,7 +72,7 @@ export async function verify(story: Story, played: Played, world: World, sources
   };
 }
 
-/** Who got more or fewer mails than a story says. */
+/** Addresses that got more or fewer mails than a story expects. */
 export async function mailDifferences(mails: Story['mails'], world: Pick<World, 'mails'>): Promise<string[]> {
   const differences = await Promise.all(
     Object.entries(mails).map(async ([address, expected]) => {
@@ -87,7 +87,7 @@ export async function mailDifferences(mails: Story['mails'], world: Pick<World, 
   return differences.flat();
 }
 
-/** Mails to anybody whom no story names. */
+/** Mails to addresses that no story mentions. */
 export async function strayMails(stories: Pick<Story, 'mails'>[], world: World): Promise<string[]> {
   const named = new Set(stories.flatMap((story) => Object.keys(story.mails)));
   return (await world.mails())
@@ -101,7 +101,7 @@ function describe({ shipmentId, kind, occasion, state, reason }: Row, { parcels 
   return `${kind}${parcel} ${word}: ${state}${reason && state !== 'planned' ? ` (${reason})` : ''}`;
 }
 
-/** The lines that are in the first list and, counted once each, not in the second. */
+/** The lines of the first list that are not in the second, each occurrence counted once. */
 export function without(lines: string[], others: string[]): string[] {
   const left = [...others];
   return lines.filter((line) => {
@@ -111,7 +111,7 @@ export function without(lines: string[], others: string[]): string[] {
   });
 }
 
-/** Reads as the tables' owner, who sees every store. */
+/** Queries as the tables' owner, who sees every store. */
 export async function ownerQuery<Result extends pg.QueryResultRow>(
   url: string,
   sql: string,

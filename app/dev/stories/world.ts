@@ -5,8 +5,7 @@ import type { Mail } from '../mailbox/mail.ts';
 import type { Operations } from '../pretend-shopify/operations/index.ts';
 import type { RestOrder } from '../pretend-shopify/store/rest-types.ts';
 
-// The world outside our walls as a story meets it: Shopify's side over its control address, the mailbox, a customer's
-// browser.
+// The outside world as a story uses it: Shopify's side through its control API, the mailbox, a customer's browser.
 
 type ControlCommands = {
   install: (input: { shop: string }) => { status: number };
@@ -24,7 +23,7 @@ type ControlCommands = {
 type Commands = Operations & ControlCommands;
 type CommandName = keyof Commands;
 
-/** How long ago, from the moment the world was made. Several stories agree on one now. */
+/** Time before the moment the world was created, so that several stories agree on the same now. */
 export type Ago = { days?: number; hours?: number; minutes?: number };
 
 export type World = ReturnType<typeof createWorld>;
@@ -62,7 +61,7 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       new Date(now.getTime() - days * dayMs - hours * hourMs - minutes * minuteMs),
     ahead: (days: number) => new Date(now.getTime() + days * dayMs),
 
-    /** Waits for a mail whose subject or sender fits. @throws after 30 s */
+    /** Waits for a mail whose subject or sender matches. @throws after 30 s */
     async mailTo(to: string, isIt: (mail: Mail) => boolean = () => true): Promise<Mail> {
       for (let attempt = 0; attempt < 150; attempt += 1) {
         const found = (await mails(to)).find(isIt);
@@ -73,10 +72,9 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     },
 
     /**
-     * The storefront's own address for the widget, as Shopify forwards it: signed, and with the customer who is logged
-     * in.
-     * @param body what the widget posts; only looks without it
-     * @throws when the answer is not 2xx
+     * Calls the widget's storefront URL as Shopify forwards it: signed, and with the logged-in customer.
+     * @param body what the widget posts; without it, only reads
+     * @throws when the response is not 2xx
      */
     async askLoyalty<Answer>(customer: number | string, body?: Record<string, string>): Promise<Answer> {
       const headers = { 'Content-Type': 'application/json', Cookie: `pretend_customer=${customer}` };
@@ -87,9 +85,7 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       return JSON.parse(text) as Answer;
     },
 
-    /**
-     * Saves the theme with these embeds and blocks of the app in it, as the merchant does in Shopify's theme editor.
-     */
+    /** Saves the theme with these embeds and blocks of the app, like the merchant does in Shopify's theme editor. */
     async placeInTheme(blocks: string[]): Promise<void> {
       const body = new URLSearchParams(blocks.map((block) => ['part', `aftercare-loyalty/${block}`]));
       await expectOk(
@@ -97,7 +93,7 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       );
     },
 
-    /** Follows the check-in mail's link, as a customer would, and presses the button. */
+    /** Follows the check-in mail's link like a customer, and presses the button. */
     async confirmCheckIn(mail: Mail, answer: string): Promise<void> {
       const link = linkIn(mail, '/c/check-in/');
       await expectOk(await fetch(link));
@@ -105,7 +101,7 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
       await expectOk(await fetch(page, { method: 'POST', body: new URLSearchParams({ answer, words: '' }) }));
     },
 
-    /** Follows the link to the points a guest has earned, and claims them. */
+    /** Follows the link to a guest's points, and claims them. */
     async claimPoints(mail: Mail): Promise<void> {
       const link = linkIn(mail, '/c/points/');
       await expectOk(await fetch(link));
@@ -125,8 +121,8 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
     },
 
     /**
-     * Lets a whole past be told at once, the newest first, as when Shopify catches up after an outage. What the app
-     * then plans rests on the whole picture, as it would have day by day.
+     * Reports a whole past at once, newest first, as when Shopify catches up after an outage. The app then plans from
+     * all of it, as it would have day by day.
      */
     async tellPast(tell: () => Promise<void>): Promise<void> {
       await shopify('holdWebhooks');
@@ -139,7 +135,7 @@ export function createWorld(stack: Pick<Stack, 'addresses' | 'shop'>) {
   };
 }
 
-/** The link of a mail that leads to a page of ours. @throws when it has none */
+/** The link in a mail that leads to one of our pages. @throws when it has none */
 function linkIn({ html, subject }: Mail, part: string): string {
   const links = [...(html ?? '').matchAll(/href="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
   const found = links.find((href) => href.includes(part));

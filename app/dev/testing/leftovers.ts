@@ -5,27 +5,27 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-// Nothing may stay behind after the tests: no process that this run started, no folder that it made. Other runs on the
-// same machine are none of its business.
+// Nothing may stay behind after the tests: no process that this run started, no folder that it created. Other runs on
+// the same machine are left alone.
 
 type Process = { id: string; parent: string; startedAt: string; command: string };
 
-/** often enough to see every server and browser; one look takes some 20 ms of processor time */
+/** often enough to see every server and browser; one look takes about 20 ms of CPU time */
 const lookEveryMs = 2_000;
 /** a process that was just told to stop may need it */
 const graceMs = 5_000;
 
 export type Watch = {
-  /** the run's own temporary folder: what is made in there and not removed again is left over */
+  /** the run's own temporary folder: whatever is created there and not removed is a leftover */
   folder: string;
-  /** Ends the watch. @returns what is left over, in words; it is gone when this resolves */
+  /** Ends the watch. @returns the leftovers, in words; they are removed when this resolves */
   end: () => Promise<string[]>;
 };
 
-/** Follows what this process starts from now on, and what that starts in turn. */
+/** Follows everything this process starts from now on, including descendants. */
 export function watchLeftovers(): Watch {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-test-'));
-  chmodSync(folder, 0o755); // PostgreSQL, which does not run as root, has its data in there
+  chmodSync(folder, 0o755); // PostgreSQL, which does not run as root, keeps its data there
   const seen = new Map<string, Process>();
   const look = async () => {
     const all = await listProcesses();
@@ -62,7 +62,10 @@ export function watchLeftovers(): Watch {
   return { folder, end };
 }
 
-/** Children of this process and of those already seen, however deep; those seen stay seen when their parents end. */
+/**
+ * Children of this process and of those already seen, at any depth; processes seen are remembered when their parents
+ * end.
+ */
 function descendantsIn(all: Process[], seen: Map<string, Process>): Process[] {
   const known = new Set([String(process.pid), ...seen.keys()]);
   const found: Process[] = [];
@@ -84,7 +87,7 @@ async function listProcesses(): Promise<Process[]> {
   const { stdout } = await listing;
   const own = listing.child.pid;
   return stdout.split('\n').flatMap((line) => {
-    // A date as ps writes it: Mon Nov 30 17:03:15 2026. A zombie has ended; only its parent has not noticed yet.
+    // ps prints a date as: Mon Nov 30 17:03:15 2026. A zombie has ended; only its parent has not noticed yet.
     const [, id, parent, state, startedAt, command] =
       /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/.exec(line) ?? [];
     if (!id || !parent || !startedAt || state?.startsWith('Z') || Number(id) === own) return [];
@@ -96,6 +99,6 @@ function kill(id: number): void {
   try {
     process.kill(id, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // It ended in the meantime.
   }
 }

@@ -2,14 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MinimalReporter, type TestModule, type TestRunEndReason, type TestSpecification } from 'vitest/node';
 
-/** What there is to know of a run afterwards: how many tests, and where the time went. */
+/** The summary of a run: how many tests, and where the time went. */
 export type TestReport = Record<'passed' | 'failed' | 'skipped', number> & { files: FileReport[] };
 
 type FileReport = { file: string; group: string; tests: number; seconds: number };
 
-/**
- * Prints what fails, and now and then how far the run is. The report goes to the file that TEST_REPORT names.
- */
+/** Prints failures, and progress now and then. The report goes to the file named by TEST_REPORT. */
 export default class QuietReporter extends MinimalReporter {
   private files = 0;
   private ended = 0;
@@ -43,7 +41,7 @@ export default class QuietReporter extends MinimalReporter {
     writeFileSync(file, JSON.stringify(reportOf(modules), null, 1));
   }
 
-  /** The caller sums up. */
+  /** The caller prints the summary. */
   override reportTestSummary(): void {}
 }
 

@@ -18,11 +18,11 @@ test.each([
   ['app/lib/clock.test.ts', ['app/lib/clock.test.ts']],
   ['ledger', []],
   ['loyalty/nowhere', []],
-])('what belongs to %s', (place, expected) => {
+])('the tests that belong to %s', (place, expected) => {
   expect(testsOf(place, tests)).toEqual(expected);
 });
 
-test('after a change: all that is quick, and of the rest what was changed or is named after it', () => {
+test('after a change: all quick tests, and of the rest what was changed or is named after a changed file', () => {
   const quick = ['app/lib/clock.test.ts', 'app/loyalty/ledger/model.test.ts'];
   expect(testsWorthRunning([], tests)).toEqual(quick);
   expect(testsWorthRunning(['app/loyalty/ledger/check.server.ts', 'README.md'], tests)).toEqual([

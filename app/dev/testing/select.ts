@@ -4,20 +4,20 @@ import { filesUnder } from '../launch/build.ts';
 
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 
-/** In a browser, before the built admin. */
+/** Runs in a browser, against the built admin. */
 export const isBrowserTest = (file: string): boolean => /\.browser\.test\.tsx?$/.test(file);
 
 /** Needs PostgreSQL, processes of its own or a browser. */
 const isSlowTest = (file: string): boolean => /\.(db|process|browser)\.test\.tsx?$/.test(file);
 
-/** Every test file of the project, named from its root. */
+/** Every test file of the project, relative to its root. */
 export function allTests(): string[] {
   return ['app', 'extensions'].flatMap(filesUnder).filter(isTest);
 }
 
 /**
  * The test files that belong to a place.
- * @param place a folder or the beginning of a file's name, from the root or from app/: "loyalty/ledger",
+ * @param place a folder or the start of a file's name, relative to the root or to app/: "loyalty/ledger",
  *   "app/lib/clock"
  */
 export function testsOf(place: string, tests: string[]): string[] {
@@ -29,9 +29,9 @@ export function testsOf(place: string, tests: string[]): string[] {
 }
 
 /**
- * The tests to run after a change without waiting for all: every one that needs neither database, processes nor
- * browser, and of the others those that were changed themselves or are named after a changed file (ledger.db.test.ts
- * after ledger.server.ts).
+ * The tests worth running after a change without waiting for all: every test that needs neither database, processes nor
+ * browser, and of the others those that were changed or are named after a changed file (ledger.db.test.ts after
+ * ledger.server.ts).
  */
 export function testsWorthRunning(changed: string[], tests: string[]): string[] {
   const stem = (file: string) => file.replace(/(\.(server|db|process|browser|test))*\.tsx?$/, '');

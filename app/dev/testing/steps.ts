@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { run } from '../launch/build.ts';
 
-/** One thing to do before or beside the tests. Throws with what there is to say when something is wrong. */
+/** One step before or alongside the tests. Throws with a message when something is wrong. */
 export type Step = { name: string; work: () => Promise<unknown> };
 
 const program = (name: string, command: string, ...args: string[]): Step => ({ name, work: () => run(command, args) });
 
-/** What needs no test to run: from the longest to the shortest, so that two at a time end together. */
+/**
+ * Steps that need no test run: from the longest to the shortest, so that two in parallel end at about the same time.
+ */
 export function staticSteps({ isCached }: { isCached: boolean }): Step[] {
   return [
-    // Rules that look at types may miss what another file changed when they trust a cache: good while working, not at
-    // the end.
+    // With a cache, type-aware rules may miss what another file changed: fine while working, not for the final check.
     program('lint', 'eslint', '.', ...(isCached ? ['--cache', '--cache-location', '.cache/eslint/'] : [])),
     program('types', 'tsc', '--noEmit', '-p', '.', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'),
     program(
@@ -31,7 +32,7 @@ export function staticSteps({ isCached }: { isCached: boolean }): Step[] {
 }
 
 /**
- * Does the steps, as many at once as there are cores, and prints a line for each.
+ * Runs the steps, as many in parallel as there are cores, and prints a line for each.
  * @returns the names of those that failed
  */
 export async function runSteps(steps: Step[]): Promise<string[]> {
@@ -44,7 +45,7 @@ export async function runSteps(steps: Step[]): Promise<string[]> {
   return failed;
 }
 
-/** Does one step and prints a line about it, and all that it has to say when it fails. @returns whether it went well */
+/** Runs one step and prints a line about it, with its whole output when it fails. @returns whether it succeeded */
 export async function runStep({ name, work }: Step): Promise<boolean> {
   const start = performance.now();
   const line = () => `${((performance.now() - start) / 1000).toFixed(1).padStart(7)} s  ${name}`;

@@ -7,29 +7,29 @@ import { watchLeftovers } from './leftovers.ts';
 import type { TestReport } from './quiet-reporter.ts';
 import { runStep } from './steps.ts';
 
-/** how long each test file took, the slowest first */
+/** how long each test file took, slowest first */
 const reportFile = '.data/test-report.json';
 
 /**
  * Runs test files, then looks for what they left behind.
  * @param options passed on to Vitest, such as ['-t', 'a name']
- * @returns what failed, and the line that sums it up
+ * @returns what failed, and the summary line
  */
 export async function runTests(
   files: string[],
   options: string[] = [],
 ): Promise<{ failed: string[]; summary: string }> {
   const watch = watchLeftovers();
-  // Another run in this folder writes a report of its own.
+  // Another run in this folder writes its own report.
   const ownReport = `${reportFile}.${process.pid}`;
-  // Programs out of node_modules are compiled once, not in each of the many processes.
+  // Programs in node_modules are compiled once instead of in each of the many processes.
   const environment = { TMPDIR: watch.folder, NODE_COMPILE_CACHE: resolve('.cache/node'), TEST_REPORT: ownReport };
   const isPassed = await runStep({
     name: `tests in ${files.length} files`,
     work: async () => {
       const args = ['run', '--reporter=./app/dev/testing/quiet-reporter.ts', ...options, ...files];
       const child = spawn('vitest', args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-      // Told to stop, this process stays until what the tests had started is gone as well.
+      // When told to stop, this process waits until everything the tests started is gone as well.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
       const [code] = (await once(child, 'close')) as [number | null];
       if (code !== 0) throw new Error('What failed stands above.');

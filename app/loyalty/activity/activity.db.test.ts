@@ -7,7 +7,7 @@ import { redeemPoints, restorePoints } from '../ledger/actions.server.ts';
 import { findOrJoin, mergeCustomers } from '../members/members.server.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 
-// Where points lapse by inactivity, all that a member has lives as long.
+// Under expiry by inactivity, all points of a member expire on the same day.
 
 useDatabase();
 
@@ -38,20 +38,20 @@ const order = (id: string, placedAt: Date, customerId = '1') =>
   });
 const [early, late] = [new Date('2026-03-02T15:00:00Z'), new Date('2026-05-02T15:00:00Z')];
 
-test('an order heard of late lives as long as what was earned after it', async () => {
+test('an order that arrives late expires together with the points earned after it', async () => {
   await become(shop, order('2', late));
   await become(shop, order('1', early));
   expect(await ends()).toEqual([endAfter(late), endAfter(late)]);
 });
 
-test('who was two members has been active as both', async () => {
+test('merging two members keeps the later activity of either', async () => {
   await become(shop, order('1', early), order('2', late, '2'));
   expect(await ends()).toEqual([endAfter(early), endAfter(late)]);
   await withShop(shop, (tx) => mergeCustomers(tx, '1', '2'));
   expect(await ends()).toEqual([endAfter(late), endAfter(late)]);
 });
 
-test('points that come back live as long as the others', async () => {
+test('restored points expire together with the others', async () => {
   await become(shop, order('1', early));
   const memberId = await withShop(shop, (tx) => findOrJoin(tx, { customerId: '1', addressHash: null }));
   const rules = (await withShop(shop, readLaunchedProgram))!;

@@ -8,17 +8,21 @@ import { readLaunchedProgram } from '../program/versions.server.ts';
 import { bonusesOfEvent, type EventBonus } from './bonuses.ts';
 import { giveBonus } from './bonuses.server.ts';
 
-// What customers do for the store beside ordering brings points too.
+// Points for what customers do besides ordering.
 
 /**
- * What each bonus is paid for once: each review, whatever its stars and changes; the check-ins of an order together.
+ * The subject each bonus is paid for once: a review is paid once whatever its stars or later edits, the check-ins of
+ * one order are paid once together.
  */
 const subjectOf: Record<EventBonus, (event: NewEvent) => string> = {
   review: ({ factKey, data }) => (typeof data?.reviewId === 'string' ? data.reviewId : factKey),
   checkIn: ({ orderId }) => String(orderId),
 };
 
-/** Gives the bonuses that events bring (the catalog says which), to whoever ordered, or to the event's customer. */
+/**
+ * Grants the bonuses that these events bring (see the catalog, bonuses.ts) to the customer of the event's order, or to
+ * the event's own customer.
+ */
 export async function applyNews(tx: ShopTx, events: NewEvent[]): Promise<void> {
   const earning = events.flatMap((event) => bonusesOfEvent(event.name).map((bonus) => ({ bonus, event })));
   if (earning.length === 0) return;

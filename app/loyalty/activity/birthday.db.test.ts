@@ -7,7 +7,7 @@ import { findOrJoin } from '../members/members.server.ts';
 
 useDatabase();
 
-test('of two birthdays told at the same moment the first counts, and the other hears from when it can be changed', async () => {
+test('of two birthdays set at the same moment the first counts; the second request learns when it can be changed', async () => {
   const shop = await createShop();
   await launch(shop, { earn: { birthday: 200 } });
   const id = await withShop(shop, (tx) => findOrJoin(tx, { customerId: '1', addressHash: null }));

@@ -5,18 +5,18 @@ import { lockMember } from '../ledger/ledger.server.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 import { readStanding } from '../tiers/standing.server.ts';
 
-/** months until an entered birthday may be changed */
+/** months before a birthday can be changed again */
 const monthsUntilChange = 12;
 
 export type BirthdayOutcome =
-  /** paysOn: YYYY-MM-DD of the next bonus; null where nothing is given for birthdays */
+  /** paysOn: day of the next bonus, YYYY-MM-DD; null when the program gives no birthday bonus */
   | { outcome: 'saved'; paysOn: string | null }
-  /** not a day that some year has */
+  /** no such calendar day, or the member was erased */
   | { outcome: 'invalid' }
   | { outcome: 'already_set'; changesFrom: Date };
 
 /**
- * A member tells their birthday. It may be changed a year later; what counts for the bonus is when it was entered.
+ * Sets a member's birthday. It can be changed only a year later. The bonus depends on when it was entered.
  * @param birthday MM-DD
  * @throws when there is no such member
  */

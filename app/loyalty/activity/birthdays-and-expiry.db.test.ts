@@ -48,7 +48,7 @@ test.each<[string, number, Date, number]>([
   expect(await points()).toBe(expected);
 });
 
-test('nobody has two birthdays, not by a change and not by a merge', async () => {
+test('no member collects two birthday bonuses, neither by changing the date nor by a merge', async () => {
   await launch(shop, { earn: { birthday: 200 } });
   const [a, b] = [await join('1'), await join('2')];
   await born(a, 1);
@@ -58,7 +58,7 @@ test('nobody has two birthdays, not by a change and not by a merge', async () =>
   expect([await payBirthdays(shop), await points()]).toEqual([0, 200]);
 });
 
-test('while the program is paused nothing is given; within the week it is made up for', async () => {
+test('no birthday bonus while the program is paused; it is paid if the program resumes within a week', async () => {
   await launch(shop, { earn: { birthday: 200 } });
   await born(await join(), 3);
   await withShop(shop, (tx) => setPaused(tx, true));
@@ -138,7 +138,7 @@ test.each<[string, number[], [number, number, number][]]>([
   expect(order!.isDue ?? false).toBe(expected.length > 0);
 });
 
-test('30 and 7 days ahead are two warnings; who was active is warned anew for the later day', async () => {
+test('one warning at 30 days and one at 7; activity that moves the expiry brings new warnings for the later day', async () => {
   const memberId = await lapsing('inactivity', [20]);
   await warnOfExpiry(shop);
   await ownerQuery(`UPDATE points_lots SET "expiresAt" = $2 WHERE "sourceKey" = 'earn|x:0' AND "shopId" = $1`, [
@@ -154,7 +154,7 @@ test('30 and 7 days ahead are two warnings; who was active is warned anew for th
   expect((await warnings()).map(([, , ahead]) => ahead).sort()).toEqual([30, 7]);
 });
 
-test('while the program is paused nobody is warned', async () => {
+test('no expiry warnings while the program is paused', async () => {
   await lapsing('months', [5]);
   await withShop(shop, (tx) => setPaused(tx, true));
   expect(await warnOfExpiry(shop)).toBe(0);
@@ -193,7 +193,7 @@ test.each<[string, { review?: number; checkIn?: number }, NewEvent[], number]>([
     30,
   ],
   ['a program that gives nothing for it', {}, [news('review.submitted', 'a', { reviewId: 'a' })], 0],
-])('%s brings points once, however often it is told', async (_, earn, events, expected) => {
+])('%s earns points once, however often the event is recorded', async (_, earn, events, expected) => {
   await launch(shop, { earn });
   await place(shop, pointsOrder('1', { each: 0, customer: customerOf('1', 'ada@example.com') }));
   for (const told of [events, events.toReversed()])

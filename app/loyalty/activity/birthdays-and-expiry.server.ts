@@ -5,12 +5,12 @@ import { giveBonus } from './bonuses.server.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { warnOfExpiry } from '../ledger/expiry-warnings.server.ts';
 
-// What the calendar brings: birthdays, and warnings of points that lapse. Looked at each hour, so that every time zone
-// has its day; what was given or told is not again.
+// Birthday bonuses and expiry warnings. Runs every hour so that each time zone is served on its own day; repeated runs
+// neither pay nor warn twice.
 
 const perTransaction = 100;
 
-/** Birthdays and warnings of every shop whose program runs. */
+/** Handles birthdays and expiry warnings for every shop whose program is running. */
 export async function runBirthdaysAndExpiryWarnings(): Promise<void> {
   const shops = await withDispatcher(
     (db) => db.$queryRaw<ShopRef[]>`
@@ -24,8 +24,8 @@ export async function runBirthdaysAndExpiryWarnings(): Promise<void> {
 }
 
 /**
- * Pays the birthdays of the last week that have not been paid. One that falls into a pause is paid if the program goes
- * on within the week.
+ * Pays the unpaid birthday bonuses of the last seven days. A birthday during a pause is still paid if the program
+ * resumes within that week.
  * @returns how many were paid
  */
 export async function payBirthdays(shop: ShopRef): Promise<number> {
@@ -60,7 +60,7 @@ async function readDue(tx: ShopTx): Promise<Due[]> {
   });
 }
 
-/** Today and the six days before, as MM-DD; with the day that most years lack where it may be meant. */
+/** Today and the six days before, as MM-DD. Includes 02-29 along with 02-28, because most years celebrate it then. */
 function lastWeek(now: Date, timeZone: string): string[] {
   const today = dayOf(now, timeZone);
   const days = Array.from({ length: 7 }, (_, ago) => addDays(today, -ago).slice(5));

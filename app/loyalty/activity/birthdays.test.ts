@@ -22,7 +22,7 @@ test.each([
   expect(lapses?.toISOString() ?? null).toBe(expected);
 });
 
-test('pending days end at the beginning of a day; none means at once', () => {
+test('pending points become available at the start of a day, or at once with zero pending days', () => {
   expect(availableFrom(at('2026-03-10T12:00:00Z'), program({ pendingDays: 30 })).toISOString()).toBe(
     '2026-04-08T22:00:00.000Z',
   );
@@ -33,13 +33,13 @@ test('pending days end at the beginning of a day; none means at once', () => {
 
 test.each([
   ['UTC', '2026-06-08T23:59:59.000Z'],
-  // Already the 11th there, and still the 9th here.
+  // Already the 11th in Kiritimati, still the 9th in UTC.
   ['Pacific/Kiritimati', '2026-06-09T09:59:59.000Z'],
   ['Pacific/Honolulu', '2026-06-08T09:59:59.000Z', '2026-03-10T09:00:00Z'],
-  // Between now and then the clocks change.
+  // The clocks change in between.
   ['Europe/Berlin', '2026-06-08T21:59:59.000Z'],
 ])(
-  'a reward of 90 days can be used all of its last day in %s',
+  'a reward valid for 90 days can be used through its last day in %s',
   (timeZone, expected, now = '2026-03-10T12:00:00.400Z') => {
     expect(lapsesAt({ expiresDays: 90 }, at(now), timeZone)?.toISOString()).toBe(expected);
     expect(lapsesAt({ expiresDays: null }, at(now), timeZone)).toBeNull();
@@ -87,7 +87,7 @@ test.each([
   [{ now: at('2026-05-21T00:00:00Z') }, '2027-05-20'],
   [{ setAt: at('2026-05-01T00:00:00Z'), now: at('2026-05-01T00:00:00Z') }, '2027-05-20'],
   [{ lastPaidYear: 2026 }, '2027-05-20'],
-])('the next bonus of %o is on %s', (own, expected) => {
+])('the next birthday bonus for %o is on %s', (own, expected) => {
   expect(nextBirthdayBonus(birthday(own))).toBe(expected);
 });
 
@@ -99,6 +99,6 @@ test.each([
   ['00-10', false],
   ['5-20', false],
   ['05-00', false],
-])('%s is a day: %s', (text, expected) => {
+])('isBirthday(%s) is %s', (text, expected) => {
   expect(isBirthday(text)).toBe(expected);
 });

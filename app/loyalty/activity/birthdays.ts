@@ -1,20 +1,23 @@
 import { addDays, dayOf, daysBetween } from '#app/lib/clock.ts';
 
-/** A birthday entered less than so many days ahead pays next year: nobody has two birthdays to collect. */
+/**
+ * A birthday entered fewer days ahead than this pays next year, so that nobody collects a second one by changing the
+ * date.
+ */
 const birthdayNoticeDays = 30;
 
 type BirthdayQuestion = {
   /** MM-DD */
   birthday: string;
-  /** when it was entered, or last changed */
+  /** when it was entered or last changed */
   setAt: Date;
-  /** the last year it was paid for, or null */
+  /** the last year a bonus was paid for; null if never */
   lastPaidYear: number | null;
   timeZone: string;
   now: Date;
 };
 
-/** The year whose birthday bonus is due, or null. A bonus missed on the day is still due for a week. */
+/** The year whose birthday bonus is due, or null. A bonus stays due for a week after the birthday. */
 export function birthdayDue({ birthday, setAt, lastPaidYear, timeZone, now }: BirthdayQuestion): number | null {
   const today = dayOf(now, timeZone);
   const thisYear = Number(today.slice(0, 4));
@@ -26,7 +29,7 @@ export function birthdayDue({ birthday, setAt, lastPaidYear, timeZone, now }: Bi
   return isEnteredInTime(birthdayIn(year, birthday), setAt, timeZone) ? year : null;
 }
 
-/** The day the next bonus comes, YYYY-MM-DD, for telling who enters one. */
+/** The day of the next birthday bonus, YYYY-MM-DD. */
 export function nextBirthdayBonus({ birthday, setAt, lastPaidYear, timeZone, now }: BirthdayQuestion): string {
   const today = dayOf(now, timeZone);
   let year = Math.max(Number(today.slice(0, 4)), (lastPaidYear ?? 0) + 1);
@@ -38,7 +41,7 @@ function isEnteredInTime(day: string, setAt: Date, timeZone: string): boolean {
   return addDays(dayOf(setAt, timeZone), birthdayNoticeDays) <= day;
 }
 
-// A birthday on 29 February is celebrated on the 28th in other years.
+// In non-leap years a birthday on 29 February is celebrated on the 28th.
 function birthdayIn(year: number, birthday: string): string {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return `${year}-${birthday === '02-29' && !isLeap ? '02-28' : birthday}`;
@@ -46,7 +49,7 @@ function birthdayIn(year: number, birthday: string): string {
 
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Whether MM-DD is a day that some year has. */
+/** Whether MM-DD is a calendar day; 02-29 counts. */
 export function isBirthday(text: string): boolean {
   const [, month = '', day = ''] = /^(\d{2})-(\d{2})$/.exec(text) ?? [];
   return Number(day) >= 1 && Number(day) <= (daysOfMonth[Number(month) - 1] ?? 0);

@@ -8,14 +8,14 @@ import { bonusPoints } from '../program/earn-rules.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { bonuses, type BookedBonus } from './bonuses.ts';
 
-// Points for what people do beside ordering. Each is for a fact of its own and given once; before the launch and while
-// the program is paused nothing is given, and nothing is made up for later but the sign-up, which is paid when they
-// next come.
+// Bonus points for everything besides ordering. Each bonus is granted once per subject. Nothing is granted before the
+// launch or while the program is paused, and only the sign-up bonus is made up for later: it is paid on the customer's
+// next visit.
 
 type BonusGrant = {
   memberId: string;
   bonus: BookedBonus;
-  /** what it is for, such as the review's id: each subject is paid once */
+  /** the fact it is paid for, such as a review's id; each subject is paid once */
   subject: string;
   occurredAt: Date;
   orderId?: string | null;
@@ -24,7 +24,8 @@ type BonusGrant = {
 type BonusRules = Pick<VersionedProgram, 'version' | 'program' | 'isPaused'>;
 
 /**
- * Gives a bonus, at once to spend. Nothing where the rules give none, where they rest, or for customers they leave out.
+ * Grants a bonus that can be spent at once. Grants nothing when the rules give no points for it, the program is paused,
+ * or the program excludes the customer.
  */
 export async function giveBonus(
   tx: ShopTx,
@@ -46,7 +47,7 @@ export async function giveBonus(
   return outcome;
 }
 
-/** Where tiers go by points, a bonus may lift without an order: the clock looks. */
+/** With tiers based on points, a bonus can raise a member without an order; the scheduled recheck finds out. */
 async function recheckTierSoon(
   { db, shop, now }: ShopTx,
   { program: { tiers } }: BonusRules,
@@ -65,15 +66,15 @@ async function isLeftOut({ db, shop }: ShopTx, { program }: BonusRules, memberId
 }
 
 /**
- * Somebody who is signed in joins, or comes back: the sign-up bonus is theirs once. Shopify makes a customer of
- * everybody who orders, so it is not the customer that counts as signing up (customers/create), but coming with an
- * account: the storefront and the customer account call this.
+ * Joins a signed-in customer to the program, or finds the member, and pays the sign-up bonus once. Shopify creates a
+ * customer for everybody who orders, so customers/create is no sign-up. Signing in is: the storefront and the customer
+ * account call this.
  * @param who as findOrJoin takes it
  * @returns the member's id
  */
 export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   const memberId = await findOrJoin(tx, who);
-  // What a new member has ordered before counts towards tiers: the clock looks.
+  // Earlier orders of a new member count towards tiers; the scheduled recheck counts them.
   await tx.db.member.updateMany({
     where: { shopId: tx.shop.id, id: memberId, joinedAt: tx.now },
     data: { tierRecheckAt: tx.now },
@@ -85,7 +86,7 @@ export async function joinProgram(tx: ShopTx, who: Who): Promise<string> {
   return memberId;
 }
 
-/** Whether the sign-up bonus is still to come: neither this customer nor one that became one with them has had it. */
+/** Whether the sign-up bonus is still unpaid, for this customer and for every customer merged with them. */
 export async function mayHaveSignUp(
   tx: ShopTx,
   { program }: Pick<VersionedProgram, 'program'>,

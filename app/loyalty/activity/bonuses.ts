@@ -1,30 +1,32 @@
 import type { EventName } from '#app/events/catalog.ts';
 import type { BonusReason } from '#app/events/earned-for.ts';
 
-// The catalog of bonuses: everything beside money that earns points. A new one is an entry here; the compiler then asks
-// for its reason (events/earned-for.ts), its words for shoppers (storefront/words, messages/words) and where it comes
-// from. The program's rule, the merchant's screen and the overview of the rules follow from the entry.
+// The catalog of bonuses: everything that earns points besides money spent. To add one, add an entry; the compiler then
+// asks for its reason (events/earned-for.ts), its words for shoppers (storefront/words, messages/words) and its source.
+// The program's rule, the merchant's screen and the overview of the rules follow from the entry.
 
 export type Bonus = {
-  /** the merchant's name for it: a field on the screen of earning, a line in the overview of the rules */
+  /** for the merchant: label of a field on the earning screen and of a line in the overview of the rules */
   label: string;
-  /** under that field */
+  /** help text under that field */
   helpText?: string;
 } & (
   | { comesBy: 'order' }
   | {
       comesBy: 'joining' | 'calendar' | 'referral';
       reason: BonusReason;
-      /** how it came about, for the merchant: a sentence beside the booking */
+      /** for the merchant: a sentence in the member's history that says what the points were for */
       explanation: string;
     }
   | { comesBy: 'event'; event: EventName; reason: BonusReason; explanation: string }
 );
 
 /**
- * By the rule's place in the program: `referral.friend` is earn.referral.friend. The order is the screen's.
- * comesBy: `order` is counted into the order's points (earning/earning.ts), `joining` given by joinProgram, `calendar`
- * by payBirthdays, `referral` by settleReferrals, `event` by applyNews when that event is recorded.
+ * Keyed by the rule's place in the program: `referral.friend` is earn.referral.friend. The screen lists them in this
+ * order.
+ * comesBy says who grants it: `order` is part of the order's points (earning/earning.ts), `joining` comes from
+ * joinProgram, `calendar` from payBirthdays, `referral` from settleReferrals, `event` from applyNews when that event is
+ * recorded.
  */
 export const bonuses = {
   signUp: { label: 'Signing up', comesBy: 'joining', reason: 'sign_up', explanation: 'For joining.' },
@@ -66,16 +68,16 @@ type ComingBy<How> = {
   [Key in BonusKey]: (typeof bonuses)[Key] extends { comesBy: How } ? Key : never;
 }[BonusKey];
 
-/** Counted into an order's points. */
+/** Part of an order's points. */
 export type OrderBonus = ComingBy<'order'>;
-/** Given when an event is recorded. */
+/** Granted when an event is recorded. */
 export type EventBonus = ComingBy<'event'>;
-/** Booked by itself, once for each subject. */
+/** Booked as a transaction of its own, once per subject. */
 export type BookedBonus = Exclude<BonusKey, OrderBonus>;
 
 export const bonusKeys = Object.keys(bonuses) as BonusKey[];
 
-/** The bonuses that this event brings. */
+/** The bonuses that an event of this name brings. */
 export function bonusesOfEvent(name: EventName): EventBonus[] {
   return bonusKeys.filter((key): key is EventBonus => {
     const bonus: Bonus = bonuses[key];

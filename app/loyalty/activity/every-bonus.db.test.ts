@@ -16,7 +16,7 @@ import { payBirthdays } from './birthdays-and-expiry.server.ts';
 import { bonuses, bonusKeys, type BonusKey } from './bonuses.ts';
 import { joinProgram } from './bonuses.server.ts';
 
-// Each bonus of the catalog from its rule to the member's history. A bonus that nothing gives is found here.
+// Follows each bonus of the catalog from its rule to the member's history, so that a bonus nothing grants fails here.
 
 useDatabase();
 
@@ -50,9 +50,9 @@ async function bringAFriend() {
 }
 
 type Case = {
-  /** what has to happen in the world */
+  /** triggers the bonus */
   happens: () => Promise<unknown>;
-  /** the customer who gets the points; the first by default */
+  /** the customer who gets the points; defaults to the first */
   customerId?: string;
   history: string;
   explanation: string;
@@ -105,29 +105,32 @@ const cases: Record<BonusKey, Case> = {
   },
 };
 
-test.each(bonusKeys)('%s: the rule gives it once, the books and the shopper’s history say what for', async (key) => {
-  const { happens, customerId = '1', history, explanation } = cases[key];
-  const isByOrder = bonuses[key].comesBy === 'order';
-  const earn = withBonusPoints(readProgram({}).earn, key, 7);
-  await launch(shop, { timeZone: 'UTC', points: { isOn: false }, earn });
-  if (!isByOrder) await place(shop, adasOrder);
-  await happens();
-  await happens();
-  const id = await memberOf(customerId);
-  const booked = await ownerQuery(
-    `SELECT m."availablePoints" AS points, t.explanation->'words' AS words FROM points_transactions t
+test.each(bonusKeys)(
+  '%s is granted once by its rule, and the ledger and the shopper’s history say what for',
+  async (key) => {
+    const { happens, customerId = '1', history, explanation } = cases[key];
+    const isByOrder = bonuses[key].comesBy === 'order';
+    const earn = withBonusPoints(readProgram({}).earn, key, 7);
+    await launch(shop, { timeZone: 'UTC', points: { isOn: false }, earn });
+    if (!isByOrder) await place(shop, adasOrder);
+    await happens();
+    await happens();
+    const id = await memberOf(customerId);
+    const booked = await ownerQuery(
+      `SELECT m."availablePoints" AS points, t.explanation->'words' AS words FROM points_transactions t
      JOIN members m ON m.id = t."memberId" WHERE t."shopId" = $1 AND m.id = $2`,
-    [shop.id, id],
-  );
-  expect(booked).toEqual([{ points: 7, words: expect.arrayContaining([explanation]) as string[] }]);
-  const formats = shopperFormats('en', { countryCode: null, timeZone: 'UTC' });
-  const told = await withShop(shop, (tx) =>
-    readHistory(tx, { id, points: 7 }, { formats, limit: 5, nameOf: () => null }),
-  );
-  expect(told.map(({ words, points }) => [words, points])).toEqual([[history, 7]]);
-});
+      [shop.id, id],
+    );
+    expect(booked).toEqual([{ points: 7, words: expect.arrayContaining([explanation]) as string[] }]);
+    const formats = shopperFormats('en', { countryCode: null, timeZone: 'UTC' });
+    const told = await withShop(shop, (tx) =>
+      readHistory(tx, { id, points: 7 }, { formats, limit: 5, nameOf: () => null }),
+    );
+    expect(told.map(({ words, points }) => [words, points])).toEqual([[history, 7]]);
+  },
+);
 
-test('each reason in the books belongs to one bonus', () => {
+test('each reason in the ledger belongs to exactly one bonus', () => {
   const reasons = bonusKeys.flatMap((key) => {
     const bonus = bonuses[key];
     return 'reason' in bonus ? bonus.reason : [];

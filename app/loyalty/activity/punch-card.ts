@@ -1,7 +1,10 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Program } from '../program/program.ts';
 
-/** How many punches an order is worth: 1, or its pieces with the tag that have not gone back. */
+/**
+ * How many punches an order earns: one per order, or one per remaining item with the tag. Unpaid, canceled and test
+ * orders earn none.
+ */
 export function punchesOf(facts: OrderFacts, { per, productTag }: Program['punchCard']): number {
   if (facts.isTest || facts.canceledAt || !facts.placedAt || !facts.paidAt) return 0;
   const kept = facts.lines.filter((line) => line.currentQuantity > 0 && !line.isGiftCard);

@@ -37,13 +37,13 @@ test.each<[string, number[][]]>([
   ['one by one', [[1], [2], [3], [4], [5], [6], [7]]],
   ['shuffled and told twice', [[7, 3], [1, 2], [3], [6], [5, 4], [7, 1]]],
   ['all at once', [[5, 1, 7, 2, 4, 3, 6]]],
-])('every third order brings a reward once: %s', async (_, batches) => {
+])('every third order gives a reward once: %s', async (_, batches) => {
   await start();
   for (const ids of batches) await become(shop, ...orders(...ids));
   expect([await given(), await card()]).toEqual([2, 1]);
 });
 
-test('gifts for other things are no full cards', async () => {
+test('rewards given for other reasons do not count as full cards', async () => {
   await start();
   const id = await memberId();
   await withShop(shop, (tx) =>
@@ -60,7 +60,7 @@ test('gifts for other things are no full cards', async () => {
   expect([await given(), await card()]).toEqual([1, 0]);
 });
 
-test('guests have a card too, and take it along', async () => {
+test('guests have a punch card and keep it when they become customers', async () => {
   await start();
   const guest = (id: string) => order(id, { customer: null, email: 'ada@example.com' });
   await become(shop, guest('1'), guest('2'));
@@ -68,7 +68,7 @@ test('guests have a card too, and take it along', async () => {
   expect([await given(), await card()]).toEqual([1, 0]);
 });
 
-test('canceled and returned orders leave the card; a reward that was given is made up for', async () => {
+test('canceled and returned orders lose their punches; a reward already given is offset by the next full card', async () => {
   await start();
   await become(shop, ...orders(1, 2, 3));
   const third = order('3');
@@ -84,7 +84,7 @@ test('canceled and returned orders leave the card; a reward that was given is ma
   expect([await given(), await card()]).toEqual([2, 0]);
 });
 
-test('pieces with a tag are punched, once their products are known', async () => {
+test('items with the tag count as punches once their products are known', async () => {
   await start({ per: 'product_tag', productTag: 'Coffee' });
   const bag = order('1', { pieces: 4 });
   const tagged = (isEnriched: boolean) => ({
@@ -98,7 +98,7 @@ test('pieces with a tag are punched, once their products are known', async () =>
   expect([await given(), await card()]).toEqual([1, 1]);
 });
 
-test('orders from before the launch or from a pause bring no punches, also when they are heard of later', async () => {
+test('orders from before the launch or from a pause earn no punches, even when they arrive later', async () => {
   await start();
   await withShop(shop, (tx) => setPaused({ ...tx, now: new Date('2026-04-01') }, true));
   const sold = [
@@ -112,7 +112,7 @@ test('orders from before the launch or from a pause bring no punches, also when 
   expect([await given(), await card()]).toEqual([0, 1]);
 });
 
-test('two cards become one', async () => {
+test('merging two members combines their cards', async () => {
   await start();
   const bob = (id: string) => order(id, { customer: customerOf('2', 'bob@example.com'), email: 'bob@example.com' });
   await become(shop, ...orders(1, 2, 3, 4), bob('5'), bob('6'), bob('7'));

@@ -4,8 +4,8 @@ import { readTierProgress } from '../tiers/progress.server.ts';
 import { giveReward } from '../rewards/give.server.ts';
 
 /**
- * Gives what full cards bring, each card once. A reward that was given stays given when an order is canceled later: the
- * next full card makes up for it. Cards are counted by how many punches fill one now.
+ * Gives the reward of each full card, once per card. A reward stays given when an order is canceled later; the next
+ * full card then gives none. Cards are counted by the number of punches that fill one under the current rules.
  */
 export async function rewardFullCards(tx: ShopTx, program: Program, memberIds: string[]): Promise<void> {
   const { isOn, every, rewardKey } = program.punchCard;

@@ -65,7 +65,7 @@ const balances = async () =>
   ).map((row) => row.availablePoints);
 const wait = (until: Date) => ownerQuery('UPDATE referrals SET "dueAt" = $2 WHERE "shopId" = $1', [shop.id, until]);
 
-test('both sides are paid once when the pending period is over, however many look at once', async () => {
+test('both sides are paid once when the pending period ends, even with concurrent runs', async () => {
   await become(shop, friendOrder('2'));
   await become(shop, friendOrder('2'));
   await wait(new Date(Date.now() + 60_000));
@@ -84,7 +84,7 @@ test.each<[string, (order: OrderFacts) => OrderFacts, string]>([
   ['the same house', (order) => ({ ...order, shipTo: at('1 main street.') }), 'same_address'],
   ['canceled', (order) => ({ ...order, canceledAt: new Date('2026-03-04') }), 'order_canceled'],
   ['all money back', (order) => ({ ...order, refunds: [refundOf(order, 'r', 2)] }), 'order_given_back'],
-])('refused with the reason: %s', async (_, change, reason) => {
+])('refused with this reason: %s', async (_, change, reason) => {
   const order = friendOrder('2');
   await become(shop, order);
   await become(shop, change(order));
@@ -93,7 +93,7 @@ test.each<[string, (order: OrderFacts) => OrderFacts, string]>([
   expect([await states(), await balances()]).toEqual([[['2', 'refused', reason]], [0, 0]]);
 });
 
-test('a part that goes back changes nothing', async () => {
+test('a partial refund changes nothing', async () => {
   const order = friendOrder('2');
   await become(shop, order);
   await become(shop, { ...order, refunds: [refundOf(order, 'r', 1)] });
@@ -106,7 +106,7 @@ test.each([
   ['as they came', [['2'], ['3']]],
   ['the later one first', [['3'], ['2']]],
   ['together', [['3', '2']]],
-])('of two orders by the link only the first counts: %s', async (_, batches) => {
+])('of two orders through the link only the first counts: %s', async (_, batches) => {
   for (const ids of batches)
     await become(
       shop,
@@ -126,14 +126,14 @@ test.each([
   expect(['already_referred', 'not_the_first_order']).toContain((await states())[1]![2]);
 });
 
-test('who has ordered before is no new friend, also when we hear of it late', async () => {
+test('a customer with an earlier order is not a new friend, even when that order arrives late', async () => {
   await become(shop, friendOrder('3', { placedAt: new Date('2026-04-03') }));
   expect(await states()).toEqual([['3', 'pending', null]]);
   await become(shop, friendOrder('2', { placedAt: new Date('2026-04-02'), referralCode: null }));
   expect(await states()).toEqual([['3', 'refused', 'not_the_first_order']]);
 });
 
-test('an order that was canceled was no first one', async () => {
+test('a canceled order does not count as the first order', async () => {
   await become(
     shop,
     friendOrder('2', { placedAt: new Date('2026-04-02'), referralCode: null, canceledAt: new Date('2026-04-03') }),
@@ -149,7 +149,7 @@ test('an order that was canceled was no first one', async () => {
   expect(await states()).toEqual([['3', 'pending', null]]);
 });
 
-test('whoever the two have become by then is paid', async () => {
+test('after merges the surviving members are paid', async () => {
   await become(shop, friendOrder('2'));
   await become(
     shop,
@@ -179,7 +179,7 @@ test('whoever the two have become by then is paid', async () => {
   ).toMatchObject([{ orderId: '2', state: 'paid' }]);
 });
 
-test('who was two friends and turns out to be one is paid for once, whichever order came first', async () => {
+test('two referred friends who turn out to be one person are paid for once, in either order of arrival', async () => {
   await become(shop, friendOrder('2', { placedAt: new Date('2026-04-05') }));
   await wait(new Date());
   await runDueStandings();
@@ -203,7 +203,7 @@ test('who was two friends and turns out to be one is paid for once, whichever or
   ]);
 });
 
-test('codes of nobody, and orders from a pause, are no referrals', async () => {
+test('unknown codes and orders from a pause are no referrals', async () => {
   await become(shop, friendOrder('2', { referralCode: 'ZZZZZZZZ' }));
   await withShop(shop, (tx) => setPaused({ ...tx, now: new Date('2026-04-01') }, true));
   await become(shop, friendOrder('3', { placedAt: new Date('2026-04-02') }));
@@ -212,7 +212,7 @@ test('codes of nobody, and orders from a pause, are no referrals', async () => {
   expect(await states()).toEqual([]);
 });
 
-test('a guest may be a friend; once they turn out to be the referrer, nothing is paid', async () => {
+test('a guest can be the friend; nothing is paid when the guest turns out to be the referrer', async () => {
   await become(shop, friendOrder('2', { customer: null, email: 'guest@example.com' }));
   expect(await states()).toEqual([['2', 'pending', null]]);
   const [guest, adaId] = [
@@ -227,7 +227,7 @@ test('a guest may be a friend; once they turn out to be the referrer, nothing is
   expect([await states(), await balances()]).toEqual([[['2', 'refused', 'same_customer']], [0]]);
 });
 
-test('who is forgotten is paid nothing', async () => {
+test('an erased member is paid nothing', async () => {
   await become(shop, friendOrder('2'));
   await withShop(shop, (tx) =>
     erasePerson(tx, 'k', { customerId: '2', email: 'bob@example.com', phone: null, orderIds: ['2'] }),

@@ -10,8 +10,9 @@ import { findMember } from '../members/members.server.ts';
 import { isInPause } from '../program/pauses.ts';
 import { judgeReferral, type ReferralRefusal, type ReferralSide } from './referrals.ts';
 
-// A friend's first order that came by a member's link. What is found against it is shown at once, but it is decided
-// when the order's pending period is over, by all that is known then: so it does not matter in which order news came.
+// Referrals: a friend's first order through a member's link. Objections are shown as soon as they are found, but a
+// referral is decided only when the order's pending period ends, from everything known by then. The result therefore
+// does not depend on the order in which news arrives.
 
 type Referral = {
   id: string;
@@ -23,8 +24,8 @@ type Referral = {
 };
 
 /**
- * Keeps the referrals these orders tell of, and judges the undecided ones of their customers anew.
- * @param memberOf the member each order belongs to
+ * Records the referrals in these orders and reassesses the open referrals of their customers.
+ * @param memberOf order id to member id
  */
 export async function noteReferrals(
   tx: ShopTx,
@@ -67,7 +68,7 @@ async function readOpen({ db, shop }: ShopTx, friendIds: string[]): Promise<Refe
     ORDER BY o."placedAt", r."orderId"`;
 }
 
-/** What speaks against it as far as is known now. */
+/** Why the referral would be refused, from what is known now; null if it stands. */
 async function judge(tx: ShopTx, { referrerId, friendId, orderId }: Referral): Promise<ReferralRefusal | null> {
   const { db, shop } = tx;
   const [facts] = await loadFacts(tx, [orderId]);
@@ -156,8 +157,8 @@ async function keep(
 const perRound = 100;
 
 /**
- * Pays the referrals whose time has come, both sides at once, by the rules of the day the order was placed; refuses
- * what does not hold. Not while the program is paused: it waits.
+ * Decides the referrals whose pending period has ended: pays both sides, by the rules in force on the day the order was
+ * placed, or refuses. Do not call while the program is paused.
  * @returns how many were decided
  */
 export async function settleReferrals(tx: ShopTx, rules: Rules): Promise<number> {
@@ -198,7 +199,7 @@ export type ToldReferral = {
   dueAt: Date | null;
 };
 
-/** Whom a member has sent, newest first. friend: the name on the order. */
+/** The friends a member referred, newest first. friend: the name on the order. */
 export async function listReferralsOf({ db, shop }: ShopTx, memberId: string, limit: number): Promise<ToldReferral[]> {
   return db.$queryRaw<ToldReferral[]>`
     SELECT coalesce(o."customerName", 'A friend') AS friend, r."orderId", coalesce(o.name, r."orderId") AS "orderName", r.state, r.reason, r."dueAt"

@@ -1,6 +1,6 @@
 import type { Address } from '#app/orders/facts.ts';
 
-/** One side of a referral, as far as it is known. */
+/** What is known about one side of a referral. */
 export type ReferralSide = { customerId: string | null; emails: string[]; addresses: (Address | null)[] };
 
 export type ReferralRefusal =
@@ -9,10 +9,10 @@ export type ReferralRefusal =
   | 'same_address'
   | 'not_the_first_order'
   | 'already_referred'
-  /** what became of the order until the points were due */
+  /** the order ended before the points were due */
   | 'order_canceled'
   | 'order_given_back'
-  /** the friend or the referrer was erased */
+  /** the friend or the referrer was erased, or the order is gone */
   | 'gone';
 
 type ReferralQuestion = {
@@ -22,7 +22,7 @@ type ReferralQuestion = {
   isAlreadyReferred: boolean;
 };
 
-/** Whether a friend's first order counts as a referral; if not, why. */
+/** Whether a friend's first order counts as a referral, and if not, why. */
 export function judgeReferral(
   question: ReferralQuestion,
 ): { isGood: true } | { isGood: false; reason: ReferralRefusal } {
@@ -54,7 +54,7 @@ function haveCommon(a: string[], b: string[]): boolean {
   return a.some((entry) => entry !== '' && b.includes(entry));
 }
 
-/** The mailbox an address leads to: without what stands behind a plus, and without Gmail's meaningless dots. */
+/** The mailbox an address delivers to: without plus tags, and without dots for Gmail, which ignores them. */
 export function mailbox(email: string): string {
   const [local = '', domain = ''] = email.trim().toLowerCase().split('@');
   if (domain === '') return '';
@@ -63,7 +63,7 @@ export function mailbox(email: string): string {
   return isGmail ? `${box.replaceAll('.', '')}@gmail.com` : `${box}@${domain}`;
 }
 
-// Flats of one house count as one only when their numbers are the same: address2 is part of it.
+// address2 is part of the comparison, so that different flats in one building are different addresses.
 function house(address: Address | null): string[] {
   if (!address?.address1 || !address.zip) return [];
   const parts = [address.address1, address.address2 ?? '', address.zip, address.countryCode ?? ''];

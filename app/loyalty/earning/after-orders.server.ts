@@ -6,8 +6,9 @@ import { noteReferrals } from '../activity/referral-links.server.ts';
 import { recheckTiers } from '../tiers/tier-moves.server.ts';
 
 /**
- * What follows from orders, of each member one (turns.ts), beyond their points: tiers, punch cards, referrals. While
- * the program is paused orders are only counted; whoever they belong to is looked at when it goes on.
+ * What orders change besides their points: tiers, punch cards, referrals. Takes at most one order per member
+ * (turns.ts). While the program is paused it only counts the orders and schedules their members for a recheck after the
+ * pause.
  */
 export async function afterPoints(
   tx: ShopTx,
@@ -25,7 +26,7 @@ export async function afterPoints(
   await rewardFullCards(tx, rules.program, memberIds);
 }
 
-/** When each member's order of these was placed. */
+/** When each member's order was placed. */
 function placedBy(orders: OrderFacts[], memberOf: ReadonlyMap<string, string>): Map<string, Date> {
   return new Map(
     orders.flatMap(({ id, placedAt }) => {

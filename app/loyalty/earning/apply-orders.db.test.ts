@@ -22,7 +22,7 @@ beforeEach(async () => {
   shop = await createShop();
 });
 
-/** The order becomes what is pictured, and points follow. */
+/** Stores these facts as the order's state and applies the points. */
 async function become(facts: OrderFacts): Promise<number> {
   for (const table of ['refunds', 'order_lines'])
     await ownerQuery(`DELETE FROM ${table} WHERE "shopId" = $1 AND "orderId" = $2`, [shop.id, facts.id]);
@@ -59,14 +59,14 @@ const customerOf = (id: string, email: string) => ({
   mergedIntoId: null,
 });
 
-test('without a launched program nothing happens at all', async () => {
+test('nothing happens without a launched program', async () => {
   const order = pointsOrder('1', { each: 999 });
   expect(await become(order)).toBe(0);
   await withShop(shop, (tx) => afterFactsChanged(tx, { orderIds: ['1'], events: [] }), { isExclusive: true });
   expect(await ownerQuery('SELECT FROM members WHERE "shopId" = $1', [shop.id])).toEqual([]);
 });
 
-test('three refunds of 3.33 on 9.99 take back exactly what was earned, in any order and however often told', async () => {
+test('three refunds of 3.33 on 9.99 take back exactly what was earned, in any order and however often they arrive', async () => {
   await launch(shop, { points: { perUnit: 1, rounding: 'nearest' } });
   const order = pointsOrder('1', { each: 333, pieces: 3 });
   expect([await become(order), await balance(), await become(order)]).toEqual([1, 10, 0]);
@@ -102,7 +102,7 @@ test.each<[string, Partial<OrderFacts>, number, string[]]>([
   expect([await balance(), (await reversals()).map(({ sourceKey }) => sourceKey)]).toEqual([expected, keys]);
 });
 
-test('an edit takes back what is gone and earns what is new', async () => {
+test('an edit takes back points for removed items and earns points for added ones', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 200, pieces: 3 });
   await become(order);
@@ -123,7 +123,7 @@ test('an edit takes back what is gone and earns what is new', async () => {
   expect(await balance()).toBe(0);
 });
 
-test('what an edit adds waits for its product where the program leaves some out', async () => {
+test('items added by an edit wait for their product data where the program excludes products', async () => {
   await launch(shop, { exclude: { productTags: ['No points'] } });
   const order = pointsOrder('1', { each: 200 });
   const line = { ...order.lines[0]!, isEnriched: true };
@@ -141,7 +141,7 @@ test('what an edit adds waits for its product where the program leaves some out'
   expect(await balance()).toBe(400);
 });
 
-test('a refund of which the import knew the money alone is made good when its pieces are told', async () => {
+test('a refund imported with its amount only is corrected once its lines are known', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 200, pieces: 3 });
   await become(order);
@@ -153,7 +153,7 @@ test('a refund of which the import knew the money alone is made good when its pi
   expect([await become(fully), await balance(), await become(fully)]).toEqual([1, 200, 0]);
 });
 
-test('spent points come back by the rules of the day the order was placed', async () => {
+test('spent points are restored by the rules of the day the order was placed', async () => {
   await launch(shop, { points: { storeCreditRefundCounts: true } });
   await become(pointsOrder('1', { each: 1000 }));
   const rules = (await withShop(shop, readLaunchedProgram))!;
@@ -179,7 +179,7 @@ test('spent points come back by the rules of the day the order was placed', asyn
   expect(await balance()).toBe(1000);
 });
 
-test('a changed rule changes no old order: it is taken back as it was earned', async () => {
+test('a rule change does not affect old orders: refunds take back what was earned', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 500, pieces: 2 });
   await become(order);
@@ -194,7 +194,7 @@ test('a changed rule changes no old order: it is taken back as it was earned', a
   expect(await balance()).toBe(500);
 });
 
-test('spent points come back in proportion when the order they were spent on is refunded', async () => {
+test('refunding the order that points were spent on restores them in proportion', async () => {
   await launch(shop);
   await become(pointsOrder('1', { each: 1000 }));
   const rules = (await withShop(shop, readLaunchedProgram))!;
@@ -226,7 +226,7 @@ test('spent points come back in proportion when the order they were spent on is 
   expect(await become({ ...order, refunds: [refundOf(order, 'x', 1), refundOf(order, 'y', 2)] })).toBe(0);
 });
 
-test('a guest earns on the address; the customer they become takes the points along, and refunds follow', async () => {
+test('a guest earns under the email address; the customer they become takes over the points, and refunds follow', async () => {
   await launch(shop);
   const guest = pointsOrder('1', { each: 300 });
   await become(guest);
@@ -247,7 +247,7 @@ test('a guest earns on the address; the customer they become takes the points al
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
-test('an address typed at checkout by another customer claims nothing', async () => {
+test('an address that another customer typed at checkout claims nothing', async () => {
   await launch(shop);
   await become(pointsOrder('1', { each: 300 }));
   await become(
@@ -256,7 +256,7 @@ test('an address typed at checkout by another customer claims nothing', async ()
   expect(await withShop(shop, ({ db }) => db.member.count({ where: { shopId: shop.id } }))).toBe(2);
 });
 
-test('customers merged in Shopify are one member', async () => {
+test('customers merged in Shopify become one member', async () => {
   await launch(shop);
   await become(pointsOrder('1', { each: 300, customer: customerOf('1', 'a@example.com') }));
   await become(pointsOrder('2', { each: 200, customer: customerOf('2', 'b@example.com') }));
@@ -276,7 +276,7 @@ test('customers merged in Shopify are one member', async () => {
   );
 });
 
-test('who is erased is forgotten and the sums stay; a later refund still takes points back', async () => {
+test('erasing a member keeps the sums, and a later refund still takes points back', async () => {
   await launch(shop);
   const order = pointsOrder('1', { each: 300, pieces: 2, customer: customerOf('1', 'a@example.com') });
   await become(order);
@@ -292,7 +292,7 @@ test('who is erased is forgotten and the sums stay; a later refund still takes p
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
-test('who was several members is forgotten as all of them: a new order of an old address begins anew', async () => {
+test('erasing a merged member erases all of their earlier members; a new order of an old address starts afresh', async () => {
   await launch(shop, { earn: { referral: { friend: 1, referrer: 1 } } });
   await become(pointsOrder('1', { each: 100, email: 'old@example.com' }));
   await become(pointsOrder('2', { each: 200, customer: customerOf('1', 'a@example.com') }));
@@ -315,7 +315,7 @@ test('who was several members is forgotten as all of them: a new order of an old
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
-test('points wait for the pending period, and the balance says why it is what it is', async () => {
+test('points stay pending for the pending period, and the balance explains itself', async () => {
   await launch(shop, { points: { perUnit: 5, pendingDays: 90 } });
   const recent = new Date(Date.now() - 86_400_000);
   const order = pointsOrder('1', { each: 1000, placedAt: recent, paidAt: recent });
@@ -342,7 +342,7 @@ test.each<[string, Partial<OrderFacts>]>([
   expect(await become(pointsOrder('1', { each: 300, ...own }))).toBe(0);
 });
 
-test('what is ordered in a pause earns nothing, whenever it is heard of; what was ordered before earns, also when it is paid in it', async () => {
+test('orders placed during a pause earn nothing, whenever they arrive; orders placed before it earn, even if paid during it', async () => {
   await launch(shop);
   await withShop(shop, (tx) => setPaused({ ...tx, now: new Date('2026-04-01T00:00:00Z') }, true));
   const inPause = pointsOrder('1', { each: 300, placedAt: new Date('2026-04-02') });

@@ -16,11 +16,13 @@ import { readLaunchedProgram, readVersions } from '../program/versions.server.ts
 import { recogniseUsedCodes } from '../rewards/used.server.ts';
 import { inTurns } from './turns.ts';
 
-// Orders turn into points here: what should have been earned and taken back, by the rules, is compared with what is in
-// the books, and the difference is booked under Shopify's own fact. So repeats, and facts in any order, end the same.
+// Turns orders into points. Compares what the rules say should have been earned and taken back with what is booked, and
+// books the difference under a key taken from Shopify's fact. Repeated or reordered news therefore ends in the same
+// balance.
 
 /**
- * Books what follows from the present facts of these orders. Does nothing in a shop without a launched program.
+ * Books the points that follow from the current facts of these orders. Does nothing in a shop without a launched
+ * program.
  * @returns how many transactions were booked
  */
 export async function applyOrders(tx: ShopTx, orders: OrderFacts[]): Promise<number> {
@@ -47,21 +49,21 @@ export async function applyOrders(tx: ShopTx, orders: OrderFacts[]): Promise<num
   return count;
 }
 
-/** Two customers that became one in Shopify are one member. */
+/** Merges the members of customers that were merged in Shopify. */
 export async function applyMerges(tx: ShopTx, merges: { mergedId: string; keptId: string }[]): Promise<void> {
   for (const { mergedId, keptId } of merges) await mergeCustomers(tx, mergedId, keptId);
 }
 
 /**
- * By the rules of the day it was placed. An order from before the launch earns nothing, nor does one placed while the
- * program was paused, also when it is heard of later; one from before a pause that is paid during it earns.
+ * Earns by the rules in force on the day the order was placed. Orders placed before the launch or during a pause never
+ * earn, however late they arrive. An order placed before a pause still earns when it is paid during the pause.
  */
 async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules): Promise<EarnedLot[]> {
   const { placedAt, paidAt } = facts;
   if (!placedAt || !paidAt || facts.canceledAt || facts.erasedAt || isInPause(placedAt, pauses)) return [];
   const rules = rulesOf({ versions }, placedAt);
   if (!rules || !isReadyToEarn(facts, rules.program)) return [];
-  // First without a tier: who earns nothing need not become a member.
+  // Check without a tier first: a customer whose order earns nothing need not become a member.
   if (earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: true }).points === 0) return [];
   const who = whoOrdered(tx.shop.id, facts);
   if (!who) return [];
@@ -74,7 +76,7 @@ async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules):
   return book(tx, facts, memberId, rules, `earn|order:${facts.id}`, earning);
 }
 
-/** What an edit has added earns by the order's own rules. */
+/** Books the points for what an edit added, by the rules the order earned under. */
 async function earnEdited(
   tx: ShopTx,
   facts: OrderFacts,
@@ -169,7 +171,7 @@ async function reverse(
   return count;
 }
 
-/** Points spent on an order come back in proportion to the money, by the rules of the day it was placed. */
+/** Restores points spent on an order in proportion to the money refunded, by the rules of the day it was placed. */
 async function restore(tx: ShopTx, facts: OrderFacts, { program, versions }: Rules): Promise<number> {
   const own = facts.placedAt && rulesOf({ versions }, facts.placedAt);
   const { storeCreditRefundCounts } = (own?.program ?? program).points;

@@ -8,19 +8,19 @@ import { dryRun } from '../program/dry-run.ts';
 import type { Program } from '../program/program.ts';
 import { applyOrders } from './apply-orders.server.ts';
 
-// A program may begin with orders from before its launch. They earn afterwards, the oldest first, some to a
-// transaction; how far it has come stands beside the program, so that a process that dies costs nothing.
+// A program may start with orders from before its launch. They earn afterwards, oldest first, a few per transaction.
+// The progress is stored with the program, so that a crash loses nothing.
 
-/** Shopify shows an app no older orders. */
+/** Without a special scope, Shopify shows an app only the orders of the last 60 days. */
 const daysBack = 60;
 const ordersAtOnce = 50;
 const roundMs = 20_000;
-/** the forecast looks at so many orders at most, the newest */
+/** most orders a forecast looks at, newest first */
 const forecastOrders = 1000;
 
 /**
- * The days from which a program launched now may count orders: no further back than the orders we hold. Null without
- * orders.
+ * The days from which a program launched now may count orders: at most 60 days back, and no earlier than the oldest
+ * order we hold. Null without orders.
  */
 export async function startDays(
   { db, shop, now }: ShopTx,
@@ -37,11 +37,11 @@ export type Forecast = {
   orders: number;
   points: number;
   members: number;
-  /** there are more orders than were looked at */
+  /** there are more orders than the forecast looked at */
   isPartial: boolean;
 };
 
-/** What the orders since this instant would earn at once, by these rules: net of refunds, paid orders alone. */
+/** What the orders since this instant would earn under these rules: paid orders only, net of refunds. */
 export async function forecastCatchUp(tx: ShopTx, program: Program, since: Date): Promise<Forecast> {
   const { db, shop, now } = tx;
   const rows = await db.$queryRaw<{ id: string }[]>`
@@ -58,13 +58,13 @@ export async function forecastCatchUp(tx: ShopTx, program: Program, since: Date)
   };
 }
 
-/** Has the orders placed since then earn, soon. @param since must be what the launched rules count from */
+/** Schedules the orders placed since then to earn. @param since must be when the launched rules take effect */
 export async function requestCatchUp({ db, shop }: ShopTx, since: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE loyalty_programs SET "catchUpFrom" = ${since}::timestamptz, "catchUpAfterId" = '' WHERE "shopId" = ${shop.id}::int`;
 }
 
-/** Goes on in every shop that has such orders left; called every few seconds. */
+/** Continues in every shop that has such orders left; called every few seconds. */
 export async function advanceCatchUps(): Promise<void> {
   const shops = await withDispatcher(
     (db) => db.$queryRaw<ShopRef[]>`
@@ -88,7 +88,10 @@ async function advanceCatchUp(shop: ShopRef): Promise<void> {
   } while (count > 0 && performance.now() < end);
 }
 
-/** Together; where one of them breaks, one by one, and that one is left out: a later webhook brings it again. */
+/**
+ * Applies a batch of orders together. If that fails it goes one by one and skips an order that fails by itself: its
+ * next webhook brings it again.
+ */
 async function takeOrders(shop: ShopRef, limit: number): Promise<number> {
   try {
     return await withShop(shop, (tx) => takeStep(tx, limit, applyOrders), { isExclusive: true });
@@ -112,9 +115,9 @@ async function takeStep(
   const last = orders.at(-1);
   const ids = orders.map(({ id }) => id);
   await apply(tx, await loadFacts(tx, ids));
-  // A launch must not write to everybody who ordered.
+  // A launch must not send mail to everybody who ordered.
   await hushEvents(tx, { orderIds: ids, names: ['points.earned', 'points.reversed', 'tier.changed'] });
-  // Not by Prisma's update, which would make the merchant's draft look changed.
+  // Raw SQL, because Prisma's update would also set updatedAt and make the merchant's draft look changed.
   await db.$executeRaw`
     UPDATE loyalty_programs SET "catchUpFrom" = ${last?.placedAt ?? null}::timestamptz, "catchUpAfterId" = ${last?.id ?? ''} WHERE "shopId" = ${shop.id}::int`;
   return orders.length;

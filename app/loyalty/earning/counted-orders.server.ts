@@ -7,27 +7,27 @@ import { findOrJoin, whoOrdered } from '../members/members.server.ts';
 import { isInPause, type Pause } from '../program/pauses.ts';
 import type { Program } from '../program/program.ts';
 
-// What each order counts for is kept beside it (counted_orders) and brought up to date whenever the order changes, so
-// that a standing is a sum and never the reading of all orders.
+// What each order counts for is stored per order (counted_orders) and updated whenever the order changes, so that a
+// standing is one sum instead of a pass over all orders.
 
 export type Version = { version: number; program: Program; effectiveFrom: Date };
 
 export type Rules = {
-  /** in force now */
+  /** the rules in force now */
   program: Program;
-  /** all there were, oldest first */
+  /** all versions, oldest first */
   versions: Version[];
   pauses: Pause[];
 };
 
-/** The rules of the day an order was placed; null before the launch. */
+/** The rules in force on the day an order was placed; null before the launch. */
 export function rulesOf({ versions }: Pick<Rules, 'versions'>, placedAt: Date): Version | null {
   return versions.findLast(({ effectiveFrom }) => effectiveFrom <= placedAt) ?? null;
 }
 
 /**
- * Counts these orders anew.
- * @returns the member each belongs to; orders of nobody who is a member are left out
+ * Recounts these orders.
+ * @returns order id to member id; orders without a member are left out
  */
 export async function countOrders(tx: ShopTx, orders: OrderFacts[], rules: Rules): Promise<Map<string, string>> {
   const memberOf = await findOwners(
@@ -52,8 +52,9 @@ export async function countOrders(tx: ShopTx, orders: OrderFacts[], rules: Rules
 const perMember = 500;
 
 /**
- * Counts what these members ordered before anybody counted: before the launch, or before they joined.
- * @param until by member: what was ordered later has its own turn, and must not lift what comes before it
+ * Counts earlier orders that were never counted: from before the launch, or from before the member joined. At most the
+ * newest 500 per member, and only where the program has tiers.
+ * @param until by member; later orders are counted in their own turn and must not influence earlier ones
  */
 export async function countEarlierOrders(
   tx: ShopTx,
@@ -94,8 +95,7 @@ async function findOwners({ db, shop }: ShopTx, orderIds: string[]): Promise<Map
   return new Map(rows.map(({ orderId, memberId }) => [orderId, memberId]));
 }
 
-// Ordering under the program makes somebody a member, even without points, if tiers, cards or referrals count the
-// order.
+// An order makes its customer a member, even without points, if tiers, punch cards or referrals need the order.
 async function joinByOrder(tx: ShopTx, facts: OrderFacts, rules: Rules): Promise<string | null> {
   const { placedAt } = facts;
   const own = placedAt && rulesOf(rules, placedAt);

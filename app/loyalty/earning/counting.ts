@@ -5,12 +5,9 @@ import type { Program } from '../program/program.ts';
 import { punchesOf } from '../activity/punch-card.ts';
 import { countedRefunds, eligibleRefunded, type RefundRule } from './reversal.ts';
 
-/** What an order counts for towards tiers and the punch card, as it is now. */
+/** What an order currently counts for towards tiers and the punch card. */
 export type Counted = {
-  /**
-   * minor units: goods after discounts, without tax and shipping and without what the program leaves out, less what
-   * went back
-   */
+  /** minor units: goods after discounts and refunds, without tax, shipping and excluded products */
   goodsMinor: number;
   orders: 0 | 1;
   punches: number;
@@ -19,11 +16,10 @@ export type Counted = {
 const nothing: Counted = { goodsMinor: 0, orders: 0, punches: 0 };
 
 /**
- * An order that is unpaid, canceled, a test or given back as a whole counts for nothing.
- * @param program the rules of the day it was placed; for an older one the first there were
- * @param bringsPunches false for orders from before the launch or from a pause: they count towards tiers, which look at
- *   what
- * somebody has bought, but not on a card, which gives something for each order
+ * Counts an order. Unpaid, canceled, test, fully refunded and excluded orders count for nothing.
+ * @param program the rules of the day the order was placed; the first version for an order from before the launch
+ * @param bringsPunches false for orders from before the launch or from a pause. They count towards tiers, which measure
+ *   purchases, but not on punch cards, which pay out per order.
  */
 export function countOrder(facts: OrderFacts, program: Program, bringsPunches: boolean): Counted {
   if (facts.canceledAt || !facts.paidAt || isGivenBack(facts, program.points)) return nothing;
@@ -36,7 +32,7 @@ export function countOrder(facts: OrderFacts, program: Program, bringsPunches: b
   };
 }
 
-/** Whether nothing of an order is left, without what went back in a way the rule does not count. */
+/** Whether the whole order was given back, ignoring refunds that the rule does not count. */
 export function isGivenBack(facts: OrderFacts, rule: RefundRule = { storeCreditRefundCounts: true }): boolean {
   return isAllGivenBack(facts, countedRefunds(facts, rule));
 }

@@ -18,13 +18,13 @@ const earn = (facts: OrderFacts, input: object = {}, own: { tierKey?: string; is
 const order = (lines: Partial<OrderLine>[], own: Partial<OrderFacts> = {}) =>
   makeFacts({ lines: lines.map((line, index) => makeLine({ id: `L${index}`, ...line })), ...own });
 
-test('after discounts, without tax and shipping', () => {
+test('earns on the price after discounts, without tax and shipping', () => {
   const facts = order([{ quantity: 2, unitPrice: money(2000), discount: money(500), tax: money(300) }]);
   expect(earn(facts)).toMatchObject({ baseMinor: 3500, points: 175, amountPoints: 175, none: null });
   expect(earn({ ...facts, taxesIncluded: true })).toMatchObject({ baseMinor: 3200, points: 160 });
 });
 
-test('an order whose points would be beyond all measure brings the most that can be booked, and is no broken order', () => {
+test('an order beyond any sensible amount earns the most that can be booked instead of failing', () => {
   const huge = order([{ unitPrice: money(400_000_000_000) }]);
   const earned = earn(huge, { points: { perUnit: 1000 }, earn: { perOrder: 100 } });
   expect([earned.points, earned.explanation.at(-1)]).toEqual([
@@ -70,7 +70,7 @@ test.each([
   ['a channel', { sourceName: 'pos' }, { exclude: { channels: ['POS'] } }, 'channel_excluded'],
   ['canceled before payment', { canceledAt: new Date(), paidAt: null }, {}, 'canceled_unpaid'],
   ['no points in the program', {}, { points: { isOn: false } }, 'points_off'],
-])('%s: nothing, and why', (_, facts, input, none) => {
+])('%s earns nothing, and the reason is given', (_, facts, input, none) => {
   expect(earn(makeFacts(facts), input)).toMatchObject({ points: 0, none });
 });
 
@@ -82,7 +82,7 @@ const campaign = (name: string, factorPercent: number, from = '2026-03-01', to =
   factorPercent,
 });
 
-test('tier and campaign multiply each other, and the larger campaign counts; the day is the program’s', () => {
+test('tier and campaign multiply each other, the larger campaign counts, and days are in the program’s time zone', () => {
   const multipliers = {
     campaigns: [campaign('Double', 200), campaign('Triple', 300), campaign('Later', 1000, '2026-03-03', '2026-03-09')],
   };
@@ -98,7 +98,7 @@ test('tier and campaign multiply each other, and the larger campaign counts; the
   expect(earn(facts, { ...vip, multipliers }, { tierKey: 'a tier that is gone' }).points).toBe(150);
 });
 
-test('bonuses come on top and are not multiplied', () => {
+test('bonuses are added on top and not multiplied', () => {
   const earning = earn(
     order([{ unitPrice: money(1000) }]),
     { ...vip, earn: { firstOrder: 100, perOrder: 10 } },
@@ -115,7 +115,7 @@ test('bonuses come on top and are not multiplied', () => {
   expect(earn(order([{ unitPrice: money(0) }]), { earn: { perOrder: 10 } }).points).toBe(0);
 });
 
-test('the explanation says the sum, the rule, each factor and what was left out', () => {
+test('the explanation names the sum, the rule, each factor and what was excluded', () => {
   const earning = earn(
     order([{ unitPrice: money(999) }, { title: 'Card', isGiftCard: true }]),
     { ...vip, earn: { perOrder: 10 } },
@@ -129,7 +129,7 @@ test('the explanation says the sum, the rule, each factor and what was left out'
   ]);
 });
 
-test('an order waits for its products only where the program asks for them', () => {
+test('an order waits for product data only where the program needs it', () => {
   const facts = makeFacts({ lines: [lineOf({ isEnriched: false })] });
   expect(isReadyToEarn(facts, program())).toBe(true);
   expect(isReadyToEarn(facts, program({ exclude: { productTags: ['x'] } }))).toBe(false);
@@ -138,12 +138,12 @@ test('an order waits for its products only where the program asks for them', () 
   ).toBe(true);
 });
 
-test('yen and dinars have their own smallest unit', () => {
+test('yen and dinars use their own minor unit', () => {
   expect(pointsForAmount(1500, 'JPY', program({ points: { perUnit: 1, perAmount: 100 } }), [])).toBe(15);
   expect(pointsForAmount(1500, 'KWD', program({ points: { perUnit: 10 } }), [])).toBe(15);
 });
 
-test('property: never negative, whole, never less for more money, and exact where floating point is not', () => {
+test('property: points are whole, never negative, never fewer for more money, and exact where floats are not', () => {
   const rounding = fc.constantFrom('down', 'nearest', 'up');
   fc.assert(
     fc.property(

@@ -17,27 +17,26 @@ export type EarnedLine = { lineId: string; title: string; eligibleMinor: number;
 export type EarnFactor = { what: 'tier' | 'campaign'; name: string; percent: number };
 
 export type Earning = {
-  /** all of it: for the amount and the bonuses */
+  /** the total, for the amount and the bonuses */
   points: number;
-  /** what the amount was worth, after multipliers and rounding */
+  /** points for the amount, after multipliers and rounding */
   amountPoints: number;
   bonuses: { what: 'order' | 'first_order'; points: number }[];
-  /** minor units of the shop's currency that earned: after discounts, without tax and shipping */
+  /** the amount that earned, in minor units of the shop's currency: after discounts, without tax and shipping */
   baseMinor: number;
   currency: string;
   lines: EarnedLine[];
   factors: EarnFactor[];
   none: NoEarnReason | null;
-  /** how it came about, a sentence each, for the merchant */
+  /** how the points were calculated, for the merchant, one sentence each */
   explanation: string[];
 };
 
 export type EarnQuestion = { facts: OrderFacts; program: Program; tierKey: string | null; isFirstOrder: boolean };
 
 /**
- * What an order earns, as it was placed: refunds, edits and cancellation take back by their own rule (reversal.ts).
- * Whole numbers throughout, rounded once. Tier and campaign multiply each other; of several campaigns the largest
- * counts.
+ * What an order earns as placed. Refunds, edits and cancellation are taken back separately (reversal.ts). Integer
+ * arithmetic, rounded once. Tier and campaign multiply each other; of several campaigns the largest counts.
  */
 export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQuestion): Earning {
   const lines = facts.lines.map((line) => judgeLine(line, facts, program));
@@ -59,13 +58,13 @@ export function earnForOrder({ facts, program, tierKey, isFirstOrder }: EarnQues
   const factors = factorsFor(facts, program, tierKey);
   const amountPoints = pointsForAmount(baseMinor, currency, program, factors);
   const bonuses = baseMinor > 0 ? bonusesFor(program, isFirstOrder) : [];
-  // A rule that is wrong by some zeros must not make an order one that cannot be booked.
+  // A rule with a few zeros too many must not produce points that cannot be booked.
   const points = Math.min(maxPoints, amountPoints + bonuses.reduce((sum, bonus) => sum + bonus.points, 0));
   const partial = { points, amountPoints, bonuses, baseMinor, currency, lines, factors, none };
   return { ...partial, explanation: explain(partial, program) };
 }
 
-/** Whether all is known that the program asks of the lines; until then the order had better wait. */
+/** Whether the product data that the program needs is known for every line. Until then the order should wait. */
 export function isReadyToEarn(facts: OrderFacts, { exclude, punchCard }: Program): boolean {
   const asksForProducts =
     exclude.collections.length > 0 ||
@@ -75,8 +74,8 @@ export function isReadyToEarn(facts: OrderFacts, { exclude, punchCard }: Program
 }
 
 /**
- * Points for an amount of the shop's money; none where the program gives only bonuses.
- * @param factors whole percentages that multiply each other
+ * Points for an amount in the shop's currency; 0 where the program gives bonuses only.
+ * @param factors whole percentages, multiplied with each other
  */
 export function pointsForAmount(
   baseMinor: number,
@@ -93,7 +92,7 @@ export function pointsForAmount(
   return Number(divide(over, under, points.rounding));
 }
 
-// Neither is negative.
+// Neither argument is negative.
 function divide(over: bigint, under: bigint, rounding: Program['points']['rounding']): bigint {
   switch (rounding) {
     case 'down':
@@ -115,7 +114,7 @@ function reasonForNothing(facts: OrderFacts, { points, earn, exclude }: Program)
   return null;
 }
 
-/** Whether a customer with these tags earns nothing at all. */
+/** Whether the program excludes customers with any of these tags. */
 export function isCustomerExcluded(tags: string[], { exclude }: Pick<Program, 'exclude'>): boolean {
   return tags.some((tag) => includesWord(exclude.customerTags, tag));
 }
@@ -139,7 +138,7 @@ function judgeLine(line: OrderLine, facts: OrderFacts, { exclude }: Program): Ea
   };
 }
 
-/** What was paid for a line's goods as ordered: after discounts, without tax, in the shop's minor units. */
+/** The price of a line's goods as ordered: after discounts, without tax, in the shop's minor units. */
 export function goodsMinor(line: OrderLine, taxesIncluded: boolean): number {
   const gross = line.unitPrice.shop.amountMinor * line.quantity - line.discount.shop.amountMinor;
   return Math.max(0, gross - (taxesIncluded ? line.tax.shop.amountMinor : 0));
@@ -153,7 +152,7 @@ function exclusionOf(line: OrderLine, exclude: Program['exclude']): LineExclusio
   return null;
 }
 
-// Shopify compares tags without regard to case.
+// Shopify compares tags case-insensitively.
 function includesWord(list: string[], word: string): boolean {
   const lower = word.toLowerCase();
   return list.some((entry) => entry.toLowerCase() === lower);
@@ -182,7 +181,7 @@ function largestCampaign(campaigns: Campaign[], day: string): Campaign | null {
   );
 }
 
-/** Which orders bring a bonus, and what the explanation calls it. */
+/** When an order earns each bonus, and its name in the explanation. */
 const orderBonuses: Record<
   OrderBonus,
   { what: Earning['bonuses'][number]['what']; isDue: (isFirst: boolean) => boolean }

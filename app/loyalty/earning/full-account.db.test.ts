@@ -13,7 +13,7 @@ useDatabase();
 
 const most = 'A member can hold 1,000,000,000 points at most; what is earned beyond that is not booked.';
 
-/** A shop where Ada has room for so many points more. */
+/** A shop where Ada can hold only `room` more points. */
 async function shopWithRoom(room: number): Promise<{ shop: ShopRef; memberId: string }> {
   const shop = await createShop();
   await launch(shop);
@@ -42,7 +42,7 @@ const alerts = (shop: ShopRef) =>
     db.staffAlert.findMany({ where: { shopId: shop.id }, select: { kind: true, orderId: true, summary: true } }),
   );
 
-test('of points that do not fit, those that do are booked: the balance explains it, and staff are told once', async () => {
+test('points that do not fit are left out: the balance explains it, and staff get one alert', async () => {
   const { shop, memberId } = await shopWithRoom(30);
   await become(shop, order('1', 50));
   const filled = await newest(shop, memberId);
@@ -63,7 +63,7 @@ test('a refund takes back its share of what was booked', async () => {
   expect(await withShop(shop, rebuildBalances)).toEqual([]);
 });
 
-test('points that just fit say that more would not; where there is room nothing is said', async () => {
+test('points that fit exactly mention the limit; with room left nothing is mentioned', async () => {
   const { shop, memberId } = await shopWithRoom(101);
   await become(shop, order('1', 50));
   expect((await newest(shop, memberId)).words.join()).not.toContain('at most');

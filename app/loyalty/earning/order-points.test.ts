@@ -25,7 +25,7 @@ function order(refunds: Partial<Refund>[], own: Partial<OrderFacts> = {}): Order
 }
 const mugs = (quantity: number) => ({ lineId: 'mugs', quantity, subtotal: money(1000 * quantity), tax: money(0) });
 
-test('an order that a reward paid whole gives its points back by the pieces that go back', () => {
+test('an order fully paid by a reward restores its points by the items returned', () => {
   const { totals } = order([]);
   const lines = [
     makeLine({ id: 'mugs', quantity: 2, currentQuantity: 2, unitPrice: money(1000), discount: money(2000) }),
@@ -39,8 +39,8 @@ test('an order that a reward paid whole gives its points back by the pieces that
   expect(restoreTarget(free([{ ...back, gateways: ['shopify_store_credit'] }]), 501, never)).toBe(0);
 });
 
-test('an order is given back whole when the customer has all their money, though the shop’s is a cent short of it', () => {
-  // 9.21 EUR are 10.00 USD; three times 3.07 EUR are three times 3.33 USD.
+test('an order is fully refunded when the customer has all their money, even if the shop’s amount is a cent short', () => {
+  // 9.21 EUR are 10.00 USD, and three times 3.07 EUR are three times 3.33 USD.
   const { totals } = order([]);
   const facts = order(
     [1, 2, 3].map(() => ({ amount: dual(333, 307) })),
@@ -54,7 +54,7 @@ test('an order is given back whole when the customer has all their money, though
   expect([isGivenBack(twice), restoreTarget(twice, 900, counts)]).toEqual([false, 599]);
 });
 
-test('an order given back for store credit still counts where that is no refund', () => {
+test('an order refunded to store credit still counts where store credit is no refund', () => {
   const facts = order([{ amount: money(2000), lines: [mugs(2)], gateways: ['shopify_store_credit'] }], {
     lines: [makeLine({ id: 'mugs', quantity: 2, currentQuantity: 0, unitPrice: money(1000) })],
   });
@@ -63,7 +63,7 @@ test('an order given back for store credit still counts where that is no refund'
   expect(countOrder(facts, program(true), true)).toMatchObject({ goodsMinor: 0, orders: 0 });
 });
 
-test('a refund that was told in short first takes back the rest when it is told in full', () => {
+test('a refund first known in short takes back the rest once it is known in full', () => {
   const shortly = order([{ amount: money(900) }]);
   const { lines } = earnForOrder({
     facts: shortly,

@@ -10,7 +10,7 @@ import {
   type RefundRule,
 } from './reversal.ts';
 
-/** A lot that an order earned, with how it came about. */
+/** A lot earned by an order, with its calculation. */
 export type EarnedLot = {
   id: string;
   memberId: string;
@@ -24,17 +24,16 @@ export type EarnedLot = {
 
 export type PlannedReversal = {
   sourceKey: string;
-  /** points of the lot to have been taken back in total */
+  /** points of the lot that must have been taken back in total */
   target: number;
   at: Date;
   words: string;
 };
 
 /**
- * What must be taken back of a lot, one step for each refund that is not in the books yet, then for cancellation or
- * edit. Targets are totals: a refund heard of late is booked as what is missing to the total of all, and so is one that
- * is told more fully than when it was booked.
- * @param booked source keys in the books
+ * Plans what to take back of a lot: one step for each refund not yet booked, then for cancellation or edit. Targets are
+ * cumulative, so a refund that arrives late, or in more detail than when it was booked, books only the difference.
+ * @param booked source keys of the reversals already booked
  */
 export function planReversals(
   facts: OrderFacts,
@@ -83,7 +82,7 @@ export function planReversals(
   return plan.filter((step) => !done.has(step.sourceKey));
 }
 
-/** What the lines are worth beyond what has earned already; nothing unless the order was edited. */
+/** What the lines are worth beyond what has already earned; empty unless the order was edited. */
 export function addedByEdit(facts: OrderFacts, judged: EarnedLine[], earned: EarnedLot[]): EarnedLine[] {
   if (!facts.editedAt) return [];
   const before = new Map<string, number>();
@@ -96,8 +95,8 @@ export function addedByEdit(facts: OrderFacts, judged: EarnedLine[], earned: Ear
 }
 
 /**
- * How many of the points spent on an order must have come back, by the money that went back; by the pieces where the
- * goods cost nothing.
+ * How many of the points spent on an order must have been restored: in proportion to the money refunded, or to the
+ * items returned where the goods cost nothing.
  */
 export function restoreTarget(facts: OrderFacts, points: number, rule: RefundRule): number {
   const counted = countedRefunds(facts, rule);

@@ -25,7 +25,7 @@ test.each([
   expect(reversedSoFar({ originalPoints, baseMinor, refundedMinor })).toBe(taken);
 });
 
-test('property: never falls, never more than was earned, all in the end', () => {
+test('property: never falls, never exceeds what was earned, and ends with all of it', () => {
   fc.assert(
     fc.property(
       fc.nat(2_000_000_000),
@@ -47,7 +47,7 @@ test('property: never falls, never more than was earned, all in the end', () => 
   );
 });
 
-/** Three mugs at 10.00 and a hat at 20.00 that earns nothing; 5.00 shipping. */
+/** Three mugs at 10.00, a hat at 20.00 that earns nothing, and 5.00 shipping. */
 function order(refunds: Partial<Refund>[], own: Partial<OrderFacts> = {}): OrderFacts {
   const facts = makeFacts();
   return makeFacts({
@@ -89,7 +89,7 @@ test.each<[string, Partial<Refund>[], number]>([
   expect(backOf(order(refunds))).toBe(expected);
 });
 
-test('an edit that takes a piece away counts, and the refund that follows it not again', () => {
+test('an edit that removes an item counts, and the refund that follows does not count again', () => {
   const edited = order([]);
   const [mugs, hat] = edited.lines;
   const lines = [{ ...mugs!, currentQuantity: 2 }, hat!];
@@ -103,7 +103,7 @@ test.each<[string, Partial<Refund>[], Partial<OrderFacts>, number]>([
   ['and more money beside it does', [{ amount: money(600 + 440) }], {}, 600 + 240],
   ['and the rest of a piece that goes back', [piece('mugs', 1, 800)], {}, 1000 + 400],
   ['only where the order was edited', [], { editedAt: null }, 0],
-])('a discount that an edit brings %s', (_, refunds, own, expected) => {
+])('a discount added by an edit %s', (_, refunds, own, expected) => {
   const before = order([]);
   const after = order(refunds, { editedAt: new Date('2026-03-03'), ...own });
   const [mugs, hat] = after.lines;
@@ -154,7 +154,7 @@ test.each<[string, Partial<Refund>[], boolean, number]>([
     600,
   ],
   ['all of the money', [{ amount: money(5500), ...costs(500) }], false, 3000],
-])('named as given back: %s', (_, refunds, taxesIncluded, expected) => {
+])('named in the refund: %s', (_, refunds, taxesIncluded, expected) => {
   expect(backOf(order(refunds, { taxesIncluded }))).toBe(expected);
 });
 
@@ -167,18 +167,18 @@ test.each<[string, Partial<Refund>[], number]>([
     1000,
   ],
   ['and more money than it cost: the rest is for the other goods', [{ amount: money(1000 + 400) }], 1000 + 200],
-])('a piece that an edit took off, %s, is taken back once', (_, refunds, expected) => {
+])('an item removed by an edit, %s, is taken back once', (_, refunds, expected) => {
   const edited = order(refunds, { editedAt: new Date('2026-03-03') });
   const [mugs, hat] = edited.lines;
   expect(backOf({ ...edited, lines: [{ ...mugs!, currentQuantity: 2 }, hat!] })).toBe(expected);
 });
 
-test('an edit counts also beside a refund to store credit that does not', () => {
+test('an edit counts even beside a store credit refund that does not', () => {
   const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }], {
     editedAt: new Date('2026-03-03'),
   });
   const [mugs, hat] = facts.lines;
-  // One piece went back for credit, one was taken off.
+  // One item was refunded to store credit, one was removed by an edit.
   const edited = { ...facts, lines: [{ ...mugs!, currentQuantity: 1 }, hat!] };
   expect([
     backOf(edited, true),
@@ -187,19 +187,19 @@ test('an edit counts also beside a refund to store credit that does not', () => 
   ]).toEqual([2000, 1000, 0]);
 });
 
-test('store credit counts unless the merchant says otherwise', () => {
+test('store credit counts unless the merchant excludes it', () => {
   const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }]);
   expect([backOf(facts, true), backOf(facts, false)]).toEqual([1000, 0]);
 });
 
-test('included tax is no part of it, and a full refund of a line is all of it', () => {
+test('included tax does not count, and a full refund of a line takes back all of it', () => {
   const facts = order([piece('mugs', 3, 3000)], { taxesIncluded: true });
   const [mugs, hat] = facts.lines;
   const taxed = { ...facts, lines: [{ ...mugs!, tax: money(479) }, hat!] };
   expect(backOf(taxed)).toBe(2521);
 });
 
-test('each refund has its step, and the last is the whole', () => {
+test('each refund has its step, and the last one takes back everything', () => {
   const facts = order([piece('mugs', 1, 1000), { amount: money(1000) }, piece('mugs', 2, 2000)]);
   const steps = refundSteps(facts, linesOf(facts));
   expect(steps.map((step) => [step.refundId, step.cumulativeMinor])).toEqual([

@@ -3,10 +3,10 @@ import { isAllMoneyBack } from '#app/orders/given-back.ts';
 import { goodsMinor, type EarnedLine } from './earning.ts';
 
 /**
- * Points to have been taken back in total after so much of the base was given back in total. Counted from the beginning
- * each time, so that rounding never adds up: three refunds of 3.33 on 9.99 take back exactly what was earned. Down
- * until everything is back, then all of it.
- * @param baseMinor what earned, in minor units; 0 (bonuses alone) takes back nothing here
+ * Points that must have been taken back in total once `refundedMinor` of the base was refunded in total. Always
+ * computed from the start, so that rounding never accumulates: three refunds of 3.33 on 9.99 take back exactly what was
+ * earned. Rounds down until everything is refunded, then takes all.
+ * @param baseMinor the amount that earned, in minor units; 0 (bonuses only) takes back nothing here
  */
 export function reversedSoFar({
   originalPoints,
@@ -23,20 +23,20 @@ export function reversedSoFar({
 }
 
 export type RefundRule = {
-  /** money given back as store credit counts too */
+  /** refunds to store credit count too */
   storeCreditRefundCounts: boolean;
 };
 
-/** The refunds that this rule takes for refunds. */
+/** The refunds that count under this rule. */
 export function countedRefunds({ refunds }: OrderFacts, { storeCreditRefundCounts }: RefundRule): Refund[] {
   return storeCreditRefundCounts ? refunds : refunds.filter((refund) => !isStoreCreditOnly(refund));
 }
 
 /**
- * How much of what earned has been given back or edited out so far, in the shop's minor units; never more than earned.
- * Lines count by the pieces given back. Money beyond what the pieces cost counts by its share of all goods, unless the
- * refund names it as shipping or duties, or it is exactly the shipping, the duties or both. Once the whole order's
- * money is back, everything is.
+ * How much of the earning amount has been refunded or edited out so far, in the shop's minor units; never more than
+ * earned. Lines count by the items refunded. Money beyond the price of those items counts by its share of all goods,
+ * unless the refund names it as shipping or duties, or it equals the shipping, the duties or both. Once all of the
+ * order's money is refunded, everything is.
  * @param lines as earning.ts judged them when the order earned
  */
 export function eligibleRefunded(
@@ -60,12 +60,12 @@ export function eligibleRefunded(
 export type RefundStep = {
   refundId: string;
   at: Date;
-  /** after this refund, from the beginning */ cumulativeMinor: number;
+  /** in total after this refund */ cumulativeMinor: number;
 };
 
 /**
- * The refunds that count, oldest first, each with what is given back by then. Never falls. Edits without refund are not
- * in it.
+ * The counted refunds, oldest first, each with the running total. The total never falls. Edits without a refund are not
+ * included.
  */
 export function refundSteps(
   facts: OrderFacts,
@@ -89,13 +89,12 @@ function isStoreCreditOnly({ gateways }: Refund): boolean {
 }
 
 /**
- * What edits did to lines, by their ids: pieces that are gone, those of refunds that count among them, and minor units
- * off the price.
+ * What edits changed per line id: items gone, including those of counted refunds, and minor units taken off the price.
  */
 type Edits = { gone: Map<string, number>; cheaper: Map<string, number> };
 const noEdits: Edits = { gone: new Map(), cheaper: new Map() };
 
-/** @param notCounted refunds whose pieces are gone too, and are kept out of it */
+/** @param notCounted refunds whose items are gone too but must not count */
 function editsOf(facts: OrderFacts, lines: EarnedLine[], notCounted: Refund[]): Edits {
   const apart = piecesBack(notCounted);
   const gone = new Map(
@@ -134,8 +133,7 @@ function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], {
     lessToPay +=
       withTax(off, line, facts.taxesIncluded) + share(gross, back, line.quantity) - share(gross, named, line.quantity);
   }
-  // Money that pays out what an edit took off the price or the order, or a refund has named before, says the same
-  // again.
+  // Money that pays out an edit, or that an earlier refund has named, must not count twice.
   const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyBeyondLines(refund, facts), 0) - lessToPay);
   return Math.min(base, byLines + share(base - byLines, Math.min(free, goods - goodsByLines), goods - goodsByLines));
 }
@@ -152,7 +150,7 @@ function piecesBack(refunds: Refund[]): Map<string, number> {
   return pieces;
 }
 
-/** How much of the goods went back in pieces, in the shop's minor units before any discount, of how much. */
+/** How much of the goods was returned, by items, in the shop's minor units before any discount, and out of how much. */
 export function piecesValue({ lines }: OrderFacts, refunds: Refund[]): { back: number; all: number } {
   const pieces = piecesBack(refunds);
   const price = ({ unitPrice }: OrderLine, quantity: number) => unitPrice.shop.amountMinor * quantity;
@@ -162,12 +160,12 @@ export function piecesValue({ lines }: OrderFacts, refunds: Refund[]): { back: n
   };
 }
 
-/** What the customer paid for a line, tax and all. */
+/** What the customer paid for a line, tax included. */
 function grossMinor(line: OrderLine, taxesIncluded: boolean): number {
   return goodsMinor(line, taxesIncluded) + line.tax.shop.amountMinor;
 }
 
-/** Below zero where less was paid than the pieces cost: the rest may come by a refund of its own. */
+/** Negative where less was refunded than the items cost: the rest may follow in a separate refund. */
 function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
   const named = refund.lines.reduce(
     (sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor),
@@ -178,7 +176,7 @@ function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
   return rest - Math.min(Math.max(0, rest), toldCosts(refund, facts));
 }
 
-/** What the refund itself names as given back for shipping and duties, which earned nothing. */
+/** What the refund itself attributes to shipping and duties, which earned nothing. */
 function toldCosts({ costs }: Refund, { taxesIncluded }: OrderFacts): number {
   if (!costs) return 0;
   return (
@@ -189,7 +187,7 @@ function toldCosts({ costs }: Refund, { taxesIncluded }: OrderFacts): number {
 }
 
 /**
- * What a refund may give back as a whole that earned nothing: the shipping, with or without its tax, the duties, or
+ * Amounts that earned nothing and that a refund may return as a whole: shipping, with or without its tax, duties, or
  * both.
  */
 function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[] {
@@ -200,7 +198,7 @@ function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[
   return [shipping, shipping + shippingTax].flatMap((cost) => [cost, cost + duties]).concat(duties);
 }
 
-// Down, and exactly all when all is back.
+// Rounds down, and is exact when everything is returned.
 function share(amount: number, part: number, whole: number): number {
   if (whole <= 0 || part <= 0) return 0;
   return part >= whole ? amount : Number((BigInt(amount) * BigInt(part)) / BigInt(whole));

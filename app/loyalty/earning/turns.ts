@@ -1,13 +1,16 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 
-/** The member an order belongs to: the customer, else the guest's address; null where there is neither. */
+/**
+ * A key for the buyer of an order: the customer id, or the guest's email address; null without either. Not a member's
+ * id.
+ */
 export function memberOf({ customer, email }: OrderFacts): string | null {
   return customer?.mergedIntoId ?? customer?.id ?? email?.toLowerCase() ?? null;
 }
 
 /**
- * Orders that are looked at together, in turns: of each customer one a turn, in the order they were placed. So an order
- * earns in the tier that the one before has led to, whether they come in one batch or in two.
+ * Splits a batch of orders into turns with at most one order per customer each, in the order they were placed. An order
+ * thus earns in the tier its predecessors led to, whether they arrive in one batch or in two.
  */
 export function inTurns(orders: readonly OrderFacts[]): OrderFacts[][] {
   const turns: OrderFacts[][] = [];
@@ -21,7 +24,7 @@ export function inTurns(orders: readonly OrderFacts[]): OrderFacts[][] {
   return turns;
 }
 
-/** By the time they were placed; those not heard of yet come last. */
+/** By the time they were placed; orders without that time come last. */
 export function byTime(a: OrderFacts, b: OrderFacts): number {
   const at = ({ placedAt }: OrderFacts) => placedAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
   return at(a) - at(b) || (a.id < b.id ? -1 : Number(a.id > b.id));

@@ -9,15 +9,15 @@ import { postAll } from '../ledger/ledger.server.ts';
 import { newReferralCode, type Who } from '../members/members.server.ts';
 import type { VersionedProgram } from '../program/versions.server.ts';
 
-// What most lines of a file need, for many of them in a few statements. What is out of the ordinary (members to be
-// merged, debts to be paid off) is left to members.server.ts and ledger/actions.server.ts, one by one.
+// The common path of an import: many lines in a few statements. Exceptions (members to merge, debts to settle) go one
+// by one through members.server.ts and ledger/actions.server.ts.
 
 type Newcomer = Who & { line: number };
 type Known = Who & { id: string; mergedIntoId: string | null };
 
 /**
- * The members of these lines; who is none yet joins.
- * @returns by line; lines are missing where members have to be merged, or somebody joined at the same moment
+ * Finds the members for these lines and joins those who are not members yet.
+ * @returns member ids by line; a line is missing where members must be merged or somebody joined at the same moment
  */
 export async function joinAtOnce(tx: ShopTx, lines: Newcomer[]): Promise<Map<number, string>> {
   const { byCustomer, byAddress } = await findKnown(tx, lines);
@@ -34,7 +34,7 @@ export async function joinAtOnce(tx: ShopTx, lines: Newcomer[]): Promise<Map<num
   return found;
 }
 
-/** Nobody to merge with, and not merged away. */
+/** Neither needs a merge nor was merged away. */
 function isSettled(member: Known, address: Known | undefined): boolean {
   const isOther = address !== undefined && address.id !== member.id;
   return member.mergedIntoId === null && !(isOther && (address.customerId === null || address.mergedIntoId !== null));
@@ -87,8 +87,8 @@ async function joinNew(tx: ShopTx, lines: Newcomer[]): Promise<[number, string][
 }
 
 /**
- * As grantPoints, for members who are locked, have no debt, and get points that can be spent at once and are told to
- * nobody.
+ * Like grantPoints, for members who are locked and have no debt, and for points that can be spent at once and cause no
+ * event.
  */
 export async function grantAtOnce(tx: ShopTx, { version, program }: VersionedProgram, grants: Grant[]): Promise<void> {
   const { db, shop, now } = tx;

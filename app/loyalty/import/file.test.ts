@@ -25,7 +25,7 @@ test.each([
   ['"E-Mail-Adresse";"Punktestand"', '"ada@mail.example";"120"'],
   ['Customer Email\tPoints', 'ADA@mail.example \t 120'],
   ['Points,Points Balance,E-mail', '5,120,ada@mail.example'],
-])('the columns are found under %s', (head, line) => {
+])('finds the columns under %s', (head, line) => {
   expect(linesOf(`\uFEFF${head}\r\n${line}\r\n`)).toMatchObject([
     { line: 2, email: 'ada@mail.example', points: 120, fault: null },
   ]);
@@ -47,12 +47,12 @@ test.each([
   ['0', 'zero'],
   ['100000001', 'too_large'],
   ['99999999999999999999', 'too_large'],
-])('%j points are %s', (amount, expected) => {
+])('reads %j points as %s', (amount, expected) => {
   const [line] = linesOf(`Email,Points\nada@mail.example,"${amount}"`);
   expect(line!.fault ?? line!.points).toBe(expected);
 });
 
-test('where cells are parted by semicolons the point parts thousands', () => {
+test('with semicolons between cells, a point separates thousands', () => {
   expect(linesOf('Email;Points\nada@mail.example;1.250\nbo@mail.example;1250,00').map(({ points }) => points)).toEqual([
     1250, 1250,
   ]);
@@ -68,19 +68,19 @@ test.each([
   ['Email;Points\nada@mail.example;1.000,000', 1000],
   ['Email,Points\nada@mail.example,0.000', 'zero'],
   ['Email,Points\nada@mail.example,1.000.000', 'bad_amount'],
-])('one or a thousand is not guessed: %j is %s', (content, expected) => {
+])('does not guess between one and a thousand: %j is %s', (content, expected) => {
   const [line] = linesOf(content);
   expect(line!.fault ?? line!.points).toBe(expected);
 });
 
 test.each(['ada', 'ada@mail', 'a b@mail.example', '@mail.example', '', 'ada@mail.example, bo@mail.example'])(
-  '%j is no address',
+  '%j is no email address',
   (address) => {
     expect(linesOf(`Email,Points\n"${address}",5`)[0]).toMatchObject({ email: null, fault: 'bad_address' });
   },
 );
 
-test('of the same address twice the first good line counts', () => {
+test('for a repeated address the first valid line counts', () => {
   const lines = linesOf('Email,Points\nada@mail.example,x\nAda@Mail.example,10\nada@mail.example,20');
   expect(lines.map(({ fault, firstLine }) => [fault, firstLine])).toEqual([
     ['bad_amount', null],
@@ -100,7 +100,7 @@ test.each([
   ['1990-02-30', null],
   ['some day', null],
   ['', null],
-])('the birthday %j is %s', (text, expected) => {
+])('reads the birthday %j as %s', (text, expected) => {
   expect(linesOf(`Email,Points,Birthday\nada@mail.example,1,${text}`)[0]!.birthday).toBe(expected);
 });
 
@@ -109,11 +109,11 @@ test.each([
   ['Gold Circle', 'gold'],
   ['Platinum', null],
   ['', null],
-])('the tier %j is %s', (text, expected) => {
+])('reads the tier %j as %s', (text, expected) => {
   expect(linesOf(`Email,Points,VIP tier\nada@mail.example,1,${text}`)[0]!.tierKey).toBe(expected);
 });
 
-describe('what is no such file is refused with the way out', () => {
+describe('refuses any other kind of file and says what to do', () => {
   test.each<[name: string, content: Uint8Array, why: RegExp]>([
     ['nothing', bytes(''), /empty.*as CSV/],
     ['blank lines', bytes('\n \n'), /empty/],
@@ -131,7 +131,7 @@ describe('what is no such file is refused with the way out', () => {
   });
 });
 
-test('older and wider encodings are read', () => {
+test('reads older and wider encodings', () => {
   const utf16 = Uint8Array.from([0xff, 0xfe, ...Buffer.from('Email,Points\nada@mail.example,7', 'utf16le')]);
   const latin = Uint8Array.from(Buffer.from('Email,Points,Ort\nada@mail.example,7,Köln', 'latin1'));
   expect([whyNot(utf16), whyNot(latin)]).toEqual(['read', 'read']);
@@ -141,6 +141,6 @@ test.each([
   ['anna.schmidt@mail.example', 'an…@ma….example'],
   ['bo@x.example', 'b…@x….example'],
   ['zoe@mail.co.uk', 'z…@ma….uk'],
-])('%s is shown as %s', (email, masked) => {
+])('shows %s as %s', (email, masked) => {
   expect(maskAddress(email)).toBe(masked);
 });

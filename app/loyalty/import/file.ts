@@ -3,34 +3,34 @@ import { isBirthday } from '../activity/birthdays.ts';
 import { maxPoints } from '../ledger/model.ts';
 import type { TierLevel } from '../program/program.ts';
 
-// The file that another loyalty program gives out: who has how many points. Columns are found by their headings, in the
-// words of the programs merchants come from.
+// The export file of another loyalty program: who has how many points. Columns are found by the headings that those
+// programs use.
 
 export const maxFileBytes = 5 * 1024 * 1024;
 const maxFileLines = 50_000;
 
-/** Why a line brings nobody points; null: it does. */
+/** Why a line brings no points; null when it does. */
 export type LineFault =
   'bad_address' | 'no_amount' | 'bad_amount' | 'unclear_amount' | 'negative' | 'zero' | 'too_large' | 'duplicate';
 
 export type FileLine = {
-  /** in the file, from 1, the headings counted */
+  /** line number in the file, from 1, counting the headings */
   line: number;
-  /** lower case; null when it is no address */
+  /** lower case; null when it is no valid address */
   email: string | null;
   points: number | null;
-  /** MM-DD, where the file has one that can be read */
+  /** MM-DD; null where the file has none or it cannot be read */
   birthday: string | null;
-  /** a tier of the program with the name in the file */
+  /** the program's tier with the name given in the file */
   tierKey: string | null;
   fault: LineFault | null;
-  /** of a duplicate: where the address came first */
+  /** for a duplicate: the line where the address came first */
   firstLine: number | null;
 };
 
 export type ReadFile = { outcome: 'read'; lines: FileLine[] } | { outcome: 'refused'; why: string };
 
-// Letters alone, small. The more telling heading first: a file may have several that would do.
+// Lower-case letters only. More specific headings come first, since a file may have several that fit.
 const headings = {
   email: ['email', 'emailaddress', 'customeremail', 'mail', 'emailadresse', 'courriel', 'correo'],
   points: [
@@ -55,7 +55,7 @@ const headings = {
 } as const;
 
 /**
- * Reads and judges the file, line by line. Nobody is looked up and nothing is kept.
+ * Parses and validates the file line by line. Looks up nobody and stores nothing.
  * @param levels tiers of the program, for files that name one
  */
 export function readImportFile(bytes: Uint8Array, levels: readonly TierLevel[]): ReadFile {
@@ -114,7 +114,7 @@ function refusalOf(bytes: Uint8Array): string | null {
 
 const isLittleEndian = (bytes: Uint8Array) => bytes[0] === 0xff && bytes[1] === 0xfe;
 
-/** Decoders take the byte order mark off. What is no UTF-8 was written by an older spreadsheet. */
+/** The decoders strip the byte order mark. Text that is not UTF-8 comes from an older spreadsheet. */
 function decode(bytes: Uint8Array): string {
   if (isLittleEndian(bytes)) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
@@ -145,7 +145,7 @@ function judge({ line, cells }: CsvRow, columns: Columns, separator: string, lev
   };
 }
 
-// 1250, 1,250, 1 250, 1250.00, "1250 pts"; where cells are parted by semicolons 1.250 and 1250,00.
+// Reads 1250, 1,250, 1 250, 1250.00 and "1250 pts"; with semicolons between cells, 1.250 and 1250,00.
 function readAmount(text: string, separator: string): { points: number | null; fault: LineFault | null } {
   const bare = text.replaceAll(/[\s'’]/g, '').replace(/(points?|pts?\.?|punkte)$/i, '');
   if (bare === '') return { points: null, fault: 'no_amount' };
@@ -153,7 +153,7 @@ function readAmount(text: string, separator: string): { points: number | null; f
   const grouped = new RegExp(`^-?\\d{1,3}(\\${thousands}\\d{3})+(\\${decimal}0+)?$`);
   const plain = new RegExp(`^-?\\d+(\\${decimal}0+)?$`);
   if (!grouped.test(bare) && !plain.test(bare)) return { points: null, fault: 'bad_amount' };
-  // One with three decimals here is a thousand where the signs are used the other way round: nobody has to guess.
+  // Three digits after the decimal sign could be a thousand in the other notation, so nothing is guessed.
   if (new RegExp(`^-?[1-9]\\d{0,2}\\${decimal}000$`).test(bare)) return { points: null, fault: 'unclear_amount' };
   const points = Number(bare.split(decimal)[0]!.replaceAll(thousands, ''));
   if (points < 0) return { points: null, fault: 'negative' };
@@ -162,8 +162,8 @@ function readAmount(text: string, separator: string): { points: number | null; f
 }
 
 /**
- * Year-month-day and month-day as they stand; day.month.year. With slashes nobody can tell day from month, unless one
- * is above 12.
+ * Reads year-month-day, month-day and day.month.year. With slashes day and month are ambiguous, unless one is above 12
+ * or both are equal.
  */
 function readBirthday(text: string): string | null {
   const iso = /^(?:\d{4}-)?(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text);
@@ -185,7 +185,7 @@ function bySlashes(first: string, second: string): [string, string] | null {
   return Number(second) > 12 || first === second ? [first, second] : null;
 }
 
-/** Of lines with the same address the first good one counts. */
+/** For a repeated address the first valid line counts. */
 function markDuplicates(lines: FileLine[]): FileLine[] {
   const seen = new Map<string, number>();
   return lines.map((line) => {
@@ -197,7 +197,7 @@ function markDuplicates(lines: FileLine[]): FileLine[] {
   });
 }
 
-/** Enough to find the line again, not enough to write to anybody: "an…@ma….example". */
+/** Enough of the address to find the line again, but not enough to write to it: "an…@ma….example". */
 export function maskAddress(email: string): string {
   const [name = '', domain = ''] = email.split('@');
   const dot = domain.lastIndexOf('.');

@@ -65,7 +65,7 @@ async function pointsOf(email: string): Promise<number | null> {
 const file =
   'Email,Points balance,Birthday,VIP tier\nada@mail.example,500,1990-03-14,Gold\nnoa@mail.example,"1,200",,\nada@mail.example,7,,\nnobody,5,,\nbo@mail.example,-5,,\n';
 
-test('checking adds nothing and keeps no address', async () => {
+test('checking adds nothing and stores no address', async () => {
   const id = await check(file);
   expect(await outcomes(id)).toEqual(['2 ready', '3 guest', '4 duplicate', '5 bad_address', '6 negative']);
   expect(await pointsOf('ada@mail.example')).toBeNull();
@@ -83,7 +83,7 @@ test('checking adds nothing and keeps no address', async () => {
   expect(await inShop((tx) => readImport(tx, id))).toBeNull();
 });
 
-test('importing adds to customers and to addresses that wait for theirs, once, with birthday and tier', async () => {
+test('imports once to customers and to addresses without one, with birthday and tier', async () => {
   const id = await bring(file);
   expect(await outcomes(id)).toEqual(['2 added', '3 added_guest', '4 duplicate', '5 bad_address', '6 negative']);
   expect([await pointsOf('ada@mail.example'), await pointsOf('noa@mail.example')]).toEqual([500, 1200]);
@@ -100,7 +100,7 @@ test('importing adds to customers and to addresses that wait for theirs, once, w
     await ownerQuery(`SELECT name FROM events WHERE "shopId" = $1 AND name LIKE 'points.%'`, [shop.id]),
     'nobody gets a mail',
   ).toEqual([]);
-  // The guest turns out to be a customer.
+  // The guest becomes a customer.
   await inShop(async (tx) => {
     await tx.db.customer.create({ data: { shopId: shop.id, id: '2', email: 'noa@mail.example' } });
     const member = await findOrJoin(tx, { customerId: '2', addressHash: hash('noa@mail.example') });
@@ -111,7 +111,7 @@ test('importing adds to customers and to addresses that wait for theirs, once, w
   expect(await inShop(rebuildBalances)).toEqual([]);
 });
 
-test('a process that dies in between loses and doubles nothing', async () => {
+test('a crash in the middle neither loses nor doubles points', async () => {
   const id = await check(
     `Email,Points\n${Array.from({ length: 120 }, (_, index) => `guest${index}@mail.example,10`).join('\n')}`,
   );
@@ -134,7 +134,7 @@ test('a process that dies in between loses and doubles nothing', async () => {
   expect(sums).toEqual({ lots: 120, points: 1200 });
 });
 
-test('the same addresses do not come twice, not by a file checked before either; after an undo they may', async () => {
+test('an address is imported once across files, even if a file was checked before the other ran; after an undo it can be imported again', async () => {
   const early = await check('Email,Points\nada@mail.example,9', 'early.csv');
   const first = await bring('Email,Points\nada@mail.example,500');
   const again = await check('Email,Points\nADA@mail.example,500', 'again.csv');
@@ -151,7 +151,7 @@ test('the same addresses do not come twice, not by a file checked before either;
   expect(await pointsOf('ada@mail.example')).toBe(80);
 });
 
-test('undo takes back what is left and says what was spent; other points stay', async () => {
+test('undo takes back what is left and reports what was spent; other points stay', async () => {
   const id = await bring(file);
   const ada = (await inShop((tx) => findMember(tx, { customerId: '1' })))!;
   await inShop(async (tx) => {
@@ -194,7 +194,7 @@ test('undo takes back what is left and says what was spent; other points stay', 
   ).toEqual([]);
 });
 
-test('lines in one step may owe points, be merged by it, be one customer twice, and keep alive what lapses by inactivity', async () => {
+test('one step handles debts, merges, the same customer twice, and expiry by inactivity', async () => {
   await launch(shop, { points: { expiry: { kind: 'inactivity', months: 6 } } });
   const [debtor, guest] = await inShop(async (tx) => {
     const launched = (await readLaunchedProgram(tx))!;
@@ -260,7 +260,7 @@ const lotOf = (id: string, points: number) => ({
   expiresAt: new Date(Date.now() + 86_400_000),
 });
 
-test('an import that is stopped takes back what it has added, and adds no more', async () => {
+test('stopping an import takes back what it added and adds no more', async () => {
   const id = await check(
     `Email,Points\n${Array.from({ length: 60 }, (_, index) => `guest${index}@mail.example,10`).join('\n')}`,
   );
@@ -284,7 +284,7 @@ test('nothing is added before the launch', async () => {
   expect(await inShop((tx) => startImport(tx, id))).toBe('not_launched');
 });
 
-test('who asks to be forgotten leaves neither mask nor hash, and gets nothing later', async () => {
+test('erasing a person removes mask and hash, and nothing is imported for them later', async () => {
   const done = await bring('Email,Points\nada@mail.example,500');
   const open = await check('Email,Points,Birthday\nnoa@mail.example,5,1990-03-14', 'second.csv');
   await inShop(async (tx) => {
@@ -312,7 +312,7 @@ test('every point that cannot be taken back is accounted for', () => {
   );
 });
 
-test('what was spent of an import that was undone is taken off when its points are imported again', async () => {
+test('importing again after an undo deducts what had been spent', async () => {
   const rules = (await inShop(readLaunchedProgram))!;
   const first = await bring('Email,Points\nada@mail.example,1000\nbo@mail.example,300\n');
   const spend = (memberId: string, points: number) =>
@@ -350,7 +350,7 @@ test('what was spent of an import that was undone is taken off when its points a
   expect(await inShop(rebuildBalances)).toEqual([]);
 });
 
-test('who loses the tier of an import that was undone is looked at again by what they earned', async () => {
+test('a member who loses an imported tier by an undo is rechecked by what they earned', async () => {
   const id = await bring('Email,Points,VIP tier\nada@mail.example,500,Gold\n');
   const due = () =>
     ownerQuery('SELECT "tierKey", "tierRecheckAt" IS NOT NULL AS "isDue" FROM members WHERE "shopId" = $1', [shop.id]);

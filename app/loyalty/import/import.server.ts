@@ -7,8 +7,8 @@ import { maskAddress, readImportFile, type FileLine } from './file.ts';
 import { readProgramDraft } from '../program/program-draft.server.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 
-// Points that customers have in another program come along by a file: checked first, then added, and taken back if it
-// was the wrong one. The file itself is not kept; of an address only a hash and enough letters to find the line.
+// Imports points from another program's file: checked first, then added, and taken back if it was the wrong file. The
+// file itself is not stored. Of each address only a hash and a mask are kept, enough to find the line.
 
 export type CheckOutcome = { outcome: 'checked'; id: string } | { outcome: 'refused'; why: string };
 
@@ -27,8 +27,8 @@ type NewLine = {
 const linesAtOnce = 5000;
 
 /**
- * Reads the file and notes for every line what importing it would do. Adds no points.
- * @param author who brought the file, for the record
+ * Reads the file and records for every line what importing it would do. Adds no points.
+ * @param author who uploaded the file, for the record
  */
 export async function checkImport(
   tx: ShopTx,
@@ -91,7 +91,7 @@ function problemOf({ fault, firstLine }: FileLine): string | null {
   return fault && faultWords[fault];
 }
 
-/** Customers by address; merged ones by who was kept. */
+/** Customer ids by address; for a merged customer, the one that was kept. */
 async function findCustomers({ db, shop }: ShopTx, emails: string[]): Promise<Map<string, string>> {
   const rows = await db.$queryRaw<{ email: string; id: string }[]>`
     SELECT lower(email) AS email, min(coalesce("mergedIntoId", id)) AS id FROM customers
@@ -99,7 +99,7 @@ async function findCustomers({ db, shop }: ShopTx, emails: string[]): Promise<Ma
   return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
-/** What to say of addresses whose points came with an earlier file. */
+/** The note for addresses whose points came with an earlier file. */
 async function findEarlier({ db, shop }: ShopTx, hashes: string[]): Promise<Map<string, string>> {
   const rows = await db.$queryRaw<{ addressHash: string; line: number; fileName: string }[]>`
     SELECT l."addressHash", l.line, i."fileName" FROM points_import_lines l
@@ -127,7 +127,7 @@ export type ImportSummary = {
 
 export type OutcomeCount = { outcome: LineOutcome; lines: number; points: number };
 
-/** The newest imports first. */
+/** Imports, newest first. */
 export async function listImports({ db, shop }: ShopTx, limit: number): Promise<ImportSummary[]> {
   const rows = await db.pointsImport.findMany({
     where: { shopId: shop.id },
@@ -137,7 +137,7 @@ export async function listImports({ db, shop }: ShopTx, limit: number): Promise<
   return rows.map((row) => ({ ...row, state: row.state as ImportState }));
 }
 
-/** One import with how many lines came out how; null when there is no such one. */
+/** One import with its number of lines per outcome; null if it does not exist. */
 export async function readImport(
   { db, shop }: ShopTx,
   id: string,
@@ -161,7 +161,7 @@ export type ReportLine = {
   memberId: string | null;
 };
 
-/** Lines in the order of the file. @param cursor the last line of the page before */
+/** Lines in the order of the file. @param cursor the last line of the previous page */
 export async function listImportLines(
   tx: ShopTx,
   importId: string,
@@ -181,18 +181,21 @@ export async function listImportLines(
 
 export type StepOutcome = 'done' | 'not_launched' | 'not_now';
 
-/** The merchant has seen what would happen: from now on the job adds the points. */
+/** Releases a checked import: from now on the job adds the points. */
 export async function startImport(tx: ShopTx, id: string): Promise<StepOutcome> {
   if (!(await readLaunchedProgram(tx))) return 'not_launched';
   return move(tx, id, ['checked'], { state: 'importing' });
 }
 
-/** What is left of the points is taken back, by the job; an import under way stops. @param staffMember who wants it */
+/**
+ * Undoes an import: the job takes back what is left of the points, and an import in progress stops. @param staffMember
+ * who asked for it
+ */
 export async function undoImport(tx: ShopTx, id: string, staffMember: string): Promise<StepOutcome> {
   return move(tx, id, ['importing', 'imported'], { state: 'undoing', undoneBy: staffMember });
 }
 
-/** Throws away what was only checked. */
+/** Deletes an import that was only checked. */
 export async function discardImport({ db, shop }: ShopTx, id: string): Promise<StepOutcome> {
   const { count } = await db.pointsImport.deleteMany({ where: { shopId: shop.id, id, state: 'checked' } });
   if (count > 0) await db.pointsImportLine.deleteMany({ where: { shopId: shop.id, importId: id } });

@@ -1,9 +1,9 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
-// What was spent, or had lapsed, of an import by the time it was undone has come to its people all the same: imported
-// once more, they get the rest.
+// Points of an undone import that were already spent or expired have reached their members all the same. Importing them
+// again adds only the rest.
 
-/** Points that imports which were undone have left with these addresses. Addresses that were left none are missing. */
+/** Points that undone imports left with these addresses. Addresses without any are missing. */
 export async function findKept({ db, shop }: ShopTx, hashes: string[]): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ addressHash: string; kept: number }[]>`
     SELECT i."addressHash", sum(l.points - l.reversed)::float8 AS kept
@@ -12,7 +12,7 @@ export async function findKept({ db, shop }: ShopTx, hashes: string[]): Promise<
   return new Map(rows.map(({ addressHash, kept }) => [addressHash, kept]));
 }
 
-/** Said beside the line. @param added what is added now */
+/** The note beside the line. @param added points added now */
 export function keptWords(kept: number, added: number): string {
   const came = `${kept.toLocaleString('en')} came with an earlier import and were not there any more when it was undone.`;
   return added > 0 ? `${added.toLocaleString('en')} added: ${came}` : came;

@@ -10,15 +10,15 @@ import { lockMembers, postAll } from '../ledger/ledger.server.ts';
 import { findOrJoin } from '../members/members.server.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 
-// The long part of an import and of its undoing, some lines to a transaction. Which lines are done stands in the lines,
-// in the same transaction as their points: a process that dies leaves nothing half, and the next round goes on where it
-// stopped.
+// The long-running part of imports and their undoing, a few hundred lines per transaction. Each line's progress is
+// stored on the line, in the same transaction as its points, so a crash leaves nothing half done and the next round
+// continues there.
 
 const linesAtOnce = 500;
-/** so that one large file holds up neither other shops nor other work for long */
+/** so that one large file holds up neither other shops nor other jobs */
 const roundMs = 20_000;
 
-/** Goes on with every import under way; called every few seconds. A failing one does not hold up the others. */
+/** Continues every import in progress; called every few seconds. A failing import does not hold up the others. */
 export async function advanceImports(): Promise<void> {
   const open = await withDispatcher(
     (db) => db.$queryRaw<{ shopId: number; id: string; domain: string }[]>`
@@ -34,7 +34,7 @@ export async function advanceImports(): Promise<void> {
   }
 }
 
-/** The same for one import, until its round is over. */
+/** Continues one import until its round is over. */
 export async function advanceImport(shop: ShopRef, id: string): Promise<void> {
   const end = performance.now() + roundMs;
   let count: number;
@@ -54,7 +54,7 @@ type Line = {
 };
 type Done = { line: number; outcome: LineOutcome; problem: string | null; memberId: string | null };
 
-/** Some lines, all of them or none. @returns how many; 0 when there is nothing more to do */
+/** Processes some lines, all of them or none. @returns how many; 0 when nothing is left */
 export async function takeStep(tx: ShopTx, id: string, atOnce = linesAtOnce): Promise<number> {
   const { db, shop, now } = tx;
   const rows = await db.$queryRaw<PointsImport[]>`
@@ -91,7 +91,7 @@ async function note({ db, shop }: ShopTx, id: string, done: Done[]): Promise<voi
 
 const keyOf = (importId: string, line: number) => `import|${importId}:${line}`;
 
-/** Most lines are of members who join with them, or who owe nothing: those go together. The others one by one. */
+/** Lines whose members are new or have no debt go together; the others one by one. */
 async function addAll(tx: ShopTx, run: PointsImport, lines: Line[], launched: VersionedProgram): Promise<Done[]> {
   const [known, unknown] = split(lines, hasAddress);
   const twice = await findAddedElsewhere(tx, run.id, known);
@@ -156,7 +156,7 @@ function split<Item>(items: Item[], isKept: (item: Item) => boolean): [Item[], I
   return [items.filter(isKept), items.filter((item) => !isKept(item))];
 }
 
-/** Lines of other files that have brought these addresses' points. */
+/** Lines of other files that already brought points for these addresses. */
 async function findAddedElsewhere(
   { db, shop }: ShopTx,
   importId: string,
@@ -185,7 +185,8 @@ function grantOf({ now }: ShopTx, run: PointsImport, { line, points }: Line, mem
 const placedBy = (run: PointsImport) => `Brought along with ${run.fileName}`;
 
 /**
- * Birthdays and tiers, where members have none yet. An imported tier is kept as if staff had placed the member in it.
+ * Copies birthdays and tiers to members who have none yet. An imported tier is stored as if staff had placed the member
+ * in it.
  */
 async function bringAlong(
   { db, shop, now }: ShopTx,
@@ -210,14 +211,14 @@ async function bringAlong(
     WHERE m."shopId" = ${shop.id}::int AND m.id = l."memberId"`;
 }
 
-/** What the lines' points have not been spent on, or lapsed, goes. */
+/** Takes back what is left of the lines' points. */
 async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promise<Done[]> {
   const { db, shop } = tx;
   const keys = lines.map(({ line }) => keyOf(run.id, line));
   const readLots = () => db.pointsLot.findMany({ where: { shopId: shop.id, sourceKey: { in: keys } } });
   const memberIds = (await readLots()).map(({ memberId }) => memberId);
   await lockMembers(tx, memberIds);
-  // Read again under the locks.
+  // Read again now that the members are locked.
   const held = new Map((await readLots()).map((lot) => [lot.sourceKey, lot]));
   const transactions = lines.flatMap(({ line }) => {
     const lot = held.get(keyOf(run.id, line));
@@ -242,7 +243,7 @@ async function takeBackAll(tx: ShopTx, run: PointsImport, lines: Line[]): Promis
   });
 }
 
-/** Where the points are that could not be taken back: nothing goes missing. */
+/** Says where the points went that could not be taken back. */
 export function shortfallWords({
   reversed,
   points,

@@ -1,8 +1,8 @@
 import type { LineFault } from './file.ts';
 
-// What may be said of a line of another program's file, before, during and after.
+// What the merchant reads about a line of an imported file, before, during and after the import.
 
-/** Still to be added when the import is started. */
+/** Will be added when the import is started. */
 type Waiting = 'ready' | 'guest';
 export type LineOutcome =
   | Waiting
@@ -19,7 +19,7 @@ export type ImportState = 'checked' | 'importing' | 'imported' | 'undoing' | 'un
 
 type Words = { title: string; tone: 'good' | 'note' | 'bad' };
 
-/** In the order in which they are listed. */
+/** In the order they are listed. */
 export const outcomeWords: Record<LineOutcome, Words> = {
   ready: { title: 'Will be added to a customer you have', tone: 'good' },
   guest: { title: 'Will wait under the address: no customer has it yet, so no mail before that', tone: 'good' },
@@ -40,7 +40,7 @@ export const outcomeWords: Record<LineOutcome, Words> = {
   forgotten: { title: 'The person has asked to be forgotten', tone: 'note' },
 };
 
-/** Beside the line: what is wrong, and what to do. */
+/** Shown beside the line: what is wrong and what to do. */
 export const faultWords: Record<LineFault, string> = {
   bad_address: 'Correct the address and import the line in another file.',
   no_amount: 'The points column is empty. Nothing is added.',

@@ -8,26 +8,26 @@ import { bookNewPoints } from './new-points.server.ts';
 import type { Program } from '../program/program.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 
-// What people do to points: a bonus, goodwill by hand, spending, getting spent ones back.
+// Operations on points: bonuses, adjustments by hand, spending, and restoring spent points.
 
 export type Grant = {
   memberId: string;
-  /** the fact it is for ("earn|review:ID"): given once */
+  /** the fact the points are for ("earn|review:ID"); booked once */
   sourceKey: string;
   points: number;
   occurredAt: Date;
-  /** false: can be spent at once */
+  /** false when the points can be spent at once */
   isPending: boolean;
   type?: 'earn' | 'adjust' | 'import';
   orderId?: string | null;
   staffMember?: string | null;
   reason?: string | null;
-  /** how it came about, for explainBalance */
+  /** how the points came about, for explainBalance */
   words?: string[];
 };
 
 /**
- * Gives points under the rules of this version, as many as can be kept.
+ * Grants points under this version of the rules, as many as the member has room for.
  * @throws when the points are not a whole number from 1 to maxPoints
  */
 export async function grantPoints(
@@ -72,19 +72,19 @@ export async function deductPoints(
 }
 
 export type RedeemRequest = {
-  /** chosen by the caller, so that a request sent again spends nothing again */
+  /** chosen by the caller, so that a repeated request does not spend twice */
   redemptionId: string;
   memberId: string;
   rewardKey: string;
   points: number;
-  /** what the shopper enters; decided before Shopify is asked */
+  /** what the shopper enters at checkout; chosen before Shopify is asked */
   code: string | null;
   expiresAt: Date | null;
 };
 
 /**
- * Debits the points and keeps the redemption as held: the reward itself is made in Shopify after this is committed. Of
- * two at once on the same points exactly one finds enough.
+ * Debits the points and stores the redemption as held. The reward itself is created in Shopify after this commits. Of
+ * two concurrent redemptions of the same points, exactly one succeeds.
  * @throws when the points are not a whole number from 1 to maxPoints
  */
 export async function redeemPoints(
@@ -116,10 +116,10 @@ export async function redeemPoints(
 }
 
 /**
- * Brings spent points back to the lots they came from, until this many of the redemption's have come back in total. The
- * state of the redemption is the caller's.
- * @param target in total, from the beginning; a smaller one than before changes nothing
- * @returns already_there when they came back so far before; not when they were spent again since
+ * Restores spent points to the lots they came from, up to a total for this redemption. The caller updates the
+ * redemption's state.
+ * @param target cumulative total; a smaller one than before changes nothing
+ * @returns already_there when that total was restored before and the points were not spent again since
  */
 export async function restorePoints(
   tx: ShopTx,
@@ -156,13 +156,13 @@ export async function restorePoints(
   return outcome;
 }
 
-// Points that came back and were spent again, since the code was used after all, may come back as far as before.
+// When the code was used after all and the points were spent again, the same total may be restored once more.
 async function restoreKey({ db, shop }: ShopTx, redemptionId: string, target: number): Promise<string> {
   const times = await db.pointsTransaction.count({ where: { shopId: shop.id, redemptionId, type: 'redeem' } });
   return `restore|${redemptionId}:${target}${times > 1 ? `:${times}` : ''}`;
 }
 
-/** What of a redemption is still spent, by lot, in the order it was taken. */
+/** What is still spent of a redemption, by lot, in the order it was taken. */
 async function readSpent({ db, shop }: ShopTx, redemptionId: string): Promise<{ lotId: string; points: number }[]> {
   return db.$queryRaw<{ lotId: string; points: number }[]>`
     SELECT e."lotId", sum(e.points)::int AS points FROM points_transactions t
@@ -172,8 +172,8 @@ async function readSpent({ db, shop }: ShopTx, redemptionId: string): Promise<{ 
 }
 
 /**
- * Where points lapse by inactivity, earning and spending keep all of them alive.
- * @param at what keeps them alive, where it is not the member's last earning or spending
+ * Under expiry by inactivity, earning and spending extend the life of all the member's points.
+ * @param at an activity to consider besides the member's last one; the later of the two counts
  */
 export async function extendByActivity(
   { db, shop }: ShopTx,

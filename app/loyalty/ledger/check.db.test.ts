@@ -29,7 +29,7 @@ test.each([
   ['points_lots', 'expired', ['lot', 'expired']],
   ['points_lots', 'reversed', ['lot', 'reversed']],
   ['points_lots', 'points', ['lot', 'points']],
-])('a point too many in %s.%s is found', async (table, column, [what, told]) => {
+])('finds one point too many in %s.%s', async (table, column, [what, told]) => {
   expect(await differences()).toEqual([]);
   await ownerQuery(`UPDATE ${table} SET "${column}" = "${column}" + 1 WHERE "shopId" = $1 AND ${ofAda(table)}`, [
     shop.id,
@@ -37,7 +37,7 @@ test.each([
   expect(await differences()).toContainEqual([what, told, -1]);
 });
 
-test('a lot in the wrong hands is found, with both members', async () => {
+test('finds a lot that belongs to the wrong member, and reports both members', async () => {
   await ownerQuery(
     `UPDATE points_lots l SET "memberId" = m.id FROM members m WHERE l."shopId" = $1 AND l.points = 50 AND m."shopId" = l."shopId" AND m."availablePoints" = 400`,
     [shop.id],
@@ -55,7 +55,7 @@ test.each([
     'DELETE FROM members WHERE "shopId" = $1 AND "availablePoints" = 50',
     ['member', 'availablePoints', 50],
   ],
-])('%s is found by what the books have of it', async (_, breakage, expected) => {
+])('finds %s by its entries', async (_, breakage, expected) => {
   await ownerQuery(breakage, [shop.id]);
   expect(await differences()).toContainEqual(expected);
 });

@@ -3,7 +3,8 @@ import { withDispatcher, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
 
-// The counts kept beside members and lots are a convenience; the entries are the truth. Each night they are compared.
+// The totals cached on members and lots are derived; the entries are the source of truth. This compares them every
+// night.
 
 export type Difference = {
   what: 'member' | 'lot' | 'transaction';
@@ -17,9 +18,9 @@ const maxDifferences = 100;
 const checkTimeoutMs = 300_000;
 
 /**
- * Where the counts differ from what the entries say, members who do not hold the lots their points are in, and
- * transactions that do not sum to zero. A member or lot that the entries know and the tables have lost counts as
- * holding nothing. Changes nothing.
+ * Differences between the cached totals and the entries, members whose total differs from the lots they hold, and
+ * transactions that do not sum to zero. A member or lot that has entries but no row counts as holding nothing. Changes
+ * nothing.
  */
 export async function rebuildBalances({ db, shop }: ShopTx): Promise<Difference[]> {
   return db.$queryRaw<Difference[]>`
@@ -56,7 +57,7 @@ export async function rebuildBalances({ db, shop }: ShopTx): Promise<Difference[
 }
 
 /**
- * Checks every shop that has a program; a difference is told to the operator and to the store's staff.
+ * Checks every shop that has a program. A difference is logged and raises an alert for the store's staff.
  * @returns how many shops differ
  */
 export async function checkLedgers(): Promise<number> {
@@ -70,7 +71,7 @@ export async function checkLedgers(): Promise<number> {
   return count;
 }
 
-/** Rebuilds, and raises an alarm when anything differs, once a day. */
+/** Compares and, if anything differs, raises an alert, at most one a day. */
 async function checkLedger(tx: ShopTx): Promise<Difference[]> {
   const differences = await rebuildBalances(tx);
   if (differences.length === 0) return differences;

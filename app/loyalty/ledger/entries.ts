@@ -1,14 +1,14 @@
-// The shapes of the ledger, and what entries do to what people hold.
+// The types of the ledger, and the effect of entries on holdings.
 
 export type TransactionType = 'earn' | 'release' | 'redeem' | 'reverse' | 'expire' | 'adjust' | 'import' | 'merge';
 
-/** pending and available belong to members; the others are the program's side of the books. */
+/** pending and available belong to members; the other accounts are the program's. */
 type Account = 'issued' | 'pending' | 'available' | 'redeemed' | 'expired' | 'adjusted' | 'written_off';
 
 /** lotId null: the member's debt. */
 export type Entry = { account: Account; memberId: string | null; lotId: string | null; points: number };
 
-/** Points that came together. The counts follow from the entries. */
+/** Points that were earned together. The totals follow from the entries. */
 export type Lot = {
   id: string;
   memberId: string;
@@ -24,11 +24,11 @@ export type Lot = {
   available: number;
   spent: number;
   expired: number;
-  /** taken back so far, wherever it was taken from */
+  /** taken back so far, from whichever account */
   reversed: number;
 };
 
-/** What a member has: the lots a transaction may touch, and the debt. */
+/** What a member holds: the lots that a transaction may touch, and the debt. */
 export type Holding = { memberId: string; debt: number; lots: Lot[] };
 
 export type Transaction = {
@@ -44,7 +44,7 @@ export type Transaction = {
   explanation: Record<string, unknown>;
   entries: Entry[];
   newLots: Lot[];
-  /** lots that live longer from now on */
+  /** lots whose expiry is moved to a later date */
   extended: { lotId: string; expiresAt: Date }[];
   /** the member whose lots all move to memberId */
   movedFrom: string | null;
@@ -55,8 +55,8 @@ type MemberEffect = { pending: number; available: number; debt: number };
 export type Effects = { lots: Map<string, LotEffect>; members: Map<string, MemberEffect> };
 
 /**
- * What entries change in the counts of lots and members.
- * @throws when they do not sum to zero
+ * The changes that entries make to the totals of lots and members.
+ * @throws when the entries do not sum to zero
  */
 export function effectsOn(entries: Entry[]): Effects {
   const total = entries.reduce((sum, { points }) => sum + points, 0);
@@ -90,7 +90,7 @@ export function emptyHolding(memberId: string): Holding {
   return { memberId, debt: 0, lots: [] };
 }
 
-/** The holding after the transaction, as the database would have it. */
+/** The holding after the transaction, as the database will store it. */
 export function applyTransaction(holding: Holding, transaction: Transaction): Holding {
   const { lots, members } = effectsOn(transaction.entries);
   const longer = new Map(transaction.extended.map(({ lotId, expiresAt }) => [lotId, expiresAt]));

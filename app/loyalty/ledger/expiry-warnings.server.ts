@@ -10,10 +10,9 @@ const maxBatches = 1000;
 const [early, late] = warningDays;
 
 /**
- * Announces points that lapse, 30 and 7 days ahead: for each member and day once at each distance, all lots of the day
- * together. Points that live longer because somebody was active lapse on another day, and are announced anew for that
- * one.
- * @returns how many warnings there are news of
+ * Announces points that expire, 30 and 7 days ahead: once per member, day and distance, with all lots of that day
+ * together. Activity that extends the points moves them to a later day, which is announced anew.
+ * @returns how many new warnings were recorded
  */
 export async function warnOfExpiry(shop: ShopRef): Promise<number> {
   return inBatches(maxBatches, () => withShop(shop, warn, { isExclusive: true }));
@@ -49,8 +48,8 @@ async function warn(tx: ShopTx): Promise<number> {
   return fresh.length;
 }
 
-// The last day on which the points can be spent, by the program's calendar, and how far it is: who was not warned early
-// is warned late only.
+// For each member and expiry day in the program's calendar: the points, and the distance to warn at. Whoever missed the
+// early warning gets only the late one.
 async function readDue({ db, shop, now }: ShopTx, timeZone: string): Promise<Warning[]> {
   return db.$queryRaw<Warning[]>`
     WITH lapsing AS (

@@ -5,16 +5,16 @@ import { explainTransaction } from './sentences.ts';
 import type { TransactionType } from './entries.ts';
 import { readRewardName } from '../rewards/rows.server.ts';
 
-// Why a balance is what it is: every transaction in plain words, newest first, with the balance after it.
+// Explains a balance: every transaction in plain words, newest first, each with the balance after it.
 
 export type ExplainedEntry = {
   id: string;
   at: Date;
   type: TransactionType;
-  /** what it changed for this member */
+  /** the change for this member */
   pending: number;
   available: number;
-  /** available after it */
+  /** available points after it */
   balance: number;
   pendingBalance: number;
   orderId: string | null;
@@ -36,7 +36,7 @@ type Row = Omit<ExplainedEntry, 'words'> & {
 
 /**
  * A page of a member's history.
- * @param cursor where the last page ended
+ * @param cursor where the previous page ended
  */
 export async function explainBalance(
   { db, shop }: ShopTx,
@@ -76,7 +76,7 @@ export async function explainBalance(
 
 const csvPage = 500;
 
-/** A member's whole history as CSV, newest first. Cells that a spreadsheet would run as a formula are made harmless. */
+/** A member's whole history as CSV, newest first. Cells that a spreadsheet would run as a formula are escaped. */
 export async function exportMemberCsv(tx: ShopTx, memberId: string): Promise<string> {
   const lines = [
     csvLine([

@@ -40,9 +40,9 @@ const balanceOf = (memberId: string) =>
   );
 const differences = () => withShop(shop, rebuildBalances);
 
-describe('the books', () => {
+describe('the ledger', () => {
   test.each(['points_transactions', 'points_entries', 'program_versions'])(
-    '%s cannot be changed or deleted by the processes',
+    'the processes cannot change or delete %s',
     async (table) => {
       await give(await joined(), 'earn|x', 10);
       await expect(
@@ -54,7 +54,7 @@ describe('the books', () => {
     },
   );
 
-  test('entries that do not sum to zero when the database transaction ends are refused', async () => {
+  test('entries that do not sum to zero are refused at commit', async () => {
     const entry = (transaction: number, position: number, points: number) =>
       `INSERT INTO points_entries ("shopId", "transactionId", position, account, points) VALUES (${shop.id}, ${transaction}, ${position}, 'issued', ${points});`;
     await ownerQuery(`BEGIN; ${entry(1, 0, 5)} ${entry(1, 1, -5)} COMMIT`);
@@ -66,7 +66,7 @@ describe('the books', () => {
     await expect(byProcess).rejects.toThrow(/sum to zero/);
   });
 
-  test('a transaction that is in the books is not booked again', async () => {
+  test('a transaction that is already booked is not booked again', async () => {
     const memberId = await joined();
     const cause = { sourceKey: 'earn|twice', occurredAt: new Date('2026-01-01') };
     const lot = {
@@ -84,13 +84,13 @@ describe('the books', () => {
     expect((await balanceOf(memberId)).availablePoints).toBe(5);
   });
 
-  test('they cannot be thrown away while the shop is in the register', async () => {
+  test('the ledger cannot be deleted while the shop is registered', async () => {
     await expect(
       withShop(shop, ({ db }) => db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`),
     ).rejects.toThrow(/still in the register/);
   });
 
-  test('a difference raises an alarm for the staff, once a day', async () => {
+  test('a difference alerts the staff once a day', async () => {
     const memberId = await joined();
     await give(memberId, 'earn|x', 10);
     expect(await checkLedgers()).toBe(0);
@@ -106,8 +106,8 @@ describe('the books', () => {
   });
 });
 
-describe('at the same time', () => {
-  test('16 writers on one account: each fact is booked once, whoever tells it', async () => {
+describe('concurrently', () => {
+  test('16 writers on one account book each fact once', async () => {
     const memberId = await joined();
     const facts = Array.from({ length: 40 }, (_, index) => ({ key: `earn|fact:${index}`, points: index + 1 }));
     const writers = Array.from({ length: 16 }, async (_, writer) => {
@@ -125,7 +125,7 @@ describe('at the same time', () => {
     expect(await differences()).toEqual([]);
   });
 
-  test('of two redemptions at once exactly one wins', async () => {
+  test('of two concurrent redemptions exactly one succeeds', async () => {
     for (let round = 0; round < 10; round += 1) {
       const memberId = await joined(`round ${round}`);
       await give(memberId, `earn|${round}`, 100);
@@ -135,7 +135,7 @@ describe('at the same time', () => {
     }
   });
 
-  test('16 spenders: never more than there is', async () => {
+  test('16 spenders never spend more than there is', async () => {
     const memberId = await joined();
     for (let lot = 0; lot < 5; lot += 1) await give(memberId, `earn|${lot}`, 21);
     const outcomes = await Promise.all(Array.from({ length: 16 }, () => spend(memberId, 10)));
@@ -144,7 +144,7 @@ describe('at the same time', () => {
     expect(await differences()).toEqual([]);
   });
 
-  test('the same redemption asked for twice is debited once', async () => {
+  test('a repeated redemption is debited once', async () => {
     const memberId = await joined();
     await give(memberId, 'earn|x', 100);
     const outcomes = await Promise.all([spend(memberId, 30, 'same'), spend(memberId, 30, 'same')]);
@@ -152,12 +152,12 @@ describe('at the same time', () => {
     expect((await balanceOf(memberId)).availablePoints).toBe(70);
   });
 
-  test('many joining at once are one member', async () => {
+  test('many concurrent joins make one member', async () => {
     const ids = await Promise.all(Array.from({ length: 8 }, () => joined('the same')));
     expect(new Set(ids).size).toBe(1);
   });
 
-  test('merging both ways at once ends with one account and all points', async () => {
+  test('merging in both directions at once ends with one account and all points', async () => {
     const [a, b] = [await joined('a'), await joined('b')];
     await give(a, 'earn|a', 10);
     await give(b, 'earn|b', 5);
@@ -168,7 +168,7 @@ describe('at the same time', () => {
   });
 });
 
-test('spent points come back to their lots in proportion, with 30 days to live', async () => {
+test('restored points go back to their lots in proportion and live at least 30 days', async () => {
   const memberId = await joined();
   const { now } = await withShop(shop, async (tx) => ({ now: tx.now }));
   const soon = new Date(now.getTime() + 86_400_000);
@@ -202,13 +202,13 @@ test('spent points come back to their lots in proportion, with 30 days to live',
   expect(lots[1]!.expiresAt!.getTime()).toBeGreaterThanOrEqual(now.getTime() + 30 * 86_400_000);
 });
 
-test('the clock releases what is due and lets lapse what is over, in every shop', async () => {
+test('the job releases and expires what is due, in every shop', async () => {
   const memberId = await joined();
   const made = (id: string, availableAt: Date, expiresAt: Date | null) =>
     withShop(shop, (tx) => {
       const cause = { sourceKey: `earn|${id}`, occurredAt: new Date('2026-02-01') };
       const built = { id, points: 10, earnedAt: cause.occurredAt, availableAt, expiresAt };
-      // As if booked back then.
+      // Booked as if it were February.
       return changeHolding(tx, { memberId, sourceKey: cause.sourceKey }, (holding) =>
         buildEarn(holding, built, cause, new Date('2026-02-01')),
       );
@@ -220,7 +220,7 @@ test('the clock releases what is due and lets lapse what is over, in every shop'
   expect(await balanceOf(memberId)).toEqual({ availablePoints: 10, pendingPoints: 10, debtPoints: 0 });
 });
 
-test('staff give and take by hand, and the balance explains itself', async () => {
+test('staff adjust points by hand, and the balance explains itself', async () => {
   const memberId = await joined();
   await give(memberId, 'earn|x', 50);
   const by = { staffMember: 'Mia', reason: '=cmd("sorry")' };
@@ -253,7 +253,7 @@ test('staff give and take by hand, and the balance explains itself', async () =>
   expect(await differences()).toEqual([]);
 });
 
-test('a balance stays within what can be kept, whatever the rules give, also when two that are full become one', async () => {
+test('a balance never exceeds the limit, whatever the rules give and even when two full accounts are merged', async () => {
   const [a, b] = [await joined('a'), await joined('b')];
   for (const memberId of [a, b])
     for (let lot = 0; lot < mostHeld / maxPoints; lot += 1) await give(memberId, `earn|${memberId}|${lot}`, maxPoints);
@@ -265,7 +265,7 @@ test('a balance stays within what can be kept, whatever the rules give, also whe
   expect(await differences()).toEqual([]);
 });
 
-test('who was in debt brings it along, and both balances say so', async () => {
+test('debt moves along in a merge, and both balances say so', async () => {
   const [a, b] = [await joined('a'), await joined('b')];
   await give(a, 'earn|a', 30);
   await spend(a, 30);
@@ -287,7 +287,7 @@ test('who was in debt brings it along, and both balances say so', async () => {
   expect(await differences()).toEqual([]);
 });
 
-test('the list of members goes page by page', async () => {
+test('the list of members is paginated', async () => {
   for (let index = 0; index < 5; index += 1) await joined(`address ${index}`);
   const first = await withShop(shop, (tx) => listMembers(tx, { limit: 3 }));
   const second = await withShop(shop, (tx) => listMembers(tx, { limit: 3, cursor: first.nextCursor! }));

@@ -6,8 +6,8 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts';
 import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './entries.ts';
 
-// The only writer of points. Whoever changes what a member holds locks the member's row first and reads after that, so
-// two at once follow one another; a fact that is booked already is left alone.
+// The only writer of points. Every change of a holding first locks the member's row and reads after that, so that
+// concurrent changes run one after the other. A fact that is already booked is ignored.
 
 export type MemberRow = {
   id: string;
@@ -45,7 +45,7 @@ const memberColumns = Prisma.raw(
 const maxMerges = 20;
 
 /**
- * Locks the member until the transaction ends, merges followed to the one that was kept.
+ * Locks the member until the transaction ends. Follows merges to the member that was kept.
  * @throws when there is no such member
  */
 export async function lockMember({ db, shop }: ShopTx, memberId: string): Promise<MemberRow> {
@@ -61,14 +61,14 @@ export async function lockMember({ db, shop }: ShopTx, memberId: string): Promis
   throw new Error(`Member ${memberId} was merged in a circle`);
 }
 
-/** Locks many, in the order of their ids; merges are not followed. Those there are, by id. */
+/** Locks several members in the order of their ids, without following merges. Returns those that exist, by id. */
 export async function lockMembers({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, MemberRow>> {
   const rows = await db.$queryRaw<MemberRow[]>`
     SELECT ${memberColumns} FROM members WHERE "shopId" = ${shop.id}::int AND id = ANY(${memberIds}::text[]) ORDER BY id FOR UPDATE`;
   return new Map(rows.map((member) => [member.id, member]));
 }
 
-/** What a locked member holds: the lots with points in them and those named. */
+/** What a locked member holds: the lots that still have points, and the lots named in lotIds. */
 export async function readHolding(
   { db, shop }: ShopTx,
   { id, debtPoints }: MemberRow,
@@ -80,14 +80,14 @@ export async function readHolding(
   return { memberId: id, debt: debtPoints, lots };
 }
 
-/** Whether this fact is in the books. */
+/** Whether the fact with this key is booked. */
 export async function isBooked({ db, shop }: ShopTx, sourceKey: string): Promise<boolean> {
   return (await db.pointsTransaction.count({ where: { shopId: shop.id, sourceKey } })) > 0;
 }
 
 /**
- * Changes what a member holds, as one step: locks, reads, lets `build` decide, books.
- * @param lotIds lots that `build` needs although they may be empty
+ * Changes a member's holding in one step: locks, reads, calls `build`, books.
+ * @param lotIds lots that `build` needs even if they are empty
  * @param build returns null when there is nothing to book
  */
 export async function changeHolding(
@@ -103,8 +103,8 @@ export async function changeHolding(
 }
 
 /**
- * Books a transaction that was built on a holding read under the member's lock, with its event.
- * @throws when the database finds that it does not sum to zero (at commit) or would take more than there is
+ * Books a transaction built on a holding that was read under the member's lock, and records its event.
+ * @throws when the database finds that it does not sum to zero (at commit) or takes more than there is
  */
 export async function post(tx: ShopTx, transaction: Transaction): Promise<Posted> {
   if (!(await write(tx, transaction))) return 'already_there';
@@ -119,9 +119,9 @@ async function write(tx: ShopTx, transaction: Transaction): Promise<boolean> {
 }
 
 /**
- * Books many that were built on holdings read under their members' locks, in one statement. For types of which nobody
- * is told (import, adjust). No two may change the same lot.
- * @returns the keys of those that were not booked before
+ * Books many transactions, built on holdings read under their members' locks, in one statement. Only for types without
+ * an event (import, adjust). No two may change the same lot.
+ * @returns the keys that were not booked before
  */
 export async function postAll(tx: ShopTx, transactions: Transaction[]): Promise<Set<string>> {
   const told = transactions.find(({ type, movedFrom }) => eventOf[type] !== undefined || movedFrom !== null);
@@ -174,7 +174,10 @@ async function writeAll(tx: ShopTx, transactions: Transaction[]): Promise<Set<st
   return new Set(booked.map(({ sourceKey }) => sourceKey));
 }
 
-/** One row a lot, and a member in each transaction, since one statement may not write the same row twice. */
+/**
+ * Flattens the transactions into rows, one per lot and one per member and transaction: one statement must not write the
+ * same row twice.
+ */
 function rowsOf(transactions: Transaction[]) {
   const parts = transactions.map(({ entries, newLots, extended, ...head }) => {
     const { sourceKey, type, occurredAt } = head;
@@ -205,7 +208,7 @@ async function moveLots({ db, shop }: ShopTx, from: string, to: string): Promise
   await db.pointsLot.updateMany({ where: { shopId: shop.id, memberId: from }, data: { memberId: to } });
 }
 
-// As markMember, in the same statement.
+// Does the work of markMember within the same statement.
 function marking({ shop, now }: ShopTx): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks)
@@ -222,12 +225,12 @@ const eventOf: Partial<Record<TransactionType, EventName>> = {
   redeem: 'points.redeemed',
 };
 
-/** Records what happened, on the order it concerns, else on the member's newest one, from where mails tell of it. */
+/** Records the event on the order it concerns, or else on the member's newest order, from which mails pick it up. */
 async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
   const { type, memberId, sourceKey, occurredAt, entries } = transaction;
   const moved = entries.filter((entry) => (type === 'release' ? entry.account === 'pending' : entry.memberId !== null));
   const points = moved.reduce((sum, entry) => sum + entry.points, 0);
-  // A reversal takes back what was earned, or brings back what was spent.
+  // A reversal either takes back what was earned or restores what was spent.
   const name = type === 'reverse' && points > 0 ? 'points.restored' : eventOf[type];
   if (!name) return;
   const { customerId, availablePoints, pendingPoints, timeZone } = await readBalance(tx, memberId);
@@ -241,7 +244,7 @@ async function tell(tx: ShopTx, transaction: Transaction): Promise<void> {
   if (name === 'points.earned') data.availableOn = availableOn(transaction, tx.now, timeZone);
   if (name === 'points.reversed') data.why = whyReversed(sourceKey);
   const fresh = await recordEvents(tx, [{ name, factKey: sourceKey, orderId, customerId, occurredAt, data }]);
-  // What follows from an order is planned with the order; of points that come by themselves the planner has to be told.
+  // The planner looks at an order anyway when the order earns; it must be woken for other points.
   const isByItself = name === 'points.earned' && !/^earn\|(order|edit):/.test(sourceKey);
   if (isByItself) await wakePlanner(tx, fresh);
 }

@@ -3,19 +3,19 @@ import { inBatches } from '#app/lib/batches.ts';
 import { buildExpire, buildRelease } from './model.ts';
 import { changeHolding } from './ledger.server.ts';
 
-// What time alone does to points: pending ones become available, old ones lapse. By the database's clock.
+// Time-based changes of points: pending points become available, old ones expire. Uses the database's clock.
 
 const perTransaction = 200;
 const maxBatches = 500;
 
-/** Releases and expires whatever is due, in every shop. @returns how many lots were changed */
+/** Releases and expires whatever is due, in every shop. @returns how many lots changed */
 export async function matureAndExpirePoints(): Promise<number> {
   let count = 0;
   for (const shop of await shopsWithDueLots()) count += await matureAndExpireIn(shop);
   return count;
 }
 
-/** A few lots to a transaction. */
+/** Processes one shop, a limited number of lots per transaction. */
 async function matureAndExpireIn(shop: ShopRef): Promise<number> {
   return inBatches(maxBatches, () =>
     withShop(shop, async (tx) => (await releaseDue(tx)) + (await expireDue(tx)), { isExclusive: true }),
@@ -35,7 +35,7 @@ async function shopsWithDueLots(): Promise<ShopRef[]> {
 
 type DueLot = { id: string; memberId: string; availableAt: Date; expiresAt: Date | null };
 
-/** Pending points whose time has come become available. */
+/** Releases the pending points that are due. */
 async function releaseDue(tx: ShopTx): Promise<number> {
   const { db, shop, now } = tx;
   const due = await db.$queryRaw<DueLot[]>`
@@ -53,7 +53,7 @@ async function releaseDue(tx: ShopTx): Promise<number> {
   return count;
 }
 
-/** Points whose time is over lapse; not while the program is paused and nobody could have spent them. */
+/** Expires the points that are due; not while the program is paused, when nobody could spend them. */
 export async function expireDue(tx: ShopTx): Promise<number> {
   const { db, shop, now } = tx;
   const due = await db.$queryRaw<Required<DueLot & { expiresAt: Date }>[]>`
@@ -63,7 +63,7 @@ export async function expireDue(tx: ShopTx): Promise<number> {
     ORDER BY "expiresAt", id LIMIT ${perTransaction}`;
   let count = 0;
   for (const lot of due) {
-    // Points that came back lapse a second time, at another time.
+    // Restored points may expire a second time, so the key includes the time.
     const sourceKey = `expire|lot:${lot.id}:${lot.expiresAt.toISOString()}`;
     const cause = { sourceKey, occurredAt: lot.expiresAt };
     const outcome = await changeHolding(tx, { ...lot, sourceKey }, (holding) => buildExpire(holding, lot.id, cause));

@@ -10,7 +10,7 @@ const members = 3;
 const endOf = (days: number | null) => (days === null ? null : day(days));
 const runs = Number(process.env.LEDGER_RUNS ?? 10_000);
 
-/** The law with its holdings in memory, beside the model. */
+/** The code under test (model.ts), with its holdings in memory, next to the reference model. */
 class Books {
   holdings: Holding[] = Array.from({ length: members }, (_, index) => emptyHolding(`m${index}`));
   readonly booked = new Set<string>();
@@ -131,7 +131,7 @@ function live(steps: Step[], stopsAtZero: boolean): void {
         const parts = restoredByLot(restored);
         const total = [...parts.values()].reduce((sum, part) => sum + part, 0);
         expect(total).toBe(Math.min(step.target, points) - back);
-        // Each lot gets its share, rounded by less than one point.
+        // Each lot gets its proportional share, off by less than one point.
         const outNow = spent.reduce((sum, part) => sum + part.points, 0);
         for (const part of spent)
           expect(Math.abs((parts.get(part.lotId) ?? 0) - (part.points * total) / outNow)).toBeLessThan(1);
@@ -194,7 +194,7 @@ function live(steps: Step[], stopsAtZero: boolean): void {
         }
         break;
       case 'again':
-        books.post(last); // a replay
+        books.post(last); // a repeat
     }
     for (let member = 0; member < members; member += 1) {
       const { debt, lots } = books.holdings[member]!;
@@ -213,7 +213,7 @@ function live(steps: Step[], stopsAtZero: boolean): void {
   expect(books.all.flatMap(({ entries }) => entries).reduce((sum, { points }) => sum + points, 0)).toBe(0);
 }
 
-test('random histories end as in a model that moves every point by itself', { timeout: 300_000 }, () => {
+test('random histories end as in a model that tracks every point', { timeout: 300_000 }, () => {
   fc.assert(fc.property(fc.array(pointsStep, { minLength: 1, maxLength: 18, size: 'max' }), fc.boolean(), live), {
     numRuns: runs,
     seed: Number(process.env.LEDGER_SEED ?? 20_261_122),
@@ -237,7 +237,7 @@ function holding(...lots: ReturnType<typeof lotOf>[]): Holding {
   );
 }
 
-test('points that lapse soonest are spent first', () => {
+test('points that expire soonest are spent first', () => {
   const built = law.buildRedeem(
     holding(lotOf('never', 50, null), lotOf('late', 50, day(90)), lotOf('soon', 50, day(30))),
     120,
@@ -258,12 +258,12 @@ test('points that lapse soonest are spent first', () => {
   });
 });
 
-test.each([0, -1, 1.5, Number.NaN, law.maxPoints + 1, Infinity])('%s is no number of points', (points) => {
+test.each([0, -1, 1.5, Number.NaN, law.maxPoints + 1, Infinity])('%s is not a valid number of points', (points) => {
   expect(() => law.buildEarn(emptyHolding('m'), lotOf('a', points, null), none, day(1))).toThrow(/whole number/);
   expect(() => law.buildRedeem(emptyHolding('m'), points, none, day(1))).toThrow(/whole number/);
 });
 
-test('what has lapsed is not taken back again', () => {
+test('expired points are not taken back again', () => {
   const held = holding(lotOf('a', 100, day(30)), lotOf('b', 40, null));
   const lapsed = applyTransaction(held, law.buildExpire(held, 'a', none)!);
   const after = applyTransaction(lapsed, law.buildReverse(lapsed, 'a', 100, 'allow', none)!);
@@ -274,7 +274,7 @@ test('what has lapsed is not taken back again', () => {
 test.each([
   ['allow', -60, 60],
   ['stop_at_zero', 0, 0],
-] as const)('%s: spent points that are taken back', (belowZero, balance, debt) => {
+] as const)('%s: taking back points that were spent', (belowZero, balance, debt) => {
   const held = holding(lotOf('a', 100, null));
   const built = law.buildRedeem(held, 60, none, day(2));
   const spent = built.outcome === 'built' ? applyTransaction(held, built.transaction) : held;
@@ -284,7 +284,7 @@ test.each([
   expect(transaction.entries.some((entry) => entry.account === 'written_off')).toBe(belowZero === 'stop_at_zero');
 });
 
-test('points that become available pay off debt first', () => {
+test('released points pay off debt first', () => {
   const held = { ...holding(lotOf('a', 100, null)), debt: 0 };
   const built = law.buildRedeem(held, 100, none, day(2));
   const spent = built.outcome === 'built' ? applyTransaction(held, built.transaction) : held;

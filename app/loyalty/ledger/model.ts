@@ -1,29 +1,29 @@
 import { dayMs } from '#app/lib/clock.ts';
 import { effectsOn, type Entry, type Holding, type Lot, type Transaction } from './entries.ts';
 
-// The law of points, without a database: from what somebody holds to the transaction that changes it. Points are whole
-// numbers. Nobody has debt and available points at once: what is taken back after it was spent is taken from other
-// points that are available, then kept as debt, which the next ones available pay off.
+// The rules of the ledger, without a database: from a holding to the transaction that changes it. Points are whole
+// numbers. Nobody has debt and available points at once: when points are taken back after they were spent, other
+// available points pay first, and the rest becomes debt that the next available points pay off.
 
 /** A fact is booked once under its key; occurredAt is when it happened in the world. */
 export type Cause = Pick<Transaction, 'sourceKey' | 'occurredAt'> &
   Partial<Pick<Transaction, 'orderId' | 'redemptionId' | 'programVersion' | 'staffMember' | 'reason' | 'explanation'>>;
 
-/** What new points are like. */
+/** The properties of new points. */
 export type NewLot = Pick<Lot, 'id' | 'points' | 'earnedAt' | 'availableAt' | 'expiresAt'>;
 
 export type NotEnough = { outcome: 'not_enough'; available: number };
 export type Built = { outcome: 'built'; transaction: Transaction };
 
-/** points that come back can be spent for this long at least */
+/** restored points can be spent for at least this long */
 export const restoredDays = 30;
-/** far above any real gift of points, far below what a balance can hold */
+/** far above any real grant of points, far below what a balance can hold */
 export const maxPoints = 100_000_000;
-/** what one member may come to hold by earning: two such who become one still fit the columns */
+/** the most one member can hold by earning; two full accounts that are merged still fit the columns */
 export const mostHeld = 1_000_000_000;
 
 /**
- * New points: pending until availableAt, or available at once if that is past.
+ * New points: pending until availableAt, or available at once if that has passed.
  * @throws when the points are not a whole number from 1 to maxPoints
  */
 export function buildEarn(
@@ -57,13 +57,14 @@ export function buildEarn(
 }
 
 /**
- * How many more points can be kept. Beyond, rules that are wrong by some zeros must not break the orders they judge.
+ * How many more points the member has room for. Without the limit, rules with a few zeros too many would fail the
+ * orders they apply to.
  */
 export function roomLeft({ lots }: Holding): number {
   return Math.max(0, mostHeld - sum(lots.map((lot) => lot.pending + lot.available)));
 }
 
-/** Pending points of a lot become available; null when none are pending. */
+/** Makes a lot's pending points available; null when none are pending. */
 export function buildRelease(holding: Holding, lotId: string, cause: Cause): Transaction | null {
   const lot = lotOf(holding, lotId);
   if (lot.pending === 0) return null;
@@ -85,9 +86,10 @@ export function buildRedeem(holding: Holding, points: number, cause: Cause, now:
 }
 
 /**
- * Takes back points that were earned: first what the lot still holds, then what of it has expired (it is gone already),
- * then, for what was spent, other available points, and what is left becomes debt or is written off.
- * @param points how many of the lot's, beyond those taken back before; more than the lot has left is cut
+ * Takes back points that were earned. Takes, in this order, what the lot still holds, what of it has expired (gone
+ * already), and, for points already spent, the member's other available points. The rest becomes debt or is written
+ * off.
+ * @param points how many of the lot's, beyond those taken back before; capped at what the lot has left
  * @returns null when there is nothing to take back
  */
 export function buildReverse(
@@ -120,7 +122,7 @@ export function buildReverse(
   return book('reverse', holding, cause, [own('issued', lotId, wanted), ...steps]);
 }
 
-/** What is still available of a lot expires; null when nothing is. */
+/** Expires what is still available of a lot; null when nothing is. */
 export function buildExpire(holding: Holding, lotId: string, cause: Cause): Transaction | null {
   const { available } = lotOf(holding, lotId);
   if (available === 0) return null;
@@ -131,9 +133,9 @@ export function buildExpire(holding: Holding, lotId: string, cause: Cause): Tran
 }
 
 /**
- * Spent points come back to their lots, in proportion to what each gave, and live 30 days at least.
- * @param out what of the redemption is still spent, by lot, in the order it was taken
- * @param points how many come back; more than are out is cut
+ * Restores spent points to their lots, in proportion to what each gave, for at least 30 days.
+ * @param out what is still spent of the redemption, by lot, in the order it was taken
+ * @param points how many to restore; capped at what is still spent
  */
 export function buildRestore(
   holding: Holding,
@@ -158,7 +160,7 @@ export function buildRestore(
   return { ...book('reverse', holding, cause, [...entries, ...settleDebt(holding, parts)]), extended };
 }
 
-/** Staff take points away by hand; giving is buildEarn with the type adjust. */
+/** Staff take points away by hand; giving points is buildEarn with the type adjust. */
 export function buildDeduct(holding: Holding, points: number, cause: Cause, now: Date): Built | NotEnough {
   mustBePoints(points);
   const spendable = spendableLots(holding, now);
@@ -172,8 +174,8 @@ export function buildDeduct(holding: Holding, points: number, cause: Cause, now:
 }
 
 /**
- * What a lot still holds is taken out again, as if it had never come; what was spent or has expired stays so. Null when
- * it holds nothing.
+ * Withdraws what a lot still holds, as if it had never been granted. Spent and expired points stay as they are. Null
+ * when the lot holds nothing.
  */
 export function buildWithdraw(holding: Holding, lotId: string, cause: Cause): Transaction | null {
   const { pending, available } = lotOf(holding, lotId);
@@ -184,7 +186,9 @@ export function buildWithdraw(holding: Holding, lotId: string, cause: Cause): Tr
   return book('adjust', holding, cause, [own('issued', lotId, pending + available), ...taken]);
 }
 
-/** Everything one member holds goes to another, debt too, which is paid off where the two together can. */
+/**
+ * Moves everything one member holds to another. Debt moves too and is paid off from the combined points where possible.
+ */
 export function buildMerge(from: Holding, into: Holding, cause: Cause): Transaction {
   const moved = from.lots.flatMap((lot) => [
     ...move(from, into, 'pending', lot.id, lot.pending),
@@ -203,7 +207,7 @@ export function buildMerge(from: Holding, into: Holding, cause: Cause): Transact
   return { ...book('merge', into, cause, [...moved, ...debt, ...settled]), movedFrom: from.memberId };
 }
 
-/** How many can be spent now; below zero while there is debt. */
+/** How many points can be spent now; negative while there is debt. */
 export function spendablePoints(holding: Holding, now: Date): number {
   return sum(spendableLots(holding, now).map((lot) => lot.available)) - holding.debt;
 }
@@ -241,7 +245,7 @@ function takeFrom(lots: Pick<Lot, 'id' | 'available'>[], points: number): { lotI
   });
 }
 
-/** Shares of a whole that add up to it, none larger than its part: rounded cumulatively. */
+/** Splits a total into proportional shares that add up exactly, none larger than its part, by rounding cumulatively. */
 function share(
   parts: { lotId: string; points: number }[],
   back: number,
@@ -260,7 +264,7 @@ function spendableLots(holding: Holding, now: Date): Lot[] {
   return inOrder(holding.lots).filter((lot) => lot.available > 0 && (lot.expiresAt === null || lot.expiresAt > now));
 }
 
-/** Those that expire soonest first, then the oldest. */
+/** By expiry, soonest first, then by age, oldest first. */
 function inOrder(lots: Lot[]): Lot[] {
   const end = (lot: Lot) => lot.expiresAt?.getTime() ?? Infinity;
   const byEnd = (a: Lot, b: Lot) => (end(a) === end(b) ? 0 : end(a) - end(b));
@@ -294,7 +298,7 @@ function book(type: Transaction['type'], { memberId }: Holding, cause: Cause, en
     explanation: {},
   };
   const transaction = { ...nothing, ...cause, type, memberId, entries, newLots: [], extended: [], movedFrom: null };
-  effectsOn(entries); // throws when the books would not balance
+  effectsOn(entries); // throws when the entries do not balance
   return transaction;
 }
 

@@ -13,8 +13,8 @@ export type NewPoints = {
 };
 
 /**
- * Books new points, as many as there is room for; of those left out the entry says so, and staff are told.
- * @returns how many were booked: 0 with every outcome but posted
+ * Books new points, as many as the member has room for. If some are left out, the entry says so and staff get an alert.
+ * @returns how many were booked: 0 unless the outcome is posted
  * @throws when the points are not a whole number from 1 to maxPoints
  */
 export async function bookNewPoints(
@@ -36,7 +36,7 @@ export async function bookNewPoints(
   return { outcome, points: outcome === 'posted' ? points : 0 };
 }
 
-/** Once a day: who gives too much gives it to many. */
+/** Alerts at most once a day: rules that give too much affect many members. */
 async function tellOfFullAccount(
   tx: ShopTx,
   { memberId, orderId, leftOut }: { memberId: string; orderId: string | null; leftOut: number },

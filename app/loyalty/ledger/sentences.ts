@@ -3,23 +3,23 @@ import type { TransactionType } from './entries.ts';
 
 type Told = {
   type: TransactionType;
-  /** of a merge: they are the one who was kept */
+  /** of a merge: this member is the one that was kept */
   isKept: boolean;
   pending: number;
   available: number;
   orderName: string | null;
-  /** what they were spent on, and its code */
+  /** the reward the points were spent on, and its code */
   reward: { name: string; code: string | null } | null;
   programVersion: number | null;
   staffMember: string | null;
   reason: string | null;
-  /** points that could not be taken back and were let go */
+  /** points that could not be taken back and were written off */
   writtenOff: number;
-  /** how the rules came to it */
+  /** how the rules calculated it */
   words: string[];
 };
 
-/** What happened, for the merchant, a sentence each. */
+/** Describes a transaction for the merchant, one sentence each. */
 export function explainTransaction(told: Told): string[] {
   const order = told.orderName ? ` (order ${told.orderName})` : '';
   const reward =
@@ -64,8 +64,8 @@ function headline({ type, isKept, pending, available }: Told): string {
 }
 
 /**
- * What is said of new points that fill an account up: what comes after them has no entry that could say it.
- * @param room how many more there was room for before
+ * Explains new points that fill the account: points beyond the limit get no entry of their own that could say it.
+ * @param room how many points there was room for before
  */
 export function explainRoom(room: number, points: number): string[] {
   if (points < room) return [];

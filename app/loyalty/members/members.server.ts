@@ -13,12 +13,15 @@ import { markMisbound } from '../rewards/marks.server.ts';
 import { markMember } from '../sync/marks.server.ts';
 import { tierGoesAlong } from '../tiers/tiers.ts';
 
-// Members: the people who have points. A guest is known by the hash of the address; once the guest is a customer, the
-// customer takes the points along.
+// Members: the people who hold points. A guest is identified by the hash of the email address. When the guest becomes a
+// customer, the customer takes over the points.
 
 export type Who = { customerId: string | null; addressHash: string | null };
 
-/** The customer with their own address, never one typed at checkout; a guest by the order's. Null for nobody. */
+/**
+ * Who placed an order: the customer with the address of their account, never one typed at checkout, or a guest by the
+ * order's address. Null when neither is known or the customer was erased.
+ */
 export function whoOrdered(shopId: number, { customer, email }: OrderFacts): Who | null {
   if (customer) {
     if (customer.erasedAt) return null;
@@ -28,7 +31,7 @@ export function whoOrdered(shopId: number, { customer, email }: OrderFacts): Who
 }
 
 /**
- * The member this is, joining if need be; a guest's points of the same address come along with the customer.
+ * Finds the member, or joins them. A guest's points under the same address are merged into the customer's.
  * @param who addressHash must be the customer's own address where there is a customer, not one typed at checkout
  * @returns the member's id
  */
@@ -47,7 +50,7 @@ export async function findOrJoin(tx: ShopTx, who: Who): Promise<string> {
   return join(tx, byAddress ? { ...who, addressHash: null } : who);
 }
 
-/** What the customer ordered before counts too, and Shopify is told of the points. */
+/** The customer's earlier orders now count too, and Shopify must be told of the points. */
 async function becomeCustomer(tx: ShopTx, memberId: string, customerId: string | null): Promise<void> {
   const key = { shopId_id: { shopId: tx.shop.id, id: memberId } };
   await tx.db.member.update({ where: key, data: { customerId, tierRecheckAt: tx.now } });
@@ -56,7 +59,7 @@ async function becomeCustomer(tx: ShopTx, memberId: string, customerId: string |
 
 type Key = { customerId: string } | { addressHash: string } | { referralCode: string } | { id: string };
 
-/** By customer, address or code; merges followed to the one that was kept. */
+/** By customer, address, code or id. Follows merges to the member that was kept. */
 export async function findMember(
   tx: ShopTx,
   key: Key,
@@ -92,7 +95,7 @@ async function join(tx: ShopTx, who: Who): Promise<string> {
       ]);
       return made;
     }
-    // Either somebody else was first, or the referral code is taken.
+    // Either somebody joined at the same moment, or the referral code is taken.
     const member =
       who.customerId === null
         ? await findMember(tx, { addressHash: who.addressHash! })
@@ -102,15 +105,15 @@ async function join(tx: ShopTx, who: Who): Promise<string> {
   throw new Error('No referral code was free');
 }
 
-// No vowels, so no words; no characters that look like others.
+// No vowels, so that no words appear, and no characters that look alike.
 const codeLetters = '23456789BCDFGHJKMNPQRSTVWXZ';
 
-/** Eight characters that nobody guesses; another member may have them already. */
+/** Eight characters that cannot be guessed. Another member may already have the same code. */
 export function newReferralCode(): string {
   return Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
 }
 
-/** Everything one member has becomes the other's; later refunds follow the points. Once done it stays as it is. */
+/** Moves everything from one member to the other. Later refunds follow the points. Idempotent. */
 export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): Promise<void> {
   const { db, shop, now } = tx;
   const [from, into] = await lockBoth(tx, fromId, intoId);
@@ -142,7 +145,7 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
   await markMember(tx, into.id);
 }
 
-/** Nobody loses a tier, or their place in it, by being one with themselves. */
+/** A merge must not cost anybody a tier or a placement by staff. */
 async function keepBetterTier(
   tx: ShopTx,
   { tiers: { levels } }: Program,
@@ -158,14 +161,14 @@ async function keepBetterTier(
     FROM members g WHERE k."shopId" = ${tx.shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;
 }
 
-/** In the order of their ids, so that two merges cannot wait for each other. */
+/** Locks in the order of the ids, so that two merges cannot deadlock. */
 async function lockBoth(tx: ShopTx, a: string, b: string): Promise<[MemberRow, MemberRow]> {
   const first = await lockMember(tx, a < b ? a : b);
   const second = await lockMember(tx, a < b ? b : a);
   return a < b ? [first, second] : [second, first];
 }
 
-/** Two customers became one in Shopify. */
+/** Applies a merge of two customers in Shopify. */
 export async function mergeCustomers(tx: ShopTx, mergedCustomerId: string, keptCustomerId: string): Promise<void> {
   const from = await findMember(tx, { customerId: mergedCustomerId });
   if (!from) return;
@@ -186,7 +189,7 @@ export type ListedMember = {
   joinedAt: Date;
 };
 
-/** Members, newest first; merged ones left out. @param cursor where the last page ended */
+/** Members, newest first, without merged ones. @param cursor where the previous page ended */
 export async function listMembers({ db, shop }: ShopTx, { cursor, limit }: { cursor?: string; limit: number }) {
   const { at, id } = readTimeCursor(cursor) ?? { at: '9999-12-31T00:00:00Z', id: '' };
   const rows = await db.$queryRaw<ListedMember[]>`

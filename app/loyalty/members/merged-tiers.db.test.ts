@@ -61,7 +61,7 @@ test.each<[string, Held, Held, Held]>([
     placed('silver', 'A neighbour'),
     inTheirOwnRight('gold'),
   ],
-])('two members become one: %s', async (_, from, into, together) => {
+])('merging two members: %s', async (_, from, into, together) => {
   const shop = await createShop();
   await launch(shop, { tiers: { levels, noticeDays: 30 } });
   const join = async ({ tierKey, tierPlacedReason }: Held, customerId: string) => {
@@ -86,7 +86,7 @@ test.each<[string, Held, Held, Held]>([
   const reason = together.tierPlacedReason ?? null;
   const kept = { tierKey: together.tierKey, tierPlacedBy: reason && 'Grace', tierPlacedReason: reason };
   expect(await read()).toEqual([{ ...kept, tierDropsAt: null }]);
-  // Neither has ordered anything: only who was not placed is told of a drop.
+  // Neither has ordered anything: only a member whom staff did not place gets a drop notice.
   await withShop(shop, async (tx) => recheckTiers(tx, (await readLaunchedProgram(tx))!.program, [b]));
   expect(await read()).toMatchObject([{ ...kept, tierDropsAt: reason ? null : (expect.any(Date) as Date) }]);
 });

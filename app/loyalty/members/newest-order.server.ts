@@ -3,12 +3,10 @@ import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { markForRecheck } from '#app/orders/recheck.server.ts';
 
-// Mails are planned by order, so news of points belongs to an order: the one it concerns, else the member's newest.
-// That of a customer without any is told in a letter.
+// Mails are planned per order, so news about points is attached to an order: the one it concerns, or else the member's
+// newest. A customer without any order gets a letter instead.
 
-/**
- * Wakes the planner for news that did not come with an order: the order or customer it belongs to is looked at soon.
- */
+/** Wakes the planner for news that did not come with an order: schedules a look at the news' order or customer. */
 export async function wakePlanner(tx: ShopTx, news: Pick<NewEvent, 'orderId' | 'customerId'>[]): Promise<void> {
   await markForRecheck(tx, [...new Set(news.flatMap(({ orderId }) => orderId ?? []))]);
   await markForLetters(tx, [
@@ -16,12 +14,12 @@ export async function wakePlanner(tx: ShopTx, news: Pick<NewEvent, 'orderId' | '
   ]);
 }
 
-/** The member's newest order; null for one who has none. */
+/** The member's newest order; null without any. */
 export async function findNewestOrder(tx: ShopTx, memberId: string): Promise<string | null> {
   return (await findNewestOrders(tx, [memberId])).get(memberId) ?? null;
 }
 
-/** The newest orders of these members, by member; members without any are left out. */
+/** The newest order of each member; members without any are left out. */
 export async function findNewestOrders({ db, shop }: ShopTx, memberIds: string[]): Promise<Map<string, string>> {
   const rows = await db.$queryRaw<{ memberId: string; orderId: string }[]>`
     SELECT asked.id AS "memberId", coalesce(

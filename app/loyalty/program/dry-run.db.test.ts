@@ -9,7 +9,7 @@ import { ProgramSchema } from './program-checks.ts';
 
 useDatabase();
 
-// What a dry run says of orders is what the books say once they have come.
+// A dry run of orders must predict what the ledger shows once those orders have arrived.
 
 const rules = {
   rewards: [{ key: 'card', name: 'Card', kind: 'percent' as const, value: 25, costPoints: null }],
@@ -90,7 +90,7 @@ const sketches = fc.array(
   { minLength: 3, maxLength: 12 },
 );
 
-test('any orders, in one batch or one by one, make of the books what was forecast', async () => {
+test('the ledger matches the forecast for any orders, in one batch or one by one', async () => {
   await fc.assert(
     fc.asyncProperty(sketches, fc.boolean(), async (list, isTogether) => {
       shop = await createShop();
@@ -104,7 +104,7 @@ test('any orders, in one batch or one by one, make of the books what was forecas
   );
 });
 
-test('two orders that come together earn as they would have one after the other', async () => {
+test('two orders in one batch earn as they would one after the other', async () => {
   const [first, second] = [100, 20].map((dollars, index) =>
     orderOf({ who: 1, cents: dollars * 100, pieces: 1, back: 0, fate: 'paid' }, index),
   ) as [OrderFacts, OrderFacts];

@@ -9,7 +9,10 @@ import { byTime, memberOf } from '../earning/turns.ts';
 
 type ProgramOutcome = {
   points: number;
-  /** what points and full cards cost if all are used, in minor units, rounded up; null when no reward can be valued */
+  /**
+   * what points and full cards cost if all of them are used, in minor units, rounded up; null when no reward has a
+   * known value
+   */
   costMinor: number | null;
   fullCards: number;
 };
@@ -18,7 +21,7 @@ type TierMoveCount = { from: string | null; to: string | null; members: number }
 type Gainer = { member: string; pointsBefore: number; pointsAfter: number };
 
 export type DryRun = {
-  /** of the orders looked at; null when there are none */
+  /** of the orders included; null without any */
   period: { from: Date; to: Date } | null;
   orders: number;
   members: number;
@@ -28,15 +31,15 @@ export type DryRun = {
   tierMoves: TierMoveCount[];
   gainers: number;
   losers: number;
-  /** who gains and loses most, the widest difference first */
+  /** the members who gain or lose most, largest difference first */
   widest: Gainer[];
 };
 
 /**
- * What two versions of a program would have made of these orders, each from an empty beginning: points issued (after
- * refunds), their cost, who would stand in which tier now, who gains and who loses.
- * @param before null when nothing was launched yet: nobody had anything
- * @param orders in any order; unpaid ones, and those of nobody we can name, are left out
+ * What two versions of a program would have made of these orders, each starting from zero: points issued (net of
+ * refunds), their cost, each member's tier now, who gains and who loses.
+ * @param before null when no program is launched: everybody starts with nothing
+ * @param orders in any order; unpaid orders and those without a customer or address are left out
  */
 export function dryRun(before: Program | null, after: Program, orders: readonly OrderFacts[], now: Date): DryRun {
   const counted = orders.filter((facts) => facts.placedAt && facts.paidAt && memberOf(facts) !== null).toSorted(byTime);
@@ -82,7 +85,7 @@ export function dryRun(before: Program | null, after: Program, orders: readonly 
 type MemberOutcome = { points: number; tierKey: string | null; fullCards: number };
 const nothing: MemberOutcome = { points: 0, tierKey: null, fullCards: 0 };
 
-// Each order earns in the tier that the orders before it had reached.
+// Each order earns in the tier that the orders before it have reached.
 function simulate(program: Program, orders: OrderFacts[], now: Date): MemberOutcome {
   const history: TierFact[] = [];
   let [points, punches] = [0, 0];
@@ -127,7 +130,7 @@ function countMoves(outcomes: { before: MemberOutcome; after: MemberOutcome }[])
     .sort((a, b) => b.members - a.members);
 }
 
-/** Goods of an order on average, rounded down, in the shop's minor units. */
+/** The average goods total of an order, rounded down, in the shop's minor units. */
 function averageOrder(orders: OrderFacts[]): number | null {
   const real = orders.filter((facts) => !facts.isTest && !facts.canceledAt);
   if (real.length === 0) return null;

@@ -1,11 +1,11 @@
 import type { BonusKey } from '../activity/bonuses.ts';
 import type { Program } from './program.ts';
 
-// The rules of the bonuses by their keys in the catalog. The screens use this file too, so it brings no schema along.
+// Reads and writes the bonus rules by catalog key. The screens import this file too, so it must not pull in the schema.
 
 type EarnRules = Program['earn'];
 
-/** What these rules give for a bonus, in points; 0 is nothing. */
+/** What these rules give for a bonus, in points; 0 for none. */
 export function bonusPoints(earn: EarnRules, key: BonusKey): number {
   switch (key) {
     case 'referral.friend':
@@ -17,7 +17,7 @@ export function bonusPoints(earn: EarnRules, key: BonusKey): number {
   }
 }
 
-/** The rules with other points for one bonus. */
+/** The rules with a different number of points for one bonus. */
 export function withBonusPoints(earn: EarnRules, key: BonusKey, given: number): EarnRules {
   switch (key) {
     case 'referral.friend':

@@ -33,7 +33,7 @@ test.each<[string, number, Rules, string | null, number]>([
   expect(suggestPendingDays(windowDays, rules, country).days).toBe(days);
 });
 
-test('how it came about is told', () => {
+test('the suggestion explains itself', () => {
   expect(suggestPendingDays(80, promise(3, rule('*', 7)), 'DE')).toEqual({
     days: 90,
     windowDays: 80,

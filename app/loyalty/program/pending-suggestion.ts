@@ -1,25 +1,25 @@
 import type { Settings } from '#app/shops/settings.ts';
 
-/** As many days as points may be pending at most; see program.ts. */
+/** The most days that points can stay pending; see program.ts. */
 export const mostPendingDays = 90;
 
 export type PendingSuggestion = {
-  /** of pending: arrivalDays and windowDays together, 90 at most */
+  /** suggested pending days: arrivalDays plus windowDays, 90 at most */
   days: number;
   windowDays: number;
-  /** calendar days from the order until a parcel at home is usually there */
+  /** calendar days from the order until a domestic parcel has usually arrived */
   arrivalDays: number;
   handlingDays: number;
-  /** working days of the longest transit at home */
+  /** working days of the longest domestic transit */
   transitDays: number;
 };
 
 type PromiseRules = Pick<Settings['promise'], 'handlingDays' | 'transit'>;
 
 /**
- * How long points should be pending so that they cannot be spent while their order may still come back.
- * @param windowDays in which things may be sent back, from delivery
- * @param homeCountry the shop's, two letters; null when it is not known
+ * How long points should stay pending so that they cannot be spent while their order may still be returned.
+ * @param windowDays return window, counted from delivery
+ * @param homeCountry the shop's country, two letters; null when unknown
  */
 export function suggestPendingDays(
   windowDays: number,
@@ -37,7 +37,7 @@ export function suggestPendingDays(
   };
 }
 
-/** Of the rules an order to this country can meet: the first that fits every method ends the list. */
+/** Looks at the rules that an order to this country can match; the first rule for every method ends the list. */
 function longestTransitAt(country: string | null, transit: PromiseRules['transit']): number {
   const fitting = transit.filter((rule) => rule.country === '*' || rule.country === country);
   const last = fitting.findIndex(({ method }) => method === '');
@@ -45,5 +45,5 @@ function longestTransitAt(country: string | null, transit: PromiseRules['transit
   return Math.max(0, ...met.map(({ maxDays }) => maxDays));
 }
 
-// Five working days are a week. Holidays fall where they fall: they are not counted.
+// Five working days are a week. Holidays are not counted.
 const calendarDays = (workingDays: number) => Math.ceil((workingDays * 7) / 5);

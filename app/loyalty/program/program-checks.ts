@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ProgramFields, type Program, type Reward } from './program.ts';
 
-/** A program whose parts fit together; each complaint names its field and the way out. */
+/** A program whose parts fit together. Each issue names its field and what to do. */
 export const ProgramSchema = ProgramFields.superRefine(checkProgram);
 
 type Complain = (path: (string | number)[], message: string) => void;

@@ -30,7 +30,7 @@ const perUnit = (count: number, version: number) =>
     saveProgramDraft(tx, (program) => ({ ...program, points: { ...program.points, perUnit: count } }), version),
   );
 
-test('nothing, begun once, in the shop’s currency and time zone', async () => {
+test('there is no draft until it is begun, once, in the shop’s currency and time zone', async () => {
   expect(await inShop(readProgramDraft)).toBeNull();
   expect(await perUnit(1, 0)).toEqual({ outcome: 'no_draft' });
   expect(await inShop((tx) => beginProgram(tx, 'usual'))).toBe('begun');
@@ -42,7 +42,7 @@ test('nothing, begun once, in the shop’s currency and time zone', async () => 
   });
 });
 
-test('of two who save on the same state the second is told', async () => {
+test('of two saves based on the same version the second gets a conflict', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { version } = await draft();
   const [first, second] = [await perUnit(2, version), await perUnit(3, version)];
@@ -51,14 +51,14 @@ test('of two who save on the same state the second is told', async () => {
   expect((await draft()).program.points.perUnit).toBe(2);
 });
 
-test('of two who save at once exactly one wins', async () => {
+test('of two concurrent saves exactly one succeeds', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { version } = await draft();
   const outcomes = await Promise.all([perUnit(2, version), perUnit(3, version)]);
   expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['conflict', 'saved']);
 });
 
-test('what does not fit together is refused by field, and nothing is saved', async () => {
+test('inconsistent rules are refused by field, and nothing is saved', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { version, program } = await draft();
   const saved = await inShop((tx) =>
@@ -71,7 +71,7 @@ test('what does not fit together is refused by field, and nothing is saved', asy
   expect(await draft()).toMatchObject({ version, program });
 });
 
-test('each launch is a version with its author; the draft does not touch what is in force', async () => {
+test('each launch is a version with its author; the draft does not change the rules in force', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   const launch = async (author: string) =>
     inShop(async (tx) => launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author }));
@@ -89,7 +89,7 @@ test('each launch is a version with its author; the draft does not touch what is
   expect(await inShop((tx) => readProgramVersion(tx, 3))).toBeNull();
 });
 
-test('a draft changed since it was looked at is not launched, nor one that gives nothing', async () => {
+test('refuses to launch a draft that changed since it was looked at, or one that gives nothing', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { version } = await draft();
   await perUnit(2, version);
@@ -105,7 +105,7 @@ test('a draft changed since it was looked at is not launched, nor one that gives
   expect(launch).toEqual({ outcome: 'not_ready', why: 'Add a reward that points can buy.' });
 });
 
-test('the processes may not rewrite a version', async () => {
+test('the processes cannot rewrite a version', async () => {
   await inShop((tx) => beginProgram(tx, 'usual'));
   await inShop(async (tx) =>
     launchDraft(tx, { expectedVersion: (await readProgramDraft(tx))!.version, author: 'Ada' }),
@@ -123,7 +123,7 @@ const runOf = async (part: object = {}) => {
   return tried.outcome === 'tried' ? tried.run : tried;
 };
 
-test('the dry run tries the draft on the orders at hand, beside the rules in force', async () => {
+test('the dry run tries the draft on the stored orders, against the rules in force', async () => {
   expect(await runOf()).toEqual({ outcome: 'no_draft' });
   await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000) })] }));
   await inShop((tx) => beginProgram(tx, 'usual'));
@@ -135,7 +135,7 @@ test('the dry run tries the draft on the orders at hand, beside the rules in for
   expect(await runOf()).toMatchObject({ before: { points: 50 }, after: { points: 100 }, gainers: 1, losers: 0 });
 });
 
-test('a part that is not saved yet is tried as it stands, a wrong one not at all', async () => {
+test('an unsaved part is tried as typed, and an invalid one is not tried', async () => {
   await storeFacts(shop, makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000) })] }));
   await inShop((tx) => beginProgram(tx, 'usual'));
   const { points } = (await draft()).program;
@@ -202,7 +202,7 @@ test('orders from before the launch earn afterwards, from the chosen day on', as
   expect(await launch(addDays(today, -25))).toMatchObject({ outcome: 'wrong_day' });
 });
 
-test('a line that was not read from its product yet is judged without tags', async () => {
+test('a line without product data is judged without tags', async () => {
   await storeFacts(
     shop,
     makeFacts({ shopId: shop.id, lines: [makeLine({ unitPrice: money(1000), isEnriched: false })] }),

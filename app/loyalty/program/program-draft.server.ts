@@ -7,11 +7,11 @@ import { ProgramSchema } from './program-checks.ts';
 import { launchProgram } from './versions.server.ts';
 import { starterPrograms, type StarterKey } from './starter-programs.ts';
 
-// The program as the merchant is shaping it. Nothing here changes what anybody earns until it is launched.
+// The program as the merchant edits it. Nothing here changes what anybody earns until it is launched.
 
 export type ProgramDraft = {
   program: Program;
-  /** changes with every save: what a page was looking at */
+  /** changes with every save; identifies the draft a page was showing */
   version: number;
   /** the version in force; null while nothing is launched */
   launchedVersion: number | null;
@@ -22,7 +22,7 @@ export type SaveDraftOutcome =
   | { outcome: 'saved'; version: number }
   /** somebody else saved in between */
   | { outcome: 'conflict'; version: number }
-  /** field path ("tiers.levels.1.threshold") to what is wrong with it */
+  /** maps a field path ("tiers.levels.1.threshold") to what is wrong with it */
   | { outcome: 'invalid'; errors: Record<string, string> }
   | { outcome: 'no_draft' };
 
@@ -38,7 +38,7 @@ export async function readProgramDraft({ db, shop }: ShopTx): Promise<ProgramDra
   };
 }
 
-/** Begins with a starter program. What was begun already stays. */
+/** Begins with a starter program. An existing draft stays as it is. */
 export async function beginProgram({ db, shop, now }: ShopTx, key: StarterKey): Promise<'begun' | 'already_there'> {
   const { currency, timeZone } = await db.shop.findUniqueOrThrow({
     where: { id: shop.id },
@@ -52,8 +52,8 @@ export async function beginProgram({ db, shop, now }: ShopTx, key: StarterKey): 
 }
 
 /**
- * Changes the draft as one step, and notes the shop's currency and time zone in it.
- * @param change gets the present draft; what it returns is checked as a whole
+ * Changes the draft in one step and sets the shop's currency and time zone in it.
+ * @param change gets the current draft; its result is validated as a whole
  * @param expectedVersion the version the merchant was looking at
  */
 export async function saveProgramDraft(
@@ -72,7 +72,7 @@ export async function saveProgramDraft(
   });
   const result = ProgramSchema.safeParse({ ...change(present.program), currency, timeZone });
   if (!result.success) return { outcome: 'invalid', errors: errorsByField(result.error) };
-  // Two saves within a millisecond are two versions.
+  // Two saves within one millisecond must still be two versions.
   const rows = await db.$queryRaw<{ updatedAt: Date }[]>`
     UPDATE loyalty_programs SET draft = ${JSON.stringify(result.data)}::jsonb,
       "updatedAt" = greatest(clock_timestamp(), "updatedAt" + interval '1 millisecond')
@@ -87,23 +87,23 @@ function errorsByField(error: z.ZodError): Record<string, string> {
 export type LaunchOutcome =
   | { outcome: 'launched'; version: number }
   | { outcome: 'no_draft' }
-  /** somebody changed the draft since the merchant looked at it */
+  /** the draft changed since the merchant looked at it */
   | { outcome: 'conflict' }
-  /** the draft gives nothing, or does not fit together */
+  /** the draft gives nothing, or its parts do not fit together */
   | { outcome: 'not_ready'; why: string }
   /** orders cannot be counted from that day */
   | { outcome: 'wrong_day'; why: string };
 
 export type LaunchChoice = {
-  /** the draft the merchant was looking at */
+  /** version of the draft the merchant was looking at */
   expectedVersion: number;
   /** who launches, for the record */
   author: string;
-  /** the first day whose orders count, at the first launch; null: from now on */
+  /** the first day whose orders count, only at the first launch; null: from now on */
   sinceDay?: Day | null;
 };
 
-/** Puts the draft in force; a paused program runs again. Orders from before earn afterwards, by the job. */
+/** Puts the draft in force and ends a pause. Orders from before the launch earn afterwards, in a background job. */
 export async function launchDraft(
   tx: ShopTx,
   { expectedVersion, author, sinceDay = null }: LaunchChoice,
@@ -159,7 +159,7 @@ export function listVersionNotes({ db, shop }: ShopTx, limit: number): Promise<V
   });
 }
 
-/** The rules of one version, and from when on orders count by them; null when there is no such version. */
+/** The rules of one version and when they took effect; null when there is no such version. */
 export async function readProgramVersion(
   { db, shop }: ShopTx,
   version: number,

@@ -4,12 +4,12 @@ import { readProgram } from './program.ts';
 import { ProgramSchema } from './program-checks.ts';
 import { starterKeys, starterPrograms } from './starter-programs.ts';
 
-test('an empty draft is a whole program', () => {
+test('an empty draft is a complete program', () => {
   expect(readProgram({}).points).toMatchObject({ perUnit: 5, rounding: 'down', pendingDays: 30, belowZero: 'allow' });
 });
 
 test.each(['USD', 'EUR', 'JPY', 'KWD'])(
-  'every starter program is valid and says what it gives back, in %s',
+  'every starter program is valid and shows what it gives back, in %s',
   (currency) => {
     const starters = starterPrograms(currency, 'Europe/Berlin');
     expect(starterKeys.map((key) => [key, starters[key].rewardCostPercent])).toEqual([
@@ -51,12 +51,12 @@ test.each([
   ['half a point', { points: { perUnit: 1.5 } }, 'points.perUnit'],
   ['pending for ever', { points: { pendingDays: 91 } }, 'points.pendingDays'],
   ['a huge bonus', { earn: { signUp: 1e12 } }, 'earn.signUp'],
-])('%s is refused beside its field', (_, input, path) => {
+])('reports %s at its field', (_, input, path) => {
   const result = ProgramSchema.safeParse(input);
   expect(result.error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
 });
 
-test('the value of a point is that of the dearest reward for its points', () => {
+test('the value of a point is that of the most expensive reward per point', () => {
   const program = ProgramSchema.parse({ rewards: [fixed, { ...fixed, key: 'big', value: 3000, costPoints: 2000 }] });
   expect(costOfPoints(1, valueOfPoint(program))).toBe(2);
   expect(costOfPoints(2000, valueOfPoint(program))).toBe(3000);
@@ -64,7 +64,7 @@ test('the value of a point is that of the dearest reward for its points', () => 
   expect(costOfPoints(-1000, valueOfPoint(program))).toBe(-1500);
 });
 
-test('a percentage can be valued once there are orders to tell its size', () => {
+test('a percentage has a value once there are orders to estimate its size', () => {
   const program = ProgramSchema.parse({
     points: { perUnit: 1 },
     rewards: [{ ...fixed, kind: 'percent', value: 10, costPoints: 100 }],

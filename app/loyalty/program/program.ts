@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { bonusKeys, type BonusKey } from '../activity/bonuses.ts';
 
-// The merchant's loyalty program as data. Money is minor units of `currency`, points are whole, percentages are whole
-// (100 is "as it is"). Every launched version is kept as it was; what was earned under it stays under it.
+// The merchant's loyalty program as data. Money is in minor units of `currency`, points are whole, percentages are
+// whole (100 means no change). Every launched version is kept unchanged, and what was earned under it keeps its rules.
 
 const key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'small letters, digits and dashes');
 const name = z.string().trim().min(1).max(80);
@@ -12,23 +12,23 @@ const minor = z.int().min(0).max(1_000_000_000);
 
 const PointsSchema = z.object({
   isOn: z.boolean().default(true),
-  /** points for every `perAmount` whole units of money, after discounts, without tax and shipping */
+  /** points per `perAmount` whole units of money, after discounts, without tax and shipping */
   perUnit: z.int().min(0).max(1000).default(5),
   perAmount: z.int().min(1).max(1_000_000).default(1),
-  /** of the order's points, once, after all multipliers */
+  /** applied once to the order's points, after all multipliers */
   rounding: z.enum(['down', 'nearest', 'up']).default('down'),
-  /** days from the order until points can be spent */
+  /** days from the order until its points can be spent */
   pendingDays: z.int().min(0).max(90).default(30),
-  /** months: each lot by itself; inactivity: everything, so long after the last earning or spending */
+  /** months: each lot expires separately; inactivity: all points expire this long after the last earning or spending */
   expiry: z
     .object({
       kind: z.enum(['never', 'months', 'inactivity']).default('months'),
       months: z.int().min(1).max(120).default(12),
     })
     .prefault({}),
-  /** what happens when points already spent are taken back */
+  /** what happens when points are taken back that were already spent */
   belowZero: z.enum(['allow', 'stop_at_zero']).default('allow'),
-  /** money given back as store credit takes points back too */
+  /** refunds to store credit take points back too */
   storeCreditRefundCounts: z.boolean().default(true),
 });
 
@@ -42,7 +42,7 @@ const isPlain = (key: BonusKey): key is PlainBonus => !key.startsWith('referral.
 const plainRules = Object.fromEntries(bonusKeys.filter(isPlain).map((key) => [key, bonusPoints]));
 const referralRules: Record<ReferralSide, typeof bonusPoints> = { friend: bonusPoints, referrer: bonusPoints };
 
-/** Points for each bonus of the catalog; 0 is none. */
+/** Points for each bonus of the catalog; 0 for none. */
 const EarnSchema = z.object({
   ...(plainRules as Record<PlainBonus, typeof bonusPoints>),
   referral: z.object(referralRules).prefault({}),
@@ -61,7 +61,7 @@ const ExcludeSchema = z.object({
 
 const CampaignSchema = z.object({
   name,
-  /** first and last day, in the program's time zone */
+  /** first and last day, inclusive, in the program's time zone */
   from: z.iso.date(),
   to: z.iso.date(),
   factorPercent: z.int().min(100).max(1000),
@@ -69,7 +69,7 @@ const CampaignSchema = z.object({
 
 const PunchCardSchema = z.object({
   isOn: z.boolean().default(false),
-  /** every how many orders, or pieces with the tag, the reward is given */
+  /** the reward is given every this many orders, or items with the tag */
   every: z.int().min(2).max(50).default(6),
   per: z.enum(['order', 'product_tag']).default('order'),
   productTag: z.string().trim().max(100).default(''),
@@ -79,7 +79,7 @@ const PunchCardSchema = z.object({
 const LevelSchema = z.object({
   key,
   name,
-  /** minor units, points or orders, by the tiers' basis; reaching it is enough */
+  /** minor units, points or orders, depending on the basis; reached at exactly this value */
   threshold: z.int().min(1).max(1_000_000_000),
   multiplierPercent: z.int().min(100).max(1000).default(100),
   /** given once, on first reaching the tier; empty for none */
@@ -109,10 +109,10 @@ export const RewardSchema = z.object({
   key,
   name,
   kind: z.enum(['fixed', 'percent', 'free_shipping', 'free_product', 'store_credit', 'gift_card']),
-  /** null: not for points, only given by the punch card, a tier or by hand */
+  /** null: cannot be bought with points, only given by the punch card, a tier or by hand */
   costPoints: z.int().min(1).max(10_000_000).nullable(),
   /**
-   * minor units (fixed, store_credit, gift_card), percent (percent), what it costs the store (free_shipping,
+   * minor units (fixed, store_credit, gift_card), a percentage (percent), or the cost to the store (free_shipping,
    * free_product)
    */
   value: minor.default(0),
@@ -122,12 +122,12 @@ export const RewardSchema = z.object({
     .regex(/^\d{0,20}$/)
     .default(''),
   minOrderMinor: minor.default(0),
-  /** days until an unused one lapses; null never */
+  /** days until it expires unused; null for never */
   expiresDays: z.int().min(1).max(730).nullable().default(90),
-  /** points come back when it lapses unused */
+  /** points are restored when the reward expires unused */
   returnsPoints: z.boolean().default(false),
   limitPerCustomer: z.int().min(1).max(1000).nullable().default(null),
-  /** the limit counts so many days back; null for ever */
+  /** the limit counts redemptions of the last this many days; null for all time */
   limitDays: z.int().min(1).max(730).nullable().default(null),
   combinesWith: z
     .object({
@@ -144,7 +144,7 @@ const WidgetSchema = z.object({
   isOn: z.boolean().default(true),
   position: z.enum(['start', 'end']).default('end'),
   icon: z.enum(['gift', 'star', 'heart', 'crown']).default('gift'),
-  /** empty: the theme's own colours */
+  /** empty: the theme's own colors */
   color: color.default(''),
   textColor: color.default(''),
   showsOnPhone: z.boolean().default(true),
@@ -159,11 +159,11 @@ const TextsSchema = z.object({
 });
 
 /**
- * The fields alone, for pages that edit one part; ProgramSchema (program-checks.ts) also checks how the parts fit
+ * The fields alone, for pages that edit one part. ProgramSchema (program-checks.ts) also checks that the parts fit
  * together.
  */
 export const ProgramFields = z.object({
-  /** the shop's, noted when the draft is saved: rules do not move with the shop's settings */
+  /** the shop's, copied when the draft is saved, so that launched rules do not change with the shop's settings */
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/)
@@ -177,7 +177,7 @@ export const ProgramFields = z.object({
   tiers: TiersSchema.prefault({}),
   rewards: z.array(RewardSchema).max(50).default([]),
   widget: WidgetSchema.prefault({}),
-  /** by language; what is empty is said in the app's own words */
+  /** by language; empty texts fall back to the app's own words */
   texts: z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), TextsSchema).default({}),
 });
 
@@ -186,12 +186,12 @@ export type Reward = Program['rewards'][number];
 export type TierLevel = Program['tiers']['levels'][number];
 export type Campaign = Program['multipliers']['campaigns'][number];
 
-/** What is stored, with defaults for what is not. @throws when the stored JSON is not a program */
+/** Parses a stored program and fills in defaults. @throws when the stored JSON is not a program */
 export function readProgram(stored: unknown): Program {
   return ProgramFields.parse(stored ?? {});
 }
 
-/** The reward of these rules, or null where they know it no more. */
+/** The reward with this key, or null when these rules no longer have it. */
 export function findReward(program: Program, rewardKey: string): Reward | null {
   return program.rewards.find((reward) => reward.key === rewardKey) ?? null;
 }

@@ -1,13 +1,13 @@
 import { decimalsOf } from '#app/lib/money.ts';
 import { findReward, type Program, type Reward } from './program.ts';
 
-/** A whole number over another, so that money is never a fraction until it is rounded once. */
+/** A fraction of integers, so that money is rounded only once, at the end. */
 export type Ratio = { over: bigint; under: bigint };
 
 /**
  * What a reward costs the store, in minor units.
- * @param averageOrderMinor for rewards that are a percentage; null when there are no orders to tell
- * @returns null when it cannot be told
+ * @param averageOrderMinor for rewards that are a percentage; null when there are no orders to average
+ * @returns null when the cost is unknown
  */
 export function costOfReward({ kind, value }: Reward, averageOrderMinor: number | null): number | null {
   if (kind !== 'percent') return value;
@@ -15,8 +15,8 @@ export function costOfReward({ kind, value }: Reward, averageOrderMinor: number 
 }
 
 /**
- * The most one point can buy, in minor units per point: the dearest reward for its points. Null when none can be
- * valued.
+ * The most one point can buy, in minor units per point: that of the most expensive reward per point. Null when no
+ * reward has a known value.
  */
 export function valueOfPoint(program: Program, averageOrderMinor: number | null = null): Ratio | null {
   let best: Ratio | null = null;
@@ -29,7 +29,7 @@ export function valueOfPoint(program: Program, averageOrderMinor: number | null 
   return best;
 }
 
-/** Minor units these points can cost the store at most, rounded up; null when no reward can be valued. */
+/** The most these points can cost the store, in minor units, rounded up; null when no reward has a known value. */
 export function costOfPoints(points: number, value: Ratio | null): number | null {
   if (!value) return null;
   const amount = BigInt(points) * value.over;
@@ -38,8 +38,8 @@ export function costOfPoints(points: number, value: Ratio | null): number | null
 }
 
 /**
- * How much of sales goes back to customers who spend every point and fill every card, as a percentage with one decimal
- * (rounded to the nearest). Bonuses, tiers and campaigns come on top. Null when no reward can be valued.
+ * The share of sales that goes back to customers who spend every point and fill every card, as a percentage rounded to
+ * one decimal. Bonuses, tiers and campaigns are not included. Null when no reward has a known value.
  */
 export function rewardCostPercent(program: Program, averageOrderMinor: number | null = null): number | null {
   const parts = [pointsPart(program, averageOrderMinor), punchCardPart(program, averageOrderMinor)].filter(
@@ -59,7 +59,7 @@ function pointsPart(program: Program, averageOrderMinor: number | null): Ratio |
   return { over: BigInt(perUnit) * value.over, under: minorPerAmount * value.under };
 }
 
-// A percentage of one order in so many is that share of sales, however large the orders are. The others need the
+// A percentage off one order in N is that share of sales, whatever the size of the orders. The other kinds need the
 // average.
 function punchCardPart(program: Program, averageOrderMinor: number | null): Ratio | null {
   const { isOn, every, per, rewardKey } = program.punchCard;

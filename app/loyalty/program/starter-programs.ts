@@ -16,9 +16,9 @@ export type Starter = {
 };
 
 /**
- * Programs to begin with, each complete and launchable as it is.
- * @param currency the shop's; amounts are scaled so that they make sense in it (5 USD, 500 JPY)
- * @param timeZone the shop's, by which campaign days and expiry are counted
+ * Programs to begin with, each complete and ready to launch.
+ * @param currency the shop's; amounts are scaled to make sense in it (5 USD, 500 JPY)
+ * @param timeZone the shop's; campaign days and expiry are counted in it
  */
 export function starterPrograms(currency: string, timeZone: string): Record<StarterKey, Starter> {
   const make = (key: StarterKey): Starter => {
@@ -36,16 +36,16 @@ const saidOf: Record<StarterKey, { title: string; summary: string }> = {
 };
 
 type Input = z.input<typeof ProgramFields>;
-/** What stands for one dollar: `unit` in minor units, `perAmount` in whole ones. */
+/** The equivalent of one dollar: `unit` in minor units, `perAmount` in whole ones. */
 type Scale = { unit: number; perAmount: number; currency: string };
 
-// Where money has no hundredths, one whole unit buys nothing: a hundred of them stand for one.
+// In currencies without decimals one unit buys next to nothing, so a hundred units stand for one.
 function scaleOf(currency: string): Scale {
   const decimals = decimalsOf(currency);
   return decimals === 0 ? { unit: 100, perAmount: 100, currency } : { unit: 10 ** decimals, perAmount: 1, currency };
 }
 
-/** Rewards at 100 points for one unit. */
+/** Rewards that cost 100 points per unit. */
 function amountsOff({ unit, currency }: Scale, amounts: number[]): NonNullable<Input['rewards']> {
   return amounts.map((amount) => {
     const value = amount * unit;

@@ -8,7 +8,7 @@ import { readLaunchedProgram } from './versions.server.ts';
 
 const dryRunOrders = 1000;
 
-/** What these rules would have made of the newest orders we hold, against the rules in force. */
+/** What these rules would have made of the newest stored orders, compared with the rules in force. */
 export async function tryProgram(tx: ShopTx, program: Program): Promise<DryRun> {
   const { db, shop, now } = tx;
   const launched = await readLaunchedProgram(tx);
@@ -28,7 +28,7 @@ export async function tryProgram(tx: ShopTx, program: Program): Promise<DryRun> 
   );
 }
 
-/** The members whose points would change most, by name. */
+/** Replaces the ids of the members who gain or lose most with their names. */
 async function withNames({ db, shop }: ShopTx, run: DryRun): Promise<DryRun> {
   const ids = run.widest.map(({ member }) => member).filter((member) => !member.includes('@'));
   const rows = await db.$queryRaw<{ id: string; name: string | null; email: string | null }[]>`
@@ -47,8 +47,8 @@ export type Tried =
   { outcome: 'tried'; program: Program; run: DryRun } | { outcome: 'invalid' } | { outcome: 'no_draft' };
 
 /**
- * The same for the draft with a part that is not saved yet.
- * @param part what a page has typed so far ("points", "tiers" …), unchecked
+ * Tries the draft with one part replaced by what a page has not saved yet.
+ * @param part what the page has so far ("points", "tiers" …), not validated
  */
 export async function tryPart(tx: ShopTx, part: unknown): Promise<Tried> {
   const draft = await readProgramDraft(tx);

@@ -5,7 +5,7 @@ import { readPauses, type Pause } from './pauses.ts';
 import { type Program, readProgram } from './program.ts';
 import { markProgram } from '../sync/marks.server.ts';
 
-// The rules in force, by version. An order earns by the rules of the day it was placed, whenever we hear of it.
+// The rules by version. An order earns by the rules of the day it was placed, however late it arrives.
 
 export type VersionedProgram = { version: number; program: Program; isPaused: boolean; pauses: Pause[] };
 
@@ -37,8 +37,8 @@ export async function readVersions({
 }
 
 /**
- * Stops the program, or lets it go on. While it stands still nothing is earned by what is ordered meanwhile (nor later,
- * when it goes on), nothing can be spent, nothing lapses and no tier moves. Refunds take points back all the same.
+ * Pauses or resumes the program. While it is paused, orders placed earn nothing (not even afterwards), nothing can be
+ * spent, nothing expires and no tier moves. Refunds still take points back.
  */
 export async function setPaused(tx: ShopTx, isPaused: boolean): Promise<void> {
   const { db, shop, now } = tx;
@@ -58,9 +58,9 @@ async function endPause({ db, shop, now }: ShopTx): Promise<void> {
 }
 
 /**
- * Puts rules in force, as a new version; a paused program runs again.
- * @param since orders placed from then on count, if no earlier rules speak for them; now by default
- * @returns its number
+ * Puts rules in force as a new version, and ends a pause.
+ * @param since orders placed from then on count, unless an earlier version covers them; defaults to now
+ * @returns the number of the version
  */
 export async function launchProgram(
   tx: ShopTx,
@@ -86,8 +86,8 @@ export async function launchProgram(
 }
 
 /**
- * Other tiers may be right for everybody now, and themes and customers' metafields say otherwise. The clock goes
- * through them.
+ * New tiers may change everybody's tier, and themes and customers' metafields must follow. A background job goes
+ * through all members.
  */
 async function recheckEverybody({ db, shop }: ShopTx): Promise<void> {
   await db.$executeRaw`UPDATE loyalty_programs SET "recheckAfterId" = '' WHERE "shopId" = ${shop.id}::int`;

@@ -114,7 +114,7 @@ test.each<[string, Reward['kind'], object | null, Partial<RequestOutcome>]>([
   expect(judgeRequest(answer(kind, field))).toMatchObject(verdict);
 });
 
-test('no answer is doubt; what was certainly not done is asked again, unless it is not allowed', () => {
+test('no answer leaves doubt; a request that certainly failed is repeated, unless access is missing', () => {
   expect(judgeRequest({ kind: 'unknown', problem: 'Gone.' })).toEqual({ next: 'look_up', problem: 'Gone.' });
   expect(judgeRequest({ kind: 'not_done', why: 'throttled', problem: 'Busy.', waitMs: 9 })).toEqual({
     next: 'retry',
@@ -130,14 +130,14 @@ test('no answer is doubt; what was certainly not done is asked again, unless it 
   });
 });
 
-test('a gift card that may be there already is neither refused nor taken for not made', () => {
+test('a gift card that may exist is neither refused nor treated as missing', () => {
   expect(inDoubt({ next: 'retry', problem: 'Busy.' }).next).toBe('look_up');
   expect(inDoubt({ next: 'refused', why: 'scope_missing', problem: '' }).next).toBe('look_up');
   expect(inDoubt({ next: 'refused', why: 'customer_gone', problem: '' }).next).toBe('undecided');
   expect(inDoubt({ next: 'issued', shopifyId: null }).next).toBe('issued');
 });
 
-test('a code that is found is the reward, unless it was switched off unused', () => {
+test('a code that is found is the reward, unless it was deactivated unused', () => {
   type Discount = NonNullable<DiscountByCodeQuery['codeDiscountNodeByCode']>['codeDiscount'];
   const found = (codeDiscount: Partial<Discount>) =>
     judgeDiscountFound({

@@ -10,13 +10,13 @@ import type {
 } from '#app/shopify/generated/admin-types.ts';
 import type { RewardRequest } from './input.ts';
 
-// What follows from what Shopify says, or does not say, when it is asked for a reward.
+// Interprets what Shopify answers, or does not answer, when it is asked for a reward.
 
 export type Refusal = 'customer_gone' | 'product_gone' | 'scope_missing' | 'too_late' | 'rejected';
 
 /**
- * issued: it is there. retry: certainly not there; ask again. look_up: it may be there. ask: it was looked for and is
- * not there. refused: it will never be there. undecided: a person has to look.
+ * issued: the reward exists. retry: it certainly does not exist; ask again. look_up: it may exist. ask: it was looked
+ * for and does not exist. refused: it will never exist. undecided: a person has to decide.
  */
 export type RequestOutcome =
   | { next: 'issued'; shopifyId: string | null }
@@ -27,7 +27,8 @@ export type RequestOutcome =
   | { next: 'undecided'; problem: string };
 
 /**
- * A gift card cannot be looked up: where an earlier request may have made it, only a taken code or a new card tells.
+ * A gift card cannot be looked up. Where an earlier request may have made it, only a taken code or a newly made card
+ * settles the question.
  */
 export function inDoubt(verdict: RequestOutcome): RequestOutcome {
   if (verdict.next === 'retry') return { ...verdict, next: 'look_up' };
@@ -39,10 +40,10 @@ export function inDoubt(verdict: RequestOutcome): RequestOutcome {
 type DiscountMade = CreateBasicDiscountMutation['discountCodeBasicCreate'];
 type GiftCardMade = CreateGiftCardMutation['giftCardCreate'];
 type CreditMade = CreditStoreCreditMutation['storeCreditAccountCredit'];
-/** What Shopify answers to the request that makes a reward. */
+/** Shopify's answer to the request that creates a reward. */
 export type RewardMade = ResultOf<RewardRequest['document']>;
 
-/** Judges the answer to buildRewardRequest's request. */
+/** Interprets the answer to a request built by buildRewardRequest. */
 export function judgeRequest(answer: OnceAnswer<RewardMade>): RequestOutcome {
   if (answer.kind === 'unknown') return { next: 'look_up', problem: answer.problem };
   if (answer.kind === 'not_done') {
@@ -63,7 +64,7 @@ function judgeDiscount(made: DiscountMade): RequestOutcome {
   if (!made) return withoutResult;
   const { codeDiscountNode, userErrors } = made;
   if (userErrors.length === 0 && codeDiscountNode) return { next: 'issued', shopifyId: codeDiscountNode.id };
-  // Nobody else makes our codes: an earlier request came through.
+  // Nobody else generates our codes, so an earlier request went through.
   if (userErrors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code'))
     return { next: 'look_up', problem: 'Shopify has this code already.' };
   return refusedBy(userErrors, ({ field }) => {
@@ -77,7 +78,7 @@ function judgeGiftCard(made: GiftCardMade): RequestOutcome {
   if (!made) return withoutResult;
   const { giftCard, userErrors } = made;
   if (userErrors.length === 0 && giftCard) return { next: 'issued', shopifyId: giftCard.id };
-  // Gift cards cannot be looked up by code; but a code that only we can make and that is taken is ours.
+  // Gift cards cannot be looked up by code, but a code of ours that is taken is our card.
   if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code'))
     return { next: 'issued', shopifyId: null };
   return refusedBy(userErrors, ({ code }) => (code === 'CUSTOMER_NOT_FOUND' ? 'customer_gone' : 'rejected'));
@@ -103,7 +104,7 @@ function refusedBy<Said extends UserError>(userErrors: Said[], reasonOf: (error:
   return { next: 'refused', why: reasonOf(error), problem: `Shopify said: ${error.message}` };
 }
 
-/** Judges the search for a discount's code. */
+/** Interprets the search for a discount by its code. */
 export function judgeDiscountFound(answer: OnceAnswer<DiscountByCodeQuery>): RequestOutcome {
   if (answer.kind !== 'answer') return { next: 'look_up', problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
@@ -123,22 +124,22 @@ export type WantedCredit = {
   /** when Shopify was first and last asked for it */
   firstAskedAt: Date;
   lastAskedAt: Date;
-  /** transactions that other redemptions account for */
+  /** ids of transactions that belong to other redemptions */
   claimed: ReadonlySet<string>;
 };
 
-/** a page of transactions, as storeCreditOfCustomerQuery asks */
+/** page size of transactions in storeCreditOfCustomerQuery */
 const pageSize = 25;
 /** how far Shopify's clock may be behind ours */
 const skewMs = 30_000;
-/** after that a request that is still under way does not arrive any more */
+/** after this long a request in flight no longer arrives */
 const settledMs = 60_000;
-/** as long as a request may take until it is carried out */
+/** the longest that Shopify may take to carry out a request */
 const carriedOutMs = 120_000;
 
 /**
- * Judges a customer's store credit: whether one of the credits since we asked is ours. The day it expires is as good as
- * a name, to the second; without one it must have come when we asked.
+ * Interprets a customer's store credit: whether one of the credits since we asked is ours. An expiry identifies it, to
+ * the second. A credit without expiry must have been created around the time we asked.
  */
 export function judgeCreditsFound(
   answer: OnceAnswer<StoreCreditOfCustomerQuery>,
@@ -174,7 +175,7 @@ export function judgeCreditsFound(
 }
 
 type StoreCreditAccount = NonNullable<StoreCreditOfCustomerQuery['customer']>['storeCreditAccounts']['nodes'][number];
-/** What came to an account or left it; only a credit tells its id. */
+/** A credit or debit of an account; only credits have an id. */
 export type StoreCreditTransaction = StoreCreditAccount['transactions']['nodes'][number];
 type Credit = Extract<StoreCreditTransaction, { id: string }>;
 
@@ -192,7 +193,7 @@ function isSameCredit({ id, amount, event, expiresAt }: Credit, wanted: WantedCr
 const baseWaitMs = 10_000;
 const maxWaitMs = 3_600_000;
 
-/** How long to wait after so many attempts: 10 s, twice as long each time, an hour at most. */
+/** How long to wait after this many attempts: 10 s, doubling each time, up to an hour. */
 export function waitAfter(attempts: number): number {
   return Math.min(maxWaitMs, baseWaitMs * 2 ** Math.min(attempts - 1, 20));
 }

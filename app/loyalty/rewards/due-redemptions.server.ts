@@ -5,25 +5,25 @@ import { attemptLeaseSeconds, issueRedemption } from './issue.server.ts';
 import { lapseRedemption } from './lapse.server.ts';
 import { rebindRedemption } from './rebind.server.ts';
 
-// What is due on redemptions: held ones are asked for, issued ones whose time is over are closed, and those whose
-// customer has become another one are bound to that one.
+// Redemptions that are due: held ones are requested from Shopify, issued ones past their expiry are closed, and those
+// whose customer was merged are rebound to the customer that was kept.
 
 type Due = ShopRef & { redemptionId: string; state: string; isLapsed: boolean };
 
-/** of one shop in one round, so that a shop whose Shopify is slow does not keep the others waiting */
+/** per shop and round, so that one shop with a slow Shopify does not delay the others */
 const perShop = 5;
 const perRound = 50;
 const atOnce = 5;
 const maxBatches = 20;
-/** an order placed in the last minute has time to be heard of */
+/** gives an order placed in the last minute before expiry time to arrive */
 const graceMinutes = 10;
 
-/** Goes on with every redemption that is due, in all shops. @returns how many */
+/** Continues every redemption that is due, in all shops. @returns how many */
 export async function runRewards(): Promise<number> {
   return inBatches(maxBatches, async () => {
     const due = await claimDue();
     const byShop = [...Map.groupBy(due, ({ id }) => id).values()];
-    // Shops side by side, a shop's own one after another.
+    // Shops run in parallel, the redemptions of one shop one after another.
     for (let start = 0; start < byShop.length; start += atOnce) {
       await Promise.all(byShop.slice(start, start + atOnce).map((own) => goOnWith(own)));
     }
@@ -31,7 +31,7 @@ export async function runRewards(): Promise<number> {
   });
 }
 
-/** Claims by moving the time of the next attempt on, so that after a crash another process finds them again. */
+/** Claims by moving the time of the next attempt forward, so that after a crash another process picks them up. */
 async function claimDue(): Promise<Due[]> {
   return withDispatcher(
     (db) => db.$queryRaw<Due[]>`

@@ -10,7 +10,7 @@ import { readRedemption, tellOfReward } from './rows.server.ts';
 export type Gift = {
   memberId: string;
   rewardKey: string;
-  /** for what it is: given once */
+  /** the occasion of the gift; given once */
   sourceKey: string;
   source: 'punch_card' | 'tier' | 'staff';
   staffMember?: string;
@@ -18,7 +18,7 @@ export type Gift = {
 };
 
 /**
- * Gives a reward of the launched program for nothing. The job gets it from Shopify; the news of it goes out with this
+ * Gives a reward of the launched program for free. A job creates it in Shopify; its event is recorded in this
  * transaction.
  */
 export async function giveReward(tx: ShopTx, gift: Gift): Promise<'given' | 'already_given' | 'unknown_reward'> {

@@ -13,8 +13,8 @@ const deadlineMs = 4_000;
 const refused = (reason: 'used' | 'not_found' | 'not_possible'): HandBackOutcome => ({ outcome: 'refused', reason });
 
 /**
- * An unused discount goes back: its code is switched off first, then its points come back. Gift cards and store credit
- * are money and stay. Done again, it says the same.
+ * Hands back an unused discount: deactivates its code first, then restores its points. Gift cards and store credit are
+ * money and cannot be handed back. Idempotent.
  */
 export async function handBack(
   shop: ShopRef,
@@ -37,7 +37,7 @@ async function readOwn(tx: ShopTx, memberId: string, redemptionId: string): Prom
   return owner.id === memberId ? row : null;
 }
 
-/** The second half: the code is off and was not used. */
+/** The second half, once the code is deactivated and known to be unused. */
 async function finishHandBack(tx: ShopTx, redemptionId: string): Promise<HandBackOutcome> {
   const row = await lockRedemption(tx, redemptionId);
   if (!row) return refused('not_found');
@@ -53,8 +53,8 @@ type Usage =
   { usage: 'used' | 'unused'; discountId: string } | { usage: 'gone' } | { usage: 'unknown'; problem: string };
 
 /**
- * Whether a code was used, as Shopify knows; gone when the merchant has deleted the discount, also where the code is
- * now one of another kind of discount, which we never make.
+ * Whether Shopify counts a use of the code. gone: the merchant deleted the discount, or the code now belongs to a kind
+ * of discount that we never create.
  */
 export async function readUsage(shop: ShopRef, row: RewardRow): Promise<Usage> {
   const answer = await adminOnce(shop, discountByCodeQuery, { code: codeOf(row) }, deadlineMs);
@@ -64,7 +64,7 @@ export async function readUsage(shop: ShopRef, row: RewardRow): Promise<Usage> {
   return { usage: found.codeDiscount.asyncUsageCount > 0 ? 'used' : 'unused', discountId: found.id };
 }
 
-/** Used a moment before it is switched off, it counts as used: so it is asked before and after. */
+/** Asks before and after deactivating, because a code used a moment before must count as used. */
 async function switchOff(shop: ShopRef, row: RewardRow): Promise<Usage['usage']> {
   const before = await readUsage(shop, row);
   if (before.usage !== 'unused') return before.usage;

@@ -33,7 +33,7 @@ function orderOf(kind: Reward['kind'], own: object = {}, order: Partial<RewardOr
   };
 }
 
-test.each(kinds)('%s: what is asked for fits Shopify’s schema', (kind) => {
+test.each(kinds)('%s: the request matches Shopify’s schema', (kind) => {
   const { document, variables } = buildRewardRequest(orderOf(kind, { minOrderMinor: 3000 }));
   const definition = parse(document).definitions[0]!;
   const definitions = 'variableDefinitions' in definition ? (definition.variableDefinitions ?? []) : [];
@@ -60,7 +60,7 @@ test.each<[Reward['kind'], object, object]>([
   expect(buildRewardRequest(orderOf(kind, own)).variables).toMatchObject({ discount: { customerGets } });
 });
 
-test('a discount is for one customer, once, from a minimum on, and combines as the merchant says', () => {
+test('a discount is for one customer, one use, from a minimum order, and combines as the merchant chose', () => {
   const { variables } = buildRewardRequest(
     orderOf('fixed', { minOrderMinor: 2500, combinesWith: { order: false, product: true, shipping: false } }),
   );
@@ -81,7 +81,7 @@ test('a discount is for one customer, once, from a minimum on, and combines as t
   });
 });
 
-test('money is in the currency’s own decimals', () => {
+test('money uses the currency’s own decimals', () => {
   const credit = (currency: string) =>
     buildRewardRequest(orderOf('store_credit', { value: 1500 }, { currency })).variables;
   expect(['USD', 'JPY', 'KWD'].map(credit)).toMatchObject([
@@ -102,20 +102,20 @@ test('money is in the currency’s own decimals', () => {
 test.each([
   ['Pacific/Honolulu', '2026-06-01T09:59:59Z', '2026-05-31'],
   ['Pacific/Kiritimati', '2026-06-01T10:00:00Z', '2026-06-02'],
-])('a gift card’s last day is the shop’s: %s, %s', (timeZone, expiresAt, day) => {
+])('a gift card’s last day is in the shop’s time zone: %s, %s', (timeZone, expiresAt, day) => {
   expect(
     buildRewardRequest(orderOf('gift_card', {}, { expiresAt: new Date(expiresAt), timeZone })).variables,
   ).toMatchObject({ input: { expiresOn: day } });
 });
 
-test('what lacks a code or a price is a mistake of ours', () => {
+test('throws when a code or a price is missing', () => {
   expect(() => buildRewardRequest(orderOf('fixed', {}, { code: null }))).toThrow('needs a code');
   expect(() => buildRewardRequest(orderOf('free_product', {}, { pieceMinor: undefined }))).toThrow(
     'price of its product',
   );
 });
 
-test('gift cards and store credit are money, and need leave of their own', () => {
+test('gift cards and store credit need scopes of their own', () => {
   expect(kinds.filter((kind) => !isDiscount(kind))).toEqual(['store_credit', 'gift_card']);
   expect(kinds.filter((kind) => scopesOf(kind).includes('write_discounts'))).toEqual(kinds.filter(isDiscount));
 });

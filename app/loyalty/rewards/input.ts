@@ -11,20 +11,20 @@ import type { CurrencyCode } from '#app/shopify/generated/admin-types.ts';
 import type { OptionalScope } from '#app/shopify/scopes.ts';
 import type { Reward } from '../program/program.ts';
 
-// What Shopify is asked for, by kind of reward.
+// Builds the requests to Shopify, by kind of reward.
 
 export type RewardOrder = {
   reward: Reward;
   currency: string;
-  /** Shopify's number of the customer */
+  /** the customer's number in Shopify */
   customerId: string;
   /** null for store credit */
   code: string | null;
   startsAt: Date;
   expiresAt: Date | null;
-  /** the shop's, by which Shopify reads a gift card's last day */
+  /** the shop's; Shopify reads a gift card's last day in it */
   timeZone: string;
-  /** of a free product, in minor units: one piece is free, however many are in the cart */
+  /** of a free product, in minor units: one item is free, however many are in the cart */
   pieceMinor?: number;
 };
 
@@ -61,7 +61,7 @@ export function buildRewardRequest(order: RewardOrder): RewardRequest {
 const customerGid = ({ customerId }: RewardOrder) => `gid://shopify/Customer/${customerId}`;
 const amountOf = ({ reward, currency }: RewardOrder) => ({
   amount: toDecimal({ amountMinor: reward.value, currency }),
-  // Shopify's own word: the shop's currency was read from it.
+  // Safe: the shop's currency was read from Shopify.
   currencyCode: currency as CurrencyCode,
 });
 
@@ -96,11 +96,12 @@ function whatTheyGet(order: RewardOrder) {
   });
   if (reward.kind === 'fixed') return { value: off(reward.value), items: { all: true } };
   if (pieceMinor === undefined) throw new Error(`Reward ${reward.key} needs the price of its product`);
-  // A hundred percent would make every piece in the cart free; the price of one, over all of them, makes one free.
+  // A 100% discount would make every item in the cart free. Taking off one item's price, across all of them, makes one
+  // free.
   return { value: off(pieceMinor), items: { products: { productVariantsToAdd: [variantGid(reward)] } } };
 }
 
-/** The product given for free, as Shopify's global id. */
+/** The free product's variant as Shopify's global id. */
 export function variantGid({ variantId }: Reward): string {
   return `gid://shopify/ProductVariant/${variantId}`;
 }
@@ -120,18 +121,18 @@ function storeCredit(order: RewardOrder) {
   return { creditAmount: amountOf(order), expiresAt: order.expiresAt?.toISOString() ?? null };
 }
 
-/** @throws when a reward that needs a code has none: every kind but store credit does */
+/** @throws when a reward that needs a code has none; every kind but store credit needs one */
 export function codeOf({ reward, code }: Pick<RewardOrder, 'reward' | 'code'>): string {
   if (code === null) throw new Error(`Reward ${reward.key} needs a code`);
   return code;
 }
 
-/** Whether an order's discount is what the reward is; the others are money to pay with. */
+/** Whether the reward is a discount on an order; the other kinds are money to pay with. */
 export function isDiscount(kind: Reward['kind']): boolean {
   return kind !== 'gift_card' && kind !== 'store_credit';
 }
 
-/** What the merchant must have granted for rewards of this kind. */
+/** The scopes the merchant must have granted for rewards of this kind. */
 export function scopesOf(kind: Reward['kind']): readonly (OptionalScope | 'write_discounts')[] {
   if (kind === 'gift_card') return ['write_gift_cards'];
   if (kind === 'store_credit') return ['read_store_credit_accounts', 'write_store_credit_account_transactions'];

@@ -21,7 +21,7 @@ import { askForReward, beginAttempt } from './issue.server.ts';
 import { decideRedemption, settleRedemption } from './settle.server.ts';
 import { runRewards } from './due-redemptions.server.ts';
 
-// Between the points and the reward stands Shopify, which may answer late, never, or no.
+// Shopify stands between the points and the reward, and may answer late, never, or with a refusal.
 
 useDatabase();
 const pretend = usePretendShopify();
@@ -42,7 +42,7 @@ const balance = () => availablePointsOf(shop, memberId);
 const stateOf = async (id: string) => (await redemptionOf(shop, id)).state;
 const allSum = () => withShop(shop, rebuildBalances);
 const countMade = () => countMadeFor(pretend.current(), customer);
-/** As if what was asked lay this long back, at Shopify as here. */
+/** Backdates our requests to Shopify in the redemptions' rows. */
 const longAgo = (minutes: number) =>
   ownerQuery(
     `UPDATE redemptions SET detail = detail || jsonb_build_object('firstAskedAt', (detail->>'firstAskedAt')::timestamptz - make_interval(mins => $2),
@@ -50,7 +50,7 @@ const longAgo = (minutes: number) =>
     [shop.id, minutes],
   );
 
-test.each(rewardKeys)('%s: an answer that is lost is found again, and nothing is made twice', async (key) => {
+test.each(rewardKeys)('%s: a reward whose answer was lost is found again, and nothing is made twice', async (key) => {
   pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
   const id = randomUUID();
   const first = await redeem(key, id);
@@ -61,7 +61,7 @@ test.each(rewardKeys)('%s: an answer that is lost is found again, and nothing is
   expect([await stateOf(id), await balance(), countMade()]).toEqual(['issued', 500, 1]);
 });
 
-test.each(rewardKeys)('%s: what was not carried out is asked for again', async (key) => {
+test.each(rewardKeys)('%s: a request that was not carried out is repeated', async (key) => {
   pretend.current().faults.set({ graphql: 'fail_mutation' }, 1);
   const id = randomUUID();
   expect((await redeem(key, id)).outcome).toBe('held');
@@ -73,7 +73,7 @@ test.each(rewardKeys)('%s: what was not carried out is asked for again', async (
 });
 
 test.each(rewardKeys)(
-  '%s: a process that dies between any two steps leaves neither points without a reward nor a reward without points',
+  '%s: a crash between any two steps leaves neither points without a reward nor a reward without points',
   async (key) => {
     for (const lastStep of ['debit', 'begin', 'ask'] as const) {
       const id = randomUUID();
@@ -90,7 +90,7 @@ test.each(rewardKeys)(
   },
 );
 
-test('what Shopify refuses for good gives the points back at once, with the reason', async () => {
+test('a final refusal by Shopify restores the points at once, with the reason', async () => {
   const product = bear();
   store().products = store().products.filter((each) => each !== product);
   expect(await redeem('free-bear')).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
@@ -107,7 +107,7 @@ test('what Shopify refuses for good gives the points back at once, with the reas
   expect(problems[1]?.problem).toMatch('no longer has this customer');
 });
 
-test('a scope that was not granted refuses before anything is debited; one taken back since gives the points back', async () => {
+test('a missing scope refuses before anything is debited; one revoked later restores the points', async () => {
   const bare = await pretend.connect({ scopes: allScopes.filter((scope) => scope !== 'write_gift_cards') });
   await launchRewards(bare, bear().variantId);
   const member = await memberWith(bare, customer, 500);
@@ -123,7 +123,7 @@ test('a scope that was not granted refuses before anything is debited; one taken
   expect([await balance(), countMade()]).toEqual([1000, 0]);
 });
 
-test('throttled or down, Shopify is asked later; the points are held meanwhile', async () => {
+test('when Shopify throttles or is down, the request is repeated later and the points stay held', async () => {
   pretend.current().admin.bucket(defaultShop).restoreRate = 1;
   pretend.current().faults.set({ graphql: 'throttle' });
   const id = randomUUID();
@@ -141,7 +141,7 @@ test('throttled or down, Shopify is asked later; the points are held meanwhile',
   expect([await stateOf(id), countMade()]).toEqual(['issued', 1]);
 });
 
-test('store credit that could be two things is left to a person, with the points held', async () => {
+test('ambiguous store credit is left to a person, with the points held', async () => {
   await launchRewards(shop, bear().variantId, { expiresDays: null });
   pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
   const id = randomUUID();
@@ -162,7 +162,7 @@ test('store credit that could be two things is left to a person, with the points
   expect([await stateOf(id), await balance()]).toEqual(['issued', 500]);
 });
 
-test('a person may also find that it is not there: the points come back', async () => {
+test('when a person decides that the reward does not exist, the points are restored', async () => {
   const id = randomUUID();
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
   await withShop(shop, (tx) => settleRedemption(tx, id, { next: 'undecided', problem: 'Too much has happened.' }, 0));

@@ -8,27 +8,26 @@ import { buildRewardRequest, codeOf, isDiscount, type RewardOrder, variantGid } 
 import { changeRedemption, lockRedemption, readTimeZone, type RewardDetail, type RewardRow } from './rows.server.ts';
 import { settleRedemption } from './settle.server.ts';
 
-// One attempt to get a held redemption's reward from Shopify, in three steps, any of which may be the last one a
-// process takes: what is begun is written down first, so that whoever goes on knows whether Shopify may have done it
-// already.
+// One attempt to get a held redemption's reward from Shopify, in three steps. A process may die after any of them, so
+// each step is recorded before it begins: whoever continues knows whether Shopify may already have made the reward.
 
-/** An attempt belongs to who began it for this long. */
+/** An attempt belongs to the process that began it for this long. */
 export const attemptLeaseSeconds = 120;
-/** what a background attempt may take */
+/** time limit of a background attempt */
 const backgroundDeadlineMs = 30_000;
 
 /** One attempt at a redemption; `shouldLookFirst` when Shopify may have made the reward already. */
 export type Attempt = {
   row: RewardRow;
   customerId: string | null;
-  /** the member asked to be */ isForgotten: boolean;
+  /** the member was erased */ isForgotten: boolean;
   shouldLookFirst: boolean;
   /** the shop's */ timeZone: string;
 };
 
 /**
- * Makes one attempt and settles what follows from it.
- * @param deadlineMs shorter when a shopper waits
+ * Makes one attempt and settles its outcome.
+ * @param deadlineMs shorter when a shopper is waiting
  */
 export async function issueRedemption(shop: ShopRef, id: string, deadlineMs = backgroundDeadlineMs): Promise<void> {
   const attempt = await withShop(shop, (tx) => beginAttempt(tx, id));
@@ -37,7 +36,7 @@ export async function issueRedemption(shop: ShopRef, id: string, deadlineMs = ba
   await withShop(shop, (tx) => settleRedemption(tx, id, verdict, attempt.row.attempts));
 }
 
-/** Writes down that Shopify is about to be asked; null when there is nothing to ask (any more). */
+/** Records that Shopify is about to be asked; null when there is nothing (left) to ask for. */
 export async function beginAttempt(tx: ShopTx, id: string): Promise<Attempt | null> {
   const row = await lockRedemption(tx, id);
   if (!row || row.state !== 'held') return null;
@@ -68,7 +67,7 @@ function asked({ detail }: RewardRow, now: Date): RewardDetail {
   return { ...detail, isUncertain: true, firstAskedAt: detail.firstAskedAt ?? now, lastAskedAt: now };
 }
 
-/** Looks for the reward where it may be there, else asks for it. */
+/** Looks for the reward where it may exist, otherwise asks for it. */
 export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: number): Promise<RequestOutcome> {
   const until = Date.now() + deadlineMs;
   const { row, customerId, isForgotten, shouldLookFirst, timeZone } = attempt;
@@ -86,7 +85,7 @@ export async function askForReward(shop: ShopRef, attempt: Attempt, deadlineMs: 
   if (shouldLookFirst) {
     const found = await lookFor(shop, row, order, until);
     if (found.next !== 'ask') return found;
-    // Fenced: if somebody else has taken over since, they ask.
+    // Fencing: if another process has taken over, that one asks.
     if (!(await withShop(shop, (tx) => noteAsking(tx, row))))
       return { next: 'look_up', problem: 'Somebody else goes on with it.' };
   }
@@ -114,7 +113,7 @@ async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   if ('next' in priced) return priced;
   const { document, variables } = buildRewardRequest(priced);
   const verdict = judgeRequest(await adminOnce(shop, document, variables, until - Date.now()));
-  // A code that is taken is found at once.
+  // A discount whose code is taken can be found at once.
   if (verdict.next !== 'look_up' || !isDiscount(order.reward.kind)) return verdict;
   const found = await lookFor(shop, row, order, until);
   return found.next === 'issued' ? found : verdict;
@@ -132,7 +131,7 @@ async function lookFor(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   const leftMs = until - Date.now();
   if (leftMs <= 0) return { next: 'look_up', problem: 'Shopify did not answer in time.' };
   const { kind } = row.reward;
-  // Asking again for the same gift card tells: its code is taken if it is there.
+  // Asking for the same gift card again settles it: its code is taken if the card exists.
   if (kind === 'gift_card') return { next: 'ask' };
   if (isDiscount(kind))
     return judgeDiscountFound(await adminOnce(shop, discountByCodeQuery, { code: codeOf(row) }, leftMs));
@@ -161,7 +160,7 @@ async function lookFor(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
   );
 }
 
-/** Transactions of store credit that other redemptions have come to. */
+/** Store credit transactions that belong to other redemptions. */
 async function readClaimed({ db, shop }: ShopTx, id: string): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ shopifyId: string }[]>`
     SELECT other."shopifyId" FROM redemptions mine JOIN redemptions other ON other."shopId" = mine."shopId" AND other.id <> mine.id

@@ -22,7 +22,7 @@ import { runRewards } from './due-redemptions.server.ts';
 import { handBack } from './hand-back.server.ts';
 import { redeemReward } from './redeem.server.ts';
 
-// Gift cards and store credit whose time is over, each worth 5.00 for 500 points of 1000.
+// Gift cards and store credit past their expiry, each worth 5.00 and bought with 500 of 1000 points.
 
 useDatabase();
 const pretend = usePretendShopify();
@@ -64,7 +64,7 @@ async function spend(kind: Kind, amountMinor: number): Promise<void> {
   else pretend.current().do.spendStoreCredit({ shop: defaultShop, customer, amountMinor });
 }
 
-/** As if everything about it, here and at Shopify, lay so many days further back. */
+/** Backdates the redemption, and its gift card and credits at Shopify, by this many days. */
 async function letDaysPass(days: number): Promise<void> {
   const back = (at: string) => new Date(new Date(at).getTime() - days * dayMs).toISOString();
   await ownerQuery(
@@ -93,7 +93,7 @@ test.each(
     [kind, 499, 'used', 501, '$0.01 of $5.00 was left when it lapsed. 1 of its 500 points are back.'] as const,
     [kind, 500, 'used', 500, 'Used'] as const,
   ]),
-)('a %s of which %i was spent is %s when it lapses, with %i points', async (kind, spent, state, points, words) => {
+)('a %s with %i cents spent is %s when it expires, leaving %i points', async (kind, spent, state, points, words) => {
   await bought(kind);
   await spend(kind, spent);
   await letDaysPass(92);
@@ -108,7 +108,7 @@ test.each(
 });
 
 test.each(kinds)(
-  'points of a %s stay spent where the merchant chose so; what was used of it is still noted',
+  'the points of a %s stay spent where the merchant chose so, and its use is still recorded',
   async (kind) => {
     await launchRewards(shop, 0, { returnsPoints: false });
     await bought(kind);
@@ -124,7 +124,7 @@ test.each(kinds)(
   },
 );
 
-test('a gift card whose making was answered by nobody is found by its code', async () => {
+test('a gift card whose creation was never confirmed is found by its code', async () => {
   pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
   await redeemReward(shop, { memberId, rewardKey: 'card', requestId: id });
   await makeRedemptionsDue(shop);
@@ -136,7 +136,7 @@ test('a gift card whose making was answered by nobody is found by its code', asy
   expect([(await redemption()).state, await balance()]).toEqual(['used', 900]);
 });
 
-test('store credit that a person found, whose number nobody knows, is not guessed at', async () => {
+test('store credit that a person confirmed, without a known id, is not guessed at', async () => {
   await bought('credit');
   await ownerQuery('UPDATE redemptions SET "shopifyId" = NULL WHERE id = $1', [id]);
   await letDaysPass(92);
@@ -181,7 +181,7 @@ test.each(
   ]);
 });
 
-test.each(kinds)('a %s waits for a scope that was taken back, unless no points hang on it', async (kind) => {
+test.each(kinds)('a %s waits for a revoked scope, unless no points depend on it', async (kind) => {
   await bought(kind);
   const free = randomUUID();
   await launchRewards(shop, 0, { returnsPoints: false });
@@ -206,7 +206,7 @@ test.each(kinds)('a %s waits for a scope that was taken back, unless no points h
   expect([(await redemption()).state, await balance()]).toEqual(['expired', 500]);
 });
 
-test('a scope that Shopify alone knows to be gone is waited for too', async () => {
+test('also waits for a scope that only Shopify knows to be revoked', async () => {
   await bought('card');
   await letDaysPass(92);
   pretend
@@ -222,7 +222,7 @@ test('a scope that Shopify alone knows to be gone is waited for too', async () =
 });
 
 test.each(kinds)(
-  'a %s that several workers close at once, while it is handed back, gives its points back once',
+  'a %s closed by several workers at once, while it is handed back, restores its points once',
   async (kind) => {
     await bought(kind);
     await spend(kind, 200);
@@ -239,31 +239,28 @@ test.each(kinds)(
   },
 );
 
-test.each(kinds)(
-  'an order that was paid with a %s and is refunded after that brings its money back, and no points',
-  async (kind) => {
-    await bought(kind);
-    await spend(kind, 500);
-    const order = pointsOrder('o1', { each: 500, email: null });
-    await become(shop, order);
-    await letDaysPass(92);
-    await runRewards();
-    if (kind === 'card') await spend('card', -500);
-    await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1)] });
-    await makeRedemptionsDue(shop);
-    await runRewards();
-    expect([(await redemption()).state, await balance(), await bookings()]).toEqual(['used', 500, 0]);
-  },
-);
+test.each(kinds)('refunding an order paid with a %s afterwards returns the money and no points', async (kind) => {
+  await bought(kind);
+  await spend(kind, 500);
+  const order = pointsOrder('o1', { each: 500, email: null });
+  await become(shop, order);
+  await letDaysPass(92);
+  await runRewards();
+  if (kind === 'card') await spend('card', -500);
+  await become(shop, { ...order, refunds: [refundOf(order, 'r1', 1)] });
+  await makeRedemptionsDue(shop);
+  await runRewards();
+  expect([(await redemption()).state, await balance(), await bookings()]).toEqual(['used', 500, 0]);
+});
 
-test('a gift card lives through its last day in the shop’s time zone, and as long as the merchant lets it', async () => {
+test('a gift card is valid through its last day in the shop’s time zone, and as long as the merchant extends it', async () => {
   await ownerQuery(`UPDATE shops SET "timeZone" = 'Pacific/Honolulu' WHERE id = $1`, [shop.id]);
   await bought('card');
   await letDaysPass(92);
   const lastDay = new Date(Date.now() + 5 * dayMs).toISOString().slice(0, 10);
   pretend.current().do.extendGiftCard({ shop: defaultShop, code: await code(), expiresOn: lastDay });
   await runRewards();
-  // Midnight in Honolulu is ten o'clock in the morning, UTC.
+  // Midnight in Honolulu is 10:00 UTC.
   const end = new Date(new Date(lastDay).getTime() + dayMs + 10 * 3_600_000 - 1000);
   expect(await redemption()).toMatchObject({ state: 'issued', expiresAt: end, nextAttemptAt: null });
   pretend.current().do.extendGiftCard({ shop: defaultShop, code: await code(), expiresOn: null });
@@ -272,7 +269,7 @@ test('a gift card lives through its last day in the shop’s time zone, and as l
   expect([(await redemption()).state, (await redemption()).expiresAt, await balance()]).toEqual(['issued', null, 500]);
 });
 
-test('a gift card that the merchant switched off gives nothing back by itself', async () => {
+test('a gift card that the merchant deactivated restores no points automatically', async () => {
   await bought('card');
   pretend.current().do.deactivateGiftCard({ shop: defaultShop, code: await code() });
   await letDaysPass(92);
@@ -284,7 +281,7 @@ test('a gift card that the merchant switched off gives nothing back by itself', 
   ]);
 });
 
-test('what the merchant takes from an account, or gives to it, is told apart from the reward by what Shopify says is left of it', async () => {
+test('money the merchant moves in an account is told apart from the reward by what Shopify reports as left of it', async () => {
   pretend.current().do.creditStoreCredit({ shop: defaultShop, customer, amountMinor: 700 });
   await bought('credit');
   pretend.current().do.spendStoreCredit({ shop: defaultShop, customer, amountMinor: 150, isByHand: true });
@@ -294,7 +291,7 @@ test('what the merchant takes from an account, or gives to it, is told apart fro
   expect([(await redemption()).state, await balance(), account().transactions.length]).toEqual(['used', 850, 4]);
 });
 
-test('points that come back from money live as long as others that come back', async () => {
+test('points restored from gift cards and store credit live as long as other restored points', async () => {
   await bought('card');
   await ownerQuery(`UPDATE points_lots SET "expiresAt" = now() - interval '1 day' WHERE "shopId" = $1`, [shop.id]);
   await letDaysPass(92);

@@ -14,9 +14,9 @@ const deadlineMs = 10_000;
 type Lapsing = { row: RewardRow; timeZone: string; now: Date; isScopeMissing: boolean };
 
 /**
- * Closes a reward whose time is over, after asking Shopify what became of it: unused, its points come back if the
- * merchant chose so; of a gift card or store credit that was used in part, those of the rest. While Shopify does not
- * say, it waits.
+ * Closes a reward past its expiry, after asking Shopify whether it was used. If it is unused, its points are restored
+ * where the merchant chose so; of a partly used gift card or store credit, the points of the rest. While Shopify gives
+ * no answer, the reward stays open.
  */
 export async function lapseRedemption(shop: ShopRef, id: string): Promise<void> {
   const lapsing = await withShop(shop, (tx) => readLapsing(tx, id));
@@ -38,7 +38,7 @@ async function readLapsing(tx: ShopTx, id: string): Promise<Lapsing | null> {
 async function askForFate(shop: ShopRef, lapsing: Lapsing): Promise<Fate> {
   const { row, timeZone, now, isScopeMissing } = lapsing;
   if (isDiscount(row.reward.kind)) return fateOfDiscount(shop, row);
-  // Where no points depend on the answer, there is no use in waiting for a scope that may never be granted again.
+  // Where no points depend on the answer, do not wait for a scope that may never be granted again.
   if (isScopeMissing) return returnsPoints(row) ? scopeMissing : { kind: 'untold' };
   if (row.reward.kind === 'store_credit') {
     if (row.shopifyId === null) return { kind: 'untold' };
@@ -56,7 +56,7 @@ async function fateOfDiscount(shop: ShopRef, row: RewardRow): Promise<Fate> {
   return { kind: told.usage === 'used' ? 'used' : 'unused' };
 }
 
-/** Of two at once the first closes it; the other finds it closed, or used meanwhile. */
+/** Of two concurrent closings the first wins; the other finds the reward closed, or used in the meantime. */
 async function closeLapsed(tx: ShopTx, id: string, fate: Fate): Promise<void> {
   const row = await lockRedemption(tx, id);
   if (!row || row.state !== 'issued') return;
@@ -64,7 +64,7 @@ async function closeLapsed(tx: ShopTx, id: string, fate: Fate): Promise<void> {
   if (fate.kind === 'lives_on')
     return changeRedemption(tx, id, { expiresAt: fate.until, nextAttemptAt: null, problem: null });
   const { state, pointsBack, spentMinor, cause, outcome } = closingOf(row, fate);
-  // When money was spent, Shopify's balance does not say.
+  // Shopify's balance does not say when the money was spent.
   const usedAt = state === 'used' && isDiscount(row.reward.kind) ? tx.now : null;
   const detail = spentMinor === null ? row.detail : { ...row.detail, spentMinor };
   await changeRedemption(tx, id, { state, usedAt, detail, problem: outcome || null, nextAttemptAt: null });

@@ -11,9 +11,9 @@ import { giveReward } from './give.server.ts';
 useDatabase();
 const pretend = usePretendShopify();
 
-// At any hour one of them has another day than UTC.
+// At any hour, one of the two is on a different day than UTC.
 test.each(['Pacific/Honolulu', 'Pacific/Kiritimati'])(
-  'what Shopify was asked for and what is told of it end on the same day of the shop: %s',
+  'Shopify’s expiry and the announced expiry are the same day in the shop: %s',
   async (timeZone) => {
     const shop = await pretend.connect();
     await ownerQuery('UPDATE shops SET "timeZone" = $2 WHERE id = $1', [shop.id, timeZone]);

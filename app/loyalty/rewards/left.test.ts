@@ -39,7 +39,7 @@ test.each<[Partial<GiftCardFieldsFragment>, Fate]>([
   expect(judgeCard(cardWith(own), 'UTC', now)).toEqual(fate);
 });
 
-test('its last day is the shop’s: over in Auckland, not yet in Honolulu', () => {
+test('its last day is in the shop’s time zone: over in Auckland, not yet in Honolulu', () => {
   const at = new Date('2026-11-30T09:30:00Z');
   const kindIn = (timeZone: string, expiresOn: string) => judgeCard(cardWith({ expiresOn }), timeZone, at).kind;
   expect([
@@ -49,7 +49,7 @@ test('its last day is the shop’s: over in Auckland, not yet in Honolulu', () =
   ]).toEqual(['unused', 'lives_on', 'lives_on']);
 });
 
-test('of cards found by a code only the one with its end counts, and only alone', () => {
+test('of the cards found by a code, only one with its last characters counts, and only if it is the only one', () => {
   const card: GiftCardFieldsFragment = {
     id: 'card',
     lastCharacters: 'WXYZ',
@@ -101,7 +101,7 @@ test.each([
   expect(judgeCredit(given as OnceAnswer<StoreCreditLeftQuery>, now).kind).toBe(kind);
 });
 
-test('less than a point of what is left is no point, and never is more given back than was spent', () => {
+test('less than a point’s worth restores no point, and never more is restored than was spent', () => {
   const row = { reward: { name: 'Card', returnsPoints: true }, points: 7 };
   const part = (unusedMinor: number) =>
     closingOf(row, { kind: 'partly_used', unusedMinor, amountMinor: 1000, currency: 'USD' });

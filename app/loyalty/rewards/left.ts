@@ -11,14 +11,13 @@ import { lastSecondOf } from '../ledger/expiry.ts';
 import type { Reward } from '../program/program.ts';
 import { reversedSoFar } from '../earning/reversal.ts';
 
-// What has become of a reward whose time is over, and what follows from it. Whatever made a balance smaller has used
-// the reward: an order, or the merchant's own hand. What is unused then cannot be spent any more, so that points for it
-// are not a second gift; an order that is refunded later brings its money back in Shopify, for which no points come
-// back here.
+// What became of a reward past its expiry, and what follows from it. Whatever lowered the balance has used the reward:
+// an order, or the merchant by hand. The unused part can no longer be spent, so restoring its points is not a second
+// gift. An order refunded later returns its money in Shopify, and no points are restored for that here.
 
 /**
- * partly_used: minor units. lives_on: Shopify lets it be spent until then (null: for ever). withdrawn: the merchant has
- * switched it off. untold: nobody can say. wait: to be asked again.
+ * partly_used: in minor units. lives_on: it can be spent until then (null: forever). withdrawn: the merchant
+ * deactivated it. untold: nobody can tell. wait: ask again later.
  */
 export type Fate =
   | { kind: 'unused' | 'used' | 'withdrawn' | 'untold' }
@@ -26,7 +25,7 @@ export type Fate =
   | { kind: 'lives_on'; until: Date | null }
   | { kind: 'wait'; problem: string };
 
-/** until Shopify has booked what expired; after that its figures are believed as they are */
+/** how long to wait for Shopify to book an expiry; after that its figures are taken as they are */
 const bookingMs = dayMs;
 
 export const scopeMissing: Fate = {
@@ -35,14 +34,14 @@ export const scopeMissing: Fate = {
 };
 
 /**
- * Judges a gift card by what is on it. It is good through its last day, by the shop's calendar, which the merchant may
- * have moved. Put more on it than it had, it counts as unused.
+ * Judges a gift card by its balance. It is valid through its last day in the shop's time zone, and the merchant may
+ * have moved that day. A balance above the initial value counts as unused.
  */
 export function judgeCard(answer: OnceAnswer<GiftCardQuery>, timeZone: string, now: Date): Fate {
   return answer.kind === 'answer' ? fateOfCard(answer.data.giftCard, timeZone, now) : waitFor(answer);
 }
 
-/** The same for one that was searched for by its code, where the answer that said its number was lost. */
+/** Judges a card found by its code, where the answer that named its id was lost. */
 export function judgeCardByCode(
   answer: OnceAnswer<GiftCardByCodeQuery>,
   code: string,
@@ -64,8 +63,8 @@ function fateOfCard(card: GiftCardFieldsFragment | null, timeZone: string, now: 
 }
 
 /**
- * Judges store credit by what Shopify expired of it, or, where it has booked nothing for a day, by what it says is
- * left.
+ * Judges store credit by its remaining amount, once Shopify has booked the expiry, nothing is left, or a day has
+ * passed.
  */
 export function judgeCredit(answer: OnceAnswer<StoreCreditLeftQuery>, now: Date): Fate {
   if (answer.kind !== 'answer') return waitFor(answer);
@@ -102,23 +101,23 @@ function byShare(left: Money, whole: Money): Fate {
 export type Closing = {
   state: 'used' | 'expired';
   pointsBack: number;
-  /** what was spent of it, in minor units, where that is less than its value */
+  /** how much of it was spent, in minor units; null unless it was used in part */
   spentMinor: number | null;
-  /** for the history of the points, and for the merchant */
+  /** for the history of the points; `outcome` is for the merchant */
   cause: string;
   outcome: string;
 };
 
 type Lapsing = { reward: Pick<Reward, 'name' | 'returnsPoints'>; points: number };
 
-/** Whether anything comes back when it lapses unused, by the rules it was bought under. */
+/** Whether points are restored when it expires unused, by the rules it was bought under. */
 export function returnsPoints({ reward, points }: Lapsing): boolean {
   return reward.returnsPoints && points > 0;
 }
 
 /**
- * What becomes of the redemption. Of money that was spent in part, the points of the rest come back, rounded down:
- * points are exact, and who spent 1 of 5 has not had the other 4.
+ * How to close the redemption. For partly spent money, the points of the rest are restored, rounded down: a customer
+ * who spent 1 of 5 has not had the other 4.
  */
 export function closingOf(row: Lapsing, fate: Exclude<Fate, { kind: 'wait' | 'lives_on' }>): Closing {
   const { name } = row.reward;

@@ -3,9 +3,9 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Reward } from '../program/program.ts';
 
 /**
- * Which of these rewards this member has had as often as they may, by key. What was refused or handed back does not
- * count, nor what was given without points.
- * @param memberId the member who was kept, if there was a merge: their redemptions include the other's
+ * The keys of those rewards that this member has redeemed as often as allowed. Failed and handed-back redemptions do
+ * not count, nor do rewards given without points.
+ * @param memberId the member that was kept, if there was a merge: their redemptions include the other's
  */
 export async function rewardsAtLimit(
   { db, shop, now }: ShopTx,

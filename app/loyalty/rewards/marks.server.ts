@@ -1,8 +1,8 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
 /**
- * A discount is for one customer of Shopify's. When that customer has become another one, the member's unused codes are
- * looked after by the job (reward-rebind), and those that Shopify has not answered for yet after they are settled.
+ * A discount is bound to one Shopify customer. After a merge of customers, marks the member's unused codes for
+ * rebinding (rebind.server.ts): issued ones are due at once, unsettled ones after they are settled.
  */
 export async function markMisbound({ db, shop, now }: ShopTx, memberId: string): Promise<void> {
   await db.$executeRaw`

@@ -32,7 +32,7 @@ import { giveReward } from './give.server.ts';
 import { listRedemptionsOf } from './views.server.ts';
 import { writeToShopify } from '../sync/writes.server.ts';
 
-// Codes and the orders that carry them, in orders nobody wishes for.
+// Codes and the orders that carry them, arriving in awkward sequences.
 
 useDatabase();
 const pretend = usePretendShopify();
@@ -53,7 +53,7 @@ const bought = async () => {
   expect((await redeemReward(shop, { memberId, rewardKey: 'five-off', requestId: id })).outcome).toBe('issued');
   return (await redemption()).code!;
 };
-/** Somebody else's order, so that only the code moves the member's points. */
+/** An order without a customer, so that only the code moves the member's points. */
 const orderWith = (orderId: string, code: string, own: Partial<OrderFacts> = {}) =>
   pointsOrder(orderId, {
     each: 1000,
@@ -65,7 +65,7 @@ const orderWith = (orderId: string, code: string, own: Partial<OrderFacts> = {})
 const canceled = { canceledAt: new Date('2026-03-09T00:00:00Z') };
 
 test.each(['handed back', 'lapsed'])(
-  '%s and used after all: what is refunded of the order comes back once more',
+  '%s but used after all: refunding the order restores the points once more',
   async (how) => {
     const order = orderWith('o1', await bought());
     if (how === 'handed back')
@@ -82,7 +82,7 @@ test.each(['handed back', 'lapsed'])(
   },
 );
 
-test('a code whose order was canceled and that is used on another one is paid for again', async () => {
+test('a code whose order was canceled and that is used on another order is debited again', async () => {
   const code = await bought();
   const [first, second] = [
     orderWith('o1', code),
@@ -99,7 +99,7 @@ test('a code whose order was canceled and that is used on another one is paid fo
   expect([await balance(), await withShop(shop, rebuildBalances)]).toEqual([500, []]);
 });
 
-test('used, handed back and lapsed in the same moment is one of them, with the points to match', async () => {
+test('used, handed back and expired at the same moment ends as used, with the right balance', async () => {
   const order = orderWith('o1', await bought());
   const outcomes = await Promise.allSettled([
     become(shop, order),
@@ -110,7 +110,7 @@ test('used, handed back and lapsed in the same moment is one of them, with the p
   expect([(await redemption()).state, await balance(), await withShop(shop, rebuildBalances)]).toEqual(['used', 0, []]);
 });
 
-test('the answer to an earlier attempt does not decide while a later one asks', async () => {
+test('the answer to an earlier attempt does not decide while a later one is in flight', async () => {
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
   const slow = (await withShop(shop, (tx) => beginAttempt(tx, id)))!;
   const later = (await withShop(shop, (tx) => beginAttempt(tx, id)))!;
@@ -137,7 +137,7 @@ test('the answer to an earlier attempt does not decide while a later one asks', 
   expect([(await redemption()).state, await balance()]).toEqual(['issued', 0]);
 });
 
-test('a program that is paused, and changed, between debit and reward keeps its word', async () => {
+test('pausing and changing the program between debit and reward does not affect the reward', async () => {
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
   await withShop(shop, (tx) => setPaused(tx, true));
   await ownerQuery(`UPDATE program_versions SET program = program || '{"rewards": []}' WHERE "shopId" = $1`, [shop.id]);
@@ -146,7 +146,7 @@ test('a program that is paused, and changed, between debit and reward keeps its 
   expect([(await redemption()).state, await balance()]).toEqual(['issued', 0]);
 });
 
-test('members who become one while a reward is on its way have it once', async () => {
+test('members merged while a reward is in flight get it once', async () => {
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
   const kept = await memberWith(shop, pretend.newCustomer(), 40);
   await makeRedemptionsDue(shop);
@@ -162,7 +162,7 @@ test('members who become one while a reward is on its way have it once', async (
   expect([await balance(), await withShop(shop, rebuildBalances)]).toEqual([540, []]);
 });
 
-test('a gift to somebody who is forgotten meanwhile is not waited with for ever', async () => {
+test('a gift for an erased member does not wait forever', async () => {
   await withShop(shop, (tx) =>
     giveReward(tx, { memberId, rewardKey: 'five-off', sourceKey: 'gift|1', source: 'staff' }),
   );
@@ -173,13 +173,13 @@ test('a gift to somebody who is forgotten meanwhile is not waited with for ever'
   ]);
 });
 
-test('given by two at once, a reward is given once', async () => {
+test('a reward given concurrently is given once', async () => {
   const gift = { memberId, rewardKey: 'five-off', sourceKey: 'gift|1', source: 'staff' as const };
   const outcomes = await Promise.all([1, 2, 3].map(() => withShop(shop, (tx) => giveReward(tx, gift))));
   expect(outcomes.toSorted()).toEqual(['already_given', 'already_given', 'given']);
 });
 
-test('while the store is away nothing moves; when it returns everything happens once', async () => {
+test('nothing moves while the app is uninstalled; after reinstalling everything happens once', async () => {
   await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'five-off', requestId: id }));
   await withShop(shop, (tx) => {
     const cause = { sourceKey: 'test|pending', occurredAt: tx.now };
@@ -219,7 +219,7 @@ test('while the store is away nothing moves; when it returns everything happens 
   ).toHaveLength(1);
 });
 
-test('rules from before today’s checks are read as they were, with the usual for what they lack', async () => {
+test('stored rules that predate today’s checks are still readable, with defaults for missing fields', async () => {
   const old = {
     points: { perUnit: 2 },
     punchCard: { isOn: true, rewardKey: 'gone' },

@@ -34,7 +34,7 @@ async function redeem(rewardKey: string): Promise<{ id: string; code: string | n
   return { id: requestId, code: outcome.outcome === 'issued' ? outcome.redemption.code : null };
 }
 
-/** As Shopify tells of it, here too. */
+/** Merges two customers in Shopify and here. */
 async function merge(from = removed, into = kept): Promise<void> {
   shopify().do.mergeCustomers({ shop: defaultShop, kept: into, removed: from });
   await withShop(shop, (tx) => mergeCustomers(tx, String(from), String(into)), { isExclusive: true });
@@ -51,7 +51,7 @@ const rowOf = (id: string) => redemptionOf(shop, id);
 const customersOf = (code: string | null) => store().discounts.find((each) => each.code === code)?.customerIds;
 
 test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])(
-  '%s: two customers became one, who can use the code of the one that is gone',
+  '%s: after a merge the kept customer can use the removed customer’s code',
   async (key) => {
     if (key !== 'five-off') await memberWith(shop, kept, 100);
     const { id, code } = await redeem(key);
@@ -64,7 +64,7 @@ test.each(['five-off', 'tenth-off', 'free-shipping', 'free-bear'])(
   },
 );
 
-test('merged once more before the job came: the last one may use it', async () => {
+test('after another merge before the job ran, the last customer can use the code', async () => {
   const { code } = await redeem('five-off');
   await merge();
   const last = pretend.newCustomer();
@@ -74,7 +74,7 @@ test('merged once more before the job came: the last one may use it', async () =
   expect(customersOf(code)).toContain(last);
 });
 
-test('Shopify does not answer: asked again later, and then it is done once', async () => {
+test('without an answer Shopify is asked again later, and the code is rebound once', async () => {
   const { id, code } = await redeem('five-off');
   await merge();
   shopify().faults.set({ graphql: 'lose_answer' }, 1);
@@ -85,13 +85,13 @@ test('Shopify does not answer: asked again later, and then it is done once', asy
   expect([customersOf(code), (await rowOf(id)).nextAttemptAt]).toEqual([[removed, kept], null]);
 });
 
-test('an answer that was still open at the merge: the code is found, and then bound', async () => {
+test('a request still open at the merge: the code is found and then rebound', async () => {
   const id = randomUUID();
   const attempt = await withShop(shop, async (tx) => {
     await debitForReward(tx, { memberId, rewardKey: 'tenth-off', requestId: id });
     return beginAttempt(tx, id);
   });
-  // Whoever asked ends before they have written down what they heard.
+  // The process that asked dies before it records the answer.
   await askForReward(shop, attempt!, 4000);
   await merge();
   for (let round = 0; round < 2; round += 1) {
@@ -102,7 +102,7 @@ test('an answer that was still open at the merge: the code is found, and then bo
   expect([state, customersOf(code)]).toEqual(['issued', [removed, kept]]);
 });
 
-test('used, handed back, deleted in Shopify, money: nobody is asked for more than that', async () => {
+test('used, handed-back, deleted and money rewards are not rebound', async () => {
   const used = await redeem('free-bear');
   order(removed, used.code);
   const deleted = await redeem('five-off');

@@ -10,15 +10,15 @@ import { waitAfter } from './answers.ts';
 import { codeOf } from './input.ts';
 import { changeRedemption, lockRedemption, type RewardRow } from './rows.server.ts';
 
-// After two customers have become one, codes of the one that is gone are for the one that was kept. Shopify is asked
-// first for whom a code is: where it has taken the discounts along itself, nothing is written.
+// After a merge of two customers, codes of the removed customer are rebound to the one that was kept. Shopify is asked
+// first whom a code is for: where Shopify has rebound it already, nothing is written.
 
 type Outcome = { isSettled: true } | { isSettled: false; problem: string };
 
 const deadlineMs = 10_000;
 const settled: Outcome = { isSettled: true };
 
-/** Lets the customer that was kept use an unused discount. Done again, it finds that they may. */
+/** Lets the customer that was kept use an unused discount. Idempotent. */
 export async function rebindRedemption(shop: ShopRef, id: string): Promise<void> {
   const { row, customerId } = await withShop(shop, (tx) => readForRebinding(tx, id));
   if (!row) return;
@@ -36,8 +36,8 @@ async function bind(shop: ShopRef, row: RewardRow, customer: string): Promise<Ou
   const answer = await adminOnce(shop, discountCustomersQuery, { code: codeOf(row) }, deadlineMs);
   if (answer.kind !== 'answer') return { isSettled: false, problem: answer.problem };
   const found = answer.data.codeDiscountNodeByCode;
-  // Deleted by the merchant (who may have given its code to another kind of discount), used, or taken along: then there
-  // is nothing to do.
+  // Nothing to do: deleted by the merchant (its code may now belong to another kind of discount), used, or rebound
+  // already.
   if (!found || !('context' in found.codeDiscount) || found.codeDiscount.asyncUsageCount > 0) return settled;
   if (found.codeDiscount.context.customers?.some(({ id }) => id === customer)) return settled;
   const document =
@@ -53,7 +53,7 @@ async function bind(shop: ShopRef, row: RewardRow, customer: string): Promise<Ou
   return errors[0] ? { isSettled: false, problem: `Shopify said: ${errors[0].message}` } : settled;
 }
 
-/** If they have become yet another one meanwhile, the job comes again. */
+/** If the customer was merged again in the meantime, the job runs once more. */
 async function noteOutcome(tx: ShopTx, id: string, customerId: string | null, outcome: Outcome): Promise<void> {
   const row = await lockRedemption(tx, id);
   if (!row || row.state !== 'issued') return;

@@ -16,20 +16,20 @@ import { type RedemptionView, viewOf } from './views.server.ts';
 export type RedeemRequest = {
   memberId: string;
   rewardKey: string;
-  /** uuid, chosen by the caller: sent again, it spends nothing again */
+  /** uuid chosen by the caller; a repeated request does not spend twice */
   requestId: string;
 };
 
 type RedeemRefusal =
   'not_enough' | 'limit_reached' | 'unknown_reward' | 'paused' | 'needs_account' | 'points_off' | 'scope_missing';
 type Refused = { outcome: 'refused'; reason: RedeemRefusal; missing?: number };
-/** held: the points are spent, and Shopify has not answered yet; it is settled without the shopper. */
+/** held: the points are spent but Shopify has not answered yet; a background job settles it. */
 export type RedeemOutcome = { outcome: 'issued' | 'held'; redemption: RedemptionView } | Refused;
 
-/** as long as a shopper may be kept waiting */
+/** the longest a shopper may be kept waiting */
 const shopperDeadlineMs = 4_000;
 
-/** Spends points on a reward: first they are debited, then Shopify is asked for it, at once. */
+/** Spends points on a reward: debits them first, then asks Shopify for the reward at once. */
 export async function redeemReward(shop: ShopRef, request: RedeemRequest): Promise<RedeemOutcome> {
   const debited = await withShop(shop, (tx) => debitForReward(tx, request));
   if (debited.outcome === 'refused') return debited;
@@ -38,7 +38,7 @@ export async function redeemReward(shop: ShopRef, request: RedeemRequest): Promi
 }
 
 /**
- * The first half: points are debited and the redemption is held, before Shopify hears of it.
+ * The first half: debits the points and stores the redemption as held, before Shopify is asked.
  * @returns already_there when this request was made before
  */
 export async function debitForReward(
@@ -47,7 +47,7 @@ export async function debitForReward(
 ): Promise<{ outcome: 'debited' | 'already_there' } | Refused> {
   const member = await lockMember(tx, memberId);
   const earlier = await readRedemption(tx, requestId);
-  // Somebody else's request is as unknown as one that never was.
+  // Another member's request must look like one that does not exist.
   if (earlier)
     return (await lockMember(tx, earlier.memberId)).id === member.id
       ? { outcome: 'already_there' }
@@ -73,7 +73,7 @@ async function whyNot(
   if (!program.points.isOn) return 'points_off';
   if (member.customerId === null || member.erasedAt !== null) return 'needs_account';
   if (await isScopeMissing(tx, reward)) return 'scope_missing';
-  // The member's row is locked, so that two at once count each other.
+  // The member's row is locked, so concurrent requests see each other.
   return (await rewardsAtLimit(tx, [reward], member.id)).has(reward.key) ? 'limit_reached' : null;
 }
 
@@ -101,7 +101,7 @@ async function spend(
   const result = await redeemPoints(tx, launched, request);
   if (result.outcome === 'not_enough')
     return { ...refused('not_enough'), missing: reward.costPoints - result.available };
-  // The request that debited goes on with it; if it stops, the job takes over when its lease is over.
+  // The request that debited also issues the reward. If it dies, the job takes over when the lease ends.
   const nextAttemptAt = new Date(now.getTime() + attemptLeaseSeconds * 1000);
   await changeRedemption(tx, requestId, {
     reward: snapshot(reward),
@@ -111,12 +111,12 @@ async function spend(
   return { outcome: 'debited' };
 }
 
-/** The reward as it is now: the redemption keeps it whatever becomes of the program. */
+/** The reward as it is now; the redemption keeps it whatever happens to the program. */
 export function snapshot(reward: Reward): Prisma.InputJsonObject {
   return reward;
 }
 
-/** When a reward got now lapses unused, by the shop's calendar. */
+/** When a reward issued now expires unused, in the shop's calendar. */
 export async function readLapse(tx: ShopTx, reward: Reward): Promise<Date | null> {
   return lapsesAt(reward, tx.now, await readTimeZone(tx));
 }
@@ -128,7 +128,7 @@ async function outcomeOf(tx: ShopTx, id: string): Promise<RedeemOutcome> {
   return { outcome: row.state === 'held' || row.state === 'undecided' ? 'held' : 'issued', redemption: viewOf(row) };
 }
 
-/** As far as it concerns the shopper: their points are back. */
+/** Translated for the shopper, whose points have been restored. */
 function refusalFor(refusal: string | undefined): RedeemRefusal {
   if (refusal === 'customer_gone') return 'needs_account';
   return refusal === 'scope_missing' ? 'scope_missing' : 'unknown_reward';

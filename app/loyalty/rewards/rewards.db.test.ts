@@ -47,14 +47,14 @@ const countMade = () => countMadeFor(pretend.current(), customer);
 const eventsNamed = async (name: string) =>
   withShop(shop, ({ db }) => db.event.findMany({ where: { shopId: shop.id, name } }));
 
-test.each(rewardKeys)('%s: points go, the reward comes', async (key) => {
+test.each(rewardKeys)('%s: the points are debited and the reward is issued', async (key) => {
   const outcome = await redeem(key);
   expect(outcome).toMatchObject({ outcome: 'issued', redemption: { name: key, points: 500, state: 'issued' } });
   expect([await balance(), countMade(), await allSum()]).toEqual([500, 1, []]);
   expect(await eventsNamed('reward.issued')).toMatchObject([{ data: { memberId, rewardName: key } }]);
 });
 
-test('a discount is bound to its customer, for one use, from a minimum on, until it lapses', async () => {
+test('a discount is bound to its customer, for one use, from a minimum order, until it expires', async () => {
   await redeem('five-off');
   const [discount] = madeFor(pretend.current(), customer).discounts;
   expect(discount).toMatchObject({
@@ -82,7 +82,7 @@ test('a free product is free once, however many are in the cart', async () => {
   expect([order.total_discounts, order.subtotal_price]).toEqual(['64.00', '128.00']);
 });
 
-test('who has not enough, has had their share, is a guest, or asks for what is not there is told so', async () => {
+test('refusals: not enough points, limit reached, guest, unknown reward', async () => {
   expect(await redeem('nothing')).toEqual({ outcome: 'refused', reason: 'unknown_reward' });
   await redeem('five-off');
   await redeem('five-off');
@@ -98,7 +98,7 @@ test('who has not enough, has had their share, is a guest, or asks for what is n
   expect(await redeem('five-off')).toEqual({ outcome: 'refused', reason: 'paused' });
 });
 
-test('a limit counts so many days back, and not what was handed back', async () => {
+test('a limit counts the last days only, and not what was handed back', async () => {
   await launchRewards(shop, bear().variantId, { limitPerCustomer: 1, limitDays: 30 });
   const first = randomUUID();
   await redeem('five-off', first);
@@ -111,7 +111,7 @@ test('a limit counts so many days back, and not what was handed back', async () 
   expect((await redeem('five-off')).outcome).toBe('issued');
 });
 
-test('of two at once on the same points one wins; the same request twice is one', async () => {
+test('of two concurrent redemptions of the same points one succeeds; a repeated request counts once', async () => {
   memberId = await memberWith(shop, (customer = pretend.newCustomer()), 500);
   const outcomes = await Promise.all(['five-off', 'tenth-off', 'credit'].map((key) => redeem(key)));
   expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['issued', 'refused', 'refused']);
@@ -128,7 +128,7 @@ test('of two at once on the same points one wins; the same request twice is one'
   });
 });
 
-test('what is given costs nothing and is given once', async () => {
+test('a gift costs no points and is given once', async () => {
   const gift = { memberId, rewardKey: 'tenth-off', sourceKey: 'tier|gold', source: 'tier' as const };
   expect(await withShop(shop, (tx) => giveReward(tx, gift))).toBe('given');
   expect(await withShop(shop, (tx) => giveReward(tx, gift))).toBe('already_given');
@@ -142,7 +142,7 @@ test('what is given costs nothing and is given once', async () => {
   expect([await balance(), countMade(), (await eventsNamed('reward.ready')).length]).toEqual([1000, 1, 1]);
 });
 
-test('handed back: the code is off and the points are back, once', async () => {
+test('handing back deactivates the code and restores the points, once', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
   expect(await handBack(shop, { memberId: 'somebody-else', redemptionId: id })).toEqual({
@@ -164,7 +164,7 @@ test('handed back: the code is off and the points are back, once', async () => {
   });
 });
 
-test('what was used is not handed back, even before the order is heard of', async () => {
+test('a used reward cannot be handed back, even before its order arrives', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
   pretend.current().do.placeOrder({
@@ -194,7 +194,7 @@ async function storeOrder(id: string, code: string): Promise<void> {
   );
 }
 
-test('an order that carries the code uses the reward; handed back just before, its points are spent again', async () => {
+test('an order with the code uses the reward; if it was just handed back, its points are spent again', async () => {
   const [first, second] = [randomUUID(), randomUUID()];
   await redeem('five-off', first);
   await redeem('tenth-off', second);
@@ -218,7 +218,7 @@ test('an order that carries the code uses the reward; handed back just before, i
 test.each([
   ['returns its points if the merchant chose so when it was bought', true, 1000],
   ['keeps them otherwise', false, 500],
-])('a reward that lapses unused %s', async (_, returnsPoints, left) => {
+])('a reward that expires unused %s', async (_, returnsPoints, left) => {
   await launchRewards(shop, bear().variantId, { returnsPoints });
   const id = randomUUID();
   await redeem('five-off', id);
@@ -228,7 +228,7 @@ test.each([
   expect([await stateOf(id), await balance()]).toEqual(['expired', left]);
 });
 
-test('a lapsed code that Shopify counts a use of is used; while Shopify is silent nothing is decided', async () => {
+test('an expired code that Shopify counts a use of is used; without Shopify’s answer nothing is decided', async () => {
   await launchRewards(shop, bear().variantId, { returnsPoints: true });
   const id = randomUUID();
   await redeem('five-off', id);
@@ -245,7 +245,7 @@ test('a lapsed code that Shopify counts a use of is used; while Shopify is silen
   expect([await stateOf(id), await balance()]).toEqual(['used', 500]);
 });
 
-test('nobody sees or takes another shop’s reward', async () => {
+test('another shop’s rewards cannot be seen or redeemed', async () => {
   const id = randomUUID();
   await redeem('five-off', id);
   const other = await pretend.connect();
@@ -262,7 +262,7 @@ test('nobody sees or takes another shop’s reward', async () => {
   expect([await stateOf(id), await prisma.redemption.count()]).toEqual(['issued', 0]);
 });
 
-test('each shop gets its turn, however much another has', async () => {
+test('each shop gets its turn, however many redemptions another has', async () => {
   const gifts = Array.from({ length: 12 }, (_, index) => ({
     memberId,
     rewardKey: 'tenth-off',

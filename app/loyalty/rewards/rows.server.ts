@@ -8,20 +8,20 @@ import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts'
 import { findMember } from '../members/members.server.ts';
 import { type Reward, RewardSchema } from '../program/program.ts';
 
-// Redemptions as rows, and the events about them. A change locks the redemption's row first, then the member's.
+// Redemptions as rows, and their events. A change locks the redemption's row first, then the member's.
 
 const DetailSchema = z.object({
-  /** Shopify was asked, and whether it did it is not known */
+  /** Shopify was asked, and it is unknown whether it made the reward */
   isUncertain: z.boolean().default(false),
-  /** its customer has become another one, who may not use it yet */
+  /** its customer was merged, and the kept customer cannot use it yet */
   isMisbound: z.boolean().optional(),
   firstAskedAt: z.coerce.date().optional(),
   lastAskedAt: z.coerce.date().optional(),
   /** why Shopify did not make it (Refusal) */
   refusal: z.string().optional(),
-  /** minor units spent of money that lapsed with something left */
+  /** minor units spent of a partly used gift card or store credit that expired */
   spentMinor: z.int().optional(),
-  /** the decision of a person, where nobody else could decide */
+  /** the staff member who decided an undecided redemption */
   decidedBy: z.string().optional(),
 });
 export type RewardDetail = z.output<typeof DetailSchema>;
@@ -32,7 +32,7 @@ function readRow({ reward, detail, ...row }: Redemption): RewardRow {
   return { ...row, reward: readStoredReward(reward, row.rewardKey), detail: DetailSchema.parse(detail ?? {}) };
 }
 
-/** Rows from before rewards were kept with them have only the key. */
+/** Rows from before rewards were stored with them have only the key. */
 export function readStoredReward(stored: unknown, rewardKey: string): Reward {
   const read = RewardSchema.safeParse(stored);
   return read.success
@@ -40,13 +40,13 @@ export function readStoredReward(stored: unknown, rewardKey: string): Reward {
     : RewardSchema.parse({ key: rewardKey, name: rewardKey, kind: 'fixed', costPoints: null });
 }
 
-/** What a redemption was for, as the program had it then. */
+/** The reward of a redemption, as the program had it then. */
 export function readRewardName(stored: unknown, rewardKey: string): Pick<Reward, 'name' | 'kind'> {
   const { name, kind } = readStoredReward(stored, rewardKey);
   return { name, kind };
 }
 
-/** Locks the redemption until the transaction ends; null when there is no such one. */
+/** Locks the redemption until the transaction ends; null when it does not exist. */
 export async function lockRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
   const rows = await db.$queryRaw<
     Redemption[]
@@ -54,7 +54,7 @@ export async function lockRedemption({ db, shop }: ShopTx, id: string): Promise<
   return rows[0] ? readRow(rows[0]) : null;
 }
 
-/** The same without the lock. */
+/** Reads the redemption without a lock; null when it does not exist. */
 export async function readRedemption({ db, shop }: ShopTx, id: string): Promise<RewardRow | null> {
   const row = await db.redemption.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });
   return row && readRow(row);
@@ -68,7 +68,7 @@ export async function changeRedemption(
   await db.redemption.update({ where: { shopId_id: { shopId: shop.id, id } }, data });
 }
 
-/** The member's redemptions, newest first. Those of members that were merged into them are theirs since the merge. */
+/** The member's redemptions, newest first, including those of members that were merged into them. */
 export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, limit: number): Promise<RewardRow[]> {
   const rows = await db.$queryRaw<Redemption[]>`
     SELECT * FROM redemptions WHERE "shopId" = ${shop.id}::int AND "memberId" = ${memberId} ORDER BY "createdAt" DESC, id DESC LIMIT ${limit}`;
@@ -78,8 +78,8 @@ export async function readRedemptionsOf({ db, shop }: ShopTx, memberId: string, 
 export type RewardNews = Extract<EventName, 'reward.ready' | 'reward.issued' | 'reward.used' | 'reward.handed_back'>;
 
 /**
- * Records the news on what mails tell of it from: the order it was used on, else the member's newest, else the
- * customer.
+ * Records the event where mails pick it up: on the order the reward was used on, else on the member's newest order,
+ * else on the customer.
  */
 export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow): Promise<void> {
   const member = await findMember(tx, { id: row.memberId });
@@ -105,7 +105,7 @@ export async function tellOfReward(tx: ShopTx, name: RewardNews, row: RewardRow)
   if (isMailed) await wakePlanner(tx, fresh);
 }
 
-/** The shop's, by whose calendar rewards lapse. */
+/** The shop's time zone, in which rewards expire. */
 export async function readTimeZone({ db, shop }: ShopTx): Promise<string> {
   const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { timeZone: true } });
   return timeZone;

@@ -5,13 +5,13 @@ import { type Refusal, type RequestOutcome, waitAfter } from './answers.ts';
 import { changeRedemption, lockRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 import { refusalWords } from './words.ts';
 
-/** held points are not kept waiting for longer */
+/** after this long, a redemption paid with points fails or is left to a person instead of waiting on */
 const patienceMs = 7 * 86_400_000;
 
 /**
- * Books what follows from an attempt. A redemption that is no longer held is left as it is; what an earlier attempt has
- * not found out is no news while a later one asks.
- * @param attempt which one it was
+ * Applies the outcome of an attempt. A redemption that is no longer held stays as it is. An earlier attempt that does
+ * not say "issued" is ignored while a later one is in flight.
+ * @param attempt the number of the attempt
  */
 export async function settleRedemption(
   tx: ShopTx,
@@ -54,10 +54,10 @@ async function settleIssued(tx: ShopTx, row: RewardRow, shopifyId: string | null
   await tellOfReward(tx, 'reward.issued', row);
 }
 
-/** A code whose customer has become another one meanwhile is looked after at once. */
+/** A code whose customer was merged in the meantime is rebound at once. */
 const rebindsAt = ({ now }: ShopTx, { detail }: RewardRow) => (detail.isMisbound ? now : null);
 
-/** Two at once may have come to the same transaction of store credit. */
+/** Two concurrent redemptions may have matched the same store credit transaction. */
 async function isClaimed({ db, shop }: ShopTx, { id }: RewardRow, shopifyId: string): Promise<boolean> {
   await db.$executeRaw`SELECT pg_advisory_xact_lock(4712, ${shop.id}::int)`;
   return (await db.redemption.count({ where: { shopId: shop.id, shopifyId, id: { not: id } } })) > 0;
@@ -77,7 +77,7 @@ async function wait(
   });
 }
 
-/** What was given without points waits for the merchant; points come back at once. */
+/** A reward given without points waits for the merchant to grant the scope; points are restored at once. */
 async function refuse(tx: ShopTx, row: RewardRow, why: Refusal, problem: string): Promise<void> {
   const isWorthWaiting = row.source !== 'points' && why === 'scope_missing';
   return isWorthWaiting
@@ -115,7 +115,7 @@ async function leaveUndecided(tx: ShopTx, row: RewardRow, problem: string): Prom
 
 export type Decision = { id: string; decision: 'issued' | 'give_back'; staffMember: string };
 
-/** What a person found in Shopify about a redemption nobody else could decide. */
+/** Records a person's decision on an undecided redemption, after they looked in Shopify. */
 export async function decideRedemption(
   tx: ShopTx,
   { id, decision, staffMember }: Decision,

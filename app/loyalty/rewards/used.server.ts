@@ -4,8 +4,9 @@ import { changeHolding } from '../ledger/ledger.server.ts';
 import { changeRedemption, lockRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 
 /**
- * Rewards whose codes these orders carry are used; the checkout is believed whatever we thought of the code. One whose
- * order was canceled, so that its points came back, and that was used on a later order, belongs to that one.
+ * Marks rewards as used whose codes are on these orders. The checkout is the authority, whatever state we had. When the
+ * order of a used code was canceled, so that its points were restored, and the code is used on a later order, the
+ * reward belongs to that later order.
  */
 export async function recogniseUsedCodes(tx: ShopTx, orderIds: string[]): Promise<void> {
   const { db, shop } = tx;
@@ -28,7 +29,8 @@ async function markUsed(tx: ShopTx, id: string, orderId: string, usedAt: Date): 
 }
 
 /**
- * Handed back or lapsed, and yet used just before: the points that came back are spent again, as far as there are any.
+ * The reward was handed back or had expired, but was used just before. Its restored points are spent again, as far as
+ * the member still has any.
  */
 async function debitAgain(tx: ShopTx, { id, memberId, points }: RewardRow, orderId: string): Promise<void> {
   if (points === 0) return;

@@ -10,10 +10,10 @@ export type RedemptionView = {
   rewardKey: string;
   name: string;
   kind: Reward['kind'];
-  /** 0 when it was given */
+  /** 0 when it was a gift */
   points: number;
   state: RedemptionState;
-  /** null for store credit, and until Shopify has made it */
+  /** null for store credit, and until Shopify has created it */
   code: string | null;
   expiresAt: Date | null;
   createdAt: Date;
@@ -23,7 +23,7 @@ export type RedemptionView = {
 
 const withCode: ReadonlySet<string> = new Set(['issued', 'used', 'expired', 'handed_back']);
 
-/** A redemption as screens may show it: its code only once Shopify knows it. */
+/** A redemption as screens may show it: with its code only once Shopify knows the code. */
 export function viewOf({
   id,
   rewardKey,
@@ -50,7 +50,7 @@ export function viewOf({
   };
 }
 
-/** Newest first, as readRedemptionsOf. */
+/** Newest first, like readRedemptionsOf. */
 export async function listRedemptionsOf(tx: ShopTx, memberId: string, limit: number): Promise<RedemptionView[]> {
   return (await readRedemptionsOf(tx, memberId, limit)).map(viewOf);
 }

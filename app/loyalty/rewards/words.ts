@@ -1,6 +1,6 @@
 import type { Refusal } from './answers.ts';
 
-/** Why Shopify did not make a reward, for the merchant; the customer's points are back then. */
+/** For the merchant: why Shopify did not create a reward. A customer who paid with points has them back. */
 export const refusalWords: Record<Refusal, string> = {
   customer_gone: 'Shopify no longer has this customer.',
   product_gone: 'The free product is no longer in the store. Choose another one in the program.',

@@ -1,7 +1,7 @@
 import { withDispatcher, type ShopTx } from '#app/lib/db.server.ts';
 import type { Result } from './results.ts';
 
-// A subject that is to be written belongs to one process at a time, for some minutes; then another may take it.
+// A subject that is due belongs to one process at a time, for a few minutes; after that another process may take it.
 
 const perRound = 100;
 const leaseMinutes = 5;
@@ -10,10 +10,10 @@ export type Claim = {
   shopId: number;
   subject: string;
   domain: string;
-  /** somebody else's when it has changed */ claimedUntil: Date;
+  /** identifies the claim: another process has taken over once it changed */ claimedUntil: Date;
 };
 
-/** Takes what is due, in every shop. */
+/** Claims what is due, in every shop. */
 export async function claimDue(): Promise<Claim[]> {
   return withDispatcher(
     (db) => db.$queryRaw`
@@ -31,9 +31,9 @@ export async function claimDue(): Promise<Claim[]> {
 }
 
 /**
- * Goes on with a claim for as long again.
- * @param begun what is noted as being written, for the process that may have to go on
- * @returns the claim from now on; null when it has run out and somebody else has taken over
+ * Extends a claim by another lease.
+ * @param begun what is about to be written, for the process that may have to continue
+ * @returns the renewed claim; null when another process has taken over
  */
 export async function renewClaim(
   { db, shop }: ShopTx,
@@ -48,7 +48,7 @@ export async function renewClaim(
   return renewed ? { ...claim, ...renewed } : null;
 }
 
-/** Writes down what came of it, and gives the claims back. */
+/** Stores the results and releases the claims. */
 export async function keep({ db, shop, now }: ShopTx, results: Result[]): Promise<void> {
   await db.$executeRaw`
     UPDATE shopify_writes w SET "claimedUntil" = NULL, attempts = r.attempts, problem = r.problem,

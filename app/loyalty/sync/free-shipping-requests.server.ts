@@ -14,16 +14,16 @@ import {
 } from '#app/shopify/tier-queries.ts';
 import { freeShippingSegment, freeShippingTag, type FoundDiscount, type FreeShippingWritten } from './free-shipping.ts';
 
-// What Shopify is asked about free shipping for tiers. Every change is asked for once, and throws an AppError when
-// nobody knows whether it came to pass, NothingChanged when it certainly did not.
+// Requests to Shopify about free shipping for tiers. Every change is requested once. It throws NothingChanged when it
+// certainly failed, and another AppError when its outcome is unknown.
 
 export class NothingChanged extends AppError {}
 
-// A discount has one number; where it is read and where it is changed, that is part of another id.
+// The same discount has different global ids for reading and for changing; only the number is shared.
 const numberIn = (gid: string) => gid.split('/').at(-1) ?? gid;
 const discountGid = (id: string) => `gid://shopify/DiscountAutomaticNode/${id}`;
 
-/** Our segment and our discount, as far as they are there. */
+/** Finds our segment and our discount, as far as they exist. */
 export async function lookForFreeShipping(
   shop: ShopRef,
   written: FreeShippingWritten | null,
@@ -35,7 +35,7 @@ export async function lookForFreeShipping(
     id: `gid://shopify/DiscountNode/${knownId ?? 0}`,
     isKnown: knownId !== null,
   });
-  // What was not told may be there.
+  // A partial answer may hide something that exists.
   if (errors.length > 0) throw new AppError('unavailable', errors.join('; '));
   const ours = [
     ...freeShippingIn(data.discountNode ? [data.discountNode] : []),
@@ -49,7 +49,7 @@ export async function lookForFreeShipping(
 
 type FreeShippingNode = { id: string; discount: FreeShippingFieldsFragment };
 
-/** Of discounts of every kind those that give free shipping by themselves. */
+/** Only the automatic free shipping discounts. */
 function freeShippingIn(nodes: FreeShippingQuery['discountNodes']['nodes']): FreeShippingNode[] {
   return nodes.flatMap(({ id, discount }) =>
     discount.__typename === 'DiscountAutomaticFreeShipping' ? [{ id, discount }] : [],
@@ -57,7 +57,7 @@ function freeShippingIn(nodes: FreeShippingQuery['discountNodes']['nodes']): Fre
 }
 
 function readDiscount({ id, discount: { status, context } }: FreeShippingNode): FoundDiscount {
-  // Scheduled by the merchant for a later day counts as on: it comes by itself.
+  // A discount the merchant scheduled for a later day counts as on: it starts by itself.
   return {
     id: numberIn(id),
     isOn: status !== 'EXPIRED',
@@ -72,7 +72,7 @@ export async function makeSegment(shop: ShopRef): Promise<string> {
   return segment.id;
 }
 
-/** @returns its number */
+/** @returns the discount's number */
 export async function makeDiscount(
   shop: ShopRef,
   { title, startsAt }: { title: string; startsAt: Date },
@@ -109,10 +109,10 @@ const customersOf = (segmentId: string) => ({ context: { customerSegments: { add
 
 type UserError = { field: string[] | null; message: string; code?: string | null };
 
-/** each of at most three */
+/** for each of up to three requests */
 const deadlineMs = 30_000;
 
-/** A document that asks for one change. */
+/** A mutation document with a single change. */
 type Mutation = AdminDocument<Record<string, { userErrors: UserError[] } | null>, unknown>;
 
 async function ask<Document extends Mutation>(
@@ -136,7 +136,7 @@ function codeOf(why: string): AppErrorCode {
 }
 
 function refusedBy({ code, field, message }: UserError): NothingChanged {
-  // Only we use this name: its segment is there, and the search will show it.
+  // Only we use this name, so our segment exists and the search will show it later.
   if (field?.at(-1) === 'name') return new NothingChanged('unavailable', message);
   if (code === 'ACTIVE_PERIOD_OVERLAP' || code === 'MAX_APP_DISCOUNTS')
     return new NothingChanged('bad_input', words.full);

@@ -27,7 +27,7 @@ const launchWith = (isFree: boolean) => launch(shop, { currency: 'USD', tiers: {
 const pause = (isPaused: boolean) => withShop(shop, (tx) => setPaused(tx, isPaused));
 const lose = () => pretend.current().faults.set({ graphql: 'lose_answer' }, 1);
 
-/** What is in Shopify: how many segments, and which discounts are on. */
+/** Shopify's state: how many segments there are, and which discounts are on. */
 const inShopify = () => ({ segments: store().segments.length, on: discounts().map(({ endsAt }) => endsAt === null) });
 const row = async () => {
   const [found] = await ownerQuery<{ isDue: boolean; problem: string | null; written: unknown }>(
@@ -36,7 +36,7 @@ const row = async () => {
   );
   return found!;
 };
-/** As if minutes had gone by since the last attempt. */
+/** Pretends that minutes have passed since the last attempt, and writes again. */
 async function later(): Promise<void> {
   await ownerQuery(`UPDATE shopify_writes SET "dueAt" = now() WHERE "dueAt" IS NOT NULL AND "shopId" = $1`, [shop.id]);
   await ownerQuery(
@@ -56,7 +56,7 @@ beforeEach(async () => {
   discounts().length = 0;
 });
 
-test('a launch with the perk makes one segment and one discount for it, and nothing is made twice', async () => {
+test('launching the perk creates one segment and one discount, and nothing is created twice', async () => {
   await launched();
   expect(store().segments).toMatchObject([{ query: "customer_tags CONTAINS 'aftercare-free-shipping'" }]);
   expect(discounts()).toMatchObject([
@@ -78,13 +78,13 @@ test('a launch with the perk makes one segment and one discount for it, and noth
   expect(inShopify()).toEqual({ segments: 1, on: [true] });
 });
 
-test('workers side by side make one', async () => {
+test('concurrent workers create one', async () => {
   await launchWith(true);
   await Promise.all([1, 2, 3, 4].map(() => writeToShopify()));
   expect(inShopify()).toEqual({ segments: 1, on: [true] });
 });
 
-test('without the perk nothing is made, and Shopify is not asked', async () => {
+test('without the perk nothing is created, and Shopify is not asked', async () => {
   await launchWith(false);
   await writeToShopify();
   await pause(true);
@@ -95,7 +95,7 @@ test('without the perk nothing is made, and Shopify is not asked', async () => {
   ]);
 });
 
-test('customers of a German store read its title in German', async () => {
+test('the discount of a German store has a German title', async () => {
   await withShop(shop, (tx) =>
     saveShopSettings(tx, (settings) => ({ ...settings, languages: { ...settings.languages, fallback: 'de' } })),
   );
@@ -114,7 +114,7 @@ test('it is off while the program is paused and when no tier has the perk any mo
   expect(states).toEqual([[false], [true], [false], [true]]);
 });
 
-test('a lost answer makes nothing twice: to the segment, then to the discount', async () => {
+test('a lost answer creates nothing twice: for the segment, then for the discount', async () => {
   await launchWith(true);
   lose();
   await writeToShopify();
@@ -129,7 +129,7 @@ test('a lost answer makes nothing twice: to the segment, then to the discount', 
   ]);
 });
 
-test('while a search may not show yet what was made, it is not asked for again', async () => {
+test('while a search may lag behind, nothing is created again', async () => {
   await launchWith(true);
   lose();
   await writeToShopify();
@@ -144,7 +144,7 @@ test('while a search may not show yet what was made, it is not asked for again',
   expect([inShopify(), await row()]).toMatchObject([{ on: [] }, { isDue: false }]);
 });
 
-test('a lost answer to switching off or on is got over, and is not taken for the merchant’s hand', async () => {
+test('a lost answer to activating or deactivating is recovered, and not mistaken for the merchant’s doing', async () => {
   await launched();
   await pause(true);
   lose();
@@ -161,7 +161,7 @@ test('a lost answer to switching off or on is got over, and is not taken for the
   ]);
 });
 
-test('what the merchant deleted is made anew with the next launch, pause or resumption', async () => {
+test('what the merchant deleted is created again with the next launch, pause or resume', async () => {
   await launched();
   discounts().length = 0;
   await launchWith(true);
@@ -181,7 +181,7 @@ test('what the merchant deleted is made anew with the next launch, pause or resu
   expect((await row()).isDue).toBe(false);
 });
 
-test('what the merchant switched off in Shopify stays off, and they are told; the program’s own word switches it on again', async () => {
+test('what the merchant deactivated in Shopify stays off and is reported; a change of the program activates it again', async () => {
   await launched();
   discounts()[0]!.endsAt = new Date().toISOString();
   await launchWith(true);
@@ -202,7 +202,7 @@ test('what the merchant switched off in Shopify stays off, and they are told; th
   expect([inShopify().on, (await row()).problem]).toEqual([[true], null]);
 });
 
-test('the merchant may call it otherwise; and one from an earlier installation is used again', async () => {
+test('the merchant may rename it, and one from an earlier installation is reused', async () => {
   await launched();
   discounts()[0]!.title = 'Gold ships free';
   await ownerQuery(`DELETE FROM shopify_writes WHERE "shopId" = $1 AND subject = 'free-shipping'`, [shop.id]);
@@ -211,7 +211,7 @@ test('the merchant may call it otherwise; and one from an earlier installation i
   expect([inShopify(), discounts()]).toMatchObject([{ segments: 1, on: [true] }, [{ title: 'Gold ships free' }]]);
 });
 
-test('without the scope the merchant is told, members are written all the same, and it comes once it is granted', async () => {
+test('without the scope the merchant is told, members are still written, and it is created once the scope is granted', async () => {
   await launchWith(true);
   const memberId = await memberWith(shop, pretend.newCustomer(), 10);
   const granted = pretend.current().store.state.tokens.map((token) => [token, token.scopes] as const);
@@ -236,7 +236,7 @@ test('without the scope the merchant is told, members are written all the same, 
   expect([inShopify(), await problems()]).toEqual([{ segments: 1, on: [true] }, []]);
 });
 
-test('where Shopify takes no more automatic discounts, or its name is taken, the merchant reads the way out', async () => {
+test('when Shopify has too many automatic discounts, or the title is taken, the merchant is told what to do', async () => {
   const other = {
     title: 'x',
     startsAt: '2026-01-01T00:00:00Z',
@@ -265,7 +265,7 @@ test('where Shopify takes no more automatic discounts, or its name is taken, the
   ]);
 });
 
-test('the tag comes with the tier and goes with it, and with it free shipping', async () => {
+test('the tag, and free shipping with it, comes and goes with the tier', async () => {
   await launched();
   const { id } = pretend.current().do.createCustomer({ shop: defaultShop, email: `${randomUUID()}@example.com` });
   const memberId = await memberWith(shop, id, 0);
@@ -294,7 +294,7 @@ test('the tag comes with the tier and goes with it, and with it free shipping', 
   expect(await shippingPaid()).toEqual([['aftercare-free-shipping'], '0.00']);
 });
 
-test('a claim that somebody else has taken over is not gone on with', async () => {
+test('a claim that another process has taken over is not continued', async () => {
   await launchWith(true);
   const claim = (await claimDue()).find(({ subject, shopId }) => subject === 'free-shipping' && shopId === shop.id)!;
   const begun = { discountId: null, isOn: false, askedAt: null };

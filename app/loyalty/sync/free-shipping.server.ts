@@ -15,10 +15,12 @@ import { keep, renewClaim, type Claim } from './claims.server.ts';
 import { done, failed, type Result } from './results.ts';
 import type { FreeShippingWrite } from './states.server.ts';
 
-// Makes Shopify's automatic discount what the program says. It looks first and then asks once, so that a lost answer
-// makes nothing twice; what is begun is written down before.
+// Makes Shopify's automatic discount match the program. It looks first and then asks once, and records each request
+// beforehand, so that a lost answer creates nothing twice.
 
-/** What comes of it is its own: nothing else waits for it. Nothing is kept where somebody else has gone on with it. */
+/**
+ * Stores its own result, so that other subjects do not wait for it. Stores nothing when another process has taken over.
+ */
 export async function writeFreeShipping(shop: ShopRef, write: FreeShippingWrite, claimed: Claim): Promise<void> {
   let claim = claimed;
   const hold = async (begun?: FreeShippingWritten) => {
@@ -37,12 +39,12 @@ async function settle(shop: ShopRef, write: FreeShippingWrite, hold: Hold): Prom
     return told && done(write, told.written, told.problem);
   } catch (err) {
     log.warn({ err, shop: shop.domain }, 'Shopify could not be told about free shipping');
-    // Where nothing has changed there is nothing to look for the next time.
+    // Where certainly nothing changed, the next run need not look.
     return failed(write, err, problems, err instanceof NothingChanged ? (write.written ?? nothingWritten) : null);
   }
 }
 
-/** Writes down what is begun. @returns false when somebody else has gone on with it */
+/** Records what is about to be requested. @returns false when another process has taken over */
 type Hold = (begun?: FreeShippingWritten) => Promise<boolean>;
 
 type Told = { written: FreeShippingWritten; problem: string | null };

@@ -17,7 +17,7 @@ const levels = [
 ];
 const program = ProgramSchema.parse({ tiers: { levels } });
 
-test('free shipping is wanted while a launched program that has the perk is not paused', () => {
+test('free shipping is wanted while a launched program with the perk is not paused', () => {
   expect(isFreeShippingWanted({ program, isPaused: false })).toBe(true);
   expect(isFreeShippingWanted({ program, isPaused: true })).toBe(false);
   expect(
@@ -26,7 +26,7 @@ test('free shipping is wanted while a launched program that has the perk is not 
   expect(isFreeShippingWanted(null)).toBe(false);
 });
 
-test('only members of a tier that ships free carry the tag', () => {
+test('only members of a tier with free shipping have the tag', () => {
   expect([null, 'silver', 'gold'].map((key) => tagsOfTier(key, program))).toEqual([
     [],
     ['silver'],
@@ -64,7 +64,7 @@ test.each<[string, boolean, FreeShippingWritten | null, FoundDiscount | null, st
   expect(nextFreeShippingStep({ isWanted, written, found, now })).toBe(step);
 });
 
-test('Shopify is not asked where nothing is wanted and nothing of ours may be on', () => {
+test('Shopify is not asked when nothing is wanted and nothing of ours can be on', () => {
   const atRest = (isWanted: boolean) =>
     [null, nothingWritten, leftOff, leftOn, asked(5, nothingWritten)].map((written) =>
       isFreeShippingAtRest(isWanted, written),

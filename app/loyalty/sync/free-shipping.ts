@@ -2,23 +2,25 @@ import { z } from 'zod';
 import type { Language } from '#app/i18n/languages.ts';
 import type { VersionedProgram } from '../program/versions.server.ts';
 
-// Free shipping as a perk of tiers: members carry a tag, one segment in Shopify gathers who has it, and one automatic
-// discount is for that segment. Decisions only; free-shipping.server.ts carries them out.
+// Free shipping as a perk of tiers: members get a tag, one segment in Shopify collects the customers with the tag, and
+// one automatic discount is for that segment. Decisions only; free-shipping.server.ts carries them out.
 
-/** On customers whose tier ships free, and on the discount, by which it is known as ours whatever it is called. */
+/**
+ * On customers whose tier has free shipping, and on the discount, which stays recognizable by it when it is renamed.
+ */
 export const freeShippingTag = 'aftercare-free-shipping';
-/** Shopify takes a name once. */
+/** Segment names are unique in Shopify. */
 export const freeShippingSegment = {
   name: 'Aftercare: free shipping for members',
   query: `customer_tags CONTAINS '${freeShippingTag}'`,
 };
-/** What customers read at the checkout until the merchant calls it otherwise. */
+/** What customers read at checkout until the merchant renames it. */
 export const freeShippingTitles: Record<Language, string> = {
   en: 'Free shipping for members',
   de: 'Kostenloser Versand für Mitglieder',
 };
 
-/** Whether somebody may ship free now. */
+/** Whether any member may get free shipping now. */
 export function isFreeShippingWanted(launched: Pick<VersionedProgram, 'program' | 'isPaused'> | null): boolean {
   return (
     launched !== null && !launched.isPaused && launched.program.tiers.levels.some(({ perks }) => perks.freeShipping)
@@ -26,36 +28,34 @@ export function isFreeShippingWanted(launched: Pick<VersionedProgram, 'program' 
 }
 
 export const FreeShippingWrittenSchema = z.object({
-  /** Shopify's number; null while none is known */
+  /** Shopify's number; null while unknown */
   discountId: z.string().nullable(),
   /** as we left it */
   isOn: z.boolean(),
-  /** when Shopify was asked for a change whose end we do not know */
+  /** when Shopify was asked for a change whose outcome is unknown */
   askedAt: z.iso.datetime().nullable(),
 });
-/** What we know of the discount from the last time. */
+/** What we stored about the discount the last time. */
 export type FreeShippingWritten = z.output<typeof FreeShippingWrittenSchema>;
 
 export const nothingWritten: FreeShippingWritten = { discountId: null, isOn: false, askedAt: null };
 
-/** The discount as Shopify has it. */
+/** The discount as found in Shopify. */
 export type FoundDiscount = {
   id: string;
   isOn: boolean;
-  /** a segment, or another choice of the merchant's */ hasCustomers: boolean;
+  /** it has a segment, or another choice of customers made by the merchant */ hasCustomers: boolean;
 };
 
 export type FreeShippingStep =
   'rest' | 'make' | 'give_customers' | 'switch_on' | 'switch_off' | 'leave_off' | 'look_later';
 
-/** Shopify's search may not know yet what was made so long ago. */
+/** how long Shopify's search may lag behind a creation */
 const searchLagMs = 60_000;
 
 type Situation = { isWanted: boolean; written: FreeShippingWritten | null; found: FoundDiscount | null; now: Date };
 
-/**
- * What is to be done in Shopify. What the merchant switched off there stays off until the program's own word changes.
- */
+/** What to do in Shopify. A discount that the merchant deactivated stays off until the program's setting changes. */
 export function nextFreeShippingStep({ isWanted, written, found, now }: Situation): FreeShippingStep {
   const askedAt = written?.askedAt ?? null;
   if (!found) {
@@ -69,7 +69,7 @@ export function nextFreeShippingStep({ isWanted, written, found, now }: Situatio
   return found.isOn ? 'rest' : 'switch_on';
 }
 
-/** Nothing was ever made, or it is off as it should be: then Shopify is not asked. */
+/** Nothing was ever created, or it is off as it should be; Shopify need not be asked. */
 export function isFreeShippingAtRest(isWanted: boolean, written: FreeShippingWritten | null): boolean {
   return !isWanted && (written === null || (!written.isOn && written.askedAt === null));
 }

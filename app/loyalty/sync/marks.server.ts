@@ -1,14 +1,14 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 
-// Notes that Shopify is to be told something. What, is worked out when it is written (writes.server.ts): however
-// many notes come, the newest state is written once.
+// Marks that Shopify has to be told something. What to tell is computed when it is written (writes.server.ts), so that
+// many marks lead to one write of the newest state.
 
-/** The member's metafield and tags may be out of date. Guests have none in Shopify. */
+/** Marks a member whose metafield and tags may be out of date. Guests have none in Shopify. */
 export async function markMember(tx: ShopTx, memberId: string): Promise<void> {
   await markMembers(tx, [memberId]);
 }
 
-/** As markMember, for several. */
+/** Like markMember, for several. */
 export async function markMembers({ db, shop, now }: ShopTx, memberIds: string[]): Promise<void> {
   await db.$executeRaw`
     INSERT INTO shopify_writes ("shopId", subject, "dueAt", marks)
@@ -19,13 +19,14 @@ export async function markMembers({ db, shop, now }: ShopTx, memberIds: string[]
 }
 
 /**
- * The app's own metafield, from which themes read the program, may be out of date, and so may free shipping for tiers.
+ * Marks the app's own metafield, from which themes read the program, and the free shipping discount as possibly out of
+ * date.
  */
 export async function markProgram(tx: ShopTx): Promise<void> {
   await mark(tx, ['program', 'free-shipping']);
 }
 
-/** The discount that gives tiers free shipping may not be as the program says. */
+/** Marks the free shipping discount as possibly out of date. */
 export async function markFreeShipping(tx: ShopTx): Promise<void> {
   await mark(tx, ['free-shipping']);
 }

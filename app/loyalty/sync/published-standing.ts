@@ -4,7 +4,7 @@ import type { PublishedStanding } from './published.ts';
 import type { Standing } from '../tiers/standing.server.ts';
 import { levelOf } from '../tiers/standing.ts';
 
-/** A standing as the customer's metafield has it. */
+/** A standing as stored in the customer's metafield. */
 export function publishStanding({ points, pending, tier, next, punchCard }: Standing): PublishedStanding {
   return {
     points,
@@ -18,8 +18,8 @@ export function publishStanding({ points, pending, tier, next, punchCard }: Stan
 }
 
 /**
- * The tags a tier puts on the customer in Shopify: its own, the one for early access, and the one by which shipping is
- * free.
+ * The tags that a tier puts on the customer in Shopify: its own, the one for early access and the one for free
+ * shipping.
  */
 export function tagsOfTier(tierKey: string | null, program: Program): string[] {
   const level = levelOf(tierKey, program);
@@ -33,16 +33,15 @@ export function tagsOfTier(tierKey: string | null, program: Program): string[] {
 export type TagChange = {
   add: string[];
   remove: string[];
-  /** that are ours afterwards */
+  /** tags that are ours after the change */
   own: string[];
 };
 
 /**
- * How tags become right without touching the merchant's: what the customer had before us stays when it is no longer
- * ours to give.
- * @param wanted by the tier now
- * @param own that we have put there
- * @param present all that the customer is known to have
+ * How to correct the tags without touching the merchant's own: a tag that the customer had before us is never removed.
+ * @param wanted tags of the current tier
+ * @param own tags that we added
+ * @param present all tags the customer is known to have
  */
 export function changeTags(wanted: string[], own: string[], present: string[]): TagChange {
   const kept = own.filter((tag) => includesTag(wanted, tag));
@@ -50,6 +49,6 @@ export function changeTags(wanted: string[], own: string[], present: string[]): 
   return { add, remove: own.filter((tag) => !includesTag(wanted, tag)), own: [...kept, ...add] };
 }
 
-// Shopify compares tags without regard to case.
+// Shopify compares tags case-insensitively.
 const isSameTag = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const includesTag = (tags: string[], tag: string) => tags.some((other) => isSameTag(other, tag));

@@ -7,7 +7,7 @@ import { readWrites } from './states.server.ts';
 
 useDatabase();
 
-/** The return windows of the tiers, as Shopify is to be told now. */
+/** The tiers' return windows as published to Shopify. */
 const windowsIn = (shop: ShopRef) =>
   withShop(shop, async (tx) =>
     (await readWrites(tx, ['program'])).map(
@@ -17,7 +17,7 @@ const windowsIn = (shop: ShopRef) =>
 const everybodyHas = (shop: ShopRef, windowDays: number) =>
   withShop(shop, (tx) => saveShopSettings(tx, (settings) => ({ ...settings, returns: { windowDays } })));
 
-test('themes name a tier’s return window only where it is longer than the store’s own', async () => {
+test('themes get a tier’s return window only where it is longer than the store’s own', async () => {
   const shop = await createShop();
   await launch(shop, {
     tiers: { levels: [{ key: 'gold', name: 'Gold', threshold: 100, perks: { returnWindowDays: 60 } }] },

@@ -17,7 +17,7 @@ const perksWith = (returnDays: number | null) =>
     ({ perks }) => perks,
   );
 
-test('which perks a tier has is published; tags and addresses never', () => {
+test('publishes which perks a tier has, never their tags and addresses', () => {
   const none = { freeShipping: false, returnWindowDays: null, earlyAccess: false };
   expect(perksWith(30)).toEqual([none, { freeShipping: true, returnWindowDays: 60, earlyAccess: true }]);
   const all = JSON.stringify(
@@ -31,6 +31,6 @@ test.each([
   [59, 60],
   [60, null],
   [90, null],
-])('where everybody has %s days, sixty are told as %s', (returnDays, told) => {
+])('with a return window of %s days for everybody, sixty are published as %s', (returnDays, told) => {
   expect(perksWith(returnDays)[1]!.returnWindowDays).toBe(told);
 });

@@ -3,10 +3,10 @@ import { decimalsOf } from '#app/lib/money.ts';
 import { longerWindow } from '#app/orders/delivery/return-window.ts';
 import type { Campaign, Program, Reward, TierLevel } from '../program/program.ts';
 
-// What the storefront may know: themes read it as metafields, the widget gets it from the app proxy. Plain JSON, kept
-// small.
+// What the storefront may know: themes read it from metafields, the widget gets it through the app proxy. Plain JSON,
+// kept small.
 
-/** The launched rules, as the app's own metafield `loyalty.program`; Liquid reckons with it what a product earns. */
+/** The launched rules, as the app's own metafield `loyalty.program`; Liquid calculates from it what a product earns. */
 export type PublishedProgram = {
   version: number;
   /** false while paused or before the launch: blocks show nothing */
@@ -21,7 +21,7 @@ export type PublishedProgram = {
   timeZone: string;
   levels: (Pick<TierLevel, 'key' | 'name' | 'threshold' | 'multiplierPercent'> & { perks: PublishedPerks })[];
   tiers: Pick<Program['tiers'], 'basis' | 'window'>;
-  /** those that points can buy, cheapest first */
+  /** those that can be bought with points, cheapest first */
   rewards: PublishedReward[];
   punchCard: Program['punchCard'];
   widget: Program['widget'];
@@ -29,8 +29,8 @@ export type PublishedProgram = {
 };
 
 /**
- * What everybody may read as it is. Whom the program leaves out, and what the store plans, only Liquid knows: it shows
- * the result.
+ * The part that anybody may read. Exclusions and planned campaigns are visible to Liquid only, which shows their
+ * result.
  */
 export type PublicProgram = Omit<PublishedProgram, 'exclude' | 'campaigns'>;
 
@@ -38,15 +38,15 @@ type PublishedReward = Pick<Reward, 'key' | 'name' | 'kind' | 'value' | 'minOrde
   costPoints: number;
 };
 
-/** What a tier's members get beside points: that there is such a thing, not by which tag or address it works. */
+/** Which perks a tier's members have besides points, without the tags and addresses behind them. */
 type PublishedPerks = {
   freeShipping: boolean;
-  /** null where the tier gives no longer than everybody has, and while the store has not said what everybody has */
+  /** null where the tier gives no more than everybody has, and while the store has not said what everybody has */
   returnWindowDays: number | null;
   earlyAccess: boolean;
 };
 
-/** Seconds since 1970, the end not included: Liquid knows the shop's time zone alone, and the program keeps its own. */
+/** Unix seconds, the end exclusive: Liquid knows only the shop's time zone, and the program has its own. */
 type PublishedCampaign = { starts: number; ends: number; factorPercent: number };
 
 /** Declared in shopify.app.toml; in Liquid `customer.metafields['$app'].loyalty_standing`. */
@@ -58,7 +58,7 @@ export type PublishedStanding = {
   pending: number;
   tierKey: string | null;
   tierName: string | null;
-  /** of the tier; 100 without one */
+  /** the tier's; 100 without a tier */
   multiplierPercent: number;
   next: { name: string; missing: number } | null;
   /** 0 to every - 1 */
@@ -69,7 +69,7 @@ type State = {
   version: number;
   /** launched and not paused */
   isLive: boolean;
-  /** in which everybody may send things back; null: the store has not said */
+  /** return window for everybody, in days; null when the store has not set one */
   returnDays: number | null;
 };
 

@@ -1,6 +1,6 @@
 import { AppError } from '#app/lib/errors.ts';
 
-// What comes of one attempt to tell Shopify something: kept with the subject, and shown to the merchant where it is a
+// The result of one attempt to tell Shopify something: stored with the subject, and shown to the merchant if it is a
 // problem.
 
 type Attempted = { subject: string; marks: number; attempts: number };
@@ -8,7 +8,7 @@ type Attempted = { subject: string; marks: number; attempts: number };
 export type Result = Attempted & {
   /** what Shopify has now; null: as before */
   written: object | null;
-  /** null: no more to do until it is marked again */
+  /** null: nothing more to do until it is marked again */
   retryInSeconds: number | null;
   /** for the merchant */
   problem: string | null;
@@ -22,23 +22,23 @@ export function done(
   return { subject, marks, attempts: 0, written, retryInSeconds: null, problem };
 }
 
-/** What Shopify says about one subject; anything else is about the shop. */
+/** Whether the error concerns one subject only; any other concerns the whole shop. */
 export function isOfOne(err: unknown): err is AppError {
   return err instanceof AppError && err.code === 'bad_input' && !isRefusal(err);
 }
 
-// A scope that lacks is told as an error, or only as a complaint about the field.
+// Shopify reports a missing scope as an error, or sometimes only as a complaint about the field.
 function isRefusal(err: unknown): boolean {
   return err instanceof AppError && (err.code === 'misconfigured' || /not allowed|access denied/i.test(err.message));
 }
 
-/** until a shop is tried again that does not let us write */
+/** until a shop that refuses our writes is tried again */
 const refusedMinutes = 15;
 const longestSeconds = 6 * 3600;
-/** a moment's silence is nothing to trouble the merchant with */
+/** attempts before the merchant is told that Shopify does not answer */
 const quietAttempts = 3;
 
-export type ProblemWords = { /** we may not */ refused: string; /** no answer for a while */ silent: string };
+export type ProblemWords = { /** access is missing */ refused: string; /** no answer for a while */ silent: string };
 
 export function failed(
   { subject, marks, attempts }: Attempted,

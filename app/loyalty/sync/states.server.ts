@@ -15,17 +15,17 @@ import { publishProgram, type PublishedProgram, type PublishedStanding } from '.
 import { changeTags, publishStanding, tagsOfTier, type TagChange } from './published-standing.ts';
 import { readStandings } from '../tiers/standing.server.ts';
 
-// What Shopify should say, beside what it was told last.
+// Computes what Shopify should have, and compares it with what was written last.
 
 const WrittenMemberSchema = z.object({ customerId: z.string(), standing: z.unknown(), tags: z.array(z.string()) });
 
-/** One subject whose state in Shopify is to be looked at. `marks` says whether more was marked meanwhile. */
+/** One subject whose state in Shopify may be out of date. `marks` shows whether it was marked again in the meantime. */
 type Subject = { subject: string; marks: number; attempts: number };
 
 export type MemberWrite = Subject & {
   kind: 'member';
   customerId: string;
-  /** as it is to be */
+  /** the standing to write */
   standing: PublishedStanding;
   isStandingNew: boolean;
   tags: TagChange;
@@ -35,18 +35,21 @@ export type FreeShippingWrite = Subject & {
   kind: 'free_shipping';
   isWanted: boolean;
   written: FreeShippingWritten | null;
-  /** of a discount that has to be made */
+  /** title of the discount, if it has to be created */
   title: string;
   now: Date;
 };
-/** Shopify has it already, or there is nobody to tell it about. */
+/** Shopify is up to date, or there is nobody to write to. */
 type NothingToWrite = Subject & { kind: 'nothing' };
 
 export type Write = MemberWrite | ProgramWrite | FreeShippingWrite | NothingToWrite;
 
 type Row = Subject & { written: unknown };
 
-/** Works out the newest state of these subjects. The marks are read before it: what comes later is marked again. */
+/**
+ * Computes the newest state of these subjects. The marks are read first, so that any later change marks the subject
+ * again.
+ */
 export async function readWrites(tx: ShopTx, subjects: string[]): Promise<Write[]> {
   const rows = await tx.db.$queryRaw<Row[]>`
     SELECT subject, marks, attempts, written FROM shopify_writes WHERE "shopId" = ${tx.shop.id}::int AND subject = ANY(${subjects}::text[]) ORDER BY subject`;
@@ -140,7 +143,7 @@ async function readTags({ db, shop }: ShopTx, customerIds: string[]): Promise<Ma
   return new Map(rows.map(({ id, tags }) => [id, tags]));
 }
 
-// As JSON, as it was stored.
+// Compares as JSON, the way it was stored.
 function isSame(wanted: object, written: unknown): boolean {
   return isDeepStrictEqual(JSON.parse(JSON.stringify(wanted)), written);
 }

@@ -64,7 +64,7 @@ const give = async (memberId: string, points: number) => {
 const placeIn = (memberId: string, tierKey: string) =>
   withShop(shop, (tx) => placeInTier(tx, { memberId, tierKey, reason: 'x', staffMember: 'Grace' }));
 
-test('the newest state is written once, and what has not changed is not written', async () => {
+test('the newest state is written once, and unchanged state is not written', async () => {
   const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 100);
   await give(memberId, 20);
@@ -87,7 +87,7 @@ test('the newest state is written once, and what has not changed is not written'
   expect([await writeToShopify(), await writeToShopify(), await writtenAt()]).toEqual([3, 0, before]);
 });
 
-test('the program is published with the launch, and says when it rests', async () => {
+test('the program is published at launch and shows when it is paused', async () => {
   await writeToShopify();
   expect(program()).toMatchObject({
     version: 1,
@@ -126,7 +126,7 @@ test('tags follow the tier: ours come and go, the merchant’s stay', async () =
   expect(tagsOf(customer).toSorted()).toEqual(['Gold', 'friend']);
 });
 
-test('many at once go in batches; one that Shopify does not know keeps nobody waiting', async () => {
+test('many writes go in batches; one that Shopify does not know holds up nobody', async () => {
   const customers = Array.from({ length: 30 }, pretend.newCustomer);
   for (const customer of [...customers, 1]) await memberWith(shop, customer, 10);
   await writeToShopify();
@@ -134,7 +134,7 @@ test('many at once go in batches; one that Shopify does not know keeps nobody wa
   expect((await rows()).filter(({ dueAt, problem }) => dueAt !== null || problem !== null)).toEqual([]);
 });
 
-test('workers side by side write a changing balance, and the last word is right', async () => {
+test('concurrent workers write a changing balance, and the last write is right', async () => {
   const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 1);
   await Promise.all([1, 2, 3, 4].flatMap((n) => [give(memberId, n), writeToShopify(), writeToShopify()]));
@@ -145,7 +145,7 @@ test('workers side by side write a changing balance, and the last word is right'
   ]);
 });
 
-test('a failure of the moment is got over', async () => {
+test('recovers from a temporary failure', async () => {
   const customer = pretend.newCustomer();
   await memberWith(shop, customer, 10);
   pretend.current().faults.set({ graphql: 'fail_mutation' }, 1);
@@ -153,7 +153,7 @@ test('a failure of the moment is got over', async () => {
   expect(standingOf(customer)).toMatchObject({ points: 10 });
 });
 
-test('without the scope nothing is written, the merchant is told, and it comes once it is granted', async () => {
+test('without the scope nothing is written and the merchant is told; it is written once the scope is granted', async () => {
   const customer = pretend.newCustomer();
   const memberId = await memberWith(shop, customer, 10);
   const granted = pretend.current().store.state.tokens.map((token) => [token, token.scopes] as const);
@@ -191,7 +191,7 @@ test('merged and erased members are left alone', async () => {
   expect([standingOf(b), (await rows()).every(({ dueAt }) => dueAt === null)]).toMatchObject([{ points: 15 }, true]);
 });
 
-test('a guest has nothing in Shopify until they are a customer', async () => {
+test('a guest has nothing in Shopify until they become a customer', async () => {
   const hash = randomUUID();
   const guest = await withShop(shop, (tx) => findOrJoin(tx, { customerId: null, addressHash: hash }));
   await give(guest, 10);

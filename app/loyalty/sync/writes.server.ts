@@ -10,11 +10,11 @@ import { claimDue, keep, type Claim } from './claims.server.ts';
 import { done, failed, isOfOne, type Result } from './results.ts';
 import { readWrites, type MemberWrite, type ProgramWrite, type Write } from './states.server.ts';
 
-// Tells Shopify what was marked (marks.server.ts): the newest state, once, and nothing that it has already. One
-// process at a time has a subject, so that an older state never overtakes a newer one.
+// Writes what was marked (marks.server.ts) to Shopify: the newest state, once, and nothing that Shopify already has.
+// Only one process at a time holds a subject, so that an older state never overwrites a newer one.
 
 const maxBatches = 50;
-/** Shopify takes so many metafields at once, all or none */
+/** Shopify's limit per request; all or none are set */
 const metafieldsAtOnce = 25;
 
 /** Writes whatever is due, in every shop. @returns how many subjects were looked at */
@@ -27,7 +27,7 @@ export async function writeToShopify(): Promise<number> {
   });
 }
 
-/** All of a shop's; what Shopify refuses for the shop as a whole stops the rest, which waits with it. */
+/** Writes everything due in one shop. When Shopify refuses the shop as a whole, the rest waits too. */
 async function writeShop(shop: ShopRef, claims: Claim[]): Promise<void> {
   const all = await withShop(shop, (tx) =>
     readWrites(
@@ -81,7 +81,7 @@ async function writeMembers(shop: ShopRef, writes: MemberWrite[], results: Resul
   }
 }
 
-/** @returns false when one of them is refused, and all with it: then each is written by itself */
+/** @returns false when Shopify refuses one of them, and with it all: then each is written separately */
 async function setTogether(shop: ShopRef, writes: MemberWrite[]): Promise<boolean> {
   try {
     await setMetafields(shop, writes.map(standingField));
@@ -128,7 +128,7 @@ async function settle(write: Write, tell: () => Promise<object>): Promise<Result
     return done(write, await tell());
   } catch (err) {
     if (!isOfOne(err)) throw err;
-    // A customer who has been deleted in Shopify: there is nobody to tell it about.
+    // The customer was deleted in Shopify, so there is nobody to write to.
     return /does not exist|not found/i.test(err.message) ? done(write) : failed(write, err, standingProblems);
   }
 }

@@ -7,20 +7,22 @@ import { settleReferrals } from '../activity/referral-links.server.ts';
 import { markMembers } from '../sync/marks.server.ts';
 import { recheckTiers } from './tier-moves.server.ts';
 
-// What time alone does to standings: tiers that are no longer earned, referrals whose pending period is over. By the
-// database's clock, and not while a program is paused.
+// Time-based changes of standings: tiers that are no longer earned, and referrals whose pending period is over. Uses
+// the database's clock, and skips paused programs.
 
 const perTransaction = 200;
 const maxBatches = 1000;
 
-/** Moves and pays whatever is due, in every shop. @returns how many members and referrals were looked at */
+/**
+ * Moves tiers and settles referrals that are due, in every shop. @returns how many members and referrals were looked at
+ */
 export async function runDueStandings(): Promise<number> {
   let count = 0;
   for (const shop of await shopsWithWork()) count += await runShopStandings(shop);
   return count;
 }
 
-/** A few to a transaction. */
+/** Processes one shop, a limited number per transaction. */
 async function runShopStandings(shop: ShopRef): Promise<number> {
   return inBatches(maxBatches, () => withShop(shop, settleDue, { isExclusive: true }));
 }
@@ -43,7 +45,7 @@ async function settleDue(tx: ShopTx): Promise<number> {
   return (await recheckDue(tx, rules)) + (await recheckNext(tx, rules)) + (await settleReferrals(tx, rules));
 }
 
-/** Members whose time has come, and new ones. */
+/** Members whose recheck is due, and new ones. */
 async function recheckDue(tx: ShopTx, rules: Rules): Promise<number> {
   const { db, shop, now } = tx;
   const due = await db.$queryRaw<{ id: string; isThere: boolean }[]>`
@@ -59,7 +61,7 @@ async function recheckDue(tx: ShopTx, rules: Rules): Promise<number> {
   return due.length;
 }
 
-/** The next of everybody, after the tiers were changed; how far that has come stands beside the program. */
+/** Rechecks the next of all members, after the tiers were changed. The progress is stored with the program. */
 async function recheckNext(tx: ShopTx, rules: Rules): Promise<number> {
   const { db, shop } = tx;
   const next = await db.$queryRaw<{ id: string; isThere: boolean }[]>`
@@ -76,7 +78,7 @@ async function recheckNext(tx: ShopTx, rules: Rules): Promise<number> {
   return next.length;
 }
 
-/** Cards and past orders are looked at too. */
+/** Reviews punch cards and earlier orders too. */
 async function review(tx: ShopTx, rules: Rules, memberIds: string[]): Promise<void> {
   await countEarlierOrders(tx, memberIds, rules);
   await recheckTiers(tx, rules.program, memberIds);

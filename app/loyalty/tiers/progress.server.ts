@@ -3,19 +3,19 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Program } from '../program/program.ts';
 import { windowStart } from './tiers.ts';
 
-/** What counts of a member now. */
+/** A member's current progress. */
 export type TierProgress = {
-  /** towards tiers: minor units, points or orders, by their basis */
+  /** towards tiers: minor units, points or orders, depending on the basis */
   measured: number;
-  /** the earliest thing that counts towards tiers */
+  /** when the earliest thing that counts towards tiers happened */
   oldest: Date | null;
-  /** on all punch cards so far, full ones included */
+  /** on all punch cards so far, including full ones */
   punches: number;
 };
 
 const nothing: TierProgress = { measured: 0, oldest: null, punches: 0 };
 
-/** Sums of what is kept by order (counted_orders) and by lot, for any number of members in one query. */
+/** Sums what is stored per order (counted_orders) and per lot, for any number of members in one query. */
 export async function readTierProgress(
   { db, shop, now }: ShopTx,
   memberIds: string[],
@@ -36,8 +36,7 @@ export async function readTierProgress(
   return (memberId) => byId.get(memberId) ?? nothing;
 }
 
-// Points by what was earned, less what was taken back; gifts by hand and points brought along from elsewhere do not
-// count.
+// Points count as earned, less what was taken back. Gifts by hand and imported points do not count.
 function towardsTiers(
   shopId: number,
   basis: Program['tiers']['basis'],

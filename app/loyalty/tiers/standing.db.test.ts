@@ -22,7 +22,7 @@ const standing = (memberId: string) => withShop(shop, (tx) => readStanding(tx, m
 const pause = (pausedAt: Date | null) =>
   ownerQuery('UPDATE loyalty_programs SET "pausedAt" = $2 WHERE "shopId" = $1', [shop.id, pausedAt]);
 
-test('who joins with an account gets the bonus once, however often and however many at once', async () => {
+test('joining with an account pays the bonus once, however often and however concurrently', async () => {
   await launch(shop, { earn: { signUp: 100 } });
   const ids = await Promise.all(Array.from({ length: 6 }, () => joined()));
   expect(new Set(ids).size).toBe(1);
@@ -37,7 +37,7 @@ test('who joins with an account gets the bonus once, however often and however m
   });
 });
 
-test('who had two accounts that became one has signed up once', async () => {
+test('a customer merged from two accounts has already signed up', async () => {
   await launch(shop, { earn: { signUp: 100 } });
   await ownerQuery(`INSERT INTO customers ("shopId", id) VALUES ($1, '1'), ($1, '2')`, [shop.id]);
   const [first] = [
@@ -59,7 +59,7 @@ test.each([
   expect(await standing(await joined(customerId, addressHash))).toMatchObject({ points });
 });
 
-test('a sign-up while the program is paused is paid when they next come', async () => {
+test('a sign-up during a pause is paid on the next visit', async () => {
   await launch(shop, { earn: { signUp: 100 } });
   await pause(new Date());
   const id = await joined();
@@ -69,13 +69,13 @@ test('a sign-up while the program is paused is paid when they next come', async 
   expect(await standing(id)).toMatchObject({ points: 100 });
 });
 
-test('customers the program leaves out get no bonus', async () => {
+test('excluded customers get no bonus', async () => {
   await launch(shop, { earn: { signUp: 100 }, exclude: { customerTags: ['Wholesale'] } });
   await ownerQuery(`INSERT INTO customers ("shopId", id, tags) VALUES ($1, '1', '{wholesale}')`, [shop.id]);
   expect(await standing(await joined())).toMatchObject({ points: 0 });
 });
 
-test('what is released and what lapses next, and a merged member is answered by who was kept', async () => {
+test('the standing shows the next release and expiry, and a merged member gets that of the kept one', async () => {
   await launch(shop, { points: { pendingDays: 30, expiry: { kind: 'months', months: 12 } } });
   const [id, other] = [await joined(), await joined('2')];
   const rules = (await withShop(shop, readLaunchedProgram))!;
@@ -93,7 +93,7 @@ test('what is released and what lapses next, and a merged member is answered by 
   expect(await standing(id)).toMatchObject({ memberId: other, points: 12, pending: 10 });
 });
 
-test('a birthday is kept for a year, and the bonus waits for one that was entered in time', async () => {
+test('a birthday is fixed for a year, and its bonus requires that it was entered early enough', async () => {
   await launch(shop, { earn: { birthday: 200 } });
   const id = await joined();
   const set = (birthday: string, now?: Date) =>
@@ -106,6 +106,6 @@ test('a birthday is kept for a year, and the bonus waits for one that was entere
   expect(await set('07-15', new Date('2027-06-01T00:00:00Z'))).toEqual({ outcome: 'saved', paysOn: '2027-07-15' });
 });
 
-test('without a member there is no standing', async () => {
+test('there is no standing without a member', async () => {
   await expect(standing('nobody')).rejects.toThrow(/no member nobody/);
 });

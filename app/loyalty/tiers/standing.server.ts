@@ -6,28 +6,28 @@ import { findReward, type Program } from '../program/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '../program/versions.server.ts';
 import { levelOf, nextTier, progressPercent, tierNotice, type NextTier } from './standing.ts';
 
-/** All that a member may see of their own standing. Points are whole; instants are UTC. */
+/** Everything a member may see of their own standing. Points are whole; instants are UTC. */
 export type Standing = {
   memberId: string;
   /** null for a guest */
   customerId: string | null;
-  /** that can be spent; below zero while there is debt */
+  /** available points; negative while there is debt */
   points: number;
   pending: number;
   debt: number;
   nextRelease: PointsAt | null;
   nextExpiry: PointsAt | null;
   tier: { key: string; name: string; multiplierPercent: number } | null;
-  /** missing: minor units, points or orders, by the tiers' basis */
+  /** missing: minor units, points or orders, depending on the tiers' basis */
   next: NextTier | null;
   progressPercent: number;
-  /** a drop that was announced; to: the name of the tier it leads to */
+  /** an announced drop; to: the name of the tier it leads to */
   tierNotice: { dropsAt: Date; to: string | null } | null;
-  /** punches: on the card now, 0 to every - 1 */
+  /** punches: on the current card, 0 to every - 1 */
   punchCard: { punches: number; every: number; rewardName: string } | null;
   /** MM-DD */
   birthday: string | null;
-  /** YYYY-MM-DD; null where no birthday is known or nothing is given for it */
+  /** YYYY-MM-DD; null when no birthday is known or no bonus is given for it */
   birthdayPaysOn: string | null;
   referral: { code: string; friendPoints: number; referrerPoints: number } | null;
 };
@@ -35,8 +35,8 @@ export type Standing = {
 type PointsAt = { points: number; at: Date };
 
 /**
- * Where a member stands, in four small queries; merges followed.
- * @param launched the rules in force, where the caller has read them already
+ * A member's standing, in four small queries. Follows merges.
+ * @param launched the rules in force, if the caller has read them already
  * @throws AppError not_found when there is no such member
  */
 export async function readStanding(
@@ -49,7 +49,7 @@ export async function readStanding(
   return standing;
 }
 
-/** The same for any number of members in as many queries; those that do not exist are left out. */
+/** The standings of any number of members, in as many queries as for one. Members that do not exist are left out. */
 export async function readStandings(
   tx: ShopTx,
   memberIds: string[],
@@ -90,7 +90,7 @@ type Row = {
   expiryPoints: number | null;
 };
 
-// Merged members are answered by who was kept.
+// For a merged member, the row of the one that was kept.
 async function readRows({ db, shop, now }: ShopTx, memberIds: string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     SELECT m.id, m."customerId", m."availablePoints", m."pendingPoints", m."debtPoints", m."tierKey", m."tierDropsAt", m."tierDropsTo", m.birthday, m."birthdaySetAt",

@@ -115,13 +115,13 @@ test.each([
     '2028-02-29T00:00:00Z',
     '2028-03-01T00:00:00Z',
   ],
-])('what counts is looked at again %s', (_, oldest, today, expected) => {
+])('the tier is rechecked %s', (_, oldest, today, expected) => {
   expect(nextTierRecheckAt(at(oldest), tiered(), at(today))).toEqual(at(expected));
   const last = at(new Date(at(expected).getTime() - 1).toISOString());
   expect(tierFor([fact(oldest, 10_000)], tiered(), last).key).toBe('silver');
 });
 
-test('property: no tier is dropped before the day that was told, nor deeper than was told', () => {
+test('property: no tier drops before the announced day, nor lower than announced', () => {
   const key = fc.constantFrom(null, 'silver', 'gold');
   const rank = (tier: string | null) => [null, 'silver', 'gold'].indexOf(tier);
   fc.assert(
@@ -167,12 +167,12 @@ test.each([
   expect(fullCards(orders)).toBe(expected);
 });
 
-test('an order from a channel that earns nothing fills no card', () => {
+test('an order from an excluded channel fills no card', () => {
   const pos = ProgramSchema.parse({ ...card(), exclude: { channels: ['pos'] } });
   expect(dryRun(null, pos, times(3, { sourceName: 'pos' }), now).after.fullCards).toBe(0);
 });
 
-test('by tag, pieces count', () => {
+test('with a tag, items count', () => {
   const orders = times(1, {
     lines: [
       makeLine({ quantity: 5, currentQuantity: 4, productTags: ['Coffee'] }),
@@ -218,7 +218,7 @@ test.each([
   );
 });
 
-test('dots mean nothing at Gmail only', () => {
+test('dots are ignored for Gmail only', () => {
   expect([mailbox('A.b+c@gmail.com'), mailbox('A.b+c@x.example'), mailbox('nonsense')]).toEqual([
     'ab@gmail.com',
     'a.b@x.example',
@@ -261,7 +261,7 @@ const orders = [
   sale('5', 'ada@x.example', '2026-05-05T00:00:00Z', 9000, { paidAt: null }),
 ];
 
-test('a dry run counts points after refunds, in the tier reached by then, and says who gains and loses', () => {
+test('a dry run counts points net of refunds, in the tier reached by then, and reports who gains and loses', () => {
   const run = dryRun(one, five, orders, now);
   expect(run).toMatchObject({
     orders: 4,
@@ -277,7 +277,7 @@ test('a dry run counts points after refunds, in the tier reached by then, and sa
   expect(dryRun(null, five, [], now)).toMatchObject({ period: null, before: null, after: { points: 0, costMinor: 0 } });
 });
 
-test('property: the same rules change nothing, and the order of orders does not matter', () => {
+test('property: unchanged rules change nothing, and the sequence of the orders does not matter', () => {
   fc.assert(
     fc.property(
       fc.array(

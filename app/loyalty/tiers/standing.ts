@@ -2,18 +2,18 @@ import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
 import type { Program, TierLevel } from '../program/program.ts';
 import { dropsTo, tierAt, type DropNotice } from './tiers.ts';
 
-// Where somebody stands in the program: what is shown of it. Which moves follow is said in tiers.ts.
+// How a member's standing is presented. Moves between tiers are decided in tiers.ts.
 
 export type NextTier = { key: string; name: string; missing: number };
 
-/** The level of the program in force; null below the first, and where the tier is no more. */
+/** The tier with this key in the program; null below the first tier and for a tier that no longer exists. */
 export function levelOf(key: string | null, { tiers }: Program): TierLevel | null {
   return tiers.levels.find((level) => level.key === key) ?? null;
 }
 
 /**
- * The tier above the one that is held, and how far it is.
- * @param measured minor units, points or orders, by the tiers' basis
+ * The next tier above the one held, and how much is missing.
+ * @param measured minor units, points or orders, depending on the tiers' basis
  */
 export function nextTier(heldKey: string | null, measured: number, { tiers: { levels } }: Program): NextTier | null {
   const held = levels.findIndex((level) => level.key === heldKey);
@@ -21,7 +21,7 @@ export function nextTier(heldKey: string | null, measured: number, { tiers: { le
   return next ? { key: next.key, name: next.name, missing: next.threshold - measured } : null;
 }
 
-/** How much of the way from the tier held to the next one is done: 0 to 100, down; 100 at the top, 0 without tiers. */
+/** Progress from the held tier to the next one, 0 to 99, rounded down; 100 at the top, 0 without tiers. */
 export function progressPercent(heldKey: string | null, measured: number, program: Program): number {
   const { levels } = program.tiers;
   if (levels.length === 0) return 0;
@@ -32,7 +32,10 @@ export function progressPercent(heldKey: string | null, measured: number, progra
   return Math.max(0, Math.min(99, Math.floor(((measured - from) * 100) / way)));
 }
 
-/** The drop that was announced and still stands: when, and the name of the tier it leads to; null for none at all. */
+/**
+ * The announced drop that still stands: when it happens, and the name of the tier it leads to, which is null for none.
+ * Null without a drop.
+ */
 export function tierNotice(
   heldKey: string | null,
   notice: DropNotice | null,
@@ -47,12 +50,13 @@ export function tierNotice(
 }
 
 /**
- * When time alone may lower what counts: the day the oldest of it leaves the twelve months. Null: never.
+ * When time alone may lower what counts: the day on which the oldest part of it leaves the twelve months. Null for
+ * never.
  * @param oldest the earliest thing that counts now
  */
 export function nextTierRecheckAt(oldest: Date | null, { tiers, timeZone }: Program, now: Date): Date | null {
   if (tiers.window === 'life' || !oldest) return null;
   const leaves = instantOf(addDays(addMonths(dayOf(oldest, timeZone), 12), 1), 0, timeZone);
-  // Months are not equally long: what should have left and is still there is looked at again tomorrow.
+  // Months differ in length. What should have left but still counts is rechecked tomorrow.
   return leaves > now ? leaves : instantOf(addDays(dayOf(now, timeZone), 1), 0, timeZone);
 }

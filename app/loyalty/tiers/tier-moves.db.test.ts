@@ -54,7 +54,7 @@ const dueAgain = (column = 'tierRecheckAt', ago = 60_000) =>
   ownerQuery(`UPDATE members SET "${column}" = $2 WHERE "shopId" = $1`, [shop.id, new Date(Date.now() - ago)]);
 
 describe('rising', () => {
-  test('is at once, with its reward and its news, and once however often it is told', async () => {
+  test('happens at once, with its reward and its event, and only once however often it is triggered', async () => {
     await launch(shop, tiers());
     await become(shop, order('1', 12_000));
     await become(shop, order('1', 12_000));
@@ -96,7 +96,7 @@ describe('rising', () => {
     expect((await gifts()).map(({ sourceKey }) => sourceKey.split('|')[2])).toEqual(['gold', 'silver']);
   });
 
-  test('goods alone count: after discounts and refunds, without what the program leaves out', async () => {
+  test('only goods count: after discounts and refunds, without excluded products', async () => {
     await launch(shop, { ...tiers(), exclude: { channels: ['marketplace'] } });
     const first = order('1', 4_000, { pieces: 3 });
     await become(
@@ -111,7 +111,7 @@ describe('rising', () => {
   test.each([
     ['points' as const, 12_000],
     ['orders' as const, 2],
-  ])('by %s', async (basis, threshold) => {
+  ])('based on %s', async (basis, threshold) => {
     await launch(shop, { tiers: { basis, levels: [{ key: 'top', name: 'Top', threshold }] } });
     await become(shop, order('1', 6_000));
     expect(await tierOf()).toBeNull();
@@ -119,7 +119,7 @@ describe('rising', () => {
     expect(await standing()).toMatchObject({ tier: { key: 'top' }, progressPercent: 100, next: null });
   });
 
-  test('by points, what was taken back and what was given by hand count for nothing', async () => {
+  test('based on points, what was taken back and what was given by hand do not count', async () => {
     await launch(shop, { tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] } });
     const first = order('1', 300, { pieces: 2 });
     await become(shop, { ...first, refunds: [refundOf(first, 'r', 1)] });
@@ -141,7 +141,7 @@ describe('rising', () => {
     expect(await standing()).toMatchObject({ points: 800, tier: null, next: { missing: 300 } });
   });
 
-  test('by points, a bonus lifts too, without an order', async () => {
+  test('based on points, a bonus raises the tier without an order', async () => {
     await launch(shop, {
       earn: { review: 500 },
       tiers: { basis: 'points', levels: [{ key: 'top', name: 'Top', threshold: 600 }] },
@@ -157,7 +157,7 @@ describe('rising', () => {
     expect(await tierOf()).toBe('top');
   });
 
-  test('what was ordered before the launch counts when somebody joins or orders', async () => {
+  test('orders from before the launch count when a customer joins or orders', async () => {
     await launch(shop, tiers());
     const before = (id: string, customer: typeof ada) =>
       pointsOrder(id, { each: 20_000, customer, placedAt: new Date('2025-12-24T00:00:00Z'), email: customer.email });
@@ -171,7 +171,7 @@ describe('rising', () => {
   });
 });
 
-describe('falling', () => {
+describe('dropping', () => {
   async function fallen(): Promise<void> {
     await launch(shop, tiers());
     const one = order('1', 12_000);
@@ -179,7 +179,7 @@ describe('falling', () => {
     await become(shop, { ...one, refunds: [refundOf(one, 'r', 1)] });
   }
 
-  test('has a notice first, and comes when that is over', async () => {
+  test('starts with a notice and happens when the notice period ends', async () => {
     await fallen();
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
     expect(await told('tier.drop_announced')).toMatchObject([
@@ -199,7 +199,7 @@ describe('falling', () => {
     expect(await runDueStandings()).toBe(0);
   });
 
-  test('is called off for who has earned the tier again; the reward of the tier is not given again', async () => {
+  test('is canceled when the member has earned the tier again, without giving its reward again', async () => {
     await fallen();
     await become(shop, order('2', 15_000));
     expect(await standing()).toMatchObject({ tier: { key: 'silver' }, tierNotice: null });
@@ -209,7 +209,7 @@ describe('falling', () => {
     expect([(await gifts()).length, (await told('tier.drop_announced')).length]).toEqual([1, 1]);
   });
 
-  test('time alone brings the notice, when the orders are older than twelve months', async () => {
+  test('is announced by time alone once the orders are older than twelve months', async () => {
     await launch(shop, { ...tiers(), timeZone: 'UTC' });
     const placedAt = new Date(Date.now() - 300 * dayMs);
     await become(shop, order('1', 12_000, { placedAt }));
@@ -226,7 +226,7 @@ describe('falling', () => {
     await withShop(shop, (tx) => launchProgram(tx, { ...program, tiers: { ...program.tiers, ...own } }, 'owner'));
   };
 
-  test('comes on the day that was told, though the rules have a shorter notice by now', async () => {
+  test('happens on the announced day, even if the rules have a shorter notice by now', async () => {
     await fallen();
     const before = await standing();
     await relaunch({ noticeDays: 7 });
@@ -241,7 +241,7 @@ describe('falling', () => {
     });
   });
 
-  test('goes no deeper than was told: the rest has a notice of its own', async () => {
+  test('goes no lower than announced: the rest gets a notice of its own', async () => {
     await launch(shop, tiers());
     const [one, two] = [order('1', 12_000), order('2', 20_000)];
     await become(shop, one, two);
@@ -276,7 +276,7 @@ describe('placed by staff', () => {
     );
   };
 
-  test('a member stays where staff placed them, until staff end it; then a drop has its notice', async () => {
+  test('a member stays where staff placed them until staff end it; then a drop has its notice', async () => {
     await launch(shop, tiers());
     await become(shop, order('1', 100));
     expect(await placeIn('gold')).toEqual({ outcome: 'placed' });
@@ -294,7 +294,7 @@ describe('placed by staff', () => {
     ]);
   });
 
-  test('who earns more rises all the same', async () => {
+  test('a member who earns more still rises', async () => {
     await launch(shop, tiers());
     await become(shop, order('1', 100));
     await placeIn('silver');
@@ -303,7 +303,7 @@ describe('placed by staff', () => {
   });
 });
 
-test('the higher tier of two merged members stays, and its reward is not given twice', async () => {
+test('merging two members keeps the higher tier and does not give its reward twice', async () => {
   await launch(shop, tiers());
   await become(
     shop,
@@ -316,14 +316,14 @@ test('the higher tier of two merged members stays, and its reward is not given t
   await runDueStandings();
   expect(await withShop(shop, (tx) => readStanding(tx, b))).toMatchObject({ tier: { key: 'gold' }, next: null });
   expect(await gifts()).toHaveLength(3);
-  // Having fallen meanwhile, they rise again: what one of the two got as gold is not given to the other.
+  // They have dropped and rise again: neither gets the gold reward again that one of them has had.
   await ownerQuery('UPDATE members SET "tierKey" = NULL, "tierPlacedBy" = NULL WHERE "shopId" = $1', [shop.id]);
   await dueAgain();
   await runDueStandings();
   expect([(await withShop(shop, (tx) => readStanding(tx, b))).tier?.key, (await gifts()).length]).toEqual(['gold', 3]);
 });
 
-test('other tiers are applied to everybody when they are launched: up at once, down with notice', async () => {
+test('launching new tiers applies them to everybody: up at once, down with notice', async () => {
   await launch(shop, tiers());
   await become(
     shop,

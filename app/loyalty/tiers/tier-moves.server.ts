@@ -12,7 +12,7 @@ import { markMember } from '../sync/marks.server.ts';
 import { levelOf, nextTierRecheckAt } from './standing.ts';
 import { nextTierMove, tierAt } from './tiers.ts';
 
-// Members move between tiers: up at once, down only after a notice, by hand only with a reason.
+// Moves members between tiers: up at once, down only after a notice, by hand only with a reason.
 
 type Held = {
   id: string;
@@ -38,9 +38,9 @@ type Change = {
 const noNotice = { tierNoticeAt: null, tierDropsAt: null, tierDropsTo: null };
 
 /**
- * Moves these members to where they stand by what counts now. Nothing moves while the program is paused: call not then.
- * @param orderOf the order that brought the change, by member, on which the news hangs; the newest one where there is
- *   none
+ * Moves these members to the tier that currently counts. Do not call while the program is paused.
+ * @param orderOf by member, the order that caused the change and gets the event; without one, the member's newest order
+ *   gets it
  */
 export async function recheckTiers(
   tx: ShopTx,
@@ -92,7 +92,7 @@ async function review(
       return announceDrop(tx, program, held, step, orderId);
     case 'rise':
     case 'drop':
-      // Having risen above where staff had placed them, they stand there by themselves.
+      // A member who rises above a placement by staff holds the new tier on their own.
       await write(tx, held, {
         tierKey: step.to,
         tierSince: now,
@@ -112,8 +112,8 @@ async function write({ db, shop }: ShopTx, { id, tierRecheckAt }: Held, change: 
 }
 
 /**
- * Of every tier on the way, so that two orders at once bring what they bring one by one; of each tier once in a
- * lifetime.
+ * Gives the entry reward of every tier on the way, so that two orders at once give the same as one by one. Each tier's
+ * reward is given once in a lifetime.
  */
 async function giveEntryRewards(
   tx: ShopTx,
@@ -131,7 +131,7 @@ async function giveEntryReward(
   { key, entryRewardKey }: { key: string; entryRewardKey: string },
 ): Promise<void> {
   if (entryRewardKey === '') return;
-  // Rewards go along when members are merged, each under the key of who got it.
+  // In a merge, rewards move along and keep the key with the id of the member who got them.
   const had = await tx.db.redemption.count({
     where: { shopId: tx.shop.id, memberId, source: 'tier', sourceKey: { endsWith: `|${key}` } },
   });
@@ -207,7 +207,7 @@ async function announceMove(
 
 export type Placement = {
   memberId: string;
-  /** null ends a placement: what they have earned decides again, and a drop has its notice */
+  /** null ends a placement: what the member earned decides again, and a drop has its notice */
   tierKey: string | null;
   reason: string;
   staffMember: string;
@@ -218,9 +218,9 @@ export type PlacementOutcome = {
 };
 
 /**
- * Staff place a member in a tier, with a reason; from there only staff move them down. A member who earns a higher tier
- * still rises.
- * @throws AppError not_found when the member is erased or there is none
+ * Staff place a member in a tier, with a reason. From there only staff can move them down. A member who earns a higher
+ * tier still rises.
+ * @throws AppError not_found when the member is erased; Error when there is none
  */
 export async function placeInTier(
   tx: ShopTx,

@@ -41,7 +41,7 @@ const windowOf = (shop: ShopRef, own: Partial<OrderFacts>) =>
   withShop(shop, (tx) => readTierWindow(tx, orderFacts({ shopId: shop.id, ...own })));
 const byCustomer = (id: string): Partial<OrderFacts> => ({ customer: customerOf(id, 'own@example.com') });
 
-test('the customer’s tier says so, and no other', async () => {
+test('only the customer’s current tier grants the window', async () => {
   const shop = await launchedShop();
   await memberIn(shop, 'gold', { customerId: '77' });
   await memberIn(shop, 'silver', { customerId: '78' });
@@ -51,7 +51,7 @@ test('the customer’s tier says so, and no other', async () => {
   for (const id of ['78', '79', '80', '404']) expect([id, await windowOf(shop, byCustomer(id))]).toEqual([id, null]);
 });
 
-test('a guest is known by the order’s address; where there is a customer, the address typed at checkout says nothing', async () => {
+test('a guest is found by the order’s address; for a customer, the address typed at checkout is ignored', async () => {
   const shop = await launchedShop();
   await memberIn(shop, 'gold', { email: 'guest@example.com' });
   expect(await windowOf(shop, { email: 'guest@example.com' })).toEqual(gold);
@@ -59,7 +59,7 @@ test('a guest is known by the order’s address; where there is a customer, the 
   expect(await windowOf(shop, { email: 'guest@example.com', ...byCustomer('77') })).toBeNull();
 });
 
-test('who was merged is answered by who was kept, another shop by nobody', async () => {
+test('a merged member gets the window of the kept one; another shop gets none', async () => {
   const [shop, other] = [await launchedShop(), await launchedShop()];
   const [from, into] = [
     await memberIn(shop, null, { customerId: '77' }),

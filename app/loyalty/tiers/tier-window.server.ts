@@ -4,12 +4,12 @@ import { findMember, whoOrdered } from '../members/members.server.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 import { levelOf } from './standing.ts';
 
-/** What the tier of an order's customer promises for returns. */
+/** The return window that the tier of an order's customer grants. */
 export type TierWindow = { tierName: string; days: number };
 
 /**
- * By the tier they have now, members that were merged by who was kept. Null without one, or where it promises nothing
- * of the kind.
+ * Uses the current tier, and for a merged member that of the one that was kept. Null without a tier, or when it grants
+ * no window.
  */
 export async function readTierWindow(tx: ShopTx, facts: OrderFacts): Promise<TierWindow | null> {
   const tierKey = await readTierOf(tx, facts);

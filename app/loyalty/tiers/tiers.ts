@@ -1,25 +1,23 @@
 import { addDays, addMonths, dayOf, instantOf } from '#app/lib/clock.ts';
 import type { Program, TierLevel } from '../program/program.ts';
 
-/**
- * One thing that counts towards tiers: an order (with what was paid for goods and its points) or a refund, negative.
- */
+/** One thing that counts towards tiers: an order, with its goods and points net of refunds. */
 export type TierFact = { at: Date; amountMinor: number; points: number; orders: number };
 
 export type TierStanding = {
   /** null below the first tier */
   key: string | null;
-  /** minor units, points or orders, by the tiers' basis */
+  /** minor units, points or orders, depending on the tiers' basis */
   measured: number;
   next: { key: string; name: string; missing: number } | null;
 };
 
-/** Where a member stands by what counts now. */
+/** Where a member stands, by what counts now. */
 export function tierFor(history: readonly TierFact[], program: Program, now: Date): TierStanding {
   return tierAt(measure(history, program, now), program);
 }
 
-/** Where so much leads to. @param measured minor units, points or orders, by the tiers' basis */
+/** The tier for this measure. @param measured minor units, points or orders, depending on the tiers' basis */
 export function tierAt(measured: number, { tiers: { levels } }: Program): TierStanding {
   const reached = levels.findLast((level) => measured >= level.threshold);
   const next = levels.find((level) => measured < level.threshold);
@@ -37,33 +35,33 @@ function measure(history: readonly TierFact[], program: Program, now: Date): num
   return counted.reduce((sum, fact) => sum + (basis === 'spend' ? fact.amountMinor : fact[basis]), 0);
 }
 
-/** From when on things count; null for all of life. */
+/** From when on things count; null for all time. */
 export function windowStart({ tiers, timeZone }: Program, now: Date): Date | null {
   return tiers.window === 'life' ? null : instantOf(addMonths(dayOf(now, timeZone), -12), 0, timeZone);
 }
 
 export type HeldTier = {
   key: string | null;
-  /** a staff member placed the customer there: only staff moves them down */
+  /** staff placed the customer here: only staff can move them down */
   isPlacedByStaff: boolean;
-  /** the notice of a drop that is out */
+  /** the open notice of a drop */
   notice: DropNotice | null;
 };
 
-/** A drop as it was announced. Rules that change meanwhile make it neither sooner nor deeper. */
+/** A drop as it was announced. Later rule changes make it neither sooner nor lower. */
 export type DropNotice = { dropsAt: Date; /** null below the first tier */ to: string | null };
 
 export type TierMove =
   | { move: 'stay' }
   | { move: 'rise'; to: string }
-  /** tell them, and until when they have: dropping comes then, by itself never sooner */
+  /** announce the drop and its day; it never happens sooner by itself */
   | { move: 'give_notice'; to: string | null; dropsAt: Date }
-  /** they have reached it again since the notice */
+  /** the tier was earned again since the notice */
   | { move: 'withdraw_notice' }
   | { move: 'wait'; dropsAt: Date }
   | { move: 'drop'; to: string | null };
 
-/** What follows from where a member stands. Rising is at once, dropping never without notice. */
+/** What to do about the tier now. Rising is immediate; dropping always follows a notice. */
 export function nextTierMove(
   held: HeldTier,
   standing: Pick<TierStanding, 'key'>,
@@ -85,15 +83,15 @@ export function nextTierMove(
   return dropsAt <= now ? { move: 'drop', to: dropsTo(held.notice, standing.key, program) } : { move: 'wait', dropsAt };
 }
 
-/** Where a drop that was announced leads by now: no deeper than was told, which has a notice of its own. */
+/** Where an announced drop leads by now: no lower than announced. Anything below needs its own notice. */
 export function dropsTo({ to }: DropNotice, earnedKey: string | null, { tiers: { levels } }: Program): string | null {
   return rankOf(levels, to) > rankOf(levels, earnedKey) ? to : earnedKey;
 }
 
 /**
- * Whether a member's tier goes along when they become one with another: a higher one does, with the notice or placement
- * it has, and of two that are alike the one in which staff placed them. A placement below the tier that is kept ends,
- * as it does for who rises above it.
+ * Whether the merged-away member's tier replaces the other's. A higher tier does, with its notice or placement; of two
+ * equal tiers, the one placed by staff does. A placement below the tier that is kept ends, as it does when a member
+ * rises above it.
  */
 export function tierGoesAlong(
   from: Omit<HeldTier, 'notice'>,
@@ -104,7 +102,7 @@ export function tierGoesAlong(
   return rankOf(levels, from.key) > rankOf(levels, into.key);
 }
 
-// A tier that the program no longer has counts as none.
+// A tier that the program no longer has ranks below all.
 function rankOf(levels: TierLevel[], key: string | null): number {
   return levels.findIndex((level) => level.key === key);
 }

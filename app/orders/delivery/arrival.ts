@@ -5,14 +5,14 @@ import { deliveredAt, hasFailed, isDispatched, undispatchedLines } from './parce
 import { promisedArrival, type KeptPromise } from './promise.ts';
 import { isOver } from './told-day.ts';
 
-// Whether and when goods arrived. Many carriers never report a delivery: so many days after the last sign of a parcel,
-// it is taken as arrived.
+// Whether and when goods arrived. Many carriers never report a delivery, so a parcel counts as arrived a set number of
+// days after the last sign of it.
 
-/** `isAssumed`: no carrier has reported it; `at` may lie ahead */
+/** `isAssumed`: no carrier has reported it; `at` may be in the future */
 export type Arrival = { at: Date; isAssumed: boolean };
 
 /**
- * When a parcel arrived, or is to be taken as arrived; null when the carrier has given up, or nobody knows when it
+ * When a parcel arrived, or is assumed to; null when the carrier has given up, or when it is unknown when the parcel
  * left.
  */
 export function arrivalOf(parcel: Shipment, assumeDeliveredAfterDays: number): Arrival | null {
@@ -27,8 +27,8 @@ export type ArrivalDay = { day: Day; isAssumed: boolean };
 type DayRules = { assumeDeliveredAfterDays: number; /** the shop's */ timeZone: string };
 
 /**
- * The day of the last parcel; null while one is not to be taken as arrived. Counted in days of the calendar, so that a
- * change of clocks moves nothing.
+ * The day the last parcel arrived, or is assumed to; null while that is unknown for any parcel. Counts calendar days,
+ * so that daylight saving changes do not shift it.
  */
 export function lastArrivalDay({ shipments }: Pick<OrderFacts, 'shipments'>, rules: DayRules): ArrivalDay | null {
   const arrivals = shipments.filter(isDispatched).map((parcel) => arrivalDay(parcel, rules));
@@ -38,7 +38,7 @@ export function lastArrivalDay({ shipments }: Pick<OrderFacts, 'shipments'>, rul
   );
 }
 
-// Of two on one day the reported one tells more.
+// Of two arrivals on the same day, a reported one is better evidence.
 const laterOf = (a: ArrivalDay, b: ArrivalDay) => (b.day > a.day || (b.day === a.day && !b.isAssumed) ? b : a);
 
 function arrivalDay(parcel: Shipment, { assumeDeliveredAfterDays, timeZone }: DayRules): ArrivalDay | null {
@@ -48,7 +48,7 @@ function arrivalDay(parcel: Shipment, { assumeDeliveredAfterDays, timeZone }: Da
   return sign && { day: addDays(dayOf(sign, timeZone), assumeDeliveredAfterDays), isAssumed: true };
 }
 
-/** The last thing heard of a parcel that may still arrive: its dispatch, or its newest scan. */
+/** The last sign of a parcel that may still arrive: its dispatch or its newest scan. */
 function lastSignOf(parcel: Shipment): Date | null {
   const signs = [parcel.dispatchedAt, ...parcel.scans.map(({ happenedAt }) => happenedAt)].flatMap(
     (at) => at?.getTime() ?? [],
@@ -56,7 +56,7 @@ function lastSignOf(parcel: Shipment): Date | null {
   return hasFailed(parcel) || signs.length === 0 ? null : new Date(Math.max(...signs));
 }
 
-/** When the last parcel arrived by the carriers' word; null while one is on its way or something has not left. */
+/** When the last parcel arrived according to the carriers; null while one is on its way or something has not left. */
 export function orderDeliveredAt(facts: OrderFacts): Date | null {
   const parcels = facts.shipments.filter(isDispatched);
   const arrivals = parcels.flatMap((parcel) => deliveredAt(parcel)?.getTime() ?? []);
@@ -64,7 +64,7 @@ export function orderDeliveredAt(facts: OrderFacts): Date | null {
   return new Date(Math.max(...arrivals));
 }
 
-/** Whether what arrived then came after the promised day; false where nothing was promised. */
+/** Whether an arrival at that time was later than promised; false where nothing was promised. */
 export function hasArrivedLate(arrivedAt: Date, promise: KeptPromise, zones: Zones): boolean {
   const promised = promisedArrival(promise, zones);
   return promised !== null && isOver(promised.day, zones.customer, arrivedAt);

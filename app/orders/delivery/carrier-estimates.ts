@@ -1,15 +1,15 @@
 import type { Shipment } from '../facts.ts';
 
-/** A carrier's word on when a parcel comes. */
+/** A delivery date announced by the carrier. */
 export type CarrierEstimate = {
   at: Date;
   toldAt: Date;
   scanId: string;
-  /** it came with a delay: what became of an earlier date, not a first one */
+  /** came with a delay: it replaces an earlier date and is no first estimate */
   isDelay: boolean;
 };
 
-/** All the carrier has told of the day of arrival, oldest first. */
+/** Every delivery date the carrier has announced, oldest first. */
 export function carrierEstimates({ scans }: Pick<Shipment, 'scans'>): CarrierEstimate[] {
   return scans
     .flatMap(({ estimatedDeliveryAt: at, happenedAt: toldAt, id: scanId, status }) =>
@@ -22,7 +22,7 @@ export function byTime(a: CarrierEstimate, b: CarrierEstimate): number {
   return a.toldAt.getTime() - b.toldAt.getTime() || (a.scanId < b.scanId ? -1 : 1);
 }
 
-/** The date that the carrier named first, without those that came with a delay. */
+/** The first date the carrier announced, ignoring those that came with a delay. */
 export function firstEstimate(parcel: Pick<Shipment, 'scans'>): CarrierEstimate | null {
   return carrierEstimates(parcel).find(({ isDelay }) => !isDelay) ?? null;
 }

@@ -21,15 +21,15 @@ import { parcelsUnderWay } from './parcels.ts';
 import { recheckAt } from './recheck-at.ts';
 import { stageOf } from './stage.ts';
 
-// Any order, any promise, any two calendars, at any minute: the badge, the customer's page and the delay notice give
-// one answer.
+// For any order, promise and pair of calendars, at any minute, the badge, the customer's page and the delay notice must
+// agree.
 
 type Situation = { facts: OrderFacts; timeZone: string; now: Date };
 
 const maybe = fc.option(timeAfterOrder(24 * 25), { freq: 2 });
 const sources = ['settings', 'shopify', 'carrier', 'unconfirmed_default', null] as const;
 
-/** Some minute of the first weeks, or one within a day and a half of a date that somebody has named. */
+/** Any minute of the first weeks, or one within a day and a half of a date that was named. */
 const moment = fc.oneof(
   fc.record({ pick: fc.constant(null), minutes: fc.integer({ min: 0, max: 30 * 24 * 60 }) }),
   fc.record({ pick: fc.nat(20), minutes: fc.integer({ min: -36 * 60, max: 36 * 60 }) }),
@@ -59,7 +59,7 @@ const situation: fc.Arbitrary<Situation> = fc
     const lines = order.lines.map((line) => ({ ...line, requiresShipping: !isDigital }));
     const now = instantAt(when, { ...order, ...dates });
     const shipments = order.shipments.map((parcel) => {
-      // Nobody has heard yet of what is still to happen.
+      // Nothing that is still to happen has been reported yet.
       const scans = parcel.scans.filter(({ happenedAt }) => happenedAt <= now);
       const told = hasLabelsOnly ? scans.map((scan) => ({ ...scan, status: 'label_printed' })) : scans;
       return { ...parcel, shipmentStatus, scans: told };
@@ -68,7 +68,7 @@ const situation: fc.Arbitrary<Situation> = fc
   });
 
 const runs = { numRuns: 2000 };
-/** A page takes some ten milliseconds to make. */
+/** Rendering a page takes about ten milliseconds. */
 const runsOfPages = { numRuns: 400 };
 
 function pageOf({ facts, timeZone, now }: Situation): OrderView {
@@ -85,7 +85,7 @@ function pageOf({ facts, timeZone, now }: Situation): OrderView {
   });
 }
 
-/** What delay notices say, or would say once their moment has come. */
+/** What delay notices say, or will say once they are due. */
 function noticesOf({ facts, timeZone, now }: Situation): Candidate[] {
   const input = makeInput({ facts, now });
   const context = contextOf({ ...input, shop: { ...input.shop, timeZone } });
@@ -114,7 +114,7 @@ function daysAhead(now: Date, timeZone: string): string[] {
   );
 }
 
-test('the page is late when the badge is, and its headline too until the parcel is at the door', () => {
+test('the page is late when the badge is, and so is its headline until the parcel is at the door', () => {
   const words = pageWordsFor('en').order;
   fc.assert(
     fc.property(situation, (it) => {
@@ -129,7 +129,7 @@ test('the page is late when the badge is, and its headline too until the parcel 
   );
 });
 
-test('what is late has a notice with the same reason and date; any other notice is for later, when it will be', () => {
+test('what is late has a notice with the same reason and date; any other notice is for a later moment, when it will be late', () => {
   fc.assert(
     fc.property(situation, (it) => {
       const late = listLate(it.facts, allOn, it.timeZone, it.now);
@@ -152,7 +152,7 @@ test('what is late has a notice with the same reason and date; any other notice 
   );
 });
 
-test('page and notice name one promised day and one new date', () => {
+test('page and notice name the same promised day and the same new date', () => {
   fc.assert(
     fc.property(situation, (it) => {
       const { dates } = pageOf(it);
@@ -169,7 +169,7 @@ test('page and notice name one promised day and one new date', () => {
   );
 });
 
-test('no day that is still ahead is told as passed, and none that has passed as ahead', () => {
+test('no future day is presented as passed, and no passed day as ahead', () => {
   const words = pageWordsFor('en').order;
   fc.assert(
     fc.property(situation, (it) => {
@@ -187,7 +187,7 @@ test('no day that is still ahead is told as passed, and none that has passed as 
         const sentAt = notice.dueAt > it.now ? notice.dueAt : it.now;
         const then = daysAhead(sentAt, zones.customer);
         if (notice.data.cause === 'estimate_passed') expect(then).not.toContain(promise.first);
-        // What should have left is judged where it leaves from.
+        // What should have left is judged in the store's calendar.
         const atTheStore = daysAhead(sentAt, zones.store);
         const isAhead = then.includes(promise.dispatch) && atTheStore.includes(promise.dispatch);
         if (notice.data.cause === 'not_dispatched') expect(isAhead).toBe(false);
@@ -197,7 +197,7 @@ test('no day that is still ahead is told as passed, and none that has passed as 
   );
 });
 
-test('until the time to look again nothing turns late or stops being so', () => {
+test('until the recheck time nothing becomes late or stops being late', () => {
   fc.assert(
     fc.property(situation, ({ facts, timeZone, now }) => {
       const why = (at: Date) => presentEstimate(facts, allOn, timeZone, at).why;

@@ -8,18 +8,18 @@ import { lateness } from './lateness.ts';
 import { parcelsUnderWay } from './parcels.ts';
 import { stageOf } from './stage.ts';
 
-// What each situation means, in one row: every part of the app has this one answer. Placed on Monday 2 March, promised
-// to leave by the end of Thursday 5 March and to arrive by the end of Thursday 12 March, New York time, where the
-// customer lives too. Parcels leave on Tuesday 3 March; carriers that say nothing count as having delivered ten days
-// later.
+// The meaning of each situation, one per row; every part of the app must give this same answer. Orders are placed on
+// Monday 2 March and promised to leave by the end of Thursday 5 March and to arrive by the end of Thursday 12 March,
+// New York time, where the customer lives too. Parcels leave on Tuesday 3 March. Without carrier reports a parcel
+// counts as delivered ten days later.
 
 type Answer = {
   stage: string;
-  /** the badge: why it is late, or null */
+  /** the badge: why the order is late, or null */
   late: string | null;
-  /** the customer's page: the present estimate, then the note */
+  /** the customer's page: the current estimate, then the note */
   page: [present: string | null, note: string | null];
-  /** delay notices: cause and when they go */
+  /** delay notices: cause and when they are sent */
   notice: string[];
   arrival: string;
 };
@@ -67,7 +67,7 @@ const rows: Row[] = [
       stage: 'paid',
       late: 'not_dispatched',
       page: [unknown, pastPromise],
-      // A week after it was due the notice is not worth sending any more.
+      // A week after its day the notice is not worth sending.
       notice: ['not_dispatched missed too_old'],
       arrival: none,
     },
@@ -199,7 +199,7 @@ const rows: Row[] = [
     },
   ],
   [
-    // The midnight with which the promised day begins: its notice waits for the day's end, and so do badge and page.
+    // The promised day begins at this midnight: notice, badge and page all wait for the day's end.
     'estimated for midnight of today, which is the promised day',
     parcel(inTransit(estimate('2026-03-12', '04:00'))),
     '2026-03-12T16:00:00Z',
@@ -297,7 +297,7 @@ const rows: Row[] = [
     { stage: 'paid', late: null, page: [unknown, null], notice: [], arrival: none },
   ],
   [
-    // Shopify closes a paid order once all of it has left: its parcel is owed all the same.
+    // Shopify closes a paid order once everything has left; its parcel still has to arrive.
     'closed because all has left',
     { ...parcel(inTransit()), closedAt: new Date('2026-03-03T20:00:00Z') },
     '2026-03-13T15:00:00Z',
@@ -334,7 +334,7 @@ const rows: Row[] = [
     },
   ],
   [
-    // The model does not hold the day on which a line was added: it is held to the promise of the order's first day.
+    // The facts do not record when a line was added, so it is measured against the order's first promise.
     'a line added later by an edit, after the order had left',
     { lines: twoLines, ...parcel(inTransit()), editedAt: new Date('2026-03-10T15:00:00Z') },
     '2026-03-10T16:00:00Z',
@@ -347,7 +347,7 @@ const rows: Row[] = [
     },
   ],
   [
-    // The method type of a fulfillment order is not read: what is to be picked up counts as to be shipped.
+    // The method type of a fulfillment order is not read, so local pickup counts as shipping.
     'local pickup, not ready',
     { shippingLines: [{ title: 'Pickup in store', code: 'PICK_UP', price: makeFacts().totals.shipping }] },
     '2026-03-06T15:00:00Z',
@@ -366,8 +366,7 @@ const rows: Row[] = [
     { stage: 'ready_for_pickup', late: null, page: [promisedDay, null], notice: [], arrival: 'assumed 2026-03-15' },
   ],
   [
-    // Neither the status of a fulfillment order nor its day (fulfillAt) is read: a pre-order counts as to be sent at
-    // once.
+    // Neither the status of a fulfillment order nor its fulfillAt is read, so a pre-order counts as due at once.
     'scheduled for April',
     { tags: ['pre-order'] },
     '2026-03-06T15:00:00Z',
@@ -412,7 +411,7 @@ function answer(own: Partial<OrderFacts>, at: string): Answer {
   };
 }
 
-/** Of the order where all of it has arrived, else of the first parcel under way. */
+/** The arrival of the whole order if everything has arrived, else of the first parcel under way. */
 function arrivalIn(facts: OrderFacts): string {
   const deliveredAt = orderDeliveredAt(facts);
   if (deliveredAt) return `delivered ${dayIn(deliveredAt)}`;
@@ -427,7 +426,7 @@ test.each(rows)('%s', (_, order, at, expected) => {
   expect(answer(order, at)).toEqual(expected);
 });
 
-test('an order that is late says so above everything; one that is at the door says that', () => {
+test('the page of a late order puts that above everything, and that of an order at the door says so', () => {
   const headline = (own: Partial<OrderFacts>, at: string) => pageOf(makeFacts(own), new Date(at)).headline;
   const passed = '2026-03-13T15:00:00Z';
   expect(headline({}, passed)).toBe('Your order is running late');

@@ -4,11 +4,11 @@ import { undispatchedLines } from './parcels.ts';
 import { isPromiseTrusted, promisedArrival } from './promise.ts';
 import { endOf, storeDay, type ToldDay } from './told-day.ts';
 
-/** A told day with the first instant at which it is broken. */
+/** A day as communicated, with the first instant at which it is missed. */
 export type Deadline = ToldDay & { endsAt: Date };
 
 /**
- * Whether something of the order is still to leave. A closed order waits for nothing: what never left was dealt with in
+ * Whether part of the order still has to leave. A closed order waits for nothing: whatever never left was settled in
  * some other way.
  */
 export function awaitsDispatch(facts: OrderFacts): boolean {
@@ -18,8 +18,9 @@ export function awaitsDispatch(facts: OrderFacts): boolean {
 const unpaid = new Set(['pending', 'expired', 'voided', 'refunded']);
 
 /**
- * When the rest of the order should have left; null when all has, when it waits for money, or nothing sure was
- * promised. What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
+ * When the rest of the order should have left; null when everything has left, when the order awaits payment, or when
+ * nothing reliable was promised. Whatever has not left by the end of the promised day of arrival is late, whatever was
+ * said about dispatch.
  */
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
   if (!awaitsDispatch(facts)) return null;
@@ -27,7 +28,7 @@ export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | nu
   const dueAt = isPromiseTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
   const deadlines: Deadline[] = [];
   if (dueAt) deadlines.push(withEnd(storeDay(dueAt, zones), zones.store));
-  // A carrier's date was for the parcel it had, not for what stayed behind.
+  // A carrier's date applies to the parcel it had, not to what stayed behind.
   const arrival = facts.promiseSource === 'carrier' ? null : promisedArrival(facts, zones);
   if (arrival) deadlines.push(withEnd(arrival, zones.customer));
   return deadlines.reduce<Deadline | null>((first, one) => (first && first.endsAt <= one.endsAt ? first : one), null);

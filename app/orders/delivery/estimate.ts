@@ -8,16 +8,16 @@ import { hasFailed, latestScan, openDelay, parcelsUnderWay } from './parcels.ts'
 import { dayByPromise, isPromiseTrusted, makePromise, promisedArrival } from './promise.ts';
 import { customerDay, isOver, storeDay, type ToldDay } from './told-day.ts';
 
-// When things are expected as of now. A day that is over is no estimate any more: then nobody knows.
+// When things are expected as of now. A day that has passed is no longer an estimate; then the arrival is unknown.
 
-/** `isGuess`: it rests on our unconfirmed default, and no customer is told it. */
+/** `isGuess`: based on our unconfirmed default, so customers are not told */
 export type Expected = ToldDay & { isGuess: boolean };
 
 type Rules = Pick<Settings, 'promise'>;
 
 /**
- * When the last of the order is expected. Null once it has arrived, when nothing is to travel, and when of some part
- * nobody knows.
+ * When the last part of the order is expected. Null once everything has arrived, when nothing is to be shipped, and
+ * when any part is unknown.
  */
 export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Expected | null {
   if (facts.canceledAt) return null;
@@ -29,10 +29,10 @@ export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones
 
 const laterOf = (a: Expected, b: Expected) => (b.day > a.day || (b.day === a.day && b.at > a.at) ? b : a);
 
-/** `isGiven`: the customer was promised it; else it is only what would be promised now, or a guess. */
+/** `isGiven`: this was promised to the customer; otherwise it is what would be promised now, or a guess. */
 type Standing = Expected & { isGiven: boolean };
 
-/** The promise as an estimate: what holds until somebody knows better. Null where none was given. */
+/** The promise as an estimate, valid until better information arrives. Null when none was given. */
 export function givenPromise(facts: OrderFacts, zones: Zones): Standing | null {
   const promised = promisedArrival(facts, zones);
   return promised && { ...promised, isGuess: false, isGiven: true };
@@ -48,10 +48,7 @@ function standingPromise(facts: OrderFacts, settings: Rules, zones: Zones): Stan
   return { ...dayByPromise(made.deliverBy, made.source, zones), isGuess, isGiven: false };
 }
 
-/**
- * When one parcel under way is expected.
- * @param standing the promise that holds where the carrier names no day
- */
+/** When one parcel under way is expected. @param standing the promise to fall back on when the carrier names no day */
 export function expectedOfParcel(
   parcel: Shipment,
   standing: Standing | null,
@@ -64,16 +61,16 @@ export function expectedOfParcel(
   const ahead = <Told extends ToldDay>(told: Told) => (isOver(told.day, zones.customer, now) ? null : told);
   const newest = newestEstimate(parcel);
   const delay = openDelay(parcel)[0];
-  // A date from before the delay is what the delay has overthrown.
+  // A delay invalidates any date from before it.
   const counted = newest && (!delay || newest.toldAt >= delay.happenedAt) ? customerDay(newest.at, zones) : null;
   if (counted && ahead(counted)) return sure(counted);
   const isOverthrown = counted === null && delay !== undefined;
-  // What nobody was promised says nothing against a carrier that has spoken.
+  // If nothing was promised to the customer, the carrier's own date decides, even once it has passed.
   if (!standing || isOverthrown || (newest && !standing.isGiven)) return null;
   return ahead(standing);
 }
 
-/** Loaded for delivery, and the day is not over: it comes today, whatever was estimated. */
+/** Out for delivery, and the day is not over: it arrives today, whatever was estimated. */
 export function loadedToday(parcel: Shipment, zones: Zones, now: Date): ToldDay | null {
   const scan = latestScan(parcel);
   const isToday =
@@ -81,7 +78,10 @@ export function loadedToday(parcel: Shipment, zones: Zones, now: Date): ToldDay 
   return isToday ? customerDay(scan.happenedAt, zones) : null;
 }
 
-/** When what has not left yet is expected. Once it should have left, only Shopify's own new date says more. */
+/**
+ * When the part that has not left is expected. Once it should have left, only a new date from Shopify is better
+ * information.
+ */
 export function expectedOfRest(
   facts: OrderFacts,
   settings: Rules,

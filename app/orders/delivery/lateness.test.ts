@@ -10,7 +10,7 @@ const newYork = 'America/New_York';
 const confirmed = (own: object = {}): Settings => readSettings({ promise: { isConfirmed: true, ...own } });
 const end = (day: string) => new Date(`${day}T23:59:00-05:00`);
 
-// 2026-03-02 is a Monday; clocks in New York go forward on Sunday 2026-03-08.
+// 2026-03-02 is a Monday; New York's clocks go forward on Sunday 2026-03-08.
 const dispatchCases: [string, { placedAt: string; settings?: object; timeZone?: string }, string][] = [
   ['before the cut-off counts today', { placedAt: '2026-03-02T18:59:00Z' }, '2026-03-05T23:59:00-05:00'],
   ['at the cut-off counts tomorrow', { placedAt: '2026-03-02T19:00:00Z' }, '2026-03-06T23:59:00-05:00'],
@@ -133,7 +133,7 @@ test.each(deliveryCases)('delivery: %s', (_, own, settings, expected) => {
   expect(made && { deliverBy: made.deliverBy, source: made.source }).toEqual(expected);
 });
 
-test('the first promise is kept; only our own guess makes way', () => {
+test('the first promise is kept; only our unconfirmed default gives way', () => {
   const placedAt = new Date('2026-03-02T15:00:00Z');
   const later = new Date('2026-03-02T17:00:00Z');
   const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null };
@@ -264,7 +264,7 @@ test.each(lateCases)('late: %s', (_, own, now, expected) => {
   expect(late && { why: late.why, newDate: late.newDate }).toEqual(expected);
 });
 
-test('the present estimate is the promise until somebody knows better, and never in the past', () => {
+test('the current estimate is the promise until better information arrives, and never in the past', () => {
   const at = (own: Partial<OrderFacts>, now: string) =>
     presentEstimate(orderFacts(own), confirmed(), newYork, new Date(now));
   expect(at(promised, '2026-03-03T12:00:00Z')).toEqual({ at: end('2026-03-07'), isLate: false, why: null });
@@ -278,7 +278,7 @@ test('the present estimate is the promise until somebody knows better, and never
   expect(at(moving(scanOf('delivered', '2026-03-06T10:00:00Z')), day8)).toEqual({ at: null, isLate: false, why: null });
 });
 
-test('time is watched until nothing can change by itself', () => {
+test('there is a recheck time until nothing can change by itself any more', () => {
   const after = (at: Date) => new Date(at.getTime() + 1);
   const next = (facts: OrderFacts, now: string) => recheckAt(facts, newYork, new Date(now));
   expect(next(orderFacts(promised), '2026-03-03T12:00:00Z')).toEqual(after(end('2026-03-05')));

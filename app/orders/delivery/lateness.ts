@@ -16,27 +16,27 @@ export type Lateness = {
   why: LateReason;
   /** since when it is late */
   since: Date;
-  /** when it is expected now; null when nobody knows */
+  /** when it is expected now; null when unknown */
   newDate: Date | null;
-  /** the parcel it is about; null when something has not left yet */
+  /** the parcel concerned; null for the part that has not left yet */
   shipmentId: string | null;
-  /** the scan that says so */
+  /** the scan that made it late */
   scanId: string | null;
 };
 
 type Rules = Pick<Settings, 'promise'>;
 
 /**
- * Whether the order is late against its first promise or by the carrier's word, and why: the first of all that is late.
- * Never rests on a promise that is only our unconfirmed default. Orders that wait for their money are not late, and
- * parcels that the carrier never reports cannot be known to be.
+ * Whether the order is late against its first promise or the carrier's announcements, and why: the first item of
+ * listLate. Never based on our unconfirmed default promise. A part that awaits payment before dispatch is not late. A
+ * parcel on which the carrier never reports cannot be known to be late.
  * @param timeZone the shop's
  */
 export function lateness(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Lateness | null {
   return listLate(facts, settings, timeZone, now)[0] ?? null;
 }
 
-/** All of the order that is late: what has not left yet, then the parcels in the order in which they left. */
+/** Everything about the order that is late: the part that has not left, then the parcels in the order they left. */
 export function listLate(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Lateness[] {
   if (!canBeLate(facts)) return [];
   const zones = zonesOf(facts, timeZone);
@@ -44,7 +44,7 @@ export function listLate(facts: OrderFacts, settings: Rules, timeZone: string, n
   return [lateRest(facts, settings, zones, now), ...parcels].filter((late) => late !== null);
 }
 
-/** Whether the customer still has something to expect of the order. */
+/** Whether the customer can still expect anything of the order. */
 export function canBeLate(facts: OrderFacts): boolean {
   return facts.placedAt !== null && facts.canceledAt === null && needsDelivery(facts) && !isAllGivenBack(facts);
 }
@@ -74,18 +74,20 @@ function lateParcel(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date
   return moved && late('estimate_moved', moved.toldAt, moved.scanId);
 }
 
-/** When a late parcel is expected now; null when nobody knows. */
+/** When a late parcel is expected now; null when unknown. */
 export function newDateOf(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date): Date | null {
   return expectedOfParcel(parcel, givenPromise(facts, zones), zones, now)?.at ?? null;
 }
 
-/** The day against which a parcel is judged: the promise, else the carrier's first word; null when nothing was told. */
+/**
+ * The day a parcel is measured against: the promise, or else the carrier's first date; null when nothing was announced.
+ */
 export function firstDayTold(facts: OrderFacts, parcel: Shipment, zones: Zones): Day | null {
   const first = firstEstimate(parcel);
   return promisedArrival(facts, zones)?.day ?? (first && customerDay(first.at, zones).day);
 }
 
-/** Whether the newest date that came with or after an open delay still keeps the day that was told. */
+/** Whether the newest date given with or after an open delay still meets the announced day. */
 export function isDelayInTime(parcel: Shipment, told: Day | null, zones: Zones): boolean {
   const [delay] = openDelay(parcel);
   const newest = newestEstimate(parcel);
@@ -94,22 +96,22 @@ export function isDelayInTime(parcel: Shipment, told: Day | null, zones: Zones):
 }
 
 /**
- * When this parcel should have arrived: the later of the promise and the carrier's newest day, since neither is broken
- * while the other holds. Null when nothing sure is known, or the carrier does not have it in hand.
+ * When this parcel should have arrived: the later of the promise and the carrier's newest day, because neither is
+ * broken while the other holds. Null when nothing reliable is known, or the carrier does not have the parcel yet.
  */
 export function parcelDeadline(facts: OrderFacts, parcel: Shipment, zones: Zones): Deadline | null {
   if (!isReportedOn(parcel)) return null;
   const promise = promisedArrival(facts, zones);
   const newest = newestEstimate(parcel);
   const estimate = newest && customerDay(newest.at, zones);
-  // Of two that name one day the carrier's hour is the finer.
+  // When both name the same day, the carrier's time is more precise.
   const later = estimate && (!promise || estimate.day >= promise.day) ? estimate : promise;
   return later && withEnd(later, zones.customer);
 }
 
 /**
- * The carrier's newest day when it lies after all that was told and is still ahead; not while the parcel is on the van,
- * and not once a delay has overthrown it.
+ * The carrier's newest day if it is later than what was announced and not over; null while the parcel is out for
+ * delivery, or when a delay has invalidated it.
  */
 export function movedEstimate(
   parcel: Shipment,
@@ -128,8 +130,8 @@ export function movedEstimate(
 export type Estimate = { at: Date | null; isLate: boolean; why: LateReason | null };
 
 /**
- * When the order is expected as of now, the last parcel deciding. `at` is null once it has arrived, when nothing is to
- * travel, and when nobody knows any more; its day is never over.
+ * When the order is expected as of now, decided by its last parcel. `at` is null once it has arrived, when nothing is
+ * to be shipped, and when the arrival is unknown; its day has never passed.
  */
 export function presentEstimate(facts: OrderFacts, settings: Rules, timeZone: string, now: Date): Estimate {
   const at = expectedArrival(facts, settings, zonesOf(facts, timeZone), now)?.at ?? null;

@@ -1,6 +1,6 @@
 import type { OrderFacts, Scan, Shipment } from '../facts.ts';
 
-// What a parcel's scans mean. Unknown statuses mean nothing: they are shown, and decide nothing.
+// The meaning of a parcel's scans. Unknown statuses are displayed but decide nothing.
 
 export type ParcelStage = 'dispatched' | 'in_transit' | 'out_for_delivery' | 'ready_for_pickup' | 'delivered';
 
@@ -37,7 +37,7 @@ type Parcel = Pick<Shipment, 'status' | 'shipmentStatus' | 'shopifyUpdatedAt' | 
 
 const gone = new Set(['cancelled', 'canceled', 'error', 'failure']);
 
-/** Not cancelled and not failed by the fulfillment service. */
+/** Neither canceled nor failed according to the fulfillment service. */
 export function isActive({ status }: Pick<Shipment, 'status'>): boolean {
   return status === null || !gone.has(status);
 }
@@ -46,14 +46,14 @@ export function isCanceled({ status }: Pick<Shipment, 'status'>): boolean {
   return status === 'cancelled' || status === 'canceled';
 }
 
-/** Handed over, as far as Shopify says: a fulfillment service may hold a parcel as pending or open for a while. */
+/** Handed over, according to Shopify. A fulfillment service may keep a parcel pending or open for a while. */
 export function isDispatched(parcel: Parcel): boolean {
   if (!isActive(parcel)) return false;
   const isWaiting = parcel.status === 'pending' || parcel.status === 'open';
   return !isWaiting || parcelStage(parcel) !== 'dispatched';
 }
 
-/** When the parcel reached the customer by the carrier's word; null when never told. */
+/** When the carrier reported the parcel delivered; null if it never did. */
 export function deliveredAt(parcel: Parcel): Date | null {
   const arrivals = parcel.scans
     .filter((scan) => stageOfStatus[scan.status] === 'delivered')
@@ -63,7 +63,7 @@ export function deliveredAt(parcel: Parcel): Date | null {
   return parcel.shopifyUpdatedAt ?? parcel.dispatchedAt;
 }
 
-/** The newest scan that means something; of two at the same instant, the one further on. */
+/** The newest scan with a known meaning; of two at the same instant, the one further along. */
 export function latestScan<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel: { scans: S[] }): S | null {
   let latest: S | null = null;
   for (const scan of parcel.scans) {
@@ -75,20 +75,20 @@ export function latestScan<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel
   return latest;
 }
 
-/** Where the parcel is. Once delivered it stays so, whatever a carrier adds. */
+/** How far the parcel is. A delivered parcel stays delivered, whatever the carrier reports later. */
 export function parcelStage(parcel: Parcel): ParcelStage {
   if (deliveredAt(parcel)) return 'delivered';
   const status = latestScan(parcel)?.status ?? parcel.shipmentStatus;
   return (status !== null && stageOfStatus[status]) || 'dispatched';
 }
 
-/** The carrier has given up, and nothing came after. */
+/** The carrier has given up, and nothing was reported since. */
 export function hasFailed(parcel: Parcel): boolean {
   if (!isActive(parcel) || deliveredAt(parcel)) return false;
   return (latestScan(parcel)?.status ?? parcel.shipmentStatus) === 'failure';
 }
 
-/** Whether anything is told of this parcel's way at all, if only that it has a label. */
+/** Whether anything is known about the parcel's journey, even if only that it has a label. */
 function isTracked(parcel: Parcel): boolean {
   return parcel.scans.length > 0 || parcel.shipmentStatus !== null;
 }
@@ -96,18 +96,15 @@ function isTracked(parcel: Parcel): boolean {
 const byTheStore = new Set(['label_purchased', 'label_printed', 'confirmed']);
 
 /**
- * Whether the carrier has the parcel in hand. Then its silence past the day means something; after a label alone it
- * does not.
+ * Whether the carrier has the parcel. Only then does silence past the expected day mean something; after a label alone
+ * it does not.
  */
 export function isReportedOn({ scans, shipmentStatus }: Parcel): boolean {
   const statuses = [...scans.map(({ status }) => status), ...(shipmentStatus === null ? [] : [shipmentStatus])];
   return statuses.some((status) => !byTheStore.has(status));
 }
 
-/**
- * The carrier's word that the parcel is held up, for as long as nothing has come after it: the scans that say so,
- * oldest first. Empty once the parcel has moved on.
- */
+/** The scans of a delay that is still open, oldest first. Empty once the parcel has moved on. */
 export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel: { scans: S[] }): S[] {
   if (latestScan(parcel)?.status !== 'delayed') return [];
   const isMove = ({ status }: S) => status !== 'delayed' && stageOfStatus[status] !== undefined;
@@ -115,24 +112,24 @@ export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel:
   return parcel.scans.filter(({ status, happenedAt }) => status === 'delayed' && happenedAt.getTime() >= movedAt);
 }
 
-/** Parcels that have left, in the order in which they did. */
+/** Parcels that have left, in the order they left. */
 export function parcelsOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipment[] {
   const time = (shipment: Shipment) => shipment.dispatchedAt?.getTime() ?? 0;
   return shipments.filter(isDispatched).sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** Parcels that have left and were not delivered, in the order in which they left. */
+/** Parcels that have left and were not delivered, in the order they left. */
 export function parcelsUnderWay(facts: Pick<OrderFacts, 'shipments'>): Shipment[] {
   return parcelsOf(facts).filter((parcel) => !deliveredAt(parcel));
 }
 
-/** What is in the parcel. Where Shopify has not told (imported orders), the only parcel holds everything. */
+/** What is in the parcel. Where Shopify has not said (imported orders), the only parcel holds everything. */
 export function contentsOf(shipment: Shipment, facts: Pick<OrderFacts, 'shipments' | 'lines'>): Shipment['lines'] {
   if (shipment.lines.length > 0 || parcelsOf(facts).length > 1) return shipment.lines;
   return facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
 }
 
-/** The day the first parcel left; null when none has. */
+/** When the first parcel left; null when none has. */
 export function firstDispatchAt(facts: Pick<OrderFacts, 'shipments'>): Date | null {
   const times = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
   return times.length > 0 ? new Date(Math.min(...times)) : null;
@@ -141,8 +138,8 @@ export function firstDispatchAt(facts: Pick<OrderFacts, 'shipments'>): Date | nu
 export type Goods = Pick<OrderFacts, 'lines' | 'shipments' | 'fulfillmentStatus' | 'sourceName' | 'shippingLines'>;
 
 /**
- * Whether anything is to travel to the customer: digital goods, cancelled lines and what was taken along at a till are
- * not.
+ * Whether anything is to be shipped to the customer. Digital goods, canceled lines and what was taken along at a till
+ * are not.
  */
 export function needsDelivery(facts: Goods): boolean {
   if (facts.shipments.some((shipment) => isActive(shipment) && isTracked(shipment))) return true;
@@ -160,11 +157,11 @@ function openLines(facts: Pick<OrderFacts, 'lines'>) {
   return facts.lines.filter((line) => line.requiresShipping && line.currentQuantity > 0);
 }
 
-/** Lines with something that has not left yet, and how much of it. */
+/** Lines of which something has not left yet, and how much. */
 export function undispatchedLines(facts: Goods): { lineId: string; quantity: number }[] {
   const parcels = facts.shipments.filter(isDispatched);
   const isKnown = parcels.every((parcel) => parcel.lines.length > 0);
-  // Imported parcels do not tell their lines: then the order's own word decides.
+  // Imported parcels do not list their lines, so the order's own status decides.
   if (parcels.length > 0 && !isKnown && facts.fulfillmentStatus === 'fulfilled') return [];
   const sent = new Map<string, number>();
   for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines))

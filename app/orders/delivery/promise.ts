@@ -14,9 +14,9 @@ export type DeliveryPromise = { dispatchBy: Date | null; deliverBy: Date | null;
 const lastMinute = 24 * 60 - 1;
 
 /**
- * What the order is promised by what is known: Shopify's own dates, else handling and transit days from Settings once
- * the merchant has confirmed them, else the carrier's estimate, else our guess. Null when nothing is to travel, or the
- * order is not known yet.
+ * The promise that follows from what is known: Shopify's own dates, else handling and transit days from the settings
+ * once the merchant has confirmed them, else the carrier's estimate, else our default. Null when nothing is to be
+ * shipped, or the order is not known yet.
  * @param timeZone the shop's
  */
 export function makePromise(
@@ -34,14 +34,15 @@ export function makePromise(
     deliverBy: own.deliverBy,
     source: promise.isConfirmed ? 'settings' : 'unconfirmed_default',
   };
-  // Ours was given with the order, before any carrier had the parcel: it is the first, whichever news reaches us first.
+  // Our promise was given with the order, before any carrier had the parcel. It is therefore the first one, whichever
+  // news arrives first.
   if (promise.isConfirmed && own.deliverBy) return ours;
   return carrier ? { dispatchBy, deliverBy: carrier, source: 'carrier' } : ours;
 }
 
 function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: string) {
   const dispatchDay = dispatchDayOf(facts.placedAt!, promise, timeZone);
-  // Counted from the order, not from the parcel's leaving: news comes in any order, and the promise must not depend on
+  // Counted from the order instead of from the dispatch: news arrives in any order, and the promise must not depend on
   // it.
   const startsOn = facts.fulfillBy ? dayOf(facts.fulfillBy, timeZone) : dispatchDay;
   return {
@@ -50,7 +51,7 @@ function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: strin
   };
 }
 
-/** The day an order placed then should leave: handling days after the working day it counts as. */
+/** The day an order placed at that time should leave: the handling days after the working day it counts for. */
 function dispatchDayOf(placedAt: Date, promise: PromiseSettings, timeZone: string): Day {
   const holidays = new Set(promise.holidays);
   const day = dayOf(placedAt, timeZone);
@@ -64,7 +65,7 @@ function arrivalAfter(dispatchDay: Day, facts: OrderFacts, promise: PromiseSetti
   return transit && lastMinuteOf(addBusinessDays(dispatchDay, transit.maxDays, new Set(promise.holidays)), timeZone);
 }
 
-/** The first transit rule that fits the order's country and shipping method. */
+/** The first transit rule that matches the order's country and shipping method. */
 function transitOf(facts: Pick<OrderFacts, 'shipTo' | 'shippingLines'>, { transit }: Pick<PromiseSettings, 'transit'>) {
   const country = facts.shipTo?.countryCode ?? null;
   const methods = facts.shippingLines.flatMap(({ title, code }) => [title.toLowerCase(), code?.toLowerCase()]);
@@ -78,7 +79,7 @@ function lastMinuteOf(day: Day, timeZone: string): Date {
   return instantOf(day, lastMinute, timeZone);
 }
 
-/** The first word of any carrier. The date that comes with a delay is what became of a promise, not a promise. */
+/** The first date from any carrier. A date that came with a delay is a correction, not a promise. */
 function firstCarrierDate(facts: OrderFacts): Date | null {
   const firsts = parcelsUnderWay(facts).flatMap((parcel) => firstEstimate(parcel) ?? []);
   return firsts.toSorted(byTime)[0]?.at ?? null;
@@ -86,12 +87,12 @@ function firstCarrierDate(facts: OrderFacts): Date | null {
 
 export type KeptPromise = Pick<OrderFacts, 'promisedAt' | 'promisedDispatchAt' | 'promiseSource'>;
 
-/** Shopify's own dates are read a little after the order; until then they may take the place of ours. */
+/** Shopify's own dates are read a little after the order; until then they may replace ours. */
 const settlesAfterMs = 60 * 60_000;
 
 /**
- * The promise to keep. The first one stays, however the facts move; only our unconfirmed default, which nobody was
- * given, makes way for a real one, and within an hour of the order ours makes way for Shopify's.
+ * The promise to keep. The first promise stays, however the facts change, with two exceptions: our unconfirmed default,
+ * which nobody was told, gives way to a real promise, and within an hour of the order ours gives way to Shopify's.
  */
 export function keepPromise(
   kept: KeptPromise,
@@ -110,13 +111,17 @@ export function keepPromise(
     : kept;
 }
 
-/** Whether somebody stands behind the promise, so that the customer may be told it and it can be broken. */
+/**
+ * Whether the promise is backed by Shopify, the carrier or the merchant, so that the customer may be told and it can be
+ * broken.
+ */
 export function isPromiseTrusted({ promiseSource }: Pick<OrderFacts, 'promiseSource'>): boolean {
   return promiseSource !== null && promiseSource !== 'unconfirmed_default';
 }
 
 /**
- * The promised arrival as the customer was told it; null when none was given, or only our unconfirmed guess is known.
+ * The promised arrival as the customer was told; null when none was given, or when there is only our unconfirmed
+ * default.
  */
 export function promisedArrival(facts: KeptPromise, zones: Zones): ToldDay | null {
   return isPromiseTrusted(facts) && facts.promisedAt
@@ -124,7 +129,7 @@ export function promisedArrival(facts: KeptPromise, zones: Zones): ToldDay | nul
     : null;
 }
 
-/** A promised date by the calendar it was made in: the carrier's is the customer's, any other the store's. */
+/** A promised date in the calendar it was made in: the customer's for a carrier's date, the store's for any other. */
 export function dayByPromise(at: Date, source: PromiseSource | null, zones: Zones): ToldDay {
   return source === 'carrier' ? customerDay(at, zones) : storeDay(at, zones);
 }

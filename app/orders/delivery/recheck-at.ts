@@ -9,7 +9,7 @@ import { settlesAt } from './stage.ts';
 import { customerDay, endOf } from './told-day.ts';
 
 /**
- * The next instant at which time alone may change what we know of the order; null when none will.
+ * The next instant at which time alone may change what we know about the order; null when none will.
  * @param timeZone the shop's
  */
 export function recheckAt(facts: OrderFacts, timeZone: string, now: Date): Date | null {
@@ -17,15 +17,17 @@ export function recheckAt(facts: OrderFacts, timeZone: string, now: Date): Date 
   const zones = zonesOf(facts, timeZone);
   const underWay = parcelsUnderWay(facts);
   const deadlines = [dispatchDeadline(facts, zones), ...underWay.map((parcel) => parcelDeadline(facts, parcel, zones))];
-  // From its hour on the notice is planned, from the end of its day the order is late.
+  // A notice is planned from the deadline's instant on; the order is late from the end of its day.
   const ofDeadlines = deadlines.flatMap((deadline) => (deadline ? [deadline.at, deadline.endsAt] : []));
   const ends = underWay.flatMap((parcel) => daysOf(parcel, zones).map((day) => endOf(day, zones.customer)));
   const times = [...ofDeadlines, ...ends, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));
-  // A millisecond later: a clock that is cut to milliseconds is then past it for certain.
+  // One millisecond later, so that a clock truncated to milliseconds is certainly past it.
   return times.length > 0 ? new Date(Math.min(...times) + 1) : null;
 }
 
-/** Days whose end changes what is expected of a parcel: those the carrier named, and the one on which it was loaded. */
+/**
+ * Days whose end changes what is expected of a parcel: those the carrier named, and the day it went out for delivery.
+ */
 function daysOf(parcel: Shipment, zones: Zones): Day[] {
   const scan = latestScan(parcel);
   const loaded = scan?.status === 'out_for_delivery' ? [dayOf(scan.happenedAt, zones.customer)] : [];

@@ -18,7 +18,7 @@ const silent = (at: string) => shipmentOf({ dispatchedAt: new Date(at), shopifyU
 
 type Case = [string, Partial<OrderFacts>, Partial<ReturnRules>, string | null];
 
-// shipmentOf leaves on 3 March; clocks in New York go forward on 8 March and back on 1 November.
+// shipmentOf leaves on 3 March; New York's clocks go forward on 8 March and back on 1 November.
 const cases: Case[] = [
   ['so many days from delivery, over a change of clocks', { shipments: delivered }, {}, '2026-04-04'],
   [
@@ -127,7 +127,7 @@ test.each(cases)('%s', (_, facts, own, lastDay) => {
   expect(returnWindow(orderFacts(facts), { ...rules, ...own }, new Date(late))?.lastDay ?? null).toBe(lastDay);
 });
 
-test('whose days count, and whether the arrival is only assumed, is told', () => {
+test('the result says whose days apply and whether the arrival is only assumed', () => {
   const told = (shipments: Shipment[], tierDays: number | null) => {
     const { days, isByTier, isAssumed } = returnWindow(
       orderFacts({ shipments }),
@@ -143,13 +143,13 @@ test('whose days count, and whether the arrival is only assumed, is told', () =>
   expect(returnWindow(both, rules, new Date(late))).toMatchObject({ lastDay: '2026-04-12', isAssumed: false });
 });
 
-test('a parcel nobody reports on is on its way until the day it is taken as arrived', () => {
+test('a parcel without reports is on its way until the day it is assumed to have arrived', () => {
   const at = (now: string) =>
     returnWindow(orderFacts({ shipments: [shipmentOf()] }), rules, new Date(now))?.lastDay ?? null;
   expect([at('2026-03-13T03:59:00Z'), at('2026-03-13T04:00:00Z')]).toEqual([null, '2026-04-12']);
 });
 
-test('the last day counts to its end in the shop', () => {
+test('the last day counts until its end in the shop’s time zone', () => {
   const isOver = (now: string) => returnWindow(orderFacts({ shipments: delivered }), rules, new Date(now))?.isOver;
   expect([isOver('2026-04-05T03:59:00Z'), isOver('2026-04-05T04:00:00Z')]).toEqual([false, true]);
 });

@@ -6,19 +6,16 @@ import { lastArrivalDay } from './arrival.ts';
 import { needsDelivery, undispatchedLines } from './parcels.ts';
 
 export type ReturnRules = {
-  /** of the store, for everybody; null: it has not said */
+  /** the store's, for everybody; null: not set */
   windowDays: number | null;
-  /** of the customer's tier; null without one, or where the tier promises none */
+  /** the customer's tier's; null without a tier, or when it grants none */
   tierDays: number | null;
   assumeDeliveredAfterDays: number;
   /** the shop's */
   timeZone: string;
 };
 
-/**
- * What the store has said about sending things back.
- * @param tierDays what the customer's tier promises; null for none
- */
+/** The store's rules for returns. @param tierDays what the customer's tier grants; null for none */
 export function returnRules(
   { returns, promise }: Pick<Settings, 'returns' | 'promise'>,
   { timeZone }: { timeZone: string },
@@ -37,15 +34,15 @@ export type ReturnWindow = {
   lastDay: Day;
   isOver: boolean;
   days: number;
-  /** the tier's days count, being more than the store's */
+  /** the tier's days apply, because they exceed the store's */
   isByTier: boolean;
-  /** no carrier has reported the last parcel's arrival: it is taken as arrived */
+  /** no carrier has reported the last parcel's arrival; it is assumed */
   isAssumed: boolean;
 };
 
 /**
- * Until when the order's goods may be sent back. Null when the store has not said, while something is on its way or has
- * not left, and where nothing is with the customer: canceled, nothing to ship, all of it back already.
+ * Until when the order's goods may be sent back. Null when the store has set no window, while something is on its way
+ * or has not left, and when the customer has nothing to send back: canceled, nothing to ship, everything returned.
  */
 export function returnWindow(facts: OrderFacts, rules: ReturnRules, now: Date): ReturnWindow | null {
   const allowed = longerWindow(rules);
@@ -56,7 +53,7 @@ export function returnWindow(facts: OrderFacts, rules: ReturnRules, now: Date): 
   return { ...allowed, lastDay, isOver: lastDay < today, isAssumed: arrival.isAssumed };
 }
 
-/** The days that count: the store's, or the tier's where they are more. Null when the store has not said. */
+/** The days that apply: the store's, or the tier's if they are more. Null when the store has set no window. */
 export function longerWindow({
   windowDays,
   tierDays,

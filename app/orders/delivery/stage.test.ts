@@ -113,21 +113,21 @@ test('an order settles a month after delivery, unless something is open', () => 
 });
 
 describe('parcels', () => {
-  test('scans are ranked by when they happened, not by when they were told', () => {
+  test('scans are ranked by when they happened, not by when they arrived here', () => {
     const parcel = shipmentOf({
       scans: [scanOf('out_for_delivery', '2026-03-05T08:00:00Z'), scanOf('in_transit', '2026-03-04T08:00:00Z')],
     });
     expect(latestScan(parcel)?.status).toBe('out_for_delivery');
   });
-  test('delivered at the first such scan', () => {
+  test('delivered at the first delivery scan', () => {
     expect(deliveredAt(shipmentOf({ scans: scans('in_transit', 'delivered', 'delivered') }))).toEqual(
       new Date('2026-03-05T10:00:00Z'),
     );
   });
-  test('a waiting parcel that the carrier has scanned is dispatched', () => {
+  test('a pending parcel that the carrier has scanned is dispatched', () => {
     expect(isDispatched(shipmentOf({ status: 'pending', scans: scans('in_transit') }))).toBe(true);
   });
-  test('what has not left is counted by quantity', () => {
+  test('undispatched lines are counted by quantity', () => {
     const facts = orderFacts({ lines: [lineOf({ quantity: 3, currentQuantity: 3 })], shipments: [shipmentOf()] });
     expect(undispatchedLines(facts)).toEqual([{ lineId: '5001', quantity: 2 }]);
   });

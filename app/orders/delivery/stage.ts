@@ -4,11 +4,12 @@ import { isOpenReturn } from '../open-return.ts';
 import { orderDeliveredAt } from './arrival.ts';
 import { hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines } from './parcels.ts';
 
-/** After this long an order needs nobody's attention, unless something is open. */
+/** After this many days an order needs no attention, unless something is open. */
 const settlesAfterDays = { delivered: 30, neverReported: 60 };
 
 /**
- * Where the order is. Of several parcels the least advanced decides; what has not left yet holds it at `dispatched`.
+ * How far the order is. Of several parcels the least advanced one decides; while anything has not left, the order stays
+ * `dispatched`.
  */
 export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   if (facts.canceledAt) return 'canceled';
@@ -29,7 +30,10 @@ function isDone(facts: OrderFacts): boolean {
   return facts.paidAt !== null || facts.fulfillmentStatus === 'fulfilled' || facts.closedAt !== null;
 }
 
-/** When the order comes to rest if nothing more is heard; null while something is on its way, or open. */
+/**
+ * When the order settles if nothing more happens: counted from its arrival, or from its last dispatch while no arrival
+ * is reported. Null while a problem is open, something has not left, or nothing was dispatched.
+ */
 export function settlesAt(facts: OrderFacts): Date | null {
   if (facts.problems.some((problem) => !problem.closedAt) || undispatchedLines(facts).length > 0) return null;
   const arrival = orderDeliveredAt(facts);
@@ -38,7 +42,7 @@ export function settlesAt(facts: OrderFacts): Date | null {
   return dispatches.length > 0 ? new Date(Math.max(...dispatches) + settlesAfterDays.neverReported * dayMs) : null;
 }
 
-/** What needs attention. Lateness and failed messages are found elsewhere and told here. */
+/** What needs attention. Lateness and failed messages are determined elsewhere and passed in. */
 export function troublesOf(facts: OrderFacts, found: { isLate: boolean; hasFailedMessage: boolean }): OrderTrouble[] {
   const troubles: [OrderTrouble, boolean][] = [
     ['late', found.isLate],

@@ -6,8 +6,8 @@ import { deliveredAt, isCanceled, isDispatched } from '../delivery/parcels.ts';
 type Own = { factKey: string; at: Date; data?: NewEvent['data'] };
 
 /**
- * What the news means in the past tense. Asked of the news rather than of the state, so that a fact told late, after
- * something newer, is still recorded.
+ * The events that news amounts to. Derived from the news instead of the final state, so that a fact that arrives after
+ * a newer one is still recorded.
  */
 export function eventsOf(before: OrderState, after: OrderState, news: OrderNews): NewEvent[] {
   const say = (name: EventName, { factKey, at, data }: Own): NewEvent => ({

@@ -47,7 +47,7 @@ const five = [
   ),
 ];
 
-test('all 120 orders of arrival of five events end in one state and the same events', () => {
+test('all 120 sequences of five events end in the same state and the same events', () => {
   const expected = play(five);
   expect(expected.events).toHaveLength(8);
   for (const permutation of permutations(five)) expect(play(permutation)).toEqual(expected);
@@ -56,7 +56,7 @@ test('all 120 orders of arrival of five events end in one state and the same eve
 const second = '2026-03-02T10:00:00Z';
 const many = [
   ...five,
-  // Two changes within one second: the later message is right.
+  // Two changes within one second: the later message wins.
   newsOf(
     'orders/updated',
     orderBody({
@@ -85,7 +85,7 @@ const many = [
   newsOf('orders/edited', { order_edit: { id: 66, order_id: 1001, created_at: '2026-03-03T10:00:00Z' } }),
 ];
 
-test('any order, any number of repeats', () => {
+test('any sequence, any number of repeats', () => {
   const expected = play(many);
   const shuffledWithRepeats = fc
     .shuffledSubarray(many, { minLength: many.length })
@@ -109,12 +109,12 @@ test('any order, any number of repeats', () => {
   });
 });
 
-test('a repeat changes nothing, not even identities', () => {
+test('a repeat changes nothing and keeps object identities', () => {
   const { state } = play(many);
   for (const news of many.flat()) expect(foldOrder(state, news).state).toBe(state);
 });
 
-test('sticky facts do not go back', () => {
+test('sticky facts are not undone', () => {
   const canceled = newsOf(
     'orders/cancelled',
     orderBody({ updated_at: '2026-03-10T12:00:00Z', cancelled_at: '2026-03-10T12:00:00Z', cancel_reason: 'fraud' }),
@@ -128,7 +128,7 @@ test('sticky facts do not go back', () => {
   });
 });
 
-test('history stays history, unless Shopify says that the order has just been placed', () => {
+test('an imported order stays imported, unless Shopify reports that it was just placed', () => {
   const [created] = newsOf('orders/create', orderBody());
   const [updated] = newsOf('orders/updated', orderBody({ updated_at: '2026-03-12T12:00:00Z' }));
   const imported: OrderNews = {

@@ -6,9 +6,10 @@ import type { OrderRow, OrderState, ShipmentRow } from './order-state.ts';
 import { isNewer } from '../webhooks/version.ts';
 
 /**
- * The order after the news, and the events the news means. Converges to one state for every order of arrival and any
- * number of repeats: snapshots by version, scans and refunds as sets, sticky facts by the earliest that was told.
- * What does not change keeps its identity. Events may be told again; they are recorded once by their fact key.
+ * Applies news to an order; returns the new state and the events. Webhooks converge to one state in any order of
+ * arrival and with any repeats: snapshots by version, scans and refunds as sets, sticky facts by the earliest report.
+ * Shopify's own dates are the exception: the last read replaces them. Unchanged parts keep their identity. Events may
+ * be returned again; their fact key makes sure they are recorded once.
  */
 export function foldOrder(state: OrderState, news: OrderNews): { state: OrderState; events: NewEvent[] } {
   const next = foldNews(state, news);
@@ -82,7 +83,7 @@ function foldReturn(state: OrderState, { version, return: told }: Extract<OrderN
   return { ...state, returns: { ...state.returns, [told.id]: { ...known, requestedAt, name } } };
 }
 
-// Keeps the identity of an order that stays the same, so that it need not be written.
+// Keeps the identity of an unchanged order, so that it need not be written.
 function withOrder(state: OrderState, change: Partial<OrderRow>): OrderState {
   const isSame = Object.entries(change).every(([key, value]) => {
     const before = state.order[key as keyof OrderRow];
@@ -100,7 +101,7 @@ function earliestCancellation(order: OrderRow, news: OrderSnapshot): Pick<OrderR
   return (told.cancelReason ?? '') > (known.cancelReason ?? '') ? told : known;
 }
 
-// A refund is told with and without its lines, and its transactions may come later: the fuller telling stays.
+// A refund may arrive with or without its lines, and its transactions may follow later: the fuller version stays.
 function isFuller(told: Refund, known: Refund): boolean {
   const difference =
     told.lines.length - known.lines.length ||
@@ -115,7 +116,7 @@ function isFuller(told: Refund, known: Refund): boolean {
   );
 }
 
-/** @returns -1 while not told, which is less than nothing */
+/** @returns -1 while unknown, so that any known costs count as fuller */
 function costsMinor({ costs }: Refund): number {
   return costs
     ? [costs.shipping, costs.shippingTax, costs.duties].reduce(
@@ -125,7 +126,7 @@ function costsMinor({ costs }: Refund): number {
     : -1;
 }
 
-/** What stays of an erased order: goods, money, times and the country it went to. */
+/** What is kept of an erased order: goods, money, times and the destination country. */
 function withoutPerson(content: OrderContent): OrderContent {
   const { shipTo } = content;
   const country = shipTo && {
@@ -153,7 +154,7 @@ function withoutPerson(content: OrderContent): OrderContent {
   };
 }
 
-/** The order with its parcels, refunds and returns, without the person. Later news cannot bring the person back. */
+/** The order with its parcels, refunds and returns, stripped of personal data. Later news cannot bring it back. */
 export function eraseState(state: OrderState, erasedAt: Date): OrderState {
   const each = <Row>(rows: Record<string, Row>, erase: (row: Row) => Row) =>
     Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, erase(row)]));

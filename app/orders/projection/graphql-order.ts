@@ -20,8 +20,8 @@ import { isPaidStatus } from '../webhooks/orders.ts';
 export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
 
 /**
- * An order of the Admin API as the same news that webhooks bring.
- * @param readAt when Shopify was asked: of two tellings with one updated_at, the later one is right
+ * Reads an order of the Admin API as the same news that webhooks bring.
+ * @param readAt when Shopify was asked: of two reads with the same updated_at, the later one is right
  */
 export function readOrderNode(node: OrderNode, readAt: Date, origin: 'told' | 'imported'): NodeReading {
   const orderId = idText(node.id);
@@ -44,7 +44,7 @@ function readSnapshot(node: OrderNode, orderId: string, readAt: Date, origin: 't
   const at = new Date(node.updatedAt);
   const content = readContent(node, at);
   const placedAt = new Date(node.processedAt);
-  // Shopify's count is the customer's as of now: it is this order's number only while this order is the newest.
+  // Shopify returns the customer's current number of orders. That is this order's number only while it is the newest.
   const isFresh = readAt.getTime() - placedAt.getTime() < freshMs;
   const customerOrders = isFresh && node.customer ? Number(node.customer.numberOfOrders) : 0;
   return {
@@ -112,7 +112,7 @@ function readContent(node: OrderNode, at: Date): OrderContent {
 
 type DiscountApplication = NonNullable<OrderNode['discountApplications']>['nodes'][number];
 
-/** A code is its own title. A script tells neither. */
+/** A code serves as its own title. A script discount has neither. */
 function readDiscount(application: DiscountApplication): OrderContent['discounts'][number] {
   const code = 'code' in application ? application.code : null;
   return { code, title: 'title' in application ? application.title : code, amount: null };
@@ -135,13 +135,13 @@ function readTotals(node: OrderNode): OrderContent['totals'] {
 
 const currenciesOf = (node: OrderNode) => ({ shop: node.currencyCode, presentment: node.presentmentCurrencyCode });
 
-/** GraphQL's display status in the words of webhooks, which know only null, partial, fulfilled and restocked. */
+/** GraphQL's display status in the vocabulary of webhooks, which know only null, partial, fulfilled and restocked. */
 export function restFulfillmentStatus(status: OrderDisplayFulfillmentStatus): string | null {
   if (status === 'PARTIALLY_FULFILLED') return 'partial';
   return status === 'FULFILLED' || status === 'RESTOCKED' ? status.toLowerCase() : null;
 }
 
-// Webhooks mark the line of a tip, GraphQL does not: it is of no product, is not shipped and costs what was tipped.
+// Webhooks mark a tip's line, GraphQL does not. It has no product, is not shipped and costs exactly the tip.
 function isTip(line: LineFieldsFragment, { totals: { tip } }: OrderContent): boolean {
   if (tip.shop.amountMinor === 0 || line.product || line.variant || line.requiresShipping || line.quantity !== 1)
     return false;
@@ -197,7 +197,7 @@ function readAddress(node: AddressFieldsFragment | null): Address | null {
   return Object.values(address).some((part) => part !== null) ? address : null;
 }
 
-/** Shopify's own dates: the first fulfillment order decides the dispatch, the last one the delivery. */
+/** Shopify's own dates: the earliest fulfillment order decides the dispatch, the latest one the delivery. */
 function readDates(orderId: string, nodes: FulfillmentOrderFieldsFragment[]): OrderNews | null {
   const open = nodes.filter(({ status }) => status !== 'CANCELLED');
   const dispatches = open.flatMap(({ fulfillBy }) => (fulfillBy ? Date.parse(fulfillBy) : []));
@@ -210,7 +210,7 @@ function readDates(orderId: string, nodes: FulfillmentOrderFieldsFragment[]): Or
   return { kind: 'dates', orderId, fulfillBy, maxDeliveryAt };
 }
 
-// What a fulfillment's display status says beyond the carrier's own words.
+// Display statuses of a fulfillment that do not come from the carrier.
 const notOfTheCarrier = new Set([
   'CANCELED',
   'FULFILLED',
@@ -315,7 +315,7 @@ function readReturn(node: ReturnFieldsFragment, orderId: string, readAt: Date): 
     requestedAt: new Date(node.createdAt),
     changedAt,
   };
-  // Webhooks of returns have no updated_at either: the moment of telling is the version.
+  // Webhooks of returns have no updated_at either, so the time of reading is the version.
   return { kind: 'return', orderId, version: readVersion(readAt, readAt), return: item };
 }
 

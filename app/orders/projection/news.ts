@@ -1,9 +1,8 @@
 import type { OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 
-// What was told about an order, by any source: a webhook, a read of the Admin API, the history import.
-// fold.ts applies it.
+// News about an order from any source: a webhook, a read of the Admin API, the history import. fold.ts applies it.
 
-/** What follows the newest message about the order. */
+/** The part that the newest message replaces. */
 export type OrderContent = Pick<
   OrderFacts,
   | 'name'
@@ -31,10 +30,10 @@ export type OrderContent = Pick<
   | 'statusPageUrl'
 > & { customerId: string | null };
 
-/** A line without what is read from the product later. */
+/** A line without the fields that are read from the product later. */
 export type LineContent = Omit<OrderLine, 'productTags' | 'collections' | 'productType' | 'imageUrl' | 'isEnriched'>;
 
-/** `lines` is null where the message cannot tell them. */
+/** `lines` is null when the message does not include them. */
 export type ShipmentContent = Omit<Shipment, 'scans' | 'lines'> & { lines: Shipment['lines'] | null };
 
 export type OrderSnapshot = {
@@ -49,9 +48,9 @@ export type OrderSnapshot = {
   canceledAt: Date | null;
   cancelReason: string | null;
   isPaid: boolean;
-  /** how many orders the customer had, this one included; null when not told */
+  /** how many orders the customer had, including this one; null when unknown */
   customerOrderCount: number | null;
-  /** placed: Shopify's word that the order has just been placed; imported: history, which plans no messages */
+  /** placed: Shopify reports that the order was just placed; imported: history, for which no messages are planned */
   origin: 'placed' | 'told' | 'imported';
 };
 

@@ -1,7 +1,7 @@
 import type { OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 import type { LineContent, OrderContent } from './news.ts';
 
-/** A row of `orders`, without what is derived from it. */
+/** A row of `orders`, without derived columns. */
 export type OrderRow = OrderContent & {
   id: string;
   version: string;
@@ -19,10 +19,10 @@ export type OrderRow = OrderContent & {
 export type ShipmentRow = Omit<Shipment, 'scans'> & { version: string };
 export type ReturnRow = OrderReturn & { version: string };
 
-/** An order as far as the projection keeps it. */
+/** An order as the projection stores it. */
 export type OrderState = {
   order: OrderRow;
-  /** null: as stored; set by the newest snapshot */
+  /** null: unchanged from what is stored; set by the newest snapshot */
   lines: LineContent[] | null;
   shipments: Record<string, ShipmentRow>;
   scans: Record<string, Scan>;
@@ -32,7 +32,7 @@ export type OrderState = {
 
 const nothing = { shop: { amountMinor: 0, currency: 'USD' }, presentment: { amountMinor: 0, currency: 'USD' } };
 
-/** An order of which only the id is known: a scan may come before the order itself. */
+/** An order of which only the id is known: a scan may arrive before the order itself. */
 export function unknownOrder(id: string): OrderState {
   const order: OrderRow = {
     id,

@@ -36,7 +36,9 @@ async function factsOf(shop: ShopRef, orderId: string) {
   return facts!;
 }
 
-/** Everything the projection and the event log keep of a shop, without what differs by moment of writing. */
+/**
+ * Everything the projection and the event log store for a shop, except values that depend on when they were written.
+ */
 async function everythingOf(shop: ShopRef) {
   const tables = ['orders', 'order_lines', 'shipments', 'scans', 'refunds', 'order_returns', 'customers'];
   const state: Record<string, unknown> = {};
@@ -68,7 +70,7 @@ const story = () => [
   ),
 ];
 
-test('an order and all that follows becomes one picture', async () => {
+test('an order and everything that follows becomes one set of facts', async () => {
   const shop = await createShop();
   const { changedOrderIds, events, problems } = await apply(shop, story());
   expect({ changedOrderIds, problems }).toEqual({ changedOrderIds: ['1001'], problems: [] });
@@ -97,14 +99,14 @@ test('an order and all that follows becomes one picture', async () => {
   });
 });
 
-test('every order of arrival, split into batches anyhow and repeated, ends in the same rows and events', async () => {
+test('any sequence of arrival, split into any batches and repeated, ends in the same rows and events', async () => {
   const first = await createShop();
   const entries = story();
   await apply(first, entries);
   const expected = await everythingOf(first);
   for (let round = 0; round < 12; round += 1) {
     const shop = await createShop();
-    // A fixed scramble of this round: every entry once, every other one twice.
+    // A fixed shuffle per round: every entry once, every other one twice.
     const scrambled = [...entries, ...entries.filter((_, index) => index % 2 === round % 2)]
       .map((entry, index) => ({ entry, rank: (index * 7919 + round * 104_729) % 31 }))
       .sort((a, b) => a.rank - b.rank)
@@ -116,7 +118,7 @@ test('every order of arrival, split into batches anyhow and repeated, ends in th
   }
 });
 
-test("Shopify's own samples are taken as they are, ids to the last digit", async () => {
+test("Shopify's own samples are accepted as they are, with ids exact to the last digit", async () => {
   const shop = await createShop();
   const topics = [
     'orders/create',
@@ -155,7 +157,7 @@ test("Shopify's own samples are taken as they are, ids to the last digit", async
   });
 });
 
-test('a body that cannot be read is told with its field and does not touch the others', async () => {
+test('an unreadable body is reported with its field and does not affect the others', async () => {
   const shop = await createShop();
   const bad = webhook('orders/updated', orderBody({ id: 7, updated_at: 'yesterday' }));
   const broken = webhook('orders/create', null, { body: Buffer.from('{"id":') });
@@ -184,7 +186,7 @@ test('text that PostgreSQL refuses is cleaned', async () => {
   expect((await factsOf(shop, '1001')).lines[0]!.title).toBe('AB\ufffd');
 });
 
-test('a parcel that comes before its order waits for it and plans nothing', async () => {
+test('a parcel that arrives before its order waits for it and plans nothing', async () => {
   const shop = await createShop();
   await apply(shop, [
     webhook('fulfillment_events/create', scanBody()),
@@ -193,7 +195,7 @@ test('a parcel that comes before its order waits for it and plans nothing', asyn
   expect(await factsOf(shop, '1001')).toMatchObject({ placedAt: null, shipments: [{ scans: [{ id: '9001' }] }] });
 });
 
-test('lines that an edit removed are gone, and what was read from the product stays', async () => {
+test('lines removed by an edit are gone, and product data stays', async () => {
   const shop = await createShop();
   await apply(shop, [
     webhook('orders/create', orderBody({ line_items: [lineBody(), lineBody({ id: 5002, title: 'Cup' })] })),
@@ -242,7 +244,7 @@ test('an erased customer and order never come back', async () => {
     expect(left, canary).not.toContain(canary);
 });
 
-test('merged customers are counted together and followed to the one that was kept', async () => {
+test('orders of merged customers are counted together and belong to the one that was kept', async () => {
   const shop = await createShop();
   await apply(shop, [
     webhook('orders/create', orderBody()),

@@ -11,15 +11,15 @@ import { readWebhook, type WebhookMessage } from '../webhooks/news.ts';
 export type Applied = { changedOrderIds: string[]; changedCustomerIds: string[]; events: NewEvent[] };
 
 export type WebhooksApplied<Entry> = Applied & {
-  /** entries whose body cannot be read, with the field that is wrong */
+  /** entries whose body cannot be read, with the invalid field */
   problems: { entryId: bigint; reason: string }[];
-  /** entries about the shop or the app, for somebody else */
+  /** entries about the shop or the app, to be handled by the caller */
   platform: Entry[];
 };
 
 /**
- * Applies a batch of webhooks in a handful of statements; replayed and shuffled entries converge to one state. Runs
- * inside an exclusive withShop. Events may have been told before: record them with recordEvents.
+ * Applies a batch of webhooks in a handful of statements; repeated and shuffled entries converge to one state. Runs
+ * inside an exclusive withShop. The returned events may be repeats: record them with recordEvents.
  */
 export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint }>(
   tx: ShopTx,
@@ -71,7 +71,7 @@ export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews
   };
 }
 
-// An order that arrives after its customer was erased keeps no trace of the person.
+// An order that arrives after its customer was erased stores no personal data.
 function eraseIfAsked(state: OrderState, erased: Map<string, Date>): OrderState {
   const { order } = state;
   const erasedAt = order.customerId === null || order.erasedAt ? null : erased.get(order.customerId);

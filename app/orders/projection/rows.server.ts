@@ -4,7 +4,7 @@ import { select, batchSelect } from '#app/lib/batch-select.server.ts';
 import type { Refund, Scan } from '../facts.ts';
 import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unknownOrder } from './order-state.ts';
 
-// Between the projection's tables and OrderState: whole batches in one statement per table.
+// Maps between the projection's tables and OrderState, a whole batch per statement and table.
 
 const list = (names: string) =>
   Prisma.raw(
@@ -46,7 +46,7 @@ const returnOwn = 'name status version requestedAt changedAt';
 
 type Of<Row> = Row & { orderId: string };
 
-/** What is stored of these orders; orders never heard of are not in the answer. */
+/** What is stored of these orders; unknown orders are missing from the result. */
 export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<Map<string, OrderState>> {
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
   const { orders, shipments, scans, refunds, returns } = await batchSelect(db, {
@@ -70,7 +70,7 @@ export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<M
       { requestedAt: true, changedAt: true },
     ),
   });
-  // A parcel or scan is never written without its order: orders we do not know have nothing else.
+  // A parcel or scan is never written without its order, so unknown orders have no other rows.
   const states = new Map(orders.map((order) => [order.id, { ...unknownOrder(order.id), order }]));
   for (const { orderId, ...row } of shipments) states.get(orderId)!.shipments[row.id] = row;
   for (const { orderId, ...row } of scans) states.get(orderId)!.scans[row.id] = row;
@@ -81,7 +81,7 @@ export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<M
 
 export type Change = { before: OrderState; after: OrderState };
 
-/** Writes what differs: nothing that kept its identity in the fold is touched. */
+/** Writes only what changed, that is, objects that did not keep their identity in the fold. */
 export async function writeStates(tx: ShopTx, changes: Change[]): Promise<void> {
   await writeOrders(tx, changes);
   await writeLines(tx, changes);
@@ -103,7 +103,7 @@ function changed<Name extends Collection>(changes: Change[], name: Name): object
 }
 
 async function writeOrders({ db, shop }: ShopTx, changes: Change[]): Promise<void> {
-  // A new order is written even when only a scan of it has come.
+  // A new order is written even when only one of its scans has arrived.
   const rows = changes
     .filter(({ before, after }) => before.order !== after.order || before.order.version === '')
     .map(({ after }) => ({
@@ -117,7 +117,7 @@ async function writeOrders({ db, shop }: ShopTx, changes: Change[]): Promise<voi
     ON CONFLICT ("shopId", id) DO UPDATE SET ${overwrite(`shipToCountry ${orderOwn}`)}`;
 }
 
-// What was read from the product stays with a line; lines that the newest snapshot no longer has go.
+// Product data stays with a line. Lines that are not in the newest snapshot are deleted.
 async function writeLines({ db, shop }: ShopTx, changes: Change[]): Promise<void> {
   const told = changes.filter(({ before, after }) => before.lines !== after.lines);
   if (told.length === 0) return;

@@ -15,7 +15,7 @@ import {
   textIfTold,
 } from './fields.ts';
 
-// The fields we read of each webhook body. Everything Shopify may leave out may be missing; unknown statuses are kept.
+// The fields we read from each webhook body. Whatever Shopify may omit is optional; unknown statuses are kept.
 
 const AddressBody = z
   .object({
@@ -71,7 +71,7 @@ const LineBody = z.object({
     .nullish()
     .transform((value) => value ?? true),
   gift_card: flag,
-  /** only a tip has it, be it null */
+  /** present only on a tip's line, even if null */
   tip_payment_gateway: z.unknown().optional(),
 });
 export type LineBody = z.output<typeof LineBody>;

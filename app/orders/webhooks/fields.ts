@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { type DualMoney, parseMoney, zeroMoney } from '#app/lib/money.ts';
 
-// The building blocks of the webhook schemas: tolerant where Shopify leaves things out, strict where a wrong value
-// would corrupt what we keep.
+// Building blocks of the webhook schemas: tolerant where Shopify omits things, strict where a wrong value would corrupt
+// what we store.
 
 const maxTextLength = 2_000;
 
-// PostgreSQL refuses \u0000 and lone surrogates; the length keeps indexed columns inside an index page.
+// PostgreSQL rejects \u0000 and lone surrogates. The length limit keeps indexed columns within an index page.
 function cleanText(text: string | null | undefined): string | null {
   const clean = text?.replaceAll('\0', '').toWellFormed().trim().slice(0, maxTextLength);
   return clean || null;
 }
 
-/** Text or null; "" and absent are null. */
+/** Text or null; "" and absent become null. */
 export const text = z.string().nullish().transform(cleanText);
 
-/** As `text`, undefined when the body does not have the field at all. */
+/** Like `text`, but undefined when the body does not have the field. */
 export const textIfTold = z
   .string()
   .nullish()
   .transform((value) => (value === undefined ? undefined : cleanText(value)));
 
-/** Shopify's id as text, from a number, exact text or a gid. */
+/** Shopify's id as text, from a number, text or a gid. */
 export const id = z
   .union(
     [z.int().nonnegative(), z.string().regex(/^(gid:\/\/shopify\/\w+\/)?\d{1,25}(\?.*)?$/)],
@@ -67,13 +67,13 @@ const money = z
   .object({ amount: decimal, currency_code: currencyCode })
   .transform((value) => parseMoney(value.amount, value.currency_code));
 
-/** Shopify's *_set, or null. */
+/** A *_set of Shopify, or null. */
 export const moneySet = z
   .object({ shop_money: money, presentment_money: money })
   .nullish()
   .transform((set): DualMoney | null => (set ? { shop: set.shop_money, presentment: set.presentment_money } : null));
 
-/** A list; absent and null are empty. */
+/** A list; absent and null become empty. */
 export function list<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
@@ -81,7 +81,7 @@ export function list<Item extends z.ZodType>(item: Item) {
     .transform((items) => items ?? []);
 }
 
-/** Tags come as "a, b" and, from newer versions, as a list; undefined when not told. */
+/** Tags come as "a, b" and, from newer API versions, as a list; undefined when absent. */
 export const tagsIfTold = z
   .union([z.string(), z.array(z.string())])
   .nullish()
@@ -98,7 +98,7 @@ export function zeroDual(currencies: Currencies): DualMoney {
   return { shop: zeroMoney(currencies.shop), presentment: zeroMoney(currencies.presentment) };
 }
 
-/** Adds amounts; those in another currency (Shopify's samples have XXX) are left out. */
+/** Adds amounts; those in another currency (Shopify's samples have XXX) are ignored. */
 export function sumDual(amounts: (DualMoney | null)[], currencies: Currencies): DualMoney {
   const sum = zeroDual(currencies);
   for (const dual of amounts) {
@@ -110,8 +110,8 @@ export function sumDual(amounts: (DualMoney | null)[], currencies: Currencies): 
 }
 
 /**
- * An amount told in the shop's currency only, in both. Where the customer saw another currency it is converted at the
- * order's own rate, known from an amount that was told in both.
+ * Expands an amount known in the shop's currency only to both currencies. If the customer saw another currency, it is
+ * converted at the order's own rate, taken from an amount known in both.
  */
 export function convertDual(decimalAmount: string | number, currencies: Currencies, rate: DualMoney | null): DualMoney {
   const shop = parseMoney(decimalAmount, currencies.shop);

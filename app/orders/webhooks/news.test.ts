@@ -105,7 +105,7 @@ test.each(moneyCases)('money with %s', (_, currency, decimal, amountMinor) => {
   expect(content.totals.tip.presentment).toEqual({ amountMinor: Math.round(amountMinor / 10), currency });
 });
 
-test('a tip is no goods, though it is told as a line', () => {
+test('a tip is no goods, although it comes as a line', () => {
   const tip = lineBody({
     id: 5002,
     title: 'Tip',
@@ -143,7 +143,7 @@ test('discounts are summed over lines and shipping', () => {
   expect(lines[0]!.discount.shop.amountMinor).toBe(300);
 });
 
-test('parcels, refunds and returns in an order body count like their own', () => {
+test('parcels, refunds and returns inside an order body are read like separate ones', () => {
   const { orders } = read(
     'orders/updated',
     orderBody({
@@ -194,7 +194,7 @@ test.each(refundCases)('refund: %s', (_, own, { shop, presentment }) => {
   });
 });
 
-test('a refund names what it gives back for shipping and duties', () => {
+test('a refund names its shares for shipping and duties', () => {
   const shipping = [
     { subtotal_amount_set: moneySet('2.00'), tax_amount_set: moneySet('0.16') },
     { subtotal_amount_set: moneySet('1.00') },
@@ -212,7 +212,7 @@ test('a refund names what it gives back for shipping and duties', () => {
   });
 });
 
-test('ids beyond 2^53 come through exactly, also without a gid', () => {
+test('ids beyond 2^53 stay exact, also without a gid', () => {
   const sample = readWebhook(webhook('orders/create', null, { body: sampleBody('orders/create') }));
   expect(sample).toMatchObject({
     orders: [{ orderId: '820982911946154508' }],
@@ -226,7 +226,7 @@ test('ids beyond 2^53 come through exactly, also without a gid', () => {
   expect(reading).toMatchObject({ orders: [{ scan: { id: '9007199254740993123' } }] });
 });
 
-test('long numbers inside a text stay text', () => {
+test('long numbers inside text stay text', () => {
   const reading = read('fulfillment_events/create', scanBody({ message: 'parcel:1234567890123456789,' }));
   expect(reading.orders).toMatchObject([{ scan: { message: 'parcel:1234567890123456789,' } }]);
 });
@@ -254,6 +254,6 @@ test.each(problemCases)('a problem names the field: %s', (_, topic, body, field)
   });
 });
 
-test.each([['{"id":'], [''], ['\u00ff']])('what is no JSON is a problem: %j', (text) => {
+test.each([['{"id":'], [''], ['\u00ff']])('a body that is no JSON is a problem: %j', (text) => {
   expect(readWebhook(webhook('orders/create', null, { body: Buffer.from(text, 'latin1') })).kind).toBe('problem');
 });

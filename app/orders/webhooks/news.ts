@@ -24,13 +24,13 @@ export type WebhookReading =
   | { kind: 'news'; orders: OrderNews[]; customers: CustomerNews[] }
   /** a topic that is not about orders or customers */
   | { kind: 'elsewhere' }
-  /** says which field is wrong */
+  /** names the invalid field */
   | { kind: 'problem'; reason: string };
 
 type WebhookNews = { orders: OrderNews[]; customers: CustomerNews[] };
 type Reader = (body: unknown, mark: MessageMark) => WebhookNews | { reason: string };
 
-/** Reads one webhook. Never throws: what cannot be read becomes a problem that names the field. */
+/** Reads one webhook. Never throws: an unreadable body becomes a problem that names the field. */
 export function readWebhook({ topic, webhookId, triggeredAt, body }: WebhookMessage): WebhookReading {
   const reader = readers[topic];
   if (!reader) return { kind: 'elsewhere' };
@@ -164,7 +164,7 @@ type ReturnFields = {
   updated_at: Date | null;
 };
 
-// A return's body has no updated_at: the moment the message was triggered stands for it.
+// A return's body has no updated_at, so the time the message was triggered stands in for it.
 function readReturn(body: ReturnFields, orderId: string, { triggeredAt, messageId }: MessageMark): OrderNews {
   const at = body.updated_at ?? triggeredAt;
   const status = body.status.toLowerCase();

@@ -8,7 +8,7 @@ import { type Currencies, convertDual, sumDual, zeroDual } from './fields.ts';
 
 export type MessageMark = { triggeredAt: Date | null; messageId: string };
 
-/** An order's webhook body as news; its parcels, refunds, returns and customer are read beside it. */
+/** Reads an order's webhook body as news; its parcels, refunds, returns and customer are read separately. */
 export function readOrderBody(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): OrderSnapshot {
   const at = body.updated_at ?? mark.triggeredAt ?? body.created_at;
   return {
@@ -29,7 +29,7 @@ export function readOrderBody(body: OrderBody, mark: MessageMark, isJustPlaced: 
   };
 }
 
-/** Whether the whole amount was paid at some time, though some may have gone back since. */
+/** Whether the whole amount was paid at some time, even if some was refunded since. */
 export function isPaidStatus(financialStatus: string | null): boolean {
   return financialStatus === 'paid' || financialStatus === 'partially_refunded' || financialStatus === 'refunded';
 }
@@ -132,8 +132,8 @@ function readShippingLines(body: OrderBody, currencies: Currencies): OrderFacts[
     }));
 }
 
-// A tip is told as a line too, beside the total of tips; it is no goods. Source: REST Admin API, Order, line_items,
-// tip_payment_gateway.
+// A tip also comes as a line, in addition to the total of tips; it is no goods. Source: REST Admin API, Order,
+// line_items, tip_payment_gateway.
 const isTip = (line: LineBody) => line.tip_payment_gateway !== undefined;
 
 function readLine(line: LineBody, position: number, currencies: Currencies): LineContent {

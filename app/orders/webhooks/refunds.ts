@@ -4,9 +4,9 @@ import type { RefundBody } from './bodies.ts';
 import { type Currencies, sumDual } from './fields.ts';
 
 /**
- * A refund's body. The amount is what the transactions gave back; without any (store credit, manual), lines, shipping,
- * duties and adjustments.
- * @param orderCurrencies where the order is at hand; a refund alone is read from its own amounts
+ * Reads a refund's body. The amount is what the transactions returned; without transactions (store credit, manual), the
+ * sum of lines, shipping, duties and adjustments.
+ * @param orderCurrencies pass them when the order is available; a refund on its own takes them from its amounts
  */
 export function readRefundBody(body: RefundBody, at: Date, orderCurrencies?: Currencies): Refund {
   const currencies = orderCurrencies ?? currenciesOfRefund(body);
@@ -78,8 +78,8 @@ function readTransactions(body: RefundBody, currencies: Currencies, parts: DualM
   return amounts.length > 0 ? sumDual(amounts, currencies) : null;
 }
 
-// Without a set, the amount is in the customer's currency unless it says otherwise; the other side is converted at
-// the rate of the refund's own parts.
+// Without a set, the amount is in the customer's currency unless it names another. The other side is converted at the
+// rate of the refund's own parts.
 function readOne(
   amount: string | number,
   currency: string | null,

@@ -2,21 +2,24 @@ import { earnReasonOf } from '#app/events/earned-for.ts';
 import type { TransactionType } from '#app/loyalty/ledger/entries.ts';
 import type { StorefrontWords } from '../words/words.en.ts';
 
-/** One thing that happened to a member's points. */
+/** One transaction of a member's points. */
 export type Told = {
   type: TransactionType;
-  /** of a merge: they are the one who was kept */
+  /** of a merge: this member is the one that was kept */
   isKept: boolean;
-  /** what it changed for this member */
+  /** the change for this member */
   pending: number;
   available: number;
-  /** the fact it was booked for */
+  /** key of the fact it was booked for */
   sourceKey: string;
   orderName: string | null;
   rewardName: string | null;
 };
 
-/** The same for the shopper, in a few words. The merchant's own (ledger/sentences.ts) say how it came about. */
+/**
+ * Describes it for the shopper, in a few words. The merchant's description (loyalty/ledger/sentences.ts) also explains
+ * the cause.
+ */
 export function describe(told: Told, words: StorefrontWords['history']): string {
   const { type, isKept, orderName, rewardName, pending, available } = told;
   switch (type) {
@@ -36,7 +39,7 @@ export function describe(told: Told, words: StorefrontWords['history']): string 
     case 'import':
       return words.brought;
     case 'merge':
-      // What is owed comes as less, and is gone where it went from.
+      // Debt lowers the balance of the account it moves to, and raises that of the account it leaves.
       if (isKept) return pending + available < 0 ? words.debtIn : words.mergedIn;
       return pending + available > 0 ? words.debtAway : words.mergedAway;
   }

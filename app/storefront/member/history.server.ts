@@ -17,16 +17,17 @@ type Row = {
 };
 
 /**
- * The last things that happened to a member's points, newest first, in the shopper's words.
- * @param member with the balance now, from which the balances before are reckoned back
- * @param nameOf a reward's name by its key, for redemptions that did not keep it
+ * The most recent transactions of a member's points, newest first, described for the shopper.
+ * @param member with the current balance, from which the earlier balances are derived
+ * @param nameOf the name of a reward by its key, for redemptions that did not store it
  */
 export async function readHistory(
   { db, shop }: ShopTx,
   member: { id: string; points: number },
   { formats, limit, nameOf }: { formats: ShopperFormats; limit: number; nameOf: (rewardKey: string) => string | null },
 ): Promise<LoyaltyEntry[]> {
-  // Joined by bare columns and CASE: by a function or coalesce, row-level security keeps PostgreSQL from the index.
+  // Join on bare columns and CASE: with a function or coalesce, row-level security keeps PostgreSQL from using the
+  // index.
   const rows = await db.$queryRaw<Row[]>`
     SELECT t.type, t."memberId" = ${member.id} AS "isKept", t."occurredAt" AS at, t."sourceKey", e.pending, e.available, o.name AS "orderName", r.reward->>'name' AS "rewardName", r."rewardKey"
     FROM (

@@ -16,10 +16,10 @@ import type { ShopperFormats } from './shopper-formats.ts';
 const historyLength = 20;
 const redemptionsShown = 20;
 
-/** published: what everybody may know of it */
+/** published: the part that everybody may see */
 export type OpenProgram = VersionedProgram & { published: PublicProgram };
 
-/** The rules while the program is open, else null. */
+/** The rules while the program is launched and not paused; otherwise null. */
 export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused) return null;
@@ -34,7 +34,7 @@ export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
 
 export type MemberView = { standing: Standing; customer: LoyaltyCustomer };
 
-/** Everything a member is shown, in a handful of statements that find their rows by index. */
+/** Everything a member is shown, in a handful of indexed queries. */
 export async function readMemberView(
   tx: ShopTx,
   {

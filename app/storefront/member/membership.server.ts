@@ -6,11 +6,11 @@ import type { VersionedProgram } from '#app/loyalty/program/versions.server.ts';
 
 export type Membership =
   | { state: 'stranger' }
-  /** a member by an order, not thanked yet for having an account */
+  /** became a member by ordering and has not had the sign-up bonus yet */
   | { state: 'greeted_first'; memberId: string }
   | { state: 'member'; memberId: string };
 
-/** What a logged-in customer is to the program. */
+/** The state of a logged-in customer in the program. */
 export async function readMembership(tx: ShopTx, launched: VersionedProgram, customerId: string): Promise<Membership> {
   const member = await findMember(tx, { customerId });
   if (!member) return { state: 'stranger' };
@@ -21,10 +21,10 @@ export async function readMembership(tx: ShopTx, launched: VersionedProgram, cus
 }
 
 /**
- * Somebody who is logged in joins, or is a member already; points they had as a guest come along.
- * @param isMember then the member's own lock is enough; who is new takes the shop's, since an order may bring them in
- *   meanwhile
- * @returns the member's id; null for a customer who was forgotten on request
+ * Joins a logged-in customer, or finds the member; points they had as a guest are kept.
+ * @param isMember true if they are a member already: then the member's own lock is enough. Otherwise the shop is
+ *   locked, because an order may make them a member at the same moment.
+ * @returns the member's id; null for an erased customer
  */
 export function joinWithAccount(
   shop: ShopRef,

@@ -9,7 +9,7 @@ import { shopperFormats } from './shopper-formats.ts';
 
 useDatabase();
 
-test('what was owed comes along with its name, on either side of a merge', async () => {
+test('debt is named as debt on both sides of a merge', async () => {
   const shop = await createShop();
   await launch(shop, { points: { belowZero: 'allow' } });
   const order = pointsOrder('1', { each: 500, customer: customerOf('1', 'ada@example.com') });

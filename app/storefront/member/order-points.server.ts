@@ -4,7 +4,7 @@ import type { ShopperFormats } from './shopper-formats.ts';
 
 type Row = { points: number; reversed: number; availableAt: Date | null };
 
-/** What an order has brought this customer; null when it is not theirs. */
+/** The points an order brought this customer; null when the order is not theirs. */
 export async function readOrderPoints(
   { db, shop }: ShopTx,
   { orderId, customerId, memberId }: { orderId: string; customerId: string; memberId: string | null },

@@ -1,7 +1,7 @@
 import type { PublishedProgram } from '#app/loyalty/sync/published.ts';
 import type { ShopperFormats } from './shopper-formats.ts';
 
-/** What a tier's members get beside points, a few words for each; nothing for a tier that is not there. */
+/** What members of a tier get besides points, a few words each; empty for a tier that does not exist. */
 export function tellPerks(
   tierKey: string,
   { levels }: Pick<PublishedProgram, 'levels'>,

@@ -5,8 +5,8 @@ import type { LoyaltyRedemption, LoyaltyReward, RedemptionState } from '../contr
 import type { ShopperFormats } from './shopper-formats.ts';
 
 /**
- * What points can buy, cheapest first, and whether this shopper's are enough.
- * @param limited keys of rewards they have had as often as allowed
+ * The rewards that points can buy, cheapest first, and whether this shopper has enough points.
+ * @param limited keys of rewards they have redeemed as often as allowed
  */
 export function showRewards(
   program: Program,
@@ -32,7 +32,7 @@ export function showRewards(
     });
 }
 
-/** What the shopper got for points, and what can still be done with it. */
+/** A redemption as the shopper sees it, and what can still be done with it. */
 export function showRedemption(redemption: RedemptionView, formats: ShopperFormats): LoyaltyRedemption {
   const { id, name, kind, points, code, expiresAt } = redemption;
   const state = stateOf(redemption);
@@ -48,7 +48,7 @@ export function showRedemption(redemption: RedemptionView, formats: ShopperForma
   };
 }
 
-// Which one the store has to decide about, the shopper need not know.
+// Shoppers need not know that the store has to decide about a redemption.
 function stateOf({ state }: RedemptionView): RedemptionState {
   return state === 'undecided' ? 'held' : state;
 }

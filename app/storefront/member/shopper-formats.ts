@@ -8,21 +8,21 @@ import { fr } from '../words/words.fr.ts';
 
 const languages: Record<WidgetLanguage, StorefrontWords> = { en, de, fr, es };
 
-/** How a shopper is spoken to: words, and numbers, money and dates as they write them. */
+/** Words for a shopper, and numbers, money and dates formatted for them. */
 export type ShopperFormats = {
   locale: string;
   words: StorefrontWords;
   number: (value: number) => string;
   money: (amount: Money) => string;
-  /** "24 Nov 2026", the store's day */
+  /** "24 Nov 2026", in the shop's time zone */
   date: (at: Date) => string;
-  /** the same for a calendar day */
+  /** the same format for a calendar day */
   day: (day: Day) => string;
 };
 
 /**
- * @param locale as the theme or browser says it; English stands in for languages that are not spoken here
- * @param shop its country says how dates are written where the locale names no region
+ * @param locale from the theme or browser; unsupported languages fall back to English
+ * @param shop its country decides how dates are formatted when the locale has no region
  */
 export function shopperFormats(
   locale: string | null,
@@ -42,7 +42,7 @@ export function shopperFormats(
   };
 }
 
-// Languages and countries are few; see lib/money.ts for why they are kept.
+// There are few languages and countries; lib/money.ts explains why formatters are cached.
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
 function numberFormat(locale: string): Intl.NumberFormat {

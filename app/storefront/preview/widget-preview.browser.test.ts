@@ -47,7 +47,7 @@ async function show(
   return { page, frame: page.frameLocator('iframe'), faults };
 }
 
-test('a member: points, rewards, a code in hand; redeeming says that it is a preview; nothing is asked of anybody', async () => {
+test('a member sees points, rewards and a code; redeeming says that this is a preview; no request is sent', async () => {
   const { page, frame, faults } = await show();
   await frame.getByText('SAMPLE-7K2M').waitFor();
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
@@ -57,7 +57,7 @@ test('a member: points, rewards, a code in hand; redeeming says that it is a pre
   expect(faults).toEqual([]);
 });
 
-test('a visitor is invited, and the links lead nowhere', async () => {
+test('a visitor is invited to join, and the links lead nowhere', async () => {
   const { frame, faults } = await show({ isLoggedIn: false });
   await frame.getByRole('link', { name: 'Sign in' }).click();
   expect(await frame.getByRole('link', { name: 'Create an account' }).isVisible()).toBe(true);
@@ -68,7 +68,7 @@ test.each([
   ['de', 'Punkte'],
   ['fr', 'points'],
   ['es', 'puntos'],
-] as const)('in %s, with the colours and words of the merchant', async (language, points) => {
+] as const)('in %s, with the merchant’s colors and words', async (language, points) => {
   const named = {
     ...program,
     texts: { [language]: { programName: 'Blattwerk', pointOne: '', pointMany: '', launcher: '', welcome: '' } },
@@ -95,13 +95,13 @@ test.each([
   expect(box!.x > 400 ? 'right' : 'left').toBe(side);
 });
 
-test('switched off it shows nothing', async () => {
+test('shows nothing when switched off', async () => {
   const { frame } = await show({}, { ...program, widget: { ...program.widget, isOn: false } });
   await frame.locator('.shop').waitFor();
   expect(await frame.locator('aftercare-loyalty').count()).toBe(0);
 });
 
-test('words that look like markup stay words', async () => {
+test('text that looks like markup stays text', async () => {
   const words = {
     programName: '<img src=x onerror=alert(1)>',
     pointOne: '</script>',

@@ -9,14 +9,14 @@ import { loyaltyFolder, readThemeExtension } from '../theme/extension.server.ts'
 import { findWords, type ThemeExtension } from '../theme/liquid.ts';
 import { sampleCustomer, sampleStanding } from './widget-sample.ts';
 
-// The widget as shoppers will see it: the theme extension's own Liquid, style sheet and script, with a customer nobody
-// is. The page stands in a frame without an origin; it asks nobody for anything.
+// The widget as shoppers will see it: the theme extension's own Liquid, style sheet and script, with a made-up
+// customer. The page runs in a frame without an origin and sends no requests.
 
 export type PreviewView = {
   language: WidgetLanguage;
   isLoggedIn: boolean;
   isRightToLeft: boolean;
-  /** the panel, or the launcher alone */
+  /** whether the panel is open, or only the launcher is shown */
   isOpen: boolean;
 };
 
@@ -24,9 +24,9 @@ let extension: ThemeExtension | null = null;
 let assets: { script: string; style: string } | null = null;
 
 /**
- * A whole page for a sandboxed frame.
+ * A complete page for a sandboxed frame.
  * @param program as it would be launched
- * @param returnDays in which everybody may send things back
+ * @param returnDays return window for everybody; null when not set
  */
 export function renderWidgetPreview(program: Program, view: PreviewView, now: Date, returnDays: number | null): string {
   extension ??= readThemeExtension();
@@ -62,7 +62,7 @@ function globalsOf({ program, published }: Shown, { language, isLoggedIn }: Prev
   return {
     app: { metafields: { loyalty: { program: { value: JSON.parse(JSON.stringify(published)) as unknown } } } },
     customer: isLoggedIn ? customer : undefined,
-    // As if a friend's link were noted already: there is no cart to note one on.
+    // As if a friend's link were recorded already: the preview has no cart to record one on.
     cart: { currency: { iso_code: program.currency }, attributes: { aftercare_referral: 'sample' }, items: [] },
     request: { locale: { iso_code: language }, design_mode: false },
     routes: {
@@ -76,8 +76,8 @@ function globalsOf({ program, published }: Shown, { language, isLoggedIn }: Prev
 }
 
 /**
- * The widget asks this address as it would ask the app: the answer stands in it. What follows the # is what the widget
- * adds.
+ * A data: address that contains the answer. The widget requests it like the app's; whatever it appends ends up behind
+ * the #.
  */
 function answerAddress({ program, published }: Shown, { language, isLoggedIn }: PreviewView, now: Date): string {
   const formats = shopperFormats(language, { countryCode: null, timeZone: program.timeZone });
@@ -100,7 +100,7 @@ function readAsset(name: string): string {
   return readFileSync(new URL(`assets/${name}`, loyaltyFolder), 'utf8');
 }
 
-/** The extension's own words for what a merchant may name, shown where nothing is named. */
+/** The extension's default texts for whatever the merchant may name. */
 export function defaultWidgetWords(language: WidgetLanguage): {
   programName: string;
   pointOne: string;
@@ -126,7 +126,8 @@ const backdrop = `
 .shop>*{background:#f1f1f2;border-radius:8px}.shop{display:grid;gap:20px;grid-template-columns:1fr 1fr;padding:20px}
 .shop>:first-child{grid-column:1/-1;height:44px}.shop>:not(:first-child){height:220px}`;
 
-// A frame that took the focus while somebody types beside it would be a nuisance: the panel is shown open, not opened.
+// The dialog is shown open instead of being opened, because opening would move the focus while the merchant types
+// beside the frame.
 const showOpen = `
 const widget = document.querySelector('aftercare-loyalty');
 if (widget) { widget.dialog.setAttribute('open', ''); if (widget.dataset.customer) widget.load(); }`;
@@ -143,7 +144,7 @@ function page(
 ${html}<script>${goNowhere}${safe(script)}${isOpen ? showOpen : ''}</script></body></html>`;
 }
 
-/** Scripts that a block loads by their address, put in its place: the frame may load nothing. */
+/** Inlines the scripts that a block loads by address: the frame cannot load anything. */
 function inlined(html: string): string {
   return html.replaceAll(
     /<script src="\/theme-assets\/aftercare-loyalty\/([\w.-]+)"[^>]*><\/script>/g,

@@ -6,12 +6,12 @@ import { tellPerks } from '../member/perks.ts';
 import { showRewards } from '../member/rewards.ts';
 import type { ShopperFormats } from '../member/shopper-formats.ts';
 
-// A customer nobody is, for the preview of the widget: enough points for the cheapest reward, and something in every
-// part.
+// A made-up customer for the preview of the widget, with enough points for the cheapest reward and something to show in
+// every part.
 
 const onTheWay = 90;
 
-/** What a theme would read of this customer. */
+/** What a theme would read about this customer. */
 export function sampleStanding(program: Program): PublishedStanding {
   const { tier, next } = tiersOf(program);
   return {
@@ -96,7 +96,7 @@ function pointsOf({ rewards }: Program): number {
   return costs.length > 0 ? Math.min(...costs) + 120 : 620;
 }
 
-/** In the lower tier of two, or on the way to the only one. */
+/** In the first tier when there are two, or on the way to the only one. */
 function tiersOf({ tiers: { levels } }: Program) {
   const [first = null, second = null] = levels;
   return second ? { tier: first, next: second } : { tier: null, next: first };

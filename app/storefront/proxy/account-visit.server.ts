@@ -1,14 +1,14 @@
 import { authenticate } from '#app/shopify/app.server.ts';
 import { openVisit, type ShopperVisit } from './visit.server.ts';
 
-/** How the answer gets its headers for a page of another origin. */
+/** Adds the CORS headers that a page of another origin needs. */
 type Cors = (response: Response) => Response;
 
 /**
- * The door for our pages in the customer account. Shopify's token says which store and, if the app may know, which
- * customer; a token of the merchant's admin names no customer.
- * @returns the visit or the answer to give instead
- * @throws the library's answer to questions without a genuine token, and to a browser that asks first (OPTIONS)
+ * Authenticates requests of our pages in the customer account. Shopify's token names the store and, if the app may know
+ * it, the customer; a token from the merchant's admin names no customer.
+ * @returns the visit, or the response to send instead
+ * @throws the library's response to requests without a valid token, and to preflight requests (OPTIONS)
  */
 export async function openAccountVisit(request: Request): Promise<{ visit: ShopperVisit | Response; cors: Cors }> {
   const { sessionToken, cors } = await authenticate.public.customerAccount(request);

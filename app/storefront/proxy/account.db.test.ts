@@ -25,7 +25,7 @@ afterAll(() => setAbstractFetchFunc(fetch));
 
 const app = { apiKey: 'test-api-key', apiSecret: 'test-api-secret' };
 
-/** Customer 77 has bought three pieces for 9.00 with order 1 and given one back; order 2 is somebody else's. */
+/** Customer 77 bought three items for 9.00 with order 1 and returned one; order 2 is somebody else's. */
 async function shopWithOrders(own: object = {}): Promise<ShopRef> {
   const shop = await createShop({ scopes: 'write_discounts,write_customers', timeZone: 'UTC' });
   await launch(shop, {
@@ -95,7 +95,7 @@ async function ask<T = AccountAnswer>(
 
 const gid = (id: string) => `gid://shopify/Order/${id}`;
 
-test('a customer sees their standing, and what an order of theirs brought', async () => {
+test('a customer sees their standing, and the points of their order', async () => {
   const shop = await shopWithOrders();
   const { status, cache, answer } = await ask(shop, { order: gid('1') });
   expect([status, cache]).toEqual([200, 'private, no-store']);
@@ -107,7 +107,7 @@ test('a customer sees their standing, and what an order of theirs brought', asyn
   expect((await ask(shop)).answer).not.toHaveProperty('order');
 });
 
-test('points that are not there yet come with their day, in the customer’s language', async () => {
+test('pending points come with their day, in the customer’s language', async () => {
   const shop = await shopWithOrders({ points: { perUnit: 100, pendingDays: 30, expiry: { kind: 'never' } } });
   const { answer } = await ask(shop, { order: gid('1'), locale: 'de' });
   expect(answer.order).toEqual({ points: 900, pendingOn: expect.stringMatching(/^\d+\. \S+ \d{4}$/), tookBack: 300 });
@@ -121,7 +121,7 @@ test('points that are not there yet come with their day, in the customer’s lan
   });
 });
 
-test('what their tier and the next one give is told in the customer’s language; a return window only where it is longer than everybody’s', async () => {
+test('perks of their tier and the next are in the customer’s language; a return window only where it is longer than everybody’s', async () => {
   const levels = [
     {
       key: 'silver',
@@ -156,7 +156,7 @@ test.each(['2', '404', "1' OR '1'='1"])('order %s is not theirs', async (id) => 
   expect(order ?? null).toBeNull();
 });
 
-test('who is not logged in, or not a member, is told the program only', async () => {
+test('a customer who is not logged in, or not a member, gets the program only', async () => {
   const shop = await shopWithOrders();
   const nobody = await ask(shop, { customer: null, order: gid('1') });
   expect([
@@ -169,7 +169,7 @@ test('who is not logged in, or not a member, is told the program only', async ()
   expect((await ask(shop, { customer: '99', order: gid('1') })).answer).toMatchObject({ customer: null, order: null });
 });
 
-test('a reward is had once, however often it is asked for; not by who is not logged in', async () => {
+test('a reward is redeemed once, however often it is requested, and never without login', async () => {
   const shop = await shopWithOrders();
   const wish = { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() };
   for (const again of [1, 2]) {
@@ -189,12 +189,12 @@ test('a reward is had once, however often it is asked for; not by who is not log
     401,
     { problem: { words: 'Please log in to see and spend your points.' } },
   ]);
-  // Somebody else's request cannot be asked about by its number.
+  // Another customer's redemption cannot be found by its id.
   const other = await ask<LoyaltyProblem>(shop, { customer: '78', body: wish });
   expect([other.status, JSON.stringify(other.answer).includes('CARE-')]).toEqual([404, false]);
 });
 
-test('a store that has left is gone', async () => {
+test('an uninstalled store is not found', async () => {
   const shop = await shopWithOrders();
   await prisma.shop.update({ where: { id: shop.id }, data: { uninstalledAt: new Date() } });
   expect((await ask(shop)).status).toBe(404);

@@ -9,11 +9,11 @@ import { readRequest } from './request-body.ts';
 import { takeRequest } from './requests.server.ts';
 import { problem, problemSaying, type ShopperVisit } from './visit.server.ts';
 
-// The address is the same for everybody: a cache that keeps what guests are told must not tell it to members.
+// Everybody uses the same address, so a cache must not serve members what it stored for guests.
 const forEverybody = { 'Cache-Control': 'public, max-age=300', Vary: 'Cookie' };
 const forOne = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
 
-/** What the widget is told: the program to everybody, a customer's own points to nobody else. */
+/** The response to a GET: the program for everybody, and a customer's points for that customer only. */
 export function answerLook(visit: ShopperVisit): Promise<Response> {
   return guarded(visit, async () => {
     if (visit.customerId !== null) return json(await readOwnMemberView(visit, visit.customerId), { headers: forOne });
@@ -23,7 +23,9 @@ export function answerLook(visit: ShopperVisit): Promise<Response> {
   });
 }
 
-/** Does what a customer asks for and shows what is now. Only who is logged in decides for whom. */
+/**
+ * Carries out a customer's request and responds with the new state. The login alone decides whose points it affects.
+ */
 export function answerRequest(visit: ShopperVisit, request: Request): Promise<Response> {
   return guarded(visit, async () => {
     const { customerId, formats } = visit;
@@ -40,7 +42,7 @@ export function answerRequest(visit: ShopperVisit, request: Request): Promise<Re
   });
 }
 
-/** Members whom an order brought are thanked for their account when they first look. */
+/** Members who joined by an order get their sign-up bonus at their first look. */
 async function readOwnMemberView(visit: ShopperVisit, customerId: string): Promise<AccountAnswer> {
   const first = await look(visit, customerId);
   if (!first.isGreetingDue) return first.answer;
@@ -48,7 +50,7 @@ async function readOwnMemberView(visit: ShopperVisit, customerId: string): Promi
   return (await look(visit, customerId)).answer;
 }
 
-/** In the answer, customer is null for one who has not joined. */
+/** In the answer, customer is null for somebody who has not joined. */
 function look(
   { shop, orderId, formats }: ShopperVisit,
   customerId: string,
@@ -68,7 +70,7 @@ function look(
   });
 }
 
-/** Whatever breaks, the widget gets words it can show. */
+/** Whatever fails, the widget gets a message it can show. */
 async function guarded({ shop, formats }: ShopperVisit, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();

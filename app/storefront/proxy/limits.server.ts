@@ -1,19 +1,19 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
-// How often one may ask. Behind Shopify's proxy everybody has Shopify's address, so visitors are told apart by shop and
-// customer; those who are not logged in share one allowance a shop. Counted in each process by itself.
+// Rate limits. Behind Shopify's proxy all requests come from Shopify's addresses, so visitors are told apart by shop
+// and customer. Visitors who are not logged in share one allowance per shop. Each process counts for itself.
 
 const windowSeconds = 60;
 const limiters = {
-  /** somebody looking, the widget once a page */
+  /** reading: the widget asks once per page */
   read: new RateLimiterMemory({ points: 60, duration: windowSeconds }),
-  /** redeeming and the like */
+  /** redeeming and other changes */
   write: new RateLimiterMemory({ points: 20, duration: windowSeconds }),
-  /** everybody of a shop who is not logged in */
+  /** all visitors of a shop who are not logged in */
   anonymous: new RateLimiterMemory({ points: 3000, duration: windowSeconds }),
 };
 
-/** @returns null, or after how many seconds to come again */
+/** @returns null, or the number of seconds to wait */
 export async function secondsToWait(
   shopDomain: string,
   customerId: string | null,

@@ -10,7 +10,7 @@ import { memberWith } from '#app/test/rewards.ts';
 import * as points from '#app/routes/c.points.$token.tsx';
 import * as proxy from '#app/routes/proxy.points.tsx';
 
-// The way to one's points without script: from the shop's proxy to a page of ours, and its buttons.
+// The way to the points page without script: from the shop's proxy to our page, and its buttons.
 
 useDatabase();
 
@@ -56,7 +56,7 @@ async function open(token: string, form?: Record<string, string>): Promise<Respo
   }
 }
 
-test('who is logged in is led to their own points, and to nobody else’s', async () => {
+test('a logged-in customer is led to their own points, never to somebody else’s', async () => {
   const shop = await openShop();
   await memberWith(shop, 77, 620);
   await memberWith(shop, 78, 31);
@@ -71,7 +71,7 @@ test('who is logged in is led to their own points, and to nobody else’s', asyn
   expect(page.points).toMatchObject({ points: 620, isGuest: false });
 });
 
-test('the link is good for an hour, also for its buttons; looking changes nothing', async () => {
+test('the link and its buttons are valid for an hour; viewing changes nothing', async () => {
   const shop = await openShop();
   const memberId = await memberWith(shop, 77, 620);
   const everything = () =>
@@ -95,7 +95,7 @@ test('the link is good for an hour, also for its buttons; looking changes nothin
     (await open(over, { intent: 'redeem', rewardKey: 'off-5', requestId: randomUUID() })).status,
   ]).toEqual([404, 404]);
   expect(await everything()).toEqual(before);
-  // Lengthened, or with the hour taken off, it is forged.
+  // A link with a later expiry or without one is forged.
   for (const changed of [memberId, `${memberId}~${until + 3_600_000}`]) {
     expect(
       (await open([purpose, shopId, Buffer.from(changed).toString('base64url'), signature].join('.'))).status,
@@ -103,7 +103,7 @@ test('the link is good for an hour, also for its buttons; looking changes nothin
   }
 });
 
-test('without being a member, logged in, or while the program is closed there is no link', async () => {
+test('no link without membership, without login or while the program is closed', async () => {
   const shop = await openShop();
   await memberWith(shop, 77, 620);
   const [stranger, nobody] = [await look(shop, '99'), await look(shop, null, { locale: 'de' })];
@@ -123,7 +123,7 @@ test('without being a member, logged in, or while the program is closed there is
   expect([closed.status, tokenIn(closed.html)]).toEqual([404, undefined]);
 });
 
-test('what Shopify has not signed is not answered', async () => {
+test('requests that Shopify has not signed are not answered', async () => {
   const shop = await openShop();
   await memberWith(shop, 77, 620);
   const forged = await look(shop, '77', { secret: 'wrong' });

@@ -6,9 +6,10 @@ import type { ShopperFormats } from '../member/shopper-formats.ts';
 import type { ShopperVisit } from './visit.server.ts';
 
 /**
- * Leads who is logged in to the page of their points, which needs no script, by a link of an hour. It changes nothing
- * and only its reader learns the link: another site can send a shopper here, but neither read the answer nor guess the
- * address that its forms would have to go to. A page and no redirect, since Shopify's proxy follows those itself.
+ * Leads a logged-in customer to their points page, which needs no script, by a link valid for an hour. This changes
+ * nothing, and only the reader learns the link: another site can send a shopper here, but can neither read the response
+ * nor guess the address that its forms would need. It is a page instead of a redirect, because Shopify's proxy follows
+ * redirects itself.
  */
 export async function answerPointsLink({ shop, customerId, formats }: ShopperVisit): Promise<Response> {
   const { words } = formats;
@@ -28,7 +29,7 @@ export async function answerPointsLink({ shop, customerId, formats }: ShopperVis
 
 type Content = { said: string; href: string; label: string; goesOn?: boolean };
 
-/** Our own words and signed addresses alone: there is nothing to escape. */
+/** Contains only our own words and signed addresses, so there is nothing to escape. */
 function page(status: number, { locale }: ShopperFormats, { said, href, label, goesOn = false }: Content): Response {
   const onward = goesOn ? `<meta http-equiv="refresh" content="0;url=${href}">` : '';
   const html =

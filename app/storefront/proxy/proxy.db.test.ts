@@ -35,7 +35,7 @@ async function openShop(own: object = {}): Promise<ShopRef> {
   return shop;
 }
 
-/** A member of this customer with so many points to spend. */
+/** A member for this customer with that many points to spend. */
 function withPoints(
   shop: ShopRef,
   customerId: string,
@@ -93,7 +93,7 @@ const open = (shop: { domain: string }, ask: Ask = {}) =>
 const read = async <T = LoyaltyAnswer>(response: Response) => (await response.json()) as T;
 const cacheOf = (response: Response) => response.headers.get('Cache-Control');
 
-test('everybody is told the program, and the answer may be kept', async () => {
+test('everybody gets the program, and the response may be cached', async () => {
   const shop = await openShop();
   const response = await open(shop);
   expect([
@@ -108,7 +108,7 @@ test('everybody is told the program, and the answer may be kept', async () => {
   });
 });
 
-test('whom the program leaves out and what the store plans is told to nobody', async () => {
+test('exclusions and planned campaigns are published to nobody', async () => {
   const shop = await openShop({
     exclude: { customerTags: ['late payer'] },
     multipliers: { campaigns: [{ name: 'Black Friday', factorPercent: 500, from: '2030-11-29', to: '2030-11-29' }] },
@@ -117,7 +117,7 @@ test('whom the program leaves out and what the store plans is told to nobody', a
     expect(await (await open(shop, { customer })).text()).not.toMatch(/late payer|exclude|campaigns|Black Friday/);
 });
 
-test('a customer is told their own points, and nobody keeps that', async () => {
+test('a customer gets their own points, and the response is not cached', async () => {
   const shop = await openShop();
   await withPoints(shop, '77', 650);
   await withPoints(shop, '78', 31);
@@ -164,7 +164,7 @@ test.each([
   expect([done.outcome, done.words.includes(missing)], done.words).toEqual(['refused', true]);
 });
 
-test('before the launch and while it is paused there is nothing', async () => {
+test('there is nothing before the launch and while the program is paused', async () => {
   const shop = await createShop();
   expect(await read(await open(shop))).toEqual({ customer: null, program: null });
   expect(await read(await open(shop, { customer: '77' }))).toEqual({ customer: null, program: null });
@@ -184,7 +184,7 @@ test('before the launch and while it is paused there is nothing', async () => {
   ]);
 });
 
-test('who has not joined is nobody yet; joining brings the bonus, once, and the points of the guest', async () => {
+test('a customer who has not joined has no standing; joining pays the bonus once and takes over the guest’s points', async () => {
   const shop = await openShop({ earn: { signUp: 50 } });
   await withShop(shop, async (tx) => {
     await tx.db.customer.create({ data: { shopId: shop.id, id: '77', email: 'Ada@example.com' } });
@@ -207,14 +207,14 @@ test('who has not joined is nobody yet; joining brings the bonus, once, and the 
   ]);
 });
 
-test('a member whom an order brought is thanked for the account at the first look', async () => {
+test('a member who joined by an order gets the sign-up bonus at the first look', async () => {
   const shop = await openShop({ earn: { signUp: 50 } });
   await withPoints(shop, '77', 10);
   for (const points of [60, 60])
     expect((await read(await open(shop, { customer: '77' }))).customer?.points).toBe(points);
 });
 
-test('no request chooses whose points it is about', async () => {
+test('a request cannot choose whose points it affects', async () => {
   const shop = await openShop();
   const [other, own] = [await withPoints(shop, '78', 900), await withPoints(shop, '77', 20)];
   const foreign = { memberId: other, customerId: '78', member: other, customer: '78', logged_in_customer_id: '78' };
@@ -283,7 +283,7 @@ test.each<[string, unknown, string, number, string | undefined]>([
     400,
     undefined,
   ],
-])('refused in words: %s', async (_, body, type, status, field) => {
+])('refused with a message: %s', async (_, body, type, status, field) => {
   const shop = await openShop();
   await withPoints(shop, '77', 1000);
   const response = await open(shop, { customer: '77', body: body === null ? 'null' : body, type });
@@ -297,7 +297,7 @@ test.each<[string, unknown, string, number, string | undefined]>([
   expect(await ownerQuery('SELECT 1 FROM redemptions WHERE "shopId" = $1', [shop.id])).toEqual([]);
 });
 
-test('a birthday is kept for a year', async () => {
+test('a birthday is fixed for a year', async () => {
   const shop = await openShop({ earn: { birthday: 100 } });
   const say = (birthday: string) => open(shop, { customer: '77', body: { do: 'birthday', birthday } });
   expect(await read<LoyaltyDone>(await say('06-15'))).toMatchObject({
@@ -312,7 +312,7 @@ test.each<[string, (shop: ShopRef) => Ask | { domain: string }, number]>([
   ['another secret', () => ({ customer: '77', secret: 'wrong' }), 401],
   ['too old', () => ({ customer: '77', ageSeconds: 95 }), 401],
   ['a wish of nobody', () => ({ body: { do: 'join' } }), 401],
-])('not let in: %s', async (_, ask, status) => {
+])('rejected: %s', async (_, ask, status) => {
   const shop = await openShop();
   const response = await open(shop, ask(shop) as Ask);
   expect([response.status, Object.keys(await read(response)), cacheOf(response)]).toEqual([
@@ -323,7 +323,7 @@ test.each<[string, (shop: ShopRef) => Ask | { domain: string }, number]>([
   expect(await ownerQuery('SELECT 1 FROM members WHERE "shopId" = $1', [shop.id])).toEqual([]);
 });
 
-test('a store that is not here, or not any more', async () => {
+test('unknown and uninstalled stores are not found', async () => {
   const shop = await openShop();
   await prisma.shop.update({ where: { id: shop.id }, data: { uninstalledAt: new Date() } });
   for (const domain of [shop.domain, 'nobody.myshopify.com']) {
@@ -335,7 +335,7 @@ test('a store that is not here, or not any more', async () => {
   }
 });
 
-test('the same customer number at two stores is two people', async () => {
+test('the same customer number at two stores is two customers', async () => {
   const [one, two] = [await openShop(), await openShop()];
   await withPoints(one, '77', 500);
   await withPoints(two, '77', 20);
@@ -345,7 +345,7 @@ test('the same customer number at two stores is two people', async () => {
   expect(points).toEqual([500, 20]);
 });
 
-test('who asks too often is told when to come again; others are not kept waiting', async () => {
+test('a customer who asks too often is told when to come back; others are not affected', async () => {
   const shop = await openShop();
   const statuses = [];
   for (let count = 0; count < 22; count += 1)
@@ -360,7 +360,7 @@ test('who asks too often is told when to come again; others are not kept waiting
   expect((await open(shop, { customer: '99' })).status).toBe(200);
 });
 
-test('Remix’s own parameters do no harm, as the web server hands the query over', async () => {
+test('Remix’s own parameters do no harm, given the query that the web server passes on', async () => {
   const shop = await openShop();
   const signed = new URL(request(shop, { query: { _data: 'routes/proxy.loyalty', index: '', tag: 'a' } }).url).search;
   const asRemixHasIt = new Request('https://aftercare.test/proxy/loyalty', {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readCapped } from '#app/lib/capped-body.ts';
 import type { LoyaltyRequest } from '../contract.ts';
 
-/** A redemption's id, or the one it is to get. */
+/** The id of a redemption, existing or to be created. */
 const uuid = z.uuid().transform((text) => text.toLowerCase());
 
 const RequestSchema = z.discriminatedUnion('do', [
@@ -17,14 +17,14 @@ const maxBytes = 4000;
 export type ReadRequest =
   | { outcome: 'read'; request: LoyaltyRequest }
   | { outcome: 'too_long' }
-  /** no JSON, or nothing that can be asked for */
+  /** not JSON, or no known request */
   | { outcome: 'malformed' }
-  /** the first field that is missing or wrong */
+  /** the first field that is missing or invalid */
   | { outcome: 'missing'; field: string };
 
 /**
- * What the shopper wants done, from JSON. No form is taken: another site could send one in a shopper's name, while for
- * JSON a browser asks first, and is not told yes. Fields that are not asked for are not looked at.
+ * Reads the shopper's request from JSON. Forms are rejected, because another site could submit one in a shopper's name;
+ * for JSON a browser sends a preflight request, which fails. Unknown fields are ignored.
  */
 export async function readRequest(request: Request): Promise<ReadRequest> {
   const bytes = await readCapped(request.body, maxBytes);

@@ -13,12 +13,12 @@ type Done = LoyaltyDone['done'];
 export type Taken =
   { outcome: 'done'; done: Done } | { outcome: 'problem'; status: number; words: string; field?: string };
 
-/** Who asks: at which store, which member, in which language. */
+/** The member who asks, with their store and language. */
 type Asking = Pick<ShopperVisit, 'shop' | 'formats'> & { memberId: string };
 
 /**
- * Does what a logged-in customer asks for. What cannot be had now is done with the outcome `refused`; what can never be
- * is a problem. Asking for anything makes the customer a member.
+ * Carries out the request of a logged-in customer. What is unavailable now is done with the outcome `refused`; what can
+ * never succeed is a problem. Any request makes the customer a member.
  */
 export async function takeRequest(
   visit: ShopperVisit & { customerId: string },
@@ -32,7 +32,7 @@ export async function takeRequest(
     : takeMembersRequest({ shop, formats, memberId }, request);
 }
 
-/** null: the program is not open, or not for them. */
+/** null: the program is not open, or the customer was erased */
 async function memberWhoAsks({ shop, customerId }: ShopperVisit & { customerId: string }): Promise<string | null> {
   const known = await withShop(shop, async (tx) => {
     const launched = await readOpenProgram(tx);
@@ -44,7 +44,7 @@ async function memberWhoAsks({ shop, customerId }: ShopperVisit & { customerId: 
     : joinWithAccount(shop, customerId, { isMember: known.state !== 'stranger' });
 }
 
-/** The same for somebody who is known to be this member. */
+/** Carries out a request of somebody who is known to be this member. */
 export function takeMembersRequest(asking: Asking, request: Exclude<LoyaltyRequest, { do: 'join' }>): Promise<Taken> {
   switch (request.do) {
     case 'redeem':

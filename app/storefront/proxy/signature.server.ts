@@ -1,9 +1,9 @@
 import { hmacSha256, isSameBytes } from '#app/lib/crypto.server.ts';
 
-// What Shopify adds to a request of the storefront: which shop, which customer is logged in, when, and its signature
-// over all of it. The library's own check renews tokens on the way; an answer to a shopper needs none.
+// Verifies what Shopify adds to a storefront request: the shop, the logged-in customer, the time, and a signature over
+// all of it. The library's own check would also renew tokens, which a response to a shopper does not need.
 
-/** Whose request it is; customerId is null for visitors who are not logged in. */
+/** Who sends the request; customerId is null for visitors who are not logged in. */
 export type ProxyVisitor = { shopDomain: string; customerId: string | null; locale: string | null };
 
 const maxAgeSeconds = 90;
@@ -11,10 +11,10 @@ const shopDomainPattern = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 
 /**
  * Reads a query that Shopify has signed.
- * @param query as it came, before anybody took parameters out of it
- * @param secrets the app's client secret, and the one before it while it may still sign
- * @returns null when it is not signed by one of them, is more than 90 seconds old or new, or says anything twice that
- *   must be said once
+ * @param query as it arrived, before any parameter was removed
+ * @param secrets the app's client secret, and the previous one while Shopify may still sign with it
+ * @returns null when neither secret matches, the timestamp is more than 90 seconds off, or a parameter that must be
+ *   unique is repeated
  */
 export function readSignedQuery(query: string, secrets: readonly string[], now: Date): ProxyVisitor | null {
   const params = new URLSearchParams(query);
@@ -42,7 +42,7 @@ function isSigned(params: URLSearchParams, signature: string, secrets: readonly 
   return secrets.some((secret) => isSameBytes(given, hmacSha256(secret, content)));
 }
 
-/** "name=value", repeated values joined with a comma, sorted, with nothing between. */
+/** "name=value", repeated values joined with a comma, sorted, without separators. */
 function signedContent(params: URLSearchParams): string {
   const names = [...new Set(params.keys())].filter((name) => name !== 'signature').sort();
   return names.map((name) => `${name}=${params.getAll(name).join(',')}`).join('');

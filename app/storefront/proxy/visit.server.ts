@@ -9,12 +9,12 @@ import { readSignedQuery } from './signature.server.ts';
 import { shopperFormats, type ShopperFormats } from '../member/shopper-formats.ts';
 import type { StorefrontWords } from '../words/words.en.ts';
 
-/** Somebody whom Shopify vouches for: at which store, and which customer is logged in, if any. */
+/** A visitor authenticated by Shopify: at which store, and which customer is logged in, if any. */
 export type ShopperVisit = {
   via: 'proxy' | 'account';
   shop: Shop;
   customerId: string | null;
-  /** the order they are looking at, if any; whether it is theirs is not known yet */
+  /** the order they are looking at, if any; not yet checked to be theirs */
   orderId: string | null;
   formats: ShopperFormats;
 };
@@ -29,8 +29,9 @@ const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter
 const nowhere = { countryCode: null, timeZone: 'UTC' };
 
 /**
- * The door of the app proxy.
- * @returns the visit, or the answer to give instead: 401 not signed by Shopify, 404 no such store, 429 too often
+ * Authenticates a request through the app proxy.
+ * @returns the visit, or the response to send instead: 401 not signed by Shopify, 404 no such store, 429 too many
+ *   requests
  */
 export async function openProxyVisit(request: Request): Promise<ShopperVisit | Response> {
   const visitor = readSignedQuery(signedQueryOf(request), secrets, new Date());
@@ -38,12 +39,12 @@ export async function openProxyVisit(request: Request): Promise<ShopperVisit | R
   return openVisit({ ...visitor, via: 'proxy', orderId: null, isWrite: request.method === 'POST' });
 }
 
-/** Remix keeps `_data` and `index` for itself; app/web hands the query over as Shopify signed it. */
+/** Remix consumes `_data` and `index`; app/web passes on the query as Shopify signed it. */
 function signedQueryOf(request: Request): string {
   return request.headers.get('X-Signed-Query') ?? new URL(request.url).search;
 }
 
-/** What every door does once it knows who it is. */
+/** The common part once the visitor is known: rate limit and store. */
 export async function openVisit({
   shopDomain,
   locale,
@@ -64,7 +65,7 @@ export async function openVisit({
 
 type ProblemWords = StorefrontWords['problem'];
 
-/** A refusal with words for the shopper; never kept by any cache. */
+/** An error response with a message for the shopper; never cached. */
 export function problem(
   status: number,
   what: keyof ProblemWords,
@@ -74,7 +75,7 @@ export function problem(
   return problemSaying(status, words.problem[what], { field, headers });
 }
 
-/** A refusal in these words. @param field of the request, when one was wrong */
+/** An error response with this message. @param field the invalid field of the request, if any */
 export function problemSaying(
   status: number,
   words: string,

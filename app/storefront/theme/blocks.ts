@@ -7,8 +7,8 @@ export interface RenderedBlock {
 }
 
 /**
- * @param settings what the merchant has chosen; the schema's defaults stand for the rest
- * @throws Error when the extension has no such block, or it does not render
+ * @param settings the merchant's choices; the schema's defaults fill in the rest
+ * @throws Error when the extension has no such block, or the block does not render
  */
 export function renderBlock(world: LiquidWorld, name: string, settings: Record<string, unknown> = {}): RenderedBlock {
   const block = world.extension.blocks.get(name);

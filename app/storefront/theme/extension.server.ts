@@ -1,15 +1,15 @@
-// A theme app extension as it lies in its folder: blocks with their schemas, snippets, words by language, assets.
+// A theme app extension on disk: blocks with their schemas, snippets, texts by language, assets.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BlockSchema, ThemeExtension, WordTree } from './liquid.ts';
 
-/** Where the extension lies beside the built server, too: both are started in the root. */
+/** Relative to the working directory, because the built server is started in the project root too. */
 export const loyaltyFolder = pathToFileURL(join(process.cwd(), 'extensions/aftercare-loyalty/'));
 
 /**
- * Reads an extension anew, so that a change of its files shows with the next page.
- * @throws Error when a block has no schema
+ * Reads an extension from disk every time, so that changed files show on the next page. @throws Error when a block has
+ * no schema
  */
 export function readThemeExtension(folder = loyaltyFolder): ThemeExtension {
   const read = (path: string) => readFileSync(new URL(path, folder), 'utf8');

@@ -1,5 +1,5 @@
-// Shopify's Liquid as far as the app's blocks use it, for the preview beside the widget's settings and for themes in
-// development. What is not known here fails loudly.
+// The part of Shopify's Liquid that the app's blocks use, for the preview beside the widget's settings and for themes
+// in development. Anything unsupported throws.
 import { Liquid, type TagToken, type TopLevelToken, Tag, TokenKind } from 'liquidjs';
 import { numberFilters } from './ruby-numbers.ts';
 
@@ -19,7 +19,7 @@ export interface ThemeExtension {
   handle: string;
   blocks: Map<string, { source: string; schema: BlockSchema }>;
   snippets: Record<string, string>;
-  /** words by language; English is what others fall back to */
+  /** texts by language; others fall back to English */
   words: Map<string, WordTree>;
   asset: (name: string) => Buffer;
 }
@@ -34,11 +34,11 @@ export interface LiquidWorld {
   /** the shop's */
   timezone: string;
   now: Date;
-  /** what every file can read: app, customer, cart, product, request, routes … */
+  /** available in every file: app, customer, cart, product, request, routes … */
   globals: Record<string, unknown>;
 }
 
-/** A renderer for one page. Unknown filters, tags, snippets and words throw. */
+/** A renderer for one page. Unknown filters, tags, snippets and texts throw. */
 export function createLiquid(world: LiquidWorld, templates: Record<string, string> = {}): Liquid {
   const liquid = new Liquid({
     strictFilters: true,
@@ -80,7 +80,7 @@ class Skipped extends Tag {
   override render(): void {}
 }
 
-// Shopify escapes what is translated unless its key ends in _html.
+// Shopify escapes translations unless their key ends in _html.
 function translate({ extension, locale }: LiquidWorld, key: string, values: Record<string, unknown>): string {
   const own = extension.words.get(locale) ?? extension.words.get(locale.slice(0, 2));
   const found = (own && findWords(own, key)) ?? findWords(extension.words.get('en')!, key);
@@ -93,7 +93,7 @@ function translate({ extension, locale }: LiquidWorld, key: string, values: Reco
   return key.endsWith('_html') ? filled : filled.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-// Amounts in Liquid are hundredths, in yen too, and thousandths of a dinar.
+// Amounts in Liquid are in hundredths, even for yen, and in thousandths for dinars.
 function moneyFilters(currency: string): Record<string, (value: unknown) => string> {
   const decimals =
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -1,9 +1,9 @@
-// Shopify's Liquid reckons as Ruby does: whole numbers stay whole, however large, and are divided downwards. The
-// filters here replace JavaScript's.
+// Shopify's Liquid calculates like Ruby: integers stay integers, however large, and division rounds down. These filters
+// replace the JavaScript ones.
 
 type Numeric = number | bigint;
 
-/** Filters for arithmetic, as Shopify has them. */
+/** Arithmetic filters as in Shopify. */
 export const numberFilters: Record<string, (...values: unknown[]) => unknown> = {
   plus: (a, b) =>
     reckon(

@@ -1,9 +1,9 @@
 import type { BonusReason } from '#app/events/earned-for.ts';
 
-// What shoppers are told about their points. Every other language has the shape of this one. Numbers, money and days
-// come written for the shopper's locale.
+// What shoppers read about their points. All other languages have the same shape. Numbers, money and days are passed in
+// formatted for the shopper's locale.
 
-/** What a bonus came for. */
+/** What a bonus was given for. */
 const bonuses: Record<BonusReason, string> = {
   sign_up: 'For joining',
   birthday: 'Birthday',

@@ -50,7 +50,7 @@ test.each<[string, Told]>([
   expect(say(one, en.history)).toBe(expected);
 });
 
-/** Each sentence with its blanks filled in, by its place. */
+/** Each sentence with its blanks filled in, with its path. */
 function sentences(words: object, place = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]: [string, unknown]): [string, string][] => {
     if (typeof value === 'function')
@@ -60,7 +60,7 @@ function sentences(words: object, place = ''): [string, string][] {
 }
 
 test.each(widgetLanguages.filter((language) => language !== 'en'))(
-  '%s says all that English says, in words of its own',
+  '%s has everything that English has, in its own words',
   (language) => {
     const { words } = shopperFormats(language, { countryCode: null, timeZone: 'UTC' });
     const [own, english] = [new Map(sentences(words)), new Map(sentences(en))];

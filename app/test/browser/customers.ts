@@ -9,8 +9,8 @@ import { visit } from './visit.ts';
 const small: BrowserContextOptions = { ...phone, viewport: { width: 360, height: 740 } };
 
 export function testCustomerPages(scene: () => Scene): void {
-  describe('the customers’ pages, without a single script', () => {
-    test('order: parcels and dates; the invoice as page and PDF; an empty report is answered beside its fields', async () => {
+  describe('the customer pages, without any script', () => {
+    test('order: parcels and dates; the invoice as page and PDF; an empty report shows errors at its fields', async () => {
       const link = linkIn(await mailTo(scene(), 'emil@mail.example'), '/c/order/');
       for (const device of [small, desktop]) {
         await asCustomer(scene(), device, async (page) => {
@@ -30,7 +30,7 @@ export function testCustomerPages(scene: () => Scene): void {
       }
     });
 
-    test('check-in: the link chooses, opening changes nothing, a button confirms', async () => {
+    test('check-in: the link preselects, opening changes nothing, a button confirms', async () => {
       const { query, orderOf } = scene();
       const mail = (await scene().world.mails('noa@mail.example')).find((each) => each.html?.includes('/c/check-in/'))!;
       const answers = () => query<{ answer: string }>('SELECT answer FROM feedback WHERE "orderId" = $1', [order]);
@@ -48,7 +48,7 @@ export function testCustomerPages(scene: () => Scene): void {
       });
     });
 
-    test('review: stars by keyboard, what is missing is said, sent, changed', async () => {
+    test('review: stars by keyboard, missing input is reported, sent, changed', async () => {
       const link = linkIn(await mailTo(scene(), 'gus@mail.example'), '/c/review/');
       await asCustomer(scene(), small, async (page) => {
         await page.goto(link);
@@ -83,7 +83,7 @@ export function testCustomerPages(scene: () => Scene): void {
       });
     });
 
-    test('preferences: one kind off, another language, then nothing any more', async () => {
+    test('preferences: one kind off, another language, then everything off', async () => {
       const link = linkIn(await mailTo(scene(), 'gus@mail.example'), '/c/preferences/');
       for (const device of [small, desktop]) {
         await asCustomer(scene(), device, async (page) => {
@@ -110,7 +110,7 @@ export function testCustomerPages(scene: () => Scene): void {
       expect(open).toEqual([]);
     });
 
-    test('half a link gets a page that says so', { timeout: 30_000 }, async () => {
+    test('an incomplete link gets a page that says so', { timeout: 30_000 }, async () => {
       const { addresses } = scene().stack;
       const visitor = await visit(scene(), small);
       expect((await visitor.page.goto(`${addresses.app}/c/order/half`))?.status()).toBe(404);

@@ -5,7 +5,7 @@ import { asMerchant, seeToast, type AdminVisit } from './visit.ts';
 
 export function testEditor(scene: () => Scene): void {
   describe('the editor', () => {
-    test('the preview follows the words; a wrong tag is refused with line and reason; the original comes back', async () => {
+    test('the preview follows the texts; an invalid tag is refused with line and reason; the defaults can be restored', async () => {
       await asMerchant(scene(), async (admin) => {
         const { app, open } = admin;
         await open('/app/messages/check_in');
@@ -36,7 +36,7 @@ export function testEditor(scene: () => Scene): void {
       });
     });
 
-    test('samples, dark, phone and German are a choice away, and no mail can run a script', async () => {
+    test('samples, dark mode, phone width and German can be selected, and no mail can run a script', async () => {
       await asMerchant(scene(), async (admin) => {
         const { app, open } = admin;
         await open('/app/messages/delay_notice');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame } from 'playwright-core';
 
-// axe comes inside @axe-core/playwright, whose own runner would test the pretend admin around the app as well.
+// axe comes with @axe-core/playwright, whose own runner would also test the pretend admin around the app.
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(
   createRequire(require.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
@@ -12,12 +12,12 @@ const axeSource = readFileSync(
 type Violation = { id: string; impact: string; help: string; nodes: { html: string }[] };
 type WithAxe = { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } };
 
-/** What is wrong with a page for anybody: grave findings of axe, scrolling sideways, no single heading. */
+/** Accessibility problems of a page: serious findings of axe, horizontal scrolling, not exactly one heading. */
 export async function faultsOf(frame: Frame): Promise<string[]> {
   await frame.evaluate(axeSource);
   const violations = await frame.evaluate(async () => {
     const { axe } = window as unknown as WithAxe;
-    // Mails shown in a frame of their own are the words' business.
+    // Skips mails in frames of their own, which the merchant's texts decide.
     return (await axe.run(document, { iframes: false, resultTypes: ['violations'] })).violations;
   });
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

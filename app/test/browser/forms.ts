@@ -4,7 +4,7 @@ import type { Scene } from './scene.ts';
 import { asMerchant, seeToast, visitAdmin, type AdminVisit } from './visit.ts';
 
 export function testForms(scene: () => Scene): void {
-  describe('forms: nothing typed is lost, what is wrong is said beside its field', () => {
+  describe('forms: input is never lost, and errors are shown at their fields', () => {
     test('the save bar guards unsaved changes, discards and saves', async () => {
       await asMerchant(scene(), async (admin) => {
         const { page, app, open, reload } = admin;
@@ -13,7 +13,7 @@ export function testForms(scene: () => Scene): void {
         await expectBar(admin, false);
         await name.fill('Ines');
         await expectBar(admin, true);
-        // by the admin's menu, and by the page's own back button
+        // through the admin's menu, and through the page's own back button
         for (const away of [
           page.locator('#app-menu').getByRole('link', { name: 'Orders' }),
           app.getByRole('link', { name: 'Settings' }).first(),
@@ -39,7 +39,7 @@ export function testForms(scene: () => Scene): void {
       });
     });
 
-    test('a wrong address, a wrong date and a wrong range are said beside their fields', async () => {
+    test('an invalid address, date and range are reported at their fields', async () => {
       await asMerchant(scene(), async (admin) => {
         const { app, open } = admin;
         await open('/app/settings/sender');
@@ -72,7 +72,7 @@ export function testForms(scene: () => Scene): void {
       });
     });
 
-    test('two pages save: the second is told, keeps its words, and chooses', async () => {
+    test('two pages save: the second gets a conflict, keeps its input, and can choose', async () => {
       const other = await visitAdmin(scene());
       await asMerchant(scene(), async (admin) => {
         const fields = [other, admin].map(({ app }) => app.getByLabel('Tax number'));
@@ -106,7 +106,7 @@ async function expectBar({ page }: AdminVisit, isVisible: boolean): Promise<void
   await page.locator('#save-bar').waitFor({ state: isVisible ? 'visible' : 'hidden' });
 }
 
-/** The field says that it is wrong, and what by. */
+/** Expects the field to be marked invalid with this message. */
 export async function expectError(field: Locator, words: string | RegExp): Promise<void> {
   await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
   const described = await field.evaluate((input) =>

@@ -3,9 +3,9 @@ import type { Scene } from './scene.ts';
 import { asMerchant, type AdminVisit } from './visit.ts';
 
 export function testLists(scene: () => Scene): void {
-  test('orders: search, filters that live in the address, pages there and back', async () => {
+  test('orders: search, filters in the URL, paging forth and back', async () => {
     const { world, query } = scene();
-    // More than a page of them, without an address: nobody hears.
+    // More than one page of orders, without an address, so that nobody gets mail.
     for (let index = 0; index < 40; index += 1) {
       await world.shopify('placeOrder', {
         customer: null,
@@ -90,7 +90,7 @@ async function names({ app }: AdminVisit): Promise<string[]> {
   return app.locator('tbody tr td a').allTextContents();
 }
 
-/** Presses Tab until the control of this name has the focus, and holds that the focus can be seen. */
+/** Presses Tab until the control with this name has the focus, and expects the focus to be visible. */
 async function pressTo({ page, frame }: AdminVisit, name: string | RegExp): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press('Tab');

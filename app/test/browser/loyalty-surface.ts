@@ -4,11 +4,11 @@ import type { Scene } from './scene.ts';
 import { asMerchant, seeToast, type AdminVisit } from './visit.ts';
 
 /**
- * What stands between a program and shoppers: the theme's switches, and the widget's looks. Needs a program that was
- * begun.
+ * What decides whether and how shoppers see a program: the theme's settings and the widget's looks. Needs a program
+ * that was begun.
  */
 export function testSurface(scene: () => Scene): void {
-  test('the checklist sees what the theme shows, and a step put aside stays away', async () => {
+  test('the checklist knows what the theme shows, and a dismissed step stays away', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open, page } = admin;
       await open('/app/loyalty');
@@ -50,7 +50,7 @@ export function testSurface(scene: () => Scene): void {
     });
   });
 
-  test('the preview follows looks, words and language before anything is saved; unreadable colors are said', async () => {
+  test('the preview follows looks, texts and language before saving; unreadable colors are reported', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open } = admin;
       await open('/app/loyalty/program/widget');

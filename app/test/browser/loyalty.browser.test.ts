@@ -1,5 +1,5 @@
-// The merchant's loyalty pages in a real browser before the whole running product, from an empty store to an import
-// undone.
+// The merchant's loyalty pages in a real browser against the whole running product, from an empty store to an undone
+// import.
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createMerchant, type Merchant } from '#app/dev/stories/merchant.ts';
@@ -50,7 +50,7 @@ test('a starter becomes a program; orders since a chosen day earn at the launch'
   });
 });
 
-test('a wrong value is said beside its field; what would differ is shown while typing; versions can be compared', async () => {
+test('an invalid value is reported at its field; the difference is shown while typing; versions can be compared', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty/program/earning');
@@ -76,7 +76,7 @@ test('a wrong value is said beside its field; what would differ is shown while t
   });
 });
 
-test('how long things may be sent back is said once: a pending time is suggested from it, and tiers are held against it', async () => {
+test('the return window is set once: a pending time is suggested from it, and tiers are compared with it', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty/program/expiry');
@@ -117,7 +117,7 @@ test('how long things may be sent back is said once: a pending time is suggested
   });
 });
 
-test('a member’s balance explains itself; goodwill is given by name and leads to its rules', async () => {
+test('a member’s balance explains itself; points by hand record who gave them and link to their rules', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open } = admin;
     await open('/app/loyalty/members?search=ada');
@@ -142,7 +142,7 @@ test('a member’s balance explains itself; goodwill is given by name and leads 
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-test('points come along from another program, line by line, and go again', async () => {
+test('points are imported from another program, line by line, and taken back again', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open, page } = admin;
     await open('/app/loyalty/import');
@@ -180,42 +180,45 @@ testWidgetInShop(() => scene);
 test.each([
   ['on a desktop', desktop],
   ['on a phone', phone],
-] as [string, BrowserContextOptions][])('every loyalty screen is clean and highlighted %s', async (_, device) => {
-  const [member] = await scene.query<{ id: string }>('SELECT id FROM members ORDER BY "joinedAt" LIMIT 1');
-  const [pointsImport] = await scene.query<{ id: string }>('SELECT id FROM points_imports LIMIT 1');
-  const parts = [
-    'earning',
-    'expiry',
-    'rewards',
-    'tiers',
-    'punch-card',
-    'campaigns',
-    'widget',
-    'versions/1',
-    'versions/2',
-  ].map((part) => `program/${part}`);
-  const screens = [
-    '',
-    'program',
-    ...parts,
-    'members',
-    `members/${member!.id}`,
-    'rewards',
-    'import',
-    `import/${pointsImport!.id}`,
-  ];
-  await asMerchant(
-    scene,
-    async (admin) => {
-      for (const screen of screens)
-        expect([screen, await faultsOfScreen(admin, `/app/loyalty/${screen}`.replace(/\/$/, ''))]).toEqual([
-          screen,
-          [],
-        ]);
-    },
-    device,
-  );
-});
+] as [string, BrowserContextOptions][])(
+  'every loyalty screen has no faults and is highlighted in the menu %s',
+  async (_, device) => {
+    const [member] = await scene.query<{ id: string }>('SELECT id FROM members ORDER BY "joinedAt" LIMIT 1');
+    const [pointsImport] = await scene.query<{ id: string }>('SELECT id FROM points_imports LIMIT 1');
+    const parts = [
+      'earning',
+      'expiry',
+      'rewards',
+      'tiers',
+      'punch-card',
+      'campaigns',
+      'widget',
+      'versions/1',
+      'versions/2',
+    ].map((part) => `program/${part}`);
+    const screens = [
+      '',
+      'program',
+      ...parts,
+      'members',
+      `members/${member!.id}`,
+      'rewards',
+      'import',
+      `import/${pointsImport!.id}`,
+    ];
+    await asMerchant(
+      scene,
+      async (admin) => {
+        for (const screen of screens)
+          expect([screen, await faultsOfScreen(admin, `/app/loyalty/${screen}`.replace(/\/$/, ''))]).toEqual([
+            screen,
+            [],
+          ]);
+      },
+      device,
+    );
+  },
+);
 
 async function faultsOfScreen({ page, frame, open }: AdminVisit, path: string): Promise<string[]> {
   await open(path);

@@ -4,7 +4,7 @@ import { asMerchant, seeToast, visit } from './visit.ts';
 
 export function testOrderPage(scene: () => Scene): void {
   describe('one order', () => {
-    test('a message is looked at, skipped, sent now, sent again', async () => {
+    test('a message can be viewed, skipped, sent now and sent again', async () => {
       const { world, orderOf } = scene();
       const address = 'fay@mail.example';
       const order = await orderOf(address);
@@ -33,7 +33,7 @@ export function testOrderPage(scene: () => Scene): void {
       });
     });
 
-    test('a problem reported holds the review request back; closing it needs a word on how, and lets it go', async () => {
+    test('a reported problem holds the review request; closing it requires a resolution and releases the request', async () => {
       const { query, orderOf } = scene();
       const order = await orderOf('oda@mail.example');
       const rowOf = `FROM messages WHERE "orderId" = $1 AND kind = 'review_request' AND occasion = 'first'`;
@@ -59,7 +59,7 @@ export function testOrderPage(scene: () => Scene): void {
         await app.getByText(/Closed .*A new box is on its way/).waitFor();
         await hold.first().waitFor({ state: 'detached' });
       });
-      // A day later, that is: nobody is asked for a review in the same breath.
+      // A day later: nobody is asked for a review right after a problem.
       const [freed] = await query<{ state: string; reason: string | null; sendAt: Date }>(
         `SELECT state, reason, "sendAt" ${rowOf}`,
         [order],

@@ -3,7 +3,7 @@ import type { Scene } from './scene.ts';
 import { visit } from './visit.ts';
 
 export function testPlaces(scene: () => Scene): void {
-  test('storefront, mailbox, control desk and queue board open, and load nothing from elsewhere', async () => {
+  test('storefront, mailbox, control desk and queue board open and load nothing from other machines', async () => {
     const { addresses } = scene().stack;
     const visitor = await visit(scene());
     const { page, troubles } = visitor;

@@ -1,4 +1,4 @@
-// Rewards in a real browser before the whole running product: given, taken back, decided, allowed.
+// Rewards in a real browser against the whole running product: given, taken back, decided, permitted.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createMerchant } from '#app/dev/stories/merchant.ts';
 import { buy } from '#app/dev/stories/shopper.ts';
@@ -21,7 +21,7 @@ afterAll(() => scene?.close(), 60_000);
 
 const memberOf = async () => (await scene.query<{ id: string }>('SELECT id FROM members'))[0]!.id;
 
-test('a reward given by hand is made in Shopify and can be handed back', async () => {
+test('a reward given by hand is created in Shopify and can be handed back', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open, reload } = admin;
     await open('/app/loyalty');
@@ -31,7 +31,7 @@ test('a reward given by hand is made in Shopify and can be handed back', async (
     await app.getByRole('button', { name: 'Launch' }).click();
     await seeToast(admin, 'Version 1 is in force');
     const customer = { firstName: 'Ada', lastName: 'Okafor', email: 'ada@mail.example' };
-    // Shopify's times are whole seconds: this one must not lie before the launch.
+    // Shopify's times are whole seconds; this one must not fall before the launch.
     await scene.world.shopify('placeOrder', {
       customer,
       lines: [{ product: 'plush-bear' }],
@@ -57,7 +57,7 @@ test('a reward given by hand is made in Shopify and can be handed back', async (
   });
 });
 
-test('what nobody else can decide is decided by the merchant, on a desktop and on a phone', async () => {
+test('the merchant decides undecided redemptions, on a desktop and on a phone', async () => {
   for (const device of [desktop, phone]) {
     await scene.query(
       `UPDATE redemptions SET state = 'undecided', problem = 'Since then 2 credits of the same amount came.'`,
@@ -78,7 +78,7 @@ test('what nobody else can decide is decided by the merchant, on a desktop and o
   }
 });
 
-test('a member is placed in a tier with a reason, and their orders decide again', async () => {
+test('a member is placed in a tier with a reason, and the placement is ended', async () => {
   await asMerchant(scene, async (admin) => {
     const { app, open, page, frame } = admin;
     await open('/app/loyalty/program/tiers');
@@ -108,7 +108,7 @@ test('a member is placed in a tier with a reason, and their orders decide again'
   });
 });
 
-test('where free shipping for tiers is not as the program says, its pages say so until Shopify was asked again', async () => {
+test('when free shipping for tiers does not match the program, its pages say so until Shopify was asked again', async () => {
   const problem = 'The automatic discount was deactivated in Shopify.';
   await scene.query(`UPDATE shopify_writes SET problem = $1 WHERE subject = 'free-shipping'`, [problem]);
   await asMerchant(scene, async (admin) => {
@@ -130,7 +130,7 @@ test('where free shipping for tiers is not as the program says, its pages say so
   });
 });
 
-test('an order says what it did to points, and leads to the balance', async () => {
+test('an order shows its effect on points and links to the balance', async () => {
   await asMerchant(scene, async ({ app, open, frame }) => {
     const [order] = await scene.query<{ id: string }>(
       'SELECT "orderId" AS id FROM points_lots WHERE "orderId" IS NOT NULL',
@@ -143,7 +143,7 @@ test('an order says what it did to points, and leads to the balance', async () =
   });
 });
 
-test('a kind of reward that Shopify does not let the app make says so, until the merchant allows it', async () => {
+test('a kind of reward without permission says so, until the merchant grants it', async () => {
   await asMerchant(scene, async ({ app, page, open, frame }) => {
     await open('/app/loyalty/program/rewards');
     await app.getByLabel('Kind').first().selectOption('gift_card');

@@ -9,19 +9,19 @@ import { createWorld, type World } from '#app/dev/stories/world.ts';
 import { launchBrowser } from '../browser.ts';
 import { preparedCluster, templateName } from '../cluster.ts';
 
-/** The whole product with every story played, and a browser before it. One for all browser tests: they run in order. */
+/** The whole product with every story played, and a browser. Shared by all browser tests, which run in order. */
 export type Scene = {
   stack: Stack;
   world: World;
   browser: Browser;
-  /** reads the tables as their owner */
+  /** queries as the tables' owner */
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
   /** the newest order of this address */
   orderOf: (email: string) => Promise<string>;
   close: () => Promise<void>;
 };
 
-/** @throws when a story does not come out as it is written */
+/** @throws when a story does not end as expected */
 export function raiseScene(): Promise<Scene> {
   return raise('stories', async (stack) => {
     const { outcomes, differences } = await playEverything(stack, () => undefined);
@@ -34,9 +34,9 @@ export function raiseScene(): Promise<Scene> {
 }
 
 /**
- * Starts the whole product with nothing in it, and a browser.
+ * Starts the whole product with an empty store, and a browser.
  * @param name of the folder for the processes' logs, in .data/logs
- * @param prepare what has happened in the store before the browser looks
+ * @param prepare sets up the store before the browser opens
  */
 export async function raise(name: string, prepare: (stack: Stack, world: World) => Promise<void>): Promise<Scene> {
   const dataDir = mkdtempSync(join(tmpdir(), `aftercare-${name}-`));

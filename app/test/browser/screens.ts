@@ -45,7 +45,7 @@ async function screensOfOrder({ orderOf, query }: Scene): Promise<Screen[]> {
 }
 
 export function testScreens(scene: () => Scene): void {
-  describe('every screen of the admin opens by its address, clean, reachable and highlighted', () => {
+  describe('every screen of the admin opens by its address, without faults, reachable and highlighted in the menu', () => {
     test.concurrent.each([
       ['on a desktop', desktop],
       ['on a phone', phone],
@@ -62,7 +62,7 @@ export function testScreens(scene: () => Scene): void {
     });
   });
 
-  test('a deep link survives reloading, an unknown address is said in the frame, the menu works', async () => {
+  test('a deep link survives reloading, an unknown address is reported inside the frame, the menu works', async () => {
     await asMerchant(scene(), async ({ page, app, open, reload }) => {
       await open('/app/outbox?state=skipped');
       await reload();

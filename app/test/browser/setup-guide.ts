@@ -3,7 +3,7 @@ import type { Scene } from './scene.ts';
 import { asMerchant, seeToast } from './visit.ts';
 
 export function testSetupGuide(scene: () => Scene): void {
-  test('the setup guide: a step is done by hand, the guide is removed for good', async () => {
+  test('the setup guide: a step is completed by hand, the guide is dismissed for good', async () => {
     await asMerchant(scene(), async (admin) => {
       const { app, open } = admin;
       const guide = app.getByRole('heading', { name: 'Setup guide' });
@@ -18,7 +18,7 @@ export function testSetupGuide(scene: () => Scene): void {
       await guide.waitFor({ state: 'detached' });
       await open('');
       expect(await guide.count()).toBe(0);
-      // What is left is alive: figures over a period of choice, and what needs attention.
+      // The rest stays usable: figures for a chosen period, and what needs attention.
       await app.getByLabel('Period').selectOption('30');
       await expect.poll(() => admin.page.url()).toContain('period=30');
       await app.getByRole('heading', { name: 'Mails in the last 24 hours' }).waitFor();

@@ -6,7 +6,9 @@ import { desktop, launchBrowser, newVisitor } from '../browser.ts';
 
 export type ShopperOptions = BrowserContextOptions & { isMember?: boolean };
 
-/** A storefront before an app that answers from memory, for the tests of one file; every test finds it as it was. */
+/**
+ * A storefront with an app that answers from memory, for the tests of one file; every test starts with the same state.
+ */
 export function useStorefront() {
   let scene: StorefrontScene;
   let browser: Browser;
@@ -21,7 +23,7 @@ export function useStorefront() {
     Object.assign(scene.app, { requests: [], customer: makeCustomer(), problem: null });
   });
 
-  /** Runs in a new visitor's browser, and holds that nothing went wrong there and nothing was loaded from elsewhere. */
+  /** Runs in a new visitor's browser and expects no errors and no requests to other machines. */
   async function asShopper(
     work: (page: Page) => Promise<void>,
     { isMember = false, ...options }: ShopperOptions = desktop,

@@ -6,7 +6,7 @@ import { asMerchant, seeToast } from './visit.ts';
 import { faultsOf } from './faults.ts';
 
 export function testSupport(scene: () => Scene): void {
-  test('a webhook that cannot be read is kept, shown without personal data, and goes round again', async () => {
+  test('an unreadable webhook is kept, shown without personal data, and can be replayed', async () => {
     await sendBroken(scene());
     await asMerchant(scene(), async (admin) => {
       const { app, open, frame } = admin;
@@ -27,7 +27,7 @@ export function testSupport(scene: () => Scene): void {
       await app.getByRole('link', { name: 'Support' }).first().click();
       await replay.click();
       await seeToast(admin, 'The webhook goes round again');
-      // It is as broken as before, so it comes back.
+      // It is still unreadable, so it comes back.
       await expect
         .poll(async () => (await scene().query(`SELECT 1 FROM inbox WHERE state = 'set_aside'`)).length, {
           timeout: 30_000,
@@ -36,7 +36,7 @@ export function testSupport(scene: () => Scene): void {
     });
   });
 
-  test('“Compare with Shopify now” repairs what a lost webhook has left out', async () => {
+  test('“Compare with Shopify now” repairs what a lost webhook left out', async () => {
     const { world, query } = scene();
     await world.shopify('dropWebhooks', { count: 3 });
     const order = await world.shopify('placeOrder', {

@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 
 export type Visit = {
   page: Page;
-  /** errors in the console, broken scripts and requests to other machines, so far */
+  /** console errors, script errors and requests to other machines so far */
   troubles: () => string[];
   close: () => Promise<void>;
 };
@@ -14,13 +14,13 @@ export type AdminVisit = Visit & {
   /** the app inside the admin's frame */
   app: FrameLocator;
   frame: () => Frame;
-  /** opens an address of the app as the admin does, and waits until its buttons work */
+  /** opens an address of the app like the admin, and waits until its buttons work */
   open: (path: string) => Promise<void>;
-  /** the same page once more */
+  /** reloads the page */
   reload: () => Promise<void>;
 };
 
-// A form with an error is answered 422, which browsers note in the console.
+// A form with an error is answered with 422, which browsers log to the console.
 const expected = /status of 422/;
 
 /** A new visitor with one page. */
@@ -41,7 +41,7 @@ export async function visit(scene: Scene, options: BrowserContextOptions = deskt
   };
 }
 
-/** A merchant in the pretend admin; nothing is open yet. */
+/** A merchant in the pretend admin, without an open page. */
 export async function visitAdmin(scene: Scene, options: BrowserContextOptions = desktop): Promise<AdminVisit> {
   const visitor = await visit(scene, options);
   const { page } = visitor;
@@ -67,7 +67,7 @@ export async function visitAdmin(scene: Scene, options: BrowserContextOptions = 
   return { ...visitor, app: page.frameLocator('#app'), frame, open, reload };
 }
 
-/** Runs with a merchant in the admin, and holds that nothing went wrong in the browser meanwhile. */
+/** Runs as a merchant in the admin and expects no trouble in the browser. */
 export async function asMerchant(
   scene: Scene,
   work: (visit: AdminVisit) => Promise<void>,
@@ -82,7 +82,7 @@ export async function asMerchant(
   }
 }
 
-/** A toast of the admin. */
+/** Expects a toast in the admin. */
 export async function seeToast({ page }: Visit, words: string | RegExp): Promise<void> {
   await page.locator('#toasts').getByText(words).last().waitFor();
 }

@@ -1,4 +1,4 @@
-// The admin, the customers' pages and the places around them, in a real browser before the whole running product.
+// The admin, the customer pages and the pages around them, in a real browser against the whole running product.
 import { afterAll, beforeAll } from 'vitest';
 import { raiseScene, type Scene } from './scene.ts';
 import { testCustomerPages } from './customers.ts';

@@ -4,11 +4,11 @@ import type { Scene } from './scene.ts';
 import { visit } from './visit.ts';
 
 /**
- * A shopper in the pretend storefront, whose widget asks the real app. The shop's program is launched and gives points
- * for money.
+ * A shopper in the pretend storefront, whose widget calls the real app. The shop's program is launched and gives points
+ * for purchases.
  */
 export function testWidgetInShop(scene: () => Scene): void {
-  test('what the cart promises is what the order brings, and the panel says so in the shopper’s language', async () => {
+  test('the order earns what the cart promises, and the panel says so in the shopper’s language', async () => {
     const { addresses, shop } = scene().stack;
     await placeParts(addresses.pretend, shop, ['panel', 'product', 'cart', 'landing']);
     const shopper = await visit(scene());
@@ -39,7 +39,7 @@ export function testWidgetInShop(scene: () => Scene): void {
     await shopper.close();
   });
 
-  test('without script the panel leads a member to the page of their points', async () => {
+  test('without script the panel leads a member to the points page', async () => {
     const { addresses } = scene().stack;
     const shopper = await visit(scene(), { ...desktop, javaScriptEnabled: false });
     const { page } = shopper;

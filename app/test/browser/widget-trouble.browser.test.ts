@@ -5,7 +5,7 @@ import { makeCustomer } from '#app/test/theme/proxy-fixture.ts';
 import { desktop, phone } from '../browser.ts';
 import { useStorefront, type ShopperOptions } from './shopper.ts';
 
-// The widget where things are not as one would wish: slow, offline, hasty fingers, themes that do it differently.
+// The widget under bad conditions: slow, offline, double clicks, unusual themes.
 
 vi.setConfig({ testTimeout: 60_000 });
 const { inShop, asShopper } = useStorefront();
@@ -30,7 +30,7 @@ async function openPanel(page: Page, path = '/products/wooden-train'): Promise<v
   await panel(page).getByRole('button', { name: 'Redeem' }).first().waitFor();
 }
 
-test('keys pressed twice ask once, and what is waited for is said', async () => {
+test('a double press sends one request, and waiting is announced', async () => {
   await asShopper(async (page) => {
     await openPanel(page);
     let go = () => {};
@@ -49,7 +49,7 @@ test('keys pressed twice ask once, and what is waited for is said', async () => 
   }, member);
 });
 
-test('a reward that is being made is told when it is there; nobody is interrupted', async () => {
+test('a reward being created is announced when it is ready; nobody is interrupted', async () => {
   await asShopper(async (page) => {
     await page.clock.install();
     inShop().app.customer = makeCustomer({ redemptions: [held] });
@@ -70,7 +70,7 @@ test('a reward that is being made is told when it is there; nobody is interrupte
   }, member);
 });
 
-test('where nothing can be copied, it is marked', async () => {
+test('without clipboard access the text is selected', async () => {
   await asShopper(async (page) => {
     await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     await openPanel(page);
@@ -84,7 +84,7 @@ test('where nothing can be copied, it is marked', async () => {
   }, member);
 });
 
-test('offline it says so, and a button tries again; the program closed meanwhile is said, too', async () => {
+test('offline it says so, and a button retries; a program closed in the meantime is reported too', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train'));
     await page.context().setOffline(true);
@@ -105,7 +105,7 @@ async function openAgain(page: Page): Promise<void> {
   await page.locator('.aftercare-launcher').click();
 }
 
-test('a page the browser has kept asks anew', async () => {
+test('a page from the browser’s cache asks again', async () => {
   await asShopper(async (page) => {
     await openPanel(page);
     inShop().app.customer = makeCustomer({ points: 17 });
@@ -114,7 +114,7 @@ test('a page the browser has kept asks anew', async () => {
   }, member);
 });
 
-test('the next customer at the same screen does not see the points of the one before', async () => {
+test('the next customer on the same device does not see the previous one’s points', async () => {
   await asShopper(async (page) => {
     inShop().app.customer = makeCustomer({ points: 17 });
     await openPanel(page);
@@ -130,7 +130,7 @@ test('the next customer at the same screen does not see the points of the one be
   }, member);
 });
 
-test('an answer is in sight however far down its button is, and is read out', async () => {
+test('an answer is visible however far down its button is, and is announced', async () => {
   await asShopper(
     async (page) => {
       await page.goto(at('/products/wooden-train'));
@@ -154,7 +154,7 @@ test('an answer is in sight however far down its button is, and is read out', as
   );
 });
 
-test('a theme that writes colours as colours is followed as well', async () => {
+test('a theme that declares whole colors is followed too', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train'));
     await page.addStyleTag({
@@ -171,7 +171,7 @@ test('a theme that writes colours as colours is followed as well', async () => {
   });
 });
 
-test('where colours are forced, edges and progress can be seen', async () => {
+test('with forced colors, edges and progress stay visible', async () => {
   await asShopper(
     async (page) => {
       await openPanel(page);
@@ -184,7 +184,7 @@ test('where colours are forced, edges and progress can be seen', async () => {
   );
 });
 
-test('long names and large numbers stay inside a small screen', async () => {
+test('long names and large numbers fit a small screen', async () => {
   inShop().app.customer = makeCustomer({
     points: 98_765_432,
     debt: 1_234_567,
@@ -223,7 +223,7 @@ test('long names and large numbers stay inside a small screen', async () => {
   );
 });
 
-test('a page in a language that is not spoken here says which one it speaks, and writes numbers as that one does', async () => {
+test('a page in an unsupported language marks the language it uses, and formats numbers in it', async () => {
   await asShopper(async (page) => {
     await openPanel(page, '/products/wooden-train?locale=ar');
     await panel(page).getByText('312 points on the way, ready').waitFor();

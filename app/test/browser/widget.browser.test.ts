@@ -7,7 +7,7 @@ import type { StorefrontScene } from '#app/test/theme/storefront.ts';
 import { desktop, phone } from '../browser.ts';
 import { useStorefront, type ShopperOptions } from './shopper.ts';
 
-// The widget in a theme, before an app that answers from memory.
+// The widget in a theme, with an app that answers from memory.
 
 const { inShop, asShopper } = useStorefront();
 let scene: StorefrontScene;
@@ -27,7 +27,7 @@ async function openPanel(page: Page, path = '/products/wooden-train'): Promise<v
   await panel(page).getByText('Your balance').waitFor();
 }
 
-test('with the keyboard alone: open, stay inside, close, and be back where one was', async () => {
+test('by keyboard alone: opens, keeps the focus, closes, and returns the focus', async () => {
   await asShopper(async (page) => {
     await page.goto(scene.shopAddress);
     await page.locator('.aftercare-launcher').focus();
@@ -49,7 +49,7 @@ test('with the keyboard alone: open, stay inside, close, and be back where one w
   });
 });
 
-test('a guest asks the app for nothing, a member once, in their language', async () => {
+test('for a guest it sends no request, for a member one, in their language', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train?locale=de'));
     expect(scene.app.requests).toEqual([]);
@@ -63,7 +63,7 @@ test('a guest asks the app for nothing, a member once, in their language', async
   }, member);
 });
 
-test('redeem: how much is asked first, then the code is there, and one tap takes it to the cart', async () => {
+test('redeem: the price is confirmed first, then the code is there, and one tap applies it to the cart', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train'));
     await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -88,7 +88,7 @@ test('redeem: how much is asked first, then the code is there, and one tap takes
   }, member);
 });
 
-test('when it fails, nothing has changed; the second attempt is the same request', async () => {
+test('when it fails, nothing has changed; the second attempt repeats the same request', async () => {
   await asShopper(async (page) => {
     await openPanel(page);
     scene.app.problem = { problem: { words: 'The shop is asleep. Try again in a minute.' } };
@@ -105,7 +105,7 @@ test('when it fails, nothing has changed; the second attempt is the same request
   }, member);
 });
 
-test('the page after redeeming does not show the old balance again, however late the theme hears of it', async () => {
+test('the page after redeeming does not show the old balance again, however late the theme is updated', async () => {
   const standing = scene.shopify.store.shop(defaultShop).metafields.find(({ key }) => key === 'loyalty_standing')!;
   const { value } = standing;
   try {
@@ -128,7 +128,7 @@ test('the page after redeeming does not show the old balance again, however late
   }
 });
 
-test('hand back, birthday, and the link for friends', async () => {
+test('hand back, birthday, and the referral link', async () => {
   scene.app.customer = makeCustomer({
     redemptions: [
       {
@@ -162,7 +162,7 @@ test('hand back, birthday, and the link for friends', async () => {
   }, member);
 });
 
-test('who sent a friend is kept, the first one, and goes with the order', async () => {
+test('the first referrer is remembered and goes with the order', async () => {
   await asShopper(async (page) => {
     const noted = page.waitForResponse('**/cart/update.js');
     await page.goto(`${scene.shopAddress}?ref=FIRST1`);
@@ -177,7 +177,7 @@ test('who sent a friend is kept, the first one, and goes with the order', async 
   });
 });
 
-test('without script the panel opens by its address, whole, and closes', async () => {
+test('without script the panel opens by its URL, complete, and closes', async () => {
   await asShopper(
     async (page) => {
       await page.goto(scene.shopAddress);
@@ -247,7 +247,7 @@ test.each(views)('in %s: accessible, and nothing wider than the screen', async (
   );
 });
 
-test('another variant, other points; another product’s form changes nothing', async () => {
+test('another variant shows other points; another product’s form changes nothing', async () => {
   await asShopper(async (page) => {
     await page.goto(at('/products/wooden-train'));
     await page.locator('main .aftercare-line').evaluate((line) => {
@@ -282,7 +282,7 @@ test('another variant, other points; another product’s form changes nothing', 
   });
 });
 
-test('a theme of its own colours is followed, and motion only where it is wanted', async () => {
+test('follows a theme’s own colors, and animates only where wanted', async () => {
   await asShopper(
     async (page) => {
       await page.goto(scene.shopAddress);

@@ -1,9 +1,9 @@
-// Chance that can be repeated: everything random in these tests comes from a seed, which a failing test names.
+// Repeatable randomness: everything random in these tests comes from a seed, which a failing test names.
 
 export type Chance = {
   /** 0 <= x < 1 */
   next: () => number;
-  /** a whole number, both ends included */
+  /** an integer, both ends included */
   between: (low: number, high: number) => number;
   pick: <Item>(items: readonly Item[]) => Item;
   shuffle: <Item>(items: readonly Item[]) => Item[];
@@ -32,8 +32,8 @@ export function chanceOf(seed: number): Chance {
 }
 
 /**
- * The seeds of this run: SEED, SEED + 1, ... as many as SEEDS says. Without SEED they start anywhere, so that every run
- * of the suite looks somewhere else.
+ * The seeds of this run: SEED, SEED + 1, … as many as SEEDS says. Without SEED they start at random, so that every run
+ * of the suite covers different ones.
  */
 export function seedsOfRun(usualCount: number): number[] {
   const first = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));

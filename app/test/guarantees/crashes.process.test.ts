@@ -8,7 +8,7 @@ import { useMailSink } from '../mail-sink.ts';
 import { chanceOf, seedsOfRun } from './chance.ts';
 import { keepOrders, newOrders, spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// Workers are killed at moments that nobody chose, one after the other, while they apply webhooks and send mails.
+// Kills workers at random moments, one after the other, while they apply webhooks and send mails.
 
 useDatabase();
 const sink = useMailSink();
@@ -29,13 +29,13 @@ async function receive(shop: ShopRef, count: number): Promise<void> {
   await ownerQuery(keepOrders, [shop.domain, ids, bodies]);
 }
 
-/** Nobody is alive: what the dead had in hand would come back by itself after 15, 60 and 240 s. */
+/** No worker is alive. Skips the wait for the dead workers' leases, which end after 15, 60 and 240 s. */
 async function letTimePass(): Promise<void> {
   for (const table of ['inbox', 'messages', 'staff_alerts'])
     await ownerQuery(`UPDATE ${table} SET "claimedUntil" = now() WHERE "claimedUntil" IS NOT NULL`);
 }
 
-// Steps at which a worker may die, each followed by a moment of chance.
+// Steps at which a worker may be killed, each followed by a random delay.
 const steps = {
   applying: `SELECT FROM inbox WHERE "shopDomain" = $1 AND attempts > 0 LIMIT 1`,
   queued: `SELECT FROM messages WHERE state <> 'planned' AND "shopId" = (SELECT id FROM shops WHERE domain = $1) LIMIT 1`,
@@ -56,8 +56,8 @@ async function isSettled(): Promise<void> {
 }
 
 /**
- * One that was in hand at three kills looks like the one that kills: it is set aside, where a merchant sees and replays
- * it.
+ * A webhook in progress at three kills looks like the cause of the crashes. It is set aside, where a merchant can see
+ * and replay it.
  */
 async function replayBlamed(): Promise<number> {
   const rows = await ownerQuery<{ id: string; reason: string; shopId: number; domain: string }>(
@@ -70,7 +70,7 @@ async function replayBlamed(): Promise<number> {
   return rows.length;
 }
 
-test('workers killed at any moment lose nothing and send nothing twice; what nobody can know is flagged', async () => {
+test('workers killed at any moment lose nothing and send nothing twice; unknown outcomes are flagged', async () => {
   const seeds = seedsOfRun(10);
   console.log(`seeds ${seeds[0]} to ${seeds.at(-1)}`);
   sink.answersAfterMs = 80;

@@ -4,7 +4,7 @@ import { env } from '#app/lib/env.server.ts';
 import { templateName } from '../cluster.ts';
 import { spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// A worker that is started before its database is made: by hand, or by machines that all start at once.
+// A worker that starts before its database exists: by hand, or when all machines start at once.
 
 const database = new URL(env.DATABASE_URL).pathname.slice(1);
 let worker: WorkerProcess | undefined;
@@ -33,7 +33,7 @@ const attempts = (output: string) =>
         : [],
     );
 
-test('a worker without its database says so and waits, answers meanwhile, and works as soon as it is there', async () => {
+test('a worker without its database says so and waits, still answers, and works as soon as the database exists', async () => {
   worker = await spawnWorker({ REDIS_URL: '', LOG_LEVEL: 'error' });
   const { child, port, output, ended } = worker;
   await vi.waitFor(() => expect(attempts(output()).filter(({ failures }) => failures === 3)).toHaveLength(2), {
@@ -52,7 +52,7 @@ test('a worker without its database says so and waits, answers meanwhile, and wo
 
   await ask(`CREATE DATABASE ${database} TEMPLATE ${templateName}`, 'postgres');
   await worker.untilReady();
-  // Jobs are put on the queue and taken from it by the process that found neither.
+  // The process that found no database then enqueues jobs and runs them.
   await vi.waitFor(
     async () =>
       expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toMatch(

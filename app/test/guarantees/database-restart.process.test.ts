@@ -10,7 +10,7 @@ import { preparedCluster, templateName } from '../cluster.ts';
 import { useMailSink } from '../mail-sink.ts';
 import { keepOrders, newOrders, spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// PostgreSQL goes away in the middle of the work and comes back. A cluster of its own, because the other tests need
+// PostgreSQL goes away in the middle of the work and comes back. Uses its own cluster, because the other tests need
 // theirs.
 
 const dataDir = mkdtempSync(join(tmpdir(), 'aftercare-restart-'));
@@ -48,7 +48,7 @@ async function ask<Row extends pg.QueryResultRow>(
 
 const total = 60;
 
-test('the database is restarted twice while webhooks are applied and mails sent: all is applied, every mail goes once', async () => {
+test('the database restarts twice while webhooks are applied and mails sent: everything is applied, every mail is sent once', async () => {
   await ask(
     `INSERT INTO shops (domain, name, email, "installedAt", "liveAt", "messagesFrom") VALUES ('a.myshopify.com', 'A', 'a@shop.example', '2026-01-01', '2026-01-01', '2026-01-01')`,
   );

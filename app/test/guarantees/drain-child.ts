@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { drainOnce } from '#app/worker/drain-inbox.server.ts';
 
-// A second process that applies webhooks beside the test's own, until it is told to stop.
+// A second process that applies webhooks next to the test's own, until told to stop.
 
 let isStopping = false;
 process.on('SIGTERM', () => (isStopping = true));

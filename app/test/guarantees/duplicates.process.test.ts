@@ -12,7 +12,8 @@ import { createShop, ownerQuery, useDatabase } from '../db.ts';
 import { chanceOf, seedsOfRun, type Chance } from './chance.ts';
 import { deliverAnyhow, lifeOfShop, type Delivery } from './shop-life.ts';
 
-// Shopify promises at least once and no order. A single run through the facts as they happened is the model.
+// Shopify guarantees delivery at least once, in no order. A single run through the facts as they happened is the
+// reference.
 
 useDatabase();
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2 });
@@ -38,8 +39,7 @@ async function createListeningShop(): Promise<ShopRef> {
   const kinds = Object.fromEntries(
     messageKinds.map((kind) => [kind, { isOn: true, sender: 'aftercare', switchedOnAt: '2026-01-02T00:00:00Z' }]),
   );
-  // One address gets at most one mail a day, and each mail its own minutes of spread: neither is what is looked at
-  // here.
+  // An address gets at most one mail a day, and each mail has its own spread in minutes; neither is under test here.
   const settings = { kinds, promise: { isConfirmed: true }, restraint: { spreadMinutes: 0 } };
   await ownerQuery('INSERT INTO shop_settings ("shopId", settings) VALUES ($1, $2)', [
     shop.id,
@@ -77,8 +77,8 @@ async function untilApplied(): Promise<void> {
 const tables = ['orders', 'order_lines', 'shipments', 'scans', 'refunds', 'order_returns', 'customers'];
 
 /**
- * All that is known of a shop, without the moments of writing and the ids of the webhooks that told it. An order that
- * is first heard of when it is canceled was promised nothing, so the promise of a canceled one may or may not be there.
+ * Everything known about a shop, except times of writing and ids of the webhooks. An order first seen when it is
+ * canceled was promised nothing, so the promise of a canceled order may or may not exist.
  */
 async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
   const knowledge: Record<string, unknown[]> = {};
@@ -97,8 +97,7 @@ async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
       SELECT FROM orders o WHERE o."shopId" = $1 AND o.id = e."orderId" AND o."canceledAt" IS NOT NULL)) ORDER BY 1, 2`,
     [shop.id],
   );
-  // What somebody is going to be sent. Of the rest the order of arrival decides whether there ever was a plan to give
-  // up.
+  // The messages that will be sent. For the others, the order of arrival decides whether a plan ever existed.
   knowledge.messages = await ownerQuery(
     `SELECT key, state, subject, "orderId", data, "usefulUntil" FROM messages WHERE "shopId" = $1 AND state IN ('planned', 'queued') ORDER BY key`,
     [shop.id],
@@ -130,7 +129,7 @@ async function playAnyhow(chance: Chance, shops: ShopRef[], lives: Delivery[][])
   return total;
 }
 
-test.each(seedsOfRun(1))('repeats and shuffles end where a single run in order ends (seed %i)', async (seed) => {
+test.each(seedsOfRun(1))('repeats and shuffles end like a single run in order (seed %i)', async (seed) => {
   const chance = chanceOf(seed);
   const until = new Date();
   const lives = Array.from({ length: shopsAtOnce }, (_, index) =>

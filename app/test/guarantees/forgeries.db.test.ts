@@ -8,7 +8,7 @@ import { useDatabase } from '../db.ts';
 import { countShops, createFullShop, fingerprint, type FullShop } from './full-shop.ts';
 import { adminRequest, customerRequest, knock, listDoors, sessionToken, type OpenDoor } from './visits.ts';
 
-// Who is not let in: forged proofs of being Shopify's admin, and forged links of customers.
+// Who is rejected: forged proofs of coming from Shopify's admin, and forged customer links.
 
 useDatabase();
 afterAll(() => closeQueues());
@@ -92,7 +92,7 @@ function forgedSessionTokens(): string[] {
 test('120 forged session tokens open no admin page and change nothing', async () => {
   const tokens = forgedSessionTokens();
   expect(tokens.length).toBe(120);
-  // Pages that stand outside the gate show nothing of a shop; the tenants' test visits them.
+  // Pages outside the gate show nothing of a shop; the test for tenants visits them.
   const gates = doors.filter(({ route }) => /^(app|auth\.\$)/.test(route));
   const before = [await fingerprint(shop), await fingerprint(other), await countShops()];
   for (const [index, token] of tokens.entries()) {
@@ -112,7 +112,7 @@ test('120 forged session tokens open no admin page and change nothing', async ()
   expect([await fingerprint(shop), await fingerprint(other), await countShops()]).toEqual(before);
 });
 
-test('the control: a genuine session token opens the same pages', async () => {
+test('control: a genuine session token opens the same pages', async () => {
   const loader = doors.find(({ route, door }) => route === 'app.orders._index' && door === 'loader')!;
   const answer = await knock('loader', loader.module, adminRequest('loader', { header: sign(hs256, claims()) }));
   expect([answer.status, answer.text.includes('aardvarkcanary')]).toEqual([200, true]);
@@ -139,7 +139,7 @@ function forgedLinks(purpose: LinkPurpose): string[] {
     const at = alphabet.indexOf(genuine[index]!);
     return `${genuine.slice(0, index)}${alphabet[(at + 1) % 64]}${genuine.slice(index + 1)}`;
   });
-  // The last character of a signature carries bits that base64 ignores: those must count too.
+  // The last character of a signature has bits that base64 ignores: those must count too.
   const lastBits = [1, 2, 3].map(
     (step) => `${genuine.slice(0, -1)}${alphabet[(alphabet.indexOf(genuine.at(-1)!) ^ step) % 64]}`,
   );
@@ -193,7 +193,7 @@ function forgedLinks(purpose: LinkPurpose): string[] {
   return [...flipped, ...lastBits, ...swapped, ...truncated, ...odd].filter((token) => token !== genuine);
 }
 
-test('more than 200 forged links of customers open no page and change nothing', async () => {
+test('more than 200 forged customer links open no page and change nothing', async () => {
   const tokens = (['order', 'check_in', 'review', 'preferences', 'points'] as const).flatMap(forgedLinks);
   expect(new Set(tokens).size).toBeGreaterThanOrEqual(200);
   const before = [await fingerprint(shop), await fingerprint(other)];
@@ -223,7 +223,7 @@ test('more than 200 forged links of customers open no page and change nothing', 
   expect([await fingerprint(shop), await fingerprint(other)]).toEqual(before);
 });
 
-test('a genuine link for one page opens that page and no other', async () => {
+test('a genuine link opens its own page and no other', async () => {
   const pages: Record<string, LinkPurpose> = {
     'c.order.$token': 'order',
     'c.invoice.$token': 'order',

@@ -17,7 +17,7 @@ import { Session } from '@shopify/shopify-api';
 import { createShop, ownerQuery } from '../db.ts';
 import { storeFacts } from '../orders.ts';
 
-/** A shop with something in every table, its canary in whatever can hold words. */
+/** A shop with a row in every table, and its canary in every text. */
 export type FullShop = ShopRef & { canary: string; email: string; orderId: string; ids: Record<FilledRow, string> };
 
 type FilledRow =
@@ -197,7 +197,7 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
   return { ...shop, canary, email, orderId, ids };
 }
 
-/** A launched program with a reward of these words, and a member with points. @returns the member's id */
+/** A launched program with a reward of this name, and a member with points. @returns the member's id */
 async function joinLoyalty(
   tx: ShopTx,
   { customerId, email, words }: { customerId: string; email: string; words: string },
@@ -224,7 +224,7 @@ async function joinLoyalty(
   return memberId;
 }
 
-/** A file of another program that was checked, and not imported yet. @returns the import's id */
+/** An import file that was checked but not imported. @returns the import's id */
 async function bringPoints(tx: ShopTx, { email, words }: { email: string; words: string }): Promise<string> {
   const checked = await checkImport(tx, {
     fileName: `${words}.csv`,
@@ -239,7 +239,7 @@ async function bringPoints(tx: ShopTx, { email, words }: { email: string; words:
   return checked.id;
 }
 
-/** A reward whose outcome nobody knows, so that every button about it is there. @returns the redemption's id */
+/** An undecided redemption, so that every button for it exists. @returns the redemption's id */
 async function redeemSomething(tx: ShopTx, memberId: string, words: string): Promise<string> {
   const id = `redemption-${memberId}`;
   const launched = (await readLaunchedProgram(tx))!;
@@ -259,7 +259,7 @@ async function redeemSomething(tx: ShopTx, memberId: string, words: string): Pro
   return id;
 }
 
-/** A session that is good for an hour, so that a visit asks Shopify nothing. */
+/** A session valid for an hour, so that a visit does not ask Shopify. */
 function sessionOf(domain: string, canary: string): Session {
   return new Session({
     id: `offline_${domain}`,
@@ -273,7 +273,7 @@ function sessionOf(domain: string, canary: string): Session {
   });
 }
 
-/** One hash over every row the shop has anywhere. */
+/** One hash over every row of the shop. */
 export async function fingerprint(shop: ShopRef): Promise<string> {
   const tables = await ownerQuery<{ name: string }>(`
     SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -288,7 +288,7 @@ export async function fingerprint(shop: ShopRef): Promise<string> {
   return rows[0]!.hash;
 }
 
-/** Tables of ours and the queue's in which some row, in any column, holds the word. */
+/** Tables, ours and the queue's, in which a row contains the word in any column. */
 export async function tablesWith(word: string): Promise<string[]> {
   const tables = await ownerQuery<{ name: string; isInbox: boolean }>(`
     SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relname = 'inbox' AS "isInbox"

@@ -11,7 +11,7 @@ import { createShop, ownerQuery, useDatabase } from '../db.ts';
 import { useMailSink } from '../mail-sink.ts';
 import { fulfillmentBody, orderBody, scanBody } from '../webhooks.ts';
 
-// A shop leaves and comes back: nothing that fell due meanwhile is sent, and what comes afterwards is.
+// A shop leaves and comes back: nothing that fell due in the meantime is sent, and what comes afterwards is.
 
 useDatabase();
 const sink = useMailSink();
@@ -55,7 +55,7 @@ const order = (id: number, placed: Date) =>
     updated_at: placed.toISOString(),
   });
 
-/** What is due goes out, and what comes due because of it. */
+/** Sends what is due, and what becomes due because of it. */
 async function sendAllDue(): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     await sweepDue();
@@ -140,7 +140,7 @@ test('messages that fell due while the shop was away are not sent on its return;
 
   await recordInstall({ domain: shop.domain, scopes: '' });
   await sendAllDue();
-  // Old orders go on making news: an update of each, and one that nobody heard of while the app was away.
+  // Old orders still cause news: an update of each, and one that arrives for the first time.
   for (let id = 1001; id <= 1011; id += 1) {
     await keep(shop, 'orders/updated', { ...order(id, ago(60)), tags: 'again', updated_at: new Date().toISOString() });
     await keep(
@@ -165,7 +165,7 @@ test('messages that fell due while the shop was away are not sent on its return;
   expect(reached()).toEqual(['c1012@customer.example']);
 });
 
-test('an app/uninstalled that comes after the return stops nothing', async () => {
+test('a late app/uninstalled that arrives after the return stops nothing', async () => {
   const shop = await shopWithPlans();
   const leftAt = ago(10);
   await recordInstall({ domain: shop.domain, scopes: '' });
@@ -176,7 +176,7 @@ test('an app/uninstalled that comes after the return stops nothing', async () =>
   expect(reached()).toContain('c1020@customer.example');
 });
 
-test('a shop that leaves while its messages wait in the queue sends none of them', async () => {
+test('a shop that leaves while its messages are queued sends none of them', async () => {
   const shop = await shopWithPlans();
   await passTime(shop);
   await ownerQuery(

@@ -24,7 +24,8 @@ import { tablesWith } from './full-shop.ts';
 import { customerRequest, knock, listDoors } from './visits.ts';
 import { spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// Words that stand for a person go through everything that can go wrong. None may be found where it has no business.
+// Sends canary words that stand for a person through everything that can go wrong. None may appear where it does not
+// belong.
 
 useDatabase();
 const sink = useMailSink();
@@ -88,7 +89,7 @@ beforeAll(async () => {
     shop.id,
     JSON.stringify({ kinds }),
   ]);
-  // An order the database refuses, with the row in its complaint, and an answer that cannot be kept.
+  // An order that the database rejects, quoting the row, and an answer that cannot be stored.
   await ownerQuery(`ALTER TABLE orders ADD CONSTRAINT fails CHECK ("customerName" NOT LIKE '%${canary('failing')}%')`);
   await ownerQuery(
     `ALTER TABLE problems ADD CONSTRAINT fails CHECK (words NOT LIKE '%${canary('problemwords')} fails%')`,
@@ -194,7 +195,7 @@ async function queueData(): Promise<string> {
     .join('\n');
 }
 
-test('webhooks, mails, pages and whatever fails on the way say nothing of the person in logs, jobs and metrics', async () => {
+test('webhooks, mails, pages and failures reveal nothing of the person in logs, jobs and metrics', async () => {
   sink.answerRecipient = (to) =>
     to.includes(canary('refused')) ? `550 5.1.1 <${to}> ${canary('refused')}: no such user` : null;
   await receive('orders/create', orderOf());
@@ -275,7 +276,7 @@ test('webhooks, mails, pages and whatever fails on the way say nothing of the pe
   }).toEqual({ logs: [], webLogs: [], jobs: [], metrics: [] });
 });
 
-/** Staff write about the member, who spends points on a reward that Shopify is never reached for. */
+/** Staff write about the member, who spends points on a reward while Shopify cannot be reached. */
 async function workOnMember(): Promise<void> {
   await withShop(shop, async (tx) => {
     const memberId = (await findMember(tx, { customerId: String(customerId) }))!.id;
@@ -310,7 +311,7 @@ async function workOnMember(): Promise<void> {
   );
 }
 
-/** The customer's pages, read and answered, with answers that can be kept and answers that cannot. */
+/** Reads and answers the customer pages, with answers that can be stored and answers that cannot. */
 async function answerPages(): Promise<void> {
   const hash = addressHash(shop.id, email);
   const about = { shopId: shop.id, orderId: String(orderId), customerId: String(customerId), addressHash: hash };
@@ -352,9 +353,9 @@ async function answerPages(): Promise<void> {
   }
 }
 
-test('after customers/redact no table knows the person, and late news brings nobody back', async () => {
+test('after customers/redact no table knows the person, and late news does not bring them back', async () => {
   expect((await tablesWith('kanari')).length, 'the control: the person is in many tables').toBeGreaterThanOrEqual(12);
-  // A mail of theirs is in the mail server's hands while they are forgotten.
+  // The mail server holds one of their mails while they are erased.
   sink.holdsAnswers = true;
   const before = sink.received;
   await receive(
@@ -388,7 +389,7 @@ test('after customers/redact no table knows the person, and late news brings nob
   expect(foundIn(worker.output())).toEqual([]);
 });
 
-test('after shop/redact nothing of the shop is left at all', async () => {
+test('after shop/redact nothing of the shop is left', async () => {
   await receive('app/uninstalled', { id: 1 });
   await receive('shop/redact', { shop_domain: shop.domain });
   await vi.waitFor(async () => expect(await ownerQuery('SELECT 1 FROM shops WHERE id = $1', [shop.id])).toEqual([]), {

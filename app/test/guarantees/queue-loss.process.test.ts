@@ -31,8 +31,8 @@ beforeAll(async () => {
   expect(queueTables).not.toEqual([]);
 });
 
-// The queue's own transactions lock these tables one by one, so the two may wait for each other; PostgreSQL then ends
-// either.
+// The queue's own transactions lock these tables one by one, so a deadlock is possible; PostgreSQL then aborts one
+// side.
 async function forgetRows(): Promise<void> {
   try {
     await ownerQuery(`TRUNCATE ${queueTables.join(', ')} CASCADE`);
@@ -63,8 +63,8 @@ async function receiveThird(): Promise<void> {
 }
 
 describe.each(backends)('the queue on $name', ({ redisUrl, forget }) => {
-  test('is emptied again and again while messages wait in it; every message goes out once', async () => {
-    // The first third waits in the queue for a worker when it is lost; the others lose it under a worker's hands.
+  test('is emptied again and again while messages wait in it; every message is sent once', async () => {
+    // The first third is lost while waiting for a worker, the rest while a worker is processing it.
     env.REDIS_URL = redisUrl || undefined;
     await receiveThird();
     while ((await drainOnce()) > 0);
@@ -88,8 +88,7 @@ describe.each(backends)('the queue on $name', ({ redisUrl, forget }) => {
       );
     await vi.waitFor(
       async () => {
-        // A row whose job was lost is looked for after 60 s; here at once, where no sender can have it in hand any
-        // more.
+        // A row whose job was lost is looked for after 60 s; here at once, when no sender can still be processing it.
         await ownerQuery(
           `UPDATE messages SET "claimedUntil" = now() WHERE state = 'queued' AND "changedAt" < now() - interval '6 seconds'`,
         );

@@ -10,8 +10,8 @@ import { launchRewards, memberWith, usePretendShopify } from '../rewards.ts';
 import { chanceOf, seedsOfRun } from './chance.ts';
 import { spawnWorker, type WorkerProcess } from './worker-process.ts';
 
-// Workers are killed while they get rewards from Shopify, some of whose answers are lost besides. Points and rewards
-// agree all the same.
+// Kills workers while they get rewards from Shopify, with some answers lost as well. Points and rewards must still
+// agree.
 
 useDatabase();
 const pretend = usePretendShopify();
@@ -31,7 +31,7 @@ async function spawnOne(): Promise<WorkerProcess> {
   return worker;
 }
 
-/** As if the process that the shopper asked had died right after the debit. */
+/** As if the process that served the shopper had died right after the debit. */
 async function debit(shop: ShopRef, rewardKey: string): Promise<Asked> {
   const customer = pretend.newCustomer();
   const asked = { id: randomUUID(), memberId: await memberWith(shop, customer, points), customer };
@@ -39,7 +39,7 @@ async function debit(shop: ShopRef, rewardKey: string): Promise<Asked> {
   return asked;
 }
 
-/** Leases end, and what was asked was asked long ago. */
+/** Ends the leases and backdates the requests to Shopify. */
 const letTimePass = () =>
   ownerQuery(`
   UPDATE redemptions SET "nextAttemptAt" = now(), detail = CASE WHEN detail ? 'lastAskedAt' THEN detail || jsonb_build_object(
@@ -58,7 +58,7 @@ function madeFor({ customer }: Asked): number {
   );
 }
 
-test('workers killed while they get rewards: each reward is there once, or its points are back', async () => {
+test('workers killed while getting rewards: each reward exists once, or its points are restored', async () => {
   const seeds = seedsOfRun(4);
   console.log(`seeds ${seeds[0]} to ${seeds.at(-1)}`);
   const shop = await pretend.connect({ domain: defaultShop });

@@ -10,8 +10,8 @@ import {
 } from '../webhooks.ts';
 import type { Chance } from './chance.ts';
 
-// The life of some orders as Shopify tells it: each fact in one or more webhooks, each with the whole object as it was
-// then.
+// The life of some orders as reported by Shopify: each fact in one or more webhooks, each with the whole object as it
+// was then.
 
 export type Fact = { topic: string; body: object; triggeredAt: Date };
 
@@ -19,7 +19,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 const seconds = (at: number) => new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 
-/** @param until the present: everything has happened shortly before */
+/** @param until the present; everything happened shortly before */
 export function lifeOfShop(
   chance: Chance,
   { orders, firstId, until }: { orders: number; firstId: number; until: Date },
@@ -57,7 +57,7 @@ function lifeOfOrder(chance: Chance, id: number, until: Date): Fact[] {
     order = { ...order, ...own, updated_at: seconds(at) };
     return order;
   };
-  /** Shopify's times have whole seconds: now and then two changes fall into one. */
+  /** Shopify's times are whole seconds, so now and then two changes share one. */
   const later = (most = 1440) => {
     at = Math.min(at + (chance.next() < 0.15 ? 1_000 : chance.between(1, most) * minute), until.getTime() - 60_000);
     at = Math.floor(at / 1000) * 1000 + 1000;
@@ -154,7 +154,7 @@ function refundOf(orderId: number, number: number, at: number): object {
 export type Delivery = Fact & { webhookId: string };
 
 /**
- * Each fact one to nine times, some as a repeat of the same webhook and some as another one about the same fact, in any
+ * Delivers each fact one to nine times, as a repeat of the same webhook or as another one about the same fact, in any
  * order.
  */
 export function deliverAnyhow(chance: Chance, facts: Fact[]): Delivery[] {

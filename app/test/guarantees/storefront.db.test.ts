@@ -8,8 +8,8 @@ import { useDatabase } from '../db.ts';
 import { createFullShop, fingerprint, type FullShop } from './full-shop.ts';
 import { knock, listDoors, type Answer, type Door, type OpenDoor } from './visits.ts';
 
-// What shoppers reach with Shopify's word for who they are: the app proxy and the customer account. With another
-// store's ids, or another customer's, nothing of theirs may be seen or changed.
+// What shoppers reach with an identity vouched for by Shopify: the app proxy and the customer account. With ids of
+// another store or another customer, nothing of theirs may be seen or changed.
 
 useDatabase();
 setAbstractFetchFunc(async () => new Response('', { status: 502 }));
@@ -86,7 +86,7 @@ function ofDoor(door: Door, body: object, headers: Record<string, string>): Requ
 
 const requestFor = (route: string) => (route.startsWith('proxy') ? proxyRequest : accountRequest);
 
-/** What somebody at `me` may try with the ids of the other store. */
+/** What a shopper of `me` may try with the ids of the other store. */
 function attempts(me: FullShop, other: FullShop): Ask[] {
   const redemptionId = redemptions.get(other.id)!;
   const foreign = { memberId: other.ids.member, customerId: customerOf(other), shop: other.domain, shopId: other.id };
@@ -108,7 +108,7 @@ function attempts(me: FullShop, other: FullShop): Ask[] {
   );
 }
 
-test('the storefront’s doors are these', () => {
+test('these are all of the storefront’s routes', () => {
   expect(doors.map(({ route, door }) => `${route} ${door}`).sort()).toEqual([
     'account-api.loyalty action',
     'account-api.loyalty loader',
@@ -136,7 +136,7 @@ test('with another store’s ids a shopper sees and changes nothing of it', asyn
   }
 });
 
-/** How a link of `/proxy/points` begins that opens this store's member. */
+/** The start of a `/proxy/points` link that opens this store's member. */
 const linkTo = ({ id, ids }: FullShop) => `/c/points/points.${id}.${Buffer.from(ids.member).toString('base64url')}`;
 
 test('another customer of the same store sees and changes nothing of a member', async () => {
@@ -160,7 +160,7 @@ test('another customer of the same store sees and changes nothing of a member', 
   expect(await own()).toEqual(before);
 });
 
-test('the control: the member sees what is theirs, by either way', async () => {
+test('control: the member sees their own data both ways', async () => {
   const [me] = shops;
   for (const { route, module } of doors.filter(
     (one) => one.door === 'loader' && one.route !== 'proxy.$' && one.route !== 'proxy.points',
@@ -186,7 +186,7 @@ const anonymous = async (answer: Promise<Answer>) => {
   return status >= 400 || text.includes('"customer":null');
 };
 
-test('who is not vouched for by Shopify is nobody', async () => {
+test('a visitor not vouched for by Shopify is nobody', async () => {
   const [me, other] = shops;
   const before = [await fingerprint(me), await fingerprint(other)];
   const ask = { shop: me.domain, customer: customerOf(me), body: { do: 'birthday', birthday: '03-04' } };
@@ -219,7 +219,7 @@ test('who is not vouched for by Shopify is nobody', async () => {
   expect([await fingerprint(me), await fingerprint(other)]).toEqual(before);
 });
 
-test('a browser that asks first is answered, and pages of the account may read the answers', async () => {
+test('a preflight request is answered, and account pages may read the responses', async () => {
   const [me] = shops;
   const { module } = doors.find(({ route, door }) => route === 'account-api.loyalty' && door === 'loader')!;
   const preflight = await knock(

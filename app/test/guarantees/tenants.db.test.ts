@@ -21,12 +21,12 @@ import {
   type Proof,
 } from './visits.ts';
 
-// Two shops; each visits every door of the app with the other's ids. Nothing of the other may be seen or changed.
+// Two shops; each visits every route of the app with the other's ids. Nothing of the other may be seen or changed.
 
 useDatabase();
 afterAll(() => Promise.all([closeQueues(), closeLiquidThreads()]));
 
-/** `refused`: 404, 403 or words that nothing was done. `own`: an ordinary answer about the visitor's own shop. */
+/** `refused`: 404, 403 or a message that nothing was done. `own`: an ordinary response about the visitor's own shop. */
 type Case = Call & { expected: 'refused' | 'own' };
 const own = (call: Call = {}): Case => ({ ...call, expected: 'own' });
 const refused = (call: Call = {}): Case => ({ ...call, expected: 'refused' });
@@ -36,11 +36,11 @@ const byHand = (id: string) =>
 const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'returns', 'sender', 'who-sends-what'];
 const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers', 'widget'];
 const adjustment = (direction: string) => ({ direction, points: '5', reason: 'x', key: randomUUID() });
-/** A cursor at the other's row, before which everything lies. */
+/** A cursor at the other shop's row that would list everything. */
 const inFuture = (id: string) => timeCursor({ at: new Date(Date.now() + 9e9), id });
 const draft = (value: object) => ({ draft: JSON.stringify(value), version: '0' });
 
-/** For every admin door what to try with the other's ids. A door that is missing here fails the test. */
+/** For every admin route, requests with the other shop's ids. A route missing here fails the test. */
 const adminCases: Record<string, (other: FullShop) => Case[]> = {
   '_index loader': () => [own()],
   '$ loader': ({ orderId }) => [refused({ params: { '*': orderId } })],
@@ -246,8 +246,8 @@ const customerForm = {
 };
 
 /**
- * Links that a customer of one shop can make of the other's ids: whole claims under the own shop, and tokens with parts
- * swapped.
+ * Links that a customer of one shop can make from the other's ids: whole claims under the own shop, and tokens with
+ * parts swapped.
  */
 function linksTo(me: FullShop, other: FullShop, purpose: LinkPurpose): string[] {
   const subjects = [other.orderId, ...Object.values(other.ids), addressHash(other.id, other.email)];
@@ -255,7 +255,7 @@ function linksTo(me: FullShop, other: FullShop, purpose: LinkPurpose): string[] 
   const swapped = [genuine[0], String(other.id), Buffer.from(other.orderId).toString('base64url'), genuine[3]].join(
     '.',
   );
-  // A preferences link may be about any address of the own shop; one of its own that nobody has is not the other's.
+  // A preferences link may be about any address of the own shop; an address that nobody there has is not the other's.
   return purpose === 'preferences'
     ? [swapped]
     : [...subjects.map((subject) => signLink({ purpose, shopId: me.id, subject })), swapped];
@@ -284,7 +284,7 @@ async function visit(
     expect([403, 404].includes(status) || /"problem":"/.test(text), `${what} answered ${status}: ${text}`).toBe(true);
 }
 
-/** Each shop in turn knocks at the doors; after each door the other must be as it was. */
+/** Visits each route as each of the shops; after each route the other shop must be unchanged. */
 async function knockAt(
   isOfThese: (route: string) => boolean,
   tryDoor: (one: OpenDoor, me: FullShop, other: FullShop) => Promise<void>,
@@ -298,10 +298,10 @@ async function knockAt(
   }
 }
 
-/** Pages of customers' links, and the storefront's doors, which have a test of their own (storefront.db.test.ts). */
+/** Excludes customer links and the storefront's routes, which have a test of their own (storefront.db.test.ts). */
 const isAdmin = (route: string) => !/^(c|proxy|account-api)\./.test(route);
 
-test('every admin and customer door there is has cases', () => {
+test('every admin route has cases, and every case has its route', () => {
   const known = new Set([...Object.keys(adminCases), ...doors.filter(({ route }) => !isAdmin(route)).map(nameOf)]);
   expect(doors.map(nameOf).filter((name) => !known.has(name))).toEqual([]);
   expect([...known].filter((name) => !doors.some((door) => nameOf(door) === name))).toEqual([]);
@@ -328,7 +328,7 @@ test('a merchant with another shop’s ids sees and changes nothing of it', asyn
   });
 });
 
-test('the control: the same ids open everything for the shop they belong to', async () => {
+test('control: the same ids open everything for the shop they belong to', async () => {
   const [me] = shops;
   const proof = { header: sessionToken(me.domain) };
   for (const { route, door, module } of doors.filter((one) => one.door === 'loader' && one.route.startsWith('app.'))) {
@@ -356,12 +356,12 @@ test('a customer’s link of one shop opens nothing of another', async () => {
   );
 });
 
-test('that was enough', () => {
+test('there were enough requests', () => {
   console.log(`${requests} visits with another shop's ids`);
   expect(requests).toBeGreaterThanOrEqual(200);
 });
 
-test('the second wall: a query that forgets its shop sees and changes the own shop’s rows only', async () => {
+test('second safeguard: a query that forgets its shop sees and changes the own shop’s rows only', async () => {
   const [me, other] = shops;
   const tables = await ownerQuery<{
     name: string;
@@ -378,7 +378,7 @@ test('the second wall: a query that forgets its shop sees and changes the own sh
       name,
     ).toEqual([]);
     const emptied = withShop(me, ({ db }) => db.$executeRawUnsafe(`DELETE FROM "${name}"`));
-    // The books of points are append-only: not even the own shop's rows go.
+    // The points ledger is append-only: not even the own shop's rows can be deleted.
     if (canDelete) await emptied;
     else await expect(emptied).rejects.toThrow(/permission denied/);
     expect(await prisma.$queryRawUnsafe(`SELECT 1 FROM "${name}"`), name).toEqual([]);

@@ -11,7 +11,7 @@ export type RouteModule = Partial<Record<Door, (args: never) => unknown>>;
 
 export type OpenDoor = { route: string; door: Door; module: RouteModule };
 
-/** Every route there is, with the doors it has. */
+/** Every route, with its loaders and actions. */
 export async function listDoors(): Promise<OpenDoor[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.tsx'));
   const modules = await Promise.all(
@@ -27,7 +27,7 @@ export async function listDoors(): Promise<OpenDoor[]> {
 
 export type Answer = { status: number; text: string };
 
-/** Calls a route's door as Remix does; what it throws as an answer is the answer. */
+/** Calls a route like Remix does; a thrown response counts as the response. */
 export async function knock(
   door: Door,
   module: RouteModule,
@@ -59,9 +59,7 @@ export function sessionToken(domain: string): string {
   return makeIdToken(app, domain, '1', new Date());
 }
 
-/**
- * How a request proves who it is: by header, as the app's own fetch does, or in the address, as Shopify's frame does.
- */
+/** How a request is authenticated: by header, as in the app's own fetch, or in the URL, as in Shopify's frame. */
 export type Proof = { header: string } | { address: string };
 
 export function adminRequest(door: Door, proof: Proof, { query = {}, form }: Call = {}): Request {

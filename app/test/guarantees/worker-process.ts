@@ -12,7 +12,7 @@ export type WorkerProcess = {
   untilReady: () => Promise<void>;
 };
 
-/** The real worker, as `npm run worker` starts it. What it writes is kept. */
+/** The real worker, as `npm run worker` starts it. Its output is kept. */
 export async function spawnWorker(own: Record<string, string> = {}): Promise<WorkerProcess> {
   const port = await freePort();
   const child = spawn('node', ['app/worker/main.ts'], {

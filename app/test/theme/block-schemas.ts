@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { JSONValidator } from '@shopify/theme-check-node';
 
-// Shopify's check does not judge the {% schema %} of app blocks. Its own JSON schemas of sections do, with what app
-// blocks add.
+// Shopify's check does not validate the {% schema %} of app blocks. Its own JSON schemas of sections do, extended by
+// what app blocks add.
 
 const require = createRequire(import.meta.url);
 const bundled = (name: string) =>
@@ -28,7 +28,7 @@ function appBlockSchema(): JsonSchema {
   };
 }
 
-// Only app blocks may ask for the product of the page they stand on.
+// Only app blocks may ask for the product of the page they are on.
 function settingSchema(): unknown {
   const setting = JSON.parse(bundled('setting')) as { definitions: Record<string, JsonSchema> };
   setting.definitions.product!.properties.autofill = { type: 'boolean' };
@@ -41,7 +41,7 @@ const validator = new JSONValidator([
   { uri: 'shopify://theme/setting.json', schema: JSON.stringify(settingSchema()) },
 ]);
 
-/** What Shopify's editor would say against a block's schema; nothing when it is right. */
+/** What Shopify's editor would report about a block's schema; empty when it is valid. */
 export async function schemaProblems(schema: unknown): Promise<string[]> {
   const text = JSON.stringify(schema);
   const problems = await validator.validate('file:///block.json', text);

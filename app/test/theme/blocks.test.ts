@@ -25,27 +25,24 @@ const member: Visit = {
 };
 const said = (name: string, visit: Visit) => wordsOf(blockHtml(name, visit));
 
-test.each([...widgetLanguages, 'pt-BR'])(
-  'every block renders for guests and members in %s, whole and without a gap',
-  (locale) => {
-    for (const name of blocks)
-      for (const visit of [
-        { program: generous.program, ...cart },
-        member,
-        { ...member, program: punchCard.program },
-        { ...member, presentment: 'EUR' },
-      ]) {
-        const html = blockHtml(name, { ...visit, locale });
-        expect([
-          name,
-          /\[(?!number|points|day|missing|tier|punches|every|reward|amount|friend|you)\w*\]|undefined|NaN|{{|{%/.exec(
-            html,
-          )?.[0],
-        ]).toEqual([name, undefined]);
-        expect([name, /\[\w+\]/.exec(wordsOf(html))?.[0]]).toEqual([name, undefined]);
-      }
-  },
-);
+test.each([...widgetLanguages, 'pt-BR'])('every block renders completely for guests and members in %s', (locale) => {
+  for (const name of blocks)
+    for (const visit of [
+      { program: generous.program, ...cart },
+      member,
+      { ...member, program: punchCard.program },
+      { ...member, presentment: 'EUR' },
+    ]) {
+      const html = blockHtml(name, { ...visit, locale });
+      expect([
+        name,
+        /\[(?!number|points|day|missing|tier|punches|every|reward|amount|friend|you)\w*\]|undefined|NaN|{{|{%/.exec(
+          html,
+        )?.[0],
+      ]).toEqual([name, undefined]);
+      expect([name, /\[\w+\]/.exec(wordsOf(html))?.[0]]).toEqual([name, undefined]);
+    }
+});
 
 test.each([
   ['before the launch or while paused', { program: generous.program, isLive: false }],
@@ -58,7 +55,7 @@ test('the theme editor says why nothing is shown yet', () => {
   expect(said('loyalty-product', { isLive: false, designMode: true })).toContain('once your program is launched');
 });
 
-test('in the theme editor a block that has nothing to show says so, and the panel too before the launch', () => {
+test('in the theme editor a block with nothing to show says so, and so does the panel before the launch', () => {
   const emptyCart: Visit = { program: generous.program, lines: [], designMode: true };
   expect(said('loyalty-cart', emptyCart)).toBe('Points are shown here as soon as there are some to earn.');
   expect(said('loyalty-product', { program: generous.program, lines: [{ price: 5 }], designMode: true })).toContain(
@@ -76,11 +73,11 @@ test.each([
   ['apps/perks', '/apps/perks/loyalty'],
   ['/apps/perks/', '/apps/perks/loyalty'],
   ['', '/apps/care/loyalty'],
-])('the app path %s is asked at %s', (path, address) => {
+])('the app path %s is requested at %s', (path, address) => {
   expect(blockHtml('loyalty-panel', member, { path })).toContain(`data-proxy="${address}"`);
 });
 
-/** What the panel lists of each bonus; null where the shopper has no part in it. */
+/** What the panel lists for each bonus; null where it is not for shoppers to see. */
 const ways: Record<BonusKey, string | null> = {
   signUp: 'For joining 7 points',
   firstOrder: 'For your first order 7 points',
@@ -105,7 +102,7 @@ test.each(bonusKeys)('the panel lists the bonus %s among the ways to earn, in ev
     expect([locale, listed(withBonus, locale).length]).toEqual([locale, expected.length]);
 });
 
-test('nobody is promised 0 points', () => {
+test('never promises 0 points', () => {
   const program = { ...generous.program, points: { perUnit: 0 }, earn: { perOrder: 10 } };
   for (const name of blocks)
     expect([name, /(?<![\d,.])0 points for/.exec(said(name, { program, ...cart, presentment: 'EUR' }))?.[0]]).toEqual([
@@ -118,7 +115,7 @@ test.each<[string, string]>([
   ...widgetLanguages.map((language): [string, string] => [language, language]),
   ['pt-BR', 'en'],
   ['ar', 'en'],
-])('on a page in %s the words are marked as %s', (locale, language) => {
+])('on a page in %s the texts are marked as %s', (locale, language) => {
   for (const name of blocks)
     expect([name, blockHtml(name, { ...member, locale })]).toEqual([
       name,
@@ -126,7 +123,7 @@ test.each<[string, string]>([
     ]);
 });
 
-test('the panel without script: what a member has and what it buys', () => {
+test('the panel without script shows what a member has and what it buys', () => {
   const words = said('loyalty-panel', member);
   for (const part of [
     '12,300 points',
@@ -143,7 +140,7 @@ test('the panel without script: what a member has and what it buys', () => {
   expect(html).toContain('<dialog class="aftercare-panel" id="aftercare-loyalty" aria-labelledby="aftercare-name">');
 });
 
-test('a guest is invited, and nothing is asked for', () => {
+test('a guest is invited, and no request is sent', () => {
   const html = blockHtml('loyalty-panel', { program: generous.program });
   expect(html).not.toMatch(/data-customer|aftercare-picture/);
   expect(html).toContain('href="/account/login"');
@@ -159,7 +156,7 @@ test.each([
   expect(blockHtml('loyalty-panel', { ...member, locale }).replace(/&#8239;/g, '\u202f')).toContain(text);
 });
 
-test('one point is one point, none and minus one too', () => {
+test('singular for one point and minus one, plural for none', () => {
   const balance = (points: number, locale = 'en') =>
     said('loyalty-cart', { ...member, locale, customer: { standing: { points } } });
   expect([balance(1), balance(0), balance(-1)].map((text) => /have (-?\d+ \w+)/.exec(text)?.[1])).toEqual([
@@ -170,7 +167,7 @@ test('one point is one point, none and minus one too', () => {
   expect(balance(0, 'fr')).toContain('0 point .');
 });
 
-test('merchants have their own words, by language', () => {
+test('merchants’ own texts apply by language', () => {
   const program = {
     ...generous.program,
     texts: {
@@ -190,7 +187,7 @@ test('merchants have their own words, by language', () => {
   expect(said('loyalty-panel', { ...member, program, locale: 'de' })).toContain('12.300 Tatzen');
 });
 
-test('what a program, a tier or a word contains cannot leave its place', () => {
+test('markup in a program, tier or text is escaped', () => {
   const evil = '"></script><img src=x onerror=alert(1)>';
   const program = {
     ...generous.program,
@@ -227,7 +224,7 @@ test.each([
   expect(said('loyalty-product', { program: generous.program, ...cart, ...own })).toBe(words);
 });
 
-test('product: where prices vary, every variant has its words and only the chosen one’s are shown', () => {
+test('product: where prices vary, every variant has its text and only the chosen one’s is shown', () => {
   const html = blockHtml('loyalty-product', {
     program: generous.program,
     lines: [{ price: 1999 }],
@@ -244,7 +241,7 @@ test('product: where prices vary, every variant has its words and only the chose
   ).toMatch(/^<div [^>]* hidden>/);
 });
 
-test('product: the chosen variant has its words however many there are', () => {
+test('product: the chosen variant has its text however many there are', () => {
   const variantPrices = Array.from({ length: 120 }, (_, index) => 1000 + index * 100);
   const html = blockHtml('loyalty-product', {
     program: generous.program,
@@ -273,7 +270,7 @@ test('cart: what it earns and what the customer has', () => {
   expect(blockHtml('loyalty-cart', { program: generous.program, lines: [] })).toBe('');
 });
 
-test('landing: what the merchant switches off is gone, and the member’s tier is marked', () => {
+test('landing: what the merchant switched off is gone, and the member’s tier is marked', () => {
   const html = blockHtml('loyalty-landing', member);
   expect(html.match(/aftercare-card is-yours/g)).toHaveLength(1);
   expect(wordsOf(html)).toContain('From $300 of orders within 12 months');
@@ -301,7 +298,7 @@ test.each([
     'Avec Gold : Livraison offerte, 60 jours pour renvoyer un article, Accès en avant-première',
   ],
   ['es', 'Con Silver: Acceso anticipado', 'Con Gold: Envío gratis, 60 días para devolver, Acceso anticipado'],
-])('perks of the tier and of the next are named in %s, in the panel and on the landing page', (locale, own, next) => {
+])('perks of this tier and the next are named in %s, in the panel and on the landing page', (locale, own, next) => {
   const [panel, landing] = [
     said('loyalty-panel', { ...withPerks, locale }),
     said('loyalty-landing', { ...withPerks, locale }),
@@ -313,7 +310,7 @@ test.each([
   ]);
 });
 
-test('how a perk works stays with the merchant, and a tier without perks is told without them', () => {
+test('how a perk works is not published, and a tier without perks does not mention any', () => {
   const html = blocks.map((name) => blockHtml(name, withPerks)).join('');
   expect(html).not.toMatch(/vip-early|vip@toys/);
   expect(JSON.stringify(worldOf(withPerks).globals)).not.toMatch(/vip-early|vip@toys/);
@@ -322,7 +319,7 @@ test('how a perk works stays with the merchant, and a tier without perks is told
     expect(said('loyalty-panel', visit)).not.toContain('With ');
 });
 
-test('a program published before perks were still renders', () => {
+test('a program published before perks existed still renders', () => {
   const world = worldOf(withPerks);
   const { program } = (
     world.globals as { app: { metafields: { loyalty: { program: { value: { levels: object[] } } } } } }
@@ -332,7 +329,7 @@ test('a program published before perks were still renders', () => {
     expect(renderBlock(world, name, {}).html).not.toMatch(/With Silver|Free shipping,/);
 });
 
-test('position, colours and phones are the merchant’s choice', () => {
+test('position, colors and phones are the merchant’s choice', () => {
   const widget = { position: 'start', color: '#1f6f54', textColor: '#ffffff', showsOnPhone: false, icon: 'crown' };
   const html = blockHtml('loyalty-panel', { program: { ...generous.program, widget } });
   expect(html).toContain('class="aftercare is-at-start is-not-on-phone"');

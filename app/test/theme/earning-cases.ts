@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { ProgramFields } from '#app/loyalty/program/program.ts';
 
-// What a cart earns, said once: the app's reckoning for the order and the theme's Liquid are both held to it.
+// What a cart earns, stated once: both the app's calculation for the order and the theme's Liquid must match it.
 
 export type CartLine = {
-  /** minor units of the shop's currency, for one piece */
+  /** minor units of the shop's currency, for one item */
   price: number;
   quantity?: number;
-  /** taken off the whole line */
+  /** deducted from the whole line */
   discount?: number;
   productId?: string;
   tags?: string[];
@@ -25,9 +25,9 @@ export type EarningCase = {
   tierKey?: string;
   customerTags?: string[];
   isFirstOrder?: boolean;
-  /** New York unless it says so; the program keeps its own */
+  /** New York by default; the program keeps its own */
   shopTimeZone?: string;
-  /** noon in New York on the third of March 2026 unless it says so */
+  /** noon in New York on 3 March 2026 by default */
   at?: string;
   points: number;
 };

@@ -4,7 +4,7 @@ import type { DualMoney } from '#app/lib/money.ts';
 import { makeFacts, makeLine } from '#app/test/order-facts.ts';
 import type { EarningCase } from './earning-cases.ts';
 
-/** What the app books for the order that a cart becomes. */
+/** What the app books for the order that the cart becomes. */
 export function pointsInApp({
   program,
   lines,

@@ -4,7 +4,7 @@ import type { EarningCase } from './earning-cases.ts';
 import { pointsInApp } from './earning-in-app.ts';
 import { pointsInTheme } from './world.ts';
 
-// The cases of earning-cases.ts were thought of; these were not.
+// Random cases beyond those of earning-cases.ts.
 
 const word = fc.constantFrom('Wood', 'wood', 'GIFT', 'größe', 'GRÖSSE', 'Été', 'a b', '71');
 const words = fc.array(word, { maxLength: 2 });

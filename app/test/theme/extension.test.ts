@@ -16,7 +16,7 @@ const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const filesIn = (name: string) => readdirSync(join(folder, name)).map((file) => `${name}/${file}`);
 const liquidFiles = [...filesIn('blocks'), ...filesIn('snippets')];
 
-/** Shopify's own check, with its rules for theme app extensions. */
+/** Shopify's own theme check, with its rules for theme app extensions. */
 async function offensesIn(root: string): Promise<string[]> {
   const place = mkdtempSync(join(tmpdir(), 'theme-check-'));
   try {
@@ -35,7 +35,7 @@ test('Shopify’s theme check finds nothing', async () => {
   expect(await offensesIn(folder)).toEqual([]);
 });
 
-test('and it would: an unknown word, an unknown filter, a script that is too large', async () => {
+test('and it would: an unknown text, an unknown filter, a script that is too large', async () => {
   const copy = mkdtempSync(join(tmpdir(), 'extension-'));
   cpSync(folder, copy, { recursive: true });
   appendFileSync(join(copy, 'blocks/loyalty-cart.liquid'), `{{ 'loyalty.nothing' | t }}{{ product | polish }}`);
@@ -46,11 +46,11 @@ test('and it would: an unknown word, an unknown filter, a script that is too lar
     expect(found.join('\n')).toContain(check);
 });
 
-test.each([...extension.blocks.keys()])('the schema of %s is what Shopify’s editor takes', async (name) => {
+test.each([...extension.blocks.keys()])('the schema of %s is valid in Shopify’s editor', async (name) => {
   expect(await schemaProblems(extension.blocks.get(name)!.schema)).toEqual([]);
 });
 
-test('what the blocks read of a customer is what is written, and declared where Shopify looks', () => {
+test('the blocks read the customer metafield that is written, and it is declared where Shopify looks', () => {
   const { namespace, key } = standingMetafield;
   const readings = filesIn('blocks').flatMap((file) => read(file).match(/customer\.metafields\S+/g) ?? []);
   expect([readings.length, ...new Set(readings)]).toEqual([4, `customer.metafields['${namespace}'].${key}.value`]);
@@ -58,7 +58,7 @@ test('what the blocks read of a customer is what is written, and declared where 
   expect(toml).toContain(`[customer.metafields.${namespace.slice(1)}.${key}]`);
 });
 
-test('a wrong schema is refused', async () => {
+test('an invalid schema is refused', async () => {
   const schema = { name: 'x', target: 'footer', settings: [{ type: 'colour', id: 'a', label: 'A' }], extra: 1 };
   const problems = (await schemaProblems(schema)).join('\n');
   for (const wrong of ['footer', 'colour', 'extra']) expect(problems).toContain(wrong);
@@ -67,7 +67,7 @@ test('a wrong schema is refused', async () => {
   ).not.toEqual([]);
 });
 
-test('scripts are small, even together and before they are compressed; nothing from elsewhere', () => {
+test('scripts are small, even together and uncompressed; nothing is loaded from elsewhere', () => {
   const scripts = filesIn('assets')
     .filter((file) => file.endsWith('.js'))
     .map(read);
@@ -85,7 +85,7 @@ const flatten = (words: Words, path = ''): [string, string][] =>
 const wordsIn = (file: string) => new Map(flatten(JSON.parse(read(`locales/${file}.json`)) as Words));
 
 test.each(['', '.schema'])(
-  'every language of the widget has every word of English, with the same blanks to fill (%s)',
+  'every language of the widget has every text of English, with the same placeholders (%s)',
   (kind) => {
     const english = wordsIn(`en.default${kind}`);
     const files = widgetLanguages.map((language) => `${language === 'en' ? 'en.default' : language}${kind}.json`);
@@ -101,16 +101,16 @@ test.each(['', '.schema'])(
   },
 );
 
-// Shopify escapes what is translated; without these characters that makes no difference, in HTML, in JSON and inside
-// other words.
-test('no word needs escaping', () => {
+// Shopify escapes translations; without these characters escaping changes nothing in HTML, in JSON and inside other
+// texts.
+test('no text needs escaping', () => {
   for (const file of filesIn('locales'))
     for (const [key, text] of flatten(JSON.parse(read(file)) as Words))
       expect([file, key, /[<>&"']/.test(text)]).toEqual([file, key, false]);
 });
 
-// A theme has names of its own, and one that is declared twice stops the script that comes second.
-test('scripts put no name into the page that is not Aftercare’s', () => {
+// A theme has names of its own, and a name declared twice stops the second script.
+test('scripts put no global name into the page that is not Aftercare’s', () => {
   for (const file of filesIn('assets').filter((name) => name.endsWith('.js'))) {
     const names = [...read(file).matchAll(/^(?:async )?(?:const|let|var|class|function|globalThis\.) ?(\w+)/gm)].map(
       (match) => match[1]!,
@@ -119,7 +119,7 @@ test('scripts put no name into the page that is not Aftercare’s', () => {
   }
 });
 
-test('every word is used', () => {
+test('every text is used', () => {
   const all = liquidFiles.map(read).join('\n');
   const used = new Set(
     [...all.matchAll(/'(loyalty\.[\w.]+)'|"t:(settings\.[\w.]+)"/g)].map((match) => match[1] ?? match[2]!),
@@ -131,7 +131,7 @@ test('every word is used', () => {
   expect(unused).toEqual([]);
 });
 
-test('every word and part that the script asks for is there', () => {
+test('every text and part that the script needs exists', () => {
   const script = filesIn('assets')
     .filter((file) => file.endsWith('.js'))
     .map(read)

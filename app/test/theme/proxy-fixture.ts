@@ -10,7 +10,7 @@ import type {
   LoyaltyRequest,
 } from '#app/storefront/contract.ts';
 
-// An app that answers the widget as the real one does, from memory: for tests of the widget alone.
+// An app that answers the widget like the real one, from memory, for tests of the widget alone.
 
 export const program = publishProgram(starterPrograms('USD', 'America/New_York').generous.program, {
   version: 3,
@@ -54,7 +54,7 @@ export type FixtureApp = {
   url: string;
   requests: { method: string; query: URLSearchParams; body: LoyaltyRequest | null }[];
   customer: LoyaltyCustomer;
-  /** the next request fails with it */
+  /** the next request fails with this */
   problem: LoyaltyProblem | null;
   close: () => void;
 };

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** A browser without a window: keeps cookies, follows nothing. */
+/** A browser without a window: keeps cookies and follows no redirects. */
 function makeShopper(cookies: Record<string, string> = {}) {
   return async (
     path: string,
@@ -54,7 +54,7 @@ test.each(['/products/wooden-train', '/cart', '/pages/loyalty', '/account'])(
   },
 );
 
-test('a cart, its attributes and a code from a link come with the order', async () => {
+test('a cart, its attributes and a code from a link are part of the order', async () => {
   const { shopify, customerId } = scene;
   shopify.store.state.shops[0]!.discounts.push({
     id: 77,
@@ -93,7 +93,7 @@ test('a cart, its attributes and a code from a link come with the order', async 
   expect(JSON.parse((await go('/cart.js')).text)).toMatchObject({ item_count: 0, attributes: {} });
 });
 
-test('the proxy says who is logged in, whatever the address claims', async () => {
+test('the proxy says who is logged in, whatever the URL claims', async () => {
   const { app } = scene;
   app.requests.length = 0;
   await makeShopper()('/apps/care/loyalty?locale=en');

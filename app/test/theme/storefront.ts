@@ -5,7 +5,7 @@ import { gid } from '#app/dev/pretend-shopify/store/store.ts';
 import type { PublishedStanding } from '#app/loyalty/sync/published.ts';
 import { program, startFixtureApp, type FixtureApp } from './proxy-fixture.ts';
 
-/** A shop with embed and blocks in its theme and one member, before an app that answers from memory. */
+/** A shop with the embed and blocks in its theme and one member, with an app that answers from memory. */
 export type StorefrontScene = {
   shopify: PretendShopify;
   app: FixtureApp;

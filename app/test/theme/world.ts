@@ -6,7 +6,7 @@ import { createLiquid, type LiquidWorld, type ThemeExtension } from '#app/storef
 import { decimalsOf } from '#app/lib/money.ts';
 import type { CartLine, EarningCase } from './earning-cases.ts';
 
-// Liquid's objects for tests of the theme extension: a cart, a product, perhaps a customer, and a published program.
+// Liquid's objects for tests of the theme extension: a cart, a product, possibly a customer, and a published program.
 
 export const extension: ThemeExtension = readThemeExtension();
 
@@ -16,14 +16,14 @@ export type Visit = {
   locale?: string;
   /** of the shop and its program */
   currency?: string;
-  /** what the visitor sees prices in; the shop's by default */
+  /** the visitor's currency; the shop's by default */
   presentment?: string;
   taxesIncluded?: boolean;
   customer?: { standing?: Partial<PublishedStanding>; tags?: string[]; ordersCount?: number };
   lines?: CartLine[];
-  /** of the product, where it has several */
+  /** of the product, if it has several variants */
   variantPrices?: number[];
-  /** its place among them; the first by default */
+  /** index of the chosen variant; the first by default */
   chosenVariant?: number;
   cartDiscount?: number;
   designMode?: boolean;
@@ -31,7 +31,7 @@ export type Visit = {
   at?: string;
 };
 
-/** The world of one page view. */
+/** The Liquid objects of one page view. */
 export function worldOf(visit: Visit): LiquidWorld {
   const currency = visit.currency ?? 'USD';
   const program = ProgramSchema.parse({ timeZone: 'America/New_York', ...(visit.program ?? {}), currency });
@@ -82,7 +82,7 @@ function customerOf({ customer }: Visit): unknown {
   };
 }
 
-// Liquid's amounts: hundredths also where money has none.
+// Liquid's amounts are hundredths, even for currencies without decimals.
 const subunits = (minor: number, currency: string) => (decimalsOf(currency) === 0 ? minor * 100 : minor);
 
 function productOf(line: CartLine, currency: string): Record<string, unknown> {
@@ -148,14 +148,14 @@ export function pointsInTheme({
   return Number(createLiquid(worldOf(visit)).parseAndRenderSync(template));
 }
 
-/** A block as a visitor's page has it, without needless space. */
+/** A block as in a visitor's page, without redundant whitespace. */
 export function blockHtml(name: string, visit: Visit, settings: Record<string, unknown> = {}): string {
   return renderBlock(worldOf(visit), name, settings)
     .html.replace(/[ \n]+/g, ' ')
     .trim();
 }
 
-/** What people read of it. */
+/** The visible text. */
 export const wordsOf = (html: string) =>
   html
     .replace(/<(script|template|svg).*?<\/\1>/gs, '')

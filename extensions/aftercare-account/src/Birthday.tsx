@@ -5,7 +5,10 @@ import type { Loyalty } from './useLoyalty.ts';
 
 type BirthdayProps = { loyalty: Loyalty; words: Words };
 
-/** Told once, as in the shop's widget; then it says when the points come. Nothing where birthdays bring none. */
+/**
+ * Asks for the birthday once, like the shop's widget; afterwards says when its points come. Renders nothing where
+ * birthdays earn nothing.
+ */
 export function Birthday({ loyalty, words }: BirthdayProps) {
   const { program, customer } = loyalty.answer ?? {};
   const bonus = program?.earn.birthday ?? 0;

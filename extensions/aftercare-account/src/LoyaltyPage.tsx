@@ -9,7 +9,7 @@ import { Standing } from './Standing.tsx';
 import { Join, Loading, Notices, Trouble } from './states.tsx';
 import { useLoyalty } from './useLoyalty.ts';
 
-/** A page of its own in the customer's account. */
+/** The full page in the customer's account. */
 export default function start(): void {
   render(<LoyaltyPage />, document.body);
 }

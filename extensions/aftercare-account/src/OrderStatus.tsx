@@ -7,7 +7,7 @@ import { OrderLine, Standing } from './Standing.tsx';
 import { Codes, Rewards } from './Rewards.tsx';
 import { useLoyalty } from './useLoyalty.ts';
 
-/** On the order's page: what it brings, what there is, and what it buys. */
+/** The block on an order's page: its points, the balance, and what it buys. */
 export default function start(): void {
   render(<OrderStatus />, document.body);
 }

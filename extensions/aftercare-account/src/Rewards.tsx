@@ -6,7 +6,7 @@ import type { Loyalty } from './useLoyalty.ts';
 
 type RewardsProps = { customer: LoyaltyCustomer; words: Words; loyalty: Loyalty; limit?: number };
 
-/** What points buy. Redeeming asks once more, and says what is left then. */
+/** The rewards that points buy. Redeeming asks for confirmation and says what will be left. */
 export function Rewards({ customer, words, loyalty, limit }: RewardsProps) {
   const shown = customer.rewards.slice(0, limit);
   if (shown.length === 0) return limit ? null : <s-text color="subdued">{words.say('rewards.none')}</s-text>;
@@ -70,7 +70,7 @@ function Question({ id, heading, text, yes, no, onYes }: QuestionProps) {
 
 type CodesProps = { redemptions: LoyaltyRedemption[]; words: Words; toast: Host['toast']; loyalty: Loyalty };
 
-/** Rewards at hand: codes to copy or to hand back, and what is still being made. */
+/** Rewards the customer has: codes to copy or hand back, and those still being created. */
 export function Codes({ redemptions, words, toast, loyalty }: CodesProps) {
   const open = redemptions.filter(({ state }) => state === 'issued' || state === 'held');
   if (open.length === 0) return null;

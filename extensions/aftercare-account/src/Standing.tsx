@@ -2,7 +2,7 @@
 import type { LoyaltyCustomer, OrderPoints } from '../../../app/storefront/contract.ts';
 import type { Words } from './host.ts';
 
-/** What this order brings, and since when or from when. */
+/** What this order earns, and from which day it can be spent. */
 export function OrderLine({ order, words }: { order: OrderPoints; words: Words }) {
   if (order.points === 0 && order.tookBack === 0) return <s-text>{words.say('order.none')}</s-text>;
   return (
@@ -16,7 +16,7 @@ export function OrderLine({ order, words }: { order: OrderPoints; words: Words }
   );
 }
 
-/** Balance, what is on its way, tier and card. */
+/** Balance, pending points, tier and punch card. */
 export function Standing({ customer, words }: { customer: LoyaltyCustomer; words: Words }) {
   return (
     <s-stack direction="block" gap="base">
@@ -52,7 +52,7 @@ function Tier({ customer, words }: { customer: LoyaltyCustomer; words: Words }) 
   );
 }
 
-/** What a tier's members get beside points. */
+/** What members of a tier get besides points. */
 function Perks({ of: { name, perks }, words }: { of: { name: string; perks: string[] }; words: Words }) {
   return perks.length > 0 ? (
     <s-text color="subdued">{words.say('tier.perks', { name, perks: perks.join(', ') })}</s-text>

@@ -2,34 +2,33 @@ import type { AccountAnswer, LoyaltyDone, LoyaltyProblem, LoyaltyRequest } from 
 
 declare const process: { env: { APP_URL: string } };
 
-/** As AccountAnswer, and what was done. */
+/** An AccountAnswer with the result of a request. */
 export type AccountDone = AccountAnswer & LoyaltyDone;
 
 type Ask = {
   token: () => Promise<string>;
   locale: string;
-  /** Shopify's global id; null on the page that shows no order */
+  /** Shopify's global id; null on the page without an order */
   orderId: string | null;
 };
 
-/** The app said no, in the customer's words. */
+/** The app refused, with a message for the customer. */
 export class Refused extends Error {}
 
-/** How the customer stands. @throws when the app cannot be reached or does not answer as agreed */
+/** Reads the customer's standing. @throws when the app cannot be reached or its answer is malformed */
 export async function readStanding(ask: Ask): Promise<AccountAnswer> {
   return (await send(ask)) as AccountAnswer;
 }
 
 /**
- * Does what the customer asked for.
- * @throws Refused with the reason to show; any other error means that nobody knows whether it was done: send it again
- *   as it was
+ * Sends the customer's request.
+ * @throws Refused with the reason to show; any other error leaves the outcome unknown: send the same request again
  */
 export async function doRequest(ask: Ask, request: LoyaltyRequest): Promise<AccountDone> {
   return (await send(ask, request)) as AccountDone;
 }
 
-// Shopify's CLI puts the app's address here: `dev` knows it, `deploy` takes APP_URL from the environment or .env.
+// Shopify's CLI inserts the app's address here: `dev` knows it, `deploy` takes APP_URL from the environment or .env.
 async function send({ token, locale, orderId }: Ask, body?: LoyaltyRequest): Promise<unknown> {
   const query = new URLSearchParams({ locale, ...(orderId ? { order: orderId } : {}) });
   const response = await fetch(`${process.env.APP_URL}/account-api/loyalty?${query}`, {

@@ -1,21 +1,21 @@
 import type { Api } from '@shopify/ui-extensions/customer-account.page.render';
 import type { PublicProgram } from '../../../app/loyalty/sync/published.ts';
 
-/** What both places have of Shopify. */
+/** The part of Shopify's API that both targets have. */
 export type Host = Pick<Api, 'i18n' | 'sessionToken' | 'localization' | 'toast'>;
 
 export type Words = {
   say: (key: string, values?: Record<string, string | number>) => string;
-  /** "45 points", or as the merchant calls them */
+  /** "45 points", or the merchant's name for them */
   points: (count: number) => string;
-  /** "+1,200" or "-300", as the shopper writes numbers */
+  /** "+1,200" or "-300", in the shopper's number format */
   change: (count: number) => string;
-  /** 1 is January, written out */
+  /** the month's name; 1 is January */
   month: (number: number) => string;
   programName: string | null;
 };
 
-/** The extension's words in the customer's language, with the merchant's own names where there are some. */
+/** The extension's texts in the customer's language, with the merchant's own names where set. */
 export function wordsOf(host: Host, program: PublicProgram | null): Words {
   const language = host.localization.language.value.isoCode;
   const own = program?.texts[language] ?? program?.texts[language.slice(0, 2)];

@@ -29,7 +29,7 @@ export function Referral({ referral, words, toast }: ReferralProps) {
   );
 }
 
-/** The latest few, newest first, in the app's own sentences. */
+/** The most recent entries, newest first, with the app's own sentences. */
 export function History({ entries, words }: { entries: LoyaltyEntry[]; words: Words }) {
   if (entries.length === 0) return null;
   return (

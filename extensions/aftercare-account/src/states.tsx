@@ -2,7 +2,7 @@
 import type { Words } from './host.ts';
 import type { Loyalty, Notice } from './useLoyalty.ts';
 
-/** Takes the room the points will take, so that nothing jumps; who can't see it is told what it stands for. */
+/** Reserves the space of the points, so that nothing jumps; screen readers are told what is loading. */
 export function Loading({ words }: { words: Words }) {
   return (
     <s-section accessibilityLabel={words.say('loading')}>

@@ -3,11 +3,11 @@ import type { AccountAnswer, LoyaltyRequest } from '../../../app/storefront/cont
 import { doRequest, readStanding, Refused } from './ask.ts';
 import type { Host } from './host.ts';
 
-/** What was just done, or why not, until the next step. */
+/** The result or error of the last action, shown until the next one. */
 export type Notice = { isBad: boolean; words: string };
 
 export type Loyalty = {
-  /** null while it is being read, or when it could not be read */
+  /** null while loading, or when loading failed */
   answer: AccountAnswer | null;
   hasFailed: boolean;
   isBusy: boolean;
@@ -20,14 +20,14 @@ export type Loyalty = {
   join: () => void;
 };
 
-/** The customer's points as the app tells them, and what can be done with them. */
+/** The customer's points as the app reports them, and the actions on them. */
 export function useLoyalty(host: Host, orderId: string | null): Loyalty {
   const [answer, setAnswer] = useState<AccountAnswer | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [notice, setNotice] = useState<Notice | null>(null);
   const [round, setRound] = useState(0);
-  // A wish keeps its id until it was answered: sent again after a broken line, it spends nothing twice.
+  // A request keeps its id until it is answered, so that repeating it after a lost connection spends nothing twice.
   const openWishes = useRef(new Map<string, string>());
   const locale = host.localization.language.value.isoCode;
   const ask = useMemo(() => ({ token: () => host.sessionToken.get(), locale, orderId }), [host, locale, orderId]);

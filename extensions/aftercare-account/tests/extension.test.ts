@@ -10,7 +10,7 @@ import { customer, member, program } from './sample.ts';
 const localeFile = (name: string) => join(import.meta.dirname, '..', 'locales', `${name}.json`);
 const words = JSON.parse(readFileSync(localeFile('en.default'), 'utf8')) as Record<string, unknown>;
 
-/** As Shopify translates: the key's words, plural by count, values put in. */
+/** Translates like Shopify: the text of the key, plural by count, values inserted. */
 function translate(key: string, values: Record<string, string | number> = {}): string {
   const found = key
     .split('.')
@@ -25,7 +25,7 @@ function translate(key: string, values: Record<string, string | number> = {}): s
 
 type Answer = { status?: number; body: unknown };
 
-/** Answers requests one after the other; the last answer stays. */
+/** Answers requests in sequence; the last answer repeats. */
 function answering(...answers: Answer[]) {
   return vi.fn<typeof fetch>(() => {
     const { status = 200, body } = (answers.length > 1 ? answers.shift() : answers[0])!;
@@ -51,14 +51,14 @@ beforeEach(() => {
   vi.stubEnv('APP_URL', 'https://aftercare.test');
 });
 
-describe.each([onOrder, onPage])('in both places', (extension) => {
+describe.each([onOrder, onPage])('on both pages', (extension) => {
   beforeEach(() => {
     extension.setUp();
     extension.shopify.i18n.translate = translate as typeof extension.shopify.i18n.translate;
   });
   afterEach(() => extension.tearDown());
 
-  test('asks the app with a token, in the language of the customer, and shows room until it answers', async () => {
+  test('asks the app with a token, in the customer’s language, and reserves the space until it answers', async () => {
     extension.fetch = answering({ body: member });
     await extension.render();
     expect(
@@ -71,7 +71,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     expect(init?.headers).toMatchObject({ Authorization: 'Bearer mock-session-token' });
   });
 
-  test('shows balance, what is on its way, tier, rewards and codes', async () => {
+  test('shows balance, pending points, tier, rewards and codes', async () => {
     extension.fetch = answering({ body: member });
     await extension.render();
     await shows('45 points more are on their way, the next from December 22, 2026.');
@@ -89,7 +89,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     expect(locked?.hasAttribute('disabled')).toBe(true);
   });
 
-  test('redeems after asking once more, and shows what came of it', async () => {
+  test('redeems after a confirmation and shows the result', async () => {
     const after: AccountAnswer = { ...member, customer: { ...customer, points: 120 } };
     extension.fetch = answering(
       { body: member },
@@ -112,7 +112,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     });
   });
 
-  test('hands an unused code back after asking once more', async () => {
+  test('hands an unused code back after a confirmation', async () => {
     const after: AccountAnswer = { ...member, customer: { ...customer, points: 920, redemptions: [] } };
     extension.fetch = answering(
       { body: member },
@@ -132,7 +132,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     });
   });
 
-  test('a wish is sent again under its old id when nobody knows what became of it', async () => {
+  test('repeats a request under its old id while its outcome is unknown', async () => {
     extension.fetch = answering({ body: member }, { status: 502, body: {} });
     await extension.render();
     await shows('You have 620 points.');
@@ -147,7 +147,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  test('a refusal is said in the words of the app', async () => {
+  test('shows a refusal with the app’s message', async () => {
     extension.fetch = answering(
       { body: member },
       { status: 422, body: { problem: { words: 'This reward has just been taken out.' } } },
@@ -159,7 +159,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     expect(document.querySelector('s-banner')?.getAttribute('tone')).toBe('critical');
   });
 
-  test('when the app cannot be reached it says so and tries again', async () => {
+  test('says so when the app cannot be reached, and tries again', async () => {
     extension.fetch = vi
       .fn<typeof fetch>()
       .mockRejectedValueOnce(new TypeError('offline'))
@@ -173,7 +173,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await shows('You have 620 points.');
   });
 
-  test('who is not a member yet can join', async () => {
+  test('lets a customer who is not a member join', async () => {
     extension.fetch = answering(
       { body: { program, customer: null } },
       { body: { ...member, done: { outcome: 'joined', words: 'Welcome!' } } },
@@ -185,7 +185,7 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
     await shows('You have 620 points.');
   });
 
-  test("the merchant's names for program and points are used", async () => {
+  test('uses the merchant’s names for program and points', async () => {
     const named = {
       ...program,
       texts: { en: { programName: 'Leaf club', pointOne: 'leaf', pointMany: 'leaves', launcher: '', welcome: '' } },
@@ -197,21 +197,21 @@ describe.each([onOrder, onPage])('in both places', (extension) => {
   });
 });
 
-describe('on the page of an order', () => {
+describe('on an order’s page', () => {
   beforeEach(() => {
     onOrder.setUp();
     onOrder.shopify.i18n.translate = translate as typeof onOrder.shopify.i18n.translate;
   });
   afterEach(() => onOrder.tearDown());
 
-  test('says what this order brings', async () => {
+  test('shows what this order earns', async () => {
     onOrder.fetch = answering({ body: member });
     await onOrder.render();
     await shows('This order brings 45 points.They can be spent from December 22, 2026.');
     expect(String(vi.mocked(onOrder.fetch).mock.calls[0]![0])).toContain('order=gid%3A%2F%2Fshopify%2FOrder%2F1');
   });
 
-  test('who came by a link and is not logged in is asked to log in', async () => {
+  test('asks a visitor who came by a link and is not logged in to log in', async () => {
     onOrder.shopify.authenticationState.value = 'pre_authenticated';
     onOrder.shopify.requireLogin = vi.fn(() => Promise.resolve());
     onOrder.fetch = answering({ body: { program, customer: null } });
@@ -229,7 +229,7 @@ describe('on the page of an order', () => {
   });
 });
 
-describe('on the page of its own', () => {
+describe('on the full page', () => {
   beforeEach(() => {
     onPage.setUp();
     onPage.shopify.i18n.translate = translate as typeof onPage.shopify.i18n.translate;
@@ -240,7 +240,7 @@ describe('on the page of its own', () => {
     program: { ...program, earn: { ...program.earn, birthday: 100 } },
     customer: { ...customer, ...own },
   });
-  /** The page is drawn again before the next hand is laid on it. */
+  /** Wait until the page has rendered again before the next action. */
   const choose = async (label: string, value: string) => {
     const field = [...document.querySelectorAll<HTMLElement & { value?: string }>('s-select')].find(
       (one) => one.getAttribute('label') === label,
@@ -251,7 +251,7 @@ describe('on the page of its own', () => {
   };
   const errors = () => [...document.querySelectorAll('s-select')].map((field) => field.getAttribute('error'));
 
-  test('a birthday is told once, and it says when its points come', async () => {
+  test('a birthday is entered once, and then shows when its points come', async () => {
     const after = withBonus({ birthday: '02-29', birthdayPaysOn: 'February 28, 2027' });
     onPage.fetch = answering(
       { body: withBonus() },
@@ -287,7 +287,7 @@ describe('on the page of its own', () => {
     ).toEqual([{ do: 'birthday', birthday: '02-29' }]);
   });
 
-  test('a day that no year has is refused in the words of the app, and can be chosen again', async () => {
+  test('an impossible day is refused with the app’s message, and can be corrected', async () => {
     onPage.fetch = answering(
       { body: withBonus() },
       { status: 422, body: { problem: { field: 'birthday', words: 'Please enter a day and a month.' } } },
@@ -301,7 +301,7 @@ describe('on the page of its own', () => {
     expect(document.querySelectorAll('s-select')).toHaveLength(2);
   });
 
-  test('what happened is told with its sign, in numbers as the shopper writes them', async () => {
+  test('the history shows signs, and numbers in the shopper’s format', async () => {
     onPage.shopify.i18n.formatNumber = (number, options) => new Intl.NumberFormat('de', options).format(number);
     const history = [12_345, -1234, 0].map((points) => ({
       at: 'November 22, 2026',
@@ -322,7 +322,7 @@ describe('on the page of its own', () => {
     ]);
   });
 
-  test('where birthdays bring nothing, nobody is asked for one', async () => {
+  test('does not ask for a birthday where birthdays earn nothing', async () => {
     onPage.fetch = answering({ body: member });
     await onPage.render();
     await shows('You have 620 points.');
@@ -330,7 +330,7 @@ describe('on the page of its own', () => {
   });
 });
 
-test('all languages have the same words with the same places for values', () => {
+test('all languages have the same keys with the same placeholders', () => {
   const shape = (tree: object): string[] =>
     Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
       typeof value === 'object' && value

@@ -1,5 +1,5 @@
-// The page is whole without this script; it adds what is live, once a customer opens the panel. What the app answers is drawn
-// by aftercare-picture.js, which is there for customers alone.
+// The page works without this script, which adds live data once a customer opens the panel. aftercare-picture.js,
+// loaded for customers only, draws the app's answers.
 
 class AftercareLoyalty extends HTMLElement {
   static panelLink = 'a[href="#aftercare-loyalty"]';
@@ -51,7 +51,7 @@ class AftercareLoyalty extends HTMLElement {
     else if (this.dataset.customer) this.load();
   }
 
-  // The browser kept the page while the customer went elsewhere, and perhaps spent points there.
+  // The page came from the browser's cache: the customer may have spent points elsewhere.
   comeBack() {
     this.customer = null;
     this.recallPoints();
@@ -87,7 +87,7 @@ class AftercareLoyalty extends HTMLElement {
     if (what === 'share') navigator.share({ url: this.customer.referral.url }).catch(() => {});
   }
 
-  // Nothing is spent before the customer has read how much.
+  // Nothing is spent before the customer has seen the price.
   confirm(row, question, yes, body) {
     const open = this.querySelector('.aftercare-confirm');
     if (open) this.leaveConfirm(open.closest('[data-id]'));
@@ -102,7 +102,7 @@ class AftercareLoyalty extends HTMLElement {
     row.querySelector('[data-do]').focus();
   }
 
-  // Where the clipboard is closed, as inside other apps, the words are marked.
+  // Without clipboard access, as inside other apps, the text is selected.
   async copy(place) {
     try {
       await navigator.clipboard.writeText(place.value ?? place.textContent);
@@ -131,7 +131,7 @@ class AftercareLoyalty extends HTMLElement {
     (row?.querySelector('a:not([hidden])') ?? this.find('status')).focus();
   }
 
-  // One at a time: a second click is the first. What failed is sent again with the same id, and spends nothing twice.
+  // One request at a time. A failed one is repeated with the same id, so that it spends nothing twice.
   async ask(body) {
     if (this.isBusy) return;
     this.isBusy = true;
@@ -160,7 +160,7 @@ class AftercareLoyalty extends HTMLElement {
     return fetch(`${proxy}?locale=${locale}`, { cache: 'no-store', ...post });
   }
 
-  // What is being made is looked for, less and less often, while the panel is open and the customer is not asked anything.
+  // Polls for a reward being created, ever less often, while the panel is open and no question is.
   awaitReward(seconds = 5) {
     clearTimeout(this.waiting);
     const held = this.customer.redemptions.find(({ state }) => state === 'held');
@@ -199,7 +199,7 @@ class AftercareLoyalty extends HTMLElement {
     this.awaitReward();
   }
 
-  // The theme's number may be seconds old: until it changes, the one heard since counts.
+  // The theme's number may be stale: until it changes, the last one from the app counts.
   recallPoints() {
     const kept = AftercareLoyalty.keep();
     if (kept?.startsWith(this.said)) this.showPoints(kept.slice(this.said.length));
@@ -213,7 +213,7 @@ class AftercareLoyalty extends HTMLElement {
     return this.querySelector(`[data-part="${part}"]`);
   }
 
-  // A browser may keep nothing.
+  // Storage may be blocked.
   static keep(value) {
     try {
       if (value) sessionStorage.aftercare = value;

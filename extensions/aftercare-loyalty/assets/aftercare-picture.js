@@ -1,4 +1,4 @@
-// Draws what the app answers into the panel of a customer.
+// Draws the app's answers into a customer's panel.
 
 globalThis.AftercarePicture = class AftercarePicture {
   constructor(widget) {
@@ -91,7 +91,7 @@ globalThis.AftercarePicture = class AftercarePicture {
     });
   }
 
-  // Puts values where the page names them; what is empty is hidden.
+  // Inserts values where the page names them and hides what is empty.
   static fill(root, values) {
     for (const key of ['id', 'name', 'cost']) if (values[key]) root.dataset[key] = values[key];
     for (const place of root.querySelectorAll('[data-text], [data-href], [data-value], [data-if]')) {

@@ -1,12 +1,12 @@
-// Shows what the chosen variant earns, where a theme changes variants without loading the page anew. Themes tell of a change
-// in their own ways, but all of them put the variant into the form that adds to the cart.
+// Shows what the chosen variant earns where a theme switches variants without reloading the page. Themes announce the
+// change in their own ways, but all put the variant into the add-to-cart form.
 
 function aftercareShowChosen() {
   const forms = [...document.querySelectorAll('form[action*="/cart/add"]')].map(({ elements }) => elements);
   for (const line of document.querySelectorAll('[data-aftercare-variants]')) {
     const all = [...line.querySelectorAll('[data-variant]')];
     const isListed = (id) => all.some(({ dataset }) => dataset.variant === id);
-    // The page has other products' forms, too.
+    // The page may have forms of other products.
     const own = forms.find(
       (fields) =>
         fields.id?.value &&
@@ -19,5 +19,5 @@ function aftercareShowChosen() {
 }
 
 document.addEventListener('change', () => setTimeout(aftercareShowChosen));
-// A browser that comes back to the page fills in what was chosen before, and tells nobody.
+// On coming back, a browser restores the form without a change event.
 addEventListener('pageshow', aftercareShowChosen);

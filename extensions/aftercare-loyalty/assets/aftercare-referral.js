@@ -1,4 +1,4 @@
-// Who sent a friend is kept, the first one wins, and noted on the cart; the order carries it to the app.
+// Remembers who referred the visitor (the first one wins) and adds it to the cart; the order carries it to the app.
 
 function aftercareNoteReferral({ cart }) {
   const code = new URLSearchParams(location.search).get('ref');
@@ -9,7 +9,7 @@ function aftercareNoteReferral({ cart }) {
   fetch(cart, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }).catch(() => {});
 }
 
-// A browser may keep nothing.
+// Storage may be blocked.
 function aftercareReferral(code) {
   try {
     if (code) localStorage.aftercare = code;

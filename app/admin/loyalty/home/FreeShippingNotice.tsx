@@ -3,8 +3,8 @@ import { Banner } from '@shopify/polaris';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 /**
- * Why the discount that gives tiers free shipping is not as the program says, with a way to have it looked at again;
- * nothing when it is.
+ * Says why the discount that gives tiers free shipping does not match the program, and lets the merchant retry. Renders
+ * nothing when all is well.
  */
 export function FreeShippingNotice({ problem }: { problem: string | null }) {
   const fetcher = useFetcher<Done>();

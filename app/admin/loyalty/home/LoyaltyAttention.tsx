@@ -9,7 +9,7 @@ type LoyaltyAttentionProps = {
   isCatchingUp: boolean;
 };
 
-/** What of the loyalty program waits for a person; nothing when all is well. */
+/** What needs attention in the loyalty program; renders nothing when all is well. */
 export function LoyaltyAttention({
   undecided,
   failedWrites,

@@ -9,7 +9,7 @@ type ChecklistProps = { steps: LoyaltyStep[]; theme: ThemePartsState; onDismiss:
 
 type Shown = LoyaltyStep & { standing: 'done' | 'open' | 'asking' | 'unknown' };
 
-/** The way to the first reward. Each step can be put aside for good; the list is gone when nothing is left to do. */
+/** The steps to the first reward. Each can be dismissed for good; the list disappears when nothing is left to do. */
 export function LoyaltyChecklist({ steps, theme, onDismiss }: ChecklistProps) {
   const shown: Shown[] = steps.map((step) => ({ ...step, standing: standingOf(step, theme) }));
   const [chosenKey, setChosenKey] = useState<string | null | undefined>();

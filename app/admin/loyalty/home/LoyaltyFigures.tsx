@@ -10,7 +10,7 @@ export type LoyaltyFiguresProps = {
   members: number;
   outstanding: Amount;
   month: Amount & { note: string };
-  /** of all points ever earned, in whole percent */
+  /** of all points ever granted, in whole percent */
   redemptionPercent: number | null;
   /** of sales */
   rewardCost: number | null;
@@ -24,7 +24,7 @@ const series = [
   { key: 'tookBack', words: 'Taken back or expired', tone: 'alarm' },
 ] as const;
 
-/** How the program is doing: what it owes, what it costs, how many take part, and whether points are used. */
+/** The program at a glance: what it owes, what it costs, how many take part, and whether points are used. */
 export function LoyaltyFigures({
   members,
   outstanding,

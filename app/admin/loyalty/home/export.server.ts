@@ -1,8 +1,8 @@
 import { csvLine } from '#app/lib/csv.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 
-// Everything the program holds, for the merchant to take along. Read a page at a time, each in a transaction of its
-// own: a large shop's export takes longer than a transaction may.
+// Exports everything the program holds. Reads one page per transaction, because a large shop's export takes longer than
+// a transaction may.
 
 const rowsAtOnce = 2000;
 
@@ -21,7 +21,10 @@ type MemberRow = {
   referralCode: string | null;
 };
 
-/** Every member with what they have. Guests are known by no address; merged members are part of who was kept. */
+/**
+ * Every member with their balances. Guests are listed without an address; merged members are part of the one that was
+ * kept.
+ */
 export async function* membersCsv(shop: ShopRef): AsyncGenerator<string> {
   yield csvLine([
     'member',
@@ -101,7 +104,7 @@ type EntryRow = {
   reason: string | null;
 };
 
-/** Every entry of the books, the oldest first. Those of one transaction sum to zero. */
+/** Every ledger entry, oldest first. The entries of one transaction sum to zero. */
 export async function* entriesCsv(shop: ShopRef): AsyncGenerator<string> {
   yield csvLine([
     'transaction',

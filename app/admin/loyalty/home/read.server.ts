@@ -4,18 +4,18 @@ import { countRewardCosts, type RewardCosts } from './reward-costs.server.ts';
 
 export type LoyaltyFigures = {
   members: number;
-  /** points members hold, spendable or pending; debts taken off */
+  /** points that members hold, available or pending, minus debts */
   outstandingPoints: number;
   /** since the first of the month, in the shop's time zone */
   month: { earned: number; redeemed: number; tookBack: number; rewards: RewardCosts };
-  /** of all points ever earned, how many were spent, in whole percent rounded down; null while none were earned */
+  /** spent, of all points ever granted, in whole percent rounded down; null while none were granted */
   redemptionPercent: number | null;
   days: { day: Day; earned: number; redeemed: number; tookBack: number }[];
 };
 
 const shownDays = 30;
 
-// Counting costs as much as there is to count: in a large shop it is done once a minute, in each process.
+// Counting takes longer the more there is to count, so each process caches the figures of a large shop for a minute.
 const largeFromMembers = 10_000;
 const keptForMs = 60_000;
 const kept = new Map<string, { countedAt: Date; value: unknown }>();
@@ -33,13 +33,14 @@ async function keptInLargeShop<Value>(tx: ShopTx, what: string, count: () => Pro
 }
 
 /**
- * How the program is doing, in points. Merged members count once. In a shop of 10,000 members it may be a minute old.
+ * The program's figures, in points. Merged members count once. In a shop with 10,000 members or more they may be a
+ * minute old.
  */
 export async function readLoyaltyFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigures> {
   return keptInLargeShop(tx, `figures|${timeZone}`, () => countFigures(tx, timeZone));
 }
 
-/** The books are read for 31 days and in total. */
+/** Reads the ledger of the last 31 days, and the totals. */
 async function countFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigures> {
   const { db, shop } = tx;
   const rows = await db.$queryRaw<{ members: number; outstanding: bigint }[]>`
@@ -62,7 +63,7 @@ async function countFigures(tx: ShopTx, timeZone: string): Promise<LoyaltyFigure
   };
 }
 
-// One day more than is drawn: a month has up to 31.
+// One day more than the chart shows, because a month has up to 31.
 async function countPointsByDay({ db, shop, now }: ShopTx, timeZone: string): Promise<LoyaltyFigures['days']> {
   const today = dayOf(now, timeZone);
   const days = Array.from({ length: shownDays + 1 }, (_, index) => addDays(today, index - shownDays));
@@ -85,17 +86,20 @@ async function countPointsByDay({ db, shop, now }: ShopTx, timeZone: string): Pr
 const shownWeeks = 12;
 
 /**
- * At the end of a day, how many of all points earned until then had been spent, in percent with one decimal; null while
- * none were earned.
+ * At the end of a day: how many of all points granted until then had been spent, in percent with one decimal; null
+ * while none were granted.
  */
 export type RedemptionRate = { day: Day; percent: number | null };
 
-/** The rate at the end of each of the last weeks, today last. In a shop of 10,000 members it may be a minute old. */
+/**
+ * The rate at the end of each of the last weeks, today last. In a shop with 10,000 members or more it may be a minute
+ * old.
+ */
 export async function readRedemptionRates(tx: ShopTx, timeZone: string): Promise<RedemptionRate[]> {
   return keptInLargeShop(tx, `rates|${timeZone}`, () => countRedemptionRates(tx, timeZone));
 }
 
-/** Counted back from the totals, so that old entries are not read. */
+/** Computed backwards from the totals, so that old entries need not be read. */
 async function countRedemptionRates({ db, shop, now }: ShopTx, timeZone: string): Promise<RedemptionRate[]> {
   const today = dayOf(now, timeZone);
   const days = Array.from({ length: shownWeeks }, (_, index) => addDays(today, (index + 1 - shownWeeks) * 7));
@@ -116,15 +120,15 @@ async function countRedemptionRates({ db, shop, now }: ShopTx, timeZone: string)
   });
 }
 
-/** What of the program waits for a person, or has not got through. */
+/** What needs attention in the program, or is still in progress. */
 export type LoyaltyAttention = {
-  /** rewards of which nobody can tell whether Shopify made them */
+  /** rewards for which nobody can tell whether Shopify created them */
   undecided: number;
-  /** customers and settings that Shopify would not take */
+  /** customers and settings that Shopify did not accept */
   failedWrites: number;
-  /** what Shopify said to the newest of them */
+  /** Shopify's message about the newest of them */
   writeProblem: string | null;
-  /** imports that were checked and not started */
+  /** imports that were checked but not started */
   openImports: number;
   /** orders from before the launch are still earning */
   isCatchingUp: boolean;
@@ -141,7 +145,7 @@ export async function readLoyaltyAttention({ db, shop }: ShopTx): Promise<Loyalt
   return rows[0]!;
 }
 
-/** Why the discount that gives tiers free shipping is not as the program says; null when it is. */
+/** Why the discount that gives tiers free shipping does not match the program; null when it does. */
 export async function readFreeShippingProblem({ db, shop }: ShopTx): Promise<string | null> {
   const row = await db.shopifyWrite.findUnique({
     where: { shopId_subject: { shopId: shop.id, subject: 'free-shipping' } },

@@ -15,9 +15,9 @@ const reward = (kind: Reward['kind'], value: number) =>
 
 type Given = { reward: Reward; state: string; at?: string; currency?: string; orderId?: string; detail?: object };
 
-test('what rewards cost is what each was worth when it was given; those undone cost nothing', async () => {
+test('a reward costs what it was worth when it was given; undone rewards cost nothing', async () => {
   const shop = await createShop();
-  // 10% were taken off: 90.00 were paid of 100.00.
+  // 10% off: 90.00 were paid of 100.00.
   await place(shop, pointsOrder('o', { each: 9000 }));
   const given: Given[] = [
     { reward: reward('fixed', 500), state: 'issued' },

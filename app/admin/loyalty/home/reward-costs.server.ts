@@ -2,16 +2,17 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { costOfReward } from '#app/loyalty/program/reward-cost.ts';
 import { readStoredReward } from '#app/loyalty/rewards/rows.server.ts';
 
-/** What rewards cost the store: each at the value it had when it was given. */
+/** What rewards cost the store, each at its value when it was given. */
 export type RewardCosts = {
   rewards: number;
-  /** minor units by currency; of a percentage what it took off the order it was used on */
+  /** minor units by currency; a percentage costs what it took off the order it was used on */
   amounts: { currency: string; amountMinor: number }[];
-  /** percentages that are not used yet: what they cost is not known */
+  /** percentages not used yet, whose cost is unknown */
   unvalued: number;
 };
 
-// Handed back, lapsed and failed ones cost nothing; of money that lapsed with something left, what was spent.
+// Handed-back, expired and failed rewards cost nothing; a partly used gift card or store credit that expired costs what
+// was spent.
 const costly = ['held', 'undecided', 'issued', 'used'];
 
 type Row = {
@@ -23,7 +24,7 @@ type Row = {
   count: number;
 };
 
-/** Of rewards bought or given since then. */
+/** The cost of rewards bought or given since then. */
 export async function countRewardCosts({ db, shop }: ShopTx, since: Date): Promise<RewardCosts> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT r."rewardKey", r.reward, coalesce(r.currency, s.currency) AS currency, o.paid AS "paidMinor", (r.detail ->> 'spentMinor')::int AS "spentMinor", count(*)::int AS count
@@ -49,7 +50,10 @@ export async function countRewardCosts({ db, shop }: ShopTx, since: Date): Promi
   };
 }
 
-/** The goods of an order before a percentage was taken off them, from what was paid; null while it was used on none. */
+/**
+ * The price of an order's goods before the percentage was taken off, from what was paid; null while the reward is
+ * unused.
+ */
 function goodsBefore(percent: number, paidMinor: number | null): number | null {
   if (paidMinor === null || percent >= 100) return paidMinor;
   return Math.round((paidMinor * 100) / (100 - percent));

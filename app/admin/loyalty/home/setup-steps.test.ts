@@ -35,7 +35,7 @@ test.each([
   );
 });
 
-test('a step put aside stays away, and the others stay', () => {
+test('a dismissed step stays away, and the others stay', () => {
   const settings = withStepDismissed(withStepDismissed(readSettings({}), 'embed'), 'embed');
   expect(settings.onboarding.dismissedLoyaltySteps).toEqual(['embed']);
   const keys = loyaltySteps(

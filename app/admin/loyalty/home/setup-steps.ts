@@ -1,11 +1,11 @@
 import type { Settings } from '#app/shops/settings.ts';
 
-// The steps from a first draft to the first reward, for the checklist on the loyalty home.
+// The steps from the first draft to the first reward, for the checklist on the loyalty home.
 
-/** What only Shopify knows: whether the theme shows our parts. The page asks App Bridge for it. */
+/** What only Shopify knows: whether the theme shows our parts. The page asks App Bridge. */
 export type ThemePart = 'embed' | 'product';
 
-/** What Shopify tells in the same answer: whether the order page in customer accounts shows points. */
+/** App Bridge's answer also says whether the order page in customer accounts shows points. */
 export type AskedPart = ThemePart | 'account';
 
 const loyaltyStepKeys = ['draft', 'launch', 'embed', 'product', 'account', 'member', 'redemption'] as const;
@@ -15,15 +15,15 @@ export type LoyaltyStep = {
   key: LoyaltyStepKey;
   title: string;
   why: string;
-  /** null where there is nothing to press: it comes by itself */
+  /** null when there is nothing to do: it happens by itself */
   action: { words: string; url: string } | null;
-  /** a part of theirs: done when Shopify says that it is on */
+  /** the name of a part: done when Shopify reports that it is on */
   isDone: boolean | AskedPart;
 };
 
 export type LoyaltyProgress = { isLaunched: boolean; hasMember: boolean; hasRedemption: boolean };
 
-/** Steps that the merchant has not put aside. `editorUrls` lead into Shopify's editors. */
+/** The steps the merchant has not dismissed. `editorUrls` lead into Shopify's editors. */
 export function loyaltySteps(
   progress: LoyaltyProgress,
   editorUrls: Record<AskedPart, string>,
@@ -87,7 +87,7 @@ export function isLoyaltyStep(text: string): text is LoyaltyStepKey {
   return (loyaltyStepKeys as readonly string[]).includes(text);
 }
 
-/** The step is not shown in this shop any more, to nobody. */
+/** Hides the step in this shop, for all staff. */
 export function withStepDismissed(settings: Settings, step: LoyaltyStepKey): Settings {
   const { onboarding } = settings;
   if (onboarding.dismissedLoyaltySteps.includes(step)) return settings;

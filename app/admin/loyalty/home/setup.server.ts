@@ -3,7 +3,7 @@ import { env } from '#app/lib/env.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { loyaltySteps, type LoyaltyStep, type ThemePart } from './setup-steps.ts';
 
-/** File names of the theme extension's embed and of its block for product pages. */
+/** File names of the theme extension's embed and of its product page block. */
 const partHandles: Record<ThemePart, string> = { embed: 'loyalty-panel', product: 'loyalty-product' };
 
 export type ThemeParts = {
@@ -11,7 +11,7 @@ export type ThemeParts = {
   handles: Record<ThemePart, string>;
   /** where customer accounts show our block */
   account: { extension: string; target: string };
-  /** open the published theme in Shopify's editor with the part switched on or added, not yet saved */
+  /** open the published theme in Shopify's editor with the part switched on or added, but not saved yet */
   editorUrls: Record<ThemePart, string>;
 };
 
@@ -25,7 +25,7 @@ export const themeParts: ThemeParts = {
   },
 };
 
-/** The checklist's steps as far as we know them ourselves. */
+/** The checklist's steps, as far as we know their state ourselves. */
 export async function readLoyaltySetup(tx: ShopTx, isLaunched: boolean): Promise<LoyaltyStep[]> {
   const { db, shop } = tx;
   const [row] = await db.$queryRaw<{ hasMember: boolean; hasRedemption: boolean }[]>`

@@ -6,7 +6,7 @@ type Sum = { outcome: string; title: string; tone: 'good' | 'note' | 'bad'; line
 
 const tones = { good: 'success', note: undefined, bad: 'critical' } as const;
 
-/** How many lines came out how; each leads to its lines. */
+/** The number of lines per outcome; each links to its lines. */
 export function ImportSums({ sums, shown, reportUrl }: { sums: Sum[]; shown: string; reportUrl: string }) {
   return (
     <TitledCard title="Report" aside={<CsvDownload url={reportUrl} fileName="import-report.csv" />}>

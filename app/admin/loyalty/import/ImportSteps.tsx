@@ -13,7 +13,7 @@ type ImportStepsProps = {
   onDo: (intent: 'start' | 'undo' | 'discard') => void;
 };
 
-/** What can be done with an import now, and how far it is. */
+/** What can be done with an import now, and its progress. */
 export function ImportSteps({ state, waiting, added, isBusy, onDo }: ImportStepsProps) {
   switch (state) {
     case 'checked':
@@ -87,7 +87,7 @@ function Progress({ title, done, of, children }: ProgressProps) {
 
 type UndoProps = Pick<ImportStepsProps, 'added' | 'isBusy' | 'onDo'> & { label: string };
 
-/** Taking points from people asks once more, on the page. */
+/** Taking points back asks for confirmation on the page. */
 function Undo({ label, added, isBusy, onDo }: UndoProps) {
   const [isAsking, setIsAsking] = useState(false);
   if (!isAsking) {

@@ -11,7 +11,7 @@ type ImportUploadProps = {
   onUpload: (file: File) => void;
 };
 
-/** Takes the file of another program. Nothing is added before the merchant has seen what would be. */
+/** Uploads another program's file. Nothing is added before the merchant has seen what would be. */
 export function ImportUpload({ maxBytes, answer, isBusy, onUpload }: ImportUploadProps) {
   const [file, setFile] = useState<File | null>(null);
   const [refused, setRefused] = useState<string | null>(null);

@@ -1,6 +1,6 @@
 import type { ImportState } from '#app/loyalty/import/words.ts';
 
-/** How far an import of points has come, for badges. */
+/** The state of a points import, for badges. */
 export const importStates: Record<ImportState, { title: string; tone?: 'success' | 'attention' | 'info' }> = {
   checked: { title: 'Checked, nothing added yet', tone: 'attention' },
   importing: { title: 'Adding points', tone: 'info' },

@@ -13,7 +13,7 @@ const directions = [
   { value: 'take', label: 'Take' },
 ];
 
-/** Points by hand: always with a reason, noted with who did it. What was typed stays until it has worked. */
+/** Adjusts points by hand, always with a reason; the staff member is recorded. Input is kept until it succeeds. */
 export function AdjustCard({ answer, isBusy, onAdjust }: AdjustCardProps) {
   const [fields, setFields] = useState<AdjustFields>({ direction: 'give', points: '', reason: '' });
   const errors = answer && 'errors' in answer ? answer.errors : {};

@@ -11,11 +11,11 @@ export type MemberRewardAnswer = Done | { errors: FieldErrors };
 type MemberRewardsProps = {
   memberId: string;
   redemptions: (ShownRedemption & { canHandBack: boolean })[];
-  /** what the launched program can give */
+  /** rewards the launched program can give */
   choices: { value: string; label: string }[];
 };
 
-/** A member's rewards: what became of them, giving one by hand, taking an unused one back. */
+/** A member's rewards and what became of them; gives one by hand and takes back an unused one. */
 export function MemberRewardsCard({ memberId, redemptions, choices }: MemberRewardsProps) {
   const fetcher = useFetcher<MemberRewardAnswer>();
   useDoneToast(fetcher.data && !('errors' in fetcher.data) ? fetcher.data : undefined);
@@ -45,7 +45,7 @@ function actionOf(memberId: string): string {
   return `/app/loyalty/members/${memberId}/rewards`;
 }
 
-/** What was typed stays until it has worked; then the form begins anew. */
+/** Input is kept until it succeeds; then the form is reset. */
 function GiveReward({ memberId, choices }: Pick<MemberRewardsProps, 'memberId' | 'choices'>) {
   const fetcher = useFetcher<MemberRewardAnswer>();
   const { data } = fetcher;
@@ -75,7 +75,7 @@ type GiveFormProps = Pick<MemberRewardsProps, 'choices'> & {
 };
 
 function GiveForm({ choices, errors, isBusy, onGive }: GiveFormProps) {
-  // Once for each form, however often the button is pressed.
+  // One key per form, so that pressing the button again gives no second reward.
   const [fields, setFields] = useState<GiveFields>(() => ({
     key: crypto.randomUUID(),
     rewardKey: choices[0]?.value ?? '',

@@ -19,11 +19,11 @@ import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 export type MemberTierAnswer = Done | { errors: FieldErrors };
 
 export type ShownTier = {
-  /** where they stand, and how far it is to the next, a sentence each */
+  /** the current tier and what is missing to the next one, one sentence each */
   words: string[];
-  /** null where there is no next tier */
+  /** null without a next tier */
   progressPercent: number | null;
-  /** a drop that was announced */
+  /** an announced drop */
   notice: string | null;
   isPlaced: boolean;
   levels: { value: string; label: string }[];
@@ -32,7 +32,7 @@ export type ShownTier = {
 
 type MemberTierProps = ShownTier & { memberId: string };
 
-/** Where a member stands, placing them by hand, and whom they have sent. */
+/** A member's tier, placing them by hand, and the friends they referred. */
 export function MemberTierCard({
   memberId,
   words,

@@ -8,7 +8,7 @@ import { formatDate } from '#app/ui/dates.ts';
 import type { ShownTier } from './MemberTierCard.tsx';
 import { perkWords } from '../program/words.ts';
 
-/** A standing in the words of the member's page. */
+/** Formats a standing for the member's page. */
 export function presentTier(
   { standing, placed, levels, referrals }: StaffStanding,
   program: Program,

@@ -39,7 +39,7 @@ function shownFor(key: 'silver' | 'gold' | null) {
   return presentTier({ standing, placed: null, levels: [], referrals: [] }, program, 'UTC');
 }
 
-test('staff read what the tier gives beside points, where it gives something', () => {
+test('lists the tier’s perks for staff, if it has any', () => {
   expect(shownFor('gold').words).toEqual([
     'In Gold, the highest tier.',
     'With it: early access with the tag early; free shipping; returns within 60 days; answers go to gold@toys.example.',
@@ -48,6 +48,6 @@ test('staff read what the tier gives beside points, where it gives something', (
   expect(shownFor(null).words).toEqual(['Below the first tier.']);
 });
 
-test('progress is shown towards a tier, not beyond the last', () => {
+test('progress is shown only towards a next tier', () => {
   expect([shownFor('silver').progressPercent, shownFor('gold').progressPercent]).toEqual([60, null]);
 });

@@ -6,11 +6,11 @@ import { readStanding, type Standing } from '#app/loyalty/tiers/standing.server.
 /** A member's standing as staff see it. */
 export type StaffStanding = {
   standing: Standing;
-  /** who placed them in their tier, and why; null when they have earned it */
+  /** who placed them in their tier, and why; null when they earned it */
   placed: { by: string; reason: string } | null;
-  /** tiers there are, lowest first */
+  /** the program's tiers, lowest first */
   levels: { key: string; name: string }[];
-  /** whom they have sent, newest first */
+  /** the friends they referred, newest first */
   referrals: ToldReferral[];
 };
 

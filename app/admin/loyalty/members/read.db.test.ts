@@ -36,7 +36,7 @@ test.each([
   ['a guest’s whole address', 'guest@example.com', ['guest']],
   ['signs that mean something to LIKE', '%', []],
   ['nothing that is there', 'zzz', []],
-])('members are found by %s', async (_, search, expected) => {
+])('finds members by %s', async (_, search, expected) => {
   await joined('1', ['Maya', 'Lind'], 'maya.lind@example.com');
   await joined('2', ['Maya', 'Berg'], 'other@example.com');
   await joined('3', [null, 'Nameless'], 'nobody@example.com');
@@ -46,13 +46,13 @@ test.each([
   expect(await found(search)).toEqual(expected);
 });
 
-test('members of another shop are not found', async () => {
+test('does not find members of another shop', async () => {
   await joined('1', ['Maya', 'Lind'], 'maya.lind@example.com');
   shop = await createShop();
   expect([await found('maya'), await found('maya.lind@example.com')]).toEqual([[], []]);
 });
 
-test('who was merged is answered by who was kept', async () => {
+test('a merged member leads to the one that was kept', async () => {
   const [from, into] = [
     await joined('1', ['Maya', 'Lind'], 'old@example.com'),
     await joined('2', ['Maya', 'Lind'], 'new@example.com'),

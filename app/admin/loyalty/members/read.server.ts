@@ -5,9 +5,9 @@ import type { ListedMember } from '#app/loyalty/members/members.server.ts';
 const mostOfEachKind = 200;
 
 /**
- * Members found by the whole address (guests too) or by the beginning of a customer's address or name; those with most
- * points first. Of many customers with one name the first 200 of the alphabet are looked at.
- * @param search what somebody typed
+ * Finds members by the whole address (guests too), or by the start of a customer's address or name; most points first.
+ * If many customers match, only the first 200 in alphabetical order are considered.
+ * @param search as typed
  */
 export async function searchMembers({ db, shop }: ShopTx, search: string, limit: number): Promise<ListedMember[]> {
   const start = search.replaceAll('\0', '').trim().toLowerCase();
@@ -32,7 +32,7 @@ export type MemberCard = ListedMember & {
   erasedAt: Date | null;
 };
 
-/** One member with the customer's name; null when there is none. A merged one is answered by who was kept. */
+/** One member with the customer's name; null when there is none. A merged member leads to the one that was kept. */
 export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Promise<MemberCard | null> {
   const rows = await db.$queryRaw<MemberCard[]>`
     SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey", m."pendingPoints",

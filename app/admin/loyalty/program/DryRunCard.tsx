@@ -3,7 +3,7 @@ import { plural } from '#app/ui/dates.ts';
 import type { DryRunWords, OutcomeWords } from './dry-run-words.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
-/** What the draft would have made of the orders at hand, beside what the rules in force would have. */
+/** What the draft would have made of the stored orders, next to the rules in force. */
 export function DryRunCard({ title, run }: { title: string; run: DryRunWords }) {
   return (
     <TitledCard title={title}>
@@ -12,7 +12,7 @@ export function DryRunCard({ title, run }: { title: string; run: DryRunWords }) 
   );
 }
 
-/** The same without a frame. */
+/** The same tables without a card. */
 export function DryRunTables({
   run: { basis, before, after, gainers, losers, tierMoves, widest },
 }: {

@@ -4,7 +4,7 @@ import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 type EntryCardProps = { title: string; removeLabel: string; onRemove: () => void; children: ReactNode };
 
-/** One entry of a list that is edited in place: its fields, and a way to take it out. */
+/** One entry of a list that is edited in place: its fields, and a button to remove it. */
 export function EntryCard({ title, removeLabel, onRemove, children }: EntryCardProps) {
   return (
     <TitledCard
@@ -26,7 +26,7 @@ export function withChanged<Entry>(list: Entry[], index: number, change: Partial
   return list.map((entry, at) => (at === index ? { ...entry, ...change } : entry));
 }
 
-/** A key that none of the entries has: "reward-3". */
+/** A key that no entry has yet: "reward-3". */
 export function freeKey(stem: string, entries: { key: string }[]): string {
   let count = entries.length + 1;
   while (entries.some(({ key }) => key === `${stem}-${count}`)) count += 1;

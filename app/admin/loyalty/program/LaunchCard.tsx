@@ -2,18 +2,18 @@ import { useFetcher } from '@remix-run/react';
 import { BlockStack, Card, ChoiceList, Text, TextField } from '@shopify/polaris';
 import { useEffect, useRef } from 'react';
 
-/** What the try route says of a first day; no words when it is not one to choose. */
+/** The try route's answer about a first day; words is null when the day cannot be chosen. */
 export type SinceAnswer = { words: string | null };
 
 type LaunchCardProps = {
-  /** the days that may be chosen; null while there are no orders */
+  /** the days that can be chosen; null while there are no orders */
   days: { first: string; last: string } | null;
   /** the chosen first day; null: from now on */
   sinceDay: string | null;
   onChange: (sinceDay: string | null) => void;
 };
 
-/** Before the first launch: which orders count. */
+/** Shown before the first launch: which orders count. */
 export function LaunchCard({ days, sinceDay, onChange }: LaunchCardProps) {
   const fetcher = useFetcher<SinceAnswer>();
   const { load } = fetcher;

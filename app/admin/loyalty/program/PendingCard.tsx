@@ -9,11 +9,11 @@ type PendingProps = {
   value: number;
   onChange: (days: number) => void;
   error: string | undefined;
-  /** null: the store has not said how long things may be sent back */
+  /** null: the store has not set a return window */
   suggestion: PendingSuggestion | null;
 };
 
-/** How long points wait, beside what the return window suggests. */
+/** The pending time, next to what the return window suggests. */
 export function PendingCard({ value, onChange, error, suggestion }: PendingProps) {
   return (
     <TitledCard title="Pending" gap="400">

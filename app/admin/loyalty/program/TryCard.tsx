@@ -4,14 +4,14 @@ import { useEffect, useRef } from 'react';
 import type { DryRunWords } from './dry-run-words.ts';
 import { DryRunTables } from './DryRunCard.tsx';
 
-/** How the try route answers. */
+/** The try route's answer. */
 export type TryAnswer = { run: DryRunWords } | { run: null; why: string };
 
 const pauseMs = 500;
 
 /**
- * Beside an editor of the loyalty program: what the rules would make of the orders at hand, with what is typed but not
- * saved yet.
+ * Shown next to an editor of the loyalty program: what the rules would make of the stored orders, including unsaved
+ * input.
  * @param part the fields of the program that the page edits
  */
 export function TryCard({ part }: { part: object }) {

@@ -5,9 +5,9 @@ import { amountWords } from '../words.ts';
 
 export type OutcomeWords = { points: number; fullCards: number; cost: string | null };
 
-/** A dry run as a page shows it. */
+/** A dry run, formatted for a page. */
 export type DryRunWords = {
-  /** what it was tried on; null when there are no orders */
+  /** what it was tried on; null without orders */
   basis: string | null;
   before: OutcomeWords | null;
   after: OutcomeWords;
@@ -17,7 +17,7 @@ export type DryRunWords = {
   widest: DryRun['widest'];
 };
 
-/** @param program the rules that were tried: their currency, their tiers' names */
+/** @param program the rules that were tried, for their currency and tier names */
 export function wordsOfDryRun(run: DryRun, program: Program, timeZone: string): DryRunWords {
   const tierName = (key: string | null) =>
     program.tiers.levels.find((level) => level.key === key)?.name ?? key ?? 'no tier';

@@ -10,12 +10,12 @@ import type { Settings } from '#app/shops/settings.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 
-// What every page of the loyalty program does with its draft.
+// Shared by all pages that edit the loyalty program's draft.
 
-/** beside the draft: whose it is, the time, and what else the store has chosen */
+/** the draft with its shop, the current time and the shop's settings */
 export type DraftForPage = ProgramDraft & { shop: Shop; now: Date; settings: Settings };
 
-/** The draft a page edits, and what stands around it. @throws a Response when no program was begun */
+/** The draft a page edits, with its context. @throws a Response when no program was begun */
 export async function readDraftForPage(request: Request): Promise<DraftForPage> {
   const { shop } = await requireShop(request);
   return withShop(shop, async (tx) => {
@@ -27,8 +27,8 @@ export async function readDraftForPage(request: Request): Promise<DraftForPage> 
 }
 
 /**
- * Answers a program page's post: reads its part by the schema and puts it into the draft.
- * @returns saved (200), or the wrong fields or a conflict (422); the page keeps what was typed
+ * Processes a program page's POST: validates its part with the schema and applies it to the draft.
+ * @returns saved (200), or invalid fields or a conflict (422); the page keeps the input
  * @throws a Response when no program was begun
  */
 export async function answerProgramForm<Value>(

@@ -1,7 +1,7 @@
 import type { PendingSuggestion } from '#app/loyalty/program/pending-suggestion.ts';
 import { plural } from '#app/ui/dates.ts';
 
-/** How the suggested pending time came about, in one sentence. */
+/** How the suggested pending time was calculated, in one sentence. */
 export function reasonForPending({
   days,
   windowDays,

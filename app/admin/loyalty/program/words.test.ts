@@ -4,7 +4,7 @@ import { describeProgram, differencesBetween } from './words.ts';
 
 const { generous, punch_card: card } = starterPrograms('USD', 'UTC');
 
-test('every part of a program is said, what is off is left out', () => {
+test('describes every part of a program and leaves out what is off', () => {
   expect(describeProgram(generous.program).map(({ title }) => title)).toEqual([
     'Earning',
     'Pending, expiry and refunds',
@@ -23,7 +23,7 @@ test('every part of a program is said, what is off is left out', () => {
   }
 });
 
-test('what differs is what was changed, new or gone, and nothing else', () => {
+test('lists exactly what was changed, added or removed', () => {
   const { program } = generous;
   expect(differencesBetween(program, program)).toEqual([]);
   const [first, ...others] = program.tiers.levels;

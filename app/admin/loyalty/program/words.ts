@@ -4,12 +4,12 @@ import type { Program, Reward, TierLevel } from '#app/loyalty/program/program.ts
 import { plural } from '#app/ui/dates.ts';
 import { amountWords, cardWords, earningWords, rewardKindWords } from '../words.ts';
 
-// A whole loyalty program in plain words, and what differs between two.
+// Describes a whole loyalty program in plain words, and the differences between two.
 
 type Rule = { label: string; words: string };
 export type RuleGroup = { title: string; rules: Rule[] };
 
-/** Every rule of the program that says something; what is switched off is left out. */
+/** Every rule of the program that has an effect; what is switched off is left out. */
 export function describeProgram(program: Program): RuleGroup[] {
   const groups: RuleGroup[] = [
     { title: 'Earning', rules: [...purchaseRules(program), ...bonusRules(program), ...excludeRules(program)] },
@@ -152,7 +152,7 @@ function levelWords(level: TierLevel, basis: Program['tiers']['basis'], rewards:
   return parts.filter((part) => part !== false).join('; ');
 }
 
-/** What a tier gives beside points, for the merchant: with tag and address. */
+/** A tier's perks for the merchant, with tag and address. */
 export function perkWords({ earlyAccessTag, freeShipping, returnWindowDays, replyTo }: TierLevel['perks']): string[] {
   const parts = [
     earlyAccessTag !== '' && `early access with the tag ${earlyAccessTag}`,
@@ -189,7 +189,7 @@ function widgetRules({ widget: { isOn, position, icon, color, textColor, showsOn
 
 export type Difference = { label: string; before: string | null; after: string | null };
 
-/** What one version says that the other does not; null where a rule is new or gone. */
+/** The rules in which two versions differ; null where a rule is new or was removed. */
 export function differencesBetween(before: Program, after: Program): Difference[] {
   const [old, now] = [rulesByLabel(before), rulesByLabel(after)];
   return [...new Set([...old.keys(), ...now.keys()])]

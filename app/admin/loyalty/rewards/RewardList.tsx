@@ -27,7 +27,7 @@ const tones: Record<string, 'success' | 'info' | 'attention' | 'warning' | 'crit
   failed: 'critical',
 };
 
-/** Rewards with where they stand and what can be done about them. */
+/** Rewards with their state and the possible actions. */
 export function RewardList({ redemptions, isBusy, actionsOf }: RewardListProps) {
   return (
     <ul className="plain-list">

@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 type Props = { kindName: string; missing: string[] };
 
-/** Says that Shopify has to allow rewards of this kind, and asks the merchant to. */
+/** Says that rewards of this kind need a permission in Shopify, and asks the merchant to grant it. */
 export function RewardScopeNotice({ kindName, missing }: Props) {
   const shopify = useAppBridge();
   const [isGranted, setGranted] = useState(false);

@@ -4,7 +4,7 @@ import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import type { ShownRedemption } from './RewardList.tsx';
 import { fateWords, originWords } from './words.ts';
 
-/** A redemption as the admin's lists show it. @param timeZone the shop's */
+/** Formats a redemption for the admin's lists. @param timeZone the shop's */
 export function presentRedemption(
   redemption: ListedRedemption,
   timeZone: string,

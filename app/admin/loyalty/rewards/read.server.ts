@@ -31,7 +31,7 @@ const redemptionStates = ['undecided', 'held', 'issued', 'used', 'expired', 'han
 
 type Filter = { state?: string; cursor?: string; limit: number };
 
-/** Rewards that members got, newest first; on the first page, before all, those that wait for a decision. */
+/** Members' rewards, newest first. On the first page, those that need a decision come before all others. */
 export async function listRedemptions(
   tx: ShopTx,
   { state, cursor, limit }: Filter,
@@ -44,7 +44,7 @@ export async function listRedemptions(
   return { rows: [...waiting, ...rows], nextCursor };
 }
 
-// State by state, so that the newest of each are found by index however many there are.
+// Queries each state separately, so that the newest of each are found by index, however many there are.
 async function newest(
   { db, shop }: ShopTx,
   states: readonly string[],
@@ -63,7 +63,7 @@ async function newest(
   return rows.map(present);
 }
 
-/** What one member got, newest first; a merge has made theirs what the other had. */
+/** One member's rewards, newest first, including those of members merged into them. */
 export async function listRedemptionsOfMember(
   { db, shop }: ShopTx,
   memberId: string,

@@ -1,4 +1,4 @@
-// Rewards that members got, in the merchant's words.
+// Labels and sentences about members' rewards, for the merchant.
 
 const stateWords: Record<string, string> = {
   undecided: 'Needs your decision',
@@ -15,7 +15,7 @@ export function labelOfRedemption(state: string): string {
   return stateWords[state] ?? state;
 }
 
-/** How it came to its member: for points, or why it was given. */
+/** Why the member got it: for points, or the occasion of the gift. */
 export function originWords({
   source,
   points,
@@ -39,7 +39,7 @@ export function originWords({
   }
 }
 
-/** What has become of it, in a sentence. @param moments as the admin writes them */
+/** What became of it, in a sentence. @param moments times formatted for the admin */
 export function fateWords(
   { state, problem, points }: { state: string; problem: string | null; points: number },
   moments: { expires: string | null; used: string | null; next: string | null },

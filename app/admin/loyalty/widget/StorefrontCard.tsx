@@ -9,7 +9,7 @@ const parts = [
   { key: 'product', words: 'Points on product pages' },
 ] as const;
 
-/** Whether shoppers see the loyalty program, as Shopify says it at this moment. */
+/** Whether shoppers can see the loyalty program, as Shopify reports right now. */
 export function StorefrontCard(props: StorefrontCardProps) {
   const theme = useThemeParts(props);
   return (

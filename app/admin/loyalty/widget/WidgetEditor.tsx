@@ -16,7 +16,7 @@ type Words = Program['texts'][string];
 type WidgetEditorProps = Looks & {
   version: number;
   languages: WidgetLanguage[];
-  /** the app's own words, by language */
+  /** the app's default texts, by language */
   defaults: Record<string, { programName: string; pointOne: string; pointMany: string; welcome: string }>;
   html: string;
 };
@@ -32,7 +32,7 @@ const icons = [
   { value: 'crown', label: 'Crown' },
 ];
 
-/** How the widget looks and speaks, with the widget itself beside it. */
+/** Edits the widget's looks and texts, next to a preview of it. */
 export function WidgetEditor({ widget, texts, version, languages, defaults, html }: WidgetEditorProps) {
   const draft = useDraft<Looks>({ widget, texts }, { version });
   const [language, setLanguage] = useState(languages[0]!);
@@ -117,7 +117,7 @@ function LooksCard({ draft }: { draft: Draft<Looks> }) {
 const isColor = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
 const readable = 4.5;
 
-/** Words that can hardly be read are said at once, with the color that helps; nobody is held back. */
+/** Unreadable color combinations are reported at once, with a color that would help; saving is not blocked. */
 function ContrastWarning({
   widget: { color, textColor },
   onChoose,

@@ -7,7 +7,7 @@ import type { PreviewView } from '#app/storefront/preview/widget-preview.server.
 import { DeviceSwitch } from '#app/ui/DeviceSwitch.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
-/** null: what was typed is not right yet, so the last picture stays */
+/** null: the input is not valid yet, so the last preview stays */
 export type PreviewAnswer = { html: string | null };
 
 export const firstView = (language: WidgetLanguage): PreviewView => ({
@@ -24,7 +24,7 @@ const visitors = [
   { value: 'visitor', label: 'A visitor' },
 ];
 
-/** The widget beside its settings, as shoppers will see it. */
+/** The widget next to its settings, as shoppers will see it. */
 export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
   const [view, setView] = useState(firstView(language));
   const [isPhone, setIsPhone] = useState(false);
@@ -64,7 +64,7 @@ export function WidgetPreview({ looks, language, first }: WidgetPreviewProps) {
 
 const settleMs = 300;
 
-/** Asks for a new picture once typing has settled. */
+/** Requests a new preview once typing pauses. */
 function usePreview(wish: Pick<Program, 'widget' | 'texts'> & { view: PreviewView }, first: string): string {
   const { submit, data } = useFetcher<PreviewAnswer>();
   const text = JSON.stringify(wish);
@@ -85,7 +85,8 @@ function usePreview(wish: Pick<Program, 'widget' | 'texts'> & { view: PreviewVie
 const sizes = { desktop: { width: 800, height: 720 }, phone: { width: 390, height: 620 } };
 
 /**
- * A window of a desktop's or a phone's width, made smaller to fit. The frame has scripts, but no origin and no way out.
+ * A window with a desktop's or a phone's width, scaled to fit. The frame can run scripts, but has no origin and cannot
+ * reach anything outside.
  */
 function Stage({ html, isPhone }: { html: string; isPhone: boolean }) {
   const { width, height } = isPhone ? sizes.phone : sizes.desktop;

@@ -5,8 +5,8 @@ import { shopQuery } from '#app/shopify/shop-queries.ts';
 const patienceMs = 2000;
 
 /**
- * The store's published languages as far as the widget speaks them, the store's first one first. All of them when
- * Shopify does not say so at once; English when the store has none of them.
+ * The store's published languages that the widget supports, the store's primary one first. All supported languages when
+ * Shopify does not answer quickly; English when the store has none of them.
  */
 export async function readStoreLanguages(shop: { domain: string; primaryLocale: string }): Promise<WidgetLanguage[]> {
   const asked = await adminOnce(shop, shopQuery, {}, patienceMs);

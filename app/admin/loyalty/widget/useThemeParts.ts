@@ -1,7 +1,9 @@
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useState } from 'react';
 
-/** What Shopify says of our parts in the published theme: whether each is on, or that it could not be asked. */
+/**
+ * Whether each of our parts is on in the published theme, as Shopify reports it, or that Shopify could not be asked.
+ */
 export type ThemePartsState =
   | { state: 'asking' }
   | { state: 'unknown' }
@@ -13,7 +15,9 @@ type Asked = {
   account: { extension: string; target: string };
 };
 
-/** Asks App Bridge when the page opens, and again when the merchant comes back to it, as from the theme editor. */
+/**
+ * Asks App Bridge when the page opens, and again when the merchant returns to it, for example from the theme editor.
+ */
 export function useThemeParts({ extension, handles, account }: Asked): ThemePartsState {
   const shopify = useAppBridge();
   const [answer, setAnswer] = useState<ThemePartsState>({ state: 'asking' });
@@ -48,8 +52,8 @@ export function useThemeParts({ extension, handles, account }: Asked): ThemePart
 const placeOf = (extension: string, part: string) => `${extension}/${part}`;
 
 /**
- * Blocks and embeds of themes by their handle, those elsewhere by their target: all that are in use.
- * @throws where this App Bridge cannot tell
+ * Everything in use: theme blocks and embeds by their handle, other extensions by their target.
+ * @throws when this version of App Bridge cannot tell
  */
 async function askParts(shopify: ReturnType<typeof useAppBridge>): Promise<Set<string>> {
   const extensions = await shopify.app.extensions();

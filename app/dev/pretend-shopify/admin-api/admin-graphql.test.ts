@@ -16,7 +16,7 @@ async function installed(scopes?: string[]): Promise<{ shopify: PretendShopify; 
   return { shopify, token: await accessToken(shopify) };
 }
 
-test('a missing token, an uninstalled shop, wrong fields and pages without a size are refused', async () => {
+test('a missing token, an uninstalled shop, unknown fields and pages without a size are refused', async () => {
   const { shopify, token } = await installed();
   expect((await graphql(shopify, 'shpat_wrong', '{ shop { name } }')).status).toBe(401);
   const wrong = await graphql(shopify, token, '{ shop { naem } }');
@@ -29,7 +29,7 @@ test('a missing token, an uninstalled shop, wrong fields and pages without a siz
   expect((await graphql(shopify, token, '{ shop { name } }')).status).toBe(401);
 });
 
-test('what the scopes do not cover is denied; writing covers reading', async () => {
+test('fields without scope are denied; write scopes include reading', async () => {
   const { shopify, token } = await installed(['write_products']);
   shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });
   const denied = await graphql(shopify, token, '{ orders(first: 1) { nodes { id } } }');
@@ -38,7 +38,7 @@ test('what the scopes do not cover is denied; writing covers reading', async () 
   expect([allowed.errors, pick(allowed.data, 'products', 'nodes', 0, 'title')]).toEqual([[], 'Wooden train']);
 });
 
-test('the bucket throttles with HTTP 200 and fills again', async () => {
+test('the bucket throttles with HTTP 200 and refills', async () => {
   const { shopify, token } = await installed();
   const query = '{ orders(first: 50) { nodes { id customer { id } } } }';
   const { cost } = await graphql(shopify, token, query);
@@ -142,7 +142,7 @@ async function bulkLines(shopify: PretendShopify, token: string, query: string):
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('a bulk operation writes lines with parents and tells when it is done', async () => {
+test('a bulk operation writes lines with parents and reports when it is done', async () => {
   const { shopify, token } = await installed();
   shopify.do.placeOrder({ shop, lines: [{ product: 'building-blocks' }, { product: 'plush-bear' }], customer: ada });
   const lines = await bulkLines(
@@ -167,7 +167,7 @@ test("the app's history import runs as a bulk operation", async () => {
   expect(kinds.sort()).toEqual(['FulfillmentOrder', 'LineItem', 'LineItem', 'Order', 'Return', 'ShippingLine']);
 });
 
-test('marketing consent is changed by mutation and told by webhook', async () => {
+test('a mutation changes marketing consent and a webhook reports it', async () => {
   const { shopify, token } = await installed(['write_customers']);
   const customer = shopify.do.createCustomer({ shop, ...ada });
   const mutation = `mutation ($input: CustomerEmailMarketingConsentUpdateInput!) {

@@ -1,5 +1,5 @@
-// POST /admin/api/2026-10/graphql.json: token, schema, scopes and cost are checked as Shopify checks them, then the
-// state answers.
+// POST /admin/api/2026-10/graphql.json: checks token, schema, scopes and cost like Shopify, then answers from the
+// state.
 import {
   execute,
   getNamedType,
@@ -65,7 +65,7 @@ export class AdminApi {
     return bucket;
   }
 
-  /** Answers one request. Everything but a missing token is HTTP 200, as at Shopify. */
+  /** Answers one request. Everything except a missing token is HTTP 200, as at Shopify. */
   async answer(domain: string, token: string | undefined, request: GraphqlRequest): Promise<GraphqlAnswer> {
     const { operations, tokens, faults } = this.#options;
     const now = new Date();

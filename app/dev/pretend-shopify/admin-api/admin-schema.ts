@@ -1,4 +1,4 @@
-// Shopify's Admin schema, pruned to what is used (app/dev/shopify-schema/prune.ts makes it), and who may read what.
+// Shopify's Admin schema, reduced to what is used (by app/dev/shopify-schema/prune.ts), and the scopes it requires.
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { ScopesMap } from '../../shopify-schema/prune-scopes.ts';
@@ -6,7 +6,7 @@ import type { ScopesMap } from '../../shopify-schema/prune-scopes.ts';
 const folder = new URL('../../shopify-schema/', import.meta.url);
 let schema: GraphQLSchema | undefined;
 
-/** The Admin schema of 2026-10, for validating documents and for executing them. Built once. */
+/** The Admin schema of 2026-10, for validating documents and executing them. Built once. */
 export function createAdminSchema(): GraphQLSchema {
   schema ??= buildSchema(readFileSync(new URL('admin-2026-10.graphql', folder), 'utf8'));
   return schema;
@@ -17,7 +17,7 @@ export function readScopesMap(): ScopesMap {
   return JSON.parse(readFileSync(new URL('admin-2026-10.scopes.json', folder), 'utf8')) as ScopesMap;
 }
 
-/** Whether granted scopes contain one of the wanted; writing includes reading. */
+/** Whether the granted scopes include one of those wanted; write scopes include reading. */
 export function hasScope(granted: string[], anyOf: string[]): boolean {
   return anyOf.some((scope) => granted.includes(scope) || granted.includes(scope.replace(/^read_/, 'write_')));
 }

@@ -64,7 +64,7 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
       shop.automaticDiscounts.push(discount);
       return answer(discount);
     },
-    // For whom it is, is all that an update changes here.
+    // An update here changes only which customers it is for.
     discountAutomaticFreeShippingUpdate: ({
       id,
       [argument]: { context },

@@ -38,7 +38,7 @@ const look = (ask: Ask, discount: string) =>
     isKnown: true,
   });
 
-test('a segment and a discount are made once under their name, found again, and switched off and on', async () => {
+test('a segment and a discount are created once per name, found again, and switched off and on', async () => {
   const { shopify, ask } = await setUp();
   const segment = String(pick(await makeSegment(ask), 'segmentCreate', 'segment', 'id'));
   expect(codesOf(await makeSegment(ask), 'segmentCreate')).toEqual(['Name has already been taken']);
@@ -83,7 +83,7 @@ test('a segment and a discount are made once under their name, found again, and 
   expect(await look(ask, id)).toMatchObject({ discountNode: { discount: { context: { segments: [{ id: other }] } } } });
 });
 
-test('the checkout ships free for whoever is in the segment, unless a code does not go with it', async () => {
+test('the checkout ships free for customers in the segment, unless a code does not combine with it', async () => {
   const { shopify, ask } = await setUp();
   await makeDiscount(ask, String(pick(await makeSegment(ask), 'segmentCreate', 'segment', 'id')));
   const buy = (own: { tags?: string[]; email?: string } | null, discountCodes: string[] = []) =>

@@ -42,7 +42,7 @@ export class BulkRunner {
     this.#execute = execute;
   }
 
-  /** Starts an operation, or says why it can't be one. Lines are always grouped under their parents. */
+  /** Starts an operation, or says why it cannot be one. Lines are always grouped under their parents. */
   start(shop: ShopState, query: string, scopes: string[]): BulkOperation | BulkRefusal {
     const document = readBulkQuery(query);
     if ('userErrors' in document) return document;
@@ -167,7 +167,9 @@ function shapeOf(document: DocumentNode): { connections: number; depth: number; 
 
 type Json = Record<string, unknown>;
 
-/** A query's answer as Shopify writes bulk results: one line a node, children after their parent with its id. */
+/**
+ * A query's answer in the format of Shopify's bulk results: one line per node, children after their parent with its id.
+ */
 function toJsonLines(data: Json): Pick<BulkOperation, 'result' | 'objectCount' | 'rootObjectCount'> {
   const lines: string[] = [];
   let roots = 0;

@@ -1,4 +1,4 @@
-// Mutations that write customers, and notes of the app's own (metafields) on them and on its installation.
+// Mutations that write customers, and the app's own metafields on them and on its installation.
 import type { OperationContext } from '../operations/context.ts';
 import { createCustomer } from '../operations/customers.ts';
 import type { ShopState } from '../store/state.ts';
@@ -113,7 +113,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** @returns the metafield's id, the same as long as it is written again */
+/** @returns the metafield's id, which stays the same when it is written again */
 function writeMetafield({ store }: OperationContext, shop: ShopState, input: MetafieldInput): number {
   const { ownerId, key, value } = input;
   const namespace = input.namespace ?? '$app';

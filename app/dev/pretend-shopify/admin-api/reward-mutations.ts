@@ -43,7 +43,7 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
     store.save();
     return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
   };
-  // Who may use it is all that an update changes here.
+  // An update here changes only who may use it.
   const updateDiscount = (
     argument: string,
     { id, context }: { id: string } & Pick<DiscountInput, 'context'>,

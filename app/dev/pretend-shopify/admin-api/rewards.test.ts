@@ -58,7 +58,7 @@ test('a discount is refused for a taken code, an unknown customer or variant, an
   ]);
 });
 
-test('a code is found by itself, counts its uses, and ends when it is deactivated', async () => {
+test('a code is found on its own, counts its uses, and ends when it is deactivated', async () => {
   const { shopify, ask, customer } = await setUp();
   const made = await ask(documents.createBasicDiscountMutation, { discount: tenOff(customer) });
   const find = async () =>
@@ -76,7 +76,7 @@ test('a code is found by itself, counts its uses, and ends when it is deactivate
   expect(await find()).toMatchObject({ status: 'EXPIRED' });
 });
 
-test('the checkout checks whose code it is, how often it may be used, and the order; then takes the money off', async () => {
+test('the checkout checks whose code it is, how often it may be used, and the order; then deducts it', async () => {
   const { shopify, ask, customer } = await setUp();
   await ask(documents.createBasicDiscountMutation, { discount: tenOff(customer) });
   await ask(documents.createFreeShippingDiscountMutation, {
@@ -116,7 +116,7 @@ test('the checkout checks whose code it is, how often it may be used, and the or
   expect(() => buy('plush-bear', customer)).toThrow('was used already');
 });
 
-test('a lost answer is of something done, a failed mutation of nothing; queries are left alone', async () => {
+test('after a lost answer the mutation is done, after a failed one it is not; queries are unaffected', async () => {
   const { shopify, ask, customer } = await setUp();
   const create = () => ask(documents.createBasicDiscountMutation, { discount: tenOff(customer) });
   shopify.faults.set({ graphql: 'fail_mutation' }, 1);
@@ -142,7 +142,7 @@ test('gift cards and store credit need their scopes', async () => {
   ]);
 });
 
-test('a gift card has a code of its own, a customer who is there, and an amount', async () => {
+test('a gift card has its own code, an existing customer, and an amount', async () => {
   const { ask, customer } = await setUp();
   const create = async (input: object) => {
     const { data } = await ask(documents.createGiftCardMutation, {
@@ -161,7 +161,7 @@ test('a gift card has a code of its own, a customer who is there, and an amount'
   expect(await create({})).toEqual([['TAKEN', 'code']]);
 });
 
-test('store credit opens an account in its currency and lists what came in, newest first', async () => {
+test('store credit opens an account in its currency and lists credits, newest first', async () => {
   const { shopify, ask, customer } = await setUp();
   const credit = (amount: string, id = customer) =>
     ask(documents.creditStoreCreditMutation, { id, credit: { creditAmount: { amount, currencyCode: 'USD' } } });
@@ -181,7 +181,7 @@ test('store credit opens an account in its currency and lists what came in, newe
   });
 });
 
-test('a gift card tells what is left of it, by number and by whole code', async () => {
+test('a gift card reports what is left of it, by id and by whole code', async () => {
   const { shopify, ask } = await setUp();
   const { data } = await ask(documents.createGiftCardMutation, {
     input: { initialAmount: { amount: '5.00', currencyCode: 'USD' }, code: 'CAREAAAABBBB', expiresOn: '2027-01-31' },
@@ -239,7 +239,7 @@ test('store credit that expires soonest is spent first, and what is left of it e
   ]);
 });
 
-test('metafields of a customer and of the installation are kept, all or none', async () => {
+test('metafields of a customer and of the installation are stored, all or none', async () => {
   const { shopify, ask, customer } = await setUp();
   const owner = pick((await ask(documents.appInstallationQuery, {})).data, 'currentAppInstallation', 'id');
   const field = (ownerId: unknown, value: string) => ({
@@ -264,7 +264,7 @@ test('metafields of a customer and of the installation are kept, all or none', a
   ]);
 });
 
-test('a customer is tagged, found by address, and made once with the news of it', async () => {
+test('a customer is tagged, found by address, and created once with a webhook', async () => {
   const { shopify, ask, customer } = await setUp();
   await ask(documents.customerTagsMutation, { id: customer, add: ['gold', 'vip'], remove: ['silver'] });
   expect(shopify.store.customer(shopify.store.shop(shop), customer).extras.tags).toEqual(['gold', 'vip']);

@@ -1,4 +1,4 @@
-// What a query costs, and the leaky bucket it is paid from.
+// The cost of a query, and the leaky bucket it is taken from.
 import {
   getNamedType,
   getNullableType,
@@ -22,7 +22,7 @@ export interface ThrottleStatus {
   restoreRate: number;
 }
 
-/** One bucket per shop: it holds `maximum` points and fills by `restoreRate` a second. */
+/** One bucket per shop: it holds `maximum` points and refills with `restoreRate` per second. */
 export class Bucket {
   maximum: number;
   restoreRate: number;
@@ -35,7 +35,7 @@ export class Bucket {
     this.#level = maximum;
   }
 
-  /** Takes points when there are enough of them. */
+  /** Takes points if there are enough. */
   take(points: number, now: number): boolean {
     this.#fill(now);
     if (points > this.#level) return false;
@@ -43,7 +43,7 @@ export class Bucket {
     return true;
   }
 
-  /** Gives back what was asked for but not used. */
+  /** Returns points that were requested but not used. */
   giveBack(points: number): void {
     this.#level = Math.min(this.maximum, this.#level + points);
   }
@@ -70,9 +70,9 @@ export class Bucket {
 }
 
 /**
- * What Shopify would ask for a document at most: nothing for plain fields, 1 an object, 10 a mutation; what is in a
- * connection counts for every item of the page. Shopify reckons large pages cheaper by sums it doesn't publish; this is
- * the careful side.
+ * The most that Shopify would charge for a document: 0 for plain fields, 1 for an object, 10 for a mutation, and the
+ * content of a connection once per item of the page. Shopify charges less for large pages, by a formula it does not
+ * publish; this is the upper bound.
  */
 export function requestedCost(
   schema: GraphQLSchema,
@@ -124,7 +124,7 @@ function pageFactor(node: FieldNode, variables: Record<string, unknown>): number
   return count;
 }
 
-/** Fragments before whatever spreads them. */
+/** Fragments before those that spread them. */
 function inOrderOfUse(document: DocumentNode): DocumentNode['definitions'] {
   const byName = new Map(
     document.definitions.flatMap((each) =>
@@ -153,7 +153,7 @@ export function throttledError(): GraphQLError {
   });
 }
 
-/** The objects in an answer, which is what the query costs in the end. */
+/** The number of objects in an answer, which is the query's actual cost. */
 export function countObjects(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((total, each) => total + countObjects(each), 0);
   if (value === null || typeof value !== 'object') return 0;

@@ -1,4 +1,4 @@
-// The app's own extensions, as Shopify would know them from their files, and where a merchant has put them.
+// The app's own extensions, as Shopify knows them from their files, and where a merchant has placed them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ShopifyGlobal } from '@shopify/app-bridge-types';
 import type { ShopState } from '../store/state.ts';
@@ -6,7 +6,7 @@ import type { ShopState } from '../store/state.ts';
 type ExtensionInfo = Awaited<ReturnType<ShopifyGlobal['app']['extensions']>>[number];
 
 export interface ExtensionPart {
-  /** block's file name, or the target of a UI extension */
+  /** a block's file name, or the target of a UI extension */
   handle: string;
   name: string;
   target: string;
@@ -21,7 +21,7 @@ export interface AppExtension {
 
 const extensionsFolder = new URL('../../../../extensions/', import.meta.url);
 
-/** Every extension that has its file in place. */
+/** Every extension whose file exists. */
 export function readAppExtensions(): AppExtension[] {
   if (!existsSync(extensionsFolder)) return [];
   return readdirSync(extensionsFolder).flatMap((folder) => {
@@ -61,7 +61,7 @@ function readBlocks(folder: URL): ExtensionPart[] {
   });
 }
 
-// Names may stand in the extension's file of words: "t:settings.panel.name".
+// Names may refer to the extension's locale file: "t:settings.panel.name".
 function wordsOf(name: string, file: URL): string {
   if (!name.startsWith('t:') || !existsSync(file)) return name;
   const found = name
@@ -74,10 +74,10 @@ function wordsOf(name: string, file: URL): string {
   return typeof found === 'string' ? found : name;
 }
 
-/** How a placed part is kept: "aftercare-loyalty/product-points". */
+/** How a placed part is stored: "aftercare-loyalty/product-points". */
 export const placeOf = (extension: AppExtension, part: ExtensionPart) => `${extension.handle}/${part.handle}`;
 
-/** What `shopify.app.extensions()` tells: where each extension is in use. */
+/** The result of `shopify.app.extensions()`: where each extension is in use. */
 export function describeExtensions(shop: ShopState): ExtensionInfo[] {
   return readAppExtensions().map((extension) => {
     const isPlaced = (part: ExtensionPart) => shop.placedParts.includes(placeOf(extension, part));

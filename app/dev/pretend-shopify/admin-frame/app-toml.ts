@@ -1,11 +1,11 @@
-// What Shopify would know of the app from its shopify.app.toml: scopes, topics, handle, proxy.
+// What Shopify knows about the app from its shopify.app.toml: scopes, topics, handle, proxy.
 import { existsSync, readFileSync } from 'node:fs';
 
 export interface AppManifest {
   name: string;
   handle: string;
   scopes: string[];
-  /** What may be asked for later. */
+  /** Scopes that can be requested later. */
   optionalScopes: string[];
   /** Subscribed topics; undefined when the file lists none. */
   topics: string[] | undefined;

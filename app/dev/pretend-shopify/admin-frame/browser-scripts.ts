@@ -1,4 +1,4 @@
-// The browser's scripts are TypeScript files here; they are served as one plain script each, types taken out and files
+// The browser's scripts are written in TypeScript. Each is served as one plain script, with types removed and files
 // joined.
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
@@ -24,7 +24,7 @@ export function isScriptName(name: string): name is ScriptName {
   return Object.hasOwn(scripts, name);
 }
 
-/** A script's text. Files are joined in order of use inside one function, so imports between them can go. */
+/** A script's text. Files are joined in order of use inside one function, so imports between them can be dropped. */
 export function browserScript(name: ScriptName): string {
   const known = built.get(name);
   if (known) return known;

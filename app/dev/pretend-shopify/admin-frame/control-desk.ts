@@ -1,4 +1,4 @@
-// The control desk: what a store's day brings, as buttons.
+// The control desk: the events of a store's day, as buttons.
 import express from 'express';
 import { html, page, type Html } from './html.ts';
 import type { RestFulfillment, RestOrder } from '../store/rest-types.ts';

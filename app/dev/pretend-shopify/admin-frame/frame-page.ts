@@ -1,4 +1,4 @@
-// The page of the pretend admin that embeds the app, and the address it embeds.
+// The page of the pretend admin that embeds the app, and the URL it embeds.
 import { randomUUID } from 'node:crypto';
 import { Html, html } from './html.ts';
 import { makeIdToken, signQuery } from '../webhooks/signing.ts';
@@ -16,7 +16,7 @@ export interface EmbeddedApp {
   optionalScopes: string[];
 }
 
-/** The app's address as Shopify loads it into the frame. `path` is the path inside the app with its query. */
+/** The app's URL as Shopify loads it into the frame. `path` is the path inside the app with its query. */
 export function embeddedUrl(app: EmbeddedApp, shop: ShopState, path: string, now: Date): string {
   const url = new URL(path, app.appUrl);
   const name = shop.domain.replace('.myshopify.com', '');

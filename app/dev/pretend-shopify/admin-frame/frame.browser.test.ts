@@ -83,7 +83,7 @@ const shopifyIn = ({ page }: Opened) => {
   return frame;
 };
 
-test('menu, title and address follow the app; deep links arrive', async () => {
+test('menu, title and URL follow the app; deep links arrive', async () => {
   const opened = await openAdmin('/app/settings?tab=mail');
   const { page, app } = opened;
   expect(await app.locator('h1').textContent()).toBe('/app/settings');
@@ -111,7 +111,7 @@ test('requests carry a fresh session token and are repeated when it was refused'
     });
 });
 
-test('unsaved changes hold the merchant back, in the menu and in the app', async () => {
+test('unsaved changes ask the merchant first, in the menu and in the app', async () => {
   const opened = await openAdmin('/app');
   const { page, app } = opened;
   await shopifyIn(opened).evaluate(() => shopify.saveBar.show('unsaved'));
@@ -130,14 +130,14 @@ test('unsaved changes hold the merchant back, in the menu and in the app', async
   await expect.poll(() => page.locator('#save-bar').isVisible()).toBe(false);
 });
 
-test('the bounce page comes back to the wanted page with a token', async () => {
+test('the bounce page returns to the requested page with a token', async () => {
   const opened = await openAdmin('/auth/session-token?shopify-reload=APP_URL%2Fapp%2Forders%3Fstage%3Dlate');
   expect(await opened.app.locator('h1').textContent()).toBe('/app/orders');
   const token = new URL(shopifyIn(opened).url()).searchParams.get('id_token') ?? '';
   expect(readIdToken(token, credentials, new Date())).toMatchObject({ dest: `https://${shop}` });
 });
 
-test('what is not pretended throws, what is works', async () => {
+test('unsupported members throw, supported ones work', async () => {
   const frame = shopifyIn(await openAdmin('/app'));
   const thrown = frame.evaluate(() => void shopify.resourcePicker({ type: 'product' }));
   await expect(thrown).rejects.toThrow('shopify.resourcePicker is not part of the App Bridge stand-in');
@@ -155,7 +155,7 @@ test('what is not pretended throws, what is works', async () => {
   });
 });
 
-test('on a phone the menu folds away and nothing scrolls sideways', async () => {
+test('on a phone the menu collapses and nothing scrolls sideways', async () => {
   const { page, app } = await openAdmin('/app', phone);
   const link = page.locator('#app-menu a').first();
   expect(await link.isVisible()).toBe(false);
@@ -166,7 +166,7 @@ test('on a phone the menu folds away and nothing scrolls sideways', async () => 
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
-test('what is switched on in the theme editor is told to the app', async () => {
+test('the app is told what is switched on in the theme editor', async () => {
   const opened = await openAdmin('/app');
   const place = 'aftercare-account/customer-account.page.render';
   const store = opened.page.url().split('/apps/')[0]!;

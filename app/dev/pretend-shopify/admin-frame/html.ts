@@ -1,4 +1,4 @@
-// Pages are template strings; whatever comes from outside is escaped by the `html` tag.
+// Pages are template strings; the `html` tag escapes whatever comes from outside.
 
 export class Html {
   readonly text: string;
@@ -39,7 +39,7 @@ const places = [
   ['/mailbox', 'Mailbox'],
 ] as const;
 
-/** A whole page with the links between the pretend Shopify's places. */
+/** A whole page with links between the pages of the pretend Shopify. */
 export function page(title: string, current: string, shops: string[], body: Html): string {
   const shopLinks = shops.flatMap((shop) => {
     const name = shop.replace('.myshopify.com', '');

@@ -14,7 +14,7 @@ import {
 
 afterEach(closeAll);
 
-test('a valid session token is exchanged for an expiring pair; the old refresh token lives until the new pair is used', async () => {
+test('a valid session token is exchanged for an expiring pair; the old refresh token stays valid until the new pair is used', async () => {
   const shopify = await startShopify((await startApp()).url);
   await shopify.install(shop);
   const { status, body } = await exchange(shopify, makeIdToken(credentials, shop, '1', new Date()));
@@ -29,7 +29,7 @@ test('a valid session token is exchanged for an expiring pair; the old refresh t
   expect((await refresh(again.body.refresh_token)).status).toBe(200);
 });
 
-test('refreshing fails as told, and expired tokens are refused', async () => {
+test('refreshing fails when told to, and expired tokens are refused', async () => {
   const shopify = await startShopify((await startApp()).url);
   const token = await accessToken(shopify);
   shopify.faults.set({ tokenExchange: 'fail' }, 1);

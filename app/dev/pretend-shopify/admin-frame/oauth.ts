@@ -49,8 +49,8 @@ export class TokenIssuer {
   }
 
   /**
-   * The token behind an X-Shopify-Access-Token header, when it is good for this shop. Using it retires the refresh
-   * token before it.
+   * The token of an X-Shopify-Access-Token header, if it is valid for this shop. Using it invalidates the previous
+   * refresh token.
    */
   use(domain: string, token: string | undefined, now: Date): AccessToken | undefined {
     const found = this.#store.state.tokens.find((each) => each.token === token && each.shop === domain);
@@ -59,7 +59,7 @@ export class TokenIssuer {
     return found;
   }
 
-  /** Makes every access token of a shop expired; refresh tokens stay. */
+  /** Expires every access token of a shop; refresh tokens stay valid. */
   expire(domain: string): void {
     for (const token of this.#store.state.tokens)
       if (token.shop === domain) token.expiresAt = new Date(0).toISOString();
@@ -88,7 +88,7 @@ export class TokenIssuer {
     const pair = tokens.find((each) => each.shop === shop.domain && each.refreshToken === refreshToken);
     if (!pair || isPast(pair.refreshExpiresAt, now))
       return refuse('invalid_request', 'This request requires an active refresh_token');
-    // The old token stays good until the pair that replaced it is used, so that a lost answer locks nobody out.
+    // The old token stays valid until the pair that replaced it is used, so that a lost answer locks nobody out.
     if (tokens.some((each) => each.replaced === refreshToken && each.isUsed))
       return refuse('invalid_request', 'This refresh_token has been replaced');
     this.#markUsed(pair);

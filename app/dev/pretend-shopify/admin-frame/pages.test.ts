@@ -8,7 +8,7 @@ import { closeAll, credentials, startApp, startShopify } from '../test-app.ts';
 
 afterEach(closeAll);
 
-// The library itself judges our signatures.
+// Verifies our signatures with Shopify's own library.
 const library = shopifyApi({
   apiKey: credentials.apiKey,
   apiSecretKey: credentials.apiSecret,
@@ -18,7 +18,7 @@ const library = shopifyApi({
   logger: { log: () => undefined },
 });
 
-test("the embedded app's address is signed, and its parts are what the library accepts", async () => {
+test("the embedded app's URL is signed, and the library accepts its parts", async () => {
   const shopify = await startShopify((await startApp()).url);
   const url = new URL(embeddedUrl(shopify.app, shopify.store.shop(shop), '/app/orders?stage=late parcels', new Date()));
   expect(url.pathname).toBe('/app/orders');

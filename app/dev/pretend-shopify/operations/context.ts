@@ -1,8 +1,8 @@
-// What every operation works with: the store, and a way to tell the app.
+// What every operation works with: the store, and a way to send webhooks.
 import type { ShopState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 
-/** Queues one webhook; the body is taken as it is at this moment. */
+/** Queues one webhook with the body as it is at this moment. */
 type Emit = (shop: ShopState, topic: string, payload: unknown, at: Date, eventId: string) => void;
 
 export interface OperationContext {
@@ -10,7 +10,7 @@ export interface OperationContext {
   emit: Emit;
 }
 
-/** Emits several webhooks of one merchant action: they share an event id, and the state is kept. */
+/** Emits several webhooks of one merchant action, which share an event id, and saves the state. */
 export function tell(
   context: OperationContext,
   shop: ShopState,

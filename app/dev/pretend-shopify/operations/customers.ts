@@ -1,4 +1,4 @@
-// Customers: their data, their consent, their disappearance.
+// Customers: their data, consent, and removal.
 import { omit } from '../store/omit.ts';
 import { customerPayload, findOrCreateCustomer, restAddress } from '../store/people.ts';
 import type { RestCustomer } from '../store/rest-types.ts';
@@ -14,7 +14,7 @@ export interface CustomerAt {
   at?: When;
 }
 
-/** customers/create, unless somebody with this email is there already. */
+/** customers/create, unless a customer with this email exists. */
 export function createCustomer(
   context: OperationContext,
   input: CustomerInput & { shop: string; at?: When },
@@ -92,7 +92,7 @@ export interface MergeInput {
   at?: When;
 }
 
-/** customers/merge: orders of the removed customer go to the kept one. */
+/** customers/merge: orders of the removed customer move to the kept one. */
 export function mergeCustomers(context: OperationContext, input: MergeInput): RestCustomer {
   const shop = context.store.shop(input.shop);
   const { customer: kept } = context.store.customer(shop, input.kept);
@@ -110,7 +110,7 @@ export function mergeCustomers(context: OperationContext, input: MergeInput): Re
   return kept;
 }
 
-/** customers/redact. Shopify's own copy loses the name and address as well. */
+/** customers/redact. Shopify's own copy loses the name and address too. */
 export function redactCustomer(context: OperationContext, input: CustomerAt): void {
   const shop = context.store.shop(input.shop);
   const { customer } = context.store.customer(shop, input.customer);

@@ -1,4 +1,4 @@
-// What happens to gift cards after they were made: spent at the checkout, changed by the merchant. There are no
+// What happens to gift cards after their creation: spent at the checkout, changed by the merchant. Shopify sends no
 // webhooks for it.
 import type { GiftCard } from '../store/state.ts';
 import type { OperationContext } from './context.ts';
@@ -16,7 +16,7 @@ function cardOf({ store }: OperationContext, { shop, code }: GiftCardAt): GiftCa
   return card;
 }
 
-/** Pays with the card; an amount below zero is a refund to it. */
+/** Pays with the card; a negative amount is a refund to it. */
 export function spendGiftCard(context: OperationContext, input: GiftCardAt & { amountMinor: number }): GiftCard {
   const card = cardOf(context, input);
   const balanceMinor = card.balanceMinor ?? card.amountMinor;
@@ -34,7 +34,7 @@ export function extendGiftCard(context: OperationContext, input: GiftCardAt & { 
   return card;
 }
 
-/** The merchant switches the card off, for ever. */
+/** The merchant deactivates the card permanently. */
 export function deactivateGiftCard(context: OperationContext, input: GiftCardAt): GiftCard {
   const card = cardOf(context, input);
   card.deactivatedAt ??= instant(input.at).toISOString();

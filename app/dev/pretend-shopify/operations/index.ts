@@ -1,4 +1,4 @@
-// All operations by name, bound to one store: called directly by stories, over HTTP by the desk and by scripts.
+// All operations by name, bound to one store: called directly by stories, and over HTTP by the desk and scripts.
 import { addShop, type ShopInput } from '../store/catalog.ts';
 import type { OperationContext } from './context.ts';
 import {

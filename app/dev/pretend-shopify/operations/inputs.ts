@@ -1,7 +1,7 @@
-// What the operations accept. Every one takes `at`: the instant of the fact, so that stories can lie in the past.
+// The inputs of the operations. Every one takes `at`: the instant of the fact, so that stories can be set in the past.
 // Amounts are minor units of the shop's currency. Over the control API dates are ISO strings.
 
-/** A date, or an ISO string when it comes over the control API. */
+/** A date, or an ISO string over the control API. */
 export type When = Date | string;
 
 export interface AddressInput {
@@ -29,7 +29,7 @@ export interface CustomerInput {
   address?: AddressInput | null;
 }
 export interface LineInput {
-  /** Handle of a product of the shop; left out for a custom line. */
+  /** Handle of a product of the shop; omitted for a custom line. */
   product?: string;
   title?: string;
   quantity?: number;
@@ -51,12 +51,12 @@ export interface PlaceOrderInput {
   shipping?: { title?: string; amountMinor: number; code?: string } | null;
   /** A code over the whole order. */
   discount?: { code: string; amountMinor: number } | null;
-  /** Codes of the shop's own discounts, checked as the checkout does. */
+  /** Codes of the shop's own discounts, checked like in the checkout. */
   discountCodes?: string[];
-  /** 0.19 for 19 %; by default from the country. */
+  /** 0.19 for 19%; by default from the country. */
   taxRate?: number;
   presentmentCurrency?: string;
-  /** Presentment units for one unit of the shop's currency. */
+  /** Presentment units per unit of the shop's currency. */
   exchangeRate?: number;
   locale?: string | null;
   /** 'web', 'pos', 'shopify_draft_order', or a sales channel's own name. */
@@ -67,7 +67,7 @@ export interface PlaceOrderInput {
   tags?: string[];
   note?: string | null;
   noteAttributes?: Record<string, string>;
-  /** What Shopify promises for the fulfillment order. */
+  /** Shopify's promise for the fulfillment order. */
   promise?: { fulfillBy?: When; minDelivery?: When; maxDelivery?: When; methodType?: 'SHIPPING' | 'LOCAL' | 'PICK_UP' };
 }
 export interface OrderAt {
@@ -76,7 +76,7 @@ export interface OrderAt {
   at?: When;
 }
 export interface FulfilInput extends OrderAt {
-  /** Quantities by line id or by SKU; everything that is left by default. */
+  /** Quantities by line id or by SKU; by default everything that is left. */
   lines?: { line: number | string; quantity?: number }[];
   tracking?: { company?: string | null; number?: string | null; url?: string | null } | null;
 }
@@ -86,16 +86,16 @@ export interface FulfillmentAt {
   at?: When;
 }
 export interface ScanInput extends FulfillmentAt {
-  /** Shopify's word in lower or upper case, such as in_transit; unknown ones pass. */
+  /** Shopify's status in lower or upper case, such as in_transit; unknown ones are accepted. */
   status: string;
-  /** When it happened; `at` is when Shopify learned of it, the same by default. */
+  /** When it happened; `at` is when Shopify learned of it, by default the same. */
   happenedAt?: When;
   estimatedDeliveryAt?: When | null;
   message?: string | null;
   place?: { city?: string; province?: string; country?: string; zip?: string };
 }
 export interface RefundInput extends OrderAt {
-  /** Lines to refund by id or SKU; left out with `amountMinor` for a plain amount, both left out for everything. */
+  /** Lines to refund by id or SKU; omitted with `amountMinor` for a plain amount, both omitted for everything. */
   lines?: { line: number | string; quantity?: number; restock?: boolean }[];
   amountMinor?: number;
   /** Of the shipping, without its tax. */
@@ -117,7 +117,7 @@ export interface ReturnAt {
   at?: When;
 }
 
-/** The instant of an operation: now when it names none. */
+/** The instant of an operation; now when it names none. */
 export function instant(when: When | undefined | null): Date {
   if (when === undefined || when === null) return new Date();
   const at = new Date(when);

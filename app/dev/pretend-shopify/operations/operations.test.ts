@@ -16,7 +16,7 @@ async function installed(): Promise<{ app: TestApp; shopify: PretendShopify }> {
   return { app, shopify };
 }
 
-/** Keys of the sample that are missing in ours, however deep; a list's first item stands for all. */
+/** Keys of the sample that are missing in ours, at any depth; a list's first item stands for all. */
 function missingKeys(sample: unknown, ours: unknown, path = ''): string[] {
   if (Array.isArray(sample)) {
     const [first] = sample as unknown[];
@@ -43,7 +43,7 @@ test.each([
   ['customers/create', 'customers__create', []],
   ['returns/request', 'returns__request', []],
   ['shop/update', 'shop__update', []],
-  // Shopify's refund sample shows keys of a transaction that no reader of ours knows.
+  // Shopify's refund sample has keys of a transaction that none of our readers knows.
   [
     'refunds/create',
     'refunds__create',
@@ -73,12 +73,12 @@ test.each([
   shopify.do.refund({ shop, order: order.id });
   shopify.do.updateShop({ shop, settings: {} });
   const body = shopify.webhooks.log.find((delivery) => delivery.topic === topic)?.body ?? 'null';
-  // The sample's default staff and tax entries are of no use here.
+  // The sample's default staff and tax entries are irrelevant here.
   const missing = missingKeys(readSample(sample), JSON.parse(body)).filter((key) => !key.includes('attributed_staffs'));
   expect(missing).toEqual(known);
 });
 
-test('each operation tells what Shopify would tell', async () => {
+test('each operation sends the webhooks that Shopify would', async () => {
   const { shopify } = await installed();
   let seen = 0;
   const news = () => {
@@ -199,7 +199,7 @@ test('a shop whose prices contain the tax', async () => {
   ]);
 });
 
-test('people differ: a German, a guest without email, the till, a draft', async () => {
+test('different people: a German, a guest without email, the till, a draft', async () => {
   const { shopify } = await installed();
   const lines = [{ product: 'plush-bear' }];
   const german = shopify.do.placeOrder({ shop, lines, customer: de });
@@ -228,7 +228,7 @@ test('people differ: a German, a guest without email, the till, a draft', async 
   expect(again.customer?.id).toBe(draft.customer?.id);
 });
 
-test('facts lie where they are put, and versions of an order never share a time', async () => {
+test('facts have the times they are given, and versions of an order never share a time', async () => {
   const { shopify } = await installed();
   const order = shopify.do.placeOrder({
     shop,
@@ -246,7 +246,7 @@ test('facts lie where they are put, and versions of an order never share a time'
   expect(new Set(versions).size).toBe(3);
 });
 
-test('the state outlives the process', async () => {
+test('the state survives the process', async () => {
   const stateFile = join(tmpdir(), `pretend-state-${process.pid}.json`);
   const app = await startApp();
   const first = await startShopify(app.url, { stateFile });
@@ -259,7 +259,7 @@ test('the state outlives the process', async () => {
   rmSync(stateFile);
 });
 
-test('the control API does what the functions do, and says what is wrong', async () => {
+test('the control API works like the functions, and reports errors', async () => {
   const { shopify } = await installed();
   const placed = await postJson(`${shopify.url}/control/placeOrder`, {
     shop,

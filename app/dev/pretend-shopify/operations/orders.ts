@@ -1,4 +1,4 @@
-// Placing, paying, editing and cancelling an order.
+// Placing, paying, editing and canceling an order.
 import { buildLine, buildOrder } from '../store/order-builder.ts';
 import { pricingOf, writeTotals } from '../store/order-totals.ts';
 import { customerPayload, findOrCreateCustomer } from '../store/people.ts';
@@ -11,8 +11,8 @@ import { lineOf } from './lines.ts';
 import { refund } from './refunds.ts';
 
 /**
- * Places an order: customers/create for a new customer, orders/create, and orders/paid unless it waits for payment.
- * A point-of-sale order is handed over at once.
+ * Places an order: customers/create for a new customer, orders/create, and orders/paid unless it awaits payment. A
+ * point-of-sale order is handed over at once.
  */
 export function placeOrder(context: OperationContext, input: PlaceOrderInput): RestOrder {
   const { store } = context;
@@ -100,7 +100,7 @@ export function pay(context: OperationContext, input: OrderAt): RestOrder {
 
 export interface CancelInput extends OrderAt {
   reason?: NonNullable<RestOrder['cancel_reason']>;
-  /** Gives the money back as well; yes for a paid order unless it says no. */
+  /** Also refunds the money; by default for a paid order. */
   refund?: boolean;
 }
 

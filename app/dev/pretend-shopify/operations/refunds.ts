@@ -1,4 +1,4 @@
-// Giving money back.
+// Refunds.
 import { moneySet, toDecimal, toMinor } from '../store/money.ts';
 import { lineAmount, lineTax, pricingOf, refundedMinor, sum, writeTotals } from '../store/order-totals.ts';
 import type { MoneySet, RestOrder, RestRefund, RestRefundLineItem, RestTransaction } from '../store/rest-types.ts';

@@ -5,7 +5,7 @@ import { tell, type OperationContext } from './context.ts';
 import { instant, type ReturnAt, type ReturnInput } from './inputs.ts';
 import { lineOf } from './lines.ts';
 
-/** The customer asks to send things back: returns/request, orders/updated. */
+/** The customer requests a return: returns/request, orders/updated. */
 export function requestReturn(context: OperationContext, input: ReturnInput): ReturnRecord {
   const { store } = context;
   const shop = store.shop(input.shop);

@@ -1,4 +1,4 @@
-// Dispatching parcels and what carriers report of them.
+// Dispatching parcels, and carriers' reports about them.
 import { omit } from '../store/omit.ts';
 import type { RestFulfillment, RestFulfillmentEvent, RestLineItem, RestOrder } from '../store/rest-types.ts';
 import type { ShopState } from '../store/state.ts';
@@ -14,7 +14,7 @@ const trackingUrls: Record<string, (number: string) => string> = {
   DHL: (number) => `https://www.dhl.com/tracking?tracking-id=${number}`,
 };
 
-/** Sends off a parcel: fulfillments/create, orders/partially_fulfilled or orders/fulfilled, orders/updated. */
+/** Ships a parcel: fulfillments/create, orders/partially_fulfilled or orders/fulfilled, orders/updated. */
 export function fulfil(context: OperationContext, input: FulfilInput): RestFulfillment {
   const { store } = context;
   const shop = store.shop(input.shop);
@@ -89,7 +89,7 @@ function newFulfillment(
   };
 }
 
-/** A line inside a fulfillment or refund: a few keys of the order's line are missing there. */
+/** A line inside a fulfillment or refund, which lacks a few keys of the order's line. */
 export function fulfilledLine(line: RestLineItem, quantity: number): RestFulfillment['line_items'][number] {
   return { ...omit(line, 'attributed_staffs', 'current_quantity', 'sales_line_item_group_id'), quantity };
 }
@@ -153,7 +153,7 @@ export function scan(context: OperationContext, input: ScanInput): RestFulfillme
   return event;
 }
 
-/** Shopify shows the status that happened last, whatever arrived last. */
+/** Shopify shows the status that happened last, whichever arrived last. */
 function latestStatus(shop: ShopState, fulfillment: RestFulfillment): string | null {
   const events = shop.fulfillmentEvents.filter((event) => event.fulfillment_id === fulfillment.id);
   events.sort((a, b) => new Date(a.happened_at).getTime() - new Date(b.happened_at).getTime() || a.id - b.id);
@@ -183,7 +183,7 @@ export function updateTracking(context: OperationContext, input: TrackingInput):
   return tellOfChange(context, shop, order, fulfillment, input);
 }
 
-/** Takes a parcel back: fulfillments/update with status cancelled, orders/updated. */
+/** Cancels a parcel: fulfillments/update with status cancelled, orders/updated. */
 export function cancelFulfillment(context: OperationContext, input: FulfillmentAt): RestFulfillment {
   const shop = context.store.shop(input.shop);
   const { order, fulfillment } = context.store.fulfillment(shop, input.fulfillment);

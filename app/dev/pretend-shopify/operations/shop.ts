@@ -1,4 +1,4 @@
-// The shop itself: its settings, and the app's coming and going.
+// The shop itself: its settings, and installing and removing the app.
 import { shopPayload } from '../store/catalog.ts';
 import type { Installation, ShopSettings, ShopState } from '../store/state.ts';
 import { gid } from '../store/store.ts';
@@ -18,7 +18,7 @@ export function updateShop(context: OperationContext, input: ShopAt & { settings
   return shop;
 }
 
-/** The merchant removes the app: tokens die at once, then app/uninstalled goes out. */
+/** The merchant removes the app: tokens become invalid at once, then app/uninstalled is sent. */
 export function uninstall(context: OperationContext, input: ShopAt): void {
   const shop = context.store.shop(input.shop);
   shop.installation = null;
@@ -33,7 +33,7 @@ export function redactShop(context: OperationContext, input: ShopAt): void {
   tell(context, shop, instant(input.at), [['shop/redact', { shop_id: shop.id, shop_domain: shop.domain }]]);
 }
 
-/** The merchant grants other scopes: app/scopes_update. Present tokens carry the new scopes. */
+/** The merchant grants other scopes: app/scopes_update. Existing tokens get the new scopes. */
 export function updateScopes(context: OperationContext, input: ShopAt & { scopes: string[] }): Installation {
   const shop = context.store.shop(input.shop);
   if (!shop.installation) throw new Error(`The app is not installed in ${shop.domain}`);

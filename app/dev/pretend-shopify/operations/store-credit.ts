@@ -23,7 +23,7 @@ export function creditStoreCredit(context: OperationContext, input: StoreCreditI
   return account;
 }
 
-/** Pays with store credit, or takes it away by hand: what expires soonest goes first. No webhook either. */
+/** Pays with store credit, or takes it away by hand; what expires soonest is spent first. No webhook either. */
 export function spendStoreCredit(
   context: OperationContext,
   input: StoreCreditInput & { isByHand?: boolean },
@@ -46,7 +46,7 @@ export function spendStoreCredit(
   return account;
 }
 
-/** The customer's account in a currency; opened when there is none. */
+/** The customer's account in a currency, opened if there is none. */
 export function accountOf(store: Store, shop: ShopState, customerId: number, currency: string): StoreCreditAccount {
   const known = shop.storeCreditAccounts.find((each) => each.customerId === customerId && each.currency === currency);
   if (known) return known;

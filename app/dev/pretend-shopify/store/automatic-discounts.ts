@@ -1,17 +1,17 @@
-// Automatic free-shipping discounts at the checkout: for whom one is, and what it does.
+// Automatic free-shipping discounts at the checkout: who gets one, and what it does.
 import { classOf, freeShipping } from './discounts.ts';
 import type { Pricing } from './money.ts';
 import type { RestOrder } from './rest-types.ts';
 import type { AutomaticDiscount, Discount, Segment, ShopState } from './state.ts';
 import { discountStatus } from '../admin-api/views/reward-view.ts';
 
-/** The tag a segment asks for: the only kind of segment that is pretended. Null for any other query. */
+/** The tag that a segment asks for, the only kind of segment supported here. Null for any other query. */
 export function tagOfSegment(query: string): string | null {
   return /^\s*customer_tags CONTAINS '([^']+)'\s*$/.exec(query)?.[1] ?? null;
 }
 
 /**
- * Applies the first that fits the customer and the codes used so far; notes it on the order.
+ * Applies the first that fits the customer and the codes used so far, and records it on the order.
  * @returns the one applied
  */
 export function applyAutomatic(

@@ -1,4 +1,4 @@
-// A small store to begin with: what it sells, and the shops themselves.
+// A small store to start with: its products, and the shops themselves.
 import type { Store } from './store.ts';
 import type { Product, ShopSettings, ShopState } from './state.ts';
 
@@ -101,7 +101,7 @@ function seed(
 
 const unitsPerDollar: Record<string, number> = { USD: 100, EUR: 92, GBP: 79, JPY: 155, KWD: 307 };
 
-/** Adds a shop with the usual catalog; prices are put into its currency at a fixed rate. */
+/** Adds a shop with the usual catalog; prices are converted to its currency at a fixed rate. */
 export function addShop(store: Store, input: ShopInput): ShopState {
   const { domain, address, createdAt, ...settings } = input;
   if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(domain))
@@ -150,7 +150,7 @@ export function addShop(store: Store, input: ShopInput): ShopState {
   return shop;
 }
 
-/** The address, settings and plan of a shop as shop/update and app/uninstalled send them. */
+/** The address, settings and plan of a shop as sent in shop/update and app/uninstalled. */
 export function shopPayload(shop: ShopState): Record<string, unknown> {
   const { settings } = shop;
   const { address } = settings;

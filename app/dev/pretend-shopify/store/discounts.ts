@@ -1,11 +1,11 @@
-// What discount codes do at the checkout: whether one may be used, and what it takes off.
+// Discount codes at the checkout: whether one may be used, and what it deducts.
 import { moneySet, toDecimal, toMinor, type Pricing } from './money.ts';
 import { lineAmount, sum } from './order-totals.ts';
 import type { RestDiscountApplication, RestLineItem, RestOrder } from './rest-types.ts';
 import type { Discount, ShopState } from './state.ts';
 import { discountStatus } from '../admin-api/views/reward-view.ts';
 
-/** Codes are the same in small and capital letters. */
+/** Codes are case-insensitive. */
 export function findDiscount(shop: ShopState, code: string): Discount | undefined {
   return shop.discounts.find((each) => each.code.toLowerCase() === code.toLowerCase());
 }
@@ -13,9 +13,9 @@ export function findDiscount(shop: ShopState, code: string): Discount | undefine
 type Parts = Pick<RestOrder, 'line_items' | 'shipping_lines' | 'discount_codes' | 'discount_applications'>;
 
 /**
- * Applies codes to an order that is being placed, in their order; notes what each took off.
+ * Applies codes to an order that is being placed, in the given order, and records what each deducted.
  * @returns the discounts used
- * @throws Error saying why a code can't be used, as the checkout would
+ * @throws Error saying why a code cannot be used, like the checkout
  */
 export function applyCodes(
   shop: ShopState,
@@ -89,7 +89,7 @@ function takeOff(discount: Discount, order: Parts, index: number, pricing: Prici
   return amount;
 }
 
-/** Spreads an amount over lines in proportion to what they cost; the last takes what rounding leaves. */
+/** Spreads an amount over lines in proportion to their price; the last one takes the rounding difference. */
 export function allocate(lines: RestLineItem[], amountMinor: number, index: number, pricing: Pricing): void {
   const worth = lines.map((line) => lineAmount(line, line.quantity));
   const total = sum(worth);
@@ -106,7 +106,7 @@ export function allocate(lines: RestLineItem[], amountMinor: number, index: numb
   });
 }
 
-/** Makes the shipping of an order free. @returns how much that takes off, in minor units */
+/** Makes the shipping of an order free. @returns the amount deducted, in minor units */
 export function freeShipping(order: Pick<Parts, 'shipping_lines'>, index: number, pricing: Pricing): number {
   const { shopCurrency } = pricing;
   let taken = 0;

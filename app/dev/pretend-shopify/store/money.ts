@@ -1,5 +1,5 @@
-// Decimal strings as Shopify writes them, from minor units and back; its own arithmetic, so that the app's is checked
-// against another.
+// Converts between Shopify's decimal strings and minor units. Deliberately separate from the app's arithmetic, so that
+// the two check each other.
 import type { MoneySet } from './rest-types.ts';
 
 const zeroDecimal = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'UGX', 'XAF', 'XOF', 'XPF']);
@@ -28,7 +28,7 @@ export function toMinor(decimal: string, currency: string): number {
 export interface Pricing {
   shopCurrency: string;
   presentmentCurrency: string;
-  /** Presentment units for one unit of the shop's currency. */
+  /** Presentment units per unit of the shop's currency. */
   rate: number;
 }
 

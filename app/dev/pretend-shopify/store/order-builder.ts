@@ -1,4 +1,4 @@
-// An order in REST shape from a short description.
+// Builds an order in REST shape from a short description.
 import { applyAutomatic } from './automatic-discounts.ts';
 import { allocate, applyCodes } from './discounts.ts';
 import { moneySet, toDecimal, type Pricing } from './money.ts';
@@ -30,9 +30,7 @@ const taxRates: Record<string, { rate: number; title: string }> = {
 const attributes = (record: Record<string, string> | undefined): RestAttribute[] =>
   Object.entries(record ?? {}).map(([name, value]) => ({ name, value }));
 
-/**
- * @throws Error when a line names a product the shop doesn't have
- */
+/** @throws Error when a line names a product the shop does not have */
 export function buildLine(store: Store, shop: ShopState, input: LineInput, pricing: Pricing): RestLineItem {
   const product = shop.products.find((each) => each.handle === input.product);
   if (input.product && !product)
@@ -129,7 +127,7 @@ interface Parties {
   customerLocale: string | null;
 }
 
-/** The whole order; it is not yet part of the shop. */
+/** The whole order, not yet added to the shop. */
 export function buildOrder(
   store: Store,
   shop: ShopState,

@@ -1,4 +1,4 @@
-// The keys of Shopify's order payload which no story needs to vary.
+// The keys of Shopify's order payload that no story needs to vary.
 const unset: null = null;
 
 export const orderConstants = {

@@ -1,15 +1,16 @@
-// The sums of an order, from its lines, shipping, discount and refunds. Minor units of the shop's currency inside.
+// The sums of an order, from its lines, shipping, discount and refunds. Uses minor units of the shop's currency
+// internally.
 import { moneySet, toDecimal, toMinor, type Pricing } from './money.ts';
 import type { MoneySet, RestLineItem, RestOrder, RestTaxLine } from './rest-types.ts';
 
-/** The pricing an order was placed with, read back from its own totals. */
+/** The pricing an order was placed with, derived from its own totals. */
 export function pricingOf(order: RestOrder): Pricing {
   const { shop_money: shop, presentment_money: presentment } = order.total_line_items_price_set;
   const rate = Number(shop.amount) === 0 ? 1 : Number(presentment.amount) / Number(shop.amount);
   return { shopCurrency: shop.currency_code, presentmentCurrency: presentment.currency_code, rate };
 }
 
-/** A tax line on an amount that contains the tax or not. */
+/** A tax line on an amount that includes the tax or not. */
 export function taxLine(
   amountMinor: number,
   rate: number,
@@ -27,7 +28,7 @@ export function taxLine(
   };
 }
 
-/** A line's price after its share of the discount, for a number of its units. */
+/** A line's price after its share of the discount, for a number of its items. */
 export function lineAmount(line: RestLineItem, quantity: number): number {
   const currency = line.price_set.shop_money.currency_code;
   const discount = sum(line.discount_allocations.map((each) => toMinor(each.amount, currency)));
@@ -35,7 +36,7 @@ export function lineAmount(line: RestLineItem, quantity: number): number {
   return toMinor(line.price, currency) * quantity - share;
 }
 
-/** The tax on a number of a line's units. */
+/** The tax on a number of a line's items. */
 export function lineTax(line: RestLineItem, quantity: number): number {
   const currency = line.price_set.shop_money.currency_code;
   const tax = sum(line.tax_lines.map((each) => toMinor(each.price, currency)));
@@ -68,7 +69,7 @@ function sumsFor(order: RestOrder, quantityOf: (line: RestLineItem) => number): 
 const totalOf = (sums: Sums, taxesIncluded: boolean) =>
   sums.items - sums.discounts + sums.shipping + (taxesIncluded ? 0 : sums.tax);
 
-/** Writes every total of an order anew; called after each change to lines, refunds or payment. */
+/** Recomputes every total of an order; called after each change to lines, refunds or payment. */
 export function writeTotals(order: RestOrder, pricing: Pricing): void {
   const placed = sumsFor(order, (line) => line.quantity);
   const current = sumsFor(order, (line) => line.current_quantity);
@@ -101,7 +102,7 @@ export function writeTotals(order: RestOrder, pricing: Pricing): void {
   });
 }
 
-/** What was given back so far, in minor units. */
+/** What was refunded so far, in minor units. */
 export function refundedMinor(order: RestOrder): number {
   const transactions = order.refunds.flatMap((refund) => refund.transactions);
   return sum(transactions.map((transaction) => toMinor(transaction.amount, order.currency)));

@@ -33,7 +33,7 @@ export function restAddress(
   };
 }
 
-/** Finds a customer by email or makes a new one; says which. */
+/** Finds a customer by email or creates one; says which. */
 export function findOrCreateCustomer(
   store: Store,
   shop: ShopState,

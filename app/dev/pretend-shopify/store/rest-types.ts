@@ -1,5 +1,5 @@
-// The store's state, kept in the shape of Shopify's REST payloads: webhook bodies are these objects as they are,
-// and GraphQL answers are views of them.
+// The store's state, stored in the shape of Shopify's REST payloads: webhook bodies are these objects unchanged, and
+// GraphQL answers are views of them.
 import type { orderConstants } from './order-constants.ts';
 
 interface MoneyAmount {

@@ -1,5 +1,5 @@
-// The pretend platform's state: shops with their catalog, people, orders and tokens. Plain JSON, so that it can be kept
-// in a file.
+// The pretend platform's state: shops with their catalog, people, orders and tokens. Plain JSON, so that it can be
+// saved in a file.
 import type { RestCustomer, RestFulfillmentEvent, RestOrder } from './rest-types.ts';
 
 export interface Collection {
@@ -22,7 +22,7 @@ export interface Product {
   grams: number;
   requiresShipping: boolean;
   isGiftCard: boolean;
-  /** A colour of its own drawing, since no picture may come from elsewhere. */
+  /** Color of its generated picture, since no picture may come from elsewhere. */
   color: string;
   createdAt: string;
 }
@@ -72,9 +72,9 @@ export interface Discount {
   title: string;
   startsAt: string;
   endsAt: string | null;
-  /** What it takes off: an amount or a share (0 to 1) of the goods, or the shipping. */
+  /** What it deducts: an amount or a share (0 to 1) of the goods, or the shipping. */
   value: { kind: 'amount'; minor: number } | { kind: 'share'; share: number } | { kind: 'shipping' };
-  /** The goods it is for; null for all. */
+  /** The variants it applies to; null for all. */
   variantIds: number[] | null;
   /** Who may use it; null for everybody. */
   customerIds: number[] | null;
@@ -84,7 +84,7 @@ export interface Discount {
   combinesWith: { order: boolean; product: boolean; shipping: boolean };
   uses: { orderId: number; customerId: number | null }[];
 }
-/** A group of customers, by a query. */
+/** A group of customers, defined by a query. */
 export interface Segment {
   id: number;
   name: string;
@@ -97,7 +97,7 @@ export interface AutomaticDiscount {
   title: string;
   startsAt: string;
   endsAt: string | null;
-  /** For whom it is; null for everybody. */
+  /** Which customers it is for; null for everybody. */
   segmentIds: number[] | null;
   combinesWith: Discount['combinesWith'];
   tags: string[];
@@ -107,7 +107,7 @@ export interface GiftCard {
   id: number;
   code: string;
   amountMinor: number;
-  /** What is left; all of it where nothing is said. */
+  /** What is left; the full amount by default. */
   balanceMinor?: number;
   deactivatedAt?: string | null;
   customerId: number | null;
@@ -115,12 +115,12 @@ export interface GiftCard {
   note: string | null;
   createdAt: string;
 }
-/** One account for each customer and currency. */
+/** One account per customer and currency. */
 export interface StoreCreditAccount {
   id: number;
   customerId: number;
   currency: string;
-  /** Newest last; debits are below zero. What expires follows from them: store-credit-book.ts. */
+  /** Newest last; debits are negative. Expirations are derived: store-credit-book.ts. */
   transactions: {
     id: number;
     amountMinor: number;
@@ -131,9 +131,9 @@ export interface StoreCreditAccount {
 }
 export interface Metafield {
   id: number;
-  /** Global id of what it belongs to. */
+  /** Global id of its owner. */
   ownerId: string;
-  /** As it was written: `$app` stays `$app`. */
+  /** As written: `$app` stays `$app`. */
   namespace: string;
   key: string;
   type: string;
@@ -173,7 +173,7 @@ export interface AccessToken {
   expiresAt: string | null;
   refreshToken: string | null;
   refreshExpiresAt: string | null;
-  /** The refresh token this pair replaced: it stays usable until the pair is used. */
+  /** The refresh token this pair replaced, which stays usable until the pair is used. */
   replaced: string | null;
   isUsed: boolean;
 }
@@ -200,7 +200,7 @@ export interface ShopState {
   giftCards: GiftCard[];
   storeCreditAccounts: StoreCreditAccount[];
   metafields: Metafield[];
-  /** The app's embeds and blocks that are in use, such as "aftercare-loyalty/product-points". */
+  /** The app's embeds and blocks in use, such as "aftercare-loyalty/product-points". */
   placedParts: string[];
 }
 export interface PretendState {
@@ -208,6 +208,6 @@ export interface PretendState {
   nextId: number;
   shops: ShopState[];
   tokens: AccessToken[];
-  /** Notes that scripts keep beside the data, such as which stories were played. */
+  /** Notes that scripts store with the data, such as which stories were played. */
   notes: Record<string, string>;
 }

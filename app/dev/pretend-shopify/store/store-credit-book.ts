@@ -1,15 +1,15 @@
-// What an account of store credit comes to: debits spend the credit that expires soonest, and what is left of a credit
-// when its time is over goes by an expiration of its own, as Shopify books them.
+// The bookings of a store credit account, as Shopify books them: debits spend the credit that expires soonest, and what
+// is left of a credit when it expires is removed by an expiration of its own.
 import type { StoreCreditAccount } from './state.ts';
 
 type Kept = StoreCreditAccount['transactions'][number];
 export type Booked = Kept & {
   type: 'credit' | 'debit' | 'expiration';
-  /** of a credit: what is left, or was when it expired */ remainingMinor: number;
-  /** of an expiration: the credit */ creditId: number | null;
+  /** for a credit: what is left, or was left when it expired */ remainingMinor: number;
+  /** for an expiration: the credit */ creditId: number | null;
 };
 
-/** Everything that has happened in the account by now, expirations among it, oldest first. */
+/** Everything that has happened in the account so far, including expirations, oldest first. */
 export function bookOf(account: StoreCreditAccount, now: Date): Booked[] {
   const booked: Booked[] = [];
   const expired = new Set<number>();
@@ -42,7 +42,7 @@ export function bookOf(account: StoreCreditAccount, now: Date): Booked[] {
   return booked;
 }
 
-/** Those that expire soonest first. */
+/** Those that expire soonest come first. */
 function openCredits(booked: Booked[], expired: ReadonlySet<number>): Booked[] {
   const end = ({ expiresAt }: Booked) => expiresAt ?? '9999';
   return booked

@@ -1,4 +1,4 @@
-// Holds the state, hands out ids, and keeps the state in a file between runs.
+// Holds the state, assigns ids, and saves the state in a file between runs.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RestCustomer, RestFulfillment, RestOrder } from './rest-types.ts';
@@ -22,13 +22,13 @@ export class Store {
   readonly #file: string | undefined;
   #saving: NodeJS.Timeout | undefined;
 
-  /** @param file where the state is kept; without it the state lives in memory only */
+  /** @param file where the state is saved; without it the state lives in memory only */
   constructor(file?: string) {
     this.#file = file;
     this.state = readState(file) ?? { version: 1, nextId: 6_100_000_000_001, shops: [], tokens: [], notes: {} };
   }
 
-  /** The next id, thirteen digits as Shopify's are. Steps are uneven, as ids of one shop are never neighbours. */
+  /** The next id, with thirteen digits like Shopify's. Steps are uneven, because ids of one shop are never adjacent. */
   newId(): number {
     this.state.nextId += 32_768 + (this.state.nextId % 97);
     return this.state.nextId;
@@ -81,7 +81,7 @@ export class Store {
     return changedAt;
   }
 
-  /** Writes the state soon; several changes share one write. */
+  /** Saves the state soon; several changes share one write. */
   save(): void {
     if (!this.#file || this.#saving) return;
     this.#saving = setTimeout(() => this.saveNow(), 200);
@@ -102,7 +102,7 @@ function readState(file: string | undefined): PretendState | undefined {
   if (!file) return undefined;
   try {
     const state = JSON.parse(readFileSync(file, 'utf8')) as PretendState;
-    // A state kept before these were pretended.
+    // Fills in what older saved states lack.
     for (const [index, shop] of state.shops.entries())
       state.shops[index] = {
         ...{

@@ -1,4 +1,4 @@
-// Instants as Shopify writes them in REST payloads: to the second, with the shop's own offset.
+// Instants in the format of REST payloads: to the second, with the shop's own offset.
 
 /** `2026-11-22T01:35:41-05:00` for the given zone. */
 export function restTime(at: Date, timezone: string): string {

@@ -1,4 +1,4 @@
-// Cart, discount codes and a checkout of one button.
+// Cart, discount codes and a one-button checkout.
 import express, { type Request, type Response } from 'express';
 import type { CustomerInput, PlaceOrderInput } from '../operations/inputs.ts';
 import type { PretendParts } from '../parts.ts';
@@ -51,7 +51,7 @@ export function addCart(
       response.redirect(303, '/cart');
     }),
   );
-  // Shopify's own address for a code: kept for the cart, then on to where it says.
+  // Shopify's own URL for a code: stores it for the cart, then redirects.
   router.get(
     '/discount/:code',
     withVisit(({ cart }, request, response) => {
@@ -128,7 +128,7 @@ function checkOut(shopify: PretendParts, visit: Visit, request: ShopRequest, res
   );
 }
 
-/** Somebody who orders for the first time here. */
+/** A customer who orders here for the first time. */
 export function buyerWith(email: string): CustomerInput {
   const [name = 'Friend'] = email.split('@')[0]?.split('.') ?? [];
   const address = {

@@ -1,10 +1,10 @@
-// The app's proxy under /apps/care: requests go on to the app as Shopify's proxy sends them.
+// The app proxy under /apps/care: forwards requests to the app like Shopify's proxy.
 import type { Request, Response } from 'express';
 import type { AppManifest } from '../admin-frame/app-toml.ts';
 import type { PretendParts } from '../parts.ts';
 import { signProxy } from '../webhooks/signing.ts';
 
-/** Signed, with who is logged in, and without cookies either way. */
+/** Signed, with the logged-in customer, and without cookies in either direction. */
 export async function forwardToApp(
   shopify: PretendParts,
   manifest: AppManifest,

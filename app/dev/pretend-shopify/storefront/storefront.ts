@@ -1,6 +1,6 @@
-// The shop as its customers see it: a small theme with the app's embed and blocks, and the app's proxy under
-// /apps/care. A shop has its addresses under /storefront/SHOP and, for whom visited it last, at the root, as on a host
-// of its own. Add ?locale=de for another language (ar is read from right to left), ?widget=off for the theme alone.
+// The shop as its customers see it: a small theme with the app's embed and blocks, and the app proxy under /apps/care.
+// A shop is at /storefront/SHOP and, for visitors who saw it last, at the root, as on its own host. Add ?locale=de for
+// another language (ar is right to left), ?widget=off for the theme alone.
 import express, { type Request, type Response } from 'express';
 import { readThemeExtension } from '#app/storefront/theme/extension.server.ts';
 import type { AppManifest } from '../admin-frame/app-toml.ts';
@@ -69,7 +69,7 @@ export function storefrontRouter(shopify: PretendParts, manifest: AppManifest): 
   return router;
 }
 
-/** The shop's home page, which at the root of this server is another page. */
+/** The shop's home page; at the root of this server there is a different page. */
 export function storefrontHome(shopify: PretendParts): express.RequestHandler {
   return (request, response) => {
     const visit = visitOf(shopify, request as ShopRequest, response);
@@ -78,7 +78,7 @@ export function storefrontHome(shopify: PretendParts): express.RequestHandler {
   };
 }
 
-/** Files of theme app extensions, as Shopify's CDN gives them. */
+/** Files of theme app extensions, as served by Shopify's CDN. */
 export function themeAsset(request: Request, response: Response): void {
   const { name = '' } = request.params as { name?: string };
   const extension = readThemeExtension();

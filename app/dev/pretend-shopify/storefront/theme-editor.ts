@@ -1,4 +1,4 @@
-// The theme editor's place for app embeds and blocks, as far as an app's deep links lead there.
+// The theme editor's page for app embeds and blocks, as far as an app's deep links need it.
 import express, { type Request, type Response, type Router } from 'express';
 import { placeOf, readAppExtensions, type ExtensionPart } from '../admin-frame/app-extensions.ts';
 import { html, page } from '../admin-frame/html.ts';
@@ -35,7 +35,7 @@ function withShop(
   else response.status(404).send('There is no such shop here');
 }
 
-/** A deep link names a part, which is switched on here already but not yet saved, as in Shopify's editor. */
+/** A deep link names a part, which is preselected but not saved yet, as in Shopify's editor. */
 function editorPage(shop: ShopState, { query, params }: EditorRequest): string {
   const wished = String(query.activateAppId ?? query.addAppBlockId ?? '')
     .split('/')

@@ -1,5 +1,4 @@
-// Who is visiting which shop: the shop is in the address or, as every shop has the same host here, the one visited
-// last.
+// Who visits which shop: the shop in the URL or, as all shops share a host here, the one visited last.
 import type { Request, Response } from 'express';
 import type { PretendParts } from '../parts.ts';
 import type { PageView } from './theme/objects.ts';

@@ -1,4 +1,4 @@
-// Shopify's four signatures: webhooks, embedded-app addresses, app-proxy requests, and session tokens.
+// Shopify's four signatures: webhooks, embedded-app URLs, app-proxy requests, and session tokens.
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /** X-Shopify-Hmac-Sha256 over the raw body. */
@@ -6,14 +6,15 @@ export function signWebhook(body: string | Buffer, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('base64');
 }
 
-/** The `hmac` parameter of an embedded app's address: sorted pairs joined with &. */
+/** The `hmac` parameter of an embedded app's URL: sorted pairs joined with &. */
 export function signQuery(params: URLSearchParams, secret: string): string {
   const pairs = [...params].filter(([key]) => key !== 'hmac').sort(([a], [b]) => (a < b ? -1 : 1));
   return createHmac('sha256', secret).update(new URLSearchParams(pairs).toString().replace(/\+/g, '%20')).digest('hex');
 }
 
 /**
- * The `signature` parameter of an app-proxy request: sorted pairs joined with nothing, repeated values with a comma.
+ * The `signature` parameter of an app-proxy request: sorted pairs joined without a separator, repeated values with a
+ * comma.
  */
 export function signProxy(params: URLSearchParams, secret: string): string {
   const keys = [...new Set(params.keys())].filter((key) => key !== 'signature').sort();
@@ -58,7 +59,7 @@ export function makeIdToken(
   return `${content}.${createHmac('sha256', app.apiSecret).update(content).digest('base64url')}`;
 }
 
-/** Reads a session token, or says why it can't be trusted. */
+/** Reads a session token, or says why it cannot be trusted. */
 export function readIdToken(
   token: string,
   app: { apiKey: string; apiSecret: string },

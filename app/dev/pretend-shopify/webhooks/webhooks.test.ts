@@ -8,7 +8,7 @@ import { retryDelays } from './webhooks.ts';
 
 afterEach(closeAll);
 
-test('a webhook carries the headers of Shopify and a signature over the raw body', async () => {
+test("a webhook carries Shopify's headers and a signature over the raw body", async () => {
   const app = await startApp();
   const shopify = await startShopify(app.url);
   await shopify.install(shop);
@@ -28,7 +28,7 @@ test('a webhook carries the headers of Shopify and a signature over the raw body
   expect([values('x-shopify-event-id'), values('x-shopify-webhook-id')]).toEqual([1, app.received.length]);
 });
 
-test('a refused webhook comes eight times more with the same id, then never again', async () => {
+test('a refused webhook is sent eight more times with the same id, then never again', async () => {
   const app = await startApp(500);
   const shopify = await startShopify(app.url);
   const delivery = shopify.sendSample('orders/create', shop);
@@ -39,7 +39,7 @@ test('a refused webhook comes eight times more with the same id, then never agai
   expect(Math.round(retryDelays(1).reduce((a, b) => a + b, 0) / 60_000)).toBe(240);
 });
 
-test('samples go out byte for byte, and big ids survive serialising', async () => {
+test('samples are sent byte for byte, and big ids survive serializing', async () => {
   const app = await startApp();
   const shopify = await startShopify(app.url);
   shopify.sendSample('orders/create', shop);
@@ -51,7 +51,7 @@ test('samples go out byte for byte, and big ids survive serialising', async () =
   expect(serialise({ id: 820982911946154508n })).toBe('{"id":820982911946154508}');
 });
 
-test('webhooks can be held, shuffled, repeated and lost', async () => {
+test('webhooks can be held, shuffled, repeated and dropped', async () => {
   const app = await startApp();
   const shopify = await startShopify(app.url);
   await shopify.install(shop);
@@ -69,7 +69,7 @@ test('webhooks can be held, shuffled, repeated and lost', async () => {
   expect(new Set(app.received.map(({ headers }) => headers['x-shopify-webhook-id'])).size).toBe(2);
 });
 
-test('nothing is sent to a shop without the app but farewells and erasures, nor of topics without a subscription', async () => {
+test('a shop without the app gets only app/uninstalled and erasures, and no topic without a subscription is sent', async () => {
   const app = await startApp();
   const shopify = await startShopify(app.url, { manifest: { topics: ['orders/create', 'shop/redact'] } });
   shopify.do.placeOrder({ shop, lines: [{ product: 'plush-bear' }], customer: ada });

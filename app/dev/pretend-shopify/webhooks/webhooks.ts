@@ -1,5 +1,4 @@
-// Webhooks out: signed, timed out, retried and logged as Shopify does it. Repeating, holding back, shuffling and
-// dropping on command.
+// Sends webhooks: signs, times out, retries and logs like Shopify. Repeats, holds, shuffles and drops them on command.
 import { randomUUID } from 'node:crypto';
 import { signWebhook } from './signing.ts';
 
@@ -46,7 +45,7 @@ const fourHours = 4 * 3_600_000;
 const parallel = 4;
 const keptInLog = 2000;
 
-/** The wait before each retry, doubling, four hours in all. */
+/** The wait before each retry, doubling, four hours in total. */
 export function retryDelays(scale: number): number[] {
   const first = fourHours / (2 ** retries - 1);
   return Array.from({ length: retries }, (_, index) => first * 2 ** index * scale);
@@ -70,7 +69,7 @@ export class WebhookSender {
     this.#options = options;
   }
 
-  /** Queues one webhook; it goes out at once unless webhooks are held. */
+  /** Queues one webhook; it is sent at once unless webhooks are held. */
   send(message: Message): Delivery {
     const delivery: Delivery = {
       shop: message.shop,
@@ -92,29 +91,29 @@ export class WebhookSender {
     return delivery;
   }
 
-  /** Sends the last webhooks once more, same ids, same bodies. */
+  /** Resends the last webhooks, with the same ids and bodies. */
   repeat({ last = 1, topic }: { last?: number; topic?: string } = {}): Delivery[] {
     return this.#resend(this.#lastSent(last, topic));
   }
 
-  /** Sends the last webhooks once more in another order. */
+  /** Resends the last webhooks in another order. */
   shuffle({ last = 10, topic }: { last?: number; topic?: string } = {}): Delivery[] {
     return this.#resend(shuffled(this.#lastSent(last, topic)));
   }
 
-  /** Loses the next webhooks: they are never sent, as happens. */
+  /** Drops the next webhooks: they are never sent, as happens in reality. */
   drop({ count = 1, topic }: { count?: number; topic?: string } = {}): void {
     this.#toDrop = { count, topic };
   }
 
-  /** Keeps webhooks back until `release`. */
+  /** Holds webhooks back until `release`. */
   hold(): void {
     this.#isHolding = true;
   }
 
   /**
-   * Sends what was held: in order, shuffled, or newest first, as when a late parcel's whole history comes at once.
-   * With `except` the webhooks whose topic begins so stay held.
+   * Sends what was held: in order, shuffled, or newest first, as when a parcel's whole history arrives late. With
+   * `except`, webhooks whose topic starts with it stay held.
    */
   release({ order = 'as_held', except }: { order?: ReleaseOrder; except?: string } = {}): Delivery[] {
     const held = this.log.filter(
@@ -129,7 +128,7 @@ export class WebhookSender {
     return ordered;
   }
 
-  /** Resolves when nothing is on its way any more, retries included. */
+  /** Resolves when nothing is in flight any more, including retries. */
   async settled(): Promise<void> {
     if (this.#pending.size === 0) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));

@@ -7,7 +7,7 @@ import { gid, type Store } from '../../store/store.ts';
 
 export type View = Record<string, unknown>;
 
-/** What the views of one shop ask of one another: an order shows its customer, and a customer their orders. */
+/** What the views of one shop need from each other: an order shows its customer, and a customer their orders. */
 export interface Views {
   readonly store: Store;
   readonly shop: ShopState;
@@ -32,11 +32,11 @@ export interface PageArguments {
 export interface AnswerContext {
   scopes: string[];
   now: Date;
-  /** Bulk operations read connections whole. */
+  /** Bulk operations read whole connections. */
   isBulk: boolean;
 }
 
-/** GraphQL writes 20.00 as "20.0": decimals without trailing zeros, but one at least. */
+/** GraphQL writes 20.00 as "20.0": decimals without trailing zeros, but at least one. */
 export function decimal(amount: string): string {
   const number = String(Number(amount));
   return number.includes('.') ? number : `${number}.0`;
@@ -81,7 +81,8 @@ interface Sorted<Item> {
 }
 
 /**
- * A connection over a whole list. Cursors hold the sort key and id, so that pages stay right while the list changes.
+ * A connection over a whole list. Cursors contain the sort key and id, so that pages stay correct while the list
+ * changes.
  */
 export function connection<Item>(
   list: Sorted<Item>,
@@ -134,7 +135,7 @@ function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A short list that has no order but its ids. */
+/** A short list sorted only by its ids. */
 export function byId<Item extends { id: number }>(items: Item[]): Sorted<Item> {
   return { items, keyOf: (item) => item.id, idOf: (item) => item.id };
 }

@@ -1,4 +1,4 @@
-// A line of an order, as orders, parcels and refunds show it.
+// An order's line, as shown by orders, parcels and refunds.
 import { toDecimal, toMinor } from '../../store/money.ts';
 import type { RestLineItem, RestOrder, RestTaxLine } from '../../store/rest-types.ts';
 import { gid } from '../../store/store.ts';

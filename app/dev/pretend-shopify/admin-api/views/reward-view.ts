@@ -22,7 +22,7 @@ export function discountNodeView(shop: ShopState, discount: Discount, now: Date)
   };
 }
 
-/** Customers who are gone are not told of. */
+/** Deleted customers are omitted. */
 function contextView({ customers }: ShopState, { customerIds }: Discount): View {
   if (!customerIds) return { __typename: 'DiscountBuyerSelectionAll' };
   const there = customerIds.filter((id) => customers.some((customer) => customer.id === id));
@@ -32,7 +32,7 @@ function contextView({ customers }: ShopState, { customerIds }: Discount): View 
   };
 }
 
-/** As `discountNode` and `discountNodes` have it: there its id is of another kind than where it is changed. */
+/** As in `discountNode` and `discountNodes`, where its id has another type than in mutations. */
 export function automaticNodeView({ segments }: ShopState, discount: AutomaticDiscount, now: Date): View {
   const there = segments.filter(({ id }) => discount.segmentIds?.includes(id));
   return {
@@ -60,7 +60,7 @@ export function discountStatus(
   return new Date(startsAt) > now ? 'SCHEDULED' : 'ACTIVE';
 }
 
-/** A card is over after its last day, and stays enabled then; what switches it off is the merchant. */
+/** An expired card stays enabled; only the merchant deactivates it. */
 export function giftCardView(
   { settings }: ShopState,
   { id, code, amountMinor, balanceMinor = amountMinor, expiresOn, deactivatedAt = null }: GiftCard,
@@ -94,7 +94,7 @@ export function storeCreditAccountView(account: StoreCreditAccount, now: Date): 
   };
 }
 
-/** One credit or debit, by its number; null when the account has no such one. */
+/** One credit or debit by its number; null when the account has none with it. */
 export function storeCreditTransactionView(account: StoreCreditAccount, id: number, now: Date): View | null {
   const found = bookOf(account, now).find((each) => each.id === id && each.type !== 'expiration');
   return found ? transactionView(account, found, now) : null;

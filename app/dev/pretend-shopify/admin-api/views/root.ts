@@ -1,4 +1,4 @@
-// The query root: what can be asked for by name, by id, and by search.
+// The query root: everything that can be queried by name, by id, and by search.
 import { GraphQLError } from 'graphql';
 import type { RestCustomer, RestOrder } from '../../store/rest-types.ts';
 import type { AutomaticDiscount, Collection, Product, Segment } from '../../store/state.ts';
@@ -42,7 +42,7 @@ const productFields: Record<string, SearchField<Product>> = {
 const segmentFields: Record<string, SearchField<Segment>> = {
   name: { read: (segment) => segment.name },
 };
-// Only automatic discounts are searched here: those with codes are found by their code.
+// Only automatic discounts are searched here; others are found by their code.
 const discountFields: Record<string, SearchField<AutomaticDiscount>> = {
   method: { read: () => 'automatic' },
   tag: { read: ({ tags }) => tags },
@@ -233,7 +233,7 @@ export function queryRoot(views: Views, app: AppView): View {
     ),
     bulkOperations: list(bulkOperations, {}, bulkView),
     currentBulkOperation: () => viewed(shop.bulkOperations.at(-1), bulkView),
-    // Searched for without a field, the whole code finds its card.
+    // In a search without a field name, a whole code finds its card.
     giftCards: (page: PageArguments, context: AnswerContext) => {
       const found = shop.giftCards.filter(({ code }) => code === page.query?.toLowerCase());
       return connection(byId(found), page, context, (card) => giftCardView(shop, card));

@@ -2,7 +2,7 @@
 import { GraphQLError } from 'graphql';
 
 export interface SearchField<Item> {
-  /** of a list, any one that matches is enough */
+  /** for a list, one matching item is enough */
   read: (item: Item) => string | number | boolean | string[] | null;
   isTime?: boolean;
 }
@@ -11,7 +11,7 @@ const term = /(?:^|\s)(?:AND\s+)?(-?)([a-z_]+):(>=|<=|>|<)?('[^']*'|"[^"]*"|\S+)
 
 /**
  * A filter from a search text.
- * @throws GraphQLError for a field that isn't known here, which Shopify would silently ignore
+ * @throws GraphQLError for an unsupported field, which Shopify would silently ignore
  */
 export function searchFilter<Item>(
   text: string | null | undefined,

@@ -1,4 +1,4 @@
-// Parcels, their scans, and what is still to be sent.
+// Parcels, their scans, and what is still to be shipped.
 import type { RestFulfillment, RestFulfillmentEvent, RestOrder } from '../../store/rest-types.ts';
 import type { FulfillmentOrder } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';

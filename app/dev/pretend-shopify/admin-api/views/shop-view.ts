@@ -100,7 +100,7 @@ export function installationView(app: AppView, shop: ShopState, scopes: string[]
   };
 }
 
-/** The storage host is not Shopify's own, as in the real API. */
+/** As in the real API, results are stored on a host that is not Shopify's. */
 export const bulkResultHost = 'storage.googleapis.com';
 
 export function bulkView(operation: BulkOperation): View {

@@ -1,4 +1,4 @@
-// Everything the Admin API can be asked for, over one shop's state: the query root and the single objects.
+// Everything the Admin API can return, over one shop's state: the query root and the single objects.
 import { GraphQLError } from 'graphql';
 import { toDecimal, toMinor } from '../../store/money.ts';
 import { refundedMinor, sum } from '../../store/order-totals.ts';
@@ -22,7 +22,7 @@ import { storeCreditAccountView } from './reward-view.ts';
 export class ShopViews implements Views {
   readonly store: Store;
   readonly shop: ShopState;
-  /** Where product pictures lie. */
+  /** Where product pictures are served. */
   readonly publicUrl: string;
 
   constructor(store: Store, shop: ShopState, publicUrl: string) {
@@ -87,7 +87,7 @@ export class ShopViews implements Views {
     };
   }
 
-  /** The present data of an order's customer; null once they were erased or merged away. */
+  /** The current data of an order's customer; null once they were erased or merged. */
   customerIn(customer: RestCustomer): View | null {
     const present = this.shop.customers.find((each) => each.id === customer.id);
     return present ? this.customer(present) : null;
@@ -138,7 +138,7 @@ export class ShopViews implements Views {
   }
 }
 
-/** The kind and number inside a global id. @throws GraphQLError as Shopify words it */
+/** The type and number in a global id. @throws GraphQLError worded like Shopify's */
 export function readGid(id: string): { type: string; id: number } {
   const match = /^gid:\/\/shopify\/([A-Za-z]+)\/(\d+)/.exec(id);
   if (!match?.[1])

@@ -1,5 +1,5 @@
-// window.shopify: the members of App Bridge that an app may use here. Any other one throws, so that nothing passes that
-// isn't pretended.
+// window.shopify: the members of App Bridge that the app may use. Any other throws, so that nothing unsupported goes
+// unnoticed.
 import type { ShopifyGlobal } from '@shopify/app-bridge-types';
 import { apiKey, ask, idToken, isEmbedded, listen, post } from './channel.ts';
 import { defineElements, mayLeave, saveBarById } from './elements.ts';
@@ -62,7 +62,7 @@ const api: Pretended = {
     hide: (id) => saveBarById(id).hide(),
     toggle: (id) => saveBarById(id).toggle(),
     leaveConfirmation: async () => {
-      // Staying leaves the promise open, as App Bridge does: what comes after it must not happen.
+      // If the merchant stays, the promise stays pending, as in App Bridge: the code after it must not run.
       if (!(await mayLeave())) await new Promise(() => undefined);
     },
   },

@@ -1,12 +1,12 @@
-// The line between the app's page and the admin frame around it.
+// The channel between the app's page and the admin frame around it.
 import { envelope } from './protocol.ts';
 import type { FromAdmin, FromApp } from './protocol.ts';
 
 const ownScript = document.currentScript as HTMLScriptElement;
-/** Where the admin lives: this script comes from it. */
+/** The admin's origin: this script comes from it. */
 export const adminOrigin = new URL(ownScript.src).origin;
 export const isEmbedded = window.parent !== window;
-/** The app's client id, as the page names it. */
+/** The app's client id, as given in the page. */
 export const apiKey =
   ownScript.dataset.apiKey ?? document.querySelector<HTMLMetaElement>('meta[name="shopify-api-key"]')?.content ?? '';
 
@@ -27,7 +27,7 @@ window.addEventListener('message', (event: MessageEvent<{ envelope?: string; mes
 
 type Question = Omit<Extract<FromApp, { type: 'ask' }>, 'askId' | 'type'> & { scopes?: string[] };
 
-/** Asks the admin something; only its answer settles the promise. */
+/** Asks the admin something; the promise settles only with its answer. */
 export function ask<Value>(question: Question): Promise<Value> {
   const askId = crypto.randomUUID();
   return new Promise((resolve) => {
@@ -41,12 +41,12 @@ export function ask<Value>(question: Question): Promise<Value> {
   });
 }
 
-/** A session token, fresh from the admin every time. */
+/** A session token, requested from the admin every time. */
 export function idToken(): Promise<string> {
   return ask<string>({ question: 'id-token' });
 }
 
-// Styles go beside the document, not into it: a new node in <head> would disturb the app's hydration.
+// Styles go into an adopted style sheet: a new node in <head> would disturb the app's hydration.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync('ui-nav-menu,s-app-nav,ui-title-bar,ui-save-bar,ui-modal{display:none}');
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

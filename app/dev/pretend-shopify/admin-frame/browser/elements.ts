@@ -1,5 +1,5 @@
-// The elements of App Bridge: menu, title bar, save bar, modal. They show nothing themselves but tell the admin what to
-// show.
+// The elements of App Bridge: menu, title bar, save bar, modal. They render nothing themselves but tell the admin what
+// to show.
 import { ask, listen, post } from './channel.ts';
 import type { BarButton } from './protocol.ts';
 
@@ -13,7 +13,7 @@ function describeButton(button: HTMLElement): BarButton {
   };
 }
 
-/** An element which tells the admin again whenever something in it changes. */
+/** An element that notifies the admin whenever its content changes. */
 abstract class Watched extends HTMLElement {
   #observer = new MutationObserver(() => this.tell());
 
@@ -131,7 +131,7 @@ export function isBarShown(): boolean {
   return shownBars.size > 0;
 }
 
-/** True when nothing is unsaved, or the merchant leaves all the same. */
+/** True when nothing is unsaved, or the merchant chooses to leave anyway. */
 export async function mayLeave(): Promise<boolean> {
   if (shownBars.size === 0) return true;
   const leaves = await ask<boolean>({ question: 'leave' });

@@ -1,4 +1,4 @@
-// Who is embedding us, what to do when nobody is, and authenticated fetch.
+// Who embeds the app, what to do when nobody does, and authenticated fetch.
 import { adminOrigin, apiKey, idToken, isEmbedded } from './channel.ts';
 
 const kept = 'pretend-shopify-config';
@@ -14,7 +14,7 @@ function readConfig(): { shop: string; host: string; locale: string } {
 
 export const config = readConfig();
 
-/** An embedded app opened on its own goes back into the admin, as App Bridge does. */
+/** An embedded app opened on its own returns to the admin, as with App Bridge. */
 export function returnToAdmin(): void {
   if (isEmbedded || !config.shop) return;
   location.replace(
@@ -22,7 +22,7 @@ export function returnToAdmin(): void {
   );
 }
 
-/** The library's bounce page: comes back to the wanted page with a fresh token. */
+/** The library's bounce page: returns to the requested page with a fresh token. */
 export async function reloadWithToken(): Promise<void> {
   const wanted = new URLSearchParams(location.search).get('shopify-reload');
   if (!wanted || !isEmbedded) return;

@@ -1,4 +1,4 @@
-// <form data-save-bar>: a save bar without any code in the app.
+// <form data-save-bar>: a save bar without code in the app.
 import { isBarShown, saveBarById } from './elements.ts';
 
 const barId = 'pretend-form-save-bar';

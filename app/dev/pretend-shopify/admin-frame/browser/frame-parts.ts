@@ -18,7 +18,7 @@ export function buttonFor(button: BarButton, onClick: () => void): HTMLButtonEle
   return element;
 }
 
-/** Asks with a dialog; closing it is a no. */
+/** Asks in a dialog; closing it means no. */
 export function confirmed(title: string, text: string, yes: string, no: string): Promise<boolean> {
   const dialog = part<HTMLDialogElement>('question');
   part('question-title').textContent = title;

@@ -1,4 +1,4 @@
-// The admin around the embedded app: menu, title, save bar, toasts, and the address that follows the app.
+// The admin around the embedded app: menu, title, save bar, toasts, and the URL that follows the app.
 import { buttonFor, confirmed, part, showToast } from './frame-parts.ts';
 import { envelope } from './protocol.ts';
 import type { FromAdmin, FromApp, NavLink } from './protocol.ts';
@@ -151,5 +151,5 @@ window.addEventListener('message', (event: MessageEvent<{ envelope?: string; mes
   onMessage(event.data.message);
 });
 part('menu-button').addEventListener('click', () => part('shell').classList.toggle('menu-open'));
-// The app's page may be ready before this script is: it starts only now.
+// Start the app only now: its page could otherwise be ready before this script.
 frame.src = frame.dataset.src ?? '';

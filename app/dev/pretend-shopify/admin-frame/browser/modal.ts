@@ -1,4 +1,4 @@
-// ui-modal: a dialog over the app's own page, where the real one lies over the admin.
+// ui-modal: a dialog over the app's own page; the real one covers the whole admin.
 
 class ModalElement extends HTMLElement {
   content: HTMLElement = document.createElement('div');

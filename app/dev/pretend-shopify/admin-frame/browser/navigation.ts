@@ -1,5 +1,4 @@
-// The admin's address follows the app's, links into the admin leave the frame, and unsaved changes hold the merchant
-// back.
+// The admin's URL follows the app's, links into the admin leave the frame, and unsaved changes ask the merchant first.
 import { listen, post } from './channel.ts';
 import { isBarShown, mayLeave } from './elements.ts';
 
@@ -31,7 +30,7 @@ function follow(method: 'pushState' | 'replaceState'): void {
   };
 }
 
-/** The path inside the admin that an address means, or null when it isn't the admin's. */
+/** The path inside the admin that an address refers to, or null when it is not in the admin. */
 function adminPath(address: string): string | null {
   const match = /^(?:shopify:\/*admin|https:\/\/admin\.shopify\.com\/store\/[^/]+)(\/.*)?$/i.exec(address);
   return match ? (match[1] ?? '/') : null;
@@ -46,7 +45,7 @@ function openAdmin(address: string, target: string | undefined): boolean {
 
 const plainOpen = window.open.bind(window);
 
-/** Moves the app to one of its own pages, by the app's own router. */
+/** Moves the app to one of its own pages, using the app's own router. */
 function navigate(href: string): void {
   const anchor = document.createElement('a');
   anchor.href = href;

@@ -1,4 +1,4 @@
-// The words that the admin frame and the App Bridge stand-in exchange by postMessage.
+// The messages that the admin frame and the App Bridge stand-in exchange by postMessage.
 
 export interface NavLink {
   label: string;
@@ -37,5 +37,5 @@ export type FromAdmin =
   | { type: 'toast-click'; id: string; isAction: boolean }
   | { type: 'answer'; askId: string; value: unknown };
 
-/** Marks our messages among others a page may get. */
+/** Marks our messages among others that a page may receive. */
 export const envelope = 'pretend-shopify';

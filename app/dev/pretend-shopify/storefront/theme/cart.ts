@@ -1,4 +1,4 @@
-// A visitor's cart. It lies in a cookie, so the pretend shop has nothing to tidy up.
+// A visitor's cart. It is stored in a cookie, so the pretend shop has nothing to clean up.
 import { decimalsOf } from '../../store/money.ts';
 import { findDiscount } from '../../store/discounts.ts';
 import { discountStatus } from '../../admin-api/views/reward-view.ts';
@@ -13,7 +13,7 @@ export interface Cart {
 
 export const emptyCart = (): Cart => ({ lines: {}, attributes: {}, code: '' });
 
-/** The cart in a cookie's text; a broken one counts as empty. */
+/** The cart in a cookie's text; an invalid one counts as empty. */
 export function readCart(text: string | undefined): Cart {
   try {
     return { ...emptyCart(), ...(JSON.parse(Buffer.from(text ?? '', 'base64url').toString('utf8')) as Partial<Cart>) };
@@ -29,11 +29,11 @@ export interface CartSums {
   count: number;
   discountMinor: number;
   totalMinor: number;
-  /** why the code takes nothing off; '' when it does, or there is none */
+  /** why the code deducts nothing; '' when it does, or without a code */
   refusal: string;
 }
 
-/** What it comes to, in the shop's minor units. */
+/** The cart's sums, in the shop's minor units. */
 export function sumCart(shop: ShopState, cart: Cart, customerId: number | null, at: Date): CartSums {
   const lines = Object.entries(cart.lines).flatMap(([handle, quantity]) => {
     const product = shop.products.find((each) => each.handle === handle);
@@ -75,5 +75,5 @@ function discountOf(
   return { discountMinor: Math.min(wanted, entitled), refusal: '' };
 }
 
-/** Liquid's amounts: hundredths also where money has none. */
+/** Liquid's amounts are hundredths, even for currencies without decimals. */
 export const subunits = (minor: number, currency: string): number => (decimalsOf(currency) === 0 ? minor * 100 : minor);

@@ -1,8 +1,8 @@
-// The scripts and style sheets that the schemas of blocks on a page name.
+// The scripts and style sheets named in the schemas of a page's blocks.
 import type { RenderedBlock } from '#app/storefront/theme/blocks.ts';
 import type { BlockSchema, ThemeExtension } from '#app/storefront/theme/liquid.ts';
 
-/** Elements for the page's head: each asset once. */
+/** Elements for the page's head, each asset once. */
 export function headOf(extension: ThemeExtension, blocks: RenderedBlock[]): string {
   const each = (pick: (schema: BlockSchema) => string | undefined) => [
     ...new Set(blocks.flatMap(({ schema }) => pick(schema) ?? [])),

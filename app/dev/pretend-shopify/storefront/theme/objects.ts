@@ -1,4 +1,4 @@
-// Liquid's objects, made from the shop's state for one page view.
+// Liquid's objects, built from the shop's state for one page view.
 import type { LiquidWorld, ThemeExtension } from '#app/storefront/theme/liquid.ts';
 import type { RestCustomer } from '../../store/rest-types.ts';
 import type { Metafield, Product, ShopState } from '../../store/state.ts';
@@ -16,10 +16,10 @@ export interface PageView {
   now: Date;
 }
 
-/** Languages that are read from right to left. */
+/** Languages written from right to left. */
 export const isRightToLeft = (locale: string): boolean => /^(ar|he|fa|ur)\b/.test(locale);
 
-/** Everything the theme's and the app's Liquid may read. */
+/** Everything that the theme's and the app's Liquid can read. */
 export function worldOf(view: PageView, extension: ThemeExtension): LiquidWorld {
   const { shop, customer, product, locale } = view;
   const { settings } = shop;
@@ -57,7 +57,7 @@ export function worldOf(view: PageView, extension: ThemeExtension): LiquidWorld 
   };
 }
 
-// Liquid gives JSON metafields as values, by namespace and key.
+// Liquid sees JSON metafields as values, by namespace and key.
 function metafieldsOf(all: Metafield[], ownerId: string): Record<string, Record<string, { value: unknown }>> {
   const byNamespace: Record<string, Record<string, { value: unknown }>> = {};
   for (const { namespace, key, type, value } of all.filter((each) => each.ownerId === ownerId))

@@ -9,18 +9,18 @@ import { isRightToLeft, productObject, worldOf, type PageView } from './objects.
 
 export type Template = 'home' | 'product' | 'cart' | 'loyalty' | 'account' | 'thanks';
 
-// Which block stands where in the theme.
+// Where each block is placed in the theme.
 const slots: Partial<Record<Template, { block: string; slot: string }>> = {
   product: { block: 'loyalty-product', slot: 'product_blocks' },
   cart: { block: 'loyalty-cart', slot: 'cart_blocks' },
   loyalty: { block: 'loyalty-landing', slot: 'landing_blocks' },
 };
-// One of them is written from right to left, and the app does not speak it.
+// One of them is right to left and not supported by the app.
 const languages = [...widgetLanguages, 'ar'];
 const read = (name: string) => readFileSync(new URL(`templates/${name}.liquid`, import.meta.url), 'utf8');
 
 /**
- * @param hasWidget false leaves the app's parts out, for comparison
+ * @param hasWidget false omits the app's parts, for comparison
  * @param values what the template needs besides Liquid's objects
  */
 export function themePage(
