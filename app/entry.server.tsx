@@ -14,7 +14,8 @@ export default function handleRequest(
   remixContext: EntryContext,
 ): Promise<Response> {
   // Customers' pages are never framed and have a stricter policy of their own.
-  if (!new URL(request.url).pathname.startsWith('/c/')) addDocumentResponseHeaders(request, headers);
+  const isCustomerPage = remixContext.staticHandlerContext.matches.some(({ route }) => route.id === 'routes/c');
+  if (!isCustomerPage) addDocumentResponseHeaders(request, headers);
   headers.set('Content-Type', 'text/html; charset=utf-8');
   return new Promise((resolve, reject) => {
     let statusNow = status;
