@@ -26,6 +26,8 @@ export function rateLimit({ name, times, seconds }: { name: string; times: numbe
     keyPrefix: name,
     points: times,
     duration: seconds,
+    // Who has had enough is refused without asking the database again.
+    inMemoryBlockOnConsumed: times,
     insuranceLimiter: new RateLimiterMemory({ points: times, duration: seconds }),
   });
   return async (key) => {
