@@ -5,6 +5,7 @@ import { replanAfterSettings } from '#app/messages/planning/replanning.server.ts
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 
 // What every page of the settings does with its form. Beside follow-up.server.ts, because it introduces two rooms to
@@ -23,7 +24,7 @@ export async function answerSettingsForm<Value>(
   apply: SettingsChange<Value>,
 ) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   const answer = await withShop(shop, (tx) => saveSettingsForm(tx, form, schema, apply), { isExclusive: true });
   return json(answer, answer.outcome === 'saved' ? 200 : 422);
 }

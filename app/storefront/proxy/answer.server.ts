@@ -6,7 +6,7 @@ import { joinWithAccount, readMembership } from '../member/membership.server.ts'
 import { readOrderPoints } from '../member/order-points.server.ts';
 import { readOpenProgram, readMemberView } from '../member/member-view.server.ts';
 import { readGuestsView } from './guests-view.server.ts';
-import { readRequest } from './request-body.ts';
+import { readRequest } from './request-body.server.ts';
 import { takeRequest } from './requests.server.ts';
 import { problem, problemSaying, type ShopperVisit } from './visit.server.ts';
 
