@@ -11,7 +11,8 @@ import { readPath } from './request-path.ts';
  */
 export const oneSpelling: RequestHandler = (request, response, next) => {
   const [path = '', ...query] = request.originalUrl.split('?');
-  const reading = readPath(path);
+  // PostgreSQL keeps no zero character, and nobody can type one.
+  const reading = /%00/.test(query.join('?')) ? { outcome: 'refused' as const } : readPath(path);
   if (reading.outcome === 'normal' && saysHostAndProtocolOnly(request)) return next();
   response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
   const isRead = request.method === 'GET' || request.method === 'HEAD';
