@@ -291,6 +291,10 @@ export const de: PageWords = {
       text: 'Alle persönlichen Daten dazu wurden auf Wunsch gelöscht. Es gibt nichts mehr zu zeigen.',
     },
     broken: { title: 'Bei uns ist etwas schiefgegangen', text: 'Bitte versuch es gleich noch einmal.' },
+    too_often: {
+      title: 'Das war ein bisschen viel auf einmal',
+      text: 'Bitte warte etwas und versuch es dann noch einmal.',
+    },
     closed: {
       title: 'Diese Seite ist geschlossen',
       text: 'Der Shop nutzt diesen Dienst nicht mehr. Bitte schreib wegen deiner Bestellung dem Shop selbst.',

@@ -288,6 +288,7 @@ export const en = {
       text: 'All personal data that belonged to them was deleted as requested. There is nothing left to show.',
     },
     broken: { title: 'Something went wrong on our side', text: 'Please try again in a moment.' },
+    too_often: { title: 'That was a bit much at once', text: 'Please wait a while and try again.' },
     closed: {
       title: 'This page is closed',
       text: 'The store no longer uses this service. Please write to the store itself about your order.',

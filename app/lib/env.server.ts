@@ -25,6 +25,7 @@ const EnvSchema = z.object({
   // Not HOST, which Shopify's CLI sets to the app's public address.
   LISTEN_HOST: z.string().default('0.0.0.0'),
   PORT: port.default(3000),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   OPERATORS_HOST: z.string().default('127.0.0.1'),
   OPERATORS_PORT: port.default(9464),
   DATABASE_URL: url(['postgres:', 'postgresql:']),

@@ -23,6 +23,7 @@ import { labelOfKind } from '#app/admin/labels.ts';
 import { SetupGuide } from '#app/admin/home/SetupGuide.tsx';
 import { StorefrontCard } from '#app/admin/loyalty/widget/StorefrontCard.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -65,7 +66,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   return withShop(shop, (tx) => act(tx, form), { isExclusive: true });
 }
 

@@ -6,6 +6,7 @@ import { withShop } from '#app/lib/db.server.ts';
 import { presentMessage } from '#app/admin/messages/present-message.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
@@ -21,7 +22,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   const answer = await withShop(shop, (tx) => answerByHand(tx, form.get('intent'), params.messageId ?? ''), {
     isExclusive: true,
   });

@@ -29,6 +29,7 @@ import { LoyaltyAttention } from '#app/admin/loyalty/home/LoyaltyAttention.tsx';
 import { LoyaltyChecklist } from '#app/admin/loyalty/home/LoyaltyChecklist.tsx';
 import { LoyaltyFigures } from '#app/admin/loyalty/home/LoyaltyFigures.tsx';
 import { useThemeParts } from '#app/admin/loyalty/widget/useThemeParts.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -129,7 +130,7 @@ function costOfMonth({ rewards, amounts, unvalued }: Figures['month']['rewards']
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   return withShop(shop, (tx) => act(tx, form));
 }
 

@@ -21,6 +21,7 @@ import { formatMoment } from '#app/ui/dates.ts';
 import { importStates } from '#app/admin/loyalty/import/states.ts';
 import { ImportLines, ImportSums } from '#app/admin/loyalty/import/ImportReport.tsx';
 import { ImportSteps } from '#app/admin/loyalty/import/ImportSteps.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -89,7 +90,7 @@ function presentLine({ line, maskedAddress, points, outcome, problem, memberId }
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
   const { shop, nameStaff } = await requireShop(request);
-  const intent = String((await request.formData()).get('intent'));
+  const intent = String((await readFormData(request)).get('intent'));
   const staffMember = intent === 'undo' ? await nameStaff() : '';
   return withShop(shop, async (tx) => {
     const found = await readImport(tx, params.id ?? '');

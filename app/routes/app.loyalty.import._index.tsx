@@ -9,6 +9,7 @@ import { formatMoment } from '#app/ui/dates.ts';
 import { ImportUpload, type UploadAnswer } from '#app/admin/loyalty/import/ImportUpload.tsx';
 import { importStates } from '#app/admin/loyalty/import/states.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
@@ -27,6 +28,8 @@ function presentImport({ id, fileName, state, author, createdAt, lineCount }: Im
 
 /** Allowance for the form fields around the file. */
 const envelopeBytes = 10_000;
+/** As long as a slow line needs for it. */
+const uploadLimits = { maxBytes: maxFileBytes + envelopeBytes, maxMs: 50_000 };
 
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<UploadAnswer>> {
   const { shop, nameStaff } = await requireShop(request);
@@ -36,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<TypedResp
       { problem: 'The file is larger than 5 MB. Keep the columns Email and Points only, or split it.' },
       422,
     );
-  const file = (await request.formData()).get('file');
+  const file = (await readFormData(request, uploadLimits)).get('file');
   if (!(file instanceof File) || file.name === '')
     return json<UploadAnswer>({ problem: 'Choose the file first.' }, 422);
   const bytes = new Uint8Array(await file.arrayBuffer());

@@ -24,6 +24,7 @@ import { MemberRewardsCard } from '#app/admin/loyalty/members/MemberRewardsCard.
 import { MemberTierCard } from '#app/admin/loyalty/members/MemberTierCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { useDoneToast } from '#app/ui/useDoneToast.ts';
 
 const pageSize = 25;
@@ -89,7 +90,7 @@ const AdjustSchema = z.object({
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<AdjustAnswer>> {
   const { shop, nameStaff } = await requireShop(request);
-  const read = AdjustSchema.safeParse(Object.fromEntries(await request.formData()));
+  const read = AdjustSchema.safeParse(Object.fromEntries(await readFormData(request)));
   if (!read.success)
     return json<AdjustAnswer>(
       { errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) },

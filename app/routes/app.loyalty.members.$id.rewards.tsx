@@ -7,6 +7,7 @@ import { giveReward } from '#app/loyalty/rewards/give.server.ts';
 import { requireShop, type ShopVisit } from '#app/shopify/require-shop.server.ts';
 import { wordsFor } from '#app/ui/forms.ts';
 import type { MemberRewardAnswer } from '#app/admin/loyalty/members/MemberRewardsCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 
 const RequestSchema = z.discriminatedUnion('intent', [
@@ -24,7 +25,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
   const visit = await requireShop(request);
   const member = await withShop(visit.shop, (tx) => readMemberCard(tx, params.id ?? ''));
   if (!member) throw notFound('Member');
-  const read = RequestSchema.safeParse(Object.fromEntries(await request.formData()));
+  const read = RequestSchema.safeParse(Object.fromEntries(await readFormData(request)));
   if (!read.success)
     return json<MemberRewardAnswer>(
       { errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) },

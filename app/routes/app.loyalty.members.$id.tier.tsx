@@ -6,6 +6,7 @@ import { placeInTier, type PlacementOutcome } from '#app/loyalty/tiers/tier-move
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { wordsFor } from '#app/ui/forms.ts';
 import type { MemberTierAnswer } from '#app/admin/loyalty/members/MemberTierCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 
 const RequestSchema = z.discriminatedUnion('intent', [
@@ -25,7 +26,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
   const { shop, nameStaff } = await requireShop(request);
   const member = await withShop(shop, (tx) => readMemberCard(tx, params.id ?? ''));
   if (!member || member.erasedAt) throw notFound('Member');
-  const read = RequestSchema.safeParse(Object.fromEntries(await request.formData()));
+  const read = RequestSchema.safeParse(Object.fromEntries(await readFormData(request)));
   if (!read.success)
     return json<MemberTierAnswer>(
       { errors: Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), wordsFor(issue)])) },

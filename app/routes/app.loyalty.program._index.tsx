@@ -16,6 +16,7 @@ import { wordsOfDryRun } from '#app/admin/loyalty/program/dry-run-words.ts';
 import { DryRunCard } from '#app/admin/loyalty/program/DryRunCard.tsx';
 import { LaunchCard } from '#app/admin/loyalty/program/LaunchCard.tsx';
 import { cardWords, earningWords, expiryWords, widgetWords } from '#app/admin/loyalty/words.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -59,7 +60,7 @@ function sectionsOf(program: Program) {
 
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
   const { shop, nameStaff } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   if (form.get('intent') !== 'launch') return unknownButton();
   const expectedVersion = Number(form.get('version'));
   const sinceDay = String(form.get('since') ?? '') || null;

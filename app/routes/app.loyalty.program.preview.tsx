@@ -6,6 +6,7 @@ import { readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { renderWidgetPreview } from '#app/storefront/preview/widget-preview.server.ts';
 import { readForm } from '#app/ui/forms.ts';
 import type { PreviewAnswer } from '#app/admin/loyalty/widget/WidgetPreview.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
   view: z.object({
@@ -19,7 +20,7 @@ const WishSchema = ProgramFields.pick({ widget: true, texts: true }).extend({
 /** Previews unsaved looks and texts on top of the draft. Changes nothing. */
 export async function action({ request }: ActionFunctionArgs) {
   const { program, now, settings } = await readDraftForPage(request);
-  const read = readForm(await request.formData(), WishSchema);
+  const read = readForm(await readFormData(request), WishSchema);
   if (!read.isValid) return json<PreviewAnswer>({ html: null });
   const { widget, texts, view } = read.value;
   return json<PreviewAnswer>({

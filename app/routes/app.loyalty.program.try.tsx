@@ -10,6 +10,8 @@ import { wordsOfDryRun } from '#app/admin/loyalty/program/dry-run-words.ts';
 import type { SinceAnswer } from '#app/admin/loyalty/program/LaunchCard.tsx';
 import { notFound } from '#app/ui/respond.server.ts';
 import type { TryAnswer } from '#app/admin/loyalty/program/TryCard.tsx';
+import { parseKeepable } from '#app/lib/clean-text.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 /** What launching with orders since a day (`since`) would earn at once. */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -44,7 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Tries a part of the draft that is not saved yet (`part`, JSON). Changes nothing. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const part = parseJson((await request.formData()).get('part'));
+  const part = parseJson((await readFormData(request)).get('part'));
   const tried = await withShop(shop, (tx) => tryPart(tx, part));
   switch (tried.outcome) {
     case 'tried':
@@ -58,7 +60,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 function parseJson(text: FormDataEntryValue | null): unknown {
   try {
-    return JSON.parse(String(text)) as unknown;
+    return parseKeepable(String(text));
   } catch {
     return null;
   }

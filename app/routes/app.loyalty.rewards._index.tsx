@@ -11,6 +11,7 @@ import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
 import { RewardList, type ShownRedemption } from '#app/admin/loyalty/rewards/RewardList.tsx';
 import { redemptionStateOptions } from '#app/admin/loyalty/rewards/words.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound, unknownButton } from '#app/ui/respond.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
@@ -34,7 +35,7 @@ const DecisionSchema = z.object({ id: z.string().min(1).max(100), decision: z.en
 
 export async function action({ request }: ActionFunctionArgs): Promise<TypedResponse<Done>> {
   const { shop, nameStaff } = await requireShop(request);
-  const read = DecisionSchema.safeParse(Object.fromEntries(await request.formData()));
+  const read = DecisionSchema.safeParse(Object.fromEntries(await readFormData(request)));
   if (!read.success) return unknownButton();
   const staffMember = await nameStaff();
   const outcome = await withShop(shop, (tx) => decideRedemption(tx, { ...read.data, staffMember }));

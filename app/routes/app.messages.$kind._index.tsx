@@ -27,6 +27,7 @@ import { labelOfKind, momentOfKind } from '#app/admin/labels.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 import { WordsEditor } from '#app/admin/messages/WordsEditor.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 function readAddress(request: Request, params: { kind?: string }): { kind: MessageKind; language: Language } {
   const kind = params.kind ?? '';
@@ -86,7 +87,7 @@ export function shouldRevalidate({
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
   const { kind, language } = readAddress(request, params);
-  const form = await request.formData();
+  const form = await readFormData(request);
   switch (form.get('intent')) {
     case 'preview': {
       const wish = readWish(kind, form);

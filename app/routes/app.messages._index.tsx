@@ -12,6 +12,7 @@ import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.t
 import { formatMinutes } from '#app/ui/dates.ts';
 import { labelOfKind, momentOfKind } from '#app/admin/labels.ts';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -61,7 +62,7 @@ async function readKinds(tx: ShopTx) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   const kind = String(form.get('kind'));
   if (!isMessageKind(kind)) return json<Done>({ problem: 'This kind of message is not known.' }, 400);
   const isOn = form.get('isOn') === 'true';

@@ -26,6 +26,7 @@ import { StageBadge, TroubleBadges } from '#app/admin/StageBadge.tsx';
 import { Timeline } from '#app/admin/orders/Timeline.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -72,7 +73,7 @@ function presentPoints(
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, nameStaff } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   const id = String(form.get('id'));
   // This may ask Shopify for the name, so do it before the shop is locked.
   const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';

@@ -11,6 +11,7 @@ import { plural } from '#app/ui/dates.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { NumberField } from '#app/ui/fields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { useDraft } from '#app/ui/useDraft.ts';
 
 const usualDays = 30;
@@ -27,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   const answer = await withShop(
     shop,
     async (tx) => {

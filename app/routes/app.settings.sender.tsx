@@ -13,6 +13,7 @@ import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
 import { ServerTest } from '#app/admin/settings/ServerTest.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { useDraft, type Draft } from '#app/ui/useDraft.ts';
 
 // The form can send the password, but the page never receives it; empty leaves it unchanged.
@@ -53,7 +54,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   if (form.get('intent') === 'test') return json(await checkSmtp(shop));
   const answer = await withShop(
     shop,

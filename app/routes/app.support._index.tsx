@@ -14,6 +14,7 @@ import { PrivacyDownload } from '#app/admin/support/PrivacyDownload.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { checkReadiness } from '#app/web/readiness.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -47,7 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   if (form.get('intent') === 'reconcile') return json(await reconcile(shop.id));
   const id = String(form.get('id'));
   const isReplayed = /^\d{1,18}$/.test(id) && (await withShop(shop, (tx) => replay(tx, BigInt(id))));

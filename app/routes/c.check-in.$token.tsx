@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { CheckInPage } from '#app/customer-pages/check-in/CheckInPage.tsx';
 import { readCheckIn, takeCheckIn } from '#app/customer-pages/check-in/check-in.server.ts';
 import { requireLink } from '#app/customer-pages/door.server.ts';
-import { readForm } from '#app/customer-pages/form-body.server.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   return json(await readCheckIn(await requireLink(request, params.token, 'check_in')));
@@ -11,7 +11,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const visit = await requireLink(request, params.token, 'check_in');
-  const result = await takeCheckIn(visit, await readForm(request));
+  const result = await takeCheckIn(visit, await readFormData(request));
   if (result.outcome === 'invalid') return json({ problems: result.problems, values: result.values }, 422);
   return redirect('?done', 303);
 }

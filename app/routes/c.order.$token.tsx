@@ -1,9 +1,9 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
-import { readForm } from '#app/customer-pages/form-body.server.ts';
 import { OrderPage } from '#app/customer-pages/order/OrderPage.tsx';
 import { readOrderPage, reportProblem } from '#app/customer-pages/order/order.server.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const visit = await requireLink(request, params.token, 'order');
@@ -13,7 +13,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const visit = await requireLink(request, params.token, 'order');
-  const result = await reportProblem(visit, await readForm(request));
+  const result = await reportProblem(visit, await readFormData(request));
   if (result.outcome === 'invalid') return json({ problems: result.problems, values: result.values }, 422);
   return redirect('?reported#sent', 303);
 }

@@ -1,9 +1,9 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireLink } from '#app/customer-pages/door.server.ts';
-import { readForm } from '#app/customer-pages/form-body.server.ts';
 import { PointsPage } from '#app/customer-pages/points/PointsPage.tsx';
 import { readPointsPage, takePointsForm } from '#app/customer-pages/points/points.server.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const page = await readPointsPage(await requireLink(request, params.token, 'points'));
@@ -12,7 +12,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const visit = await requireLink(request, params.token, 'points');
-  const answer = await takePointsForm(visit, await readForm(request));
+  const answer = await takePointsForm(visit, await readFormData(request));
   if (answer.outcome === 'problem') return json({ problem: answer.words }, answer.status);
   return redirect(answer.what === 'claimed' ? '?done=claimed' : `?done=${answer.what}#yours`, 303);
 }

@@ -104,7 +104,7 @@ async function ensureRole(owner: pg.Client, role: string, password: string): Pro
 
 async function grantRights(owner: pg.Client, role: string): Promise<void> {
   const name = pg.escapeIdentifier(role);
-  for (const schema of ['public', 'bullmq']) {
+  for (const schema of ['public', 'bullmq', 'limits']) {
     await owner.query(`GRANT USAGE ON SCHEMA ${schema} TO ${name}, aftercare_dispatcher`);
     await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${name}`);
     await owner.query(`GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${name}`);

@@ -7,6 +7,8 @@ type Gathering<Row> = {
   maxBytes?: number;
   /** batches under way at once */
   maxRunning?: number;
+  /** whether an insert failed for what is in a row, and not because the database is away */
+  isRefusal?: (error: unknown) => boolean;
   /** bytes waiting in memory; beyond it new rows are refused rather than piled up */
   maxWaitingBytes?: number;
 };
@@ -28,6 +30,7 @@ export function gatherInserts<Row>(
     maxRows = 250,
     maxBytes = 8 * megabyte,
     maxRunning = 3,
+    isRefusal = () => false,
     maxWaitingBytes = 64 * megabyte,
   }: Gathering<Row>,
 ): (row: Row) => Promise<void> {
@@ -54,13 +57,23 @@ export function gatherInserts<Row>(
     running += 1;
     if (waiting.length > 0) void flush();
     try {
-      await insert(batch.map(({ row }) => row));
-      for (const { done } of batch) done();
-    } catch (error) {
-      for (const { fail } of batch) fail(error);
+      await insertApart(batch);
     } finally {
       running -= 1;
       if (waiting.length > 0) void flush();
+    }
+  }
+
+  /** A row that the database refuses fails alone: the others are tried again in two halves, and halves of these. */
+  async function insertApart(batch: Waiting<Row>[]): Promise<void> {
+    try {
+      await insert(batch.map(({ row }) => row));
+      for (const { done } of batch) done();
+    } catch (error) {
+      if (batch.length === 1 || !isRefusal(error)) return void batch.forEach(({ fail }) => fail(error));
+      const middle = Math.ceil(batch.length / 2);
+      await insertApart(batch.slice(0, middle));
+      await insertApart(batch.slice(middle));
     }
   }
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ownerQuery, useDatabase } from '#app/test/db.ts';
@@ -169,7 +169,7 @@ test.each(['GET', 'PUT', 'DELETE'])('%s: 405', async (method) => {
 test('above 5 MB: 413, whether the length is stated or not', async () => {
   const large = Buffer.alloc(5 * 1024 * 1024 + 1, 32);
   expect(await postRaw(large, { 'Content-Length': String(large.length) })).toBe(413);
-  expect(await postRaw(large, { 'Transfer-Encoding': 'chunked' })).toBe(413);
+  expect(await postRaw(large, { 'Transfer-Encoding': 'chunked', ...headersFor('') })).toBe(413);
   const largest = large.subarray(1);
   expect(
     await postRaw(largest, {
@@ -192,6 +192,90 @@ function postRaw(body: Buffer, headers: Record<string, string>): Promise<number>
     outgoing.end(body);
   });
 }
+
+type HalfSent = { status: Promise<number>; isOpen: () => boolean };
+
+/** Announces 5 MB, sends so many bytes of them, and then says nothing more. */
+function sendHalf(bytes: number, headers: Record<string, string>): HalfSent {
+  let isOpen = true;
+  const status = new Promise<number>((done) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      const lines = Object.entries({ Host: 'x', 'Content-Length': '5242880', ...headers });
+      const text = lines.map(([name, value]) => `${name}: ${value}`).join('\r\n');
+      socket.write(`POST /webhooks HTTP/1.1\r\n${text}\r\n\r\n`);
+      socket.write(Buffer.alloc(bytes, 32));
+    });
+    let answer = '';
+    socket.on('data', (part: Buffer) => (answer += part.toString('latin1')));
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      isOpen = false;
+      done(Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1] ?? 0));
+    });
+  });
+  return { status, isOpen: () => isOpen };
+}
+
+test.each([
+  ['no signature', { 'X-Shopify-Hmac-Sha256': undefined }, 401],
+  ['a short signature', { 'X-Shopify-Hmac-Sha256': 'AAAA' }, 401],
+  ['a signature with other signs', { 'X-Shopify-Hmac-Sha256': `${'!'.repeat(43)}=` }, 401],
+  ['no topic', { 'X-Shopify-Topic': undefined }, 400],
+  ['no webhook id', { 'X-Shopify-Webhook-Id': undefined }, 400],
+  ['a foreign domain', { 'X-Shopify-Shop-Domain': 'evil.example' }, 400],
+])('with %s the body is not waited for, and the connection is closed', async (_, own, expected) => {
+  const half = sendHalf(0, headersFor('{}', own));
+  expect([0, expected]).toContain(await half.status);
+});
+
+test('bodies that never end hold 64 MB at most, and for 10 s; honest webhooks are answered meanwhile', async () => {
+  const size = 4.9 * 1024 * 1024;
+  const halves = Array.from({ length: 40 }, () => sendHalf(size, headersFor('not this body')));
+  const open = () => halves.filter((half) => half.isOpen()).length;
+  await expect.poll(open).toBeLessThanOrEqual(64 / 4.9);
+  for (let time = 0; time < 20; time += 1)
+    expect(await post('{}', { 'X-Shopify-Webhook-Id': `meanwhile-${time}` })).toBe(200);
+  const statuses = await Promise.all(halves.map((half) => half.status));
+  expect(new Set(statuses.filter((status) => status !== 0))).toEqual(new Set([408, 503]));
+  expect(open()).toBe(0);
+});
+
+test.each([
+  '0000-01-01T00:00:00Z',
+  '-000001-01-01T00:00:00Z',
+  '+275760-09-13T00:00:00Z',
+  '-271821-04-20T00:00:00Z',
+  '1969-12-31T23:59:59Z',
+  '10000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59-05:00',
+  'yesterday',
+  '1',
+])('a time of %s is no time, and does no harm to those who come with it', async (time) => {
+  const poison = post('{}', {
+    'X-Shopify-Webhook-Id': `poison ${time}`.replaceAll(' ', '_'),
+    'X-Shopify-Triggered-At': time,
+  });
+  const neighbours = Array.from({ length: 20 }, (_, index) =>
+    post('{}', { 'X-Shopify-Webhook-Id': `neighbour-${time}-${index}` }),
+  );
+  expect(await Promise.all([poison, ...neighbours])).toEqual(Array<number>(21).fill(200));
+  const [row] = await rowsOf(`poison_${time}`);
+  expect(row?.triggeredAt).toBeNull();
+});
+
+test.each<[string, string, number]>([
+  ['X-Shopify-Topic', 'orders', 400],
+  ['X-Shopify-Topic', 'orders/\u00ff', 400],
+  ['X-Shopify-Topic', "orders/create'; --", 400],
+  ['X-Shopify-Webhook-Id', 'a\u00ffb', 400],
+  ['X-Shopify-Webhook-Id', 'a b', 400],
+  ['X-Shopify-Shop-Domain', `${'x'.repeat(64)}.myshopify.com`, 400],
+  ['X-Shopify-Event-Id', '\u00ff', 200],
+  ['X-Shopify-Event-Id', 'x'.repeat(300), 200],
+  ['X-Shopify-API-Version', '\u00ff', 200],
+])('%s: %j', async (name, value, status) => {
+  expect(await post('{}', { 'X-Shopify-Webhook-Id': 'odd', [name]: value })).toBe(status);
+});
 
 test('without the database: 503, so that Shopify comes again', async () => {
   const away = new pg.Pool({ connectionString: 'postgresql://nobody@127.0.0.1:1/none', connectionTimeoutMillis: 500 });

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { hmacSha256, isSameBytes } from '#app/lib/crypto.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { readParts } from '#app/lib/read-body.server.ts';
 import { gatherInserts } from './gather.server.ts';
 import { keepWebhooks, type NewInboxEntry } from './inbox.server.ts';
+import { isShopDomain } from './shop-domain.ts';
 
 // The one door for webhooks. The answer waits for the inbox row and for nothing else: no token, no queue, no call to
 // Shopify.
 
 const maxBodyBytes = 5 * 1024 * 1024;
-const shopDomainPattern = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
+/** 32 bytes in base64 */
+const signaturePattern = /^[A-Za-z0-9+/]{43}=$/;
+const unread = { too_large: 413, too_slow: 408, crowded_out: 503 } as const;
 
 type Intake = {
   /** of its own, so that nothing else keeps an acknowledgement waiting for a connection */
@@ -18,26 +22,34 @@ type Intake = {
   secrets: string[];
 };
 
-type Refusal = 400 | 401 | 405 | 413;
+type Refusal = 400 | 401 | 405 | 408 | 413 | 503;
 
 /**
- * Makes the handler of POST /webhooks. It answers 200 once the webhook is kept (also when it was kept before), 405,
- * 413, 401 (signature) or 400 (headers) to what it refuses, and 503 when the database is away, so that Shopify comes
- * again.
+ * Makes the handler of POST /webhooks. It answers 200 once the webhook is kept (also when it was kept before). Before it
+ * reads a body it refuses what is no POST (405), too long by its own word (413), or without a signature in the right form
+ * (401) or a needed header (400); afterwards what is longer than it said (413), not there in time (408) or not signed by
+ * Shopify (401). 503 when the database is away or too many bodies are under way: Shopify comes again.
  */
 export function createIntake({
   pool,
   secrets,
 }: Intake): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const keep = gatherInserts<NewInboxEntry>((rows) => keepWebhooks(pool, rows), { sizeOf: (row) => row.body.length });
+  const keep = gatherInserts<NewInboxEntry>((rows) => keepWebhooks(pool, rows), {
+    sizeOf: (row) => row.body.length,
+    isRefusal: isDataError,
+  });
   return async (request, response) => {
     if (request.method !== 'POST') return refuse(request, response, 405);
-    const body = await readBody(request);
-    if (body === 'gone') return;
-    if (body === 'too_large') return refuse(request, response, 413);
-    if (!isSigned(body, header(request, 'x-shopify-hmac-sha256'), secrets)) return refuse(request, response, 401);
-    const entry = readEntry(request, body);
-    if (!entry) return refuse(request, response, 400);
+    if (Number(request.headers['content-length']) > maxBodyBytes) return refuse(request, response, 413);
+    const signature = header(request, 'x-shopify-hmac-sha256');
+    if (!signature || !signaturePattern.test(signature)) return refuse(request, response, 401);
+    const about = readHeaders(request);
+    if (!about) return refuse(request, response, 400);
+    const read = await readParts(request.iterator({ destroyOnReturn: false }), { maxBytes: maxBodyBytes });
+    if (read.outcome === 'gone') return;
+    if (read.outcome !== 'read') return refuse(request, response, unread[read.outcome]);
+    if (!isSigned(read.bytes, signature, secrets)) return refuse(request, response, 401);
+    const entry: NewInboxEntry = { ...about, body: read.bytes };
     try {
       await keep(entry);
       response.writeHead(200, { 'Content-Length': 0 }).end();
@@ -46,6 +58,11 @@ export function createIntake({
       response.writeHead(503, { 'Content-Length': 0, 'Retry-After': 5 }).end();
     }
   };
+}
+
+/** PostgreSQL's classes of errors in the data itself: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isDataError(error: unknown): boolean {
+  return error instanceof DatabaseError && /^(?:22|23|54)/.test(error.code ?? '');
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, status: Refusal): void {
@@ -60,53 +77,39 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: Refu
   });
 }
 
-/**
- * The raw bytes, read no further than the limit: the length a client states is only a first hint, and chunks state
- * none.
- */
-function readBody(request: IncomingMessage): Promise<Buffer | 'too_large' | 'gone'> {
-  if (Number(request.headers['content-length']) > maxBodyBytes) return Promise.resolve('too_large');
-  return new Promise((done) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBodyBytes) {
-        request.pause();
-        done('too_large');
-      } else chunks.push(chunk);
-    });
-    request.on('end', () => done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.on('error', () => done('gone'));
-    request.on('close', () => done('gone'));
-  });
-}
-
-function isSigned(body: Buffer, signature: string | null, secrets: string[]): boolean {
-  if (!signature) return false;
+function isSigned(body: Buffer, signature: string, secrets: string[]): boolean {
   const given = Buffer.from(signature, 'base64');
   return secrets.some((secret) => isSameBytes(given, hmacSha256(secret, body)));
 }
 
-function readEntry(request: IncomingMessage, body: Buffer): NewInboxEntry | null {
-  const topic = header(request, 'x-shopify-topic');
+const topicPattern = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)+$/;
+const plainPattern = /^[\x21-\x7e]+$/;
+
+/** Headers are not signed. @returns null when one is missing, or is nothing that Shopify sends */
+function readHeaders(request: IncomingMessage): Omit<NewInboxEntry, 'body'> | null {
+  const topic = header(request, 'x-shopify-topic')?.toLowerCase();
   const shopDomain = header(request, 'x-shopify-shop-domain')?.toLowerCase();
-  const webhookId = header(request, 'x-shopify-webhook-id');
-  if (!topic || !shopDomain || !webhookId || !shopDomainPattern.test(shopDomain)) return null;
+  const webhookId = plain(header(request, 'x-shopify-webhook-id'));
+  if (!topic || !topicPattern.test(topic) || !webhookId || !shopDomain || !isShopDomain(shopDomain)) return null;
   return {
     shopDomain,
-    topic: topic.toLowerCase(),
+    topic,
     webhookId,
-    eventId: header(request, 'x-shopify-event-id'),
+    eventId: plain(header(request, 'x-shopify-event-id')),
     triggeredAt: readInstant(header(request, 'x-shopify-triggered-at')),
-    apiVersion: header(request, 'x-shopify-api-version'),
-    body,
+    apiVersion: plain(header(request, 'x-shopify-api-version')),
   };
 }
 
+function plain(text: string | null): string | null {
+  return text !== null && plainPattern.test(text) ? text : null;
+}
+
+/** Years that everybody can write: JavaScript knows some that PostgreSQL does not, and the other way round. */
 function readInstant(text: string | null): Date | null {
-  const at = new Date(text ?? Number.NaN);
-  return Number.isNaN(at.getTime()) ? null : at;
+  const at = new Date(/^(?:19[7-9]|[2-9]\d\d)\d-/.test(text ?? '') ? text! : Number.NaN);
+  const year = at.getUTCFullYear();
+  return year >= 1970 && year <= 9999 ? at : null;
 }
 
 const maxHeaderLength = 255;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseKeepable } from '#app/lib/clean-text.ts';
 
 /** Errors of a form by field path ("promise.transit.0.country"). */
 export type FieldErrors = Record<string, string>;
@@ -27,7 +28,7 @@ export function readForm<Value>(form: FormData, schema: z.ZodType<Value>): ReadF
 function parseJson(text: FormDataEntryValue | null): unknown {
   if (typeof text !== 'string') return undefined;
   try {
-    return JSON.parse(text);
+    return parseKeepable(text);
   } catch {
     return undefined;
   }

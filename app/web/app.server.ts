@@ -5,17 +5,20 @@ import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { rateLimit } from '#app/lib/rate-limits.server.ts';
+import { addressGroup } from './client-address.ts';
+import { answerBroken, oneSpelling, refuseForeignForms } from './front-door.server.ts';
 import { keepQueryAsSigned } from './signed-query.ts';
 
 /** Everything but webhooks: built assets, the admin, the customers' pages, the app proxy. */
 export async function createApp(): Promise<Express> {
   const app = express();
   app.disable('x-powered-by');
-  // One proxy in front (the load balancer): its word on the client's address and protocol counts.
-  app.set('trust proxy', 1);
+  // Only what our own proxies say of the client's address and protocol counts.
+  app.set('trust proxy', env.TRUSTED_PROXIES);
+  app.use(oneSpelling);
   app.use(compression());
   // Shopify's library owns frame-ancestors for the admin; see app/shopify/app.server.ts.
   app.use(
@@ -27,10 +30,12 @@ export async function createApp(): Promise<Express> {
     }),
   );
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'));
-  app.use('/c', customerPageHeaders, limitPerAddress(120));
+  app.use(refuseForeignForms);
+  app.use('/c', customerPageHeaders, limitPerAddress);
   app.use('/proxy', keepQueryAsSigned);
   const build = await addBuild(app);
   app.all('*', createRequestHandler({ build, mode: env.NODE_ENV }));
+  app.use(answerBroken);
   return app;
 }
 
@@ -61,19 +66,15 @@ const customerPageHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-function limitPerAddress(perMinute: number): RequestHandler {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
-  return (request: Request, response, next) => {
-    limiter.consume(request.ip ?? 'unknown').then(
-      () => next(),
-      () => {
-        log.warn({ path: request.baseUrl }, 'too many requests from one address');
-        response
-          .status(429)
-          .set('Retry-After', '60')
-          .type('text')
-          .send('Too many requests. Please try again in a minute.');
-      },
-    );
-  };
-}
+const countAddress = rateLimit({ name: 'page-address', times: 120, seconds: 60 });
+
+const limitPerAddress: RequestHandler = async (request: Request, response, next) => {
+  const secondsToWait = await countAddress(addressGroup(request.ip ?? 'unknown'));
+  if (secondsToWait === null) return next();
+  log.warn({ path: request.baseUrl }, 'too many requests from one address');
+  response
+    .status(429)
+    .set('Retry-After', String(secondsToWait))
+    .type('text')
+    .send('Too many requests. Please try again in a minute.');
+};

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
 import pg from 'pg';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { createIntake } from '#app/shopify/intake.server.ts';
 import { createApp } from './app.server.ts';
+import { createWebServer } from './http-server.server.ts';
 import { close, listen } from './listen.server.ts';
 import { startOperatorsServer } from './operators.server.ts';
 import { onShutdown } from './shutdown.server.ts';
@@ -20,16 +20,15 @@ const handleWebhook = createIntake({
 });
 const app = await createApp();
 
-// Webhooks are answered before Express sees them: raw bytes, no middleware, nothing that could slow them down.
-const server = createServer((request, response) => {
-  if (request.url?.split('?')[0] === '/webhooks') void handleWebhook(request, response);
-  else app(request, response);
+const server = createWebServer({
+  handleWebhook: (request, response) => void handleWebhook(request, response),
+  app,
 });
-// Shopify keeps connections alive; a server that closes first would make it see resets.
-server.keepAliveTimeout = 65_000;
 
 const operators = await startOperatorsServer('web');
 await listen(server, env.PORT, env.LISTEN_HOST);
+if (env.SHOPIFY_APP_URL.startsWith('https:') && env.TRUSTED_PROXIES === 0)
+  log.warn('The public address has https, so a proxy stands in front: set TRUSTED_PROXIES (see .env.example).');
 log.info({ port: env.PORT, operatorsPort: env.OPERATORS_PORT }, 'web is up');
 
 onShutdown('web', async () => {

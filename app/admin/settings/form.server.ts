@@ -5,6 +5,7 @@ import { replanAfterSettings } from '#app/messages/planning/replanning.server.ts
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 
 // Shared by all settings pages. Lives in admin/, above the rooms, because it changes settings in shops/ and has
@@ -23,7 +24,7 @@ export async function answerSettingsForm<Value>(
   apply: SettingsChange<Value>,
 ) {
   const { shop } = await requireShop(request);
-  const form = await request.formData();
+  const form = await readFormData(request);
   const answer = await withShop(shop, (tx) => saveSettingsForm(tx, form, schema, apply), { isExclusive: true });
   return json(answer, answer.outcome === 'saved' ? 200 : 422);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Session } from '@shopify/shopify-api';
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, expect, test } from 'vitest';
-import { makeIdToken } from '#app/dev/pretend-shopify/webhooks/signing.ts';
+import { makeAccountToken } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import { prisma, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
@@ -70,12 +70,7 @@ async function ask<T = AccountAnswer>(
   }: { customer?: string | null; order?: string; body?: object; locale?: string } = {},
 ): Promise<{ status: number; cache: string | null; answer: T }> {
   const query = new URLSearchParams({ locale, ...(order ? { order } : {}) });
-  const token = makeIdToken(
-    app,
-    shop.domain,
-    customer === null ? '' : `gid://shopify/Customer/${customer}`,
-    new Date(),
-  );
+  const token = makeAccountToken(app, shop.domain, customer, new Date());
   const headers = {
     Authorization: `Bearer ${token}`,
     'Content-Type': 'application/json',

@@ -5,7 +5,8 @@ import type { AccountAnswer, LoyaltyDone } from '../contract.ts';
 import { joinWithAccount, readMembership } from '../member/membership.server.ts';
 import { readOrderPoints } from '../member/order-points.server.ts';
 import { readOpenProgram, readMemberView } from '../member/member-view.server.ts';
-import { readRequest } from './request-body.ts';
+import { readGuestsView } from './guests-view.server.ts';
+import { readRequest } from './request-body.server.ts';
 import { takeRequest } from './requests.server.ts';
 import { problem, problemSaying, type ShopperVisit } from './visit.server.ts';
 
@@ -17,9 +18,9 @@ const forOne = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
 export function answerLook(visit: ShopperVisit): Promise<Response> {
   return guarded(visit, async () => {
     if (visit.customerId !== null) return json(await readOwnMemberView(visit, visit.customerId), { headers: forOne });
-    const launched = await withShop(visit.shop, readOpenProgram);
-    const answer: AccountAnswer = { program: launched && launched.published, customer: null };
-    return json(answer, { headers: visit.via === 'proxy' ? forEverybody : forOne });
+    return json(await readGuestsView(visit.shop, visit.isCrowded), {
+      headers: visit.via === 'proxy' ? forEverybody : forOne,
+    });
   });
 }
 

@@ -1,29 +1,17 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { rateLimit } from '#app/lib/rate-limits.server.ts';
 
-// Rate limits. Behind Shopify's proxy all requests come from Shopify's addresses, so visitors are told apart by shop
-// and customer. Visitors who are not logged in share one allowance per shop. Each process counts for itself.
+// How often one may ask. Behind Shopify's proxy everybody has Shopify's address, so visitors are told apart by shop and
+// customer; those who are not logged in share one allowance a shop.
 
-const windowSeconds = 60;
-const limiters = {
-  /** reading: the widget asks once per page */
-  read: new RateLimiterMemory({ points: 60, duration: windowSeconds }),
-  /** redeeming and other changes */
-  write: new RateLimiterMemory({ points: 20, duration: windowSeconds }),
-  /** all visitors of a shop who are not logged in */
-  anonymous: new RateLimiterMemory({ points: 3000, duration: windowSeconds }),
-};
+/** somebody looking, the widget once a page */
+const countLook = rateLimit({ name: 'shopper-look', times: 60, seconds: 60 });
+/** redeeming and the like */
+const countRequest = rateLimit({ name: 'shopper-request', times: 20, seconds: 60 });
+/** everybody of a shop who is not logged in */
+const countGuest = rateLimit({ name: 'guests', times: 3000, seconds: 60 });
 
-/** @returns null, or the number of seconds to wait */
-export async function secondsToWait(
-  shopDomain: string,
-  customerId: string | null,
-  isWrite: boolean,
-): Promise<number | null> {
-  const limiter = customerId === null ? limiters.anonymous : isWrite ? limiters.write : limiters.read;
-  try {
-    await limiter.consume(`${shopDomain}|${customerId ?? ''}`);
-    return null;
-  } catch (refused) {
-    return Math.max(1, Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000));
-  }
+/** @returns null, or after how many seconds to come again */
+export function secondsToWait(shopDomain: string, customerId: string | null, isWrite: boolean): Promise<number | null> {
+  if (customerId === null) return countGuest(shopDomain);
+  return (isWrite ? countRequest : countLook)(`${shopDomain}|${customerId}`);
 }

@@ -360,7 +360,20 @@ test('a customer who asks too often is told when to come back; others are not af
   expect((await open(shop, { customer: '99' })).status).toBe(200);
 });
 
-test('Remix’s own parameters do no harm, given the query that the web server passes on', async () => {
+test('guests who look too often shut out nobody: all are shown what others were shown just now', async () => {
+  const [shop, other] = [await openShop(), await openShop()];
+  expect((await open(shop)).status).toBe(200);
+  await ownerQuery(`UPDATE limits.counts SET points = 5000 WHERE key LIKE 'guests:%'`);
+  const crowded = await read(await open(shop));
+  expect(crowded).toMatchObject({ customer: null, program: { isLive: true } });
+  await ownerQuery('UPDATE loyalty_programs SET "pausedAt" = now() WHERE "shopId" = $1', [shop.id]);
+  expect(await read(await open(shop))).toEqual(crowded);
+  expect((await open(shop, { body: { do: 'join' } })).status).toBe(429);
+  expect((await open(other)).status).toBe(200);
+  expect((await open(shop, { customer: '77' })).status).toBe(200);
+});
+
+test('Remix’s own parameters do no harm, as the web server hands the query over', async () => {
   const shop = await openShop();
   const signed = new URL(request(shop, { query: { _data: 'routes/proxy.loyalty', index: '', tag: 'a' } }).url).search;
   const asRemixHasIt = new Request('https://aftercare.test/proxy/loyalty', {

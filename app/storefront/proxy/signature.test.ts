@@ -58,6 +58,12 @@ test.each<[string, string]>([
   ['one parameter less', genuine.replace('path_prefix=%2Fapps%2Fcare&', '')],
   ['a second customer, unsigned', `${genuine}&logged_in_customer_id=78`],
   ['a second customer, signed', signed([...usual, ['logged_in_customer_id', '78']])],
+  ['a customer within a value', signed([...usual, ['locale', 'enlogged_in_customer_id=78']])],
+  ['a customer at the end of a name', signed([...usual, ['lo_logged_in_customer_id', '78']])],
+  ['a store within a value', signed([...usual, ['q', 'shop=shop-2.myshopify.com']])],
+  ['a store at the end of a name', signed([...usual, ['sh_shop', 'shop-2.myshopify.com']])],
+  ['a time within a value', signed([...usual, ['q', `timestamp=${seconds}`]])],
+  ['a name that holds a pair', signed([...usual, ['logged_in_customer_id=path_prefix', '/apps/care']])],
   ['a second shop, signed', signed([...usual, ['shop', 'shop-2.myshopify.com']])],
   ['a second timestamp, signed', signed([...usual, ['timestamp', String(seconds)]])],
   ['two signatures', `${genuine}&signature=${'0'.repeat(64)}`],
@@ -76,4 +82,17 @@ test.each<[string, string]>([
   ['the admin’s signature', `${new URLSearchParams(usual)}&hmac=${'0'.repeat(64)}`],
 ])('refused: %s', (_, query) => {
   expect(readSignedQuery(query, [secret], now)).toBeNull();
+});
+
+test('a guest’s signed address cannot be cut anew into a customer’s', () => {
+  const guest: Pairs = [...changed({ logged_in_customer_id: '' }), ['locale', 'enlogged_in_customer_id=78']];
+  const anew: Pairs = [
+    ['locale', 'en'],
+    ['logged_in_customer_id', '78'],
+    ['logged_in_customer_id=path_prefix', '/apps/care'],
+    ...usual.filter(([name]) => name === 'shop' || name === 'timestamp'),
+  ];
+  const signature = signProxy(new URLSearchParams(guest), secret);
+  expect(signProxy(new URLSearchParams(anew), secret)).toBe(signature);
+  expect(readSignedQuery(`${new URLSearchParams(anew)}&signature=${signature}`, [secret], now)).toBeNull();
 });

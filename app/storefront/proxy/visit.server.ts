@@ -16,6 +16,8 @@ export type ShopperVisit = {
   customerId: string | null;
   /** the order they are looking at, if any; not yet checked to be theirs */
   orderId: string | null;
+  /** the store's guests look so often that they are shown what others of them were shown just now */
+  isCrowded: boolean;
   formats: ShopperFormats;
 };
 
@@ -52,7 +54,9 @@ export async function openVisit({
   ...visitor
 }: Visitor): Promise<ShopperVisit | Response> {
   const waitSeconds = await secondsToWait(shopDomain, visitor.customerId, isWrite);
-  if (waitSeconds !== null) {
+  // One guest who asks without end must not shut out the others: they are all shown the same.
+  const isCrowded = waitSeconds !== null && visitor.customerId === null && !isWrite;
+  if (waitSeconds !== null && !isCrowded) {
     log.warn({ shop: shopDomain }, 'too many requests of one visitor of the storefront');
     return problem(429, 'too_many', shopperFormats(locale, nowhere), {
       headers: { 'Retry-After': String(waitSeconds) },
@@ -60,7 +64,7 @@ export async function openVisit({
   }
   const shop = await findShopByDomain(shopDomain);
   if (!shop || shop.uninstalledAt) return problem(404, 'unknown_shop', shopperFormats(locale, nowhere));
-  return { ...visitor, shop, formats: shopperFormats(locale, shop) };
+  return { ...visitor, shop, isCrowded, formats: shopperFormats(locale, shop) };
 }
 
 type ProblemWords = StorefrontWords['problem'];

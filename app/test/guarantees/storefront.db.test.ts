@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeIdToken, signProxy } from '#app/dev/pretend-shopify/webhooks/signing.ts';
+import { makeAccountToken, makeIdToken, signProxy } from '#app/dev/pretend-shopify/webhooks/signing.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { useDatabase } from '../db.ts';
@@ -65,12 +65,7 @@ function proxyRequest(door: Door, { shop, customer, query = {}, body = {} }: Ask
 }
 
 function accountRequest(door: Door, { shop, customer, query = {}, body = {} }: Ask, secret = app.apiSecret): Request {
-  const token = makeIdToken(
-    { ...app, apiSecret: secret },
-    shop,
-    customer && `gid://shopify/Customer/${customer}`,
-    new Date(),
-  );
+  const token = makeAccountToken({ ...app, apiSecret: secret }, shop, customer || null, new Date());
   return new Request(
     `https://aftercare.test/account-api/loyalty?${new URLSearchParams(query)}`,
     ofDoor(door, body, { Authorization: `Bearer ${token}`, Origin: 'https://extensions.shopifycdn.com' }),

@@ -7,6 +7,7 @@ import type { Program } from '#app/loyalty/program/program.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { readForm, type DraftAnswer } from '#app/ui/forms.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 
@@ -37,7 +38,7 @@ export async function answerProgramForm<Value>(
   apply: (program: Program, value: Value) => Program,
 ) {
   const { shop } = await requireShop(request);
-  const read = readForm(await request.formData(), schema);
+  const read = readForm(await readFormData(request), schema);
   if (!read.isValid) return json<DraftAnswer>({ outcome: 'invalid', errors: read.errors }, 422);
   const saved = await withShop(shop, (tx) =>
     saveProgramDraft(tx, (program) => apply(program, read.value), read.version),

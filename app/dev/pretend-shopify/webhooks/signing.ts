@@ -55,8 +55,29 @@ export function makeIdToken(
     jti: randomUUID(),
     sid: randomUUID(),
   };
+  return signToken(claims, app.apiSecret);
+}
+
+/**
+ * A token as the customer account gives it to our pages there: no `iss`, no `sid`, `dest` without a scheme, and `sub`
+ * only where the app may know who is logged in.
+ */
+export function makeAccountToken(
+  app: { apiKey: string; apiSecret: string },
+  shop: string,
+  customerId: string | null,
+  now: Date,
+): string {
+  const seconds = Math.floor(now.getTime() / 1000);
+  const sub = customerId === null ? {} : { sub: `gid://shopify/Customer/${customerId}` };
+  const times = { exp: seconds + 300, nbf: seconds, iat: seconds };
+  return signToken({ dest: shop, aud: app.apiKey, ...times, jti: randomUUID(), ...sub }, app.apiSecret);
+}
+
+/** Any claims, signed as Shopify signs its session tokens. */
+export function signToken(claims: object, secret: string): string {
   const content = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}`;
-  return `${content}.${createHmac('sha256', app.apiSecret).update(content).digest('base64url')}`;
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
 /** Reads a session token, or says why it cannot be trusted. */

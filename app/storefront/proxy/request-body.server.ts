@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readCapped } from '#app/lib/capped-body.ts';
+import { parseKeepable } from '#app/lib/clean-text.ts';
+import { readBody } from '#app/lib/read-body.server.ts';
 import type { LoyaltyRequest } from '../contract.ts';
 
 /** The id of a redemption, existing or to be created. */
@@ -16,6 +17,7 @@ const maxBytes = 4000;
 
 export type ReadRequest =
   | { outcome: 'read'; request: LoyaltyRequest }
+  /** or not there in time */
   | { outcome: 'too_long' }
   /** not JSON, or no known request */
   | { outcome: 'malformed' }
@@ -27,18 +29,18 @@ export type ReadRequest =
  * for JSON a browser sends a preflight request, which fails. Unknown fields are ignored.
  */
 export async function readRequest(request: Request): Promise<ReadRequest> {
-  const bytes = await readCapped(request.body, maxBytes);
-  if (!bytes) return { outcome: 'too_long' };
-  const given = readFields(bytes, request.headers.get('Content-Type') ?? '');
+  const read = await readBody(request, { maxBytes });
+  if (read.outcome !== 'read') return { outcome: 'too_long' };
+  const given = readFields(read.bytes, request.headers.get('Content-Type') ?? '');
   const result = RequestSchema.safeParse(given);
   if (result.success) return { outcome: 'read', request: result.data };
   const field = result.error.issues[0]?.path[0];
   return typeof field === 'string' && field !== 'do' ? { outcome: 'missing', field } : { outcome: 'malformed' };
 }
 
-function readFields(bytes: Uint8Array, type: string): unknown {
+function readFields(bytes: Buffer, type: string): unknown {
   try {
-    return /^application\/json\b/i.test(type) ? JSON.parse(Buffer.from(bytes).toString('utf8')) : null;
+    return /^application\/json\b/i.test(type) ? parseKeepable(bytes.toString('utf8')) : null;
   } catch {
     return null;
   }
