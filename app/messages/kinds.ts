@@ -295,4 +295,5 @@ export type Reason =
   | 'imported'
   | 'not_shipped'
   | 'refunded_fully'
-  | 'temporary_refusal';
+  | 'temporary_refusal'
+  | 'server_silent';

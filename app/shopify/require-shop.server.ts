@@ -1,7 +1,7 @@
 import type { Shop } from '@prisma/client';
 import { authenticate } from './app.server.ts';
 import { findShopByDomain, recordInstall } from '#app/shops/shop.server.ts';
-import { nameOfStaff } from './staff.server.ts';
+import { readStaffPerson, type StaffPerson } from './staff.server.ts';
 
 type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
 export type ShopVisit = {
@@ -11,6 +11,8 @@ export type ShopVisit = {
   staffMember: string;
   /** their name, for the record of what they did; asks Shopify when it is not known yet */
   nameStaff: () => Promise<string>;
+  /** their name and address; asks Shopify as nameStaff does */
+  readStaff: () => Promise<StaffPerson>;
 };
 
 /**
@@ -25,7 +27,9 @@ export async function requireShop(request: Request): Promise<ShopVisit> {
   const shop =
     known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
   const token = tokenOf(request);
-  return { shop, session, staffMember: sessionToken.sub, nameStaff: () => nameOfStaff(shop, sessionToken.sub, token) };
+  const readStaff = () => readStaffPerson(shop, sessionToken.sub, token);
+  const nameStaff = async () => (await readStaff()).name;
+  return { shop, session, staffMember: sessionToken.sub, nameStaff, readStaff };
 }
 
 /** As the library has just found it: in the header of the app's own requests, in the address of a first visit. */
