@@ -1,13 +1,13 @@
 // What is in a mail server's hands when a worker is killed may have gone out or not, and a person has to settle it. So
 // no more is handed over at once than the server's speed needs.
 
-/** Mails a second that a worker aims at. */
-const aimPerSecond = 300;
+/** Mails a second that a worker aims at where the server is slow; to a quick one the fewest hands give more. */
+const aimPerSecond = 200;
 const fewest = 3;
 /** Hand-overs whose times are remembered. */
 const remembered = 32;
 /** Milliseconds after which a hand-over is a slow one: the next mail does not wait for it. */
-const slowAfterMs = 500;
+const slowAfterMs = 3_000;
 
 /** One mail in hand. */
 export type Hand = { beginAt: number; isSlow: boolean; timer: NodeJS.Timeout };
