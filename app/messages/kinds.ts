@@ -296,4 +296,5 @@ export type Reason =
   | 'not_shipped'
   | 'refunded_fully'
   | 'temporary_refusal'
-  | 'server_silent';
+  | 'server_silent'
+  | 'sent_once_more';

@@ -64,6 +64,7 @@ export const reasonWords: Record<Reason, string> = {
   not_shipped: 'Nothing in this order is shipped',
   refunded_fully: 'The order was refunded in full',
   temporary_refusal: 'The mail server asked to try again later',
+  sent_once_more: 'Nobody could say whether it had arrived, so you had it sent once more',
   server_silent: 'The mail server did not answer in time, so it is asked again later',
 };
 

@@ -1,8 +1,5 @@
-import type {
-  SendAgainOutcome,
-  SendNowOutcome,
-  SkipOutcome,
-} from '#app/messages/sending/by-hand.server.ts';
+import type { SendAgainOutcome, SendNowOutcome, SkipOutcome } from '#app/messages/sending/by-hand.server.ts';
+import type { SettleOutcome } from '#app/messages/sending/settle-unknown.server.ts';
 import { testsPerDay, type SendTestOutcome } from '#app/messages/sending/test-mail.server.ts';
 import { stateWords } from '#app/messages/reasons.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
@@ -50,4 +47,11 @@ export function tellTest(answer: SendTestOutcome, to: string): Done {
     case 'enough':
       return { problem: `That is enough for today: a store can send ${testsPerDay} tests a day.` };
   }
+}
+
+export function tellSettled(answer: SettleOutcome): Done {
+  if (answer.outcome === 'not_live')
+    return { problem: 'Aftercare is not live yet, so nothing is sent. Go live on Home first.' };
+  const rest = answer.left > 0 ? `, ${answer.left} to go: press once more` : '';
+  return { done: `${answer.count} ${answer.count === 1 ? 'message' : 'messages'} settled${rest}` };
 }
