@@ -1,6 +1,6 @@
 import type { SendAgainOutcome, SendNowOutcome, SkipOutcome } from '#app/messages/sending/by-hand.server.ts';
 import type { SettleOutcome } from '#app/messages/sending/settle-unknown.server.ts';
-import { testsPerDay, type SendTestOutcome } from '#app/messages/sending/test-mail.server.ts';
+import type { SendTestOutcome } from '#app/messages/sending/test-mail.server.ts';
 import { stateWords } from '#app/messages/reasons.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
@@ -45,7 +45,7 @@ export function tellTest(answer: SendTestOutcome, to: string): Done {
     case 'under_way':
       return { problem: 'Another test is being sent. Try again in a minute.' };
     case 'enough':
-      return { problem: `That is enough for today: a store can send ${testsPerDay} tests a day.` };
+      return { problem: `That is enough for today: a store can send ${answer.perDay} tests a day.` };
   }
 }
 

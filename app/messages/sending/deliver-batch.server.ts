@@ -191,6 +191,7 @@ async function sendAll(sending: Sending, ready: Ready[]): Promise<{ unclaimed: n
   const { shop, sender, turn, hands } = sending;
   const record = recorderFor(shop);
   const running: Promise<void>[] = [];
+  const failures: unknown[] = [];
   let unclaimed = ready.length;
   let hasHung = false;
   let hasAnswered = false;
@@ -206,7 +207,7 @@ async function sendAll(sending: Sending, ready: Ready[]): Promise<{ unclaimed: n
     }
   };
   try {
-    for (let index = 0; index < ready.length; ) {
+    for (let index = 0; index < ready.length;) {
       const taken = await hands.take(ready.length - index);
       if (hasHung || areHandOversCut()) {
         for (const hand of taken) hands.giveBack(hand, null);
@@ -225,11 +226,11 @@ async function sendAll(sending: Sending, ready: Ready[]): Promise<{ unclaimed: n
         else hands.giveBack(taken[position]!, null);
       }
     }
-  } finally {
-    const ended = await Promise.allSettled(running);
-    const failed = ended.find((one) => one.status === 'rejected');
-    if (failed) throw failed.reason;
+  } catch (error) {
+    failures.push(error);
   }
+  for (const ended of await Promise.allSettled(running)) if (ended.status === 'rejected') failures.push(ended.reason);
+  if (failures.length > 0) throw failures[0];
   return { unclaimed, hasAnswered };
 }
 

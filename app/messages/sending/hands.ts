@@ -2,7 +2,7 @@
 // no more is handed over at once than the server's speed needs.
 
 /** Mails a second that a worker aims at where the server is slow; to a quick one the fewest hands give more. */
-const aimPerSecond = 200;
+const aimPerSecond = 100;
 const fewest = 3;
 /** Hand-overs whose times are remembered. */
 const remembered = 32;
@@ -10,7 +10,7 @@ const remembered = 32;
 const slowAfterMs = 3_000;
 
 /** One mail in hand. */
-export type Hand = { beginAt: number; isSlow: boolean; timer: NodeJS.Timeout };
+export type Hand = { isSlow: boolean; timer: NodeJS.Timeout };
 
 type Waiting = { wanted: number; take: (hands: Hand[]) => void };
 
@@ -75,7 +75,7 @@ export class Hands {
       this.#slow += 1;
       this.#serve();
     }, slowAfterMs);
-    const hand: Hand = { beginAt: Date.now(), isSlow: false, timer: timer.unref() };
+    const hand: Hand = { isSlow: false, timer: timer.unref() };
     return hand;
   }
 }

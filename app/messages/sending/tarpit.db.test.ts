@@ -95,7 +95,11 @@ test('a look-up that never ends is a hand-over that ends', async () => {
 test('a server that does not offer encryption hears neither password nor mail, unless the merchant allows it', async () => {
   const tarpit = await tarpitAt('QUIT', null);
   const strict = serverAt(tarpit.port, { requiresTls: true });
-  expect(await handOver(mail, strict, road)).toMatchObject({ outcome: 'refused', blames: 'sender', isPermanent: false });
+  expect(await handOver(mail, strict, road)).toMatchObject({
+    outcome: 'refused',
+    blames: 'sender',
+    isPermanent: false,
+  });
   expect(await verifyServer(strict, road)).toMatchObject({ isOk: false, error: { code: 'ETLS' } });
   expect(tarpit.heard.filter((line) => !/^(EHLO|STARTTLS|QUIT)/.test(line))).toEqual([]);
   expect(await handOver(mail, serverAt(tarpit.port), road)).toMatchObject({ outcome: 'sent' });

@@ -65,9 +65,11 @@ test('a shop has so many tests a day, however many are asked for at once', async
   for (; (await sendTest(shop, testTo('anna@shop.example'))).outcome === 'sent'; sent += 1);
   expect(sent).toBe(testsPerDay);
   expect(sink.received).toBe(testsPerDay);
-  expect(await sendTest(shop, testTo('anna@shop.example'))).toEqual({ outcome: 'enough' });
+  expect(await sendTest(shop, testTo('anna@shop.example'))).toEqual({ outcome: 'enough', perDay: testsPerDay });
   expect(await sendTest(other, testTo('anna@shop.example'))).toEqual({ outcome: 'sent' });
-  await ownerQuery(`UPDATE sending_states SET "testsFrom" = now() - interval '25 hours' WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery(`UPDATE sending_states SET "testsFrom" = now() - interval '25 hours' WHERE "shopId" = $1`, [
+    shop.id,
+  ]);
   expect(await sendTest(shop, testTo('anna@shop.example'))).toEqual({ outcome: 'sent' });
 });
 

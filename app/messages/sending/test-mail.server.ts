@@ -28,7 +28,9 @@ export type SendTestOutcome =
   /** another test of the shop is being handed over */
   | { outcome: 'under_way' }
   /** the shop has had its tests of the day, or the app its mails */
-  | { outcome: 'enough' };
+  | { outcome: 'enough'; perDay: number };
+
+const enough: SendTestOutcome & { outcome: 'enough' } = { outcome: 'enough', perDay: testsPerDay };
 
 /**
  * Where tests may go: the shop's contact address, those that are alerted, and who is at the screen.
@@ -74,7 +76,7 @@ async function begin(
   const recipient = allowed.find((address) => address.toLowerCase() === to.trim().toLowerCase());
   if (!recipient) return { outcome: 'not_allowed', allowed };
   const sender = await readSender(tx, shop, settings);
-  if (sender.server.via === 'app' && !isAppAllowed) return { outcome: 'enough' };
+  if (sender.server.via === 'app' && !isAppAllowed) return enough;
   const refused = await claim(tx);
   if (refused) return refused;
   const key = `test|${shop.id}|${recipient}|${tx.now.toISOString()}`;
@@ -94,14 +96,18 @@ async function begin(
 }
 
 /** Takes the shop's turn to test, and counts. The row is locked until the transaction ends. */
-async function claim({ db, shop, now }: ShopTx): Promise<{ outcome: 'under_way' | 'enough' } | null> {
+async function claim({
+  db,
+  shop,
+  now,
+}: ShopTx): Promise<Extract<SendTestOutcome, { outcome: 'under_way' | 'enough' }> | null> {
   await db.$executeRaw`INSERT INTO sending_states ("shopId") VALUES (${shop.id}::int) ON CONFLICT DO NOTHING`;
   const [state] = await db.$queryRaw<{ testUntil: Date | null; tests: number; testsFrom: Date | null }[]>`
     SELECT "testUntil", tests, "testsFrom" FROM sending_states WHERE "shopId" = ${shop.id}::int FOR UPDATE`;
   if (state?.testUntil && state.testUntil > now) return { outcome: 'under_way' };
   const isSameDay = state?.testsFrom && now.getTime() - state.testsFrom.getTime() < dayMs;
   const tests = isSameDay ? state.tests : 0;
-  if (tests >= testsPerDay) return { outcome: 'enough' };
+  if (tests >= testsPerDay) return enough;
   await db.sendingState.update({
     where: { shopId: shop.id },
     data: {
