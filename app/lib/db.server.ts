@@ -1,5 +1,6 @@
 import { Prisma, PrismaClient } from '@prisma/client';
 import { env } from './env.server.ts';
+import { sharesOf } from './shares.ts';
 import { ShowingPrismaPg, directSql, withDirectSql } from './direct-sql.server.ts';
 
 /**
@@ -26,11 +27,35 @@ type ShopWork = {
   timeoutMs?: number;
 };
 
-/** Runs the work in one transaction that can read and write this shop's rows only (row-level security). */
+// A shop may have so much of a process's connections, and so many requests waiting for them: whatever it does, half of
+// the connections are left to the others.
+const shares = sharesOf({
+  atOnce: Math.max(1, Math.floor(env.DATABASE_POOL / 2)),
+  mostWaiting: 40,
+  full: () =>
+    new Response('Your store asks for more than can be answered at once. Please try again in a few seconds.', {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+    }),
+});
+
+/**
+ * Runs the work in one transaction that can see and write this shop's rows only (row-level security). Never call it
+ * inside another of its transactions: the inner one would wait for a share that the outer one has.
+ * @throws a Response (503) when too many of the shop's requests wait already
+ */
 export async function withShop<T>(
   shop: ShopRef,
   work: (tx: ShopTx) => Promise<T>,
   { isExclusive = false, timeoutMs = 20_000 }: ShopWork = {},
+): Promise<T> {
+  return shares.run(shop.id, () => inShop(shop, work, { isExclusive, timeoutMs }));
+}
+
+function inShop<T>(
+  shop: ShopRef,
+  work: (tx: ShopTx) => Promise<T>,
+  { isExclusive, timeoutMs }: Required<ShopWork>,
 ): Promise<T> {
   return inTransaction(
     async (db) => {

@@ -1,12 +1,12 @@
+import { readMailAddress } from '#app/lib/mail-address.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { kindTraits, type MessageKind, type Reason } from './kinds.ts';
 import type { AddressChoices, PlanShop } from './planning/plan-types.ts';
 
-/** Where the order's mails go: the order's own address, else the customer's. Null when there is none. */
+/** Where the order's mails go: the order's own address, else the customer's. Null when there is none, or not just one. */
 export function recipientOf(facts: Pick<OrderFacts, 'email' | 'customer' | 'erasedAt'>): string | null {
-  const address = (facts.email || facts.customer?.email || '').trim();
-  return !facts.erasedAt && address.includes('@') ? address : null;
+  return facts.erasedAt ? null : readMailAddress(facts.email || facts.customer?.email || '');
 }
 
 /** The country whose rules and habits hold for this customer. */

@@ -295,4 +295,6 @@ export type Reason =
   | 'imported'
   | 'not_shipped'
   | 'refunded_fully'
-  | 'temporary_refusal';
+  | 'temporary_refusal'
+  | 'server_silent'
+  | 'sent_once_more';

@@ -36,6 +36,7 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.message.deleteMany(ofShop);
   await db.sentMail.deleteMany(ofShop);
   await db.messageTemplate.deleteMany(ofShop);
+  await db.sendingState.deleteMany(ofShop);
 }
 
 export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop };

@@ -27,7 +27,7 @@ export const reasonWords: Record<Reason, string> = {
   unanswered_overlap: 'Shopify may send this too. Choose under Settings who does',
   order_canceled: 'The order was canceled',
   order_erased: 'The customer’s data was erased',
-  no_address: 'The order has no email address',
+  no_address: 'The order has no email address, or one that cannot be used',
   bounced: 'Mail to this address came back',
   complained: 'The customer reported a mail as spam',
   unsubscribed: 'The customer has unsubscribed',
@@ -64,6 +64,8 @@ export const reasonWords: Record<Reason, string> = {
   not_shipped: 'Nothing in this order is shipped',
   refunded_fully: 'The order was refunded in full',
   temporary_refusal: 'The mail server asked to try again later',
+  sent_once_more: 'Nobody could say whether it had arrived, so you had it sent once more',
+  server_silent: 'The mail server did not answer in time, so it is asked again later',
 };
 
 /** The words for a stored reason; one that this version does not know is shown as it is. */

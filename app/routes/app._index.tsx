@@ -12,6 +12,8 @@ import { env } from '#app/lib/env.server.ts';
 import { readProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
 import { replanAtGoLive } from '#app/messages/planning/replanning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
+import { readRest } from '#app/messages/sending/own-server.server.ts';
+import { hasOwnServer } from '#app/messages/sending/prepare.server.ts';
 import { goLive } from '#app/shops/shop.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
@@ -20,6 +22,7 @@ import { BarChart } from '#app/ui/BarChart.tsx';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { GoLiveCard } from '#app/admin/home/GoLiveCard.tsx';
 import { labelOfKind } from '#app/admin/labels.ts';
+import { SilentServer } from '#app/admin/settings/SilentServer.tsx';
 import { SetupGuide } from '#app/admin/home/SetupGuide.tsx';
 import { StorefrontCard } from '#app/admin/loyalty/widget/StorefrontCard.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
@@ -36,7 +39,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const days = await countByDay(tx, period, shop.timeZone);
     const attention = await listAttention(tx, 8);
     const history = await readImport(tx);
+    const restsUntil = hasOwnServer(settings) ? await readRest(tx) : null;
     return json({
+      silentUntil: restsUntil && formatMoment(restsUntil, shop.timeZone),
       length,
       isLive: shop.liveAt !== null,
       steps: settings.onboarding.dismissedAt ? null : setupSteps(settings, shop.liveAt !== null),
@@ -100,7 +105,7 @@ function readDaysBack(value: FormDataEntryValue | null): number {
 }
 
 export default function Home() {
-  const { steps, isLive, days, length, attention, attentionCount, usage, history, theme, wouldSend } =
+  const { steps, isLive, days, length, attention, attentionCount, usage, history, theme, wouldSend, silentUntil } =
     useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
@@ -109,6 +114,7 @@ export default function Home() {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            {silentUntil && <SilentServer until={silentUntil} />}
             {steps && (
               <SetupGuide
                 steps={steps}

@@ -1,15 +1,21 @@
-import { json, type LoaderFunctionArgs } from '@remix-run/node';
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Link, Page, Text } from '@shopify/polaris';
+import { tellSettled } from '#app/admin/messages/by-hand-words.ts';
+import { UnknownCard } from '#app/admin/messages/UnknownCard.tsx';
 import { countByState, listOutbox } from '#app/admin/messages/outbox.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
+import { countUnknown, settleUnknown } from '#app/messages/sending/settle-unknown.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { readFormData } from '#app/ui/form-data.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatMoment } from '#app/ui/dates.ts';
 import { labelOfKind, labelOfState, stateOptions } from '#app/admin/labels.ts';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
+import { unknownButton } from '#app/ui/respond.server.ts';
+import type { Done } from '#app/ui/useDoneToast.ts';
 import { MessageStateBadge } from '#app/admin/StageBadge.tsx';
 
 const pageSize = 50;
@@ -30,6 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const counts = await countByState(tx);
     return json({
       isLive: shop.liveAt !== null,
+      unknownCount: await countUnknown(tx),
       messages: page.rows.map(({ sendAt, sentAt, ...message }) => ({
         ...message,
         when: formatMoment(sentAt ?? sendAt, shop.timeZone),
@@ -40,6 +47,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
       summary: summarize(counts),
     });
   });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = await requireShop(request);
+  const form = await readFormData(request);
+  const decision = form.get('decision');
+  if (form.get('intent') !== 'settle' || (decision !== 'arrived' && decision !== 'send_again')) return unknownButton();
+  return json<Done>(tellSettled(await withShop(shop, (tx) => settleUnknown(tx, decision))));
 }
 
 type Counts = Awaited<ReturnType<typeof countByState>>;
@@ -58,12 +73,13 @@ function summarize(counts: Counts) {
 }
 
 export default function Outbox() {
-  const { messages, nextCursor, reasonOptions, summary, isLive } = useLoaderData<typeof loader>();
+  const { messages, nextCursor, reasonOptions, summary, isLive, unknownCount } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const isFiltered = ['state', 'reason', 'kind'].some((name) => params.has(name));
   return (
     <Page title="Outbox" subtitle="Every message: planned, sent, or not sent and why">
       <BlockStack gap="400">
+        {unknownCount > 0 && <UnknownCard count={unknownCount} />}
         {summary.length > 0 && (
           <Box paddingInline={{ xs: '400', sm: '0' }}>
             <Text as="p" tone="subdued">

@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react';
 import { Card, Checkbox, FormLayout, TextField } from '@shopify/polaris';
 import { z } from 'zod';
 import { withShop } from '#app/lib/db.server.ts';
+import { endRest, readRest } from '#app/messages/sending/own-server.server.ts';
+import { hasOwnServer } from '#app/messages/sending/prepare.server.ts';
 import { checkSmtp } from '#app/messages/sending/smtp-check.server.ts';
 import { saveSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
@@ -11,6 +13,7 @@ import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
 import { ListField, NumberField } from '#app/ui/fields.tsx';
+import { SilentServer } from '#app/admin/settings/SilentServer.tsx';
 import { ServerTest } from '#app/admin/settings/ServerTest.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { readFormData } from '#app/ui/form-data.server.ts';
@@ -42,7 +45,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return withShop(shop, async (tx) => {
     const { settings, version } = await readShopSettings(tx);
     const { testedAt } = settings.sender.smtp;
+    const restsUntil = hasOwnServer(settings) ? await readRest(tx) : null;
     return json({
+      silentUntil: restsUntil && formatMoment(restsUntil, shop.timeZone),
       sender: settings.sender,
       version,
       shopEmail: shop.email ?? '',
@@ -64,7 +69,10 @@ export async function action({ request }: ActionFunctionArgs) {
         password = smtpPassword;
         return { ...settings, sender: withTestKept(settings, sender) };
       });
-      if (saved.outcome === 'saved' && password !== '') await saveSmtpPassword(tx, password);
+      if (saved.outcome !== 'saved') return saved;
+      if (password !== '') await saveSmtpPassword(tx, password);
+      // Perhaps this was what was wrong with it.
+      await endRest(tx);
       return saved;
     },
     { isExclusive: true },
@@ -74,19 +82,20 @@ export async function action({ request }: ActionFunctionArgs) {
 
 /** A test result is valid only for the server that was tested. */
 function withTestKept({ sender: { smtp: before } }: Settings, sender: Settings['sender']): Settings['sender'] {
-  const isSame = (['host', 'port', 'isSecure', 'user', 'fromEmail'] as const).every(
+  const isSame = (['host', 'port', 'isSecure', 'requiresTls', 'user', 'fromEmail'] as const).every(
     (name) => before[name] === sender.smtp[name],
   );
   return { ...sender, smtp: { ...sender.smtp, testedAt: isSame ? before.testedAt : null } };
 }
 
 export default function Sender() {
-  const { sender, version, shopEmail, hasPassword, tested } = useLoaderData<typeof loader>();
+  const { sender, version, shopEmail, hasPassword, tested, silentUntil } = useLoaderData<typeof loader>();
   const draft = useDraft<SenderDraft>({ sender, smtpPassword: '' }, { version });
   const value = draft.value.sender;
   const set = (change: Partial<Settings['sender']>) => draft.set({ sender: { ...value, ...change } });
   return (
     <DraftPage title="Sender" back={{ content: 'Settings', url: '/app/settings' }} draft={draft}>
+      {silentUntil && <SilentServer until={silentUntil} />}
       <TitledCard title="Who writes" gap="400">
         <FormLayout>
           <TextField
@@ -187,6 +196,14 @@ function ServerCard({ draft, hasPassword }: { draft: Draft<SenderDraft>; hasPass
             checked={smtp.isSecure}
             onChange={(isSecure) => set({ isSecure })}
           />
+          {!smtp.isSecure && (
+            <Checkbox
+              label="Send only when the connection is encrypted"
+              helpText="Leave this on. Off: if the server offers no encryption, your password and your customers' mails travel where others can read them."
+              checked={smtp.requiresTls}
+              onChange={(requiresTls) => set({ requiresTls })}
+            />
+          )}
           <FormLayout.Group>
             <TextField
               label="User"

@@ -3,7 +3,7 @@ import { env } from '#app/lib/env.server.ts';
 import { findShopByDomain, recordInstall } from '#app/shops/shop.server.ts';
 import { authenticate } from './app.server.ts';
 import { readAdminClaims, type AdminClaim } from './session-claims.ts';
-import { nameOfStaff } from './staff.server.ts';
+import { readStaffPerson, type StaffPerson } from './staff.server.ts';
 import { api } from './tokens.server.ts';
 
 type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
@@ -14,6 +14,8 @@ export type ShopVisit = {
   staffMember: string;
   /** their name, for the record of what they did; asks Shopify when it is not known yet */
   nameStaff: () => Promise<string>;
+  /** their name and address; asks Shopify as nameStaff does */
+  readStaff: () => Promise<StaffPerson>;
 };
 
 /**
@@ -28,7 +30,9 @@ export async function requireShop(request: Request): Promise<ShopVisit> {
   const shop =
     known && !known.uninstalledAt ? known : await recordInstall({ domain: session.shop, scopes: session.scope ?? '' });
   const { staffMember } = claim;
-  return { shop, session, staffMember, nameStaff: () => nameOfStaff(shop, staffMember, token) };
+  const readStaff = () => readStaffPerson(shop, staffMember, token);
+  const nameStaff = async () => (await readStaff()).name;
+  return { shop, session, staffMember, nameStaff, readStaff };
 }
 
 /**

@@ -5,38 +5,44 @@ import { type ShopRef, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { api } from './tokens.server.ts';
 
-// Who is at the screen. Shopify sends a number along with each request; the name comes when a token for that very
-// person is asked for. The token is not kept, the name is, for the record of what was done by hand.
+// Who is at the screen. Shopify sends a number along with each request; name and address come when a token for that very
+// person is asked for. The token is not kept; the name is, for the record of what was done by hand, and the address, to
+// which tests may go.
 
 const asksAgainAfterMs = 30 * dayMs;
 /** nobody waits longer for a name */
 const patienceMs = 3_000;
 
+/** @param email that Shopify has confirmed; empty where there is none */
+export type StaffPerson = { name: string; email: string };
+
 /**
- * The name of who sent this session token.
+ * Who sent this session token.
  * @param staffMember the number in the token
- * @returns "Staff member 1" where Shopify does not tell
+ * @returns "Staff member 1" without an address where Shopify does not tell
  */
-export async function nameOfStaff(shop: ShopRef, staffMember: string, sessionToken: string): Promise<string> {
+export async function readStaffPerson(shop: ShopRef, staffMember: string, sessionToken: string): Promise<StaffPerson> {
   const key = { shopId_id: { shopId: shop.id, id: staffMember } };
   const known = await withShop(shop, async ({ db, now }) => {
     const row = await db.staffMember.findUnique({ where: key });
-    return row && { name: row.name, isFresh: row.seenAt.getTime() > now.getTime() - asksAgainAfterMs };
+    if (!row) return null;
+    const isFresh = row.email !== null && row.seenAt.getTime() > now.getTime() - asksAgainAfterMs;
+    return { name: row.name, email: row.email ?? '', isFresh };
   });
-  if (known?.isFresh) return known.name;
-  const name = await askForName(shop.domain, sessionToken);
-  if (name === null) return known?.name ?? `Staff member ${staffMember}`;
+  if (known?.isFresh) return known;
+  const person = await askForPerson(shop.domain, sessionToken);
+  if (person === null) return known ?? { name: `Staff member ${staffMember}`, email: '' };
   await withShop(shop, ({ db, now }) =>
     db.staffMember.upsert({
       where: key,
-      create: { shopId: shop.id, id: staffMember, name, seenAt: now },
-      update: { name, seenAt: now },
+      create: { shopId: shop.id, id: staffMember, ...person, seenAt: now },
+      update: { ...person, seenAt: now },
     }),
   );
-  return name;
+  return person;
 }
 
-async function askForName(shopDomain: string, sessionToken: string): Promise<string | null> {
+async function askForPerson(shopDomain: string, sessionToken: string): Promise<StaffPerson | null> {
   try {
     const asking = api.auth.tokenExchange({
       shop: shopDomain,
@@ -45,8 +51,9 @@ async function askForName(shopDomain: string, sessionToken: string): Promise<str
     });
     const answer = await Promise.race([asking, sleep(patienceMs, null, { ref: false })]);
     const user = answer?.session.onlineAccessInfo?.associated_user;
-    const name = `${user?.first_name ?? ''} ${user?.last_name ?? ''}`.trim();
-    return name === '' ? (user?.email ?? null) : name.slice(0, 100);
+    if (!user) return null;
+    const name = `${user.first_name} ${user.last_name}`.trim() || user.email;
+    return { name: name.slice(0, 100), email: user.email_verified ? user.email.slice(0, 254) : '' };
   } catch (err) {
     log.warn({ err, shop: shopDomain }, 'Shopify did not say who is at the screen');
     return null;

@@ -103,6 +103,68 @@ test('ten at once: one refresh, and the new pair is stored', async () => {
   expect(calls).toHaveLength(1);
 });
 
+test('no connection to the database is held while Shopify thinks about a token', async () => {
+  const shops = await Promise.all(Array.from({ length: 12 }, () => storeSession({ expiresInMs: 0 })));
+  let letAnswer = () => {};
+  const thinking = new Promise<void>((done) => (letAnswer = done));
+  answer = async () => {
+    await thinking;
+    return { body: freshTokens };
+  };
+  const sessions = shops.map(offlineSession);
+  await expect.poll(() => calls.filter(isRefresh).length).toBe(12);
+  const open = await ownerQuery(
+    `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+  );
+  expect(open).toEqual([]);
+  expect(await sessionStorage.loadSession(`offline_${shops[0]}`)).toMatchObject({ shop: shops[0] });
+  letAnswer();
+  expect((await Promise.all(sessions)).map((session) => session.accessToken)).toEqual(Array(12).fill('access-new'));
+});
+
+test('while another process asks, its answer is waited for, and the refresh token is not spent a second time', async () => {
+  const shop = await storeSession({ expiresInMs: 0 });
+  await ownerQuery(
+    `UPDATE sessions SET "refreshedBy" = 'another', "refreshedUntil" = now() + interval '40 seconds' WHERE shop = $1`,
+    [shop],
+  );
+  const waiting = offlineSession(shop);
+  await sleep(300);
+  expect(calls).toEqual([]);
+  const stored = (await sessionStorage.loadSession(`offline_${shop}`))!;
+  stored.accessToken = 'access-of-the-other';
+  stored.expires = new Date(Date.now() + 3_600_000);
+  await sessionStorage.storeSession(stored);
+  expect((await waiting).accessToken).toBe('access-of-the-other');
+  expect(calls).toEqual([]);
+});
+
+test('a process that died while it asked holds the others up for its claim only; nothing stays claimed', async () => {
+  const shop = await storeSession({ expiresInMs: 0 });
+  await ownerQuery(
+    `UPDATE sessions SET "refreshedBy" = 'dead', "refreshedUntil" = now() + interval '1 second' WHERE shop = $1`,
+    [shop],
+  );
+  answer = () => ({ body: freshTokens });
+  expect((await offlineSession(shop)).accessToken).toBe('access-new');
+  expect(await ownerQuery('SELECT "refreshedBy", "refreshedUntil" FROM sessions WHERE shop = $1', [shop])).toEqual([
+    { refreshedBy: null, refreshedUntil: null },
+  ]);
+});
+
+test('tokens that came by the merchant’s visit while Shopify was asked are kept', async () => {
+  const shop = await storeSession({ expiresInMs: 0 });
+  answer = async () => {
+    const stored = (await sessionStorage.loadSession(`offline_${shop}`))!;
+    stored.accessToken = 'access-by-visit';
+    stored.expires = new Date(Date.now() + 3_600_000);
+    await sessionStorage.storeSession(stored);
+    return { body: freshTokens };
+  };
+  expect((await offlineSession(shop)).accessToken).toBe('access-by-visit');
+  expect(await sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({ accessToken: 'access-by-visit' });
+});
+
 test('an answer that does not say how long the token lives still leads to the next refresh', async () => {
   const shop = await storeSession({ expiresInMs: 0 });
   answer = () => ({ body: { access_token: 'access-new', scope: 'read_orders' } });

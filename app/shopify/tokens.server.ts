@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import '@shopify/shopify-api/adapters/web-api';
 import { ApiVersion, HttpResponseError, type Session, shopifyApi } from '@shopify/shopify-api';
 import { prisma } from '#app/lib/db.server.ts';
+import { withinLimit } from '#app/lib/deadline.ts';
 import { env } from '#app/lib/env.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
@@ -50,37 +53,81 @@ function needsRefresh(session: Session): boolean {
   return session.isExpired(expiryMarginMs) && Boolean(session.refreshToken);
 }
 
-/** One refresh at a time: within the process by sharing the promise, between processes by the lock. */
+/** One refresh at a time: within the process by sharing the promise, between processes by a claim in the row. */
 function refreshOnce(shopDomain: string, oldToken: string): Promise<Session> {
   const running = refreshing.get(shopDomain);
   if (running) return running;
-  const refresh = refreshLocked(shopDomain, oldToken).finally(() => refreshing.delete(shopDomain));
+  const refresh = refreshByTurns(shopDomain, oldToken).finally(() => refreshing.delete(shopDomain));
   refreshing.set(shopDomain, refresh);
   return refresh;
 }
 
-function refreshLocked(shopDomain: string, oldToken: string): Promise<Session> {
-  return prisma.$transaction(
-    async (db) => {
-      await db.$executeRaw`SELECT pg_advisory_xact_lock(4712, hashtext(${shopDomain}))`;
-      const storage = sessionStorageIn(db);
-      const stored = await storage.loadSession(api.session.getOfflineId(shopDomain));
-      if (!stored?.accessToken) throw noSession(shopDomain);
-      // Somebody else was quicker.
-      if (stored.accessToken !== oldToken && !needsRefresh(stored)) return stored;
-      const fresh = await askForTokens(shopDomain, stored);
-      await storage.storeSession(fresh);
-      return fresh;
-    },
-    { timeout: 20_000, maxWait: 20_000 },
-  );
+/** Milliseconds by the clock that Shopify has for the answer, and for which others wait for it. */
+const answerLimitMs = 15_000;
+/** A refresh token may be spent once: the claim outlives the question by far. */
+const claimSeconds = 40;
+const lookAgainAfterMs = 100;
+
+/** No connection to the database is held while Shopify, or another process, is waited for. */
+async function refreshByTurns(shopDomain: string, oldToken: string): Promise<Session> {
+  const lastLookAt = Date.now() + answerLimitMs + 5_000;
+  while (Date.now() < lastLookAt) {
+    const stored = await sessionStorage.loadSession(api.session.getOfflineId(shopDomain));
+    if (!stored?.accessToken) throw noSession(shopDomain);
+    // Somebody else was quicker.
+    if (stored.accessToken !== oldToken && !needsRefresh(stored)) return stored;
+    const claim = await claimRefresh(stored.id);
+    if (claim) return refreshClaimed(shopDomain, oldToken, claim);
+    await pause(lookAgainAfterMs);
+  }
+  throw new AppError('unavailable', `The access token of ${shopDomain} is being renewed by another process.`);
+}
+
+type RefreshClaim = { id: string; token: string };
+
+async function claimRefresh(id: string): Promise<RefreshClaim | null> {
+  const token = randomUUID();
+  const claimed = await prisma.$executeRaw`
+    UPDATE sessions SET "refreshedBy" = ${token}, "refreshedUntil" = clock_timestamp() + make_interval(secs => ${claimSeconds})
+    WHERE id = ${id} AND ("refreshedUntil" IS NULL OR "refreshedUntil" <= clock_timestamp())`;
+  return claimed > 0 ? { id, token } : null;
+}
+
+async function refreshClaimed(shopDomain: string, oldToken: string, claim: RefreshClaim): Promise<Session> {
+  try {
+    // Read once more: whoever had the claim before has perhaps spent the refresh token that we saw.
+    const stored = await sessionStorage.loadSession(claim.id);
+    if (!stored?.accessToken) throw noSession(shopDomain);
+    if (stored.accessToken !== oldToken && !needsRefresh(stored)) return stored;
+    const fresh = await askForTokens(shopDomain, stored);
+    return await storeIfUnchanged(fresh, stored);
+  } finally {
+    await prisma.$executeRaw`
+      UPDATE sessions SET "refreshedBy" = NULL, "refreshedUntil" = NULL WHERE id = ${claim.id} AND "refreshedBy" = ${claim.token}`;
+  }
+}
+
+/** The merchant may have opened the app while Shopify was asked: the tokens stored then stay. */
+async function storeIfUnchanged(fresh: Session, asked: Session): Promise<Session> {
+  return prisma.$transaction(async (db) => {
+    await db.$queryRaw`SELECT 1 FROM sessions WHERE id = ${asked.id} FOR UPDATE`;
+    const storage = sessionStorageIn(db);
+    const stored = await storage.loadSession(asked.id);
+    if (!stored) throw noSession(asked.shop);
+    if (stored.accessToken !== asked.accessToken) return stored;
+    await storage.storeSession(fresh);
+    return fresh;
+  });
 }
 
 async function askForTokens(shopDomain: string, stored: Session): Promise<Session> {
   if (!stored.refreshToken) throw mustBeOpened(shopDomain);
   let fresh: Session;
   try {
-    ({ session: fresh } = await api.auth.refreshToken({ shop: shopDomain, refreshToken: stored.refreshToken }));
+    const asking = api.auth.refreshToken({ shop: shopDomain, refreshToken: stored.refreshToken });
+    ({ session: fresh } = await withinLimit(asking, answerLimitMs, () => {
+      throw new Error('Shopify did not answer in time.');
+    }));
   } catch (error) {
     throw refreshFailure(shopDomain, error);
   }

@@ -35,6 +35,8 @@ export const SettingsSchema = z.object({
           host: z.string().trim().max(253).default(''),
           port: z.int().min(1).max(65535).default(587),
           isSecure: z.boolean().default(false),
+          /** where isSecure is off: nothing is given to a server that does not offer STARTTLS */
+          requiresTls: z.boolean().default(true),
           user: z.string().trim().max(200).default(''),
           fromEmail: z.union([z.email(), z.literal('')]).default(''),
           perMinute: z.int().min(1).max(6000).default(60),

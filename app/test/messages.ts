@@ -53,7 +53,7 @@ export function preparedBy({
     replyTo: 'help@shop.example',
     from: ownServer ? 'hello@shop.example' : env.MAIL_FROM,
     server: ownServer
-      ? { via: 'shop', host: ownHost, port: ownServer, isSecure: false, user: '', password: '' }
+      ? { via: 'shop', host: ownHost, port: ownServer, isSecure: false, requiresTls: false, user: '', password: '' }
       : { via: 'app' },
     perMinute,
   };
@@ -70,6 +70,6 @@ export function preparedBy({
   });
   return {
     prepare: async (_tx, rows) => ({ sender, verdicts: new Map(rows.map((row) => [row.id, verdict(row.id)])) }),
-    findServer: async () => '127.0.0.1',
+    road: { findServer: async () => '127.0.0.1' },
   };
 }

@@ -8,7 +8,8 @@ import { startBounceListener } from '#app/messages/bounces/bounce-listener.serve
 import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
 import { planDueRechecks } from '#app/messages/planning/replanning.server.ts';
 import { sweepInBatches, sweepStuck } from '#app/messages/sending/sweep.server.ts';
-import { closeTransports } from '#app/messages/sending/transport.server.ts';
+import { finishDeliveriesBeside } from '#app/messages/sending/own-server.server.ts';
+import { closeTransports, cutHandOvers } from '#app/messages/sending/transport.server.ts';
 import { close } from '#app/web/listen.server.ts';
 import { startOperatorsServer } from '#app/web/operators.server.ts';
 import { onShutdown } from '#app/web/shutdown.server.ts';
@@ -44,8 +45,14 @@ const loops = [
 const stopWorkers = startWorkers(handlers);
 log.info({ operatorsPort: env.OPERATORS_PORT, queue: env.REDIS_URL ? 'redis' : 'postgresql' }, 'worker is up');
 
+// What hangs is cut in time for its outcome to be written: well before the process is given up (web/shutdown.server.ts).
+const handOversEndAfterMs = 10_000;
+
 onShutdown('worker', async () => {
+  const cutting = setTimeout(cutHandOvers, handOversEndAfterMs);
   await Promise.all([...loops.map((stop) => stop()), stopWorkers(), bounces?.close()]);
+  await finishDeliveriesBeside();
+  clearTimeout(cutting);
   closeTransports();
   await Promise.all([closeQueues(), closeLiquidThreads(), close(operators)]);
   await prisma.$disconnect();

@@ -36,7 +36,8 @@ export type WordsEditorProps = {
   basis: string;
   preview: Preview;
   languageOptions: Option[];
-  testTo: string;
+  /** the store's own addresses, which a test may go to */
+  testTo: string[];
 };
 
 /** Edits the texts of one kind in one language, next to the mail as its reader will see it. */
@@ -108,7 +109,7 @@ export function WordsEditor(props: WordsEditorProps) {
               <Restore isDefault={template.isDefault} />
             </BlockStack>
           </Card>
-          <TestMail to={props.testTo} isDirty={draft.isDirty} />
+          <TestMail addresses={props.testTo} isDirty={draft.isDirty} />
         </BlockStack>
         <PreviewCard {...props} subject={subject} body={body} />
       </div>

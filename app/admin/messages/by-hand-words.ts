@@ -1,9 +1,6 @@
-import type {
-  SendAgainOutcome,
-  SendNowOutcome,
-  SendTestOutcome,
-  SkipOutcome,
-} from '#app/messages/sending/by-hand.server.ts';
+import type { SendAgainOutcome, SendNowOutcome, SkipOutcome } from '#app/messages/sending/by-hand.server.ts';
+import type { SettleOutcome } from '#app/messages/sending/settle-unknown.server.ts';
+import type { SendTestOutcome } from '#app/messages/sending/test-mail.server.ts';
 import { stateWords } from '#app/messages/reasons.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
 
@@ -33,7 +30,28 @@ export function tellByHand(answer: Outcome, done: string): Done {
 }
 
 export function tellTest(answer: SendTestOutcome, to: string): Done {
-  return answer.outcome === 'sent'
-    ? { done: `Test sent to ${to}` }
-    : { problem: `The mail server refused the test: ${answer.reply}` };
+  switch (answer.outcome) {
+    case 'sent':
+      return { done: `Test sent to ${to}` };
+    case 'refused':
+      return { problem: `The mail server did not take the test: ${answer.reply}` };
+    case 'not_allowed':
+      return {
+        problem:
+          answer.allowed.length > 0
+            ? `Tests go to your store's own people only: ${answer.allowed.join(', ')}. Add addresses under Settings, Sender.`
+            : 'Tests go to your store’s own people only, and no address is known. Add one under Settings, Sender.',
+      };
+    case 'under_way':
+      return { problem: 'Another test is being sent. Try again in a minute.' };
+    case 'enough':
+      return { problem: `That is enough for today: a store can send ${answer.perDay} tests a day.` };
+  }
+}
+
+export function tellSettled(answer: SettleOutcome): Done {
+  if (answer.outcome === 'not_live')
+    return { problem: 'Aftercare is not live yet, so nothing is sent. Go live on Home first.' };
+  const rest = answer.left > 0 ? `, ${answer.left} to go: press once more` : '';
+  return { done: `${answer.count} ${answer.count === 1 ? 'message' : 'messages'} settled${rest}` };
 }

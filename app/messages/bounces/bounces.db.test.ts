@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
@@ -103,4 +105,45 @@ test('forged and foreign addresses are refused', async () => {
     expect(readBounceAddress(to)).toBeNull();
     await expect(send(to, report('5.1.1'))).rejects.toMatchObject({ responseCode: 550 });
   }
+});
+
+test('a bounce that is sent again and again leaves one line of each kind', async () => {
+  const { shop, address } = await sentMessage();
+  for (let time = 0; time < 4; time += 1)
+    for (const status of ['5.1.1', '5.2.2', '4.4.1']) await send(address, report(status));
+  await send(address, report('', '', 'feedback-report', 'Feedback-Type: abuse\r\nVersion: 1'));
+  const [row] = await messagesOf(shop);
+  expect((row!.history as { what: string }[]).map(({ what }) => what)).toEqual([
+    'bounced',
+    'bounced_softly',
+    'complained',
+  ]);
+  await ownerQuery(
+    `UPDATE messages SET history = (SELECT jsonb_agg(jsonb_build_object('what', 'moved')) FROM generate_series(1, 20)) WHERE id = $1`,
+    [row!.id],
+  );
+  await send(address, report('5.1.1'));
+  expect((await messagesOf(shop))[0]!.history).toHaveLength(20);
+});
+
+async function openSession(port: number): Promise<{ socket: Socket; greeting: string; isOpen: () => boolean }> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  const [greeting] = (await once(socket, 'data')) as [Buffer];
+  socket.resume();
+  return { socket, greeting: greeting.toString(), isOpen: () => !socket.closed };
+}
+
+test('one address has so many sessions, and an idle or talkative one ends by the clock', async () => {
+  const own = await startBounceListener({ host: '127.0.0.1', port: 0, limitMs: 1_000 });
+  const sessions = await Promise.all(Array.from({ length: 14 }, () => openSession(own.port)));
+  expect(sessions.filter(({ greeting }) => greeting.startsWith('220'))).toHaveLength(10);
+  expect(sessions.filter(({ greeting }) => greeting.startsWith('421'))).toHaveLength(4);
+  const talking = setInterval(() => sessions.forEach(({ socket }) => socket.writable && socket.write('NOOP\r\n')), 50);
+  await expect.poll(() => sessions.filter(({ isOpen }) => isOpen()).length, { timeout: 5_000 }).toBe(0);
+  clearInterval(talking);
+  const next = await openSession(own.port);
+  expect(next.greeting).toMatch(/^220/);
+  next.socket.destroy();
+  await own.close();
 });

@@ -8,6 +8,9 @@ import type { BouncedMessage } from './bounce-address.server.ts';
 import type { BounceReport } from './bounces.ts';
 import { historyEntry } from '../sending/outcomes.server.ts';
 
+/** Whoever knows a return path can send to it again and again; a message's history does not grow by that. */
+const mostLines = 20;
+
 /** Notes what came back for a message, and stops the address for the shop if it is dead or its owner complained. */
 export async function recordBounce({ shopId, messageId }: BouncedMessage, report: BounceReport): Promise<void> {
   log.info({ shopId, messageId, report }, 'a mail came back');
@@ -21,7 +24,8 @@ export async function recordBounce({ shopId, messageId }: BouncedMessage, report
     const what = report.kind === 'complaint' ? 'complained' : report.kind === 'hard' ? 'bounced' : 'bounced_softly';
     await db.$executeRaw`
       UPDATE messages SET history = history || ${historyEntry(now, what, null)}::jsonb, "changedAt" = ${now}
-      WHERE "shopId" = ${shopId}::int AND id = ${messageId}`;
+      WHERE "shopId" = ${shopId}::int AND id = ${messageId}
+        AND jsonb_array_length(history) < ${mostLines} AND NOT history @> ${JSON.stringify([{ what }])}::jsonb`;
     if (report.kind === 'soft') return;
     await db.message.updateMany({ where: { ...where, bouncedAt: null }, data: { bouncedAt: now } });
     const sent = await db.sentMail.findFirst({ where: { shopId, messageId }, select: { toAddress: true } });

@@ -156,7 +156,7 @@ function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, cont
   return { sendAt, waits: sendAt > dueAt ? 'quiet_hours' : null };
 }
 
-const mailServerWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit'];
+const mailServerWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit', 'server_silent'];
 
 /** Where the mail server has asked for patience, new facts are no reason to press it. */
 function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {

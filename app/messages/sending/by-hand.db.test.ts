@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { prisma, withShop } from '#app/lib/db.server.ts';
-import { readShopSettings, saveShopSettings, saveSmtpPassword } from '#app/shops/settings.server.ts';
+import { withShop } from '#app/lib/db.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { useMailSink } from '#app/test/mail-sink.ts';
 import { createMessages, messagesOf } from '#app/test/messages.ts';
-import { sendAgain, sendNow, sendTest, skip } from './by-hand.server.ts';
-import { checkSmtp } from './smtp-check.server.ts';
+import { sendAgain, sendNow, skip } from './by-hand.server.ts';
 import { deliverStaffAlerts } from './staff-mail.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
 import { sweepStuck } from './sweep.server.ts';
@@ -52,35 +50,6 @@ test('sending again makes one new row, however often the button is pressed', asy
   await ownerQuery(`UPDATE messages SET state = 'sent' WHERE "shopId" = $1`, [shop.id]);
   expect(await withShop(shop, (tx) => sendAgain(tx, id))).toMatchObject({ outcome: 'queued' });
   expect((await messagesOf(shop)).map((row) => row.occasion).sort()).toEqual(['placed', 'resend_2', 'resend_3']);
-});
-
-test('a test mail goes to the staff before going live, through the own server with its password', async () => {
-  const { id } = await createShop({ name: 'Super Toys', liveAt: null });
-  const shop = await prisma.shop.findUniqueOrThrow({ where: { id } });
-  const test = { to: 'anna@shop.example', words: { subject: 'Thanks', html: '<p>Thanks</p>', text: 'Thanks' } };
-  expect(await withShop(shop, (tx) => sendTest(tx, test))).toEqual({ outcome: 'sent' });
-  expect(sink.mails[0]).toMatchObject({ to: ['anna@shop.example'], headers: { subject: '[Test] Thanks' } });
-  await withShop(shop, async (tx) => {
-    await saveSmtpPassword(tx, 'secret');
-    await saveShopSettings(tx, (settings) => ({
-      ...settings,
-      sender: {
-        ...settings.sender,
-        smtp: { ...settings.sender.smtp, isOn: true, host: 'localhost', port: sink.port, fromEmail: 'hi@shop.example' },
-      },
-    }));
-  });
-  expect(await withShop(shop, (tx) => sendTest(tx, test))).toMatchObject({ outcome: 'refused' });
-  expect(await withShop(shop, (tx) => sendTest(tx, test, async () => '127.0.0.1'))).toEqual({ outcome: 'sent' });
-  expect(sink.mails[1]!.from).toBe('hi@shop.example');
-
-  const lookUpTxt = async (name: string) => (name === 'shop.example' ? [['v=spf1 ', 'mx ~all']] : []);
-  const check = await checkSmtp(shop, { findServer: async () => '127.0.0.1', lookUpTxt });
-  expect(check).toMatchObject({
-    checks: [{ state: 'well' }, { state: 'well' }, { state: 'warning' }, { state: 'wrong' }],
-  });
-  expect((await withShop(shop, readShopSettings)).settings.sender.smtp.testedAt).not.toBeNull();
-  expect(await checkSmtp(shop, { lookUpTxt })).toMatchObject({ checks: [{ state: 'wrong' }, {}, {}, {}] });
 });
 
 test('the staff hear once of a fact, with a link to the order', async () => {

@@ -1,15 +1,8 @@
 import { dayMs } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { hmacSha256 } from '#app/lib/crypto.server.ts';
-import { env } from '#app/lib/env.server.ts';
-import { readShopSettings } from '#app/shops/settings.server.ts';
-import { senderName } from './envelope.ts';
 import { endStates, type MessageKind, type MessageState } from '../kinds.ts';
 import { historyEntry } from './outcomes.server.ts';
 import { messageKey } from '../planning/plan-types.ts';
-import { readSender } from './prepare.server.ts';
-import type { FindServer } from './smtp-address.server.ts';
-import { handOver } from './transport.server.ts';
 
 // What a merchant does with one message. The customer's own no still counts when the message is looked at before
 // sending.
@@ -99,37 +92,6 @@ export async function sendAgain(tx: ShopTx, id: string): Promise<SendAgainOutcom
     },
   });
   return { outcome: 'queued', id: copy.id };
-}
-
-export type SendTestOutcome = { outcome: 'sent' } | { outcome: 'refused'; reply: string };
-
-/**
- * Sends words that are put together already (previewMessage) to a member of the staff: marked as a test, and by the
- * shop's own way of sending. Works before going live. Takes as long as the mail server does: up to two minutes.
- */
-export async function sendTest(
-  tx: ShopTx,
-  { to, words }: { to: string; words: { subject: string; html: string; text: string } },
-  findServer?: FindServer,
-): Promise<SendTestOutcome> {
-  const shop = await tx.db.shop.findUniqueOrThrow({ where: { id: tx.shop.id } });
-  const { settings } = await readShopSettings(tx);
-  const sender = await readSender(tx, shop, settings);
-  const id = hmacSha256(env.LINK_SECRET, `test|${shop.id}|${to}|${tx.now.toISOString()}`).toString('hex').slice(0, 40);
-  const mail = {
-    from: { name: senderName(sender.shopName, sender.server.via), address: sender.from },
-    to,
-    ...(sender.replyTo ? { replyTo: sender.replyTo } : {}),
-    subject: `[Test] ${words.subject}`,
-    html: words.html,
-    text: words.text,
-    messageId: `<${id}@${sender.from.split('@')[1] ?? 'localhost'}>`,
-    date: tx.now,
-    envelope: { from: sender.from, to },
-    headers: { 'Auto-Submitted': 'auto-generated' },
-  };
-  const result = await handOver(mail, sender.server, findServer);
-  return result.outcome === 'sent' ? { outcome: 'sent' } : { outcome: 'refused', reply: result.reply };
 }
 
 async function isLive({ db, shop }: ShopTx): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Counter, Histogram } from 'prom-client';
 import { hmacSha256 } from '#app/lib/crypto.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
@@ -10,15 +9,17 @@ import { composeMail, senderName } from './envelope.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import {
   historyEntry,
-  recordOutcomes,
   recordRenderFailures,
   tellBrokenWords,
   type Finished,
   type MessageRecord,
 } from './outcomes.server.ts';
 import { appAllowance, noteAppUse, sendingLeaseSeconds, shopAllowance, type Allowance } from './rate-limits.server.ts';
-import type { FindServer } from './smtp-address.server.ts';
-import { handOver, type MailServer } from './transport.server.ts';
+import { Hands, type Hand } from './hands.ts';
+import { endTurn, extendTurn, takeTurn, type Turn } from './own-server.server.ts';
+import { recorderFor } from './record-soon.server.ts';
+import { hasServerHung } from './smtp-outcome.ts';
+import { areHandOversCut, handOver, type MailServer, type Road } from './transport.server.ts';
 
 /** What the shop's side of a mail is at this moment. */
 export type SenderSide = {
@@ -61,13 +62,15 @@ export type PreparedBy = {
     tx: ShopTx,
     rows: MessageRecord[],
   ) => Promise<{ sender: SenderSide; verdicts: Map<string, RecheckOutcome> }>;
-  findServer?: FindServer;
+  /** how a shop's own server is reached */
+  road?: Road;
 };
 
 type Ready = { row: MessageRecord; verdict: Extract<RecheckOutcome, { decision: 'send' }>; words: Words };
 
-// As many at once as the connections of a pool let through, so that "sending" means: in the server's hands now.
-const handsAtOnce = { app: 20, shop: 3 };
+// At most as many as the connections of a pool, so that "sending" means: in the server's hands now.
+const handsForApp = new Hands(20, { isAdapting: true });
+const handsForShop = () => new Hands(3, { isAdapting: false });
 
 const mailsDone = new Counter({
   name: 'aftercare_mails_total',
@@ -83,14 +86,24 @@ const lateness = new Histogram({
 /** Sends one shop's messages of one kind, as far as they may still go. Rows that are not queued are left alone. */
 export async function deliverForShop(shop: ShopRef, kind: MessageKind, ids: string[], desk: PreparedBy): Promise<void> {
   const { rows, sender, verdicts } = await check(shop, kind, ids, desk);
-  const ready = await putIntoWords(shop, rows, verdicts);
-  const size = handsAtOnce[sender?.server.via ?? 'app'];
-  let unclaimed = 0;
-  for (let index = 0; sender && index < ready.length; index += size) {
-    const few = ready.slice(index, index + size);
-    unclaimed += few.length - (await sendTogether(shop, sender, few, desk));
+  if (!sender) return;
+  if (sender.server.via === 'app') {
+    const ready = await putIntoWords(shop, rows, verdicts);
+    const { unclaimed } = await sendAll({ shop, sender, turn: null, hands: handsForApp, desk }, ready);
+    if (unclaimed > 0) await giveBackLeftovers(shop, ids);
+    return;
   }
-  if (unclaimed > 0) await giveBackLeftovers(shop, ids);
+  const turn = await takeTurn(shop);
+  if (!turn) return giveBackLeftovers(shop, ids);
+  let hasAnswered = false;
+  try {
+    const ready = await putIntoWords(shop, rows, verdicts);
+    const sent = await sendAll({ shop, sender, turn, hands: handsForShop(), desk }, ready);
+    hasAnswered = sent.hasAnswered;
+    if (sent.unclaimed > 0) await giveBackLeftovers(shop, ids);
+  } finally {
+    await endTurn(turn, { hasAnswered });
+  }
 }
 
 async function check(shop: ShopRef, kind: MessageKind, ids: string[], desk: PreparedBy) {
@@ -160,16 +173,65 @@ async function renderOrNull(
   }
 }
 
-/** @returns how many were claimed, whatever became of them */
-async function sendTogether(shop: ShopRef, sender: SenderSide, ready: Ready[], desk: PreparedBy): Promise<number> {
-  const claimed = await claim(shop, sender, ready);
-  const finished = await Promise.all(
-    ready
-      .filter(({ row }) => claimed.has(row.id))
-      .map((one) => sendOne(shop, sender, one, claimed.get(one.row.id)!, desk)),
-  );
-  if (finished.length > 0) await persistently(() => withShop(shop, (tx) => recordOutcomes(tx, finished)));
-  return finished.length;
+type Sending = {
+  shop: ShopRef;
+  sender: SenderSide;
+  /** at the shop's own server */
+  turn: Turn | null;
+  hands: Hands;
+  desk: PreparedBy;
+};
+
+/**
+ * Hands over what is ready, a few at a time, and writes down how each ended when it has ended. Stops when the shop's own
+ * server hangs, or this process has to leave.
+ * @returns how many were not claimed; whether the server took or refused any
+ */
+async function sendAll(sending: Sending, ready: Ready[]): Promise<{ unclaimed: number; hasAnswered: boolean }> {
+  const { shop, sender, turn, hands } = sending;
+  const record = recorderFor(shop);
+  const running: Promise<void>[] = [];
+  const failures: unknown[] = [];
+  let unclaimed = ready.length;
+  let hasHung = false;
+  let hasAnswered = false;
+  const send = async (one: Ready, claimed: Claimed, hand: Hand) => {
+    const beginAt = Date.now();
+    try {
+      const finished = await sendOne(sending, one, claimed);
+      if (turn && hasServerHung(finished.handOver)) hasHung = true;
+      else hasAnswered = true;
+      await record(finished);
+    } finally {
+      hands.giveBack(hand, Date.now() - beginAt);
+    }
+  };
+  try {
+    for (let index = 0; index < ready.length;) {
+      const taken = await hands.take(ready.length - index);
+      if (hasHung || areHandOversCut()) {
+        for (const hand of taken) hands.giveBack(hand, null);
+        break;
+      }
+      const few = ready.slice(index, index + taken.length);
+      index += few.length;
+      const claimed = await claim(shop, sender, turn, few).catch((error: unknown) => {
+        for (const hand of taken) hands.giveBack(hand, null);
+        throw error;
+      });
+      unclaimed -= claimed.size;
+      for (const [position, one] of few.entries()) {
+        const own = claimed.get(one.row.id);
+        if (own) running.push(send(one, own, taken[position]!));
+        else hands.giveBack(taken[position]!, null);
+      }
+    }
+  } catch (error) {
+    failures.push(error);
+  }
+  for (const ended of await Promise.allSettled(running)) if (ended.status === 'rejected') failures.push(ended.reason);
+  if (failures.length > 0) throw failures[0];
+  return { unclaimed, hasAnswered };
 }
 
 type Claimed = { id: string; attempts: number; late: number; now: Date };
@@ -178,11 +240,17 @@ type Claimed = { id: string; attempts: number; late: number; now: Date };
  * The law against sending twice: only the process that has committed the change from queued to sending hands the mail
  * over.
  */
-async function claim(shop: ShopRef, sender: SenderSide, ready: Ready[]): Promise<Map<string, Claimed>> {
+async function claim(
+  shop: ShopRef,
+  sender: SenderSide,
+  turn: Turn | null,
+  ready: Ready[],
+): Promise<Map<string, Claimed>> {
   const { via } = sender.server;
   const ids = ready.map(({ row }) => row.id);
   const ofApp = via === 'app' ? await appAllowance() : null;
   const rows = await withShop(shop, async (tx) => {
+    if (turn && !(await extendTurn(tx, turn))) return [];
     const allowance = ofApp ?? (await shopAllowance(tx, sender.perMinute));
     const now = ids.slice(0, allowance.allowed);
     await moveForLimit(tx, ids.slice(now.length), allowance);
@@ -206,11 +274,9 @@ async function moveForLimit(tx: ShopTx, ids: string[], allowance: Allowance): Pr
 }
 
 async function sendOne(
-  shop: ShopRef,
-  sender: SenderSide,
+  { shop, sender, desk }: Sending,
   { row, verdict, words }: Ready,
   { attempts, now }: Claimed,
-  desk: PreparedBy,
 ): Promise<Finished> {
   const kind = row.kind as MessageKind;
   const mail = composeMail({
@@ -225,7 +291,7 @@ async function sendOne(
     idHash: hmacSha256(env.LINK_SECRET, `message-id|${shop.id}|${row.key}`).toString('hex'),
     now,
   });
-  const handedOver = await handOver(mail, sender.server, desk.findServer);
+  const handedOver = await handOver(mail, sender.server, desk.road);
   mailsDone.inc({ kind, outcome: handedOver.outcome });
   if (handedOver.outcome !== 'sent') {
     // Without the reply: mail servers like to quote the recipient in it. The row has it, where it can be erased.
@@ -244,27 +310,13 @@ async function sendOne(
     words,
     localDay,
     messageId: mail.messageId,
+    via: sender.server.via,
     handOver: handedOver,
   };
 }
 
-const recordTries = 8;
-
-// The mail is out: a database that is just restarting must not make its fate unknown.
-async function persistently(write: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write();
-    } catch (err) {
-      if (attempt === recordTries) throw err;
-      log.warn({ err, attempt }, 'the outcome of mails could not be written yet');
-      await wait(Math.min(250 * 2 ** attempt, 5_000));
-    }
-  }
-}
-
-// What somebody else had in hand, or the shop's uninstalling stopped: looked at again, by the next sweep.
-async function giveBackLeftovers(shop: ShopRef, ids: string[]): Promise<void> {
+/** What somebody else had in hand, or the shop's uninstalling stopped: looked at again, by the next sweep. */
+export async function giveBackLeftovers(shop: ShopRef, ids: string[]): Promise<void> {
   await withShop(shop, ({ db }) =>
     db.message.updateMany({
       where: { shopId: shop.id, id: { in: ids }, state: 'queued' },

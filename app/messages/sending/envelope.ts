@@ -1,18 +1,25 @@
 import { kindTraits, type MessageKind } from '../kinds.ts';
 
-/** A mail as it is handed over. */
+/**
+ * A mail as it is handed over. Recipients are objects and lists, never text: text would be read as a list of mailboxes.
+ */
 export type Mail = {
   from: { name: string; address: string };
-  to: string;
+  to: { name: ''; address: string };
   replyTo?: string;
   subject: string;
   html?: string;
   text: string;
   messageId: string;
   date: Date;
-  envelope: { from: string; to: string };
+  envelope: { from: string; to: [string] };
   headers: Record<string, string>;
 };
+
+/** Whom a mail goes to, in its head and on its envelope. @param to one address, read by readMailAddress */
+export function addressedTo(to: string, returnPath: string): Pick<Mail, 'to' | 'envelope'> {
+  return { to: { name: '', address: to }, envelope: { from: returnPath, to: [to] } };
+}
 
 export type EnvelopeInput = {
   kind: MessageKind;
@@ -46,14 +53,13 @@ export function composeMail(input: EnvelopeInput): Mail {
   const hasUnsubscribe = kindTraits[kind].category === 'lifecycle' && unsubscribeUrl !== '';
   return {
     from: { name: oneLine(from.name), address: from.address },
-    to,
+    ...addressedTo(to, returnPath ?? from.address),
     ...(replyTo ? { replyTo } : {}),
     subject: oneLine(words.subject),
     html: words.html,
     text: words.text,
     messageId: `<${idHash.slice(0, 40)}@${from.address.split('@')[1] ?? 'localhost'}>`,
     date: now,
-    envelope: { from: returnPath ?? from.address, to },
     headers: {
       // Out-of-office replies stay away from mails marked like this (RFC 3834).
       'Auto-Submitted': 'auto-generated',

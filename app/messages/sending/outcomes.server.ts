@@ -5,7 +5,9 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { suppressAddress } from '#app/customers/preferences.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
-import { isDeadAddress, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
+import { letRest } from './own-server.server.ts';
+import { hasServerHung, isDeadAddress, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
+import type { MailServer } from './transport.server.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 
 /** One hand-over that is over. */
@@ -22,6 +24,7 @@ export type Finished = {
   /** the customer's calendar day now */
   localDay: string;
   messageId: string;
+  via: MailServer['via'];
   handOver: SmtpOutcome;
 };
 
@@ -31,10 +34,39 @@ export async function recordOutcomes(tx: ShopTx, finished: Finished[]): Promise<
     tx,
     finished.filter((one) => one.handOver.outcome === 'sent'),
   );
+  const restsUntil = await letRestIfHung(tx, finished);
   for (const one of finished) {
     if (one.handOver.outcome === 'refused') await recordRefusal(tx, one, one.handOver);
+    if (one.handOver.outcome === 'not_given') await putBack(tx, one.id, one.handOver, restsUntil);
     if (one.handOver.outcome === 'unknown') await recordUnknown(tx, one, one.handOver.reply);
   }
+}
+
+/** The operator's server, which all shops share, is asked again after this; a shop's own rests (own-server.server.ts). */
+const silentMinutes = 5;
+
+async function letRestIfHung(tx: ShopTx, finished: Finished[]): Promise<Date> {
+  const hung = finished.find((one) => one.via === 'shop' && hasServerHung(one.handOver));
+  if (!hung) return new Date(tx.now.getTime() + silentMinutes * minuteMs);
+  await tellSenderTrouble(tx, hung.handOver.reply);
+  return letRest(tx);
+}
+
+// No fault of the mail and no try of it: a server that hangs for days must not end it.
+async function putBack(
+  { db, shop, now }: ShopTx,
+  id: string,
+  { why, reply }: Extract<SmtpOutcome, { outcome: 'not_given' }>,
+  restsUntil: Date,
+): Promise<void> {
+  const [sendAt, reason]: [Date, Reason | null] = why === 'hung' ? [restsUntil, 'server_silent'] : [now, null];
+  await db.$executeRaw`
+    UPDATE messages SET state = 'planned', "smtpReply" = ${reply}, "changedAt" = ${now}, "claimedUntil" = NULL,
+      attempts = greatest(attempts - 1, 0), "sendAt" = greatest("sendAt", ${sendAt}::timestamptz),
+      history = CASE WHEN reason IS NOT DISTINCT FROM ${reason} THEN history
+        ELSE history || ${historyEntry(now, 'planned', reason)}::jsonb END,
+      reason = ${reason}
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state IN ('sending', 'unknown')`;
 }
 
 async function recordSent({ db, shop }: ShopTx, sent: Finished[]): Promise<void> {

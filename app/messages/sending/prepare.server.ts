@@ -112,8 +112,13 @@ function toSend(
 export async function readSender(tx: ShopTx, shop: Shop, settings: Settings): Promise<SenderSide> {
   const { smtp } = settings.sender;
   const side = { shopName: shopName(shop), replyTo: replyAddress(settings, shop), perMinute: smtp.perMinute };
-  if (!smtp.isOn || !smtp.host || !smtp.fromEmail) return { ...side, from: env.MAIL_FROM, server: { via: 'app' } };
-  const { host, port, isSecure, user } = smtp;
+  if (!hasOwnServer(settings)) return { ...side, from: env.MAIL_FROM, server: { via: 'app' } };
+  const { host, port, isSecure, requiresTls, user } = smtp;
   const password = (await readSmtpPassword(tx)) ?? '';
-  return { ...side, from: smtp.fromEmail, server: { via: 'shop', host, port, isSecure, user, password } };
+  return { ...side, from: smtp.fromEmail, server: { via: 'shop', host, port, isSecure, requiresTls, user, password } };
+}
+
+/** Whether the shop's own server is on and complete. */
+export function hasOwnServer({ sender: { smtp } }: Settings): boolean {
+  return smtp.isOn && smtp.host !== '' && smtp.fromEmail !== '';
 }

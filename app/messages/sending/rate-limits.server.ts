@@ -40,7 +40,8 @@ export async function appAllowance(): Promise<Allowance> {
   if (now - counted.at > 5_000) {
     const rows = await withDispatcher(
       (db) => db.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM messages WHERE "sentBy" = 'app' AND "sentAt" > clock_timestamp() - interval '1 day'`,
+        SELECT (SELECT count(*)::int FROM messages WHERE "sentBy" = 'app' AND "sentAt" > clock_timestamp() - interval '1 day')
+          + (SELECT coalesce(sum(tests), 0)::int FROM sending_states WHERE "testsFrom" > clock_timestamp() - interval '1 day') AS count`,
     );
     counted = { at: now, count: rows[0]?.count ?? 0 };
   }

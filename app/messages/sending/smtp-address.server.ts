@@ -1,5 +1,6 @@
-import { lookup } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { withinLimit } from '#app/lib/deadline.ts';
 
 // A merchant names the mail server we connect to. It must not be a way into our own network.
 
@@ -42,11 +43,40 @@ export function isPublicAddress(address: string): boolean {
 /** Finds the IP address to connect to for a merchant's host; null when there is none we may connect to. */
 export type FindServer = (host: string) => Promise<string | null>;
 
+/** The name server is asked twice for 3 s at most; all of it ends after 8 s. */
+const askedOnce = { timeout: 3_000, tries: 2 };
+const dnsLimitMs = 8_000;
+
+/**
+ * A question to the name server, with an end by the clock. Node's `lookup` has none, and keeps one of the process's few
+ * threads for files and DNS while it waits.
+ * @param none the answer when there is none
+ */
+export async function askDns<T>(ask: (resolver: Resolver) => Promise<T>, none: T): Promise<T> {
+  const resolver = new Resolver(askedOnce);
+  return withinLimit(
+    ask(resolver).catch(() => none),
+    dnsLimitMs,
+    () => {
+      resolver.cancel();
+      return none;
+    },
+  );
+}
+
 /**
  * The checked address itself is what we connect to afterwards, so that a second, different answer of the name server
  * cannot lead us elsewhere. One private address among several refuses the host.
  */
 export const findPublicServer: FindServer = async (host) => {
-  const answers = isIP(host) ? [{ address: host }] : await lookup(host, { all: true }).catch(() => []);
-  return answers.length > 0 && answers.every(({ address }) => isPublicAddress(address)) ? answers[0]!.address : null;
+  const answers = isIP(host) ? [host] : await addressesOf(host);
+  return answers.length > 0 && answers.every(isPublicAddress) ? answers[0]! : null;
 };
+
+async function addressesOf(host: string): Promise<string[]> {
+  const [four, six] = await Promise.all([
+    askDns((resolver) => resolver.resolve4(host), []),
+    askDns((resolver) => resolver.resolve6(host), []),
+  ]);
+  return [...four, ...six];
+}

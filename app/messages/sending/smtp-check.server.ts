@@ -1,9 +1,8 @@
-import { resolveTxt } from 'node:dns/promises';
 import type { Shop } from '@prisma/client';
 import { withShop } from '#app/lib/db.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { readSender } from './prepare.server.ts';
-import type { FindServer } from './smtp-address.server.ts';
+import { askDns } from './smtp-address.server.ts';
 import {
   connectionIsGood,
   notSetUp,
@@ -14,9 +13,12 @@ import {
   usualSelectors,
   type CheckItem,
 } from './smtp-check.ts';
-import { verifyServer } from './transport.server.ts';
+import { endRest } from './own-server.server.ts';
+import { verifyServer, type Road } from './transport.server.ts';
 
-type Tools = { findServer?: FindServer; lookUpTxt?: (name: string) => Promise<string[][]> };
+type Tools = Road & { lookUpTxt?: (name: string) => Promise<string[][]> };
+
+const lookUpTxtRecords = (name: string) => askDns((resolver) => resolver.resolveTxt(name), []);
 
 /**
  * Tries the shop's own mail server as it is saved (connection, login) and looks up SPF, DKIM and DMARC of the sender's
@@ -25,13 +27,13 @@ type Tools = { findServer?: FindServer; lookUpTxt?: (name: string) => Promise<st
  */
 export async function checkSmtp(
   shop: Shop,
-  { findServer, lookUpTxt = resolveTxt }: Tools = {},
+  { lookUpTxt = lookUpTxtRecords, ...road }: Tools = {},
 ): Promise<{ checks: CheckItem[] }> {
   const sender = await withShop(shop, async (tx) => readSender(tx, shop, (await readShopSettings(tx)).settings));
   if (sender.server.via !== 'shop') return { checks: [notSetUp] };
   const domain = sender.from.split('@')[1] ?? '';
   const [verified, ...items] = await Promise.all([
-    verifyServer(sender.server, findServer),
+    verifyServer(sender.server, road),
     ...checkDomain(domain, lookUpTxt),
   ]);
   if (verified.isOk) await noteTested(shop);
@@ -58,10 +60,11 @@ function checkDomain(domain: string, lookUpTxt: NonNullable<Tools['lookUpTxt']>)
 }
 
 async function noteTested(shop: Shop): Promise<void> {
-  await withShop(shop, (tx) =>
-    saveShopSettings(tx, (settings) => ({
+  await withShop(shop, async (tx) => {
+    await endRest(tx);
+    await saveShopSettings(tx, (settings) => ({
       ...settings,
       sender: { ...settings.sender, smtp: { ...settings.sender.smtp, testedAt: tx.now.toISOString() } },
-    })),
-  );
+    }));
+  });
 }

@@ -98,7 +98,7 @@ export function judgeConnection(
   if (error.code === 'EAUTH') return failed('The server did not accept user and password.');
   if (error.code === 'ETLS')
     return failed(
-      'The encrypted connection failed. Check port and encryption: 465 is encrypted from the first byte, 587 is not.',
+      'The server offers no encrypted connection, or it failed. Check port and encryption: 465 is encrypted from the first byte, 587 is not.',
     );
   if (error.code === 'ETIMEDOUT') return failed('The server did not answer in time. Check host and port.');
   if (error.code === 'EDNS') return failed('The host was not found. Check its name.');

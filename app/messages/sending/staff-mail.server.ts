@@ -3,12 +3,14 @@ import { hmacSha256 } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
+import { readMailAddress } from '#app/lib/mail-address.ts';
+import { addressedTo } from './envelope.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
 import { type AlertOutcome, beginAlert, recordAlertOutcome } from '#app/staff/alerts.server.ts';
 import { nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import { sendingLeaseSeconds } from './rate-limits.server.ts';
 import { staffAlertMail } from './staff-mail.ts';
-import { handOver } from './transport.server.ts';
+import { areHandOversCut, handOver } from './transport.server.ts';
 import { shopName } from '../rendering/view.ts';
 
 /**
@@ -17,12 +19,13 @@ import { shopName } from '../rendering/view.ts';
  */
 export async function deliverStaffAlerts(refs: { shopId: number; id: string }[]): Promise<void> {
   for (const { shopId, id } of refs) {
+    if (areHandOversCut()) return;
     const shop = await findShopById(shopId);
     if (!shop) continue;
     const mail = await withShop(shop, (tx) => claimAlert(tx, id));
     if (!mail) continue;
     const results = await Promise.all(
-      mail.to.map((to) => handOver({ ...mail, to, envelope: { from: env.MAIL_FROM, to } }, { via: 'app' })),
+      mail.to.map((to) => handOver({ ...mail, ...addressedTo(to, env.MAIL_FROM) }, { via: 'app' })),
     );
     await withShop(shop, (tx) => recordAlertOutcome(tx, id, outcomeOf(results, mail.attempts, tx.now)));
   }
@@ -34,7 +37,8 @@ async function claimAlert(tx: ShopTx, id: string) {
   if (!alert) return null;
   const row = await db.shop.findUniqueOrThrow({ where: { id: shop.id } });
   const { settings } = await readShopSettings(tx);
-  const to = settings.sender.alertEmails.length > 0 ? settings.sender.alertEmails : row.email ? [row.email] : [];
+  const named = settings.sender.alertEmails.length > 0 ? settings.sender.alertEmails : [row.email ?? ''];
+  const to = named.flatMap((address) => readMailAddress(address) ?? []);
   const order = alert.orderId
     ? await db.order.findUnique({
         where: { shopId_id: { shopId: shop.id, id: alert.orderId } },

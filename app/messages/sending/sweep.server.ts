@@ -61,6 +61,9 @@ async function claimDueMessages(): Promise<Due[]> {
           WHERE m."shopId" = s.id AND m.state = 'planned' AND m."sendAt" <= clock_timestamp()
           ORDER BY m."sendAt", m.id LIMIT ${perShop}
         ) own
+        WHERE NOT EXISTS (
+          SELECT FROM sending_states t
+          WHERE t."shopId" = s.id AND (t."heldUntil" > clock_timestamp() OR t."restsUntil" > clock_timestamp()))
         ORDER BY own.turn, own."sendAt" LIMIT ${room}
       ), picked AS (
         SELECT m."shopId", m.id FROM messages m JOIN candidates c ON c."shopId" = m."shopId" AND c.id = m.id

@@ -23,12 +23,11 @@ export function testEditor(scene: () => Scene): void {
         await bar(admin, 'Save').click();
         await seeToast(admin, 'Saved');
         await expect.poll(() => mailOf(admin)).toMatch(/A word from the quay\.[\s\S]*#1\d{3}/);
-        await app.getByLabel('Send a test to').fill('merchant@super-toys.example');
+        const staff = await app.getByLabel('Send a test to').inputValue();
         await app.getByRole('button', { name: 'Send test' }).click();
-        const mail = await scene().world.mailTo('merchant@super-toys.example');
-        expect(mail.subject).toMatch(/^\[Test\]/);
+        const mail = await scene().world.mailTo(staff, ({ subject }) => subject.startsWith('[Test]'));
         expect(mail.html).toContain('A word from the quay.');
-        await seeToast(admin, 'Test sent to merchant@super-toys.example');
+        await seeToast(admin, `Test sent to ${staff}`);
         await app.getByRole('button', { name: 'Restore the original words' }).click();
         await app.getByRole('button', { name: 'Restore', exact: true }).click();
         await app.getByText('These are the original words.').waitFor();
