@@ -138,14 +138,16 @@ export async function finishClaim({ db, shop }: ShopTx, holder: string): Promise
 
 /**
  * Gives back what a process holds by the database's word but not by its own: the connection broke while it worked on
- * it, or before the answer to its claim came. They count as held by somebody who was stopped.
+ * it, or before the answer to its claim came.
  * @param inHand domains of the shops it does work on
+ * @param suspects domains whose webhooks may be what broke the connection: theirs count as held by a stopped process
  */
-export async function giveBackHeld(holder: string, inHand: string[]): Promise<void> {
+export async function giveBackHeld(holder: string, inHand: string[], suspects: string[]): Promise<void> {
   await withDispatcher(
     (db) => db.$executeRaw`
-      UPDATE inbox_turns SET "claimedUntil" = clock_timestamp()
-      WHERE "heldBy" = ${holder} AND "claimedUntil" > clock_timestamp() AND "shopDomain" <> ALL(${inHand}::text[])`,
+      UPDATE inbox_turns SET "claimedUntil" = NULL,
+        "claimedIds" = CASE WHEN "shopDomain" = ANY(${suspects}::text[]) THEN "claimedIds" ELSE '{}' END
+      WHERE "heldBy" = ${holder} AND "claimedUntil" IS NOT NULL AND "shopDomain" <> ALL(${inHand}::text[])`,
   );
 }
 

@@ -47,6 +47,8 @@ const webhooks = new Counter({
 const inHand = new Set<string>();
 /** whether the database may think that this process has more in hand: a claim, or the work on one, has broken off */
 let mayHoldMore = false;
+/** how often in a row the work on a shop's claim has broken off */
+const breaks = new Map<string, number>();
 
 /**
  * Claims waiting webhooks, a few of each shop, and applies them: for each shop one transaction with everything that
@@ -81,11 +83,12 @@ export async function drainOnce(): Promise<number> {
   return claimed;
 }
 
-// After the database has been away, what was in hand then is taken up again at once: nobody else has to wait for the
-// lease of a process that lives.
+// After the database has been away, what was in hand then is taken up again at once: nobody has to wait for the lease of
+// a process that lives. Twice in a row is suspicious: one of these webhooks may be what brings the database down.
 async function claimNext(): Promise<Claim[]> {
   if (mayHoldMore) {
-    await giveBackHeld(holder, [...inHand]);
+    const suspects = [...breaks].filter(([, times]) => times > 1).map(([domain]) => domain);
+    await giveBackHeld(holder, [...inHand], suspects);
     mayHoldMore = false;
   }
   try {
@@ -106,9 +109,11 @@ async function applyClaim({ shopDomain, ids, heldIds, hasFailed }: Claim): Promi
     const isSuspicious = heldIds.length > 0 || hasFailed;
     if (isSuspicious) await applyOneByOne(shop, { ids, heldIds }, mayHaveFacts);
     else await applyTogether(shop, ids, mayHaveFacts);
+    breaks.delete(shopDomain);
   } catch (err) {
     // The rows are still there, and are claimed again.
     mayHoldMore = true;
+    breaks.set(shopDomain, (breaks.get(shopDomain) ?? 0) + 1);
     log.error({ err, shop: shopDomain }, 'webhooks could not be applied for now');
   } finally {
     inHand.delete(shopDomain);
