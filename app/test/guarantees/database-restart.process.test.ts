@@ -71,7 +71,6 @@ test('the database is restarted twice while webhooks are applied and mails sent:
     timeout: 60_000,
     interval: 50,
   });
-  process.stderr.write(worker.output());
   const drainedMs = Date.now() - backAt;
   console.log(`all applied ${drainedMs} ms after the second return`);
   expect(drainedMs, 'what the worker had in hand did not wait for its lease of 15 s').toBeLessThan(8_000);
