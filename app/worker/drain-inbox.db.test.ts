@@ -162,10 +162,10 @@ test('before going live nothing is sent, and the messages say so', async () => {
 test('what was in hand when the database went away is taken up again as soon as it is back', async () => {
   const shop = await createShop();
   for (let order = 1020; order < 1025; order += 1) await receive(shop, 'orders/create', newOrder(order));
-  const gate = Promise.withResolvers<void>();
-  const entered = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers();
+  const entered = Promise.withResolvers();
   // Somebody else has the shop, so that the batch is in hand while the database goes.
-  const keeper = withShop(shop, () => (entered.resolve(), gate.promise), { isExclusive: true }).catch(() => {});
+  const keeper = withShop(shop, () => (entered.resolve(null), gate.promise), { isExclusive: true }).catch(() => {});
   await entered.promise;
   const round = drainOnce().catch(() => {});
   await vi.waitFor(async () =>
@@ -177,7 +177,7 @@ test('what was in hand when the database went away is taken up again as soon as 
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = 'aftercare'`,
     [databaseName()],
   );
-  gate.resolve();
+  gate.resolve(null);
   await Promise.all([keeper, round]);
   await expect(drainOnce()).rejects.toThrow();
   await ownerQuery('GRANT CONNECT ON DATABASE ' + databaseName() + ' TO PUBLIC');

@@ -156,11 +156,23 @@ async function applySingle(shop: ShopRef, id: bigint, attempts: number, mayHaveF
     await apply(shop, [id], mayHaveFacts, { endsClaim: false });
   } catch (err) {
     log.error({ err, shop: shop.domain, inboxId: String(id), attempts }, 'a webhook failed');
-    const isHopeless = err instanceof AppError && err.code === 'bad_input';
-    if (!isHopeless && attempts < maxAttempts) return;
-    await withShop(shop, (tx) => setAside(tx, id, err instanceof Error ? err.message : String(err)));
+    if (!isAboutContent(err) && attempts < maxAttempts) return;
+    await withShop(shop, (tx) => setAside(tx, id, reasonFor(err, id)));
     webhooks.inc({ outcome: 'set_aside' });
   }
+}
+
+/** Whether it would fail again: what the body says cannot be kept. SQLSTATE 21 and 22 are the database's words for that. */
+function isAboutContent(err: unknown): boolean {
+  if (err instanceof AppError) return err.code === 'bad_input';
+  if (!(err instanceof Error)) return false;
+  return /refused a statement \(2[12]/.test(err.message) || err.name === 'PrismaClientValidationError';
+}
+
+// Libraries and the database speak to whoever reads the log.
+function reasonFor(err: unknown, id: bigint): string {
+  if (err instanceof AppError) return err.message;
+  return `This webhook could not be applied. Why is in the app’s log, under the inbox number ${id}. It is kept: replay it after an update of the app.`;
 }
 
 async function apply(

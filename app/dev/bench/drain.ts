@@ -63,7 +63,11 @@ export async function benchDrain(cluster: BenchCluster, redisUrl: string | null,
   const entries = await asOwner(
     control.ownerUrl,
     async (owner) =>
-      (await owner.query<{ id: string; shopDomain: string }>('SELECT id, "shopDomain" FROM inbox ORDER BY id')).rows,
+      (
+        await owner.query<{ id: string; shopDomain: string }>(
+          `SELECT id, "shopDomain" FROM inbox WHERE state = 'received' ORDER BY id`,
+        )
+      ).rows,
   );
   const controlRate = await runDrain(control, { way: 'job_each', entries }, redisUrl);
   await checkAllProcessed(control);
