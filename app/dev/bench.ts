@@ -1,5 +1,5 @@
 import { startBenchCluster, type BenchCluster, type BenchDatabase } from './bench/database.ts';
-import { benchDrain, benchFairness, type DrainSizes } from './bench/drain.ts';
+import { benchClaims, benchDrain, benchFairness, type DrainSizes } from './bench/drain.ts';
 import { benchIntake, type IntakeSizes } from './bench/intake.ts';
 import { benchLedger, type LedgerSizes } from './bench/ledger.ts';
 import { benchPages, type PageSizes } from './bench/pages.ts';
@@ -25,7 +25,13 @@ type Sizes = {
 
 const full: Sizes = {
   intake: { ceilingSeconds: 6, steadySeconds: 15 },
-  drain: { orders: 4_000, controlOrders: 150, floodSeconds: 8 },
+  drain: {
+    processed: 1_000_000,
+    waiting: [1_000, 100_000, 1_000_000],
+    orders: 11_250, // 45,000 webhooks
+    controlOrders: 150,
+    floodSeconds: 8,
+  },
   send: { mails: 2_000, steadySeconds: 8, renderRounds: 40 },
   pages: { few: 1_000, many: 100_000, times: 30 },
   ledger: { orders: 3_000, redemptions: 500, operations: 20_000 },
@@ -34,7 +40,13 @@ const full: Sizes = {
 };
 const quick: Sizes = {
   intake: { ceilingSeconds: 3, steadySeconds: 4 },
-  drain: { orders: 1_500, controlOrders: 50, floodSeconds: 4 },
+  drain: {
+    processed: 100_000,
+    waiting: [1_000, 10_000, 100_000],
+    orders: 1_500,
+    controlOrders: 50,
+    floodSeconds: 4,
+  },
   send: { mails: 400, steadySeconds: 3, renderRounds: 10 },
   pages: { few: 1_000, many: 10_000, times: 15 },
   ledger: { orders: 500, redemptions: 100, operations: 2_000 },
@@ -63,6 +75,7 @@ async function benchAll(cluster: BenchCluster, sizes: Sizes, redisUrl: string | 
   for (const { name, url } of backends) {
     await measure(`Bringing webhooks into effect, queue on ${name}`, () => benchDrain(cluster, url, sizes.drain));
   }
+  await measure('Claiming webhooks', () => benchClaims(cluster, sizes.drain));
   await measure('Fairness between shops', () => benchFairness(cluster, sizes.drain));
   let made: Promise<BenchDatabase> | undefined;
   const prepared = () => (made ??= prepareMails(cluster, sizes.send));

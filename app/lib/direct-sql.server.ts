@@ -23,6 +23,7 @@ export class ShowingPrismaPg extends PrismaPg {
     const start = adapter.startTransaction.bind(adapter);
     adapter.startTransaction = async (isolation) => {
       const transaction = await start(isolation);
+      releaseWhenEndFails(transaction);
       const road = roads.getStore();
       if (road && !road.connection) show(transaction, road);
       return transaction;
@@ -31,11 +32,28 @@ export class ShowingPrismaPg extends PrismaPg {
   }
 }
 
+const isEnd = (sql: string) => sql === 'COMMIT' || sql === 'ROLLBACK';
+
+// Prisma gives a connection back to the pool only once COMMIT or ROLLBACK has succeeded: each one that broke in the
+// middle of a transaction, and each whose commit was refused, would be lost to the process. The pool closes those that
+// are broken.
+function releaseWhenEndFails(transaction: Transaction): void {
+  const execute = transaction.executeRaw.bind(transaction);
+  transaction.executeRaw = async (query) => {
+    try {
+      return await execute(query);
+    } catch (error) {
+      if (isEnd(query.sql)) await transaction.rollback();
+      throw error;
+    }
+  };
+}
+
 function show(transaction: Transaction, road: Road): void {
   const execute = transaction.executeRaw.bind(transaction);
   // Also covers transactions that Prisma ends on a timeout: after that the connection belongs to somebody else.
   transaction.executeRaw = (query) => {
-    if (query.sql === 'COMMIT' || query.sql === 'ROLLBACK') road.isOver = true;
+    if (isEnd(query.sql)) road.isOver = true;
     return execute(query);
   };
   road.connection = { queryRaw: transaction.queryRaw.bind(transaction), executeRaw: execute };

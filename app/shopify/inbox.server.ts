@@ -1,3 +1,4 @@
+import { Prisma } from '@prisma/client';
 import type { Pool } from 'pg';
 import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import { type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
@@ -13,10 +14,7 @@ export type NewInboxEntry = {
   body: Buffer;
 };
 
-/**
- * A webhook that somebody has claimed. `attempts` counts this one too: more than 1 means that an earlier one did not
- * finish.
- */
+/** A webhook that somebody has claimed. `attempts` counts the times it was tried alone, this one left out. */
 export type InboxEntry = NewInboxEntry & { id: bigint; receivedAt: Date; attempts: number };
 
 /**
@@ -52,72 +50,105 @@ export async function keepWebhooks(pool: Pool, rows: NewInboxEntry[]): Promise<v
 
 export type Claim = {
   shopDomain: string;
+  /** in the order they came */
   ids: bigint[];
-  /** those of them that an earlier claim neither finished nor released: whoever held them was stopped */
+  /** those of them that an earlier claim neither finished nor gave back: whoever held them was stopped */
   heldIds: bigint[];
-  /** whether an earlier attempt at one of them did not finish */
+  /** whether one of them has failed when it was tried alone */
   hasFailed: boolean;
 };
 
-/**
- * Takes waiting webhooks into hand for some seconds by the database's clock: the oldest few of each shop, so that a
- * shop that floods delays only itself. A shop whose webhooks somebody has in hand is left to them. A claim counts as an
- * attempt, but not once more for those held before: they may have waited behind the webhook that stopped the process.
- * @param limit webhooks in all
- * @param perShop webhooks of one shop
- * @param leaseSeconds afterwards somebody else may take what was neither finished nor released
- */
-export async function claimInbox({
-  limit,
-  perShop,
-  leaseSeconds,
-}: {
+type ClaimSize = {
+  /** webhooks in all */
   limit: number;
+  /** webhooks of one shop */
   perShop: number;
+  /** afterwards somebody else may take what was neither finished nor given back */
   leaseSeconds: number;
-}): Promise<Claim[]> {
-  const rows = await withDispatcher(
-    (db) => db.$queryRaw<{ shopDomain: string; id: bigint; isHeld: boolean; attempts: number }[]>`
-      WITH RECURSIVE waiting AS (
-        -- one step of the index for each shop, however many webhooks wait
-        (SELECT "shopDomain" AS domain FROM inbox WHERE state = 'received' ORDER BY "shopDomain" LIMIT 1)
-        UNION ALL
-        SELECT (SELECT i."shopDomain" FROM inbox i WHERE i.state = 'received' AND i."shopDomain" > w.domain ORDER BY i."shopDomain" LIMIT 1)
-        FROM waiting w WHERE w.domain IS NOT NULL
-      ), free AS (
-        SELECT w.domain, head.id AS oldest
-        FROM waiting w
-        CROSS JOIN LATERAL (SELECT id FROM inbox i WHERE i.state = 'received' AND i."shopDomain" = w.domain ORDER BY id LIMIT 1) head
-        WHERE NOT EXISTS (
-          SELECT FROM inbox i
-          WHERE i.state = 'received' AND i."shopDomain" = w.domain AND i."claimedUntil" IS NOT NULL AND i."claimedUntil" > clock_timestamp()
-        )
-        ORDER BY head.id LIMIT ${limit}
-      ), taken AS (
-        SELECT few.id, few."claimedUntil" IS NOT NULL AS "isHeld"
-        FROM free f
-        CROSS JOIN LATERAL (
-          SELECT i.id, i."claimedUntil" FROM inbox i
-          WHERE i.state = 'received' AND i."shopDomain" = f.domain AND (i."claimedUntil" IS NULL OR i."claimedUntil" <= clock_timestamp())
-          ORDER BY i.id LIMIT ${perShop} FOR UPDATE SKIP LOCKED
-        ) few
-        ORDER BY f.oldest LIMIT ${limit}
-      )
-      UPDATE inbox SET "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
-        attempts = attempts + CASE WHEN taken."isHeld" THEN 0 ELSE 1 END
-      FROM taken WHERE inbox.id = taken.id
-      RETURNING inbox.id, inbox."shopDomain", taken."isHeld", inbox.attempts`,
-  );
-  return [...Map.groupBy(rows, (row) => row.shopDomain)].map(([shopDomain, own]) => ({
-    shopDomain,
-    ids: idsOf(own),
-    heldIds: idsOf(own.filter((row) => row.isHeld)),
-    hasFailed: own.some((row) => row.attempts > 1),
-  }));
+};
+
+/**
+ * Takes waiting webhooks into hand for some seconds by the database's clock: the oldest few of each shop, and first of
+ * the shop whose last turn is longest ago, so that shops that flood delay only themselves. A shop whose webhooks
+ * somebody has in hand is left to them.
+ * @param holder the process that claims, as in giveBackHeld
+ */
+export async function claimInbox(holder: string, size: ClaimSize): Promise<Claim[]> {
+  return withDispatcher((db) => db.$queryRaw<Claim[]>(claimStatement(holder, size)));
 }
 
-function idsOf(rows: { id: bigint }[]): bigint[] {
-  return rows.map((row) => row.id).sort((a, b) => (a < b ? -1 : 1));
+/**
+ * The statement of a claim. It costs the same however much waits or has been processed, and must not depend on
+ * statistics: a burst comes when they say that nothing waits. Ordered by domain and id, bounded by domain, each step can
+ * only be taken from the beginning of a stretch of inbox_waiting. (`=` would let PostgreSQL walk over all ids instead.)
+ */
+export function claimStatement(holder: string, { limit, perShop, leaseSeconds }: ClaimSize): Prisma.Sql {
+  return Prisma.sql`
+    WITH RECURSIVE waiting AS (
+      (SELECT i."shopDomain" AS domain, i.id AS oldest FROM inbox i WHERE i.state = 'received' ORDER BY i."shopDomain", i.id LIMIT 1)
+      UNION ALL
+      SELECT next.domain, next.oldest FROM waiting w CROSS JOIN LATERAL (
+        SELECT i."shopDomain" AS domain, i.id AS oldest FROM inbox i
+        WHERE i.state = 'received' AND i."shopDomain" > w.domain ORDER BY i."shopDomain", i.id LIMIT 1
+      ) next
+    ), free AS MATERIALIZED (
+      SELECT w.domain, coalesce(turn."claimedIds", '{}') AS held
+      FROM waiting w LEFT JOIN inbox_turns turn ON turn."shopDomain" = w.domain
+      WHERE turn."claimedUntil" IS NULL OR turn."claimedUntil" <= clock_timestamp()
+      ORDER BY turn."claimedAt" NULLS FIRST, w.oldest LIMIT ${limit}
+    ), taken AS MATERIALIZED (
+      -- Shop by shop in the order of turns, until there are enough. Whoever claims or finishes a shop's webhooks at this
+      -- moment is not waited for: that process may have been stopped.
+      SELECT f.domain, f.held, few.id, few.attempts
+      FROM (SELECT * FROM free WHERE pg_try_advisory_xact_lock(${turnLock}::int, hashtext(domain))) f CROSS JOIN LATERAL (
+        SELECT i.id, i.attempts FROM inbox i
+        WHERE i.state = 'received' AND i."shopDomain" >= f.domain AND i."shopDomain" <= f.domain
+        ORDER BY i."shopDomain", i.id LIMIT ${perShop}
+      ) few
+      LIMIT ${limit}
+    ), chosen AS MATERIALIZED (
+      SELECT domain, array_agg(id ORDER BY id) AS ids,
+        coalesce(array_agg(id ORDER BY id) FILTER (WHERE id = ANY(held)), '{}') AS "heldIds", bool_or(attempts > 0) AS "hasFailed"
+      FROM taken GROUP BY domain
+    ), won AS (
+      INSERT INTO inbox_turns ("shopDomain", "heldBy", "claimedAt", "claimedUntil", "claimedIds")
+      SELECT domain, ${holder}, clock_timestamp(), clock_timestamp() + make_interval(secs => ${leaseSeconds}), ids
+      FROM chosen
+      ON CONFLICT ("shopDomain") DO UPDATE SET "heldBy" = EXCLUDED."heldBy", "claimedAt" = EXCLUDED."claimedAt",
+        "claimedUntil" = EXCLUDED."claimedUntil", "claimedIds" = EXCLUDED."claimedIds"
+      WHERE inbox_turns."claimedUntil" IS NULL OR inbox_turns."claimedUntil" <= clock_timestamp()
+      RETURNING "shopDomain"
+    )
+    SELECT won."shopDomain", ids, "heldIds", "hasFailed" FROM won JOIN chosen ON chosen.domain = won."shopDomain" ORDER BY ids[1]`;
+}
+
+/** the first half of the key under which changes of a shop's turn exclude each other; the second is the domain's hash */
+const turnLock = 4712;
+
+// Taken before the row is changed: a claim must never meet a changed row whose transaction does not end.
+const lockTurn = (domain: string) => Prisma.sql`SELECT pg_advisory_xact_lock(${turnLock}::int, hashtext(${domain}))`;
+
+/** Ends the claim on a shop's webhooks before the lease is over. Nothing happens when somebody else holds it by now. */
+export async function finishClaim({ db, shop }: ShopTx, holder: string): Promise<void> {
+  await db.$executeRaw`
+    WITH locked AS MATERIALIZED (${lockTurn(shop.domain)})
+    UPDATE inbox_turns SET "claimedUntil" = NULL, "claimedIds" = '{}' FROM locked
+    WHERE "shopDomain" = ${shop.domain} AND "heldBy" = ${holder}`;
+}
+
+/**
+ * Gives back what a process holds by the database's word but not by its own: the connection broke while it worked on
+ * it, or before the answer to its claim came.
+ * @param inHand domains of the shops it does work on
+ * @param suspects domains whose webhooks may be what broke the connection: theirs count as held by a stopped process
+ */
+export async function giveBackHeld(holder: string, inHand: string[], suspects: string[]): Promise<void> {
+  await withDispatcher(
+    (db) => db.$executeRaw`
+      UPDATE inbox_turns SET "claimedUntil" = NULL,
+        "claimedIds" = CASE WHEN "shopDomain" = ANY(${suspects}::text[]) THEN "claimedIds" ELSE '{}' END
+      WHERE "heldBy" = ${holder} AND "claimedUntil" IS NOT NULL AND "shopDomain" <> ALL(${inHand}::text[])`,
+  );
 }
 
 /** The claimed webhooks that still wait, in the order they arrived. */
@@ -132,33 +163,33 @@ export async function readClaimed({ db }: ShopTx, ids: bigint[]): Promise<InboxE
 /** In the transaction that holds their effects. */
 export async function markProcessed({ db }: ShopTx, ids: bigint[]): Promise<void> {
   await db.$executeRaw`
-    UPDATE inbox SET state = 'processed', reason = NULL, "processedAt" = clock_timestamp(), "claimedUntil" = NULL WHERE id = ANY(${ids})`;
+    UPDATE inbox SET state = 'processed', reason = NULL, "processedAt" = clock_timestamp() WHERE id = ANY(${ids})`;
 }
 
 /** Puts a webhook that cannot be applied where Support shows it. @param reason in words a person can act on */
 export async function setAside({ db }: ShopTx, id: bigint, reason: string): Promise<void> {
-  await db.$executeRaw`UPDATE inbox SET state = 'set_aside', reason = ${reason.slice(0, 500)}, "claimedUntil" = NULL WHERE id = ${id}`;
-}
-
-/** Gives claimed webhooks back before the lease is over. */
-export async function releaseEntries({ db }: ShopTx, ids: bigint[]): Promise<void> {
-  await db.$executeRaw`UPDATE inbox SET "claimedUntil" = NULL WHERE id = ANY(${ids}) AND state = 'received'`;
+  await db.$executeRaw`UPDATE inbox SET state = 'set_aside', reason = ${reason.slice(0, 500)}, attempts = greatest(attempts, 1) WHERE id = ${id}`;
 }
 
 /**
- * Counts one more attempt at a webhook and prolongs the claim on it.
+ * Counts one more attempt at a webhook and prolongs the claim on its shop.
+ * @param wasHeld by a process that was stopped: that counts as the first one, though it may have been stopped by another
+ * webhook
  * @returns how many it makes; null when the webhook does not wait any more
  */
-export async function countAttempt({ db }: ShopTx, id: bigint, leaseSeconds: number): Promise<number | null> {
+export async function countAttempt(
+  { db, shop }: ShopTx,
+  id: bigint,
+  claim: { holder: string; wasHeld: boolean; leaseSeconds: number },
+): Promise<number | null> {
+  await db.$executeRaw`
+    WITH locked AS MATERIALIZED (${lockTurn(shop.domain)})
+    UPDATE inbox_turns SET "claimedUntil" = clock_timestamp() + make_interval(secs => ${claim.leaseSeconds}) FROM locked
+    WHERE "shopDomain" = ${shop.domain} AND "heldBy" = ${claim.holder}`;
   const rows = await db.$queryRaw<{ attempts: number }[]>`
-    UPDATE inbox SET attempts = attempts + 1, "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    UPDATE inbox SET attempts = CASE WHEN ${claim.wasHeld} THEN greatest(attempts, 1) ELSE attempts END + 1
     WHERE id = ${id} AND state = 'received' RETURNING attempts`;
   return rows[0]?.attempts ?? null;
-}
-
-/** Takes back what a claim has counted for webhooks that were not tried one by one. */
-export async function uncountAttempts({ db }: ShopTx, ids: bigint[]): Promise<void> {
-  await db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${ids}) AND state = 'received'`;
 }
 
 /** For a domain that is no shop of ours, or one that has left. */
@@ -166,14 +197,14 @@ export async function ignoreEntries(shopDomain: string, ids: bigint[], reason: s
   await withShop(
     { id: 0, domain: shopDomain },
     ({ db }) => db.$executeRaw`
-    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp(), "claimedUntil" = NULL WHERE id = ANY(${ids})`,
+    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp() WHERE id = ANY(${ids})`,
   );
 }
 
 /** Sends a set-aside webhook round again. @returns false when it is not (any more) one of this shop's set-aside ones */
 export async function replay({ db }: ShopTx, id: bigint): Promise<boolean> {
   const count = await db.$executeRaw`
-    UPDATE inbox SET state = 'received', reason = NULL, attempts = 0, "claimedUntil" = NULL WHERE id = ${id} AND state = 'set_aside'`;
+    UPDATE inbox SET state = 'received', reason = NULL, attempts = 0 WHERE id = ${id} AND state = 'set_aside'`;
   return count > 0;
 }
 

@@ -15,6 +15,7 @@ async function exportPerson(): Promise<HeldRows> {
 async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.staffMember.deleteMany({ where: { shopId: shop.id } });
   await db.inboxEntry.deleteMany({ where: { shopDomain: shop.domain } });
+  await db.inboxTurn.deleteMany({ where: { shopDomain: shop.domain } });
   await db.session.deleteMany({ where: { shop: shop.domain } });
 }
 

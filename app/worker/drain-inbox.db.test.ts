@@ -1,7 +1,7 @@
 import { expect, test, vi, afterAll } from 'vitest';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { startWorkers } from '#app/jobs/work.server.ts';
-import type { ShopRef } from '#app/lib/db.server.ts';
+import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
 import { sweepDue, sweepStuck } from '#app/messages/sending/sweep.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
@@ -17,6 +17,8 @@ afterAll(async () => {
   await closeQueues();
   await closeLiquidThreads();
 });
+
+const databaseName = () => new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
 
 let count = 0;
 
@@ -155,4 +157,37 @@ test('before going live nothing is sent, and the messages say so', async () => {
   );
   await stop();
   expect((await messagesOf(shop)).map((row) => row.state)).not.toContain('sent');
+});
+
+test('what was in hand when the database went away is taken up again as soon as it is back', async () => {
+  const shop = await createShop();
+  for (let order = 1020; order < 1025; order += 1) await receive(shop, 'orders/create', newOrder(order));
+  const gate = Promise.withResolvers();
+  const entered = Promise.withResolvers();
+  // Somebody else has the shop, so that the batch is in hand while the database goes.
+  const keeper = withShop(shop, () => (entered.resolve(null), gate.promise), { isExclusive: true }).catch(() => {});
+  await entered.promise;
+  const round = drainOnce().catch(() => {});
+  await vi.waitFor(async () =>
+    expect(await ownerQuery('SELECT FROM inbox_turns WHERE cardinality("claimedIds") = 5')).toHaveLength(1),
+  );
+  // Nobody may connect any more, and nobody is connected.
+  await ownerQuery('REVOKE CONNECT ON DATABASE ' + databaseName() + ' FROM PUBLIC');
+  await ownerQuery(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = 'aftercare'`,
+    [databaseName()],
+  );
+  gate.resolve(null);
+  await Promise.all([keeper, round]);
+  await expect(drainOnce()).rejects.toThrow();
+  await ownerQuery('GRANT CONNECT ON DATABASE ' + databaseName() + ' TO PUBLIC');
+  const backAt = Date.now();
+  await vi.waitFor(
+    async () => {
+      await drainOnce();
+      expect((await statesOf(shop)).map((row) => row.state)).toEqual(Array(5).fill('processed'));
+    },
+    { timeout: 12_000, interval: 50 },
+  );
+  expect(Date.now() - backAt, 'the lease of 15 s was not waited for').toBeLessThan(8_000);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Counter } from 'prom-client';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
@@ -9,12 +10,12 @@ import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
 import {
   claimInbox,
   countAttempt,
+  finishClaim,
+  giveBackHeld,
   ignoreEntries,
   markProcessed,
   readClaimed,
-  releaseEntries,
   setAside,
-  uncountAttempts,
   type Claim,
   type InboxEntry,
 } from '#app/shopify/inbox.server.ts';
@@ -22,6 +23,8 @@ import { handlePlatformTopic } from './platform-topics.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
 
+/** this process, in the claims it makes */
+const holder = randomUUID();
 /** seconds a killed worker's webhooks wait until somebody else takes them */
 const leaseSeconds = 15;
 /** small bites, so that a shop that floods soon makes room; large enough that the round trips are shared by many */
@@ -40,6 +43,13 @@ const webhooks = new Counter({
   labelNames: ['outcome'],
 });
 
+/** shops whose webhooks this process has in hand */
+const inHand = new Set<string>();
+/** whether the database may think that this process has more in hand: a claim, or the work on one, has broken off */
+let mayHoldMore = false;
+/** how often in a row the work on a shop's claim has broken off */
+const breaks = new Map<string, number>();
+
 /**
  * Claims waiting webhooks, a few of each shop, and applies them: for each shop one transaction with everything that
  * follows from them. Several shops at once, and more is claimed as soon as a hand is free, so that nobody waits for
@@ -53,7 +63,7 @@ export async function drainOnce(): Promise<number> {
   let busy = 0;
   let claiming: Promise<void> | null = null;
   const claimMore = async () => {
-    const claims = await claimInbox({ ...claimSize, leaseSeconds });
+    const claims = await claimNext();
     waiting.push(...claims);
     claimed += claims.reduce((sum, claim) => sum + claim.ids.length, 0);
   };
@@ -73,6 +83,24 @@ export async function drainOnce(): Promise<number> {
   return claimed;
 }
 
+// After the database has been away, what was in hand then is taken up again at once: nobody has to wait for the lease of
+// a process that lives. Twice in a row is suspicious: one of these webhooks may be what brings the database down.
+async function claimNext(): Promise<Claim[]> {
+  if (mayHoldMore) {
+    const suspects = [...breaks].filter(([, times]) => times > 1).map(([domain]) => domain);
+    await giveBackHeld(holder, [...inHand], suspects);
+    mayHoldMore = false;
+  }
+  try {
+    const claims = await claimInbox(holder, { ...claimSize, leaseSeconds });
+    for (const { shopDomain } of claims) inHand.add(shopDomain);
+    return claims;
+  } catch (err) {
+    mayHoldMore = true;
+    throw err;
+  }
+}
+
 async function applyClaim({ shopDomain, ids, heldIds, hasFailed }: Claim): Promise<void> {
   try {
     const known = await findShopByDomain(shopDomain);
@@ -81,15 +109,20 @@ async function applyClaim({ shopDomain, ids, heldIds, hasFailed }: Claim): Promi
     const isSuspicious = heldIds.length > 0 || hasFailed;
     if (isSuspicious) await applyOneByOne(shop, { ids, heldIds }, mayHaveFacts);
     else await applyTogether(shop, ids, mayHaveFacts);
+    breaks.delete(shopDomain);
   } catch (err) {
-    // The rows are still there: the lease ends, and they are claimed again.
+    // The rows are still there, and are claimed again.
+    mayHoldMore = true;
+    breaks.set(shopDomain, (breaks.get(shopDomain) ?? 0) + 1);
     log.error({ err, shop: shopDomain }, 'webhooks could not be applied for now');
+  } finally {
+    inHand.delete(shopDomain);
   }
 }
 
 async function applyTogether(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean): Promise<void> {
   try {
-    await apply(shop, ids, mayHaveFacts);
+    await apply(shop, ids, mayHaveFacts, { endsClaim: true });
   } catch (err) {
     log.warn({ err, shop: shop.domain, count: ids.length }, 'a batch of webhooks failed; one by one now');
     await applyOneByOne(shop, { ids, heldIds: [] }, mayHaveFacts);
@@ -97,18 +130,16 @@ async function applyTogether(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean
 }
 
 // One of these broke a batch or a process. Each now counts for itself: an attempt is written down, and committed,
-// before it is made, so that one that takes the process down is found out, and its neighbours are not blamed. What this
-// claim counted for all of them is taken back; those held by a stopped process keep that one count, however often it
-// stopped meanwhile.
+// before it is made, so that one that takes the process down is found out, and its neighbours are not blamed. Those held
+// by a stopped process get one count for that, however often it stopped meanwhile.
 async function applyOneByOne(
   shop: ShopRef,
   { ids, heldIds }: Pick<Claim, 'ids' | 'heldIds'>,
   mayHaveFacts: boolean,
 ): Promise<void> {
-  const counted = ids.filter((id) => !heldIds.includes(id));
-  await withShop(shop, (tx) => uncountAttempts(tx, counted));
   for (const id of ids) {
-    const attempts = await withShop(shop, (tx) => countAttempt(tx, id, leaseSeconds));
+    const claim = { holder, wasHeld: heldIds.includes(id), leaseSeconds };
+    const attempts = await withShop(shop, (tx) => countAttempt(tx, id, claim));
     if (attempts === null) continue;
     if (attempts > maxAttempts) {
       await withShop(shop, (tx) => setAside(tx, id, 'The worker stopped three times while it applied this webhook.'));
@@ -117,31 +148,51 @@ async function applyOneByOne(
     }
     await applySingle(shop, id, attempts, mayHaveFacts);
   }
-  await withShop(shop, (tx) => releaseEntries(tx, ids));
+  await withShop(shop, (tx) => finishClaim(tx, holder));
 }
 
 async function applySingle(shop: ShopRef, id: bigint, attempts: number, mayHaveFacts: boolean): Promise<void> {
   try {
-    await apply(shop, [id], mayHaveFacts);
+    await apply(shop, [id], mayHaveFacts, { endsClaim: false });
   } catch (err) {
     log.error({ err, shop: shop.domain, inboxId: String(id), attempts }, 'a webhook failed');
-    const isHopeless = err instanceof AppError && err.code === 'bad_input';
-    if (!isHopeless && attempts < maxAttempts) return;
-    await withShop(shop, (tx) => setAside(tx, id, err instanceof Error ? err.message : String(err)));
+    if (!isAboutContent(err) && attempts < maxAttempts) return;
+    await withShop(shop, (tx) => setAside(tx, id, reasonFor(err, id)));
     webhooks.inc({ outcome: 'set_aside' });
   }
 }
 
-async function apply(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean): Promise<void> {
+/** Whether it would fail again: what the body says cannot be kept. SQLSTATE 21 and 22 are the database's words for that. */
+function isAboutContent(err: unknown): boolean {
+  if (err instanceof AppError) return err.code === 'bad_input';
+  if (!(err instanceof Error)) return false;
+  return /refused a statement \(2[12]/.test(err.message) || err.name === 'PrismaClientValidationError';
+}
+
+// Libraries and the database speak to whoever reads the log.
+function reasonFor(err: unknown, id: bigint): string {
+  if (err instanceof AppError) return err.message;
+  return `This webhook could not be applied. Why is in the app’s log, under the inbox number ${id}. It is kept: replay it after an update of the app.`;
+}
+
+async function apply(
+  shop: ShopRef,
+  ids: bigint[],
+  mayHaveFacts: boolean,
+  { endsClaim }: { endsClaim: boolean },
+): Promise<void> {
   const work = async (tx: ShopTx) => {
     const entries = await readClaimed(tx, ids);
-    return mayHaveFacts ? applyFacts(tx, entries) : applyWithoutFacts(tx, entries);
+    const result = await (mayHaveFacts ? applyFacts(tx, entries) : applyWithoutFacts(tx, entries));
+    if (endsClaim && result.ignored.length === 0) await finishClaim(tx, holder);
+    return result;
   };
   const { ignored, hasNewOrders } = await withShop(shop, work, { isExclusive: shop.id !== 0 });
   if (hasNewOrders) await wakeEnrichment(shop);
   if (ignored.length > 0) {
     await ignoreEntries(shop.domain, ignored, shop.id === 0 ? 'no shop of ours' : 'uninstalled');
     webhooks.inc({ outcome: 'ignored' }, ignored.length);
+    if (endsClaim) await withShop(shop, (tx) => finishClaim(tx, holder));
   }
 }
 

@@ -4,9 +4,12 @@ import { log } from '#app/lib/log.server.ts';
 /** One round of work. @returns how much was done; 0 means: rest before the next round */
 export type Round = () => Promise<number>;
 
+/** so short, because what makes every round fail is a database that is away, and work goes on when it is back */
+const longestRestMs = 1_000;
+
 /**
  * Repeats a piece of work: at once while there is some, after `restMs` when there was none, and later and later (up to
- * 5 s) while it fails. @returns how to stop: the round in hand is finished first
+ * 1 s) while it fails. @returns how to stop: the round in hand is finished first
  */
 export function startLoop(name: string, restMs: number, round: Round): () => Promise<void> {
   const stopping = new AbortController();
@@ -20,7 +23,7 @@ export function startLoop(name: string, restMs: number, round: Round): () => Pro
       } catch (err) {
         failures += 1;
         log.error({ err, loop: name, failures }, 'a round failed');
-        await rest(Math.min(restMs * 2 ** failures, 5_000), stopping.signal);
+        await rest(Math.min(restMs * 2 ** failures, longestRestMs), stopping.signal);
       }
     }
   })();

@@ -19,7 +19,7 @@ import { startLoop } from './loops.server.ts';
 
 // The worker process: applies webhooks, plans, sends. Any number of them may run side by side: each takes its work from
 // the database row by row, under a lease. What a killed worker had in hand comes back when its lease ends: webhooks
-// after 15 s (drain-inbox.server.ts), queued messages after a minute (messages/sending/sweep.server.ts). A message that
+// after 15 s, or at once when the worker lives and only the database was away (drain-inbox.server.ts), queued messages after a minute (messages/sending/sweep.server.ts). A message that
 // was being handed over is never sent again by itself: its fate is unknown
 // (docs/decisions/05-a-mail-whose-fate-is-unknown.md).
 

@@ -3,6 +3,8 @@ import { AppError } from '#app/lib/errors.ts';
 import { parseExactJson } from '#app/lib/exact-json.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { describeOddField } from '#app/lib/odd-fields.ts';
+import { currencyOrNull, requiredText, text } from '#app/orders/webhooks/fields.ts';
 import { markUninstalled, updateShopDetails } from '#app/shops/shop.server.ts';
 import type { Person } from '#app/privacy/person.server.ts';
 import { erasePerson } from '#app/privacy/erase.server.ts';
@@ -15,15 +17,14 @@ import type { InboxEntry } from '#app/shopify/inbox.server.ts';
 
 /** Ids may be numbers, beyond 2^53 too, or text. */
 const id = z.union([z.string().min(1), z.number().transform(String)]);
-const text = z.string().nullish();
 
-const ScopesSchema = z.object({ current: z.array(z.string()) });
+const ScopesSchema = z.object({ current: z.array(requiredText) });
 const ShopSchema = z.object({
   name: text,
   email: text,
   customer_email: text,
   iana_timezone: text,
-  currency: text,
+  currency: currencyOrNull,
   country_code: text,
   primary_locale: text,
 });
@@ -102,14 +103,13 @@ function personOf(customer: z.output<typeof CustomerSchema>, orderIds: string[] 
 function read<Schema extends z.ZodType>(entry: InboxEntry, schema: Schema): z.output<Schema> {
   const result = schema.safeParse(parseBody(entry));
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0]!;
-  throw new AppError('bad_input', `${entry.topic}: ${path.join('.') || 'the body'}: ${message}`);
+  throw new AppError('bad_input', describeOddField(result.error));
 }
 
 function parseBody(entry: InboxEntry): unknown {
   try {
     return parseExactJson(entry.body.toString('utf8'));
   } catch {
-    throw new AppError('bad_input', `${entry.topic}: the body is not JSON.`);
+    throw new AppError('bad_input', 'The body is not JSON in UTF-8.');
   }
 }

@@ -7,10 +7,10 @@ export type Intake = { lastReceivedAt: Date | null; waiting: number; setAside: n
 export async function readIntake({ db, shop }: ShopTx): Promise<Intake> {
   const [row] = await db.$queryRaw<Intake[]>`
     SELECT (SELECT max("receivedAt") FROM inbox WHERE "shopDomain" = ${shop.domain} AND "receivedAt" > now() - interval '30 days') AS "lastReceivedAt",
-           count(*) FILTER (WHERE state = 'received')::int AS waiting,
-           count(*) FILTER (WHERE state = 'set_aside')::int AS "setAside",
-           min("receivedAt") FILTER (WHERE state = 'received') AS "oldestWaitingAt"
-    FROM inbox WHERE "shopDomain" = ${shop.domain} AND state IN ('received', 'set_aside')`;
+           (SELECT count(*)::int FROM inbox WHERE "shopDomain" = ${shop.domain} AND state = 'received') AS waiting,
+           (SELECT count(*)::int FROM inbox WHERE "shopDomain" = ${shop.domain} AND state = 'set_aside') AS "setAside",
+           (SELECT "receivedAt" FROM inbox WHERE "shopDomain" = ${shop.domain} AND state = 'received' ORDER BY "shopDomain", id LIMIT 1)
+             AS "oldestWaitingAt"`;
   return row!;
 }
 

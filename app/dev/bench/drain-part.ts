@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { openQueue, openWorker } from '#app/jobs/backend.server.ts';
-import { withShop, type ShopRef } from '#app/lib/db.server.ts';
+import { withDispatcher, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
-import { markProcessed, readClaimed } from '#app/shopify/inbox.server.ts';
+import { claimInbox, finishClaim, markProcessed, readClaimed } from '#app/shopify/inbox.server.ts';
 import { listInstalledShops } from '#app/shops/shop.server.ts';
 import { drainOnce } from '#app/worker/drain-inbox.server.ts';
 import { startLoop } from '#app/worker/loops.server.ts';
 import { answer, partInput, sayReady } from './part.ts';
+import { percentile } from './report.ts';
 
 // One process that drains the inbox: the product's way, or (control) with one BullMQ job per webhook.
 
@@ -18,7 +19,9 @@ export type DrainInput =
    * drains like the worker for some seconds while another process fills the inbox; what is there before is for warming
    * up
    */
-  | { way: 'loop'; seconds: number };
+  | { way: 'loop'; seconds: number }
+  /** claims again and again and gives back, without applying */
+  | { way: 'claims'; times: number };
 
 const input = partInput<DrainInput>();
 
@@ -80,6 +83,24 @@ async function drainInLoop(seconds: number): Promise<null> {
   return null;
 }
 
+/** Milliseconds, in the middle of all: a claim, and a transaction that does nothing. */
+async function timeClaims(times: number): Promise<{ claimMs: number; emptyMs: number }> {
+  const claimMs: number[] = [];
+  const emptyMs: number[] = [];
+  for (let round = 0; round < times; round += 1) {
+    const start = performance.now();
+    const claims = await claimInbox('benchmark', { limit: 300, perShop: 100, leaseSeconds: 60 });
+    claimMs.push(performance.now() - start);
+    for (const { shopDomain } of claims)
+      await withShop({ id: 0, domain: shopDomain }, (tx) => finishClaim(tx, 'benchmark'));
+    const startEmpty = performance.now();
+    await withDispatcher((db) => db.$queryRaw`SELECT 1`);
+    emptyMs.push(performance.now() - startEmpty);
+  }
+  return { claimMs: percentile(claimMs, 0.5), emptyMs: percentile(emptyMs, 0.5) };
+}
+
 if (input.way === 'batches') answer(await drainInBatches());
 else if (input.way === 'job_each') answer(await drainByJobs(input.entries));
+else if (input.way === 'claims') answer(await timeClaims(input.times));
 else answer(await drainInLoop(input.seconds));

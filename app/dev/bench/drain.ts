@@ -1,36 +1,77 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { agedInbox, inboxShopCount as shopCount, type AgedInboxSizes } from './aged-inbox.ts';
 import { asOwner, type BenchCluster, type BenchDatabase } from './database.ts';
 import type { DrainInput } from './drain-part.ts';
 import { runPart } from './part.ts';
 import { percentile, type Figure } from './report.ts';
 import { keepEvents, orderEvents, placedEvent, type BenchEvent } from './sample-events.ts';
-import { addShops } from './shops.ts';
 
-export type DrainSizes = { orders: number; controlOrders: number; floodSeconds: number };
+export type DrainSizes = AgedInboxSizes & {
+  orders: number;
+  controlOrders: number;
+  floodSeconds: number;
+  /** webhooks waiting while the cost of a claim is measured; the first is what the others are compared with */
+  waiting: [number, ...number[]];
+};
 
-const shopCount = 50;
+/** What one claim costs, however much waits. */
+export async function benchClaims(cluster: BenchCluster, sizes: DrainSizes): Promise<Figure[]> {
+  const database = await agedInbox(cluster, 'bench_claims', sizes);
+  const figures: Figure[] = [];
+  let waiting = 0;
+  for (const wanted of sizes.waiting) {
+    await asOwner(database.ownerUrl, (owner) => addWaiting(owner, waiting, wanted));
+    waiting = wanted;
+    const { claimMs, emptyMs } = await runPart<{ claimMs: number; emptyMs: number }>({
+      file: 'drain-part.ts',
+      input: { way: 'claims', times: 40 } satisfies DrainInput,
+      environment: database.environment,
+    });
+    const first = figures[0];
+    figures.push({
+      what: `a claim of 300 with ${waiting.toLocaleString('en')} waiting, median`,
+      unit: 'ms',
+      ours: claimMs,
+      control: first
+        ? { what: `with ${sizes.waiting[0].toLocaleString('en')}`, value: first.ours }
+        : { what: 'a transaction that does nothing', value: emptyMs },
+      ...(first ? { aim: '<= 2 x' } : {}),
+    });
+  }
+  return figures;
+}
+
+/** Webhooks of all shops in turn, which nobody will read. Statistics stay those of the quiet time. */
+async function addWaiting(owner: pg.ClientBase, from: number, to: number): Promise<void> {
+  await owner.query(
+    `INSERT INTO inbox ("shopDomain", topic, "webhookId", body)
+     SELECT 'bench-' || lpad((1 + n % $3::int)::text, 3, '0') || '.myshopify.com', 'orders/updated', 'waiting-' || n, '{}'
+     FROM generate_series($1::int + 1, $2::int) n`,
+    [from, to, shopCount],
+  );
+}
 
 /** How fast one process applies webhooks, compared with one BullMQ job per webhook on the same backend. */
-export async function benchDrain(
-  cluster: BenchCluster,
-  redisUrl: string | null,
-  { orders, controlOrders }: DrainSizes,
-): Promise<Figure[]> {
-  const ours = await filled(cluster, orders);
+export async function benchDrain(cluster: BenchCluster, redisUrl: string | null, sizes: DrainSizes): Promise<Figure[]> {
+  const ours = await filled(cluster, sizes, sizes.orders);
   const rate = await runDrain(ours, { way: 'batches' }, redisUrl);
   await checkAllProcessed(ours);
   if (rate === 0)
     throw new Error('The first round has taken everything: there must be more webhooks to measure the others by');
-  const control = await filled(cluster, controlOrders);
+  const control = await filled(cluster, sizes, sizes.controlOrders);
   const entries = await asOwner(
     control.ownerUrl,
     async (owner) =>
-      (await owner.query<{ id: string; shopDomain: string }>('SELECT id, "shopDomain" FROM inbox ORDER BY id')).rows,
+      (
+        await owner.query<{ id: string; shopDomain: string }>(
+          `SELECT id, "shopDomain" FROM inbox WHERE state = 'received' ORDER BY id`,
+        )
+      ).rows,
   );
   const controlRate = await runDrain(control, { way: 'job_each', entries }, redisUrl);
   await checkAllProcessed(control);
-  const what = `webhooks in effect, one process, ${shopCount} shops`;
+  const what = `webhooks in effect, one process, ${shopCount} shops, ${sizes.processed.toLocaleString('en')} before`;
   return [
     { what, unit: '/s', ours: rate, control: { what: 'a BullMQ job each', value: controlRate }, aim: '>= 5 x' },
     { what: 'a burst of 45,000 would take', unit: 's', ours: 45_000 / rate, aim: '<= 60 s' },
@@ -45,11 +86,14 @@ function runDrain(database: BenchDatabase, input: DrainInput, redisUrl: string |
   });
 }
 
-/** Orders of 50 shops in turn: first all are placed and paid, then all dispatched, then all scanned. */
-async function filled(cluster: BenchCluster, orders: number): Promise<BenchDatabase> {
-  const database = await cluster.create('bench_drain');
+/**
+ * Orders of 50 shops in turn: first all are placed and paid, then all dispatched, then all scanned. They meet an inbox
+ * with a past; its statistics know nothing of them.
+ */
+async function filled(cluster: BenchCluster, sizes: AgedInboxSizes, orders: number): Promise<BenchDatabase> {
+  const database = await agedInbox(cluster, 'bench_drain', sizes);
   await asOwner(database.ownerUrl, async (owner) => {
-    const domains = await addShops(owner, shopCount);
+    const domains = await listDomains(owner);
     const now = new Date();
     const lives = Array.from({ length: orders }, (_, index) =>
       orderEvents(domains[index % shopCount]!, 10_000 + index, now),
@@ -66,9 +110,13 @@ async function filled(cluster: BenchCluster, orders: number): Promise<BenchDatab
       owner,
       lives.map((life) => life[3]!),
     );
-    await owner.query('ANALYZE');
   });
   return database;
+}
+
+async function listDomains(owner: pg.ClientBase): Promise<string[]> {
+  const { rows } = await owner.query<{ domain: string }>('SELECT domain FROM shops ORDER BY domain');
+  return rows.map(({ domain }) => domain);
 }
 
 async function checkAllProcessed({ ownerUrl }: BenchDatabase): Promise<void> {
@@ -80,9 +128,9 @@ async function checkAllProcessed({ ownerUrl }: BenchDatabase): Promise<void> {
 }
 
 /** One shop floods at 750 a second. Measures how long the others wait, compared with a period without a flood. */
-export async function benchFairness(cluster: BenchCluster, { floodSeconds }: DrainSizes): Promise<Figure[]> {
-  const calm = await waitsOfOthers(cluster, 0, floodSeconds);
-  const flooded = await waitsOfOthers(cluster, 750, floodSeconds);
+export async function benchFairness(cluster: BenchCluster, sizes: DrainSizes): Promise<Figure[]> {
+  const calm = await waitsOfOthers(cluster, sizes, 0);
+  const flooded = await waitsOfOthers(cluster, sizes, 750);
   const control = { what: 'nobody floods', value: percentile(calm, 0.99) };
   return [
     {
@@ -101,11 +149,12 @@ export async function benchFairness(cluster: BenchCluster, { floodSeconds }: Dra
   ];
 }
 
-async function waitsOfOthers(cluster: BenchCluster, floodPerSecond: number, seconds: number): Promise<number[]> {
-  const database = await cluster.create('bench_fair');
+async function waitsOfOthers(cluster: BenchCluster, sizes: DrainSizes, floodPerSecond: number): Promise<number[]> {
+  const seconds = sizes.floodSeconds;
+  const database = await agedInbox(cluster, 'bench_fair', sizes);
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  const [flooder, ...others] = await addShops(owner, shopCount);
+  const [flooder, ...others] = await listDomains(owner);
   await keepEvents(
     owner,
     others.map((domain) => placedEvent(domain, 40_000, new Date())),

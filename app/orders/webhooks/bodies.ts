@@ -10,6 +10,7 @@ import {
   list,
   moneySet,
   quantity,
+  requiredText,
   tagsIfTold,
   text,
   textIfTold,
@@ -118,7 +119,7 @@ export const FulfillmentEventBody = z.object({
   id,
   fulfillment_id: id,
   order_id: id,
-  status: z.string().min(1),
+  status: requiredText,
   message: text,
   happened_at: instant,
   city: text,
@@ -146,7 +147,7 @@ export type RefundBody = z.output<typeof RefundBody>;
 
 const EmbeddedReturnBody = z.object({
   id,
-  status: z.string().min(1),
+  status: requiredText,
   name: text,
   created_at: instantOrNull,
   updated_at: instantOrNull,
@@ -201,7 +202,11 @@ export const OrderBody = z.object({
   tax_lines: list(TaxLineBody),
   discount_codes: list(z.object({ code: text, amount })),
   discount_applications: list(z.object({ code: text, title: text, description: text })),
-  line_items: list(LineBody),
+  line_items: list(LineBody).superRefine((lines, context) => {
+    const seen = new Set<string>();
+    const twice = lines.findIndex((line) => seen.size === seen.add(line.id).size);
+    if (twice >= 0) context.addIssue({ code: 'custom', path: [twice, 'id'], message: 'is the id of another line too' });
+  }),
   shipping_lines: list(
     z.object({
       title: text,
@@ -234,5 +239,5 @@ export const ConsentUpdateBody = z.object({ customer_id: id, email_marketing_con
 export const MergeBody = z.object({
   admin_graphql_api_customer_kept_id: id,
   admin_graphql_api_customer_deleted_id: id,
-  status: z.string(),
+  status: requiredText,
 });

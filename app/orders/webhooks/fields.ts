@@ -21,11 +21,13 @@ export const textIfTold = z
   .nullish()
   .transform((value) => (value === undefined ? undefined : cleanText(value)));
 
-/** Shopify's id as text, from a number, text or a gid. */
+const idWords = 'must be a Shopify id';
+
+/** Shopify's id as text, from a number, exact text or a gid. */
 export const id = z
   .union(
-    [z.int().nonnegative(), z.string().regex(/^(gid:\/\/shopify\/\w+\/)?\d{1,25}(\?.*)?$/)],
-    'must be an id of Shopify',
+    [z.int(idWords).positive(idWords), z.string().regex(/^(gid:\/\/shopify\/\w+\/)?0*[1-9]\d{0,24}(\?.*)?$/, idWords)],
+    idWords,
   )
   .transform(idText);
 
@@ -36,27 +38,42 @@ export function idText(value: string | number): string {
   return /(\d+)(?:\?.*)?$/.exec(String(value))?.[1] ?? String(value);
 }
 
-const isInstant = (value: string) => !Number.isNaN(Date.parse(value));
-const instantText = z.string().refine(isInstant, 'must be a date and time');
+/** Text that must be there. */
+export const requiredText = z.string().transform((value, context) => {
+  const clean = cleanText(value);
+  if (clean !== null) return clean;
+  context.addIssue({ code: 'custom', message: 'is empty' });
+  return z.NEVER;
+});
+
+// Other years are written in other ways, or become such when days are added to them, and the database refuses them.
+const isInstant = (value: string) => {
+  const year = new Date(value).getUTCFullYear();
+  return year >= 1970 && year < 3000;
+};
+const instantWords = 'must be a date and time from 1970 to 2999';
+const instantText = z.string().refine(isInstant, instantWords);
 
 export const instant = instantText.transform((value) => new Date(value));
 export const instantOrNull = z
-  .union([z.literal(''), instantText], 'must be a date and time')
+  .union([z.literal(''), instantText], instantWords)
   .nullish()
   .transform((value) => (value ? new Date(value) : null));
 
-export const quantity = z.int32();
+export const quantity = z.int('must be a whole number').min(0, 'must be 0 or more').max(1_000_000_000, 'is too large');
 export const flag = z
   .boolean()
   .nullish()
   .transform((value) => value ?? false);
 
+// So large that no shop takes it, so small that sums stay exact in every currency's smallest unit.
+const amountWords = 'must be an amount of money below 1,000,000,000,000';
 const decimal = z
-  .union([z.string(), z.number()])
-  .refine((value) => /^\s*-?\d{1,13}(\.\d+)?\s*$/.test(String(value)), 'must be an amount of money');
+  .union([z.string(), z.number()], amountWords)
+  .refine((value) => /^\s*-?0*\d{1,12}(\.\d+)?\s*$/.test(String(value)), amountWords);
 /** A decimal amount without its currency, or null. */
 export const amount = z
-  .union([decimal, z.literal('')])
+  .union([decimal, z.literal('')], amountWords)
   .nullish()
   .transform((value) => (value === '' ? null : (value ?? null)));
 
@@ -83,7 +100,7 @@ export function list<Item extends z.ZodType>(item: Item) {
 
 /** Tags come as "a, b" and, from newer API versions, as a list; undefined when absent. */
 export const tagsIfTold = z
-  .union([z.string(), z.array(z.string())])
+  .union([z.string(), z.array(z.string())], 'must be text or a list of texts')
   .nullish()
   .transform((value) => (value === null || value === undefined ? undefined : tagList(value)));
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CustomerNews } from '#app/customers/news.ts';
+import { describeOddField } from '#app/lib/odd-fields.ts';
 import type { OrderReturn } from '../facts.ts';
 import type { OrderNews, ShipmentContent } from '../projection/news.ts';
 import { versionOf } from './version.ts';
@@ -46,15 +47,9 @@ function reader<Schema extends z.ZodType>(
 ): Reader {
   return (value, mark) => {
     const result = schema.safeParse(value);
-    if (!result.success) return { reason: nameField(result.error) };
+    if (!result.success) return { reason: describeOddField(result.error) };
     return { orders: [], customers: [], ...read(result.data, mark) };
   };
-}
-
-function nameField(error: z.ZodError): string {
-  const issue = error.issues[0]!;
-  const field = issue.path.join('.') || 'The body';
-  return `${field}: ${issue.message}. The body is kept; replay it once it can be read.`;
 }
 
 const orderReader = (isJustPlaced: boolean) => reader(OrderBody, (body, mark) => readOrder(body, mark, isJustPlaced));

@@ -31,13 +31,13 @@ async function receive(shop: ShopRef, count: number): Promise<void> {
 
 /** No worker is alive. Skips the wait for the dead workers' leases, which end after 15, 60 and 240 s. */
 async function letTimePass(): Promise<void> {
-  for (const table of ['inbox', 'messages', 'staff_alerts'])
+  for (const table of ['inbox_turns', 'messages', 'staff_alerts'])
     await ownerQuery(`UPDATE ${table} SET "claimedUntil" = now() WHERE "claimedUntil" IS NOT NULL`);
 }
 
 // Steps at which a worker may be killed, each followed by a random delay.
 const steps = {
-  applying: `SELECT FROM inbox WHERE "shopDomain" = $1 AND attempts > 0 LIMIT 1`,
+  applying: `SELECT FROM inbox_turns WHERE "shopDomain" = $1`,
   queued: `SELECT FROM messages WHERE state <> 'planned' AND "shopId" = (SELECT id FROM shops WHERE domain = $1) LIMIT 1`,
   sending: `SELECT FROM messages WHERE state IN ('sending', 'sent') AND "shopId" = (SELECT id FROM shops WHERE domain = $1) LIMIT 1`,
 };

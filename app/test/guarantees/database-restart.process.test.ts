@@ -67,6 +67,13 @@ test('the database restarts twice while webhooks are applied and mails sent: eve
     postgres = await startEmbeddedPostgres({ dataDir, isDurable: false, port });
   }
   const backAt = Date.now();
+  await vi.waitFor(async () => expect(await ask(`SELECT FROM inbox WHERE state = 'received'`)).toEqual([]), {
+    timeout: 60_000,
+    interval: 50,
+  });
+  const drainedMs = Date.now() - backAt;
+  console.log(`all applied ${drainedMs} ms after the second return`);
+  expect(drainedMs, 'what the worker had in hand did not wait for its lease of 15 s').toBeLessThan(8_000);
   await vi.waitFor(
     async () => {
       await ask(
