@@ -1,16 +1,26 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+import {
+  type ErasedRows,
+  type HeldRows,
+  readHeldRows,
+  type RoomPrivacy,
+  type Traces,
+} from '#app/lib/privacy.server.ts';
 
 /** The customer stays as a tombstone, so that a late webhook brings nobody back. */
-async function erasePerson({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<void> {
+async function erasePerson({ db, shop }: ShopTx, { customerIds, hashes }: Traces): Promise<ErasedRows> {
+  const known = await db.customer.count({ where: { shopId: shop.id, id: { in: customerIds }, erasedAt: null } });
   await db.$executeRaw`
     INSERT INTO customers ("shopId", id, "erasedAt") SELECT ${shop.id}, id, clock_timestamp() FROM unnest(${customerIds}::text[]) AS c(id)
     ON CONFLICT ("shopId", id) DO UPDATE SET
       email = NULL, phone = NULL, "firstName" = NULL, "lastName" = NULL, locale = NULL, "countryCode" = NULL, tags = '{}',
       "marketingState" = NULL, "erasedAt" = coalesce(customers."erasedAt", excluded."erasedAt")`;
-  await db.$executeRaw`DELETE FROM mail_preferences WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
-  await db.$executeRaw`DELETE FROM suppressions WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
+  const choices =
+    await db.$executeRaw`DELETE FROM mail_preferences WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
+  const blocks =
+    await db.$executeRaw`DELETE FROM suppressions WHERE "shopId" = ${shop.id} AND "addressHash" = ANY(${hashes})`;
+  return { customers: known, mail_choices: choices + blocks };
 }
 
 async function exportPerson(tx: ShopTx, { customerIds, hashes }: Traces): Promise<HeldRows> {

@@ -18,10 +18,16 @@ export type Traces = {
 /** Rows by the name they are told under, mostly their table's. */
 export type HeldRows = Record<string, unknown[]>;
 
+/** How many rows of each kind were changed; 0 is left out. */
+export type ErasedRows = Record<string, number>;
+
 /** A room's answers, each inside the caller's transaction. Doing one again changes nothing. */
 export type RoomPrivacy = {
-  /** Empties every column that names the person or holds the person's words. Figures stay. */
-  erasePerson: (tx: ShopTx, traces: Traces) => Promise<void>;
+  /**
+   * Empties every column that names the person or holds the person's words. Figures stay.
+   * @returns what was there, by the name it is told under to the merchant
+   */
+  erasePerson: (tx: ShopTx, traces: Traces) => Promise<ErasedRows>;
   /** Reads everything that the room holds about the person, and nothing that is somebody else's. */
   exportPerson: (tx: ShopTx, traces: Traces) => Promise<HeldRows>;
   /** Deletes every row of the shop. */

@@ -1,6 +1,12 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+import {
+  type ErasedRows,
+  type HeldRows,
+  readHeldRows,
+  type RoomPrivacy,
+  type Traces,
+} from '#app/lib/privacy.server.ts';
 
 const isTheirs = ({ customerIds, hashes }: Traces) =>
   Prisma.sql`("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
@@ -9,7 +15,7 @@ const isTheirs = ({ customerIds, hashes }: Traces) =>
  * Who had the points is forgotten, with all the members they once were; points and entries stay, so that the program's
  * sums do.
  */
-async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> {
+async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<ErasedRows> {
   const members = await db.$queryRaw<{ id: string }[]>`
     WITH kept AS (
       SELECT coalesce("mergedIntoId", id) AS id FROM members WHERE "shopId" = ${shop.id} AND ${isTheirs(traces)}
@@ -29,6 +35,7 @@ async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> 
   await db.$executeRaw`
     UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
     WHERE "shopId" = ${shop.id} AND (${isTheirs(traces)} OR "memberId" = ANY(${ids}))`;
+  return { members: ids.length };
 }
 
 async function exportPerson(tx: ShopTx, traces: Traces): Promise<HeldRows> {

@@ -1,10 +1,16 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+import {
+  type ErasedRows,
+  type HeldRows,
+  readHeldRows,
+  type RoomPrivacy,
+  type Traces,
+} from '#app/lib/privacy.server.ts';
 
 /** Orders stay as figures without a person, and of the address the country. */
-async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
-  await db.$executeRaw`
+async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<ErasedRows> {
+  const orders = await db.$executeRaw`
     UPDATE orders SET
       email = NULL, phone = NULL, "customerName" = NULL, "referralCode" = NULL, "billTo" = NULL, "statusPageUrl" = NULL, tags = '{}',
       "shipTo" = CASE WHEN "shipTo" IS NULL THEN NULL ELSE jsonb_build_object(
@@ -16,6 +22,7 @@ async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<
   await db.$executeRaw`UPDATE shipments SET "trackingNumbers" = '{}', "trackingUrls" = '{}' WHERE ${ofOrders}`;
   await db.$executeRaw`UPDATE scans SET message = NULL, city = NULL, province = NULL WHERE ${ofOrders}`;
   await db.$executeRaw`UPDATE refunds SET note = NULL WHERE ${ofOrders}`;
+  return { orders };
 }
 
 async function exportPerson(tx: ShopTx, { orderIds }: Traces): Promise<HeldRows> {

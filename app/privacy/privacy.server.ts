@@ -1,8 +1,10 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import type { HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
+import type { ErasedRows, HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
 
 /** Earlier exports name the person too: they go together with the kept webhooks, by eraseExports. */
-async function erasePerson(): Promise<void> {}
+async function erasePerson(): Promise<ErasedRows> {
+  return {};
+}
 
 /** An export is a copy of what the rooms hold. */
 async function exportPerson(): Promise<HeldRows> {

@@ -1,11 +1,19 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+import {
+  type ErasedRows,
+  type HeldRows,
+  readHeldRows,
+  type RoomPrivacy,
+  type Traces,
+} from '#app/lib/privacy.server.ts';
 
 /** The stars stay, since they are no words of the person; so does the product. */
-async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
-  await db.$executeRaw`UPDATE reviews SET title = NULL, body = NULL, "authorName" = NULL, "permissionAt" = NULL, locale = NULL
+async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<ErasedRows> {
+  const reviews =
+    await db.$executeRaw`UPDATE reviews SET title = NULL, body = NULL, "authorName" = NULL, "permissionAt" = NULL, locale = NULL
     WHERE "shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
+  return { reviews };
 }
 
 async function exportPerson(tx: ShopTx, { orderIds }: Traces): Promise<HeldRows> {

@@ -1,10 +1,18 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+import {
+  type ErasedRows,
+  type HeldRows,
+  readHeldRows,
+  type RoomPrivacy,
+  type Traces,
+} from '#app/lib/privacy.server.ts';
 
 /** That there was a problem stays; what was said about it goes. */
-async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
-  await db.$executeRaw`UPDATE problems SET words = NULL, resolution = NULL WHERE "shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
+async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<ErasedRows> {
+  const problems =
+    await db.$executeRaw`UPDATE problems SET words = NULL, resolution = NULL WHERE "shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
+  return { problems };
 }
 
 async function exportPerson(tx: ShopTx, { orderIds }: Traces): Promise<HeldRows> {

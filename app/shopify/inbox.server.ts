@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import { type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { invariant } from '#app/lib/errors.ts';
 
 /** A webhook as it arrived. */
 export type NewInboxEntry = {
@@ -204,21 +205,29 @@ export async function listSetAside(
 }
 
 /**
- * Empties the bodies that fit a pattern, because they name an erased customer. Webhooks not yet applied are let go.
- * @param pattern a regular expression of PostgreSQL's
+ * Empties the bodies that fit a pattern, because they name an erased customer. Webhooks not yet applied are let go, but
+ * for those about the shop and those in which people ask for their rights: they are still to be done.
+ * @param pattern a regular expression of PostgreSQL's for a topic, a line break and a body (lib/mentions.ts)
  * @param stretch the inbox ids among which to look, both ends included
+ * @returns how many bodies were emptied
+ * @throws when the pattern fits a body that mentions nobody: it would empty the inbox
  */
 export async function emptyMentions(
   { db, shop }: ShopTx,
   pattern: string,
   { first, last }: { first: bigint; last: bigint },
-): Promise<void> {
-  await db.$executeRaw`
+): Promise<number> {
+  const [fits] = await db.$queryRaw<{ isForAll: boolean }[]>`
+    SELECT bool_or(nobody ~* ${pattern}) AS "isForAll" FROM unnest(ARRAY['', 'a/b' || chr(10), 'a/b' || chr(10) || '{}']) nobody`;
+  invariant(fits?.isForAll === false, 'a pattern for one person fits bodies that mention nobody');
+  return db.$executeRaw`
     UPDATE inbox SET
       body = ''::bytea,
       reason = CASE WHEN state IN ('received', 'set_aside') THEN 'customer_erased' ELSE reason END,
       state = CASE WHEN state IN ('received', 'set_aside') THEN 'ignored' ELSE state END
-    WHERE "shopDomain" = ${shop.domain} AND id BETWEEN ${first} AND ${last} AND body <> ''::bytea AND encode(body, 'escape') ~* ${pattern}`;
+    WHERE "shopDomain" = ${shop.domain} AND id BETWEEN ${first} AND ${last} AND body <> ''::bytea
+      AND NOT (state = 'received' AND topic ~ '^(app/|shop/|bulk_operations/|customers/(redact|data_request)$)')
+      AND topic || chr(10) || encode(body, 'escape') ~* ${pattern}`;
 }
 
 const bodyDays = 30;

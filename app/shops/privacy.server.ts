@@ -1,8 +1,10 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import type { HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
+import type { ErasedRows, HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
 
 /** Nothing here names a customer. */
-async function erasePerson(): Promise<void> {}
+async function erasePerson(): Promise<ErasedRows> {
+  return {};
+}
 
 /** Nothing here names a customer. */
 async function exportPerson(): Promise<HeldRows> {

@@ -1,8 +1,10 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import type { HeldRows, RoomPrivacy, Traces } from '#app/lib/privacy.server.ts';
+import type { ErasedRows, HeldRows, RoomPrivacy, Traces } from '#app/lib/privacy.server.ts';
 
-async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<void> {
-  await db.$executeRaw`UPDATE staff_alerts SET summary = '' WHERE "shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
+async function erasePerson({ db, shop }: ShopTx, { orderIds }: Traces): Promise<ErasedRows> {
+  const alerts =
+    await db.$executeRaw`UPDATE staff_alerts SET summary = '' WHERE "shopId" = ${shop.id} AND "orderId" = ANY(${orderIds})`;
+  return { alerts };
 }
 
 /** Alerts are written to the store's staff; of the customer they know no more than the order. */

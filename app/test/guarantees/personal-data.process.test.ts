@@ -250,7 +250,12 @@ test('webhooks, mails, pages and whatever fails on the way say nothing of the pe
       processed_at: at(1),
     }),
   );
-  await receive('customers/data_request', { ...person, orders_requested: [orderId], data_request: { id: 1 } });
+  await receive('customers/data_request', {
+    ...person,
+    shop_domain: shop.domain,
+    orders_requested: [orderId],
+    data_request: { id: 1 },
+  });
   await untilQuiet();
   expect(
     sink.mails.some((mail) => mail.to.includes(email)),
@@ -362,7 +367,7 @@ test('after customers/redact no table knows the person, and late news brings nob
     orderOf({ id: orderId + 3, created_at: at(1), processed_at: at(1), updated_at: at(1) }),
   );
   await vi.waitFor(() => expect(sink.received).toBeGreaterThan(before), { timeout: 30_000, interval: 20 });
-  await receive('customers/redact', person);
+  await receive('customers/redact', { ...person, shop_domain: shop.domain });
   await vi.waitFor(async () => expect(await ownerQuery(`SELECT 1 FROM inbox WHERE state = 'received'`)).toEqual([]), {
     timeout: 30_000,
     interval: 100,
