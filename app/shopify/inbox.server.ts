@@ -136,9 +136,19 @@ export async function markProcessed({ db }: ShopTx, ids: bigint[]): Promise<void
     UPDATE inbox SET state = 'processed', reason = NULL, "processedAt" = clock_timestamp(), "claimedUntil" = NULL WHERE id = ANY(${ids})`;
 }
 
+/** Empties bodies that nobody needs any more: they name somebody who was erased. In the transaction that marks them. */
+export async function emptyBodies({ db }: ShopTx, ids: bigint[]): Promise<void> {
+  if (ids.length > 0) await db.$executeRaw`UPDATE inbox SET body = ''::bytea WHERE id = ANY(${ids})`;
+}
+
 /** Puts a webhook that cannot be applied where Support shows it. @param reason in words a person can act on */
 export async function setAside({ db }: ShopTx, id: bigint, reason: string): Promise<void> {
   await db.$executeRaw`UPDATE inbox SET state = 'set_aside', reason = ${reason.slice(0, 500)}, "claimedUntil" = NULL WHERE id = ${id}`;
+}
+
+/** Lets go of a webhook that was set aside and names somebody who was erased. */
+export async function dropUnreadable({ db }: ShopTx, id: bigint): Promise<void> {
+  await db.$executeRaw`UPDATE inbox SET state = 'ignored', reason = 'customer_erased', body = ''::bytea WHERE id = ${id} AND state = 'set_aside'`;
 }
 
 /** Gives claimed webhooks back before the lease is over. */
@@ -162,12 +172,13 @@ export async function uncountAttempts({ db }: ShopTx, ids: bigint[]): Promise<vo
   await db.$executeRaw`UPDATE inbox SET attempts = attempts - 1 WHERE id = ANY(${ids}) AND state = 'received'`;
 }
 
-/** For a domain that is no shop of ours, or one that has left. */
+/** For a domain that is no shop of ours, or one that has left: nobody will ever need the bodies. */
 export async function ignoreEntries(shopDomain: string, ids: bigint[], reason: string): Promise<void> {
   await withShop(
     { id: 0, domain: shopDomain },
     ({ db }) => db.$executeRaw`
-    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp(), "claimedUntil" = NULL WHERE id = ANY(${ids})`,
+    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp(), "claimedUntil" = NULL, body = ''::bytea
+    WHERE id = ANY(${ids})`,
   );
 }
 
