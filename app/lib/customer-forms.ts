@@ -2,7 +2,14 @@ import { z } from 'zod';
 
 // What forms that customers fill in have in common. What is wrong with a field is a key: the page has the words.
 
-export type FieldProblem = 'required' | 'too_long' | 'choose';
+export type FieldProblem =
+  | 'required'
+  | 'too_long'
+  | 'choose'
+  /** all that was written before and this together are more than is kept */
+  | 'full'
+  /** told too often: nothing more is taken for now */
+  | 'too_many';
 /** Field name → what is wrong with it. */
 export type FieldProblems = Record<string, FieldProblem>;
 
