@@ -1,8 +1,10 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import {
+  countUpTo,
   type ErasedRows,
   type HeldRows,
+  type OldRows,
   readHeldRows,
   type RoomPrivacy,
   type Traces,
@@ -39,4 +41,19 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.suppression.deleteMany(ofShop);
 }
 
-export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop };
+// Deleted, not kept as a tombstone: who comes back later is a new customer. Those whose points are booked, whose order is
+// still kept or into whom others were merged stay.
+const oldCustomers: OldRows = {
+  count: (tx, before) => countUpTo(tx, oldCustomersSelect(tx.shop.id, before)),
+  empty: (tx, before, limit) => tx.db.$executeRaw`
+    DELETE FROM customers WHERE "shopId" = ${tx.shop.id}::int AND ("id") IN (${oldCustomersSelect(tx.shop.id, before)} LIMIT ${limit})`,
+};
+
+function oldCustomersSelect(shopId: number, before: Date): Prisma.Sql {
+  return Prisma.sql`SELECT "id" FROM customers WHERE "shopId" = ${shopId}::int AND "erasedAt" IS NULL AND greatest("createdAt", "shopifyUpdatedAt") < ${before}::timestamptz
+    AND NOT EXISTS (SELECT FROM orders o WHERE o."shopId" = ${shopId}::int AND o."customerId" = customers.id AND o."erasedAt" IS NULL)
+    AND NOT EXISTS (SELECT FROM members m WHERE m."shopId" = ${shopId}::int AND m."customerId" = customers.id)
+    AND NOT EXISTS (SELECT FROM customers c WHERE c."shopId" = ${shopId}::int AND c."mergedIntoId" = customers.id)`;
+}
+
+export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop, oldRows: { customers: oldCustomers } };

@@ -1,8 +1,10 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import {
+  countUpTo,
   type ErasedRows,
   type HeldRows,
+  type OldRows,
   readHeldRows,
   type RoomPrivacy,
   type Traces,
@@ -23,4 +25,14 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.feedback.deleteMany({ where: { shopId: shop.id } });
 }
 
-export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop };
+const oldComments: OldRows = {
+  count: (tx, before) => countUpTo(tx, oldCommentsSelect(tx.shop.id, before)),
+  empty: (tx, before, limit) => tx.db.$executeRaw`
+    UPDATE feedback SET comment = NULL WHERE "shopId" = ${tx.shop.id}::int AND ("id") IN (${oldCommentsSelect(tx.shop.id, before)} LIMIT ${limit})`,
+};
+
+function oldCommentsSelect(shopId: number, before: Date): Prisma.Sql {
+  return Prisma.sql`SELECT "id" FROM feedback WHERE "shopId" = ${shopId}::int AND comment IS NOT NULL AND "createdAt" < ${before}::timestamptz`;
+}
+
+export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop, oldRows: { customer_words: oldComments } };

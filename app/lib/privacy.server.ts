@@ -1,5 +1,6 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from './db.server.ts';
+import type { RetentionKind } from './retention.ts';
 
 // What the law asks of everybody who keeps rows. Each room answers for its own tables in its privacy.server.ts;
 // privacy/ asks all of them.
@@ -21,6 +22,25 @@ export type HeldRows = Record<string, unknown[]>;
 /** How many rows of each kind were changed; 0 is left out. */
 export type ErasedRows = Record<string, number>;
 
+/** Rows of one kind that have been kept long enough. Emptying again finds nothing more. */
+export type OldRows = {
+  /** how many there are, counted up to a bound */
+  count: (tx: ShopTx, before: Date) => Promise<number>;
+  /** @param limit rows at most; @returns how many were emptied */
+  empty: (tx: ShopTx, before: Date, limit: number) => Promise<number>;
+};
+
+/** Rows are counted so far for a merchant's eyes. */
+export const mostCounted = 10_000;
+
+/** Counts what a SELECT finds, up to mostCounted. */
+export async function countUpTo({ db }: ShopTx, select: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<
+    { n: number }[]
+  >`SELECT count(*)::int AS n FROM (${select} LIMIT ${mostCounted}) found`;
+  return row!.n;
+}
+
 /** A room's answers, each inside the caller's transaction. Doing one again changes nothing. */
 export type RoomPrivacy = {
   /**
@@ -32,6 +52,8 @@ export type RoomPrivacy = {
   exportPerson: (tx: ShopTx, traces: Traces) => Promise<HeldRows>;
   /** Deletes every row of the shop. */
   eraseShop: (tx: ShopTx) => Promise<void>;
+  /** the room's own rows that have an end, by kind */
+  oldRows?: Partial<Record<RetentionKind, OldRows>>;
 };
 
 /**

@@ -1,8 +1,10 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import {
+  countUpTo,
   type ErasedRows,
   type HeldRows,
+  type OldRows,
   readHeldRows,
   type RoomPrivacy,
   type Traces,
@@ -74,4 +76,15 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`;
 }
 
-export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop };
+const oldLines: OldRows = {
+  count: (tx, before) => countUpTo(tx, oldLinesSelect(tx.shop.id, before)),
+  empty: (tx, before, limit) => tx.db.$executeRaw`
+    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL WHERE "shopId" = ${tx.shop.id}::int AND ("importId", "line") IN (${oldLinesSelect(tx.shop.id, before)} LIMIT ${limit})`,
+};
+
+function oldLinesSelect(shopId: number, before: Date): Prisma.Sql {
+  return Prisma.sql`SELECT "importId", "line" FROM points_import_lines WHERE "shopId" = ${shopId}::int AND ("addressHash" IS NOT NULL OR "maskedAddress" <> '' OR birthday IS NOT NULL)
+      AND "importId" IN (SELECT id FROM points_imports WHERE "shopId" = ${shopId}::int AND "createdAt" < ${before}::timestamptz AND state IN ('checked', 'imported', 'undone'))`;
+}
+
+export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop, oldRows: { import_lines: oldLines } };

@@ -244,14 +244,16 @@ export async function emptyMentions(
 const bodyDays = 30;
 
 /**
- * Empties the bodies of webhooks that were dealt with more than 30 days ago; keys and states stay. Works off as much as
- * there is, a few thousand rows a transaction.
+ * Empties the bodies of webhooks for domains that are no shop of ours, after 30 days; keys and states stay. Those of
+ * shops have their own days (privacy/retention.server.ts). Works off as much as there is, a few thousand rows a
+ * transaction.
  * @returns how many bodies were emptied
  */
 export async function emptyOldBodies(): Promise<number> {
   const domains = await withDispatcher(
     (db) => db.$queryRaw<{ shopDomain: string }[]>`
-      SELECT DISTINCT "shopDomain" FROM inbox WHERE state <> 'received' AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})`,
+      SELECT DISTINCT "shopDomain" FROM inbox WHERE state <> 'received' AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})
+        AND "shopDomain" NOT IN (SELECT domain FROM shops)`,
   );
   let total = 0;
   for (const { shopDomain } of domains) {
@@ -264,9 +266,9 @@ function emptySome(domain: string): Promise<number> {
   return withShop(
     { id: 0, domain },
     ({ db }) => db.$executeRaw`
-    UPDATE inbox SET body = ''::bytea WHERE id IN (
+    UPDATE inbox SET body = ''::bytea, state = CASE WHEN state = 'set_aside' THEN 'ignored' ELSE state END WHERE id IN (
       SELECT id FROM inbox
-      WHERE "shopDomain" = ${domain} AND state IN ('processed', 'ignored') AND body <> ''::bytea
+      WHERE "shopDomain" = ${domain} AND state <> 'received' AND body <> ''::bytea
         AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})
       LIMIT 2000)`,
   );
