@@ -1,5 +1,5 @@
 import type { NewEvent } from '#app/events/catalog.ts';
-import { recordEvents } from '#app/events/record.server.ts';
+import { countOrderEvents, recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { applyNews } from '#app/loyalty/activity/apply-news.server.ts';
 import { applyMerges, applyOrders } from '#app/loyalty/earning/apply-orders.server.ts';
@@ -8,7 +8,7 @@ import { customersWithNews } from '#app/messages/planning/replanning.server.ts';
 import { refreshDerived } from '#app/orders/derived.server.ts';
 import { listOrderIdsOfCustomers } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
-import { raiseAlert } from '#app/staff/alerts.server.ts';
+import { raiseSummedAlert } from '#app/staff/summed-alerts.server.ts';
 
 // What follows from news, whoever brought it: webhooks, a customer's answer, a merchant's click. This is where the
 // rooms are introduced to each other, in the transaction that holds the news, so that nothing can be half done.
@@ -46,7 +46,8 @@ function mergeIn({ name, customerId, data }: NewEvent): { mergedId: string; kept
 }
 
 async function tellStaff(tx: ShopTx, { name, factKey, orderId, data }: NewEvent): Promise<void> {
-  if (name !== 'problem.reported') return;
+  if (name !== 'problem.reported' || orderId === null) return;
   const summary = typeof data?.kind === 'string' ? data.kind : 'problem';
-  await raiseAlert(tx, { key: `${name}|${factKey}`, kind: 'problem_reported', orderId, summary });
+  const countSince = async (since: Date) => (await countOrderEvents(tx, { orderId, name, since })).since;
+  await raiseSummedAlert(tx, { key: `${name}|${factKey}`, kind: 'problem_reported', orderId, summary, countSince });
 }

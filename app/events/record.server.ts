@@ -48,4 +48,15 @@ export function listOrderEvents({ db, shop }: ShopTx, orderId: string) {
   return db.event.findMany({ where: { shopId: shop.id, orderId }, orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }] });
 }
 
+/** How many events of a name an order has, in all and since a moment (of recording). */
+export async function countOrderEvents(
+  { db, shop }: ShopTx,
+  { orderId, name, since }: { orderId: string; name: EventName; since: Date },
+): Promise<{ inAll: number; since: number }> {
+  const [row] = await db.$queryRaw<{ inAll: number; since: number }[]>`
+    SELECT count(*)::int AS "inAll", count(*) FILTER (WHERE "recordedAt" > ${since}::timestamptz)::int AS since
+    FROM events WHERE "shopId" = ${shop.id}::int AND "orderId" = ${orderId} AND name = ${name}`;
+  return row!;
+}
+
 export type StoredEvent = Prisma.EventGetPayload<object>;

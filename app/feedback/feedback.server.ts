@@ -1,4 +1,5 @@
 import type { Feedback } from '@prisma/client';
+import { isOverLimit, type AnswerLimit } from '#app/events/answer-limits.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { CheckInAnswer } from './check-in-form.ts';
@@ -8,7 +9,12 @@ export type CheckInTarget = { orderId: string; shipmentId: string | null; custom
 
 type GivenAnswer = { answer: CheckInAnswer; words: string };
 
-export type RecordedAnswer = { outcome: 'recorded' | 'changed' | 'repeated'; events: NewEvent[] };
+export type RecordedAnswer =
+  | { outcome: 'recorded' | 'changed' | 'repeated'; events: NewEvent[] }
+  /** nothing was kept: the answer was changed too often */
+  | { outcome: 'too_many'; events: [] };
+
+const limit: AnswerLimit = { perDay: 10, inAll: 100 };
 
 /**
  * Records a customer's answer to a check-in; a later answer replaces the earlier one. Call with the shop's lock held
@@ -24,6 +30,8 @@ export async function recordAnswer(
   const { db, shop, now } = tx;
   const before = await findCheckInAnswer(tx, target);
   if (before?.answer === answer && (before.comment ?? '') === words) return { outcome: 'repeated', events: [] };
+  if (before && (await isOverLimit(tx, { orderId: target.orderId, name: 'check_in.answered', limit })))
+    return { outcome: 'too_many', events: [] };
   const given = { answer, comment: words || null };
   const feedback = before
     ? await db.feedback.update({ where: { shopId_id: { shopId: shop.id, id: before.id } }, data: given })

@@ -266,6 +266,9 @@ export const de: PageWords = {
     required: 'Bitte schreib ein paar Worte.',
     too_long: 'Das ist zu lang. Bitte kürze es.',
     choose: 'Bitte wähle etwas aus.',
+    full: 'Du hast dazu schon viel geschrieben, und dem Shop liegt alles vor. Dieser letzte Teil wurde nicht gespeichert: Bitte schick ihn dem Shop per Mail.',
+    too_many:
+      'Du hast das schon oft abgeschickt, und dem Shop liegt vor, was du vorher geschickt hast. Dieses letzte Mal wurde nicht gespeichert: Bitte versuch es morgen wieder, oder schreib dem Shop eine Mail.',
   },
   formHasErrors: 'Bitte sieh dir an, was unten markiert ist.',
   contact: {

@@ -263,6 +263,9 @@ export const en = {
     required: 'Please write a word or two.',
     too_long: 'This is too long. Please shorten it.',
     choose: 'Please choose.',
+    full: 'You have written a lot about this already, and the store has all of it. This last part was not kept: please send it to the store by mail.',
+    too_many:
+      'You have sent this many times, and the store has what you sent before. This last one was not kept: please try again tomorrow, or write to the store by mail.',
   },
   formHasErrors: 'Please look at what is marked below.',
   contact: {

@@ -15,6 +15,32 @@ test.each<[string | number | null, string]>([
   ['\t=1', `"'\t=1"`],
   ['  =1', `"'  =1"`],
   ['|calc', `"'|calc"`],
+  ['\r=1', `"'\r=1"`],
+  ['\n\n+1', `"'\n\n+1"`],
+  ['\tplain', `"'\tplain"`],
+  ['%0A', `"'%0A"`],
+  ...['＝', '﹦', '＋', '﹢', '－', '﹣', '＠', '﹫', '｜', '％', '﹪', '−', '‐', '–', '⁺', '₌'].flatMap(
+    (sign): [string, string][] =>
+      [
+        '',
+        ' ',
+        '\u00a0',
+        '\u3000',
+        '\u200b',
+        '\ufeff',
+        '\u2060',
+        '\u00ad',
+        '\u202e',
+        '\u3164',
+        '\u2800',
+        '\u0301',
+        '\0',
+      ].map((before) => [`${before}${sign}1+1`, `"'${before}${sign}1+1"`]),
+  ),
+  ['Müller-Lüdenscheidt', 'Müller-Lüdenscheidt'],
+  ['１２', '１２'],
+  ['', ''],
+  [' ', ' '],
 ])('writes %j as %s', (cell, written) => {
   expect(csvLine([cell])).toBe(`${written}\r\n`);
 });

@@ -1,6 +1,7 @@
 /**
  * One line of CSV (RFC 4180). Text that a spreadsheet would run as a formula is prefixed with an apostrophe; numbers
  * stay numbers.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvLine(cells: (string | number | null)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
@@ -9,8 +10,19 @@ export function csvLine(cells: (string | number | null)[]): string {
 function csvCell(cell: string | number | null): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const harmless = /^\s*[=+\-@\t\r|%]/.test(cell) ? `'${cell}` : cell;
+  const harmless = startsFormula(cell) ? `'${cell}` : cell;
   return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** What stands before a formula without being seen: white space, control and format characters, fillers, accents. */
+const unseen = /^[\s\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]+/u;
+
+// Spreadsheets fold widths and small forms before they look: ＝ ﹦ ＋ ﹢ － ﹣ ＠ ﹫ count as the signs they stand for, and
+// so do other strokes that may be taken for a minus.
+function startsFormula(cell: string): boolean {
+  if (/^[\s\p{C}]*[\t\r]/u.test(cell)) return true;
+  const [first = ''] = cell.replace(unseen, '');
+  return /^[=+\-@|%\u2010-\u2015\u2212\u207a-\u207c\u208a-\u208c]/u.test(first.normalize('NFKC'));
 }
 
 export type CsvRow = {

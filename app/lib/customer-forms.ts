@@ -2,7 +2,14 @@ import { z } from 'zod';
 
 // Shared by the forms that customers fill in. A field's problem is a key; the page has the text for it.
 
-export type FieldProblem = 'required' | 'too_long' | 'choose';
+export type FieldProblem =
+  | 'required'
+  | 'too_long'
+  | 'choose'
+  /** all that was written before and this together are more than is kept */
+  | 'full'
+  /** told too often: nothing more is taken for now */
+  | 'too_many';
 /** Maps a field name to its problem. */
 export type FieldProblems = Record<string, FieldProblem>;
 

@@ -1,6 +1,14 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { type HeldRows, readHeldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
+import {
+  countUpTo,
+  type ErasedRows,
+  type HeldRows,
+  type OldRows,
+  readHeldRows,
+  type RoomPrivacy,
+  type Traces,
+} from '#app/lib/privacy.server.ts';
 
 const isTheirs = ({ customerIds, hashes }: Traces) =>
   Prisma.sql`("customerId" = ANY(${customerIds}) OR "addressHash" = ANY(${hashes}))`;
@@ -9,7 +17,7 @@ const isTheirs = ({ customerIds, hashes }: Traces) =>
  * Erases the person behind the points, including all members merged into them. Points and entries stay, so that the
  * program's sums stay right.
  */
-async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> {
+async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<ErasedRows> {
   const members = await db.$queryRaw<{ id: string }[]>`
     WITH kept AS (
       SELECT coalesce("mergedIntoId", id) AS id FROM members WHERE "shopId" = ${shop.id} AND ${isTheirs(traces)}
@@ -29,6 +37,7 @@ async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<void> 
   await db.$executeRaw`
     UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
     WHERE "shopId" = ${shop.id} AND (${isTheirs(traces)} OR "memberId" = ANY(${ids}))`;
+  return { members: ids.length };
 }
 
 async function exportPerson(tx: ShopTx, traces: Traces): Promise<HeldRows> {
@@ -67,4 +76,15 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.$executeRaw`SELECT erase_books_of_gone_shop(${shop.id}::int)`;
 }
 
-export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop };
+const oldLines: OldRows = {
+  count: (tx, before) => countUpTo(tx, oldLinesSelect(tx.shop.id, before)),
+  empty: (tx, before, limit) => tx.db.$executeRaw`
+    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL WHERE "shopId" = ${tx.shop.id}::int AND ("importId", "line") IN (${oldLinesSelect(tx.shop.id, before)} LIMIT ${limit})`,
+};
+
+function oldLinesSelect(shopId: number, before: Date): Prisma.Sql {
+  return Prisma.sql`SELECT "importId", "line" FROM points_import_lines WHERE "shopId" = ${shopId}::int AND ("addressHash" IS NOT NULL OR "maskedAddress" <> '' OR birthday IS NOT NULL)
+      AND "importId" IN (SELECT id FROM points_imports WHERE "shopId" = ${shopId}::int AND "createdAt" < ${before}::timestamptz AND state IN ('checked', 'imported', 'undone'))`;
+}
+
+export const privacy: RoomPrivacy = { erasePerson, exportPerson, eraseShop, oldRows: { import_lines: oldLines } };

@@ -1,6 +1,7 @@
 import { Prisma } from '@prisma/client';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
-import type { Traces } from '#app/lib/privacy.server.ts';
+import { mentionPattern } from '#app/lib/mentions.ts';
+import type { ErasedRows } from '#app/lib/privacy.server.ts';
 import { emptyMentions } from '#app/shopify/inbox.server.ts';
 import { findTraces, type Person } from './person.server.ts';
 import { rooms } from './rooms.server.ts';
@@ -16,17 +17,26 @@ import { rooms } from './rooms.server.ts';
 export async function erasePerson(tx: ShopTx, requestKey: string, person: Person): Promise<void> {
   const { db, shop } = tx;
   const traces = await findTraces(tx, person);
-  if (shop.id !== 0) for (const room of Object.values(rooms)) await room.erasePerson(tx, traces);
+  const erased: ErasedRows = {};
+  if (shop.id !== 0) for (const room of Object.values(rooms)) Object.assign(erased, await room.erasePerson(tx, traces));
   const pattern = mentionPattern(traces);
   const isSoonDone =
-    shop.id === 0 || (await db.inboxEntry.count({ where: { shopDomain: shop.domain } })) <= webhooksAtOnce;
-  if (isSoonDone) await eraseMentions(tx, pattern, { first: 0n, last: maxId });
+    pattern === null ||
+    shop.id === 0 ||
+    (await db.inboxEntry.count({ where: { shopDomain: shop.domain } })) <= webhooksAtOnce;
+  if (isSoonDone && pattern !== null)
+    erased.webhooks = await eraseMentions(tx, traces.customerIds, pattern, { first: 0n, last: maxId });
   if (shop.id === 0) return;
+  const rest = isSoonDone ? null : JSON.stringify({ pattern, customerIds: traces.customerIds });
   await db.$executeRaw`
-    INSERT INTO privacy_requests ("shopId", id, kind, "customerId", "requestKey", "doneAt", export)
+    INSERT INTO privacy_requests ("shopId", id, kind, "customerId", "requestKey", "doneAt", export, erased)
     VALUES (${shop.id}, gen_random_uuid()::text, 'redact', ${person.customerId}, ${requestKey},
-      CASE WHEN ${isSoonDone} THEN clock_timestamp() END, CASE WHEN NOT ${isSoonDone} THEN ${JSON.stringify({ pattern })}::jsonb END)
+      CASE WHEN ${isSoonDone} THEN clock_timestamp() END, ${rest}::jsonb, ${JSON.stringify(withoutZeros(erased))}::jsonb)
     ON CONFLICT DO NOTHING`;
+}
+
+function withoutZeros(counts: ErasedRows): ErasedRows {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 /** Some seconds' worth of reading. */
@@ -45,34 +55,37 @@ export async function finishErasures(): Promise<void> {
 async function finishErasure(shop: ShopRef, id: string): Promise<void> {
   const key = { shopId_id: { shopId: shop.id, id } };
   const plan = await withShop(shop, async ({ db }) => {
-    const { export: kept } = await db.privacyRequest.findUniqueOrThrow({ where: key });
+    const { export: kept, erased } = await db.privacyRequest.findUniqueOrThrow({ where: key });
     const { _max } = await db.inboxEntry.aggregate({ where: { shopDomain: shop.domain }, _max: { id: true } });
-    return { pattern: (kept as { pattern: string }).pattern, last: _max.id ?? 0n };
+    const { pattern, customerIds = [] } = kept as { pattern: string; customerIds?: string[] };
+    return { pattern, customerIds, erased: (erased ?? {}) as ErasedRows, last: _max.id ?? 0n };
   });
   const step = BigInt(webhooksAtOnce);
+  let webhooks = 0;
   for (let first = 0n; first <= plan.last; first += step) {
-    await withShop(shop, (tx) => eraseMentions(tx, plan.pattern, { first, last: first + step - 1n }));
+    const stretch = { first, last: first + step - 1n };
+    webhooks += await withShop(shop, (tx) => eraseMentions(tx, plan.customerIds, plan.pattern, stretch));
   }
+  const erased = withoutZeros({ ...plan.erased, webhooks });
   await withShop(shop, ({ db, now }) =>
-    db.privacyRequest.update({ where: key, data: { doneAt: now, export: Prisma.DbNull } }),
+    db.privacyRequest.update({ where: key, data: { doneAt: now, export: Prisma.DbNull, erased } }),
   );
 }
 
-/** A regular expression for whatever mentions the person by id, order or address. */
-function mentionPattern({ customerIds, orderIds, addresses, phone }: Traces): string {
-  const ids = [...customerIds, ...orderIds].filter((id) => /^\d+$/.test(id));
-  const words = [...addresses, ...(phone ? [phone] : [])].map((word) => word.replace(/[^a-z0-9]/gi, '\\$&'));
-  return [`(^|[^0-9])(${ids.join('|')})([^0-9]|$)`, ...words].join('|');
-}
-
-/** Empties kept webhooks in a stretch of ids, and exports, that fit. */
-async function eraseMentions(tx: ShopTx, pattern: string, stretch: { first: bigint; last: bigint }): Promise<void> {
-  await emptyMentions(tx, pattern, stretch);
-  await eraseExports(tx, pattern);
+/** Empties kept webhooks in a stretch of ids, and exports, that fit. @returns how many webhooks */
+async function eraseMentions(
+  tx: ShopTx,
+  customerIds: string[],
+  pattern: string,
+  stretch: { first: bigint; last: bigint },
+): Promise<number> {
+  await eraseExports(tx, customerIds, pattern);
+  return emptyMentions(tx, pattern, stretch);
 }
 
 /** What an earlier data request has put together. */
-async function eraseExports({ db, shop }: ShopTx, pattern: string): Promise<void> {
+async function eraseExports({ db, shop }: ShopTx, customerIds: string[], pattern: string): Promise<void> {
   await db.$executeRaw`
-    UPDATE privacy_requests SET export = NULL WHERE "shopId" = ${shop.id} AND kind = 'data_request' AND export::text ~* ${pattern}`;
+    UPDATE privacy_requests SET export = NULL
+    WHERE "shopId" = ${shop.id} AND kind = 'data_request' AND ("customerId" = ANY(${customerIds}) OR export::text ~* ${pattern})`;
 }

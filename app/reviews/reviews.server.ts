@@ -1,4 +1,5 @@
 import type { Review } from '@prisma/client';
+import { isOverLimit } from '#app/events/answer-limits.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import { dayMs } from '#app/lib/clock.ts';
 import type { FieldProblems } from '#app/lib/customer-forms.ts';
@@ -25,6 +26,8 @@ export type ReviewTarget = {
 export type SubmittedReview =
   | { outcome: 'saved'; reviews: Review[]; lowestRating: number; events: NewEvent[] }
   | { outcome: 'invalid'; problems: FieldProblems }
+  /** nothing was kept: these reviews were changed too often */
+  | { outcome: 'too_many' }
   /** the link is older than openDays */
   | { outcome: 'closed' }
   /** everything sent in was written more than editableDays ago */
@@ -47,6 +50,8 @@ export async function submitReview(tx: ShopTx, target: ReviewTarget, form: FormD
   const entries = parsed.value.entries.filter((entry) => isReviewEditable(before.get(entry.lineId), tx.now));
   if (entries.length === 0) return { outcome: 'not_editable' };
 
+  const isAgain = entries.some((entry) => before.has(entry.lineId));
+  if (isAgain && (await isTooMany(tx, target))) return { outcome: 'too_many' };
   const reviews: Review[] = [];
   const events: NewEvent[] = [];
   for (const entry of entries) {
@@ -74,6 +79,12 @@ export async function submitReview(tx: ShopTx, target: ReviewTarget, form: FormD
     events.push(submitted(saved, own !== undefined, tx.now));
   }
   return { outcome: 'saved', reviews, lowestRating: Math.min(...reviews.map((review) => review.rating)), events };
+}
+
+/** Each item may be changed some times a day. */
+function isTooMany(tx: ShopTx, { orderId, lines }: ReviewTarget): Promise<boolean> {
+  const items = Math.max(1, lines.length);
+  return isOverLimit(tx, { orderId, name: 'review.submitted', limit: { perDay: 10 * items, inAll: 50 * items } });
 }
 
 /** All reviews of an order. */

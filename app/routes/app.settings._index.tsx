@@ -42,6 +42,7 @@ function sectionsOf({ sender, promise, returns, restraint, languages, branding, 
       now: languages.enabled.map((code) => (isLanguage(code) ? languageNames[code] : code)).join(', '),
     },
     { path: 'branding', title: 'Branding', now: branding.logoUrl ? 'Logo and color set' : 'No logo yet' },
+    { path: 'privacy', title: 'Privacy', now: 'How long personal data is kept' },
     { path: 'legal', title: 'Legal', now: legal.name || 'No legal name yet: invoices need one' },
   ];
 }

@@ -11,6 +11,7 @@ import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatMoment, plural } from '#app/ui/dates.ts';
 import { readable } from '#app/admin/labels.ts';
 import { PrivacyDownload } from '#app/admin/support/PrivacyDownload.tsx';
+import { sayRequest, type RequestWords } from '#app/admin/support/request-words.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
@@ -37,10 +38,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
         received: words(receivedAt),
       })),
       nextCursor: setAside.nextCursor,
-      privacy: privacy.map(({ requestedAt, doneAt, ...row }) => ({
-        ...row,
+      privacy: privacy.map(({ id, customerId, hasExport, requestedAt, doneAt, ...row }) => ({
+        id,
+        customerId,
+        hasExport,
         requested: words(requestedAt),
-        done: words(doneAt),
+        words: sayRequest({ ...row, done: words(doneAt) }),
       })),
     });
   });
@@ -159,18 +162,11 @@ function HealthRow({ name, isWell, words }: { name: string; isWell: boolean; wor
   );
 }
 
-const kindWords: Record<string, string> = {
-  'customers/data_request': 'A customer asked for their data',
-  'customers/redact': 'A customer was erased',
-  'shop/redact': 'The store was erased',
-};
-
 type PrivacyRow = {
   id: string;
-  kind: string;
+  words: RequestWords;
   customerId: string | null;
   requested: string | null;
-  done: string | null;
   hasExport: boolean;
 };
 
@@ -185,13 +181,18 @@ function PrivacyCard({ rows }: { rows: PrivacyRow[] }) {
           {rows.map((row) => (
             <li key={row.id}>
               <InlineStack gap="200" blockAlign="center">
-                <Text as="span">{kindWords[row.kind] ?? readable(row.kind)}</Text>
-                <Badge tone={row.done ? 'success' : 'attention'}>{row.done ? `Done ${row.done}` : 'In hand'}</Badge>
+                <Text as="span">{row.words.title}</Text>
+                <Badge tone={row.words.tone}>{row.words.state}</Badge>
                 <Text as="span" tone="subdued">
                   {[row.customerId && `Customer ${row.customerId}`, row.requested].filter(Boolean).join(', ')}
                 </Text>
                 {row.hasExport && <PrivacyDownload id={row.id} />}
               </InlineStack>
+              {row.words.detail && (
+                <Text as="p" tone="subdued">
+                  {row.words.detail}
+                </Text>
+              )}
             </li>
           ))}
         </ul>

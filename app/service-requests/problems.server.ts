@@ -1,4 +1,5 @@
 import type { Problem } from '@prisma/client';
+import { isOverLimit, type AnswerLimit } from '#app/events/answer-limits.server.ts';
 import type { NewEvent } from '#app/events/catalog.ts';
 import { invariant } from '#app/lib/errors.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
@@ -12,8 +13,15 @@ export type NewProblem = {
   source: 'check_in' | 'order_page';
 };
 
-/** `repeated`: the same was reported before and is still open (a double click, a form sent again). */
-export type OpenedProblem = { outcome: 'opened' | 'added_to' | 'repeated'; problem: Problem; events: NewEvent[] };
+export type OpenedProblem =
+  /** `repeated`: the same was reported before and is still open (a double click, a form sent again) */
+  | { outcome: 'opened' | 'added_to' | 'repeated'; problem: Problem; events: NewEvent[] }
+  /** nothing was kept: as many words as one problem may hold, or too many reports of this order */
+  | { outcome: 'full' | 'too_many'; events: [] };
+
+/** Characters that all the words of one problem may hold together. */
+export const maxWordsInAll = 10_000;
+const limit: AnswerLimit = { perDay: 20, inAll: 200 };
 
 /**
  * Records what a customer reports. One problem of a kind is open per parcel: new words for it are added, the same words
@@ -21,13 +29,16 @@ export type OpenedProblem = { outcome: 'opened' | 'added_to' | 'repeated'; probl
  * @param report words already cleaned (problem-form.ts); the order must exist
  * @returns the problem and the events for afterFactsChanged; none when nothing changed
  */
-export async function openProblem({ db, shop, now }: ShopTx, report: NewProblem): Promise<OpenedProblem> {
+export async function openProblem(tx: ShopTx, report: NewProblem): Promise<OpenedProblem> {
+  const { db, shop, now } = tx;
   const { orderId, shipmentId, kind } = report;
   const open = await db.problem.findFirst({
     where: { shopId: shop.id, orderId, shipmentId, kind, closedAt: null },
     orderBy: { openedAt: 'desc' },
   });
+  const isTooMany = () => isOverLimit(tx, { orderId, name: 'problem.reported', limit });
   if (!open) {
+    if (await isTooMany()) return { outcome: 'too_many', events: [] };
     const problem = await db.problem.create({
       data: { shopId: shop.id, ...report, words: report.words || null, openedAt: now },
     });
@@ -37,6 +48,8 @@ export async function openProblem({ db, shop, now }: ShopTx, report: NewProblem)
     return { outcome: 'repeated', problem: open, events: [] };
   }
   const words = [open.words, report.words].filter(Boolean).join(separator);
+  if (words.length > maxWordsInAll) return { outcome: 'full', events: [] };
+  if (await isTooMany()) return { outcome: 'too_many', events: [] };
   const problem = await db.problem.update({ where: { shopId_id: { shopId: shop.id, id: open.id } }, data: { words } });
   return { outcome: 'added_to', problem, events: [reported(problem, `${problem.id}|${now.toISOString()}`, now)] };
 }

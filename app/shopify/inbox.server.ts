@@ -2,6 +2,7 @@ import { Prisma } from '@prisma/client';
 import type { Pool } from 'pg';
 import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import { type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
+import { invariant } from '#app/lib/errors.ts';
 
 /** A webhook as it arrived. */
 export type NewInboxEntry = {
@@ -166,9 +167,19 @@ export async function markProcessed({ db }: ShopTx, ids: bigint[]): Promise<void
     UPDATE inbox SET state = 'processed', reason = NULL, "processedAt" = clock_timestamp() WHERE id = ANY(${ids})`;
 }
 
+/** Empties bodies that nobody needs any more: they name somebody who was erased. In the transaction that marks them. */
+export async function emptyBodies({ db }: ShopTx, ids: bigint[]): Promise<void> {
+  if (ids.length > 0) await db.$executeRaw`UPDATE inbox SET body = ''::bytea WHERE id = ANY(${ids})`;
+}
+
 /** Puts a webhook that cannot be applied where Support shows it. @param reason in words a person can act on */
 export async function setAside({ db }: ShopTx, id: bigint, reason: string): Promise<void> {
   await db.$executeRaw`UPDATE inbox SET state = 'set_aside', reason = ${reason.slice(0, 500)}, attempts = greatest(attempts, 1) WHERE id = ${id}`;
+}
+
+/** Lets go of a webhook that was set aside and names somebody who was erased. */
+export async function dropUnreadable({ db }: ShopTx, id: bigint): Promise<void> {
+  await db.$executeRaw`UPDATE inbox SET state = 'ignored', reason = 'customer_erased', body = ''::bytea WHERE id = ${id} AND state = 'set_aside'`;
 }
 
 /**
@@ -192,12 +203,12 @@ export async function countAttempt(
   return rows[0]?.attempts ?? null;
 }
 
-/** For a domain that is no shop of ours, or one that has left. */
+/** For a domain that is no shop of ours, or one that has left: nobody will ever need the bodies. */
 export async function ignoreEntries(shopDomain: string, ids: bigint[], reason: string): Promise<void> {
   await withShop(
     { id: 0, domain: shopDomain },
     ({ db }) => db.$executeRaw`
-    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp() WHERE id = ANY(${ids})`,
+    UPDATE inbox SET state = 'ignored', reason = ${reason}, "processedAt" = clock_timestamp(), body = ''::bytea WHERE id = ANY(${ids})`,
   );
 }
 
@@ -235,34 +246,44 @@ export async function listSetAside(
 }
 
 /**
- * Empties the bodies that fit a pattern, because they name an erased customer. Webhooks not yet applied are let go.
- * @param pattern a regular expression of PostgreSQL's
+ * Empties the bodies that fit a pattern, because they name an erased customer. Webhooks not yet applied are let go, but
+ * for those about the shop and those in which people ask for their rights: they are still to be done.
+ * @param pattern a regular expression of PostgreSQL's for a topic, a line break and a body (lib/mentions.ts)
  * @param stretch the inbox ids among which to look, both ends included
+ * @returns how many bodies were emptied
+ * @throws when the pattern fits a body that mentions nobody: it would empty the inbox
  */
 export async function emptyMentions(
   { db, shop }: ShopTx,
   pattern: string,
   { first, last }: { first: bigint; last: bigint },
-): Promise<void> {
-  await db.$executeRaw`
+): Promise<number> {
+  const [fits] = await db.$queryRaw<{ isForAll: boolean }[]>`
+    SELECT bool_or(nobody ~* ${pattern}) AS "isForAll" FROM unnest(ARRAY['', 'a/b' || chr(10), 'a/b' || chr(10) || '{}']) nobody`;
+  invariant(fits?.isForAll === false, 'a pattern for one person fits bodies that mention nobody');
+  return db.$executeRaw`
     UPDATE inbox SET
       body = ''::bytea,
       reason = CASE WHEN state IN ('received', 'set_aside') THEN 'customer_erased' ELSE reason END,
       state = CASE WHEN state IN ('received', 'set_aside') THEN 'ignored' ELSE state END
-    WHERE "shopDomain" = ${shop.domain} AND id BETWEEN ${first} AND ${last} AND body <> ''::bytea AND encode(body, 'escape') ~* ${pattern}`;
+    WHERE "shopDomain" = ${shop.domain} AND id BETWEEN ${first} AND ${last} AND body <> ''::bytea
+      AND NOT (state = 'received' AND topic ~ '^(app/|shop/|bulk_operations/|customers/(redact|data_request)$)')
+      AND topic || chr(10) || encode(body, 'escape') ~* ${pattern}`;
 }
 
 const bodyDays = 30;
 
 /**
- * Empties the bodies of webhooks that were dealt with more than 30 days ago; keys and states stay. Works off as much as
- * there is, a few thousand rows a transaction.
+ * Empties the bodies of webhooks for domains that are no shop of ours, after 30 days; keys and states stay. Those of
+ * shops have their own days (privacy/retention.server.ts). Works off as much as there is, a few thousand rows a
+ * transaction.
  * @returns how many bodies were emptied
  */
 export async function emptyOldBodies(): Promise<number> {
   const domains = await withDispatcher(
     (db) => db.$queryRaw<{ shopDomain: string }[]>`
-      SELECT DISTINCT "shopDomain" FROM inbox WHERE state <> 'received' AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})`,
+      SELECT DISTINCT "shopDomain" FROM inbox WHERE state <> 'received' AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})
+        AND "shopDomain" NOT IN (SELECT domain FROM shops)`,
   );
   let total = 0;
   for (const { shopDomain } of domains) {
@@ -275,9 +296,9 @@ function emptySome(domain: string): Promise<number> {
   return withShop(
     { id: 0, domain },
     ({ db }) => db.$executeRaw`
-    UPDATE inbox SET body = ''::bytea WHERE id IN (
+    UPDATE inbox SET body = ''::bytea, state = CASE WHEN state = 'set_aside' THEN 'ignored' ELSE state END WHERE id IN (
       SELECT id FROM inbox
-      WHERE "shopDomain" = ${domain} AND state IN ('processed', 'ignored') AND body <> ''::bytea
+      WHERE "shopDomain" = ${domain} AND state <> 'received' AND body <> ''::bytea
         AND "receivedAt" < clock_timestamp() - make_interval(days => ${bodyDays})
       LIMIT 2000)`,
   );

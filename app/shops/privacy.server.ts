@@ -1,8 +1,10 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import type { HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
+import type { ErasedRows, HeldRows, RoomPrivacy } from '#app/lib/privacy.server.ts';
 
 /** These tables hold no customer data. */
-async function erasePerson(): Promise<void> {}
+async function erasePerson(): Promise<ErasedRows> {
+  return {};
+}
 
 /** These tables hold no customer data. */
 async function exportPerson(): Promise<HeldRows> {

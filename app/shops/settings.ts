@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from '#app/i18n/languages.ts';
+import { retentionKinds, retentions, type RetentionKind } from '#app/lib/retention.ts';
 
 // Everything a merchant can configure, with defaults. The stored JSON is parsed on read, so old rows get new defaults.
 // Message kinds are plain keys here, because shops/ is below messages/.
@@ -134,6 +135,17 @@ export const SettingsSchema = z.object({
       registration: z.string().trim().max(300).default(''),
       invoiceNote: z.string().trim().max(1000).default(''),
     })
+    .prefault({}),
+  /** days that each kind of personal data is kept (lib/retention.ts) */
+  retention: z
+    .object(
+      Object.fromEntries(
+        retentionKinds.map((kind) => {
+          const { days, min, max } = retentions[kind];
+          return [kind, z.int().min(min).max(max).default(days)];
+        }),
+      ) as Record<RetentionKind, z.ZodDefault<z.ZodInt>>,
+    )
     .prefault({}),
   onboarding: z
     .object({

@@ -29,8 +29,13 @@ let owners: pg.Pool | null = null;
 
 /** Runs SQL as the tables' owner, who bypasses row-level security, to see what is really stored. */
 export async function ownerQuery<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  return (await ownerPool().query<Row>(sql, values)).rows;
+}
+
+/** The owner's connections, for functions of the product that want a pool. */
+export function ownerPool(): pg.Pool {
   owners ??= new pg.Pool({ connectionString: ownerUrl(databaseName()), max: 10, allowExitOnIdle: true });
-  return (await owners.query<Row>(sql, values)).rows;
+  return owners;
 }
 
 async function onServer(sql: string): Promise<void> {

@@ -131,6 +131,7 @@ test('webhooks of a shop that has left are ignored, those of strangers too; what
   await receive(left, 'orders/create', newOrder(1011));
   await receive(left, 'customers/redact', {
     shop_id: 1,
+    shop_domain: left.domain,
     customer: { id: 1, email: 'ada@example.com' },
     orders_to_redact: [],
   });

@@ -10,6 +10,7 @@ import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
 import {
   claimInbox,
   countAttempt,
+  emptyBodies,
   finishClaim,
   giveBackHeld,
   ignoreEntries,
@@ -19,6 +20,7 @@ import {
   type Claim,
   type InboxEntry,
 } from '#app/shopify/inbox.server.ts';
+import { emptyUnreadableOfErased } from '#app/privacy/unreadable.server.ts';
 import { handlePlatformTopic } from './platform-topics.server.ts';
 import { findShopByDomain } from '#app/shops/shop.server.ts';
 import { raiseAlert } from '#app/staff/alerts.server.ts';
@@ -204,7 +206,8 @@ async function wakeEnrichment(shop: ShopRef): Promise<void> {
 }
 
 async function applyFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
-  const { changedOrderIds, changedCustomerIds, events, problems, platform } = await applyWebhooks(tx, entries);
+  const applied = await applyWebhooks(tx, entries);
+  const { changedOrderIds, changedCustomerIds, events, problems, platform } = applied;
   const fresh = await afterFactsChanged(tx, { orderIds: changedOrderIds, customerIds: changedCustomerIds, events });
   for (const entry of platform) {
     await handlePlatformTopic(tx, entry);
@@ -214,9 +217,19 @@ async function applyFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
   const unreadable = new Set(problems.map((problem) => problem.entryId));
   const done = entries.map((entry) => entry.id).filter((id) => !unreadable.has(id));
   await markProcessed(tx, done);
+  await emptyBodies(tx, [...applied.aboutErased, ...platform.filter(isRequest).map((entry) => entry.id)]);
+  await emptyUnreadableOfErased(
+    tx,
+    entries.filter((entry) => unreadable.has(entry.id)),
+  );
   webhooks.inc({ outcome: 'processed' }, done.length);
   webhooks.inc({ outcome: 'set_aside' }, problems.length);
   return { ignored: [], hasNewOrders: fresh.some((event) => event.name === 'order.placed') };
+}
+
+/** What a person asked for is done; their address need not be kept in the request. */
+function isRequest({ topic }: InboxEntry): boolean {
+  return topic === 'customers/redact' || topic === 'customers/data_request';
 }
 
 // Shopify passes the request on to the app alone; somebody at the store has to answer it.
@@ -229,10 +242,9 @@ async function tellOfDataRequest(tx: ShopTx, { webhookId }: InboxEntry): Promise
 async function applyWithoutFacts(tx: ShopTx, entries: InboxEntry[]): Promise<Result> {
   const ours = entries.filter((entry) => isAboutTheApp(entry.topic));
   for (const entry of ours) await handlePlatformTopic(tx, entry);
-  await markProcessed(
-    tx,
-    ours.map((entry) => entry.id),
-  );
+  const done = ours.map((entry) => entry.id);
+  await markProcessed(tx, done);
+  await emptyBodies(tx, done);
   webhooks.inc({ outcome: 'processed' }, ours.length);
   const ignored = entries.filter((entry) => !isAboutTheApp(entry.topic)).map((entry) => entry.id);
   return { ignored, hasNewOrders: false };

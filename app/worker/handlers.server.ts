@@ -25,6 +25,7 @@ import { reconcileShop } from '#app/orders/reconcile.server.ts';
 import type { OrderNode } from '#app/shopify/order-node.ts';
 import { emptyOldBodies } from '#app/shopify/inbox.server.ts';
 import { finishErasures } from '#app/privacy/erase.server.ts';
+import { sweepOldRows } from '#app/privacy/retention.server.ts';
 import { advanceHistoryImports } from '#app/shops/history-import.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import { findShopById, listInstalledShops } from '#app/shops/shop.server.ts';
@@ -59,6 +60,7 @@ export const handlers: JobHandlers<DeliveryName> = {
     await finishErasures();
     const count = await emptyOldBodies();
     log.info({ count }, 'old webhook bodies were emptied');
+    await sweepOldRows();
   },
 };
 

@@ -18,6 +18,11 @@ const customerId = '820982911946154508';
 const orderId = '5512345678901';
 
 async function tell(shop: ShopRef, topic: string, body: unknown, triggeredAt = new Date()): Promise<void> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const isAsked = /^customers\/|\/redact$/.test(topic);
+  const named = isAsked
+    ? text.replace(/^\{"?/, (start) => `{"shop_domain":"${shop.domain}"${start === '{' ? '' : ',"'}`)
+    : text;
   const entry: InboxEntry = {
     id: 1n,
     shopDomain: shop.domain,
@@ -28,7 +33,7 @@ async function tell(shop: ShopRef, topic: string, body: unknown, triggeredAt = n
     apiVersion: '2026-10',
     receivedAt: triggeredAt,
     attempts: 1,
-    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    body: Buffer.from(named),
   };
   await withShop(shop, (tx) => handlePlatformTopic(tx, entry), { isExclusive: true });
 }

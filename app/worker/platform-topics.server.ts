@@ -6,20 +6,18 @@ import { log } from '#app/lib/log.server.ts';
 import { describeOddField } from '#app/lib/odd-fields.ts';
 import { currencyOrNull, requiredText, text } from '#app/orders/webhooks/fields.ts';
 import { markUninstalled, updateShopDetails } from '#app/shops/shop.server.ts';
-import type { Person } from '#app/privacy/person.server.ts';
 import { erasePerson } from '#app/privacy/erase.server.ts';
 import { exportPerson } from '#app/privacy/export.server.ts';
 import { eraseShop, stopShop } from '#app/privacy/leave.server.ts';
 import type { InboxEntry } from '#app/shopify/inbox.server.ts';
+import { readDataRequestBody, readRedactBody, readShopRedactBody } from './privacy-bodies.ts';
 
 // What webhooks say about the shop and the app, and what the law lets people ask. All of it runs in the caller's
 // transaction, calls nobody, and works without a session, and for a domain that is no shop (any more).
 
-/** Ids may be numbers, beyond 2^53 too, or text. */
-const id = z.union([z.string().min(1), z.number().transform(String)]);
-
 const ScopesSchema = z.object({ current: z.array(requiredText) });
-const ShopSchema = z.object({
+const StoreSchema = z.object({ myshopify_domain: text });
+const ShopSchema = StoreSchema.extend({
   name: text,
   email: text,
   customer_email: text,
@@ -28,19 +26,13 @@ const ShopSchema = z.object({
   country_code: text,
   primary_locale: text,
 });
-const CustomerSchema = z.object({ id: id, email: text, phone: text });
-const RedactSchema = z.object({ customer: CustomerSchema, orders_to_redact: z.array(id).nullish() });
-const DataRequestSchema = z.object({
-  customer: CustomerSchema,
-  orders_requested: z.array(id).nullish(),
-  data_request: z.object({ id }).nullish(),
-});
 
 type Handler = (tx: ShopTx, entry: InboxEntry) => Promise<void>;
 
 const handlers = new Map<string, Handler>(
   Object.entries({
     'app/uninstalled': async (tx, entry) => {
+      refuseOthers(read(entry, StoreSchema), tx.shop.domain);
       const outcome = await markUninstalled(tx.db, tx.shop.domain, happenedAt(entry));
       if (outcome === 'uninstalled') await stopShop(tx);
       log.info({ shop: tx.shop.domain, outcome }, 'app/uninstalled');
@@ -50,6 +42,7 @@ const handlers = new Map<string, Handler>(
     },
     'shop/update': async (tx, entry) => {
       const told = read(entry, ShopSchema);
+      refuseOthers(told, tx.shop.domain);
       await updateShopDetails(tx, {
         name: told.name ?? undefined,
         email: told.customer_email ?? told.email ?? undefined,
@@ -62,15 +55,15 @@ const handlers = new Map<string, Handler>(
     // The result is fetched by the poll of the history import, which calls Shopify: not from inside a transaction.
     'bulk_operations/finish': async () => {},
     'customers/data_request': async (tx, entry) => {
-      const asked = read(entry, DataRequestSchema);
-      const key = `data_request:${asked.data_request?.id ?? entry.webhookId}`;
-      await exportPerson(tx, key, personOf(asked.customer, asked.orders_requested));
+      const { person, requestId } = readDataRequestBody(parseBody(entry), tx.shop.domain);
+      await exportPerson(tx, `data_request:${requestId ?? entry.webhookId}`, person);
     },
     'customers/redact': async (tx, entry) => {
-      const asked = read(entry, RedactSchema);
-      await erasePerson(tx, `redact:${entry.webhookId}`, personOf(asked.customer, asked.orders_to_redact));
+      const person = readRedactBody(parseBody(entry), tx.shop.domain);
+      await erasePerson(tx, `redact:${entry.webhookId}`, person);
     },
     'shop/redact': async (tx, entry) => {
+      readShopRedactBody(parseBody(entry), tx.shop.domain);
       const isErased = await eraseShop(tx, happenedAt(entry));
       log.info({ shop: tx.shop.domain, isErased }, 'shop/redact');
     },
@@ -87,17 +80,14 @@ export async function handlePlatformTopic(tx: ShopTx, entry: InboxEntry): Promis
   await handlers.get(entry.topic)?.(tx, entry);
 }
 
-function happenedAt(entry: InboxEntry): Date {
-  return entry.triggeredAt ?? entry.receivedAt;
+// Headers are not signed, bodies are: what was signed for another store must change nothing here.
+function refuseOthers({ myshopify_domain: told }: z.output<typeof StoreSchema>, shopDomain: string): void {
+  if (told && told.toLowerCase() !== shopDomain.toLowerCase())
+    throw new AppError('bad_input', 'The message is about another store than the one it was sent for.');
 }
 
-function personOf(customer: z.output<typeof CustomerSchema>, orderIds: string[] | null | undefined): Person {
-  return {
-    customerId: customer.id,
-    email: customer.email || null,
-    phone: customer.phone || null,
-    orderIds: orderIds ?? [],
-  };
+function happenedAt(entry: InboxEntry): Date {
+  return entry.triggeredAt ?? entry.receivedAt;
 }
 
 function read<Schema extends z.ZodType>(entry: InboxEntry, schema: Schema): z.output<Schema> {

@@ -22,18 +22,30 @@ export async function readSetAside({ db, shop }: ShopTx, id: string): Promise<In
 
 export type PrivacyRow = {
   id: string;
+  /** redact, data_request */
   kind: string;
   customerId: string | null;
   requestedAt: Date;
   doneAt: Date | null;
   hasExport: boolean;
+  /** for an erasure: how many rows of each kind were emptied */
+  erased: Record<string, number> | null;
+  /** why nothing was done: the webhook is set aside */
+  problem: string | null;
 };
 
-/** Privacy requests that Shopify sent on behalf of customers, newest first. */
+/** Privacy requests that Shopify sent on behalf of customers, newest first; those that could not be done are among them. */
 export function listPrivacyRequests({ db, shop }: ShopTx): Promise<PrivacyRow[]> {
   return db.$queryRaw`
-    SELECT id, kind, "customerId", "requestedAt", "doneAt", export IS NOT NULL AS "hasExport"
-    FROM privacy_requests WHERE "shopId" = ${shop.id} ORDER BY "requestedAt" DESC, id DESC LIMIT 50`;
+    SELECT * FROM (
+      SELECT id, kind, "customerId", "requestedAt", "doneAt", kind = 'data_request' AND export IS NOT NULL AS "hasExport", erased,
+        NULL AS problem
+      FROM privacy_requests WHERE "shopId" = ${shop.id}
+      UNION ALL
+      SELECT 'webhook-' || id, split_part(topic, '/', 2), NULL, "receivedAt", NULL, false, NULL, coalesce(reason, '')
+      FROM inbox
+      WHERE "shopDomain" = ${shop.domain} AND state = 'set_aside' AND topic IN ('customers/redact', 'customers/data_request')
+    ) requests ORDER BY "requestedAt" DESC, id DESC LIMIT 50`;
 }
 
 /** The export collected for a data request; null when there is none. */

@@ -69,11 +69,15 @@ export type CheckInOutcome =
 export async function takeCheckIn(visit: LinkVisit, form: FormData): Promise<CheckInOutcome> {
   const parsed = parseCheckInReply(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };
-  await takeAnswer(visit.shop, async (tx) => {
+  const taken = await takeAnswer(visit.shop, async (tx) => {
     const message = await findLinkedMessage(tx, visit, 'check_in');
     await openOrder(tx, visit, message.orderId);
-    const { events } = await takeReply(tx, message, parsed.value);
-    return { orderIds: [message.orderId], events };
+    const { outcome, events } = await takeReply(tx, message, parsed.value);
+    return { orderIds: [message.orderId], events, outcome };
   });
+  if (taken.outcome === 'too_many')
+    return { outcome: 'invalid', problems: { answer: taken.outcome }, values: textFields(form) };
+  if (taken.outcome === 'full')
+    return { outcome: 'invalid', problems: { words: taken.outcome }, values: textFields(form) };
   return { outcome: 'answered' };
 }

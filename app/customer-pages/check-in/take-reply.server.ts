@@ -4,24 +4,30 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import { closeProblemsOfCheckIn, openProblem } from '#app/service-requests/problems.server.ts';
 import type { CheckInReply } from './check-in-answer.ts';
 
+/** `full`: the answer is kept, the words are not: the problem holds as many as it may. */
+export type TakenReply = RecordedAnswer | { outcome: 'full'; events: NewEvent[] };
+
 /**
  * Records a customer's answer to a check-in and the problem it opens; "all well" closes what an earlier answer opened.
  * Call with the shop's lock held (withShop isExclusive).
  * @returns events check_in.answered, problem.reported, problem.closed for afterFactsChanged; none for a repeated answer
  */
-export async function takeReply(tx: ShopTx, target: CheckInTarget, reply: CheckInReply): Promise<RecordedAnswer> {
+export async function takeReply(tx: ShopTx, target: CheckInTarget, reply: CheckInReply): Promise<TakenReply> {
   const words = reply.answer === 'all_well' ? '' : reply.words;
-  const { outcome, events } = await recordAnswer(tx, target, { answer: reply.answer, words });
-  // A repeated answer may still name another kind of problem.
-  if (outcome === 'repeated' && reply.answer !== 'problem') return { outcome, events };
-  const ofProblems = await followWithProblem(tx, target, reply);
-  const isNews = outcome === 'repeated' && ofProblems.length > 0;
-  return { outcome: isNews ? 'changed' : outcome, events: [...events, ...ofProblems] };
-}
-
-async function followWithProblem(tx: ShopTx, target: CheckInTarget, reply: CheckInReply): Promise<NewEvent[]> {
+  const recorded = await recordAnswer(tx, target, { answer: reply.answer, words });
+  const { outcome, events } = recorded;
+  // The same answer again may still name another kind of problem.
+  if (outcome === 'too_many') return recorded;
+  if (outcome === 'repeated' && reply.answer !== 'problem') return recorded;
   const { orderId, shipmentId } = target;
-  if (reply.answer === 'all_well') return closeProblemsOfCheckIn(tx, { orderId, shipmentId });
-  const { kind, words } = reply;
-  return (await openProblem(tx, { orderId, shipmentId, kind, words, source: 'check_in' })).events;
+  if (reply.answer === 'all_well') {
+    const closed = await closeProblemsOfCheckIn(tx, { orderId, shipmentId });
+    return { outcome, events: [...events, ...closed] };
+  }
+  const { kind } = reply;
+  const problem = await openProblem(tx, { orderId, shipmentId, kind, words, source: 'check_in' });
+  if (problem.outcome === 'full' || problem.outcome === 'too_many')
+    return outcome === 'repeated' ? { outcome: 'too_many', events: [] } : { outcome: 'full', events };
+  const isNews = outcome === 'repeated' && problem.events.length > 0;
+  return { outcome: isNews ? 'changed' : outcome, events: [...events, ...problem.events] };
 }

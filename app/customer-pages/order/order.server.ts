@@ -41,17 +41,19 @@ export async function reportProblem(visit: LinkVisit, form: FormData): Promise<R
   const parsed = parseProblemForm(form);
   if (!parsed.ok) return { outcome: 'invalid', problems: parsed.problems, values: textFields(form) };
   const { kind, words } = parsed.value;
-  await takeAnswer(visit.shop, async (tx) => {
+  const answer = await takeAnswer(visit.shop, async (tx) => {
     const { facts } = await openOrder(tx, visit, visit.subject);
     const shipment = facts.shipments.find((candidate) => candidate.id === parsed.value.shipmentId);
-    const { events } = await openProblem(tx, {
+    const { outcome, events } = await openProblem(tx, {
       orderId: facts.id,
       shipmentId: shipment?.id ?? null,
       kind,
       words,
       source: 'order_page',
     });
-    return { orderIds: [facts.id], events };
+    return { orderIds: [facts.id], events, outcome };
   });
+  if (answer.outcome === 'full' || answer.outcome === 'too_many')
+    return { outcome: 'invalid', problems: { words: answer.outcome }, values: textFields(form) };
   return { outcome: 'reported' };
 }

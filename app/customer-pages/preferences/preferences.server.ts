@@ -84,7 +84,8 @@ export async function takePreferences(visit: LinkVisit, form: FormData): Promise
     const waiting = await waitingMail(tx, visit.subject);
     const event: NewEvent = {
       name: 'mail.unsubscribed',
-      factKey: `${visit.subject}|${tx.now.toISOString()}`,
+      // Once a day, however often somebody changes their mind.
+      factKey: `${visit.subject}|${tx.now.toISOString().slice(0, 10)}`,
       orderId: null,
       customerId: null,
       occurredAt: tx.now,

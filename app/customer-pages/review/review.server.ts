@@ -85,6 +85,10 @@ export async function takeReview(visit: LinkVisit, form: FormData): Promise<Revi
     const result = await submitReview(tx, { ...message, locale: order.chosen.locale, lines }, form);
     return { orderIds: [message.orderId], result, events: result.outcome === 'saved' ? result.events : [] };
   });
+  if (answer.result.outcome === 'too_many') {
+    const first = Object.keys(textFields(form)).find((name) => name.startsWith('rating_')) ?? 'rating';
+    return { outcome: 'invalid', problems: { [first]: 'too_many' }, values: textFields(form) };
+  }
   if (answer.result.outcome !== 'invalid') return { outcome: 'saved' };
   return { outcome: 'invalid', problems: answer.result.problems, values: textFields(form) };
 }

@@ -55,7 +55,8 @@ function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
   };
   if (!isNewer(news.version, order.version)) return withOrder(state, sticky);
   const content = order.erasedAt ? withoutPerson(news.content) : news.content;
-  return { ...withOrder(state, { ...content, ...sticky, version: news.version }), lines: news.lines };
+  const lines = order.erasedAt ? linesWithoutPerson(news.lines) : news.lines;
+  return { ...withOrder(state, { ...content, ...sticky, version: news.version }), lines };
 }
 
 function foldShipment(state: OrderState, { version, shipment }: Extract<OrderNews, { kind: 'shipment' }>): OrderState {
@@ -146,8 +147,11 @@ function withoutPerson(content: OrderContent): OrderContent {
     email: null,
     phone: null,
     customerName: null,
+    customerLocale: null,
     referralCode: null,
     tags: [],
+    // A code may have been made for one person and carry the name.
+    discounts: content.discounts.map(({ amount }) => ({ code: null, title: null, amount })),
     shipTo: country,
     billTo: null,
     statusPageUrl: null,
@@ -161,10 +165,17 @@ export function eraseState(state: OrderState, erasedAt: Date): OrderState {
   return {
     ...state,
     order: { ...state.order, ...withoutPerson(state.order), erasedAt: state.order.erasedAt ?? erasedAt },
+    lines: state.lines && linesWithoutPerson(state.lines),
     shipments: each(state.shipments, (row) => ({ ...row, trackingNumbers: [], trackingUrls: [] })),
     scans: each(state.scans, withoutWords),
     refunds: each(state.refunds, (row) => ({ ...row, note: null })),
   };
+}
+
+/** A line without a product was written for this order alone, and may be about the person: "Engraving for Anna". */
+function linesWithoutPerson<Line extends { productId: string | null }>(lines: Line[]): Line[] {
+  const own = { title: '', variantTitle: null, sku: null, vendor: null };
+  return lines.map((line) => (line.productId === null ? { ...line, ...own } : line));
 }
 
 function withoutWords(scan: Scan): Scan {

@@ -15,7 +15,11 @@ export type WebhooksApplied<Entry> = Applied & {
   problems: { entryId: bigint; reason: string }[];
   /** entries about the shop or the app, to be handled by the caller */
   platform: Entry[];
+  /** entries about orders or customers that were erased */
+  aboutErased: bigint[];
 };
+
+type ErasedAmongThem = { erasedOrderIds: Set<string>; erasedCustomerIds: Set<string> };
 
 /**
  * Applies a batch of webhooks in a handful of statements; repeated and shuffled entries converge to one state. Runs
@@ -29,6 +33,7 @@ export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint 
   const customers: CustomerNews[] = [];
   const problems: { entryId: bigint; reason: string }[] = [];
   const platform: Entry[] = [];
+  const subjects = new Map<bigint, { orderIds: string[]; customerIds: string[] }>();
   for (const entry of entries) {
     const reading = readWebhook(entry);
     if (reading.kind === 'elsewhere') platform.push(entry);
@@ -36,20 +41,40 @@ export async function applyWebhooks<Entry extends WebhookMessage & { id: bigint 
     else {
       orders.push(...reading.orders);
       customers.push(...reading.customers);
+      subjects.set(entry.id, {
+        orderIds: reading.orders.map(({ orderId }) => orderId),
+        customerIds: [...reading.customers.map(({ customerId }) => customerId), ...reading.orders.flatMap(customerOf)],
+      });
     }
   }
-  return { ...(await applyNews(tx, orders, customers)), problems, platform };
+  const { erasedOrderIds, erasedCustomerIds, ...applied } = await applyNews(tx, orders, customers);
+  const aboutErased = [...subjects].flatMap(([entryId, { orderIds, customerIds }]) =>
+    orderIds.some((id) => erasedOrderIds.has(id)) || customerIds.some((id) => erasedCustomerIds.has(id)) ? entryId : [],
+  );
+  return { ...applied, problems, platform, aboutErased };
 }
+
+const customerOf = (news: OrderNews) => (news.kind === 'order' && news.content.customerId) || [];
 
 /**
  * Applies news from any source: webhooks, reads of the Admin API, the history import. Runs inside an exclusive
  * withShop.
  */
-export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews: CustomerNews[]): Promise<Applied> {
-  const mentioned = orderNews.flatMap((news) => (news.kind === 'order' && news.content.customerId) || []);
-  const customers = await applyCustomerNews(tx, customerNews, mentioned);
+export async function applyNews(
+  tx: ShopTx,
+  orderNews: OrderNews[],
+  customerNews: CustomerNews[],
+): Promise<Applied & ErasedAmongThem> {
+  const customers = await applyCustomerNews(tx, customerNews, orderNews.flatMap(customerOf));
+  const erasedCustomerIds = new Set(customers.erased.keys());
   if (orderNews.length === 0)
-    return { changedOrderIds: [], changedCustomerIds: customers.changedIds, events: customers.events };
+    return {
+      changedOrderIds: [],
+      changedCustomerIds: customers.changedIds,
+      events: customers.events,
+      erasedOrderIds: new Set(),
+      erasedCustomerIds,
+    };
   const stored = await readStates(tx, [...new Set(orderNews.map((news) => news.orderId))]);
   const states = new Map(stored);
   const events = [...customers.events];
@@ -68,6 +93,8 @@ export async function applyNews(tx: ShopTx, orderNews: OrderNews[], customerNews
     changedOrderIds: changes.map(({ after }) => after.order.id),
     changedCustomerIds: customers.changedIds,
     events,
+    erasedOrderIds: new Set([...states].flatMap(([id, { order }]) => (order.erasedAt ? id : []))),
+    erasedCustomerIds,
   };
 }
 

@@ -68,9 +68,9 @@ const refused: [what: string, topic: string, body: object, reason: string][] = [
     refundBody({ refund_line_items: [{ line_item_id: 1, quantity: 0.5 }] }),
     'refund_line_items.0.quantity: (must|should) be a whole number',
   ],
-  ['order id 0', 'orders/create', orderBody({ id: 0 }), 'id: must be an id of Shopify'],
-  ['a negative id', 'refunds/create', refundBody({ order_id: -7 }), 'order_id: must be an id of Shopify'],
-  ['a gid of nothing', 'customers/update', { id: 'gid://shopify/Customer/0' }, 'id: must be an id of Shopify'],
+  ['order id 0', 'orders/create', orderBody({ id: 0 }), 'id: must be a Shopify id'],
+  ['a negative id', 'refunds/create', refundBody({ order_id: -7 }), 'order_id: must be a Shopify id'],
+  ['a gid of nothing', 'customers/update', { id: 'gid://shopify/Customer/0' }, 'id: must be a Shopify id'],
   [
     'a price beyond all',
     'orders/create',

@@ -251,7 +251,12 @@ test('webhooks, mails, pages and failures reveal nothing of the person in logs, 
       processed_at: at(1),
     }),
   );
-  await receive('customers/data_request', { ...person, orders_requested: [orderId], data_request: { id: 1 } });
+  await receive('customers/data_request', {
+    ...person,
+    shop_domain: shop.domain,
+    orders_requested: [orderId],
+    data_request: { id: 1 },
+  });
   await untilQuiet();
   expect(
     sink.mails.some((mail) => mail.to.includes(email)),
@@ -363,7 +368,7 @@ test('after customers/redact no table knows the person, and late news does not b
     orderOf({ id: orderId + 3, created_at: at(1), processed_at: at(1), updated_at: at(1) }),
   );
   await vi.waitFor(() => expect(sink.received).toBeGreaterThan(before), { timeout: 30_000, interval: 20 });
-  await receive('customers/redact', person);
+  await receive('customers/redact', { ...person, shop_domain: shop.domain });
   await vi.waitFor(async () => expect(await ownerQuery(`SELECT 1 FROM inbox WHERE state = 'received'`)).toEqual([]), {
     timeout: 30_000,
     interval: 100,
