@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma } from '@prisma/client';
+import { AppError } from './errors.ts';
+import { isSqlStateOfOutage } from './outage.ts';
 
 // Prisma hands even SQL that is written out to its query compiler and back, text and all: a third of what a webhook
 // cost. Here a transaction's own SQL goes straight to the connection Prisma has opened for it. Values and rows look the
@@ -65,7 +67,8 @@ export function directSql(db: Prisma.TransactionClient): Prisma.TransactionClien
 }
 
 async function run<T>({ connection, isOver }: Road, ask: (connection: Connection) => Promise<T>): Promise<T> {
-  if (!connection || isOver) throw new Error('The transaction is over already: it ended, or took longer than it may.');
+  if (!connection || isOver)
+    throw new AppError('unavailable', 'The transaction is over already: it ended, or took longer than it may.');
   try {
     return await ask(connection);
   } catch (error) {
@@ -97,7 +100,8 @@ function readable(error: unknown): unknown {
   const message = cause?.originalMessage ?? cause?.message;
   if (!message) return error;
   const code = cause?.originalCode ?? cause?.code;
-  return new Error(`The database refused a statement${code ? ` (${code})` : ''}: ${message}`);
+  const words = `The database refused a statement${code ? ` (${code})` : ''}: ${message}`;
+  return isSqlStateOfOutage(code) ? new AppError('unavailable', words) : new Error(words);
 }
 
 function rowsOf({ columnNames, columnTypes, rows }: ResultSet): object[] {

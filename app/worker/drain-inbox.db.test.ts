@@ -1,7 +1,7 @@
 import { expect, test, vi, afterAll } from 'vitest';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { startWorkers } from '#app/jobs/work.server.ts';
-import type { ShopRef } from '#app/lib/db.server.ts';
+import { withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
 import { sweepDue, sweepStuck } from '#app/messages/sending/sweep.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
@@ -155,4 +155,28 @@ test('before going live nothing is sent, and the messages say so', async () => {
   );
   await stop();
   expect((await messagesOf(shop)).map((row) => row.state)).not.toContain('sent');
+});
+
+test('a webhook is not blamed for a connection that is cut while it waits, however often it was tried', async () => {
+  const shop = await createShop();
+  await receive(shop, 'orders/create', newOrder(7301));
+  await ownerQuery(`UPDATE inbox SET attempts = 2 WHERE "shopDomain" = $1`, [shop.domain]);
+  // As a worker that stands still in the middle of its transaction: the others wait for the shop.
+  const { draining } = await withShop(
+    shop,
+    async () => {
+      const draining = drainOnce();
+      await vi.waitFor(async () => {
+        const cut = await ownerQuery(`
+          SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+          WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()`);
+        expect(cut).toHaveLength(1);
+      });
+      return { draining };
+    },
+    { isExclusive: true },
+  );
+  await draining;
+  await untilEmpty();
+  expect(await statesOf(shop)).toMatchObject([{ state: 'processed', reason: null }]);
 });

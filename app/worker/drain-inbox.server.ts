@@ -5,10 +5,12 @@ import { enqueue } from '#app/jobs/queue.server.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
+import { isOutage } from '#app/lib/outage.ts';
 import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
 import {
   claimInbox,
   countAttempt,
+  forgiveAttempt,
   ignoreEntries,
   markProcessed,
   readClaimed,
@@ -107,6 +109,7 @@ async function applyOneByOne(
 ): Promise<void> {
   const counted = ids.filter((id) => !heldIds.includes(id));
   await withShop(shop, (tx) => uncountAttempts(tx, counted));
+  let postponed = 0;
   for (const id of ids) {
     const attempts = await withShop(shop, (tx) => countAttempt(tx, id, leaseSeconds));
     if (attempts === null) continue;
@@ -115,21 +118,35 @@ async function applyOneByOne(
       webhooks.inc({ outcome: 'set_aside' });
       continue;
     }
-    await applySingle(shop, id, attempts, mayHaveFacts);
+    const fate = await applySingle(shop, id, attempts, mayHaveFacts);
+    postponed = fate === 'postponed' ? postponed + 1 : 0;
+    // It is not this webhook: the others would wait for the same in vain. They come back when their claim ends.
+    if (postponed === 2) return;
   }
   await withShop(shop, (tx) => releaseEntries(tx, ids));
 }
 
-async function applySingle(shop: ShopRef, id: bigint, attempts: number, mayHaveFacts: boolean): Promise<void> {
+async function applySingle(
+  shop: ShopRef,
+  id: bigint,
+  attempts: number,
+  mayHaveFacts: boolean,
+): Promise<'dealt_with' | 'postponed'> {
   try {
     await apply(shop, [id], mayHaveFacts);
   } catch (err) {
+    // Time, and a database that is away, are never taken for guilt.
+    if (isOutage(err) && (await withShop(shop, (tx) => forgiveAttempt(tx, id)))) {
+      log.warn({ err, shop: shop.domain, inboxId: String(id), attempts }, 'a webhook is applied later');
+      return 'postponed';
+    }
     log.error({ err, shop: shop.domain, inboxId: String(id), attempts }, 'a webhook failed');
     const isHopeless = err instanceof AppError && err.code === 'bad_input';
-    if (!isHopeless && attempts < maxAttempts) return;
+    if (!isHopeless && attempts < maxAttempts) return 'dealt_with';
     await withShop(shop, (tx) => setAside(tx, id, err instanceof Error ? err.message : String(err)));
     webhooks.inc({ outcome: 'set_aside' });
   }
+  return 'dealt_with';
 }
 
 async function apply(shop: ShopRef, ids: bigint[], mayHaveFacts: boolean): Promise<void> {
