@@ -19,19 +19,39 @@ type Road = { connection: Connection | null; isOver: boolean };
 
 const roads = new AsyncLocalStorage<Road>();
 
-/** Prisma's adapter, which also shows transactions begun inside withDirectSql the connection they run on. */
+/**
+ * Prisma's adapter, which also shows transactions begun inside withDirectSql the connection they run on, and gives back
+ * the connection of one that cannot be ended.
+ */
 export class ShowingPrismaPg extends PrismaPg {
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect();
     const start = adapter.startTransaction.bind(adapter);
     adapter.startTransaction = async (isolation) => {
       const transaction = await start(isolation);
+      giveBackAnyway(transaction);
       const road = roads.getStore();
       if (road && !road.connection) show(transaction, road);
       return transaction;
     };
     return adapter;
   }
+}
+
+/**
+ * Prisma (6.19) forgets a connection whose COMMIT or ROLLBACK fails: cut connections, or refused commits, would empty the
+ * pool one by one. The pool itself finds out whether such a connection is still good.
+ */
+function giveBackAnyway(transaction: Transaction): void {
+  const execute = transaction.executeRaw.bind(transaction);
+  transaction.executeRaw = async (query) => {
+    try {
+      return await execute(query);
+    } catch (error) {
+      if (query.sql === 'COMMIT' || query.sql === 'ROLLBACK') await transaction.rollback();
+      throw error;
+    }
+  };
 }
 
 function show(transaction: Transaction, road: Road): void {
