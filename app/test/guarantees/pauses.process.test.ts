@@ -73,7 +73,7 @@ async function startOne(): Promise<void> {
   await worker.untilReady().catch(() => worker.untilReady());
 }
 
-const ordersAtOnce = 6;
+const ordersAtOnce = 4;
 let lastOrder = 9_000_000;
 
 /** Merchant's words that take some hundredths of a second: whoever is stopped while they run is easily blamed. */
@@ -120,19 +120,24 @@ type Sort = keyof typeof sorts;
 /** Until when, in milliseconds after that, the moment may come. */
 const spread: Record<Sort, number> = { claims: 250, drains: 30, renders: 60, sends: 60, asks: 100 };
 
-/** Brings work of that sort and waits until somebody has it in hand. */
+/** Brings work of that sort until somebody is seen to have it in hand: a quick worker may be done between two looks. */
 async function untilInHand(sort: Sort, rewardShop: ShopRef, chance: Chance): Promise<void> {
+  for (let times = 0; times < 20; times += 1) if (await isSeenInHand(sort, rewardShop, chance)) return;
+  throw new Error(`Nobody was seen with this in hand: ${sort}`);
+}
+
+async function isSeenInHand(sort: Sort, rewardShop: ShopRef, chance: Chance): Promise<boolean> {
   const question = sorts[sort];
   const shop = question === null ? rewardShop : await openShop();
   const askedBefore = doorHas.asked;
   await receive(shop);
   const isInHand = async () => {
-    if (question !== null) return expect(await ownerQuery(question, [shop.domain])).not.toEqual([]);
-    expect(doorHas.asked).toBeGreaterThan(askedBefore);
-    expect(doorHas.waiting).toBeGreaterThan(0);
+    if (question !== null) return (await ownerQuery(question, [shop.domain])).length > 0;
+    return doorHas.asked > askedBefore && doorHas.waiting > 0;
   };
-  await vi.waitFor(isInHand, { timeout: 60_000, interval: 2 });
-  await wait(chance.between(0, spread[sort]));
+  const isSeen = await vi.waitUntil(isInHand, { timeout: 6_000, interval: 2 }).catch(() => false);
+  if (isSeen) await wait(chance.between(0, spread[sort]));
+  return isSeen;
 }
 
 async function stop(victims: WorkerProcess[], seconds: number): Promise<void> {
@@ -242,7 +247,7 @@ test('workers that stand still forty times, for half a second to half a minute, 
   ).toEqual([]);
   expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null]);
   console.log(`${stops} stops, ${total} orders, ${rewards.length} rewards, ${doorHas.asked} questions to Shopify`);
-}, 400_000);
+}, 600_000);
 
 function sortAt(index: number): Sort {
   const all = Object.keys(sorts) as Sort[];
