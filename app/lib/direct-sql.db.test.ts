@@ -1,6 +1,8 @@
+import { Prisma } from '@prisma/client';
 import { expect, test } from 'vitest';
 import { createShop, useDatabase } from '#app/test/db.ts';
 import { prisma, withShop } from './db.server.ts';
+import { env } from './env.server.ts';
 
 useDatabase();
 
@@ -65,4 +67,21 @@ test('a finished transaction accepts no statement, whoever uses its connection n
   expect(await prisma.shop.findUnique({ where: { id: shop.id }, select: { name: true } })).not.toEqual({
     name: 'Too late',
   });
+});
+
+test.each([
+  ['connections that are cut', 'SELECT pg_terminate_backend(pg_backend_pid())'],
+  [
+    'commits that are refused',
+    'CREATE TEMP TABLE twice (id int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP; INSERT INTO twice VALUES (1), (1)',
+  ],
+])('%s in the middle of a transaction do not empty the pool', async (_, sql) => {
+  const shop = await createShop();
+  for (let times = 0; times <= env.DATABASE_POOL; times += 1) {
+    const lost = withShop(shop, async ({ db }) => {
+      for (const statement of sql.split('; ')) await db.$executeRaw(Prisma.raw(statement));
+    });
+    await expect(lost).rejects.toThrow();
+  }
+  expect(await withShop(shop, ({ shop: { id } }) => Promise.resolve(id))).toBe(shop.id);
 });

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma } from '@prisma/client';
+import { AppError } from './errors.ts';
+import { isSqlStateOfOutage } from './outage.ts';
 
 // Prisma sends even raw SQL through its query compiler and back, which made up a third of a webhook's cost. Here a
 // transaction's raw SQL goes straight to the connection that Prisma opened for it. Values and rows look the same.
@@ -16,7 +18,10 @@ type Road = { connection: Connection | null; isOver: boolean };
 
 const roads = new AsyncLocalStorage<Road>();
 
-/** Prisma's adapter, which also exposes the connection of transactions begun inside withDirectSql. */
+/**
+ * Prisma's adapter, which also exposes the connection of transactions begun inside withDirectSql, and gives back the
+ * connection of a transaction that could not be ended.
+ */
 export class ShowingPrismaPg extends PrismaPg {
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect();
@@ -82,7 +87,8 @@ export function directSql(db: Prisma.TransactionClient): Prisma.TransactionClien
 }
 
 async function run<T>({ connection, isOver }: Road, ask: (connection: Connection) => Promise<T>): Promise<T> {
-  if (!connection || isOver) throw new Error('The transaction is over already: it ended, or took longer than it may.');
+  if (!connection || isOver)
+    throw new AppError('unavailable', 'The transaction is over already: it ended, or took longer than it may.');
   try {
     return await ask(connection);
   } catch (error) {
@@ -114,7 +120,8 @@ function readable(error: unknown): unknown {
   const message = cause?.originalMessage ?? cause?.message;
   if (!message) return error;
   const code = cause?.originalCode ?? cause?.code;
-  return new Error(`The database refused a statement${code ? ` (${code})` : ''}: ${message}`);
+  const words = `The database refused a statement${code ? ` (${code})` : ''}: ${message}`;
+  return isSqlStateOfOutage(code) ? new AppError('unavailable', words) : new Error(words);
 }
 
 function rowsOf({ columnNames, columnTypes, rows }: ResultSet): object[] {

@@ -287,6 +287,7 @@ export type Reason =
   | 'permanent_refusal'
   | 'too_many_attempts'
   | 'render_failed'
+  | 'render_delayed'
   | 'misconfigured'
   | 'outcome_unknown'
   | 'quiet_hours'

@@ -55,6 +55,7 @@ export const reasonWords: Record<Reason, string> = {
   permanent_refusal: 'The customer’s mail server refused it',
   too_many_attempts: 'The mail server could not be reached, after many attempts',
   render_failed: 'The message’s words have an error',
+  render_delayed: 'Our server was too busy to write it; it tries again by itself',
   misconfigured: 'The sender settings need attention',
   outcome_unknown: 'The connection broke while it was handed over, so it may or may not have arrived',
   quiet_hours: 'Waiting for the hours in which you write to customers',

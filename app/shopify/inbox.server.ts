@@ -203,6 +203,18 @@ export async function countAttempt(
   return rows[0]?.attempts ?? null;
 }
 
+/**
+ * Takes back an attempt that an outage ended. Not for ever: one that is tried in vain for an hour may be what takes so
+ * long, and counts again.
+ * @returns whether it did
+ */
+export async function forgiveAttempt({ db }: ShopTx, id: bigint): Promise<boolean> {
+  const forgiven = await db.$executeRaw`
+    UPDATE inbox SET attempts = attempts - 1
+    WHERE id = ${id} AND state = 'received' AND "receivedAt" > clock_timestamp() - interval '1 hour'`;
+  return forgiven > 0;
+}
+
 /** For a domain that is no shop of ours, or one that has left: nobody will ever need the bodies. */
 export async function ignoreEntries(shopDomain: string, ids: bigint[], reason: string): Promise<void> {
   await withShop(

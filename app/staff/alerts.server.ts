@@ -1,3 +1,4 @@
+import { minuteMs } from '#app/lib/clock.ts';
 import { type Db, type ShopTx, withDispatcher } from '#app/lib/db.server.ts';
 
 export type AlertKind =
@@ -29,6 +30,53 @@ export type NewAlert = {
 export async function raiseAlert({ db, shop }: ShopTx, alert: NewAlert): Promise<boolean> {
   const { count } = await db.staffAlert.createMany({ data: [{ shopId: shop.id, ...alert }], skipDuplicates: true });
   return count > 0;
+}
+
+/** Troubles that come in floods: all of a kind go into one mail. */
+export type Trouble = {
+  kind: 'sending_failed' | 'outcome_unknown' | 'render_failed' | 'reward_failed' | 'reward_undecided';
+  orderId: string | null;
+  /** as in NewAlert */
+  summary: string;
+};
+
+const hourMs = 60 * minuteMs;
+/** a flood's first mail waits so long, so that it tells of more than one */
+const gatherMs = 30_000;
+
+/**
+ * Tells the staff of troubles: one mail for each kind, shop and hour, which says how many there were. The first goes
+ * out soon; those that come after it within the hour go together in the next hour's. A trouble counts each time it is
+ * given, so give it in the transaction that first writes it down.
+ */
+export async function tellOfTroubles(tx: ShopTx, troubles: Trouble[]): Promise<void> {
+  // In one order always: two transactions that lock two kinds crosswise would wait for each other.
+  const byKind = [...Map.groupBy(troubles, ({ kind }) => kind)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const hour = Math.floor(tx.now.getTime() / hourMs);
+  for (const [, own] of byKind) {
+    // The clock may have passed a full hour since the transaction began: the next hour's mail may be gone as well.
+    for (let ahead = 0; !(await addToAlert(tx, own, hour + ahead, ahead > 0)); ahead += 1);
+  }
+}
+
+/** @returns false when that hour's mail is on its way already */
+async function addToAlert({ db, shop, now }: ShopTx, own: Trouble[], hour: number, isLater: boolean): Promise<boolean> {
+  const { kind } = own[0]!;
+  const orderIds = new Set(own.map(({ orderId }) => orderId));
+  const orderId = orderIds.size === 1 ? own[0]!.orderId : null;
+  const summary = [...new Set(own.map((one) => one.summary))].join('; ').slice(0, 300);
+  const sendAt = new Date(isLater ? hour * hourMs : now.getTime() + gatherMs);
+  const added = await db.$executeRaw`
+    INSERT INTO staff_alerts AS a ("shopId", id, key, kind, "orderId", summary, count, "sendAt")
+    VALUES (${shop.id}::int, gen_random_uuid()::text, ${`${kind}|hour|${hour}`}, ${kind}, ${orderId}, ${summary}, ${own.length}::int, ${sendAt}::timestamptz)
+    ON CONFLICT ("shopId", key) DO UPDATE SET count = a.count + EXCLUDED.count,
+      "orderId" = CASE WHEN a."orderId" = EXCLUDED."orderId" THEN a."orderId" END,
+      summary = (
+        SELECT left(coalesce(string_agg(DISTINCT part, '; '), ''), 300)
+        FROM unnest(string_to_array(a.summary, '; ') || string_to_array(EXCLUDED.summary, '; ')) AS part WHERE part <> ''
+      )
+    WHERE a.state IN ('planned', 'queued')`;
+  return added > 0;
 }
 
 type AlertRef = { shopId: number; id: string };
@@ -70,7 +118,7 @@ export async function releaseStuckAlerts(): Promise<void> {
   );
 }
 
-type AlertInHand = NewAlert & { attempts: number };
+type AlertInHand = NewAlert & { attempts: number; count: number };
 
 /** Begins to send an alert from the queue. @returns null when it is not there any more */
 export async function beginAlert(
@@ -81,7 +129,7 @@ export async function beginAlert(
   const rows = await db.$queryRaw<AlertInHand[]>`
     UPDATE staff_alerts SET state = 'sending', attempts = attempts + 1,
       "claimedUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued' RETURNING key, kind, summary, "orderId", attempts`;
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'queued' RETURNING key, kind, summary, count, "orderId", attempts`;
   return rows[0] ?? null;
 }
 

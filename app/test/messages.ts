@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { withShop, type prisma, type ShopRef } from '#app/lib/db.server.ts';
 import type { PreparedBy, SenderSide, RecheckOutcome } from '#app/messages/sending/deliver-batch.server.ts';
 import { env } from '#app/lib/env.server.ts';
+import { AppError } from '#app/lib/errors.ts';
 
 type Own = Partial<Parameters<typeof prisma.message.create>[0]['data']>;
 
@@ -39,7 +40,13 @@ export function messagesOf(shop: ShopRef) {
   return withShop(shop, ({ db }) => db.message.findMany({ where: { shopId: shop.id }, orderBy: { id: 'asc' } }));
 }
 
-type DeskOptions = { ownServer?: number; ownHost?: string; perMinute?: number; failsFor?: string | undefined };
+type DeskOptions = {
+  ownServer?: number;
+  ownHost?: string;
+  perMinute?: number;
+  failsFor?: string | undefined;
+  noTimeFor?: string | undefined;
+};
 
 /** A preparer that sends everything, with the same short text. */
 export function preparedBy({
@@ -47,6 +54,7 @@ export function preparedBy({
   ownHost = 'mail.shop.example',
   perMinute = 60,
   failsFor,
+  noTimeFor,
 }: DeskOptions = {}): PreparedBy {
   const sender: SenderSide = {
     shopName: 'Super Toys',
@@ -65,6 +73,7 @@ export function preparedBy({
     unsubscribeUrl: 'https://aftercare.test/c/preferences/T?one-click',
     render: async () => {
       if (id === failsFor) throw new Error('the words are broken');
+      if (id === noTimeFor) throw new AppError('unavailable', 'no time');
       return { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello', locale: 'en' };
     },
   });

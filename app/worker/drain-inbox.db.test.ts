@@ -192,3 +192,27 @@ test('what was in hand when the database went away is taken up again as soon as 
   );
   expect(Date.now() - backAt, 'the lease of 15 s was not waited for').toBeLessThan(8_000);
 });
+
+test('a webhook is not blamed for a connection that is cut while it waits, however often it was tried', async () => {
+  const shop = await createShop();
+  await receive(shop, 'orders/create', newOrder(7301));
+  await ownerQuery(`UPDATE inbox SET attempts = 2 WHERE "shopDomain" = $1`, [shop.domain]);
+  // As a worker that stands still in the middle of its transaction: the others wait for the shop.
+  const { draining } = await withShop(
+    shop,
+    async () => {
+      const draining = drainOnce();
+      await vi.waitFor(async () => {
+        const cut = await ownerQuery(`
+          SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+          WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()`);
+        expect(cut).toHaveLength(1);
+      });
+      return { draining };
+    },
+    { isExclusive: true },
+  );
+  await draining;
+  await untilEmpty();
+  expect(await statesOf(shop)).toMatchObject([{ state: 'processed', reason: null }]);
+});

@@ -6,12 +6,14 @@ import { enqueue } from '#app/jobs/queue.server.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
+import { isOutage } from '#app/lib/outage.ts';
 import { applyWebhooks } from '#app/orders/projection/projection.server.ts';
 import {
   claimInbox,
   countAttempt,
   emptyBodies,
   finishClaim,
+  forgiveAttempt,
   giveBackHeld,
   ignoreEntries,
   markProcessed,
@@ -139,6 +141,7 @@ async function applyOneByOne(
   { ids, heldIds }: Pick<Claim, 'ids' | 'heldIds'>,
   mayHaveFacts: boolean,
 ): Promise<void> {
+  let postponed = 0;
   for (const id of ids) {
     const claim = { holder, wasHeld: heldIds.includes(id), leaseSeconds };
     const attempts = await withShop(shop, (tx) => countAttempt(tx, id, claim));
@@ -148,20 +151,34 @@ async function applyOneByOne(
       webhooks.inc({ outcome: 'set_aside' });
       continue;
     }
-    await applySingle(shop, id, attempts, mayHaveFacts);
+    const fate = await applySingle(shop, id, attempts, mayHaveFacts);
+    postponed = fate === 'postponed' ? postponed + 1 : 0;
+    // It is not this webhook: the others would wait for the same in vain. They come back when their claim ends.
+    if (postponed === 2) return;
   }
   await withShop(shop, (tx) => finishClaim(tx, holder));
 }
 
-async function applySingle(shop: ShopRef, id: bigint, attempts: number, mayHaveFacts: boolean): Promise<void> {
+async function applySingle(
+  shop: ShopRef,
+  id: bigint,
+  attempts: number,
+  mayHaveFacts: boolean,
+): Promise<'dealt_with' | 'postponed'> {
   try {
     await apply(shop, [id], mayHaveFacts, { endsClaim: false });
   } catch (err) {
+    // Time, and a database that is away, are never taken for guilt.
+    if (isOutage(err) && (await withShop(shop, (tx) => forgiveAttempt(tx, id)))) {
+      log.warn({ err, shop: shop.domain, inboxId: String(id), attempts }, 'a webhook is applied later');
+      return 'postponed';
+    }
     log.error({ err, shop: shop.domain, inboxId: String(id), attempts }, 'a webhook failed');
-    if (!isAboutContent(err) && attempts < maxAttempts) return;
+    if (!isAboutContent(err) && attempts < maxAttempts) return 'dealt_with';
     await withShop(shop, (tx) => setAside(tx, id, reasonFor(err, id)));
     webhooks.inc({ outcome: 'set_aside' });
   }
+  return 'dealt_with';
 }
 
 /** Whether it would fail again: what the body says cannot be kept. SQLSTATE 21 and 22 are the database's words for that. */

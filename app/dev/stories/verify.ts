@@ -30,7 +30,7 @@ export async function untilQuiet({ ownerUrl }: Pick<Sources, 'ownerUrl'>): Promi
   const sql = `
     SELECT (SELECT count(*) FROM inbox WHERE state = 'received')
          + (SELECT count(*) FROM messages WHERE state IN ('queued', 'sending') OR (state = 'planned' AND "sendAt" <= now()))
-         + (SELECT count(*) FROM staff_alerts WHERE state IN ('planned', 'queued', 'sending'))
+         + (SELECT count(*) FROM staff_alerts WHERE state IN ('queued', 'sending') OR (state = 'planned' AND "sendAt" <= now()))
          + (SELECT count(*) FROM loyalty_programs WHERE "catchUpFrom" IS NOT NULL)
          + (SELECT count(*) FROM redemptions WHERE "nextAttemptAt" <= now())
          + (SELECT count(*) FROM shopify_writes WHERE "dueAt" <= now()) AS busy`;

@@ -1,5 +1,5 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { raiseAlert } from '#app/staff/alerts.server.ts';
+import { tellOfTroubles } from '#app/staff/alerts.server.ts';
 import { restorePoints } from '../ledger/actions.server.ts';
 import { type Refusal, type RequestOutcome, waitAfter } from './answers.ts';
 import { changeRedemption, lockRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
@@ -95,22 +95,14 @@ async function giveUp(tx: ShopTx, row: RewardRow, why: Refusal, problem: string)
   });
   if (row.points > 0) await restorePoints(tx, row.id, row.points, `The reward could not be made. ${refusalWords[why]}`);
   else
-    await raiseAlert(tx, {
-      key: `reward_failed:${row.id}`,
-      kind: 'reward_failed',
-      orderId: null,
-      summary: `${row.reward.name}: ${refusalWords[why]}`,
-    });
+    await tellOfTroubles(tx, [
+      { kind: 'reward_failed', orderId: null, summary: `${row.reward.name}: ${refusalWords[why]}` },
+    ]);
 }
 
 async function leaveUndecided(tx: ShopTx, row: RewardRow, problem: string): Promise<void> {
   await changeRedemption(tx, row.id, { state: 'undecided', problem, nextAttemptAt: null });
-  await raiseAlert(tx, {
-    key: `reward_undecided:${row.id}`,
-    kind: 'reward_undecided',
-    orderId: null,
-    summary: `${row.reward.name}: ${problem}`,
-  });
+  await tellOfTroubles(tx, [{ kind: 'reward_undecided', orderId: null, summary: `${row.reward.name}: ${problem}` }]);
 }
 
 export type Decision = { id: string; decision: 'issued' | 'give_back'; staffMember: string };

@@ -156,11 +156,11 @@ function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, cont
   return { sendAt, waits: sendAt > dueAt ? 'quiet_hours' : null };
 }
 
-const mailServerWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit', 'server_silent'];
+const retryWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit', 'server_silent', 'render_delayed'];
 
-/** Where the mail server has asked for patience, new facts are no reason to press it. */
+/** Where the mail server, or our own, has asked for patience, new facts are no reason to press it. */
 function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {
-  const isAsked = row?.state === 'planned' && mailServerWaits.includes(row.reason) && row.sendAt > moment.sendAt;
+  const isAsked = row?.state === 'planned' && retryWaits.includes(row.reason) && row.sendAt > moment.sendAt;
   return isAsked ? { sendAt: row.sendAt, waits: row.reason } : moment;
 }
 

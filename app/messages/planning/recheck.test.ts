@@ -118,17 +118,21 @@ test('what the merchant sends by hand goes at night and after time, but not agai
   });
 });
 
-test('a mail server that asked for patience is not pressed by new facts', () => {
+test.each([
+  ['the mail server', 'temporary_refusal'],
+  ['a limit', 'rate_limit'],
+  ['our own busy server', 'render_delayed'],
+] as const)('where %s has asked for patience, new facts do not press it', (_, reason) => {
   const retryAt = new Date('2026-03-07T19:20:00Z');
   const planned = planInto(makeInput({ facts, at: '2026-03-05T19:00:00Z' })).rows;
   const existing = planned.map((row) =>
     row.kind === 'check_in'
-      ? { ...row, reason: 'temporary_refusal' as const, sendAt: retryAt }
+      ? { ...row, reason, sendAt: retryAt }
       : { ...row, state: 'sent' as const, sentAt: new Date('2026-03-05T19:00:00Z') },
   );
   const again = planInto(makeInput({ facts, existing, at: '2026-03-07T19:05:00Z' }));
   expect(again.rows.find((row) => row.kind === 'check_in')).toMatchObject({
     sendAt: retryAt,
-    reason: 'temporary_refusal',
+    reason,
   });
 });

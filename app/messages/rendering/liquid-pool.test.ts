@@ -9,8 +9,8 @@ afterAll(closeLiquidThreads);
 const view = sampleView('thank_you');
 const palette = paletteOf('#1f6f54');
 
-function render(body: string, subject = 'Hello'): Promise<RenderOutcome> {
-  return renderInThread({ do: 'render', subject, body, view, palette });
+function render(body: string, subject = 'Hello', shop = 'a.example'): Promise<RenderOutcome> {
+  return renderInThread({ do: 'render', subject, body, view, palette }, { shop });
 }
 
 const nested = (depth: number, inner: string) =>
@@ -182,7 +182,7 @@ test('a value in words stays text, a subject stays one plain line', async () => 
     view: named,
     palette,
   } as const;
-  const result = await renderInThread(job);
+  const result = await renderInThread(job, { shop: 'a.example' });
   expect(result).toMatchObject({ outcome: 'rendered', subject: 'A & B <i> Bcc: x@y.z Bcc: z' });
   expect(result.outcome === 'rendered' && result.html).toContain('A &amp; B &lt;i&gt;');
 });
@@ -231,11 +231,53 @@ const faults: [string, string, { field: string; line: number; reason: string }[]
 ];
 
 test.each(faults)('the check finds: %s', async (_, body, expected) => {
-  const problems = await checkInThread({
-    do: 'check',
-    kind: 'thank_you',
-    subject: 'Hello {{ customer.first_name }}',
-    body,
-  });
+  const problems = await checkInThread(
+    { do: 'check', kind: 'thank_you', subject: 'Hello {{ customer.first_name }}', body },
+    { shop: 'a.example' },
+  );
   expect(problems.map(({ field, line, reason }) => ({ field, line, reason }))).toEqual(expected);
+});
+
+/** Words that spend their time in one filter, where Liquid's own limit does not look: 9 is about a third of a second. */
+const slowFilter = (doublings: number) =>
+  `{% assign x = "%Y %A %B" %}{% for i in (1..${doublings}) %}{% assign x = x | append: x %}{% endfor %}{{ "now" | date: x | size }}`;
+
+test('forty slow words of one shop do not keep another shop waiting', async () => {
+  const done: string[] = [];
+  const note = (name: string) => () => void done.push(name);
+  const flood = Array.from({ length: 40 }, (_, index) =>
+    render(slowFilter(9), `slow ${index}`, 'slow.example').then(note('slow')),
+  );
+  await Promise.race(flood);
+  const before = done.length;
+  const neighbour = render('<p>hello</p>', 'quick', 'quick.example').then(note('quick'));
+  await neighbour;
+  // What the threads had in hand at that moment, and what the second thread ended meanwhile.
+  expect(done.length - 1 - before).toBeLessThanOrEqual(5);
+  await Promise.all(flood);
+  expect(done).toHaveLength(41);
+});
+
+/** Goes on for ever before a moment, and is done at once after it: as if the machine, and not the words, had been slow. */
+const slowUntil = (time: number, slow: string) =>
+  `{% assign s = "now" | date: "%s" | times: 1000 %}{% assign now = "now" | date: "%L" | plus: s %}` +
+  `{% if now < ${time} %}${slow}{% endif %}done`;
+
+test.each([
+  ["Liquid's own limit", 150, nested(4, 'x')],
+  ['the end of its thread', 1_400, slowFilter(15)],
+])('a suspect by %s is tried once more, alone, and not blamed', async (_, slowMs, slow) => {
+  await render('<p>the threads are up</p>');
+  const result = await render(slowUntil(Date.now() + slowMs, slow));
+  expect(result).toMatchObject({ outcome: 'rendered', text: 'done' });
+});
+
+test('threads that are lost blame nobody: it is to be tried again later', async () => {
+  const asked = Promise.allSettled(Array.from({ length: 6 }, () => render(slowFilter(10))));
+  await render('<p>the threads are up</p>', 'x', 'b.example');
+  await closeLiquidThreads();
+  const lost = (await asked).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  expect(lost.length).toBeGreaterThan(0);
+  expect(lost).toEqual(lost.map(() => expect.objectContaining({ code: 'unavailable' })));
+  await expect(render('<p>again</p>')).resolves.toMatchObject({ outcome: 'rendered', text: 'again' });
 });

@@ -1,6 +1,6 @@
 import { chooseLanguage, type ChosenLanguage, type Language } from '#app/i18n/languages.ts';
 import { sha256 } from '#app/lib/crypto.server.ts';
-import { invariant } from '#app/lib/errors.ts';
+import { AppError, invariant } from '#app/lib/errors.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { returnRules, returnWindow, type ReturnWindow } from '#app/orders/delivery/return-window.ts';
 import type { Settings } from '#app/shops/settings.ts';
@@ -62,39 +62,49 @@ export function mailLanguage(facts: OrderFacts, settings: Settings, preferred?: 
 /**
  * A whole mail from an order's facts and the merchant's words. Words that fail (they run in a thread with limits) are
  * replaced by ours, and the answer says so.
- * @throws only when our own words fail, or no thread can be started
+ * @throws AppError('unavailable') when the machine could not do it for now, which is nobody's fault; else only when our
+ *   own words fail
  */
 export async function renderMessage(input: RenderInput): Promise<RenderedMail> {
   const chosen = mailLanguage(input.facts, input.settings, input.locale);
   const ours = defaultWords(input.kind, chosen.language);
   const merchants = input.template ? await tryMerchantsWords(input, chosen, input.template) : null;
   if (merchants && 'html' in merchants) return merchants;
-  const mail = await tryWords(input, chosen, ours);
+  const mail = await tryWords(input, chosen, ours, { isOurs: true });
+  // Our words are quick: what took that long was the machine.
+  if ('failed' in mail && mail.failed === tooMuch)
+    throw new AppError('unavailable', `No time for our own words for ${input.kind}.`);
   invariant('html' in mail, `our own words for ${input.kind} failed: ${'failed' in mail ? mail.failed : ''}`);
   return { ...mail, usedFallback: merchants?.failed ?? null };
 }
 
 type Failed = { failed: string };
 
-/** Only a merchant's words can be known as slow: the shops share ours, and no other words are behind them. */
+/** Only a merchant's words can be known as slow, and for that shop alone: no other words are behind ours. */
 async function tryMerchantsWords(
   input: RenderInput,
   chosen: ChosenLanguage,
   words: MailWords,
 ): Promise<RenderedMail | Failed> {
-  const key = sha256(`${words.subject}|${words.body}`);
+  const key = sha256(`${input.shop.domain}|${words.subject}|${words.body}`);
   if (isKnownSlow(key)) return { failed: tooMuch };
-  const result = await tryWords(input, chosen, words);
+  const result = await tryWords(input, chosen, words, { isOurs: false });
   if ('failed' in result && result.failed === tooMuch) rememberSlow(key);
   return result;
 }
 
-async function tryWords(input: RenderInput, chosen: ChosenLanguage, words: MailWords): Promise<RenderedMail | Failed> {
+async function tryWords(
+  input: RenderInput,
+  chosen: ChosenLanguage,
+  words: MailWords,
+  { isOurs }: { isOurs: boolean },
+): Promise<RenderedMail | Failed> {
   const palette = paletteOf(input.settings.branding.accentColor);
   // Long lists are cut shorter when the mail as a whole became too long.
   for (const maxItems of [40, 8]) {
     const view = mailView({ ...input, chosen, maxItems });
-    const result = await renderInThread({ do: 'render', ...words, view, palette });
+    const turn = { shop: input.shop.domain, isOurs };
+    const result = await renderInThread({ do: 'render', ...words, view, palette }, turn);
     if (result.outcome === 'failed') return { failed: result.reason };
     if (result.subject === '' || result.text === '')
       return { failed: `The ${result.subject === '' ? 'subject' : 'body'} is empty for this order.` };
@@ -142,7 +152,7 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
   const { kind, template, language, settings, shop, now } = input;
   const facts = input.order?.facts ?? sampleFacts(input.sample ?? speakerOf[language ?? 'en'], input.now);
   const message = input.order?.message ?? sampleMessage(kind, facts, input.now, Boolean(input.program));
-  const problems = template ? await checkInThread({ do: 'check', kind, ...template }) : [];
+  const problems = template ? await checkInThread({ do: 'check', kind, ...template }, { shop: shop.domain }) : [];
   const links = sampleLinks();
   const mail = await renderMessage({
     ...input,

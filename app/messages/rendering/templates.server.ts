@@ -42,7 +42,7 @@ export async function saveTemplate(
   }: MailWords & { kind: MessageKind; language: Language; expectedVersion: number },
 ): Promise<SaveTemplateOutcome> {
   const { subject, body } = words;
-  const problems = await checkInThread({ do: 'check', kind, subject, body });
+  const problems = await checkInThread({ do: 'check', kind, subject, body }, { shop: tx.shop.domain });
   if (problems.length > 0) return { outcome: 'invalid', problems };
   const version = expectedVersion + 1;
   const written = await tx.db.$executeRaw`

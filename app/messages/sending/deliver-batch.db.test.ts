@@ -194,3 +194,26 @@ test('words that fail end the message and tell the staff; the others go', async 
     { kind: 'render_failed' },
   ]);
 });
+
+test('what there was no time for is planned again, later and later, and nobody is told; the others go', async () => {
+  const shop = await createShop();
+  const ids = await createMessages(shop, 2);
+  const desk = preparedBy({ noTimeFor: ids[0] });
+  const waits: number[] = [];
+  for (let tries = 0; tries < 8; tries += 1) {
+    await claimFor(shop);
+    await deliverForShop(shop, 'thank_you', ids, desk);
+    const [delayed, other] = await messagesOf(shop);
+    expect(delayed).toMatchObject({ state: 'planned', reason: 'render_delayed', claimedUntil: null, attempts: 0 });
+    expect(other).toMatchObject({ state: 'sent' });
+    waits.push(Math.round((delayed!.sendAt.getTime() - Date.now()) / 60_000));
+  }
+  expect(waits).toEqual([1, 5, 15, 60, 180, 480, 960, 1440]);
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([]);
+  await claimFor(shop);
+  await deliverForShop(shop, 'thank_you', ids, desk);
+  expect((await messagesOf(shop))[0]).toMatchObject({ state: 'failed', reason: 'render_failed' });
+  expect(await ownerQuery('SELECT kind FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'render_failed' },
+  ]);
+});

@@ -3,12 +3,14 @@ import { hmacSha256 } from '#app/lib/crypto.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import { withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
+import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { bounceAddress } from '../bounces/bounce-address.server.ts';
 import { composeMail, senderName } from './envelope.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import {
   historyEntry,
+  recordRenderDelays,
   recordRenderFailures,
   tellBrokenWords,
   type Finished,
@@ -49,7 +51,8 @@ export type RecheckOutcome =
       replyTo: string | null;
       customerZone: string;
       unsubscribeUrl: string;
-      render: () => Promise<Words | null>;
+      /** @throws AppError('unavailable') when the machine has no time for it now, and the words are not to blame */
+      render: () => Promise<Words>;
     }
   | { decision: 'wait'; until: Date; reason: Reason | null }
   | { decision: 'end'; state: MessageState; reason: Reason };
@@ -144,32 +147,41 @@ async function putIntoWords(
   verdicts: Map<string, RecheckOutcome>,
 ): Promise<Ready[]> {
   const tried = await Promise.all(
-    rows.map(async (row): Promise<Ready | { row: MessageRecord; words: null } | null> => {
+    rows.map(async (row): Promise<Ready | { row: MessageRecord; words: NoWords } | null> => {
       const verdict = verdicts.get(row.id);
       if (verdict?.decision !== 'send') return null;
-      const words = await renderOrNull(verdict, row);
-      return words ? { row, verdict, words } : { row, words };
+      const words = await renderOrNot(verdict, row);
+      return typeof words === 'string' ? { row, words } : { row, verdict, words };
     }),
   );
-  const failed = tried
-    .filter((one) => one !== null && one.words === null)
-    .map((one) => one!.row as MessageRecord & { kind: MessageKind });
+  const without = (why: NoWords) =>
+    tried.flatMap((one) => (one?.words === why ? [one.row as MessageRecord & { kind: MessageKind }] : []));
+  const [failed, delayed] = [without('failed'), without('delayed')];
   if (failed.length > 0) await withShop(shop, (tx) => recordRenderFailures(tx, failed));
-  const ready = tried.filter((one): one is Ready => one !== null && one.words !== null);
+  if (delayed.length > 0) await withShop(shop, (tx) => recordRenderDelays(tx, delayed));
+  const ready = tried.filter((one): one is Ready => one !== null && typeof one.words !== 'string');
   const fallback = ready.find(({ words }) => words.usedFallback);
   if (fallback) await withShop(shop, (tx) => tellBrokenWords(tx, fallback.row.kind));
   return ready;
 }
 
-async function renderOrNull(
+/** Why there are no words: they are broken; or there was no time for them, and nobody is to blame. */
+type NoWords = 'failed' | 'delayed';
+
+async function renderOrNot(
   verdict: Extract<RecheckOutcome, { decision: 'send' }>,
   row: MessageRecord,
-): Promise<Words | null> {
+): Promise<Words | NoWords> {
+  const about = { shopId: row.shopId, messageId: row.id, kind: row.kind };
   try {
     return await verdict.render();
   } catch (err) {
-    log.error({ err, shopId: row.shopId, messageId: row.id, kind: row.kind }, 'a message could not be put into words');
-    return null;
+    if (err instanceof AppError && err.code === 'unavailable') {
+      log.warn({ err, ...about }, 'a message is put into words later');
+      return 'delayed';
+    }
+    log.error({ err, ...about }, 'a message could not be put into words');
+    return 'failed';
   }
 }
 

@@ -4,7 +4,7 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { suppressAddress } from '#app/customers/preferences.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
-import { raiseAlert } from '#app/staff/alerts.server.ts';
+import { raiseAlert, tellOfTroubles, type Trouble } from '#app/staff/alerts.server.ts';
 import { letRest } from './own-server.server.ts';
 import { hasServerHung, isDeadAddress, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import type { MailServer } from './transport.server.ts';
@@ -35,11 +35,16 @@ export async function recordOutcomes(tx: ShopTx, finished: Finished[]): Promise<
     finished.filter((one) => one.handOver.outcome === 'sent'),
   );
   const restsUntil = await letRestIfHung(tx, finished);
+  const troubles: (Trouble | null)[] = [];
   for (const one of finished) {
-    if (one.handOver.outcome === 'refused') await recordRefusal(tx, one, one.handOver);
+    if (one.handOver.outcome === 'refused') troubles.push(await recordRefusal(tx, one, one.handOver));
     if (one.handOver.outcome === 'not_given') await putBack(tx, one.id, one.handOver, restsUntil);
-    if (one.handOver.outcome === 'unknown') await recordUnknown(tx, one, one.handOver.reply);
+    if (one.handOver.outcome === 'unknown') troubles.push(await recordUnknown(tx, one, one.handOver.reply));
   }
+  await tellOfTroubles(
+    tx,
+    troubles.filter((trouble) => trouble !== null),
+  );
 }
 
 /** The operator's server, which all shops share, is asked again after this; a shop's own rests (own-server.server.ts). */
@@ -102,41 +107,47 @@ async function recordRefusal(
   tx: ShopTx,
   one: Finished,
   refusal: Extract<SmtpOutcome, { outcome: 'refused' }>,
-): Promise<void> {
+): Promise<Trouble | null> {
   if (refusal.isPermanent) {
-    await close(tx, one.id, { state: 'failed', reason: 'permanent_refusal', reply: refusal.reply });
+    const isNew = await close(tx, one.id, { state: 'failed', reason: 'permanent_refusal', reply: refusal.reply });
     if (refusal.blames === 'recipient' && isDeadAddress(refusal.status)) await giveUpAddress(tx, one, refusal.status);
-    await tellStaff(tx, one, 'permanent_refusal');
-    return;
+    return isNew ? failedSending(one, 'permanent_refusal') : null;
   }
   if (refusal.blames === 'sender') await tellSenderTrouble(tx, refusal.reply);
   const minutes = nextTryMinutes(one.attempts);
   if (minutes === null) {
-    await close(tx, one.id, { state: 'failed', reason: 'too_many_attempts', reply: refusal.reply });
-    await tellStaff(tx, one, 'too_many_attempts');
-    return;
+    const isNew = await close(tx, one.id, { state: 'failed', reason: 'too_many_attempts', reply: refusal.reply });
+    return isNew ? failedSending(one, 'too_many_attempts') : null;
   }
   const sendAt = new Date(tx.now.getTime() + minutes * minuteMs);
   await close(tx, one.id, { state: 'planned', reason: 'temporary_refusal', reply: refusal.reply, sendAt });
+  return null;
 }
 
-async function recordUnknown(tx: ShopTx, one: Finished, reply: string): Promise<void> {
-  await close(tx, one.id, { state: 'unknown', reason: 'outcome_unknown', reply });
-  await raiseAlert(tx, {
-    key: `outcome_unknown|${one.id}`,
-    kind: 'outcome_unknown',
-    orderId: one.orderId,
-    summary: one.kind,
-  });
+async function recordUnknown(tx: ShopTx, one: Finished, reply: string): Promise<Trouble | null> {
+  const isNew = await close(tx, one.id, { state: 'unknown', reason: 'outcome_unknown', reply });
+  return isNew ? { kind: 'outcome_unknown', orderId: one.orderId, summary: one.kind } : null;
 }
+
+const failedSending = ({ orderId, kind }: Finished, reason: Reason): Trouble => ({
+  kind: 'sending_failed',
+  orderId,
+  summary: `${kind} ${reason}`,
+});
 
 type Closing = { state: MessageState; reason: Reason; reply?: string; sendAt?: Date };
 
-async function close({ db, shop, now }: ShopTx, id: string, { state, reason, reply, sendAt }: Closing): Promise<void> {
-  await db.$executeRaw`
+/** @returns whether that was news: the row was not in this state before */
+async function close(
+  { db, shop, now }: ShopTx,
+  id: string,
+  { state, reason, reply, sendAt }: Closing,
+): Promise<boolean> {
+  const changed = await db.$executeRaw`
     UPDATE messages SET state = ${state}, reason = ${reason}, "smtpReply" = coalesce(${reply ?? null}, "smtpReply"), "changedAt" = ${now},
       "claimedUntil" = NULL, "sendAt" = coalesce(${sendAt ?? null}::timestamptz, "sendAt"), history = history || ${historyEntry(now, state, reason)}::jsonb
-    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state IN ('sending', 'unknown')`;
+    WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state IN ('sending', 'unknown') AND state <> ${state}`;
+  return changed > 0;
 }
 
 /** A line of a message's history as JSON. */
@@ -150,15 +161,6 @@ async function giveUpAddress(tx: ShopTx, one: Finished, status: string | null): 
   await recordEvents(tx, [
     { name: 'mail.bounced', factKey: one.id, orderId, customerId, occurredAt: tx.now, data: { status } },
   ]);
-}
-
-async function tellStaff(tx: ShopTx, one: Pick<Finished, 'id' | 'orderId' | 'kind'>, reason: Reason): Promise<void> {
-  await raiseAlert(tx, {
-    key: `sending_failed|${one.id}`,
-    kind: 'sending_failed',
-    orderId: one.orderId,
-    summary: `${one.kind} ${reason}`,
-  });
 }
 
 // Once a day: a wrong password refuses every mail.
@@ -177,20 +179,45 @@ export async function recordRenderFailures(
   tx: ShopTx,
   failed: Pick<Finished, 'id' | 'orderId' | 'kind'>[],
 ): Promise<void> {
+  const troubles: Trouble[] = [];
   for (const one of failed) {
     const { count } = await tx.db.message.updateMany({
       where: { shopId: tx.shop.id, id: one.id, state: 'queued' },
       data: { state: 'failed', reason: 'render_failed', claimedUntil: null, changedAt: tx.now },
     });
-    if (count > 0) {
-      await raiseAlert(tx, {
-        key: `render_failed|${one.id}`,
-        kind: 'render_failed',
-        orderId: one.orderId,
-        summary: one.kind,
-      });
+    if (count > 0) troubles.push({ kind: 'render_failed', orderId: one.orderId, summary: one.kind });
+  }
+  await tellOfTroubles(tx, troubles);
+}
+
+/**
+ * Plans messages anew for which there was no time, later and later as for a mail server that refuses; ends those that
+ * were tried for two days. One whose own time is over meanwhile ends as missed when it is looked at again.
+ */
+export async function recordRenderDelays(
+  tx: ShopTx,
+  delayed: (Pick<Finished, 'id' | 'orderId' | 'kind'> & Pick<Message, 'history'>)[],
+): Promise<void> {
+  const reason: Reason = 'render_delayed';
+  const hopeless: typeof delayed = [];
+  for (const one of delayed) {
+    const lines = Array.isArray(one.history) ? one.history : [];
+    const tries = 1 + lines.filter((line) => isRecord(line) && line.reason === reason).length;
+    const minutes = nextTryMinutes(tries);
+    if (minutes === null) hopeless.push(one);
+    else {
+      await tx.db.$executeRaw`
+        UPDATE messages SET state = 'planned', reason = ${reason}, "claimedUntil" = NULL, "changedAt" = ${tx.now},
+          "sendAt" = ${new Date(tx.now.getTime() + minutes * minuteMs)}::timestamptz,
+          history = history || ${historyEntry(tx.now, 'moved', reason)}::jsonb
+        WHERE "shopId" = ${tx.shop.id}::int AND id = ${one.id} AND state = 'queued'`;
     }
   }
+  await recordRenderFailures(tx, hopeless);
+}
+
+function isRecord(line: unknown): line is { reason?: unknown } {
+  return typeof line === 'object' && line !== null;
 }
 
 /** The merchant's words do not work for an order and ours went instead. Told once a day and kind. */

@@ -9,7 +9,7 @@ import { findShopById } from '#app/shops/shop.server.ts';
 import { type AlertOutcome, beginAlert, recordAlertOutcome } from '#app/staff/alerts.server.ts';
 import { nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import { sendingLeaseSeconds } from './rate-limits.server.ts';
-import { staffAlertMail } from './staff-mail.ts';
+import { staffAlertMail, staffAlertPath } from './staff-mail.ts';
 import { areHandOversCut, handOver } from './transport.server.ts';
 import { shopName } from '../rendering/view.ts';
 
@@ -45,8 +45,7 @@ async function claimAlert(tx: ShopTx, id: string) {
         select: { name: true },
       })
     : null;
-  const path = alert.orderId ? `/app/orders/${alert.orderId}` : '/app';
-  const adminUrl = `https://${shop.domain}/admin/apps/${env.SHOPIFY_API_KEY}${path}`;
+  const adminUrl = `https://${shop.domain}/admin/apps/${env.SHOPIFY_API_KEY}${staffAlertPath(alert)}`;
   const hash = hmacSha256(env.LINK_SECRET, `alert-id|${shop.id}|${alert.key}`).toString('hex').slice(0, 40);
   return {
     ...staffAlertMail(alert, shopName(row), order?.name ?? null, adminUrl),

@@ -3,7 +3,13 @@ import type { AlertKind } from '#app/staff/alerts.server.ts';
 /** What a mail to the store's staff says: what happened, where to look. The order's page has the details. */
 export type StaffAlertMail = { subject: string; text: string };
 
-type AlertWords = { subject: string; what: string; todo: string };
+type AlertWords = {
+  subject: string;
+  what: string;
+  todo: string;
+  /** for kinds of which several come together in one mail; the page of the admin that lists them all */
+  many?: { subject: string; what: string; todo: string; path: string };
+};
 
 const words: Record<AlertKind, AlertWords> = {
   problem_reported: {
@@ -30,21 +36,45 @@ const words: Record<AlertKind, AlertWords> = {
     subject: 'A reward needs your decision',
     what: 'Shopify was asked for a reward and its answer was lost. Nobody but you can say whether the customer has it; their points are held until then.',
     todo: 'Look at the customer in Shopify, then decide under Loyalty, Rewards given.',
+    many: {
+      subject: 'rewards need your decision',
+      what: 'Shopify was asked for these rewards and its answers were lost. Nobody but you can say whether the customers have them; their points are held until then.',
+      todo: 'Look at the customers in Shopify, then decide under Loyalty, Rewards given, where all of them are listed.',
+      path: '/app/loyalty/rewards?state=undecided',
+    },
   },
   reward_failed: {
     subject: 'A reward could not be given',
     what: 'A customer was to get a reward (for a full punch card, a tier, or by hand), and Shopify did not make it.',
     todo: 'See why under Loyalty, Rewards given. You can give the customer another reward from their member page.',
+    many: {
+      subject: 'rewards could not be given',
+      what: 'Customers were to get rewards, and Shopify did not make them.',
+      todo: 'All of them are listed under Loyalty, Rewards given, each with its reason.',
+      path: '/app/loyalty/rewards?state=failed',
+    },
   },
   sending_failed: {
     subject: 'A message could not be sent',
     what: 'The mail server refused a message for good.',
     todo: 'Check the address on the order. You can send the message again from the order.',
+    many: {
+      subject: 'messages could not be sent',
+      what: 'Mail servers refused these messages for good.',
+      todo: 'All of them are listed in the Outbox, each with its reason. You can send a message again from its page.',
+      path: '/app/outbox?state=failed',
+    },
   },
   outcome_unknown: {
     subject: 'A message may not have arrived',
     what: 'The connection broke while a message was handed over. Nobody can say whether it went out, so it was not sent a second time.',
     todo: 'Open the order. If it matters, send the message again from there.',
+    many: {
+      subject: 'messages may not have arrived',
+      what: 'The connection broke while these messages were handed over. Nobody can say whether they went out, so they were not sent a second time.',
+      todo: 'All of them are listed in the Outbox. Where it matters, send the message again from its page.',
+      path: '/app/outbox?state=unknown',
+    },
   },
   sender_refused: {
     subject: 'Your mail server refuses Aftercare',
@@ -55,6 +85,12 @@ const words: Record<AlertKind, AlertWords> = {
     subject: 'A message could not be put together',
     what: 'A message failed before it was sent.',
     todo: 'Open the order and look at the preview of the message.',
+    many: {
+      subject: 'messages could not be put together',
+      what: 'These messages failed before they were sent.',
+      todo: 'All of them are listed in the Outbox. Look at the preview of one.',
+      path: '/app/outbox?state=failed&reason=render_failed',
+    },
   },
   words_failed: {
     subject: 'Your wording of a message does not work',
@@ -63,9 +99,24 @@ const words: Record<AlertKind, AlertWords> = {
   },
 };
 
+/** Where to look: the order of one trouble, the list of several. */
+export function staffAlertPath({
+  kind,
+  count,
+  orderId,
+}: {
+  kind: string;
+  count: number;
+  orderId: string | null;
+}): string {
+  const many = (words as Record<string, AlertWords | undefined>)[kind]?.many;
+  if (many && (count > 1 || orderId === null)) return many.path;
+  return orderId === null ? '/app' : `/app/orders/${orderId}`;
+}
+
 /** A short plain mail. `alert.kind` may be older than the code; then it says what it can. */
 export function staffAlertMail(
-  alert: { kind: string; summary: string },
+  alert: { kind: string; summary: string; count: number },
   shopName: string,
   orderName: string | null,
   adminUrl: string,
@@ -75,16 +126,21 @@ export function staffAlertMail(
     what: '',
     todo: '',
   };
+  const { many } = known;
+  const isMany = many !== undefined && alert.count > 1;
+  const { subject, what, todo } = isMany ? many : known;
   const about = orderName ? ` (${orderName})` : '';
   const lines = [
-    known.what,
+    what,
+    isMany ? `How many so far: ${alert.count.toLocaleString('en')}` : '',
     orderName ? `Order: ${orderName}` : '',
     alert.summary ? `Detail: ${alert.summary.replaceAll('_', ' ')}` : '',
-    known.todo,
+    todo,
+    many ? 'If more of them come within the hour, one further mail tells of all.' : '',
     adminUrl,
   ];
   return {
-    subject: `${shopName}: ${known.subject}${about}`,
+    subject: `${shopName}: ${isMany ? `${alert.count.toLocaleString('en')} ` : ''}${subject}${about}`,
     text: `${lines.filter(Boolean).join('\n\n')}\n\nAftercare sends this to the addresses under Settings, Sender.\n`,
   };
 }

@@ -2,7 +2,7 @@ import type { Delivery } from '#app/jobs/catalog.ts';
 import { enqueueDeliveries } from '#app/jobs/queue.server.ts';
 import { withDispatcher, withShop, type ShopRef } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { claimDueAlerts, raiseAlert, releaseAlerts, releaseStuckAlerts } from '#app/staff/alerts.server.ts';
+import { claimDueAlerts, releaseAlerts, releaseStuckAlerts, tellOfTroubles } from '#app/staff/alerts.server.ts';
 import type { DeliveryName, MessageKind } from '../kinds.ts';
 
 /** seconds a row waits for its job; a lost job is noticed after that */
@@ -127,18 +127,15 @@ export async function sweepStuck(): Promise<{ replanned: number; unknown: number
 
 async function flagUnknown(shop: ShopRef, id: string): Promise<void> {
   await withShop(shop, async (tx) => {
-    const rows = await tx.db.$queryRaw<{ orderId: string; kind: string }[]>`
+    const rows = await tx.db.$queryRaw<{ orderId: string | null; kind: string }[]>`
       UPDATE messages SET state = 'unknown', reason = 'outcome_unknown', "claimedUntil" = NULL, "changedAt" = ${tx.now},
         history = history || jsonb_build_array(jsonb_build_object('at', ${tx.now.toISOString()}::text, 'what', 'unknown', 'reason', 'outcome_unknown'))
       WHERE "shopId" = ${shop.id}::int AND id = ${id} AND state = 'sending' AND "claimedUntil" < clock_timestamp()
       RETURNING "orderId", kind`;
-    for (const row of rows) {
-      await raiseAlert(tx, {
-        key: `outcome_unknown|${id}`,
-        kind: 'outcome_unknown',
-        orderId: row.orderId,
-        summary: row.kind,
-      });
-    }
+    const kind = 'outcome_unknown' as const;
+    await tellOfTroubles(
+      tx,
+      rows.map((row) => ({ kind, orderId: row.orderId, summary: row.kind })),
+    );
   });
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "staff_alerts" ADD COLUMN     "count" INTEGER NOT NULL DEFAULT 1;
