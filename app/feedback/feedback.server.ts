@@ -24,7 +24,7 @@ export async function recordAnswer(
   const { db, shop, now } = tx;
   const before = await findCheckInAnswer(tx, target);
   if (before?.answer === answer && (before.comment ?? '') === words) return { outcome: 'repeated', events: [] };
-  const given = { answer, comment: words || null };
+  const given = { answer, comment: words || null, changedAt: now };
   const feedback = before
     ? await db.feedback.update({ where: { shopId_id: { shopId: shop.id, id: before.id } }, data: given })
     : await db.feedback.create({

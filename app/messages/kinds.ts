@@ -281,6 +281,7 @@ export type Reason =
   | 'already_reviewed'
   | 'already_answered'
   | 'delivered_in_time'
+  | 'not_arrived_yet'
   | 'no_longer_true'
   | 'skipped_by_hand'
   | 'uninstalled'

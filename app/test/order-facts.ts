@@ -172,6 +172,8 @@ export function makeFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     refunds: [],
     returns: [],
     problems: [],
+    arrivalWords: [],
+    carrierRecords: [],
     ...own,
   };
 }

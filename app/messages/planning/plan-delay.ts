@@ -31,7 +31,7 @@ export function delayNotice(context: PlanContext): Candidate[] {
   return [...aboutDispatch(context), ...parcels];
 }
 
-function zonesIn({ shop, timeZone }: PlanContext): Zones {
+export function zonesIn({ shop, timeZone }: PlanContext): Zones {
   return { store: shop.timeZone, customer: timeZone };
 }
 

@@ -129,7 +129,7 @@ test('an order cancelled and fulfilled again keeps no old date', () => {
     .filter((row) => row.kind === 'check_in')
     .map(({ subject, state, reason, sendAt }) => [subject, state, reason, sendAt.toISOString()]);
   expect(checkIns).toEqual([
-    ['shipment:S1', 'canceled', 'no_longer_true', '2026-03-13T20:00:00.000Z'],
-    ['shipment:S2', 'planned', null, '2026-03-20T20:00:00.000Z'],
+    ['shipment:S1', 'canceled', 'no_longer_true', '2026-03-14T13:00:00.000Z'],
+    ['shipment:S2', 'planned', 'quiet_hours', '2026-03-21T13:00:00.000Z'],
   ]);
 });

@@ -1,4 +1,4 @@
-import type { OrderFacts, Scan, Shipment } from '../facts.ts';
+import type { ArrivalWord, OrderFacts, Scan, Shipment } from '../facts.ts';
 
 // What a parcel's scans mean. Unknown statuses mean nothing: they are shown, and decide nothing.
 
@@ -121,9 +121,24 @@ export function parcelsOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipmen
   return shipments.filter(isDispatched).sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** Parcels that have left and were not delivered, in the order in which they left. */
-export function parcelsUnderWay(facts: Pick<OrderFacts, 'shipments'>): Shipment[] {
-  return parcelsOf(facts).filter((parcel) => !deliveredAt(parcel));
+/** What was last said about the arrival of this parcel, or of the order it had left with; null when nobody has. */
+export function lastWordOn(
+  { id, dispatchedAt }: Pick<Shipment, 'id' | 'dispatchedAt'>,
+  { arrivalWords }: Pick<OrderFacts, 'arrivalWords'>,
+): ArrivalWord | null {
+  const isAbout = ({ shipmentId, saidAt }: ArrivalWord) =>
+    shipmentId === null ? dispatchedAt === null || dispatchedAt <= saidAt : shipmentId === id;
+  return arrivalWords.findLast(isAbout) ?? null;
+}
+
+/** Whether the parcel is there: the carrier has reported it, or the customer or the staff has said so. */
+export function hasArrived(parcel: Shipment, facts: Pick<OrderFacts, 'arrivalWords'>): boolean {
+  return deliveredAt(parcel) !== null || lastWordOn(parcel, facts)?.answer === 'all_well';
+}
+
+/** Parcels that have left and have not arrived, in the order in which they left. */
+export function parcelsUnderWay(facts: Pick<OrderFacts, 'shipments' | 'arrivalWords'>): Shipment[] {
+  return parcelsOf(facts).filter((parcel) => !hasArrived(parcel, facts));
 }
 
 /** What is in the parcel. Where Shopify has not told (imported orders), the only parcel holds everything. */
