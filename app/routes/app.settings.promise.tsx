@@ -1,6 +1,17 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Text, TextField } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  Checkbox,
+  FormLayout,
+  InlineStack,
+  Select,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
@@ -64,6 +75,14 @@ export default function DeliveryPromise() {
               {...field('cutOffMinute')}
             />
           </FormLayout.Group>
+          <Select
+            label="Working days count from"
+            options={[
+              { label: 'The payment', value: 'payment' },
+              { label: 'The order: customers may pay on delivery or by invoice', value: 'order' },
+            ]}
+            {...field('handlingFrom')}
+          />
           <ListField
             label="Holidays"
             helpText="One date a line, such as 2026-12-25. Nothing is dispatched on them."

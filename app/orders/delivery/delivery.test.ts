@@ -84,9 +84,22 @@ const rows: Row[] = [
   ],
   [
     'waiting for money',
-    { paidAt: null, financialStatus: 'pending' },
+    // Handling days count from the payment: nothing is promised before.
+    { paidAt: null, financialStatus: 'pending', promisedAt: null, promisedDispatchAt: null, promiseSource: null },
     '2026-03-13T15:00:00Z',
-    { stage: 'placed', late: null, page: [unknown, null], notice: [], arrival: none },
+    { stage: 'placed', late: null, page: [null, noDate], notice: [], arrival: none },
+  ],
+  [
+    'on invoice, in a store that counts from the order: late, paid or not',
+    { paidAt: null, financialStatus: 'pending' },
+    '2026-03-06T15:00:00Z',
+    {
+      stage: 'placed',
+      late: 'not_dispatched',
+      page: [unknown, lateNoDate],
+      notice: ['not_dispatched 2026-03-06T14:00Z'],
+      arrival: none,
+    },
   ],
   [
     'sent, and the carrier never says a word',

@@ -104,6 +104,12 @@ export function isReportedOn({ scans, shipmentStatus }: Parcel): boolean {
   return statuses.some((status) => !byTheStore.has(status));
 }
 
+/** The carrier's first scan; null when none is known. */
+export function reportedOnSince({ scans }: Parcel): Date | null {
+  const times = scans.filter(({ status }) => !byTheStore.has(status)).map(({ happenedAt }) => happenedAt.getTime());
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
 /**
  * The carrier's word that the parcel is held up, for as long as nothing has come after it: the scans that say so,
  * oldest first. Empty once the parcel has moved on.
