@@ -2,7 +2,7 @@ import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
 import { nameScan } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isArrivalContested, knownArrival } from '#app/orders/delivery/arrival.ts';
-import { isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
@@ -19,7 +19,7 @@ export type ParcelView = {
 };
 
 export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
-  const shipments = facts.shipments.filter(isDispatched);
+  const shipments = parcelsOf(facts);
   return shipments.map((shipment, index) =>
     makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null),
   );

@@ -1,7 +1,7 @@
 import { dayMs } from '#app/lib/clock.ts';
 import { isArrivalContested, knownArrival, unreportedArrivalAt } from '#app/orders/delivery/arrival.ts';
 import { listLate } from '#app/orders/delivery/lateness.ts';
-import { contentsOf, lastWordOn, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { contentsOf, handoversOf, lastWordOn, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isAllGivenBack } from '#app/orders/given-back.ts';
 import { isOpenReturn } from '#app/orders/open-return.ts';
@@ -34,9 +34,11 @@ type Arrived = { subject: string; shipmentId: string | null; lines: Shipment['li
 function arrivalsOf(context: PlanContext): Arrived[] {
   const { facts } = context;
   if (!needsDelivery(facts)) return digitalArrival(context);
-  return parcelsOf(facts).flatMap((shipment) => {
+  const parcels = new Set(parcelsOf(facts));
+  // Beside parcels an order may hold digital goods, which arrive when they are handed over.
+  return handoversOf(facts).flatMap((shipment) => {
     const lines = contentsOf(shipment, facts);
-    const arrival = isParcel(lines, facts) ? arrivalOf(shipment, context) : handedOver(shipment);
+    const arrival = parcels.has(shipment) ? arrivalOf(shipment, context) : handedOver(shipment);
     return arrival ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival }] : [];
   });
 }
@@ -53,16 +55,10 @@ function arrivalOf(shipment: Shipment, context: PlanContext): Arrival | null {
 
 function digitalArrival(context: PlanContext): Arrived[] {
   const { facts } = context;
-  const at = parcelsOf(facts)[0]?.dispatchedAt ?? facts.paidAt ?? facts.placedAt;
+  const at = handoversOf(facts)[0]?.dispatchedAt ?? facts.paidAt ?? facts.placedAt;
   if (!at) return [];
   const lines = facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
   return [{ subject: orderSubject(context), shipmentId: null, lines, arrival: handedOverAt(at) }];
-}
-
-// Beside parcels an order may hold digital goods, which arrive when they are handed over.
-function isParcel(lines: Shipment['lines'], facts: OrderFacts): boolean {
-  const ids = new Set(lines.map((line) => line.lineId));
-  return ids.size === 0 || facts.lines.some((line) => ids.has(line.id) && line.requiresShipping);
 }
 
 function handedOver({ dispatchedAt }: Shipment): Arrival | null {

@@ -43,7 +43,7 @@ export const orderWords: OrderWords = {
 {% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
 {% shipment_items %}{% endif %}
 {% ship_to %}
-<p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>
+{% if shipment.url != '' %}<p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>{% endif %}
 {% signature %}`,
   },
 

@@ -46,7 +46,7 @@ export const orderWords: OrderWords = {
 {% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
 {% shipment_items %}{% endif %}
 {% ship_to %}
-<p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>
+{% if shipment.url != '' %}<p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>{% endif %}
 {% signature %}`,
   },
 

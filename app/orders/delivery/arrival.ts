@@ -6,9 +6,9 @@ import {
   deliveredAt,
   hasArrived,
   hasFailed,
-  isDispatched,
   isReportedOn,
   lastWordOn,
+  parcelsOf,
   undispatchedLines,
 } from './parcels.ts';
 import { dayByPromise, promisedArrival, type KeptPromise } from './promise.ts';
@@ -46,7 +46,7 @@ export function isArrivalContested(parcel: Shipment, facts: Pick<OrderFacts, 'ar
  */
 export function missingState(facts: OrderFacts): 'missing' | 'settled' | null {
   if (facts.problems.some(({ kind, closedAt }) => kind === 'not_arrived' && !closedAt)) return 'missing';
-  return facts.shipments.some((parcel) => isDispatched(parcel) && isArrivalContested(parcel, facts)) ? 'settled' : null;
+  return parcelsOf(facts).some((parcel) => isArrivalContested(parcel, facts)) ? 'settled' : null;
 }
 
 /** So many older parcels of a carrier to a country say how it reports; below, a single reported delivery says enough. */
@@ -114,7 +114,7 @@ export type ArrivalDay = { day: Day; isAssumed: boolean };
  * counts from the day after which the customer may be asked about it, so that the window is never too short.
  */
 export function lastArrivalDay(facts: OrderFacts, rules: AskRules, zones: Zones): ArrivalDay | null {
-  const arrivals = facts.shipments.filter(isDispatched).map((parcel) => arrivalDay(parcel, facts, rules, zones));
+  const arrivals = parcelsOf(facts).map((parcel) => arrivalDay(parcel, facts, rules, zones));
   return arrivals.reduce<ArrivalDay | null>(
     (last, one) => (last && one ? laterOf(last, one) : null),
     arrivals[0] ?? null,
@@ -141,7 +141,7 @@ function lastSignOf(parcel: Shipment): Date | null {
 
 /** When the last parcel arrived; null while one is on its way or something has not left. */
 export function orderArrival(facts: OrderFacts): KnownArrival | null {
-  const parcels = facts.shipments.filter(isDispatched);
+  const parcels = parcelsOf(facts);
   const arrivals = parcels.flatMap((parcel) => knownArrival(parcel, facts) ?? []);
   if (parcels.length === 0 || arrivals.length < parcels.length || undispatchedLines(facts).length > 0) return null;
   const last = arrivals.reduce((a, b) => (b.at > a.at ? b : a));

@@ -121,10 +121,25 @@ export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel:
   return parcel.scans.filter(({ status, happenedAt }) => status === 'delayed' && happenedAt.getTime() >= movedAt);
 }
 
-/** Parcels that have left, in the order in which they did. */
-export function parcelsOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipment[] {
+/** Goods that were handed over, in that order: parcels, and what needs no parcel, such as gift cards. */
+export function handoversOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipment[] {
   const time = (shipment: Shipment) => shipment.dispatchedAt?.getTime() ?? 0;
   return shipments.filter(isDispatched).sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
+}
+
+type Contents = Pick<OrderFacts, 'shipments' | 'lines'>;
+
+/** Parcels that have left, in the order in which they did. */
+export function parcelsOf(facts: Contents): Shipment[] {
+  return handoversOf(facts).filter((shipment) => isParcel(shipment, facts));
+}
+
+/** Whether a fulfillment travels: it is tracked, or holds something that needs shipping. */
+function isParcel(shipment: Shipment, facts: Contents): boolean {
+  if (isTracked(shipment) || shipment.trackingNumbers.length > 0) return true;
+  const ids = new Set(contentsOf(shipment, facts).map(({ lineId }) => lineId));
+  const known = facts.lines.filter(({ id }) => ids.has(id));
+  return known.length === 0 || known.some(({ requiresShipping }) => requiresShipping);
 }
 
 /** What was last said about the arrival of this parcel, or of the order it had left with; null when nobody has. */
@@ -143,19 +158,19 @@ export function hasArrived(parcel: Shipment, facts: Pick<OrderFacts, 'arrivalWor
 }
 
 /** Parcels that have left and have not arrived, in the order in which they left. */
-export function parcelsUnderWay(facts: Pick<OrderFacts, 'shipments' | 'arrivalWords'>): Shipment[] {
+export function parcelsUnderWay(facts: Contents & Pick<OrderFacts, 'arrivalWords'>): Shipment[] {
   return parcelsOf(facts).filter((parcel) => !hasArrived(parcel, facts));
 }
 
-/** What is in the parcel. Where Shopify has not told (imported orders), the only parcel holds everything. */
-export function contentsOf(shipment: Shipment, facts: Pick<OrderFacts, 'shipments' | 'lines'>): Shipment['lines'] {
-  if (shipment.lines.length > 0 || parcelsOf(facts).length > 1) return shipment.lines;
+/** What was handed over. Where Shopify has not told (imported orders), the only fulfillment holds everything. */
+export function contentsOf(shipment: Shipment, facts: Contents): Shipment['lines'] {
+  if (shipment.lines.length > 0 || handoversOf(facts).length > 1) return shipment.lines;
   return facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
 }
 
 /** The day the first parcel left; null when none has. */
-export function firstDispatchAt(facts: Pick<OrderFacts, 'shipments'>): Date | null {
-  const times = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
+export function firstDispatchAt(facts: Contents): Date | null {
+  const times = parcelsOf(facts).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
   return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 
@@ -183,7 +198,7 @@ function openLines(facts: Pick<OrderFacts, 'lines'>) {
 
 /** Lines with something that has not left yet, and how much of it. */
 export function undispatchedLines(facts: Goods): { lineId: string; quantity: number }[] {
-  const parcels = facts.shipments.filter(isDispatched);
+  const parcels = handoversOf(facts);
   const isKnown = parcels.every((parcel) => parcel.lines.length > 0);
   // Imported parcels do not tell their lines: then the order's own word decides.
   if (parcels.length > 0 && !isKnown && facts.fulfillmentStatus === 'fulfilled') return [];

@@ -5,8 +5,8 @@ import { orderArrival } from './arrival.ts';
 import {
   hasArrived,
   hasFailed,
-  isDispatched,
   needsDelivery,
+  parcelsOf,
   parcelStage,
   stageRank,
   undispatchedLines,
@@ -20,7 +20,7 @@ const settlesAfterDays = { delivered: 30, neverReported: 60 };
  */
 export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   if (facts.canceledAt) return 'canceled';
-  const parcels = facts.shipments.filter(isDispatched);
+  const parcels = parcelsOf(facts);
   if (!needsDelivery(facts)) return isDone(facts) ? 'settled' : paidOrPlaced(facts);
   if (parcels.length === 0) return paidOrPlaced(facts);
   const settles = settlesAt(facts);
@@ -44,7 +44,7 @@ export function settlesAt(facts: OrderFacts): Date | null {
   if (facts.problems.some((problem) => !problem.closedAt) || undispatchedLines(facts).length > 0) return null;
   const arrival = orderArrival(facts);
   if (arrival) return new Date(arrival.at.getTime() + settlesAfterDays.delivered * dayMs);
-  const dispatches = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
+  const dispatches = parcelsOf(facts).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
   return dispatches.length > 0 ? new Date(Math.max(...dispatches) + settlesAfterDays.neverReported * dayMs) : null;
 }
 
