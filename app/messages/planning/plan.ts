@@ -3,6 +3,7 @@ import { customerZone } from '#app/orders/zones.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from '../consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from '../kinds.ts';
+import { tellWithCancellation } from './plan-placed.ts';
 import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
 import { hasUntoldNews, isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
@@ -58,11 +59,12 @@ export function contextOf(input: PlanInput): PlanContext {
 
 function restrain(candidates: Candidate[], taken: Draft[], context: PlanContext): Draft[] {
   const rows = new Map(context.existing.map((row) => [row.key, row]));
-  const drafts = candidates
+  const possible = candidates
     .map((candidate) => ({ ...candidate, dueAt: later(candidate.dueAt, candidate.notBefore) }))
     .map((candidate) => toDraft(candidate, rows.get(messageKey(candidate)), context))
     .filter((draft) => isStillOurs(draft, rows.get(draft.key), context))
     .map((draft) => endIfTooLate(draft, context));
+  const drafts = tellWithCancellation(possible, context.existing);
   return [...drafts.filter((draft) => !isPlanned(draft)), ...arrange(drafts.filter(isPlanned), taken, context)];
 }
 
