@@ -32,7 +32,7 @@ export async function recordAnswer(
   if (before?.answer === answer && (before.comment ?? '') === words) return { outcome: 'repeated', events: [] };
   if (before && (await isOverLimit(tx, { orderId: target.orderId, name: 'check_in.answered', limit })))
     return { outcome: 'too_many', events: [] };
-  const given = { answer, comment: words || null };
+  const given = { answer, comment: words || null, changedAt: now };
   const feedback = before
     ? await db.feedback.update({ where: { shopId_id: { shopId: shop.id, id: before.id } }, data: given })
     : await db.feedback.create({

@@ -55,6 +55,8 @@ export const jobCatalog = {
   reconcile: job('upkeep', ShopSchema, { attempts: 2 }),
   'enrich.all': job('upkeep', NothingSchema, { everyMs: 10 * minute }),
   enrich: job('upkeep', ShopSchema),
+  'carriers.all': job('upkeep', NothingSchema, { everyMs: 6 * 60 * minute }),
+  carriers: job('upkeep', ShopSchema),
   'history_import.poll': job('upkeep', NothingSchema, { everyMs: minute / 20 }),
   'loyalty.clock': job('upkeep', NothingSchema, { everyMs: minute }),
   'loyalty.import': job('upkeep', NothingSchema, { everyMs: minute / 20 }),

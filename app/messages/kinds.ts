@@ -14,8 +14,10 @@ export type KindTraits = {
   urgency: number;
   /** days after its moment during which it still makes sense; later it is missed */
   usefulDays: number;
-  /** may wait for the allowed hours and for another day */
+  /** may wait for another day, so that a customer gets one such message a day */
   isDeferrable: boolean;
+  /** waits for the allowed hours; news of the hour does, and then goes at once */
+  keepsQuietHours: boolean;
   /** Shopify sends one of its own, so ours starts off */
   isOverlapping: boolean;
   isOnByDefault: boolean;
@@ -63,7 +65,7 @@ export const kindTraits = {
     urgency: 1,
     usefulDays: 5,
     isOverlapping: true,
-    isDeferrable: true,
+    keepsQuietHours: true,
     isAboutParcel: true,
   }),
   // Shopify sends out-for-delivery and delivered mails itself; on once the merchant has said it does not.
@@ -74,7 +76,7 @@ export const kindTraits = {
     usefulDays: 2,
     isOverlapping: true,
     isOnByDefault: true,
-    isDeferrable: true,
+    keepsQuietHours: true,
     isCapped: true,
     isAboutParcel: true,
   }),
@@ -214,6 +216,7 @@ function kind<Topic extends KindTraits['topic'], Category extends KindTraits['ca
     isAboutParcel: false,
     outlivesCancellation: false,
     isRider: false,
+    keepsQuietHours: own.isDeferrable === true,
     ...own,
   };
 }
@@ -281,6 +284,7 @@ export type Reason =
   | 'already_reviewed'
   | 'already_answered'
   | 'delivered_in_time'
+  | 'not_arrived_yet'
   | 'no_longer_true'
   | 'skipped_by_hand'
   | 'uninstalled'

@@ -99,6 +99,18 @@ export type Shipment = {
   scans: Scan[];
 };
 
+/** What somebody who must know has said about whether goods arrived. The answer to a check-in, or the staff's word. */
+export type ArrivalWord = {
+  /** null: the order as a whole */
+  shipmentId: string | null;
+  answer: 'all_well' | 'not_arrived' | 'problem' | (string & {});
+  by: 'customer' | 'staff' | (string & {});
+  saidAt: Date;
+};
+
+/** How often one carrier reported deliveries to the country of this order, counted over the shop's own older parcels. */
+export type CarrierRecord = { carrier: string; parcels: number; delivered: number };
+
 export type Refund = {
   id: string;
   refundedAt: Date;
@@ -187,6 +199,9 @@ export type OrderFacts = {
   refunds: Refund[];
   returns: OrderReturn[];
   problems: OpenProblem[];
+  /** oldest first */
+  arrivalWords: ArrivalWord[];
+  carrierRecords: CarrierRecord[];
 };
 
 export type PromiseSource = 'shopify' | 'carrier' | 'settings' | 'unconfirmed_default';

@@ -2,7 +2,17 @@ import { type Order, Prisma } from '@prisma/client';
 import { type KnownCustomer, readCustomers } from '#app/customers/customers.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, batchSelect } from '#app/lib/batch-select.server.ts';
-import type { OpenProblem, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from './facts.ts';
+import type {
+  ArrivalWord,
+  CarrierRecord,
+  OpenProblem,
+  OrderFacts,
+  OrderLine,
+  OrderReturn,
+  Refund,
+  Scan,
+  Shipment,
+} from './facts.ts';
 
 type Of<Row> = Row & { orderId: string };
 
@@ -32,11 +42,13 @@ type Parts = {
   refunds: Map<string, Refund[]>;
   returns: Map<string, OrderReturn[]>;
   problems: Map<string, OpenProblem[]>;
+  arrivalWords: Map<string, ArrivalWord[]>;
+  carrierRecords: Map<string, CarrierRecord[]>;
 };
 
 async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders: Order[]; parts: Parts }> {
   const ofOrders = Prisma.sql`WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${ids}::text[])`;
-  const { orders, lines, scans, shipments, refunds, returns, problems } = await batchSelect(db, {
+  const { orders, lines, scans, shipments, refunds, returns, problems, ...said } = await batchSelect(db, {
     orders: select<Order>(
       Prisma.sql`SELECT * FROM orders WHERE "shopId" = ${shop.id}::int AND id = ANY(${ids}::text[])`,
       orderDates,
@@ -61,6 +73,19 @@ async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders
       openedAt: true,
       closedAt: true,
     }),
+    arrivalWords: select<Of<ArrivalWord>>(
+      Prisma.sql`
+        SELECT "orderId", "shipmentId", answer, source AS by, "changedAt" AS "saidAt" FROM feedback ${ofOrders}
+        ORDER BY "changedAt", id`,
+      { saidAt: true },
+    ),
+    carrierRecords: select<Of<CarrierRecord>>(
+      Prisma.sql`
+        SELECT o.id AS "orderId", r.carrier, r.parcels, r.delivered FROM orders o
+        JOIN carrier_records r ON r."shopId" = o."shopId" AND r.country = coalesce(o."shipTo"->>'countryCode', '')
+        WHERE o."shopId" = ${shop.id}::int AND o.id = ANY(${ids}::text[])`,
+      {},
+    ),
   });
   const scansOf = Map.groupBy(scans, (scan) => scan.shipmentId);
   const parcels = shipments.map((shipment) => ({ ...shipment, scans: scansOf.get(shipment.id) ?? [] }));
@@ -70,6 +95,8 @@ async function readTables({ db, shop }: ShopTx, ids: string[]): Promise<{ orders
     refunds: byOrder(refunds),
     returns: byOrder(returns),
     problems: byOrder(problems),
+    arrivalWords: byOrder(said.arrivalWords),
+    carrierRecords: byOrder(said.carrierRecords),
   };
   return { orders, parts };
 }
@@ -145,6 +172,8 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
     refunds: parts.refunds.get(order.id) ?? [],
     returns: parts.returns.get(order.id) ?? [],
     problems: parts.problems.get(order.id) ?? [],
+    arrivalWords: parts.arrivalWords.get(order.id) ?? [],
+    carrierRecords: parts.carrierRecords.get(order.id) ?? [],
   };
 }
 

@@ -47,6 +47,7 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
   await db.order.deleteMany(ofShop);
   await db.orderLine.deleteMany(ofShop);
   await db.shipment.deleteMany(ofShop);
+  await db.carrierRecord.deleteMany(ofShop);
   await db.scan.deleteMany(ofShop);
   await db.refund.deleteMany(ofShop);
   await db.orderReturn.deleteMany(ofShop);

@@ -1,9 +1,23 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Text, TextField } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  Checkbox,
+  FormLayout,
+  InlineStack,
+  Select,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { withShop } from '#app/lib/db.server.ts';
 import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { listCarrierRecords } from '#app/orders/carrier-records.server.ts';
+import { presentCarriers } from '#app/admin/settings/carriers.ts';
+import { CarrierList } from '#app/admin/settings/CarrierList.tsx';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import { SettingsSchema, type Settings } from '#app/shops/settings.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -26,8 +40,11 @@ type PromiseDraft = Pick<Settings, 'promise'>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
-  const { settings, version } = await withShop(shop, (tx) => readShopSettings(tx));
-  return json({ promise: settings.promise, version, timeZone: shop.timeZone });
+  const { settings, version, carriers } = await withShop(shop, async (tx) => ({
+    ...(await readShopSettings(tx)),
+    carriers: presentCarriers(await listCarrierRecords(tx)),
+  }));
+  return json({ promise: settings.promise, version, timeZone: shop.timeZone, carriers });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -35,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function DeliveryPromise() {
-  const { promise, version, timeZone } = useLoaderData<typeof loader>();
+  const { promise, version, timeZone, carriers } = useLoaderData<typeof loader>();
   const draft = useDraft<PromiseDraft>({ promise }, { version });
   const field = fieldsOf(draft, 'promise');
   return (
@@ -58,6 +75,14 @@ export default function DeliveryPromise() {
               {...field('cutOffMinute')}
             />
           </FormLayout.Group>
+          <Select
+            label="Working days count from"
+            options={[
+              { label: 'The payment', value: 'payment' },
+              { label: 'The order: customers may pay on delivery or by invoice', value: 'order' },
+            ]}
+            {...field('handlingFrom')}
+          />
           <ListField
             label="Holidays"
             helpText="One date a line, such as 2026-12-25. Nothing is dispatched on them."
@@ -66,12 +91,19 @@ export default function DeliveryPromise() {
         </FormLayout>
       </TitledCard>
       <TransitCard draft={draft} />
+      <TitledCard title="Whether it has arrived" gap="400">
+        <Text as="p" tone="subdued">
+          Where a carrier reports deliveries, nobody is asked about a parcel before it has arrived. Where it never does,
+          the customer is asked once the promised day, the carrier’s day and these days have passed.
+        </Text>
+        <NumberField
+          label="Days after the last news of a parcel whose delivery nobody reports"
+          {...field('assumeDeliveredAfterDays')}
+        />
+        <CarrierList carriers={carriers} />
+      </TitledCard>
       <Card>
         <BlockStack gap="400">
-          <NumberField
-            label="Days after dispatch that count as delivered, where the carrier never reports it"
-            {...field('assumeDeliveredAfterDays')}
-          />
           <Checkbox
             label="I have checked these dates: delay notices may rest on them"
             checked={draft.value.promise.isConfirmed}

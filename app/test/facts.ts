@@ -65,6 +65,8 @@ export function orderFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     refunds: [],
     returns: [],
     problems: [],
+    arrivalWords: [],
+    carrierRecords: [],
     ...own,
   };
 }

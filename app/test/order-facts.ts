@@ -173,6 +173,8 @@ export function makeFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     refunds: [],
     returns: [],
     problems: [],
+    arrivalWords: [],
+    carrierRecords: [],
     ...own,
   };
 }

@@ -14,6 +14,8 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
     refunds,
     returns,
     problems,
+    arrivalWords,
+    carrierRecords,
     totals,
     discounts,
     shippingLines,
@@ -43,6 +45,20 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
       data: refunds.map((refund) => ({ ...refund, ...own, costs: jsonOrNull(refund.costs) })),
     });
     await db.orderReturn.createMany({ data: returns.map((one) => ({ ...one, ...own })) });
+    await db.feedback.createMany({
+      data: arrivalWords.map(({ shipmentId, answer, by, saidAt }) => ({
+        ...own,
+        shipmentId,
+        answer,
+        source: by,
+        createdAt: saidAt,
+        changedAt: saidAt,
+      })),
+    });
+    const country = shipTo?.countryCode ?? '';
+    await db.carrierRecord.createMany({
+      data: carrierRecords.map((record) => ({ ...record, shopId: shop.id, country, countedAt: new Date() })),
+    });
     await db.problem.createMany({ data: problems.map((problem) => ({ ...problem, ...own, source: 'order_page' })) });
   });
 }

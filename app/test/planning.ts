@@ -45,7 +45,6 @@ export function makeInput(own: Partial<PlanInput> & { facts?: OrderFacts; at?: s
     preferences: null,
     existing: [],
     neighbours: [],
-    answers: [],
     reviewedLineIds: [],
     holdsElsewhere: [],
     loyalty: noLoyalty,

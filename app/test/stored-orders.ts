@@ -5,9 +5,9 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 /** Replaces a stored order with these facts. */
 export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void> {
   await withShop(shop, async ({ db }) => {
-    const { customer, lines, shipments, problems, ...order } = facts;
+    const { customer, lines, shipments, problems, arrivalWords, carrierRecords, ...order } = facts;
     const own = { shopId: shop.id, orderId: order.id };
-    for (const table of [db.scan, db.shipment, db.orderLine, db.problem] as {
+    for (const table of [db.scan, db.shipment, db.orderLine, db.problem, db.feedback] as {
       deleteMany(args: object): Promise<unknown>;
     }[]) {
       await table.deleteMany({ where: own });
@@ -30,11 +30,29 @@ export async function storeOrder(shop: ShopRef, facts: OrderFacts): Promise<void
     await db.scan.createMany({
       data: shipments.flatMap((shipment) => shipment.scans.map((scan) => ({ ...own, ...scan }))),
     });
+    await db.feedback.createMany({
+      data: arrivalWords.map(({ shipmentId, answer, by, saidAt }) => ({
+        ...own,
+        shipmentId,
+        answer,
+        source: by,
+        createdAt: saidAt,
+        changedAt: saidAt,
+      })),
+    });
+    const country = order.shipTo?.countryCode ?? '';
+    for (const { carrier, ...counts } of carrierRecords) {
+      await db.carrierRecord.upsert({
+        where: { shopId_carrier_country: { shopId: shop.id, carrier, country } },
+        create: { shopId: shop.id, carrier, country, ...counts, countedAt: new Date() },
+        update: counts,
+      });
+    }
     await db.problem.createMany({ data: problems.map((problem) => ({ ...own, ...problem, source: 'order_page' })) });
   });
 }
 
-type OrderPart = Omit<OrderFacts, 'customer' | 'lines' | 'shipments' | 'problems'>;
+type OrderPart = Omit<OrderFacts, 'customer' | 'lines' | 'shipments' | 'problems' | 'arrivalWords' | 'carrierRecords'>;
 
 function orderRow(shop: ShopRef, facts: OrderPart, customerId: string | null): Prisma.OrderUncheckedCreateInput {
   const { totals, discounts, shippingLines, shipTo, billTo } = facts;

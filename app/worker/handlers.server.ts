@@ -2,7 +2,7 @@ import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import type { DeliveryHandler, JobHandlers } from '#app/jobs/catalog.ts';
 import { enqueueAll } from '#app/jobs/queue.server.ts';
-import type { ShopTx } from '#app/lib/db.server.ts';
+import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { inBatches } from '#app/lib/batches.ts';
@@ -17,6 +17,8 @@ import { writeToShopify } from '#app/loyalty/sync/writes.server.ts';
 import { messageKinds, type DeliveryName, type MessageKind } from '#app/messages/kinds.ts';
 import { deliverMessages } from '#app/messages/sending/deliver-messages.server.ts';
 import { deliverStaffAlerts } from '#app/messages/sending/staff-mail.server.ts';
+import { replanAfterSettings } from '#app/messages/planning/replanning.server.ts';
+import { countCarrierRecords } from '#app/orders/carrier-records.server.ts';
 import { enrichOrders } from '#app/orders/enrich.server.ts';
 import { importOrders } from '#app/orders/import.server.ts';
 import { refreshDerived } from '#app/orders/derived.server.ts';
@@ -45,6 +47,8 @@ export const handlers: JobHandlers<DeliveryName> = {
   reconcile: ({ shopId }) => withInstalledShop(shopId, (shop) => reconcileShop(shop, followUp)),
   'enrich.all': () => forEachShop('enrich'),
   enrich: ({ shopId }) => withInstalledShop(shopId, enrichAll),
+  'carriers.all': () => forEachShop('carriers'),
+  carriers: ({ shopId }) => withInstalledShop(shopId, learnCarriers),
   'history_import.poll': () => advanceHistoryImports(importHistory),
   'loyalty.clock': async () => {
     await matureAndExpirePoints();
@@ -75,7 +79,19 @@ async function importHistory(tx: ShopTx, nodes: OrderNode[]): Promise<void> {
   await refreshDerived(tx, changedOrderIds, await readShopWithSettings(tx));
 }
 
-async function forEachShop(name: 'reconcile' | 'enrich'): Promise<void> {
+/** What is learned of a carrier decides what its customers are asked, so their orders are planned anew. */
+async function learnCarriers(shop: InstalledShop): Promise<void> {
+  await withShop(
+    shop,
+    async (tx) => {
+      const { hasChanged } = await countCarrierRecords(tx);
+      if (hasChanged) await replanAfterSettings(tx);
+    },
+    { isExclusive: true },
+  );
+}
+
+async function forEachShop(name: 'reconcile' | 'enrich' | 'carriers'): Promise<void> {
   const shops = await listInstalledShops();
   await enqueueAll(shops.map((shop) => ({ name, payload: { shopId: shop.id } })));
 }

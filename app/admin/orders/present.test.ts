@@ -35,11 +35,11 @@ test('shows the return deadline with its reason', () => {
   expect(returnsOf({ ...rules, windowDays: null, tier: gold })).toBeNull();
 });
 
-test('says that an unreported arrival is assumed', () => {
-  const silent = makeShipment({ scans: [makeScan('in_transit', '2026-03-05T15:00:00Z')] });
+test('where nobody reports the arrival, it is said from when the days are counted', () => {
+  const silent = makeShipment({ dispatchedAt: new Date('2026-03-05T15:00:00Z') });
   expect(returnsOf(rules, silent)).toEqual({
     until: 'Tue, Apr 14, 2026',
-    why: '30 days from delivery. No carrier reported the delivery: counted as delivered 10 days after the last news.',
+    why: '30 days from delivery. No carrier reports the delivery: counted from the last day that was named for it.',
   });
   expect(returnsOf(rules, silent, '2026-03-14T15:00:00Z')).toBeNull();
 });

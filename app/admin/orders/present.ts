@@ -1,7 +1,7 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
-import { orderDeliveredAt } from '#app/orders/delivery/arrival.ts';
+import { orderArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import type { Expected } from '#app/orders/delivery/estimate.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
 import { dayByPromise } from '#app/orders/delivery/promise.ts';
@@ -73,15 +73,13 @@ function returnsOf(
     isByTier && tier
       ? `${tier.tierName}: ${plural(days, 'day')} instead of ${rules.windowDays}`
       : `${plural(days, 'day')} from delivery`;
-  const since = isAssumed
-    ? `No carrier reported the delivery: counted as delivered ${plural(rules.assumeDeliveredAfterDays, 'day')} after the last news.`
-    : '';
+  const since = isAssumed ? 'No carrier reports the delivery: counted from the last day that was named for it.' : '';
   return { until: isOver ? `${until}, which has passed` : until, why: [`${whose}.`, since].filter(Boolean).join(' ') };
 }
 
 /** Shows the same days as the customer sees, and is late exactly when the badge is. */
 function datesOf(facts: OrderFacts, expected: Expected | null, troubles: string[], timeZone: string) {
-  const arrivedAt = orderDeliveredAt(facts);
+  const arrival = orderArrival(facts);
   const source = sourceWords[facts.promiseSource ?? ''];
   const nameDay = (day: Day) => formatDate(instantOf(day, 12 * 60, timeZone), timeZone);
   const promised =
@@ -89,9 +87,14 @@ function datesOf(facts: OrderFacts, expected: Expected | null, troubles: string[
   return {
     promised: promised ? `${nameDay(promised)}${source ? ` (${source})` : ''}` : 'Nothing was promised',
     dispatchBy: facts.promisedDispatchAt ? formatDate(facts.promisedDispatchAt, timeZone) : null,
-    estimate: arrivedAt ? `Arrived ${formatDate(arrivedAt, timeZone)}` : expected ? nameDay(expected.day) : 'Not known',
-    isLater: !arrivedAt && troubles.includes('late'),
+    estimate: arrival ? describeArrival(arrival, timeZone) : expected ? nameDay(expected.day) : 'Not known',
+    isLater: !arrival && troubles.includes('late'),
   };
+}
+
+function describeArrival({ at, isDayKnown }: KnownArrival, timeZone: string): string {
+  const day = formatDate(at, timeZone);
+  return isDayKnown ? `Arrived ${day}` : `Arrived: said on ${day}, no carrier reported it`;
 }
 
 function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) => string) {

@@ -1,5 +1,5 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
-import { hasArrivedLate, orderDeliveredAt } from '#app/orders/delivery/arrival.ts';
+import { hasArrivedLate, missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
 import { expectedArrival } from '#app/orders/delivery/estimate.ts';
 import { lateness } from '#app/orders/delivery/lateness.ts';
 import { needsDelivery } from '#app/orders/delivery/parcels.ts';
@@ -29,8 +29,14 @@ export function makeDates(
   const promised = promisedArrival(facts, zones);
   const promise = promised ? { label: words.firstPromise, value: own.order.by(nameDay(promised.day, formats)) } : null;
 
-  const arrivedAt = orderDeliveredAt(facts);
-  if (arrivedAt) {
+  const arrival = orderArrival(facts);
+  if (arrival && !arrival.isDayKnown) return { promise, present: null, note: own.order.arrivedBySaying, isLate: false };
+  if (arrival) {
+    const arrivedAt = arrival.at;
+    if (missingState(facts)) {
+      const present = { label: own.order.reportedDelivered, value: localDay(arrivedAt) };
+      return { promise, present, note: own.order.contested, isLate: false };
+    }
     const isLate = hasArrivedLate(arrivedAt, facts, zones);
     const note = promised ? (isLate ? own.order.lateArrived : own.order.onTime) : null;
     return { promise, present: { label: own.order.arrived, value: localDay(arrivedAt) }, note, isLate };

@@ -2,6 +2,7 @@ import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { addressLines, tidy } from '#app/messages/rendering/view-parts.ts';
 import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
+import { missingState } from '#app/orders/delivery/arrival.ts';
 import { lateness } from '#app/orders/delivery/lateness.ts';
 import { needsDelivery } from '#app/orders/delivery/parcels.ts';
 import { zonesOf } from '#app/orders/zones.ts';
@@ -67,7 +68,7 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     lang: chosen.locale,
     letterhead: makeLetterhead(shop, settings, formats, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(stage, isDelivery, parcels.length > 0 && waiting.length > 0, isLate, formats),
+    headline: headline(facts, stage, parcels.length > 0 && waiting.length > 0, isLate, formats),
     placedOn: facts.placedAt ? own.order.placedOn(formats.localDay(facts.placedAt)) : null,
     steps: makeSteps(facts, stage, formats),
     notices: makeNotices(facts, formats),
@@ -107,14 +108,16 @@ function makeItem(
 const outshinesLate: readonly OrderStage[] = ['out_for_delivery', 'ready_for_pickup'];
 
 function headline(
+  facts: OrderFacts,
   stage: OrderStage,
-  isDelivery: boolean,
   isPartial: boolean,
   isLate: boolean,
   { own }: CustomerFormats,
 ): string {
   const words = own.order.headline;
+  const missing = stage === 'canceled' ? null : missingState(facts);
+  if (missing) return words[missing];
   if (isLate && !outshinesLate.includes(stage)) return words.late;
   if (isPartial) return words.partial;
-  return stage === 'settled' && !isDelivery ? words.digital : words[stage];
+  return stage === 'settled' && !needsDelivery(facts) ? words.digital : words[stage];
 }

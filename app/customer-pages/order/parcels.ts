@@ -1,7 +1,8 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
 import { nameScan } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
-import { deliveredAt, isDispatched, latestScan, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { isArrivalContested, knownArrival } from '#app/orders/delivery/arrival.ts';
+import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
@@ -18,7 +19,7 @@ export type ParcelView = {
 };
 
 export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
-  const shipments = facts.shipments.filter(isDispatched);
+  const shipments = parcelsOf(facts);
   return shipments.map((shipment, index) =>
     makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null),
   );
@@ -52,13 +53,22 @@ function makeParcel(
 ): ParcelView {
   const { words, own, moment, day } = formats;
   const newest = latestScan(shipment);
-  const arrivedAt = deliveredAt(shipment);
+  const arrival = knownArrival(shipment, facts);
+  const arrivedWords = isArrivalContested(shipment, facts) ? own.order.reportedDelivered : words.stages.delivered;
   const sent = shipment.dispatchedAt;
   return {
     id: shipment.id,
     title: position ? words.parcelNumber(...position) : own.order.yourParcel,
-    state: arrivedAt ? words.stages.delivered : newest ? nameScan(newest.status, words) : words.stages.dispatched,
-    stateAt: arrivedAt ? moment(arrivedAt) : newest ? moment(newest.happenedAt) : sent ? day(sent) : null,
+    state: arrival ? arrivedWords : newest ? nameScan(newest.status, words) : words.stages.dispatched,
+    stateAt: arrival?.isDayKnown
+      ? moment(arrival.at)
+      : arrival
+        ? null
+        : newest
+          ? moment(newest.happenedAt)
+          : sent
+            ? day(sent)
+            : null,
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: shipment.trackingNumbers.map((number, index) => ({
       number: tidy(number, 60),

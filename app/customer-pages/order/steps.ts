@@ -1,5 +1,5 @@
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
-import { orderDeliveredAt } from '#app/orders/delivery/arrival.ts';
+import { missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
 import { firstDispatchAt, needsDelivery } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
@@ -31,8 +31,13 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: Custome
     stage === 'ready_for_pickup' ||
     facts.shipments.some((s) => s.scans.some((scan) => scan.status === 'ready_for_pickup'));
   const steps = isPickup ? way.map((step) => (step === 'out_for_delivery' ? 'ready_for_pickup' : step)) : way;
-  // An order also settles after a long silence, without a reported delivery; then the page must not claim one.
-  const last = stage === 'settled' && !orderDeliveredAt(facts) ? words.stages.settled : words.stages.delivered;
+  // After a long silence an order settles without anybody having seen the parcel arrive: then nobody claims it did.
+  const last =
+    stage === 'settled' && !orderArrival(facts)
+      ? words.stages.settled
+      : missingState(facts)
+        ? own.order.reportedDelivered
+        : words.stages.delivered;
   const position = stage === 'settled' ? steps.length - 1 : steps.indexOf(stage);
   const isOver = stage === 'delivered' || stage === 'settled';
   return steps.map((step, index) => ({
@@ -50,6 +55,10 @@ function dateOfStep(
 ): string | null {
   if (!isReached) return null;
   if (step === 'placed') return facts.placedAt ? day(facts.placedAt) : null;
-  const at = step === 'dispatched' ? firstDispatchAt(facts) : step === 'delivered' ? orderDeliveredAt(facts) : null;
-  return at ? (step === 'delivered' ? localDay : day)(at) : null;
+  if (step === 'delivered') {
+    const arrival = orderArrival(facts);
+    return arrival?.isDayKnown ? localDay(arrival.at) : null;
+  }
+  const at = step === 'dispatched' ? firstDispatchAt(facts) : null;
+  return at && day(at);
 }

@@ -59,6 +59,8 @@ export function factsOfLetter(
     refunds: [],
     returns: [],
     problems: [],
+    arrivalWords: [],
+    carrierRecords: [],
   };
 }
 

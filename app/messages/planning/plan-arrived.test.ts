@@ -11,7 +11,12 @@ function delivered(own: Partial<OrderFacts> = {}): OrderFacts {
 }
 
 const atDelivery = '2026-03-05T19:00:00Z';
-const answered = [{ shipmentId: null }];
+const answered = saying('all_well');
+
+/** The customer's answer, a few days after the delivery unless said otherwise. */
+function saying(answer: string, shipmentId: string | null = null, at = '2026-03-08T19:00:00Z'): Partial<OrderFacts> {
+  return { arrivalWords: [{ shipmentId, answer, by: 'customer', saidAt: new Date(at) }] };
+}
 const problem = {
   id: 'Q1',
   shipmentId: 'S1',
@@ -29,12 +34,12 @@ test('two days after delivery we ask whether all is well, after two weeks for a 
   ]);
 });
 
-test('where the carrier never reports, days after dispatch stand for the delivery', () => {
+test('where nobody reports, the customer is asked once all days that were named are over, and for a review a week later', () => {
   const facts = makeFacts({ shipments: [makeShipment()] });
   expect(planLines(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).slice(-3)).toEqual([
-    'check_in|shipment:S1|delivered planned 2026-03-13T20:00Z',
-    'review_request|shipment:S1|first planned 2026-03-27T20:00Z',
-    'review_request|shipment:S1|reminder_1 planned 2026-04-03T20:00Z',
+    'check_in|shipment:S1|delivered planned 2026-03-14T13:00Z quiet_hours',
+    'review_request|shipment:S1|first planned 2026-03-28T13:00Z quiet_hours',
+    'review_request|shipment:S1|reminder_1 planned 2026-04-04T13:00Z',
   ]);
   const checkIn = planOrder(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).find(
     (draft) => draft.kind === 'check_in',
@@ -50,21 +55,83 @@ test('a delivery that is reported after all moves what was planned', () => {
   expect(checkIn?.history.map((entry) => entry.what)).toEqual(['planned', 'moved']);
 });
 
-test('while a carrier still scans the parcel, nobody is asked; when it gives up, neither', () => {
+test('while a carrier that reports has not reported the delivery, nobody is asked; when it gives up, neither', () => {
   const moving = makeFacts({ shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-12T12:00:00Z')] })] });
-  expect(planLines(makeInput({ facts: moving, at: '2026-03-12T12:00:00Z' }), 'check_in')).toEqual([
-    'check_in|shipment:S1|delivered planned 2026-03-22T13:00Z quiet_hours',
-  ]);
+  const plans = planLines(makeInput({ facts: moving, at: '2026-06-12T12:00:00Z' }));
+  expect(plans.filter((line) => /^(check_in|review_request)/.test(line))).toEqual([]);
   const failed = makeFacts({ shipments: [makeShipment({ scans: [makeScan('failure', '2026-03-06T12:00:00Z')] })] });
   expect(planLines(makeInput({ facts: failed, at: '2026-03-06T15:00:00Z' }), 'check_in')).toEqual([]);
 });
 
+test.each<[string, { parcels: number; delivered: number }[], boolean]>([
+  ['nothing is known of it', [], true],
+  ['it has reported one of a few', [{ parcels: 3, delivered: 1 }], true],
+  ['it has reported none of a few', [{ parcels: 3, delivered: 0 }], true],
+  ['it has reported nine in ten', [{ parcels: 50, delivered: 45 }], true],
+  ['it has reported one of very many', [{ parcels: 50, delivered: 1 }], false],
+])('whether a carrier that has scanned the parcel would report its delivery: %s', (_, counts, isReported) => {
+  const facts = makeFacts({
+    shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-05T12:00:00Z')] })],
+    carrierRecords: counts.map((count) => ({ carrier: 'USPS', ...count })),
+  });
+  const asked = planLines(makeInput({ facts, at: '2026-03-06T12:00:00Z' }), 'check_in');
+  expect(asked).toEqual(isReported ? [] : ['check_in|shipment:S1|delivered planned 2026-03-16T13:00Z quiet_hours']);
+});
+
+test('nobody is asked before the end of the day that the carrier or the store had named', () => {
+  const records = [{ carrier: 'USPS', parcels: 50, delivered: 0 }];
+  const scan = makeScan('in_transit', '2026-03-05T12:00:00Z', {
+    estimatedDeliveryAt: new Date('2026-03-25T16:00:00Z'),
+  });
+  const byCarrier = makeFacts({ shipments: [makeShipment({ scans: [scan] })], carrierRecords: records });
+  expect(planLines(makeInput({ facts: byCarrier, at: '2026-03-06T12:00:00Z' }), 'check_in')).toEqual([
+    'check_in|shipment:S1|delivered planned 2026-03-26T13:00Z quiet_hours',
+  ]);
+  const byStore = makeFacts({ shipments: [makeShipment()], promisedAt: new Date('2026-04-01T03:59:00Z') });
+  expect(planLines(makeInput({ facts: byStore, at: '2026-03-06T12:00:00Z' }), 'check_in')).toEqual([
+    'check_in|shipment:S1|delivered planned 2026-04-01T13:00Z quiet_hours',
+  ]);
+});
+
+test('a parcel that comes after the customer was asked in vain is asked about again', () => {
+  const silent = makeFacts({ shipments: [makeShipment()] });
+  const planned = planInto(makeInput({ facts: silent, at: '2026-03-14T13:00:00Z' })).rows;
+  const asked = sendDue(planned, new Date('2026-03-14T13:00:00Z'));
+  const reported = makeShipment({ scans: [makeScan('delivered', '2026-03-20T19:00:00Z')] });
+  const lines = (own: Partial<OrderFacts>) =>
+    planLines(
+      makeInput({ facts: makeFacts({ shipments: [reported], ...own }), existing: asked, at: '2026-03-20T20:00:00Z' }),
+      'check_in',
+    );
+  const again = ['check_in|shipment:S1|delivered_after_all planned 2026-03-22T19:00Z'];
+  expect(lines({})).toEqual(again);
+  expect(lines(saying('not_arrived', 'S1', '2026-03-15T19:00:00Z'))).toEqual(again);
+  expect(lines(saying('all_well', 'S1', '2026-03-15T19:00:00Z'))[0]).toContain('skipped already_answered');
+});
+
+test('a parcel that the customer misses is asked about no further, not even once the problem is closed', () => {
+  const closed = { ...problem, kind: 'not_arrived', closedAt: new Date('2026-03-16T15:00:00Z') };
+  const missed = { ...saying('not_arrived', 'S1', '2026-03-15T19:00:00Z'), problems: [closed] };
+  for (const shipments of [[makeShipment()], [makeShipment({ scans: [deliveredScan] })]]) {
+    const input = makeInput({ facts: makeFacts({ shipments, ...missed }), at: '2026-03-17T20:00:00Z' });
+    expect([...planLines(input, 'check_in'), ...planLines(input, 'review_request')]).toEqual([]);
+  }
+});
+
+test('the customer’s word is an arrival: a review is asked for from that day', () => {
+  const facts = makeFacts({ shipments: [makeShipment()], ...saying('all_well', 'S1', '2026-03-15T19:00:00Z') });
+  expect(planLines(makeInput({ facts, at: '2026-03-15T19:00:00Z' }), 'review_request')[0]).toBe(
+    'review_request|shipment:S1|first planned 2026-03-29T19:00Z',
+  );
+});
+
 test.each([
-  ['the parcel', [{ shipmentId: 'S1' }], 'skipped already_answered'],
-  ['the order', [{ shipmentId: null }], 'skipped already_answered'],
-  ['another parcel', [{ shipmentId: 'S9' }], 'planned 2026-03-07T19:00Z'],
-])('a customer who has answered for %s', (_, answers, outcome) => {
-  expect(planLines(makeInput({ facts: delivered(), answers, at: atDelivery }), 'check_in')).toEqual([
+  ['the parcel', 'S1', 'skipped already_answered'],
+  ['the order', null, 'skipped already_answered'],
+  ['another parcel', 'S9', 'planned 2026-03-07T19:00Z'],
+])('a customer who has answered for %s', (_, shipmentId, outcome) => {
+  const facts = delivered(saying('all_well', shipmentId));
+  expect(planLines(makeInput({ facts, at: atDelivery }), 'check_in')).toEqual([
     `check_in|shipment:S1|delivered ${outcome}`,
   ]);
 });
@@ -124,8 +191,8 @@ test.each<[string, Partial<OrderFacts>, string]>([
     'open_return',
   ],
 ])('a due review request waits from day to day while there is an open %s', (_, own, reason) => {
-  const facts = delivered(own);
-  const input = makeInput({ facts, answers: answered, at: '2026-03-19T19:00:00Z' });
+  const facts = delivered({ ...own, ...answered });
+  const input = makeInput({ facts, at: '2026-03-19T19:00:00Z' });
   expect(planLines(input, 'review_request')[0]).toBe(
     `review_request|shipment:S1|first planned 2026-03-20T13:00Z ${reason}`,
   );
@@ -141,17 +208,16 @@ test.each<[string, Partial<OrderFacts>, string]>([
 });
 
 test('however long it took, everybody is asked in the end', () => {
-  const facts = delivered({ problems: [problem] });
-  let rows = planInto(makeInput({ facts, answers: answered, at: atDelivery })).rows;
+  const facts = delivered({ problems: [problem], ...answered });
+  let rows = planInto(makeInput({ facts, at: atDelivery })).rows;
   for (let day = 1; day <= 90; day += 1) {
     const now = new Date(Date.parse(atDelivery) + day * 86_400_000);
-    rows = sendDue(planInto(makeInput({ facts, answers: answered, existing: rows, now })).rows, now);
+    rows = sendDue(planInto(makeInput({ facts, existing: rows, now })).rows, now);
   }
   const closed = { ...problem, closedAt: new Date('2026-06-03T19:00:00Z') };
   rows = planInto(
     makeInput({
-      facts: delivered({ problems: [closed] }),
-      answers: answered,
+      facts: delivered({ problems: [closed], ...answered }),
       existing: rows,
       at: '2026-06-03T19:00:00Z',
     }),
@@ -164,8 +230,7 @@ test('however long it took, everybody is asked in the end', () => {
 
 test('a customer whose other order has a problem is not asked about this one', () => {
   const input = makeInput({
-    facts: delivered(),
-    answers: answered,
+    facts: delivered(answered),
     holdsElsewhere: ['late_parcel'],
     at: '2026-03-19T19:00:00Z',
   });
@@ -174,8 +239,8 @@ test('a customer whose other order has a problem is not asked about this one', (
 
 test('one parcel there and one late: the request waits', () => {
   const late = makeShipment({ id: 'S2', scans: [makeScan('in_transit', '2026-03-13T12:00:00Z')] });
-  const facts = delivered({ shipments: [makeShipment({ scans: [deliveredScan] }), late] });
-  expect(planLines(makeInput({ facts, answers: answered, at: '2026-03-19T19:00:00Z' }), 'review_request')[0]).toBe(
+  const facts = delivered({ shipments: [makeShipment({ scans: [deliveredScan] }), late], ...saying('all_well', 'S1') });
+  expect(planLines(makeInput({ facts, at: '2026-03-19T19:00:00Z' }), 'review_request')[0]).toBe(
     'review_request|shipment:S1|first planned 2026-03-20T13:00Z late_parcel',
   );
 });

@@ -1,18 +1,29 @@
 import { dayMs } from '#app/lib/clock.ts';
-import { arrivalOf, type Arrival } from '#app/orders/delivery/arrival.ts';
+import { isArrivalContested, knownArrival, unreportedArrivalAt } from '#app/orders/delivery/arrival.ts';
 import { listLate } from '#app/orders/delivery/lateness.ts';
-import { contentsOf, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { contentsOf, handoversOf, lastWordOn, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isAllGivenBack } from '#app/orders/given-back.ts';
 import { isOpenReturn } from '#app/orders/open-return.ts';
 import type { Reason } from '../kinds.ts';
 import { earnedSince } from './plan-news.ts';
 import { after, orderSubject } from './plan-placed.ts';
-import { messageKey, type Candidate, type Ending, type PlanContext } from './plan-types.ts';
+import { zonesIn } from './plan-delay.ts';
+import { isGone, messageKey, type Candidate, type Ending, type MessageRow, type PlanContext } from './plan-types.ts';
 
 // What is asked once the goods are there: is all well (check-in), and how was it (review request).
 
 const reminderDays = 7;
+/** between the last day that anybody named for a parcel whose delivery nobody reports, and a question about its goods */
+const unreportedReviewDays = 7;
+
+type Arrival = {
+  at: Date;
+  /** a carrier has reported it, for the day of `at` */
+  isReported: boolean;
+  /** nobody has said that it came, but every date that was named for it has passed */
+  isAssumed: boolean;
+};
 
 type Arrived = { subject: string; shipmentId: string | null; lines: Shipment['lines']; arrival: Arrival };
 
@@ -21,53 +32,73 @@ type Arrived = { subject: string; shipmentId: string | null; lines: Shipment['li
  * there from the moment its goods were handed over (a fulfillment), paid or else ordered.
  */
 function arrivalsOf(context: PlanContext): Arrived[] {
-  const { facts, settings } = context;
+  const { facts } = context;
   if (!needsDelivery(facts)) return digitalArrival(context);
-  return parcelsOf(facts).flatMap((shipment) => {
+  const parcels = new Set(parcelsOf(facts));
+  // Beside parcels an order may hold digital goods, which arrive when they are handed over.
+  return handoversOf(facts).flatMap((shipment) => {
     const lines = contentsOf(shipment, facts);
-    const arrival = isParcel(lines, facts)
-      ? arrivalOf(shipment, settings.promise.assumeDeliveredAfterDays)
-      : handedOver(shipment);
+    const arrival = parcels.has(shipment) ? arrivalOf(shipment, context) : handedOver(shipment);
     return arrival ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival }] : [];
   });
 }
 
-function digitalArrival(context: PlanContext): Arrived[] {
-  const { facts } = context;
-  const at = parcelsOf(facts)[0]?.dispatchedAt ?? facts.paidAt ?? facts.placedAt;
-  if (!at) return [];
-  const lines = facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
-  return [{ subject: orderSubject(context), shipmentId: null, lines, arrival: { at, isAssumed: false } }];
+/** Known, or to be asked about from then on; null where the carrier would tell and has not, or the parcel is missing. */
+function arrivalOf(shipment: Shipment, context: PlanContext): Arrival | null {
+  const { facts, settings } = context;
+  if (isArrivalContested(shipment, facts)) return null;
+  const known = knownArrival(shipment, facts);
+  if (known) return { at: known.at, isReported: known.isDayKnown, isAssumed: false };
+  const askAt = unreportedArrivalAt(shipment, facts, settings.promise, zonesIn(context));
+  return askAt && { at: askAt, isReported: false, isAssumed: true };
 }
 
-// Beside parcels an order may hold digital goods, which arrive when they are handed over.
-function isParcel(lines: Shipment['lines'], facts: OrderFacts): boolean {
-  const ids = new Set(lines.map((line) => line.lineId));
-  return ids.size === 0 || facts.lines.some((line) => ids.has(line.id) && line.requiresShipping);
+function digitalArrival(context: PlanContext): Arrived[] {
+  const { facts } = context;
+  const at = handoversOf(facts)[0]?.dispatchedAt ?? facts.paidAt ?? facts.placedAt;
+  if (!at) return [];
+  const lines = facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
+  return [{ subject: orderSubject(context), shipmentId: null, lines, arrival: handedOverAt(at) }];
 }
 
 function handedOver({ dispatchedAt }: Shipment): Arrival | null {
-  return dispatchedAt && { at: dispatchedAt, isAssumed: false };
+  return dispatchedAt && handedOverAt(dispatchedAt);
 }
 
-/** "Has it arrived, and is all well?" Not asked of those who have answered, nor while a problem is being solved. */
+function handedOverAt(at: Date): Arrival {
+  return { at, isReported: false, isAssumed: false };
+}
+
+/**
+ * "Is all well?" after an arrival; "has it reached you?" where nobody reports it. Not asked of those who have answered,
+ * nor while a problem is being solved. Once the parcel has come after all, the first question is asked whatever became of
+ * the second.
+ */
 export function checkIn(context: PlanContext): Candidate[] {
-  const { facts, answers } = context;
+  const { facts } = context;
   const news = earnedSince(context, 'check_in');
   return arrivalsOf(context).map((arrived) => {
     const { subject, shipmentId, arrival } = arrived;
-    const isAnswered = answers.some((answer) => answer.shipmentId === null || answer.shipmentId === shipmentId);
-    // Where we only assume the arrival, the question itself finds out: it is asked that very day, without further
-    // delay.
+    // Where nobody reports the arrival, the question itself finds out: it is asked at once, without further delay.
     const dueAt = arrival.isAssumed ? arrival.at : after(arrival.at, 'check_in', context);
-    const ending = isAnswered
+    const ending = isAnswered(arrived, facts)
       ? skipped('already_answered')
       : isAllGivenBack(facts)
         ? skipped('refunded_fully')
         : undefined;
     const holds = waiting(context, ['open_problem']);
+    const occasion = hasAskedBefore(arrived, context) ? 'delivered_after_all' : 'delivered';
     const data = { ...dataOf(arrived, arrived.lines), ...news };
-    return { kind: 'check_in', subject, occasion: 'delivered', shipmentId, dueAt, data, ending, ...holds };
+    return {
+      kind: 'check_in',
+      subject,
+      occasion,
+      shipmentId,
+      dueAt,
+      data,
+      ending,
+      ...holds,
+    };
   });
 }
 
@@ -81,7 +112,7 @@ export function reviewRequest(context: PlanContext): Candidate[] {
     const { subject, shipmentId, arrival } = arrived;
     const items = reviewable(arrived.lines, context.facts);
     const open = items.filter((item) => !context.reviewedLineIds.includes(item.lineId));
-    const dueAt = after(arrival.at, 'review_request', context);
+    const dueAt = reviewDueAt(arrival, context);
     const first: Candidate = {
       kind: 'review_request',
       subject,
@@ -104,6 +135,25 @@ export function reviewRequest(context: PlanContext): Candidate[] {
   });
 }
 
+/** Whether the customer was asked if the parcel has come, before it was known that it has. */
+function hasAskedBefore({ subject, arrival }: Arrived, { existing }: PlanContext): boolean {
+  const isQuestion = ({ kind, data }: MessageRow) =>
+    kind === 'check_in' && data.isAssumed === true && data.covers.includes(subject);
+  return !arrival.isAssumed && existing.some((row) => isQuestion(row) && isGone(row));
+}
+
+/** "It has not arrived" answers nothing about a parcel that came afterwards. */
+function isAnswered({ shipmentId, arrival }: Arrived, { shipments, arrivalWords }: OrderFacts): boolean {
+  const parcel = shipments.find(({ id }) => id === shipmentId);
+  const word = parcel ? lastWordOn(parcel, { arrivalWords }) : (arrivalWords.at(-1) ?? null);
+  return word !== null && (word.answer !== 'not_arrived' || word.saidAt >= arrival.at);
+}
+
+function reviewDueAt({ at, isAssumed }: Arrival, context: PlanContext): Date {
+  const dueAt = after(at, 'review_request', context);
+  return isAssumed ? new Date(Math.max(dueAt.getTime(), at.getTime() + unreportedReviewDays * dayMs)) : dueAt;
+}
+
 function whyNoReview(facts: OrderFacts, items: object[], open: object[]): Ending | undefined {
   if (isAllGivenBack(facts)) return skipped('refunded_fully');
   if (items.length === 0) return skipped('nothing_to_review');
@@ -120,7 +170,8 @@ function reviewable(lines: Shipment['lines'], facts: OrderFacts): Shipment['line
 
 function dataOf({ subject, shipmentId, arrival }: Arrived, items: Shipment['lines']): Candidate['data'] {
   const shipmentIds = shipmentId ? [shipmentId] : [];
-  return { covers: [subject], shipmentIds, items, deliveredAt: arrival.at.toISOString(), isAssumed: arrival.isAssumed };
+  const deliveredAt = arrival.isReported ? { deliveredAt: arrival.at.toISOString() } : {};
+  return { covers: [subject], shipmentIds, items, ...deliveredAt, isAssumed: arrival.isAssumed };
 }
 
 type Hold = 'open_problem' | 'open_return' | 'late_parcel';
@@ -143,15 +194,19 @@ function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 
   return { hold, notBefore: new Date(Math.max(0, ...ended.map((at) => at.getTime() + dayMs))) };
 }
 
-/** Is something of this order late that is not yet taken as arrived, so that nobody should be asked how it was? */
-function isAwaitedLate({ facts, settings, shop, now }: PlanContext): boolean {
-  const isAwaited = (shipmentId: string) => {
+/**
+ * Whether something of this order is late, so that nobody should be asked how it was. A parcel whose delivery nobody
+ * reports is no longer waited for once the customer may be asked about it.
+ */
+function isAwaitedLate(context: PlanContext): boolean {
+  const { facts, settings, shop, now } = context;
+  const mayBeThere = (shipmentId: string) => {
     const parcel = facts.shipments.find(({ id }) => id === shipmentId);
-    const arrival = parcel && arrivalOf(parcel, settings.promise.assumeDeliveredAfterDays);
-    return arrival?.isAssumed === true && arrival.at > now;
+    const askAt = parcel && unreportedArrivalAt(parcel, facts, settings.promise, zonesIn(context));
+    return askAt !== null && askAt !== undefined && askAt <= now;
   };
   const late = listLate(facts, settings, shop.timeZone, now);
-  return late.some(({ shipmentId }) => shipmentId === null || isAwaited(shipmentId));
+  return late.some(({ shipmentId }) => shipmentId === null || !mayBeThere(shipmentId));
 }
 
 function skipped(reason: Reason): Ending {

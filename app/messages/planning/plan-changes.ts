@@ -35,6 +35,7 @@ const passing: readonly (Reason | null)[] = [
   'unanswered_overlap',
   'no_longer_true',
   'delivered_in_time',
+  'not_arrived_yet',
   'uninstalled',
   'order_canceled',
   'excluded_tag',

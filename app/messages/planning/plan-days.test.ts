@@ -38,7 +38,7 @@ test.each<[string, Neighbour[], string]>([
   ],
   [
     'a more urgent one planned: the next',
-    [other('tracking_update', '2026-03-07T23:00:00Z')],
+    [other('points_taken_back', '2026-03-07T23:00:00Z')],
     'planned 2026-03-08T13:00Z one_a_day',
   ],
   [
@@ -48,7 +48,7 @@ test.each<[string, Neighbour[], string]>([
   ],
   [
     'two days taken: the third',
-    [other('check_in', '2026-03-07T15:00:00Z'), other('tracking_update', '2026-03-08T15:00:00Z')],
+    [other('check_in', '2026-03-07T15:00:00Z'), other('points_taken_back', '2026-03-08T15:00:00Z')],
     'planned 2026-03-09T13:00Z one_a_day',
   ],
   [
@@ -76,17 +76,17 @@ test('of two in hand at once, exactly one gives way', () => {
   expect([mine, theirs]).toEqual(['planned 2026-03-08T13:00Z one_a_day', 'planned 2026-03-07T19:00Z']);
 });
 
-test('what cannot find a day while it is of use is missed', () => {
-  const neighbours = [other('tracking_update', '2026-03-05T14:00:00Z', { state: 'sent' })];
+test('news of a parcel goes at once, whatever went out that day', () => {
+  const neighbours = [other('check_in', '2026-03-05T14:00:00Z', { state: 'sent' })];
   const facts = makeFacts({
     shipments: [makeShipment({ scans: [makeScan('out_for_delivery', '2026-03-05T15:00:00Z')] })],
   });
   expect(planLines(makeInput({ facts, neighbours, at: '2026-03-05T15:00:00Z' }), 'tracking_update')).toEqual([
-    'tracking_update|shipment:S1|out_for_delivery missed one_a_day',
+    'tracking_update|shipment:S1|out_for_delivery planned 2026-03-05T15:00Z',
   ]);
 });
 
-test('news of a parcel comes before a question on the same day', () => {
+test('news of a parcel takes no day from a question', () => {
   const existing = [
     makeRow('tracking_update|shipment:S1|delivered', { state: 'sent', sendAt: new Date('2026-03-05T19:00:00Z') }),
     makeRow('check_in|shipment:S1|delivered', { sendAt: new Date('2026-03-07T19:00:00Z') }),
@@ -95,7 +95,7 @@ test('news of a parcel comes before a question on the same day', () => {
   const facts = makeFacts({ shipments: [makeShipment({ scans: [deliveredScan] }), second] });
   const lines = planLines(makeInput({ facts, existing, at: '2026-03-07T18:00:00Z' }));
   expect(lines).toContain('tracking_update|shipment:S2|delivered planned 2026-03-07T20:00Z');
-  expect(lines).toContain('check_in|shipment:S1|delivered planned 2026-03-08T13:00Z one_a_day');
+  expect(lines).toContain('check_in|shipment:S1|delivered planned 2026-03-07T19:00Z');
 });
 
 test('a message that waited through the night goes in the morning, not in the middle of it', () => {

@@ -30,7 +30,7 @@ test('what has not left by the promise is told the next morning, with no date th
 
 test.each<[string, Partial<OrderFacts>]>([
   ['rests on a guess that the merchant never confirmed', { promiseSource: 'unconfirmed_default' }],
-  ['waits for the customer’s money', { paidAt: null, financialStatus: 'pending' }],
+  ['waits for the customer’s money', { paidAt: null, financialStatus: 'pending', promiseSource: 'shopify' }],
   ['was closed', { closedAt: new Date('2026-03-05T15:00:00Z') }],
   ['was refunded', { financialStatus: 'refunded' }],
   ['has left in time', { shipments: [makeShipment()] }],
@@ -38,6 +38,19 @@ test.each<[string, Partial<OrderFacts>]>([
   ['has no promise', { promisedDispatchAt: null, promisedAt: null, promiseSource: null }],
 ])('no notice about an order that %s', (_, own) => {
   expect(notices(makeFacts(own), '2026-03-06T15:00:00Z')).toEqual([]);
+});
+
+test('the store lets money come after the goods: what has not left is late, paid or not', () => {
+  const invoice = makeFacts({ paidAt: null, financialStatus: 'pending', promiseSource: 'settings' });
+  expect(notices(invoice, '2026-03-06T15:00:00Z')).toHaveLength(1);
+});
+
+test('what becomes late long after its day is told then, and is not too old', () => {
+  const paidLate = makeFacts({ paidAt: new Date('2026-03-20T15:00:00Z'), promiseSource: 'shopify' });
+  expect(notices(paidLate, '2026-03-20T15:00:00Z')[0]).toMatch(/ planned /);
+  const scan = makeScan('in_transit', '2026-03-25T12:00:00Z');
+  const leftLate = makeFacts({ shipments: [makeShipment({ dispatchedAt: scan.happenedAt, scans: [scan] })] });
+  expect(notices(leftLate, '2026-03-25T15:00:00Z')[0]).toMatch(/estimate_passed\S* planned /);
 });
 
 test('a notice that is not true any more is canceled before it is sent', () => {

@@ -9,7 +9,7 @@ import {
   newDateOf,
   parcelDeadline,
 } from '#app/orders/delivery/lateness.ts';
-import { openDelay, parcelsUnderWay } from '#app/orders/delivery/parcels.ts';
+import { openDelay, parcelsUnderWay, reportedOnSince } from '#app/orders/delivery/parcels.ts';
 import { promisedArrival } from '#app/orders/delivery/promise.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
 import type { Zones } from '#app/orders/zones.ts';
@@ -31,7 +31,7 @@ export function delayNotice(context: PlanContext): Candidate[] {
   return [...aboutDispatch(context), ...parcels];
 }
 
-function zonesIn({ shop, timeZone }: PlanContext): Zones {
+export function zonesIn({ shop, timeZone }: PlanContext): Zones {
   return { store: shop.timeZone, customer: timeZone };
 }
 
@@ -46,7 +46,9 @@ function aboutDispatch(context: PlanContext): Candidate[] {
   const deadline = dispatchDeadline(facts, zones);
   if (!deadline || !isNear(deadline, now)) return [];
   const newDate = now < deadline.endsAt ? null : expectedOfRest(facts, settings, null, zones, now);
-  return [notice(context, orderSubject(context), null, 'not_dispatched', deadline.endsAt, null, newDate?.at ?? null)];
+  // An order whose money comes later than its day is late from that moment on.
+  const lateAt = later(deadline.endsAt, facts.paidAt);
+  return [notice(context, orderSubject(context), null, 'not_dispatched', lateAt, null, newDate?.at ?? null)];
 }
 
 function aboutParcel(shipment: Shipment, context: PlanContext): Candidate[] {
@@ -72,8 +74,14 @@ function aboutParcel(shipment: Shipment, context: PlanContext): Candidate[] {
   const isUnknownTold = gone.some((row) => row.data.newDate === null);
   if (isFull || isUnknownTold || !deadline || !isNear(deadline, now)) return [];
   const { day, endsAt } = deadline;
+  // A parcel that leaves after its day is late from the carrier's first scan on.
+  const lateAt = later(endsAt, reportedOnSince(shipment));
   // Keyed by the day that has passed, since after a new estimate that one may pass too.
-  return [notice(context, subject, shipment.id, 'estimate_passed', endsAt, day, now < endsAt ? null : newDate)];
+  return [notice(context, subject, shipment.id, 'estimate_passed', lateAt, day, now < endsAt ? null : newDate)];
+}
+
+function later(a: Date, b: Date | null): Date {
+  return b && b > a ? b : a;
 }
 
 function noticesGone(subject: string, { existing }: PlanContext): MessageRow[] {

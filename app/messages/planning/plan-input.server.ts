@@ -72,7 +72,6 @@ export async function planInputsOf(
   const { troubles, ...rows } = await batchSelect(tx.db, {
     existing: rowsOf(tx, orderIds, letterTo),
     neighbours: neighboursAt(tx, hashes),
-    answers: answersFor(tx, orderIds),
     reviews: reviewsOf(tx, orderIds),
     troubles: troublesOf(tx, customerIds),
     news: newsOf(tx, orderIds, letterTo),
@@ -80,7 +79,6 @@ export async function planInputsOf(
   });
   const existing = Map.groupBy(rows.existing, (row) => row.target);
   const neighbours = Map.groupBy(rows.neighbours, (row) => row.addressHash);
-  const answers = Map.groupBy(rows.answers, (answer) => answer.orderId);
   const reviews = Map.groupBy(rows.reviews, (review) => review.orderId);
   const loyalty = await loadLoyaltyFacts(tx, rows.news);
   return planned.map(({ target, facts }) => {
@@ -96,7 +94,6 @@ export async function planInputsOf(
       preferences: (hash && preferences.get(hash)) || null,
       existing: existing.get(name) ?? [],
       neighbours: (hash ? (neighbours.get(hash) ?? []) : []).filter((row) => row.target !== name),
-      answers: answers.get(facts.id) ?? [],
       reviewedLineIds: (reviews.get(facts.id) ?? []).map((review) => review.lineId),
       holdsElsewhere: troubles
         .filter((row) => row.customerId === facts.customer?.id && row.orderId !== facts.id)
@@ -140,13 +137,6 @@ function neighboursAt({ shop, now }: ShopTx, hashes: string[]) {
           OR state IN ('sent', 'unknown') AND coalesce("sentAt", "sendAt") > ${now}::timestamptz - interval '3 days')
       ORDER BY "sendAt", key`,
     { sendAt: true, sentAt: true },
-  );
-}
-
-function answersFor({ shop }: ShopTx, orderIds: string[]) {
-  return select<{ orderId: string; shipmentId: string | null }>(
-    Prisma.sql`SELECT "orderId", "shipmentId" FROM feedback WHERE "shopId" = ${shop.id}::int AND "orderId" = ANY(${orderIds}::text[])`,
-    {},
   );
 }
 

@@ -49,9 +49,28 @@ test('cancelling tells the customer and cancels the rest', () => {
   expect(rows.map(({ key, state, reason }) => [key, state, reason])).toEqual([
     ['thank_you|order:1001|placed', 'canceled', 'order_canceled'],
     ['order_confirmation|order:1001|placed', 'sent', null],
+    ['refund_issued|refund:R1|issued', 'skipped', 'merged'],
     ['order_canceled|order:1001|canceled', 'planned', null],
-    ['refund_issued|refund:R1|issued', 'planned', null],
   ]);
+});
+
+test('a cancellation waits a little for its refund; one that comes after it has gone is told on its own', () => {
+  const canceledAt = new Date('2026-03-02T16:00:00Z');
+  const paid = makeFacts({ canceledAt });
+  const before = planInto(makeInput({ facts: paid, at: '2026-03-02T16:00:10Z' })).rows;
+  const cancellation = before.find(({ kind }) => kind === 'order_canceled')!;
+  expect(cancellation.sendAt.toISOString()).toBe('2026-03-02T16:10:00.000Z');
+  const refund = makeRefund({ refundedAt: new Date('2026-03-02T16:00:20Z'), amount: paid.totals.total });
+  const refunded = { ...paid, financialStatus: 'refunded', refunds: [refund] };
+  const together = planInto(makeInput({ facts: refunded, existing: before, at: '2026-03-02T16:00:30Z' })).rows;
+  expect(together.map(({ kind, state, sendAt }) => [kind, state, sendAt.toISOString()])).toContainEqual([
+    'order_canceled',
+    'planned',
+    '2026-03-02T16:00:00.000Z',
+  ]);
+  const gone = [{ ...cancellation, state: 'sent' as const, sentAt: new Date('2026-03-02T16:10:00Z') }];
+  const late = planLines(makeInput({ facts: refunded, existing: gone, at: '2026-03-03T16:00:00Z' }), 'refund_issued');
+  expect(late).toEqual(['refund_issued|refund:R1|issued planned 2026-03-02T16:00Z']);
 });
 
 test('each refund of money is told once, two of a day together, none for goods that only went back to stock', () => {

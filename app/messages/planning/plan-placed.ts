@@ -1,7 +1,9 @@
 import { minuteMs } from '#app/lib/clock.ts';
+import type { OrderFacts, Refund } from '#app/orders/facts.ts';
+import { isAllGivenBack } from '#app/orders/given-back.ts';
 import type { MessageKind } from '../kinds.ts';
 import { earnedInside, takenBackInside } from './plan-news.ts';
-import type { Candidate, PlanContext } from './plan-types.ts';
+import { isGone, type Candidate, type Draft, type MessageRow, type PlanContext } from './plan-types.ts';
 import { delayMinutesOf } from './switches.ts';
 
 /** A kind's moment plus the delay the merchant has chosen for it. */
@@ -34,33 +36,57 @@ export function orderConfirmation(context: PlanContext): Candidate[] {
   );
 }
 
+/** So long a cancellation waits for the refund that belongs to it: Shopify makes both, one after the other. */
+const refundWaitMs = 10 * minuteMs;
+
+/** One mail for the cancellation and for the money that goes back with it. */
 export function orderCanceled(context: PlanContext): Candidate[] {
-  const { canceledAt, id } = context.facts;
-  return aboutOrder(
-    context,
-    'order_canceled',
-    'canceled',
-    canceledAt,
-    takenBackInside(context, 'order_canceled', `cancel:${id}`),
-  );
+  const { canceledAt, id, paidAt } = context.facts;
+  const isWaiting = canceledAt !== null && paidAt !== null && !isAllGivenBack(context.facts);
+  const moment = isWaiting ? new Date(canceledAt.getTime() + refundWaitMs) : canceledAt;
+  return aboutOrder(context, 'order_canceled', 'canceled', moment, {
+    refundIds: paidBack(context.facts).map((refund) => refund.id),
+    ...takenBackInside(context, 'order_canceled', `cancel:${id}`),
+  });
 }
 
-/** One for each refund of money; taking goods back to stock without paying is no news to the customer. */
+/** Refunds of money; taking goods back to stock without paying is no news to the customer. */
+function paidBack({ refunds }: OrderFacts): Refund[] {
+  return refunds.filter((refund) => refund.amount.shop.amountMinor > 0);
+}
+
+/**
+ * Ends the mails about refunds of which the mail about the cancellation tells: the one that is about to go, or has gone
+ * with them in it.
+ */
+export function tellWithCancellation(drafts: Draft[], existing: MessageRow[]): Draft[] {
+  const isCancellation = ({ kind }: { kind: MessageKind }) => kind === 'order_canceled';
+  const planned = drafts.find((draft) => isCancellation(draft) && draft.outcome.state === 'planned');
+  const gone = existing.find((row) => isCancellation(row) && isGone(row));
+  const teller = planned ?? gone;
+  const told = teller?.data.refundIds ?? [];
+  return drafts.map((draft) => {
+    const isTold = draft.kind === 'refund_issued' && (draft.data.refundIds ?? []).every((id) => told.includes(id));
+    if (!teller || !isTold || draft.outcome.state !== 'planned') return draft;
+    const data = { ...draft.data, mergedInto: teller.key };
+    return { ...draft, data, outcome: { state: 'skipped', reason: 'merged' } };
+  });
+}
+
+/** One for each refund of money. */
 export function refundIssued(context: PlanContext): Candidate[] {
-  return context.facts.refunds
-    .filter((refund) => refund.amount.shop.amountMinor > 0)
-    .map((refund) => ({
-      kind: 'refund_issued',
-      subject: `refund:${refund.id}`,
-      occasion: 'issued',
-      shipmentId: null,
-      dueAt: after(refund.refundedAt, 'refund_issued', context),
-      data: {
-        covers: [`refund:${refund.id}`],
-        refundIds: [refund.id],
-        ...takenBackInside(context, 'refund_issued', `refund:${refund.id}`),
-      },
-    }));
+  return paidBack(context.facts).map((refund) => ({
+    kind: 'refund_issued',
+    subject: `refund:${refund.id}`,
+    occasion: 'issued',
+    shipmentId: null,
+    dueAt: after(refund.refundedAt, 'refund_issued', context),
+    data: {
+      covers: [`refund:${refund.id}`],
+      refundIds: [refund.id],
+      ...takenBackInside(context, 'refund_issued', `refund:${refund.id}`),
+    },
+  }));
 }
 
 function aboutOrder(

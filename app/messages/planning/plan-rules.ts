@@ -2,7 +2,7 @@ import { kindTraits, type MessageKind, type Reason } from '../kinds.ts';
 import { countryOf } from '../consent.ts';
 import { checkIn, reviewRequest } from './plan-arrived.ts';
 import { delayNotice } from './plan-delay.ts';
-import { deliveredAt, needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { hasArrived, isActive, needsDelivery } from '#app/orders/delivery/parcels.ts';
 import { hasNewsFromBefore } from './plan-news.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
 import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
@@ -85,7 +85,10 @@ export function whyGone(context: PlanContext, row: Pick<MessageRow, 'kind' | 'sh
   const nothing = whyNothing(context, row.kind);
   if (nothing) return nothing;
   const shipment = context.facts.shipments.find((candidate) => candidate.id === row.shipmentId);
-  return row.kind === 'delay_notice' && shipment && deliveredAt(shipment) ? 'delivered_in_time' : 'no_longer_true';
+  if (!shipment) return 'no_longer_true';
+  if (row.kind === 'delay_notice' && hasArrived(shipment, context.facts)) return 'delivered_in_time';
+  const isAboutGoods = row.kind === 'check_in' || row.kind === 'review_request';
+  return isAboutGoods && isActive(shipment) ? 'not_arrived_yet' : 'no_longer_true';
 }
 
 /** Why a kind that may be sent has nothing to say; null: its moment has not come. */

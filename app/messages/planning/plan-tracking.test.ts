@@ -9,13 +9,29 @@ function shipped(...scans: ReturnType<typeof makeScan>[]) {
   return makeFacts({ shipments: [makeShipment({ scans })] });
 }
 
-test('a parcel with a number is announced, one without is not', () => {
+test('a parcel is announced; one without a number two hours later, and at once when the number comes', () => {
   const input = makeInput({ facts: shipped(), at: '2026-03-03T20:00:00Z' });
   expect(planLines(input, 'shipping_confirmation')).toEqual([
     'shipping_confirmation|shipment:S1|dispatched planned 2026-03-03T20:00Z',
   ]);
   const without = makeFacts({ shipments: [makeShipment({ trackingNumbers: [] })] });
-  expect(planLines(makeInput({ facts: without, at: '2026-03-03T20:00:00Z' }), 'shipping_confirmation')).toEqual([]);
+  const before = planInto(makeInput({ facts: without, at: '2026-03-03T20:00:00Z' })).rows;
+  const announced = (rows: typeof before) =>
+    rows.find(({ kind }) => kind === 'shipping_confirmation')?.sendAt.toISOString();
+  expect(announced(before)).toBe('2026-03-03T22:00:00.000Z');
+  const numbered = planInto(makeInput({ facts: shipped(), existing: before, at: '2026-03-03T20:30:00Z' })).rows;
+  expect(announced(numbered)).toBe('2026-03-03T20:00:00.000Z');
+});
+
+test('a gift card beside goods is no parcel: it is not announced, late or tracked, but asked about on its own', () => {
+  const lines = [makeLine(), makeLine({ id: 'L2', requiresShipping: false, isGiftCard: true })];
+  const card = makeShipment({ id: 'S2', trackingNumbers: [], lines: [{ lineId: 'L2', quantity: 1 }] });
+  const facts = makeFacts({ lines, shipments: [makeShipment(), card] });
+  const ofCard = planLines(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).filter((line) => line.includes('S2'));
+  expect(ofCard).toEqual([
+    'review_request|shipment:S2|first skipped nothing_to_review',
+    'check_in|shipment:S2|delivered planned 2026-03-05T20:00Z',
+  ]);
 });
 
 test.each([
@@ -102,14 +118,14 @@ test('two parcels at the door on one day are told together, with the goods of bo
   });
 });
 
-test('when the first has gone already, the second waits for the next day', () => {
+test('when the first has gone already, the second goes at once, too', () => {
   const other = makeShipment({ id: 'S2', scans: [makeScan('delivered', '2026-03-05T21:00:00Z')] });
   const facts = makeFacts({ shipments: [makeShipment({ scans: [delivered] }), other] });
   const existing = [
     makeRow('tracking_update|shipment:S1|delivered', { state: 'sent', sendAt: new Date('2026-03-05T19:00:00Z') }),
   ];
   expect(planLines(makeInput({ facts, existing, at: '2026-03-05T21:00:00Z' }), 'tracking_update')).toEqual([
-    'tracking_update|shipment:S2|delivered planned 2026-03-06T14:00Z one_a_day',
+    'tracking_update|shipment:S2|delivered planned 2026-03-05T21:00Z',
   ]);
 });
 
@@ -129,7 +145,7 @@ test('an order cancelled and fulfilled again keeps no old date', () => {
     .filter((row) => row.kind === 'check_in')
     .map(({ subject, state, reason, sendAt }) => [subject, state, reason, sendAt.toISOString()]);
   expect(checkIns).toEqual([
-    ['shipment:S1', 'canceled', 'no_longer_true', '2026-03-13T20:00:00.000Z'],
-    ['shipment:S2', 'planned', null, '2026-03-20T20:00:00.000Z'],
+    ['shipment:S1', 'canceled', 'no_longer_true', '2026-03-14T13:00:00.000Z'],
+    ['shipment:S2', 'planned', 'quiet_hours', '2026-03-21T13:00:00.000Z'],
   ]);
 });

@@ -1,23 +1,28 @@
-import { addDays, dayOf, instantOf } from '#app/lib/clock.ts';
+import { addDays, dayOf, hourMs, instantOf } from '#app/lib/clock.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
 import { needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
 
-/** A parcel has left, with a number to follow it by. Too late once it is at the door. */
+/** Stores often add the tracking number a little after the parcel: so long the announcement waits for one. */
+const numberWaitMs = 2 * hourMs;
+
+/** A parcel has left. Too late once it is at the door. */
 export function shippingConfirmation(context: PlanContext): Candidate[] {
   if (!needsDelivery(context.facts)) return [];
-  return parcelsOf(context.facts)
-    .filter((shipment) => shipment.trackingNumbers.length > 0)
-    .map((shipment) => ({
+  return parcelsOf(context.facts).map((shipment) => {
+    const dueAt = after(shipment.dispatchedAt ?? context.now, 'shipping_confirmation', context);
+    const hasNumber = shipment.trackingNumbers.length > 0;
+    return {
       kind: 'shipping_confirmation',
       subject: `shipment:${shipment.id}`,
       occasion: 'dispatched',
       shipmentId: shipment.id,
-      dueAt: after(shipment.dispatchedAt ?? context.now, 'shipping_confirmation', context),
+      dueAt: hasNumber ? dueAt : new Date(dueAt.getTime() + numberWaitMs),
       data: { covers: [`shipment:${shipment.id}`], shipmentIds: [shipment.id], items: shipment.lines },
       ending: shipment.scans.some(isMilestone) ? { state: 'skipped', reason: 'superseded' } : undefined,
-    }));
+    };
+  });
 }
 
 /** One per milestone and parcel; a scan that a later one has overtaken is no news any more. */

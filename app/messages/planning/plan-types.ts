@@ -25,7 +25,7 @@ export type MessageData = {
   promisedAt?: string | null;
   /** the new date; null means that nobody knows it, and the words must say so */
   newDate?: string | null;
-  /** check_in, review_request: when it arrived, and whether we only assume so */
+  /** check_in, review_request: when a carrier reported the arrival; else whether the mail has to ask about it */
   deliveredAt?: string;
   isAssumed?: boolean;
   isReminder?: boolean;
@@ -152,8 +152,6 @@ export type PlanInput = {
   existing: MessageRow[];
   /** other messages to the same address, those of these days */
   neighbours: Neighbour[];
-  /** parcels whose check-in was answered; shipmentId null: the order as a whole */
-  answers: { shipmentId: string | null }[];
   reviewedLineIds: string[];
   /** troubles of the same customer's other orders */
   holdsElsewhere: Reason[];

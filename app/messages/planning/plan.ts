@@ -3,6 +3,7 @@ import { customerZone } from '#app/orders/zones.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from '../consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from '../kinds.ts';
+import { tellWithCancellation } from './plan-placed.ts';
 import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
 import { hasUntoldNews, isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
@@ -58,11 +59,12 @@ export function contextOf(input: PlanInput): PlanContext {
 
 function restrain(candidates: Candidate[], taken: Draft[], context: PlanContext): Draft[] {
   const rows = new Map(context.existing.map((row) => [row.key, row]));
-  const drafts = candidates
+  const possible = candidates
     .map((candidate) => ({ ...candidate, dueAt: later(candidate.dueAt, candidate.notBefore) }))
     .map((candidate) => toDraft(candidate, rows.get(messageKey(candidate)), context))
     .filter((draft) => isStillOurs(draft, rows.get(draft.key), context))
     .map((draft) => endIfTooLate(draft, context));
+  const drafts = tellWithCancellation(possible, context.existing);
   return [...drafts.filter((draft) => !isPlanned(draft)), ...arrange(drafts.filter(isPlanned), taken, context)];
 }
 
@@ -93,7 +95,7 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
   const { kind, subject, occasion, shipmentId, dueAt, data } = candidate;
   const key = messageKey(candidate);
   const { isDeferrable, usefulDays } = kindTraits[kind];
-  const { sendAt, waits } = notBeforeRetry(momentOf(candidate, key, isDeferrable, context), row);
+  const { sendAt, waits } = notBeforeRetry(momentOf(candidate, key, context), row);
   const useful = candidate.usefulUntil ?? new Date(dueAt.getTime() + usefulDays * dayMs);
   return {
     key,
@@ -142,14 +144,14 @@ function isToldAlready(candidate: Candidate, { existing }: PlanContext): boolean
 type Moment = Pick<Draft, 'sendAt' | 'waits'>;
 
 /** When it goes, and what it waits for. */
-function momentOf(candidate: Candidate, key: string, isDeferrable: boolean, context: PlanContext): Moment {
+function momentOf(candidate: Candidate, key: string, context: PlanContext): Moment {
   const { settings, now, timeZone } = context;
-  const { dueAt, hold } = candidate;
+  const { kind, dueAt, hold } = candidate;
   if (hold && dueAt <= now) {
     // Looked at again every day until the reason is gone.
     return { sendAt: opening(addDays(dayOf(now, timeZone), 1), settings.restraint, timeZone, key), waits: hold };
   }
-  if (!isDeferrable) return { sendAt: dueAt, waits: null };
+  if (!kindTraits[kind].keepsQuietHours) return { sendAt: dueAt, waits: null };
   const first = nextAllowed(dueAt, settings.restraint, timeZone, key);
   const isTooLateToday = first < now && !isAllowedHour(now, settings.restraint, timeZone);
   const sendAt = isTooLateToday ? nextAllowed(now, settings.restraint, timeZone, key) : first;

@@ -55,7 +55,12 @@ test.each<[string, Partial<PlanInput> & { at?: string }, object]>([
   ['the address is gone', { addressHash: null }, { action: 'end', state: 'skipped', reason: 'no_address' }],
   [
     'the customer has answered',
-    { answers: [{ shipmentId: 'S1' }] },
+    {
+      facts: {
+        ...facts,
+        arrivalWords: [{ shipmentId: 'S1', answer: 'all_well', by: 'customer', saidAt: new Date(dueAt) }],
+      },
+    },
     { action: 'end', state: 'skipped', reason: 'already_answered' },
   ],
   [

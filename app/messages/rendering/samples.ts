@@ -316,6 +316,8 @@ const blankFacts = {
   erasedAt: null,
   returns: [],
   problems: [],
+  arrivalWords: [],
+  carrierRecords: [],
 } satisfies Partial<OrderFacts>;
 
 /**

@@ -43,7 +43,7 @@ export const orderWords: OrderWords = {
 {% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
 {% shipment_items %}{% endif %}
 {% ship_to %}
-<p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>
+{% if shipment.url != '' %}<p><span class="quiet">Manchmal dauert es einen Tag, bis die Sendungsverfolgung etwas anzeigt.</span></p>{% endif %}
 {% signature %}`,
   },
 
@@ -94,11 +94,11 @@ export const orderWords: OrderWords = {
   },
 
   check_in: {
-    subject: `Ist alles gut angekommen?`,
+    subject: `{% if arrival.is_assumed %}Ist deine Bestellung {{ order.number }} angekommen?{% else %}Ist alles gut angekommen?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed or arrival.day == '' %}deine Bestellung {{ order.number }} müsste inzwischen bei dir sein, aber niemand hat es uns gesagt. Ist sie angekommen, und ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
+<p>{% if arrival.is_assumed %}wann dieses Paket ankommt, meldet uns niemand. Deshalb fragen wir dich: Ist deine Bestellung {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}deine Bestellung {{ order.number }} ist bei dir angekommen. Ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
 {% check_in_buttons %}
-<p>Einmal drücken genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
+<p>Zweimal tippen genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
 {% if returns.until != '' %}<p>Wenn du etwas doch nicht behalten möchtest, kannst du es bis {{ returns.until }} zurückschicken. Antworte auf diese Mail, und wir sagen dir, wie.</p>{% endif %}
 {% points_line %}
 {% signature %}`,

@@ -46,7 +46,7 @@ export const orderWords: OrderWords = {
 {% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
 {% shipment_items %}{% endif %}
 {% ship_to %}
-<p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>
+{% if shipment.url != '' %}<p><span class="quiet">The carrier may need a day before the tracking shows anything.</span></p>{% endif %}
 {% signature %}`,
   },
 
@@ -97,11 +97,11 @@ export const orderWords: OrderWords = {
   },
 
   check_in: {
-    subject: `Did everything arrive well?`,
+    subject: `{% if arrival.is_assumed %}Has your order {{ order.number }} reached you?{% else %}Did everything arrive well?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed or arrival.day == '' %}By now your order {{ order.number }} should be with you, but nobody has told us so. Has it arrived, and is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
+<p>{% if arrival.is_assumed %}We get no report when this parcel arrives, so we ask you: has your order {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}Your order {{ order.number }} has reached you. Is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
 {% check_in_buttons %}
-<p>One press is enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
+<p>Two taps are enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
 {% if returns.until != '' %}<p>If you would rather not keep something, you can send it back until {{ returns.until }}. Answer this mail, and we will tell you how.</p>{% endif %}
 {% points_line %}
 {% signature %}`,

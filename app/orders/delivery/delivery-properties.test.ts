@@ -14,7 +14,7 @@ import { placedAt } from '#app/test/order-facts.ts';
 import { allOn, makeInput } from '#app/test/planning.ts';
 import type { OrderFacts } from '../facts.ts';
 import { zonesOf } from '../zones.ts';
-import { orderDeliveredAt } from './arrival.ts';
+import { orderArrival } from './arrival.ts';
 import { awaitsDispatch } from './dispatch.ts';
 import { listLate, presentEstimate } from './lateness.ts';
 import { parcelsUnderWay } from './parcels.ts';
@@ -120,7 +120,7 @@ test('the page is late when the badge is, and so is its headline until the parce
     fc.property(situation, (it) => {
       const { isLate } = presentEstimate(it.facts, allOn, it.timeZone, it.now);
       const { dates, headline } = pageOf(it);
-      if (orderDeliveredAt(it.facts)) expect(isLate).toBe(false);
+      if (orderArrival(it.facts)) expect(isLate).toBe(false);
       else expect(dates?.isLate ?? false).toBe(isLate);
       const atTheDoor = [words.headline.out_for_delivery, words.headline.ready_for_pickup];
       if (!atTheDoor.includes(headline)) expect(headline === words.headline.late).toBe(isLate);
@@ -177,8 +177,7 @@ test('no future day is presented as passed, and no passed day as ahead', () => {
       const ahead = daysAhead(it.now, zones.customer);
       const { dates } = pageOf(it);
       const [promised, present] = [dates?.promise?.value.replace('by ', '') ?? '', dates?.present?.value ?? ''];
-      if (!orderDeliveredAt(it.facts) && present !== 'not known yet' && present !== '')
-        expect(ahead).toContain(present);
+      if (!orderArrival(it.facts) && present !== 'not known yet' && present !== '') expect(ahead).toContain(present);
       if (dates?.note === words.lateUnknownNote) expect(ahead).not.toContain(promised);
       if (dates?.note === words.lateNote) expect(ahead.indexOf(present)).toBeGreaterThan(ahead.indexOf(promised));
       for (const notice of noticesOf(it)) {

@@ -3,15 +3,16 @@ import { makeOrderView } from '#app/customer-pages/order/order-view.ts';
 import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, makeInput, planLines } from '#app/test/planning.ts';
 import type { OrderFacts, Shipment } from '../facts.ts';
-import { arrivalOf, orderDeliveredAt } from './arrival.ts';
+import { zonesOf } from '../zones.ts';
+import { orderArrival, unreportedArrivalDay } from './arrival.ts';
 import { lateness } from './lateness.ts';
 import { parcelsUnderWay } from './parcels.ts';
 import { stageOf } from './stage.ts';
 
-// The meaning of each situation, one per row; every part of the app must give this same answer. Orders are placed on
-// Monday 2 March and promised to leave by the end of Thursday 5 March and to arrive by the end of Thursday 12 March,
-// New York time, where the customer lives too. Parcels leave on Tuesday 3 March. Without carrier reports a parcel
-// counts as delivered ten days later.
+// What each situation means, in one row: every part of the app has this one answer. Placed on Monday 2 March, promised
+// to leave by the end of Thursday 5 March and to arrive by the end of Thursday 12 March, New York time, where the
+// customer lives too. Parcels leave on Tuesday 3 March; where a carrier never reports, the customer is
+// asked ten days after its last sign, or once every day that was named has passed.
 
 type Answer = {
   stage: string;
@@ -33,7 +34,10 @@ const twoLines = [makeLine(), makeLine({ id: 'L2' })];
 
 const promisedDay = 'Thursday, March 12';
 const none = 'not yet';
-const assumed = 'assumed 2026-03-14';
+const said = (answer: string, saidAt: string) => ({
+  arrivalWords: [{ shipmentId: 'S1', answer, by: 'customer', saidAt: new Date(saidAt) }],
+});
+const neverReports = { carrierRecords: [{ carrier: 'USPS', parcels: 40, delivered: 1 }] };
 const unknown = 'not known yet';
 const pastPromise = 'It is later than we promised. As soon as we have a new date, you will see it here.';
 const lateNoDate = 'Your order is running late, and we are sorry. As soon as we have a new date, you will see it here.';
@@ -80,33 +84,46 @@ const rows: Row[] = [
   ],
   [
     'waiting for money',
-    { paidAt: null, financialStatus: 'pending' },
+    // Handling days count from the payment: nothing is promised before.
+    { paidAt: null, financialStatus: 'pending', promisedAt: null, promisedDispatchAt: null, promiseSource: null },
     '2026-03-13T15:00:00Z',
-    { stage: 'placed', late: null, page: [unknown, null], notice: [], arrival: none },
+    { stage: 'placed', late: null, page: [null, noDate], notice: [], arrival: none },
+  ],
+  [
+    'on invoice, in a store that counts from the order: late, paid or not',
+    { paidAt: null, financialStatus: 'pending' },
+    '2026-03-06T15:00:00Z',
+    {
+      stage: 'placed',
+      late: 'not_dispatched',
+      page: [unknown, lateNoDate],
+      notice: ['not_dispatched 2026-03-06T14:00Z'],
+      arrival: none,
+    },
   ],
   [
     'sent, and the carrier never says a word',
     parcel(),
     '2026-03-13T15:00:00Z',
-    { stage: 'dispatched', late: null, page: [unknown, null], notice: [], arrival: 'assumed 2026-03-13' },
+    { stage: 'dispatched', late: null, page: [unknown, null], notice: [], arrival: 'asked after 2026-03-13' },
   ],
   [
     'a label and nothing after it',
     parcel(makeScan('label_printed', '2026-03-03T21:00:00Z')),
     '2026-03-13T15:00:00Z',
-    { stage: 'dispatched', late: null, page: [unknown, null], notice: [], arrival: 'assumed 2026-03-13' },
+    { stage: 'dispatched', late: null, page: [unknown, null], notice: [], arrival: 'asked after 2026-03-13' },
   ],
   [
     'scans in time, no day named',
     parcel(inTransit()),
     '2026-03-05T15:00:00Z',
-    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: assumed },
+    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     'scans, no day named, the promised day is running',
     parcel(inTransit()),
     '2026-03-13T03:30:00Z',
-    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: assumed },
+    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     'scans, no day named, the promised day was yesterday',
@@ -117,7 +134,7 @@ const rows: Row[] = [
       late: 'estimate_passed',
       page: [unknown, pastPromise],
       notice: ['estimate_passed 2026-03-13T13:00Z'],
-      arrival: assumed,
+      arrival: none,
     },
   ],
   [
@@ -129,7 +146,7 @@ const rows: Row[] = [
       late: 'scan_delayed',
       page: [unknown, lateNoDate],
       notice: ['scan_delayed 2026-03-06T15:00Z'],
-      arrival: 'assumed 2026-03-16',
+      arrival: none,
     },
   ],
   [
@@ -141,7 +158,7 @@ const rows: Row[] = [
       late: 'scan_delayed',
       page: ['Monday, March 16', lateNote],
       notice: ['scan_delayed 2026-03-06T15:00Z'],
-      arrival: 'assumed 2026-03-16',
+      arrival: none,
     },
   ],
   [
@@ -153,14 +170,14 @@ const rows: Row[] = [
       late: null,
       page: ['Wednesday, March 11', null],
       notice: [],
-      arrival: 'assumed 2026-03-16',
+      arrival: none,
     },
   ],
   [
     'a delay overtaken by a later scan',
     parcel(delayed(), makeScan('in_transit', '2026-03-07T15:00:00Z')),
     '2026-03-07T16:00:00Z',
-    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: 'assumed 2026-03-17' },
+    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     'the estimate moved past the promise',
@@ -171,7 +188,7 @@ const rows: Row[] = [
       late: 'estimate_moved',
       page: ['Monday, March 16', lateNote],
       notice: ['estimate_moved 2026-03-06T12:00Z'],
-      arrival: 'assumed 2026-03-16',
+      arrival: none,
     },
   ],
   [
@@ -183,7 +200,7 @@ const rows: Row[] = [
       late: null,
       page: ['Monday, March 9', null],
       notice: [],
-      arrival: 'assumed 2026-03-16',
+      arrival: none,
     },
   ],
   [
@@ -195,7 +212,7 @@ const rows: Row[] = [
       late: null,
       page: ['Tuesday, March 10', null],
       notice: [],
-      arrival: 'assumed 2026-03-20',
+      arrival: none,
     },
   ],
   [
@@ -208,14 +225,14 @@ const rows: Row[] = [
       late: null,
       page: [promisedDay, null],
       notice: ['estimate_passed 2026-03-13T13:00Z'],
-      arrival: assumed,
+      arrival: none,
     },
   ],
   [
     'the estimate passed yesterday, the promise is still ahead',
     parcel(inTransit(estimate('2026-03-09'))),
     '2026-03-10T16:00:00Z',
-    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: assumed },
+    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     'estimate and promise passed yesterday',
@@ -226,7 +243,7 @@ const rows: Row[] = [
       late: 'estimate_passed',
       page: [unknown, pastPromise],
       notice: ['estimate_passed 2026-03-13T13:00Z'],
-      arrival: assumed,
+      arrival: none,
     },
   ],
   [
@@ -238,7 +255,7 @@ const rows: Row[] = [
       late: 'estimate_passed',
       page: ['Friday, March 13', lateNote],
       notice: ['estimate_passed 2026-03-13T13:00Z'],
-      arrival: 'assumed 2026-03-23',
+      arrival: none,
     },
   ],
   [
@@ -257,7 +274,7 @@ const rows: Row[] = [
       late: 'estimate_passed',
       page: [unknown, pastPromise],
       notice: ['estimate_passed 2026-03-09T13:00Z'],
-      arrival: 'assumed 2026-03-15',
+      arrival: none,
     },
   ],
   [
@@ -274,6 +291,48 @@ const rows: Row[] = [
       stage: 'delivered',
       late: null,
       page: ['Monday, March 9', 'As promised.'],
+      notice: [],
+      arrival: 'delivered 2026-03-09',
+    },
+  ],
+  [
+    'the carrier scans but never reports a delivery, all its dates have passed',
+    { ...parcel(inTransit(estimate('2026-03-16'))), ...neverReports },
+    '2026-03-17T15:00:00Z',
+    {
+      stage: 'in_transit',
+      late: 'estimate_passed',
+      page: [unknown, pastPromise],
+      notice: ['estimate_passed 2026-03-17T13:00Z'],
+      arrival: 'asked after 2026-03-16',
+    },
+  ],
+  [
+    'the customer says that it is there, and no carrier has',
+    { ...parcel(inTransit()), ...said('all_well', '2026-03-17T15:00:00Z') },
+    '2026-03-18T15:00:00Z',
+    {
+      stage: 'delivered',
+      late: null,
+      page: [null, 'Your order has arrived, as you have told us.'],
+      notice: [],
+      arrival: 'said 2026-03-17',
+    },
+  ],
+  [
+    'the customer says that it is not there, and the carrier is silent',
+    { ...parcel(), ...said('not_arrived', '2026-03-14T15:00:00Z') },
+    '2026-03-18T15:00:00Z',
+    { stage: 'dispatched', late: null, page: [unknown, null], notice: [], arrival: none },
+  ],
+  [
+    'reported as delivered, and the customer says that it is not there',
+    { ...parcel(makeScan('delivered', '2026-03-09T15:00:00Z')), ...said('not_arrived', '2026-03-10T15:00:00Z') },
+    '2026-03-11T15:00:00Z',
+    {
+      stage: 'delivered',
+      late: null,
+      page: ['Monday, March 9', 'The carrier reports the delivery, but you have told us that it has not arrived.'],
       notice: [],
       arrival: 'delivered 2026-03-09',
     },
@@ -306,7 +365,7 @@ const rows: Row[] = [
       late: 'estimate_passed',
       page: [unknown, pastPromise],
       notice: ['estimate_passed 2026-03-13T13:00Z'],
-      arrival: assumed,
+      arrival: none,
     },
   ],
   [
@@ -319,7 +378,7 @@ const rows: Row[] = [
     'refunded in full while on its way',
     { ...parcel(inTransit()), financialStatus: 'refunded' },
     '2026-03-13T15:00:00Z',
-    { stage: 'in_transit', late: null, page: [unknown, null], notice: [], arrival: assumed },
+    { stage: 'in_transit', late: null, page: [unknown, null], notice: [], arrival: none },
   ],
   [
     'a part sent, the rest is late',
@@ -330,7 +389,7 @@ const rows: Row[] = [
       late: 'not_dispatched',
       page: [unknown, lateNoDate],
       notice: ['not_dispatched 2026-03-06T14:00Z'],
-      arrival: assumed,
+      arrival: none,
     },
   ],
   [
@@ -343,7 +402,7 @@ const rows: Row[] = [
       late: 'not_dispatched',
       page: [unknown, lateNoDate],
       notice: ['not_dispatched 2026-03-06T14:00Z'],
-      arrival: assumed,
+      arrival: none,
     },
   ],
   [
@@ -363,7 +422,7 @@ const rows: Row[] = [
     'local pickup, ready',
     parcel(makeScan('ready_for_pickup', '2026-03-05T15:00:00Z')),
     '2026-03-06T15:00:00Z',
-    { stage: 'ready_for_pickup', late: null, page: [promisedDay, null], notice: [], arrival: 'assumed 2026-03-15' },
+    { stage: 'ready_for_pickup', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     // Neither the status of a fulfillment order nor its fulfillAt is read, so a pre-order counts as due at once.
@@ -413,11 +472,11 @@ function answer(own: Partial<OrderFacts>, at: string): Answer {
 
 /** The arrival of the whole order if everything has arrived, else of the first parcel under way. */
 function arrivalIn(facts: OrderFacts): string {
-  const deliveredAt = orderDeliveredAt(facts);
-  if (deliveredAt) return `delivered ${dayIn(deliveredAt)}`;
+  const arrival = orderArrival(facts);
+  if (arrival) return `${arrival.isDayKnown ? 'delivered' : 'said'} ${dayIn(arrival.at)}`;
   const [first] = parcelsUnderWay(facts);
-  const arrival = first && arrivalOf(first, allOn.promise.assumeDeliveredAfterDays);
-  return arrival ? `assumed ${dayIn(arrival.at)}` : none;
+  const day = first && unreportedArrivalDay(first, facts, allOn.promise, zonesOf(facts, timeZone));
+  return day ? `asked after ${day}` : none;
 }
 
 const dayIn = (at: Date) => at.toISOString().slice(0, 10);

@@ -15,16 +15,22 @@ export function awaitsDispatch(facts: OrderFacts): boolean {
   return facts.closedAt === null && undispatchedLines(facts).length > 0;
 }
 
-const unpaid = new Set(['pending', 'expired', 'voided', 'refunded']);
+/** An order in one of these waits for its money, or has none any more. */
+const unpaid = new Set(['expired', 'voided', 'refunded']);
+
+/** Our own promise is given to an order that is pending only where the store lets money come after the goods. */
+function waitsForMoney({ financialStatus, promiseSource }: OrderFacts): boolean {
+  if (financialStatus === 'pending') return promiseSource !== 'settings';
+  return financialStatus !== null && unpaid.has(financialStatus);
+}
 
 /**
- * When the rest of the order should have left; null when everything has left, when the order awaits payment, or when
- * nothing reliable was promised. Whatever has not left by the end of the promised day of arrival is late, whatever was
- * said about dispatch.
+ * When the rest of the order should have left; null when all has, when it waits for money that comes first, or nothing
+ * sure was promised. What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
  */
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
   if (!awaitsDispatch(facts)) return null;
-  if (facts.financialStatus !== null && unpaid.has(facts.financialStatus)) return null;
+  if (waitsForMoney(facts)) return null;
   const dueAt = isPromiseTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
   const deadlines: Deadline[] = [];
   if (dueAt) deadlines.push(withEnd(storeDay(dueAt, zones), zones.store));

@@ -133,6 +133,48 @@ test.each(deliveryCases)('delivery: %s', (_, own, settings, expected) => {
   expect(made && { deliverBy: made.deliverBy, source: made.source }).toEqual(expected);
 });
 
+const unpaid = { financialStatus: 'pending', paidAt: null };
+const paidOnFriday = { paidAt: new Date('2026-03-06T15:00:00Z') };
+
+test.each<[string, Partial<OrderFacts>, Settings, Date | null]>([
+  ['from the payment, where that comes later', paidOnFriday, confirmed(), new Date('2026-03-11T23:59:00-04:00')],
+  ['not at all while the money has not come', unpaid, confirmed(), null],
+  [
+    'from the order, where the amount is authorized',
+    { ...unpaid, financialStatus: 'authorized' },
+    confirmed(),
+    end('2026-03-05'),
+  ],
+  [
+    'from the order, where money comes after the goods',
+    unpaid,
+    confirmed({ handlingFrom: 'order' }),
+    end('2026-03-05'),
+  ],
+  [
+    'from the order, where the merchant wants it so',
+    paidOnFriday,
+    confirmed({ handlingFrom: 'order' }),
+    end('2026-03-05'),
+  ],
+])('handling days count %s', (_, own, settings, dispatchBy) => {
+  const facts = orderFacts({ placedAt: new Date('2026-03-02T15:00:00Z'), ...own });
+  expect(makePromise(facts, settings, newYork)?.dispatchBy ?? null).toEqual(dispatchBy);
+});
+
+test('where nothing was said of the arrival, the first date of a carrier is the promise', () => {
+  const abroad = orderFacts({ placedAt: new Date('2026-03-02T15:00:00Z'), shipTo: germany });
+  const settings = confirmed({ transit: [{ country: 'US', method: '', minDays: 1, maxDays: 2 }] });
+  const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null };
+  const now = new Date('2026-03-05T15:00:00Z');
+  const first = keepPromise(none, makePromise(abroad, settings, newYork), abroad.placedAt, now);
+  expect(first).toEqual({ promisedAt: null, promisedDispatchAt: end('2026-03-05'), promiseSource: 'settings' });
+  const scanned = { ...abroad, shipments: estimated };
+  const dated = keepPromise(first, makePromise(scanned, settings, newYork), abroad.placedAt, now);
+  expect(dated).toEqual({ ...first, promisedAt: end('2026-03-07'), promiseSource: 'carrier' });
+  expect(keepPromise(dated, makePromise(abroad, settings, newYork), abroad.placedAt, now)).toEqual(dated);
+});
+
 test('the first promise is kept; only our unconfirmed default gives way', () => {
   const placedAt = new Date('2026-03-02T15:00:00Z');
   const later = new Date('2026-03-02T17:00:00Z');
@@ -183,7 +225,12 @@ const lateCases: [string, Partial<OrderFacts>, string, { why: string; newDate: D
     day6,
     { why: 'not_dispatched', newDate: end('2026-03-12') },
   ],
-  ['waits for its money', { ...promised, financialStatus: 'pending', paidAt: null }, day6, null],
+  [
+    'waits for its money',
+    { ...promised, promiseSource: 'shopify', financialStatus: 'pending', paidAt: null },
+    day6,
+    null,
+  ],
   [
     'authorized is not waiting',
     { ...promised, financialStatus: 'authorized', paidAt: null },

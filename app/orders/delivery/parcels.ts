@@ -1,4 +1,4 @@
-import type { OrderFacts, Scan, Shipment } from '../facts.ts';
+import type { ArrivalWord, OrderFacts, Scan, Shipment } from '../facts.ts';
 
 // The meaning of a parcel's scans. Unknown statuses are displayed but decide nothing.
 
@@ -104,7 +104,16 @@ export function isReportedOn({ scans, shipmentStatus }: Parcel): boolean {
   return statuses.some((status) => !byTheStore.has(status));
 }
 
-/** The scans of a delay that is still open, oldest first. Empty once the parcel has moved on. */
+/** The carrier's first scan; null when none is known. */
+export function reportedOnSince({ scans }: Parcel): Date | null {
+  const times = scans.filter(({ status }) => !byTheStore.has(status)).map(({ happenedAt }) => happenedAt.getTime());
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+/**
+ * The carrier's word that the parcel is held up, for as long as nothing has come after it: the scans that say so,
+ * oldest first. Empty once the parcel has moved on.
+ */
 export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel: { scans: S[] }): S[] {
   if (latestScan(parcel)?.status !== 'delayed') return [];
   const isMove = ({ status }: S) => status !== 'delayed' && stageOfStatus[status] !== undefined;
@@ -112,26 +121,56 @@ export function openDelay<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel:
   return parcel.scans.filter(({ status, happenedAt }) => status === 'delayed' && happenedAt.getTime() >= movedAt);
 }
 
-/** Parcels that have left, in the order they left. */
-export function parcelsOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipment[] {
+/** Goods that were handed over, in that order: parcels, and what needs no parcel, such as gift cards. */
+export function handoversOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipment[] {
   const time = (shipment: Shipment) => shipment.dispatchedAt?.getTime() ?? 0;
   return shipments.filter(isDispatched).sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** Parcels that have left and were not delivered, in the order they left. */
-export function parcelsUnderWay(facts: Pick<OrderFacts, 'shipments'>): Shipment[] {
-  return parcelsOf(facts).filter((parcel) => !deliveredAt(parcel));
+type Contents = Pick<OrderFacts, 'shipments' | 'lines'>;
+
+/** Parcels that have left, in the order in which they did. */
+export function parcelsOf(facts: Contents): Shipment[] {
+  return handoversOf(facts).filter((shipment) => isParcel(shipment, facts));
 }
 
-/** What is in the parcel. Where Shopify has not said (imported orders), the only parcel holds everything. */
-export function contentsOf(shipment: Shipment, facts: Pick<OrderFacts, 'shipments' | 'lines'>): Shipment['lines'] {
-  if (shipment.lines.length > 0 || parcelsOf(facts).length > 1) return shipment.lines;
+/** Whether a fulfillment travels: it is tracked, or holds something that needs shipping. */
+function isParcel(shipment: Shipment, facts: Contents): boolean {
+  if (isTracked(shipment) || shipment.trackingNumbers.length > 0) return true;
+  const ids = new Set(contentsOf(shipment, facts).map(({ lineId }) => lineId));
+  const known = facts.lines.filter(({ id }) => ids.has(id));
+  return known.length === 0 || known.some(({ requiresShipping }) => requiresShipping);
+}
+
+/** What was last said about the arrival of this parcel, or of the order it had left with; null when nobody has. */
+export function lastWordOn(
+  { id, dispatchedAt }: Pick<Shipment, 'id' | 'dispatchedAt'>,
+  { arrivalWords }: Pick<OrderFacts, 'arrivalWords'>,
+): ArrivalWord | null {
+  const isAbout = ({ shipmentId, saidAt }: ArrivalWord) =>
+    shipmentId === null ? dispatchedAt === null || dispatchedAt <= saidAt : shipmentId === id;
+  return arrivalWords.findLast(isAbout) ?? null;
+}
+
+/** Whether the parcel is there: the carrier has reported it, or the customer or the staff has said so. */
+export function hasArrived(parcel: Shipment, facts: Pick<OrderFacts, 'arrivalWords'>): boolean {
+  return deliveredAt(parcel) !== null || lastWordOn(parcel, facts)?.answer === 'all_well';
+}
+
+/** Parcels that have left and have not arrived, in the order in which they left. */
+export function parcelsUnderWay(facts: Contents & Pick<OrderFacts, 'arrivalWords'>): Shipment[] {
+  return parcelsOf(facts).filter((parcel) => !hasArrived(parcel, facts));
+}
+
+/** What was handed over. Where Shopify has not told (imported orders), the only fulfillment holds everything. */
+export function contentsOf(shipment: Shipment, facts: Contents): Shipment['lines'] {
+  if (shipment.lines.length > 0 || handoversOf(facts).length > 1) return shipment.lines;
   return facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
 }
 
-/** When the first parcel left; null when none has. */
-export function firstDispatchAt(facts: Pick<OrderFacts, 'shipments'>): Date | null {
-  const times = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
+/** The day the first parcel left; null when none has. */
+export function firstDispatchAt(facts: Contents): Date | null {
+  const times = parcelsOf(facts).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
   return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 
@@ -159,7 +198,7 @@ function openLines(facts: Pick<OrderFacts, 'lines'>) {
 
 /** Lines of which something has not left yet, and how much. */
 export function undispatchedLines(facts: Goods): { lineId: string; quantity: number }[] {
-  const parcels = facts.shipments.filter(isDispatched);
+  const parcels = handoversOf(facts);
   const isKnown = parcels.every((parcel) => parcel.lines.length > 0);
   // Imported parcels do not list their lines, so the order's own status decides.
   if (parcels.length > 0 && !isKnown && facts.fulfillmentStatus === 'fulfilled') return [];

@@ -25,7 +25,8 @@ export function makePromise(
   timeZone: string,
 ): DeliveryPromise | null {
   if (!facts.placedAt || facts.canceledAt || !needsDelivery(facts)) return null;
-  const own = bySettings(facts, promise, timeZone);
+  const startsAt = handlingStartsAt(facts, promise);
+  const own = startsAt ? bySettings(facts, startsAt, promise, timeZone) : { dispatchBy: null, deliverBy: null };
   const carrier = firstCarrierDate(facts);
   const dispatchBy = facts.fulfillBy ?? own.dispatchBy;
   if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify' };
@@ -37,12 +38,24 @@ export function makePromise(
   // Our promise was given with the order, before any carrier had the parcel. It is therefore the first one, whichever
   // news arrives first.
   if (promise.isConfirmed && own.deliverBy) return ours;
-  return carrier ? { dispatchBy, deliverBy: carrier, source: 'carrier' } : ours;
+  if (carrier) return { dispatchBy, deliverBy: carrier, source: 'carrier' };
+  return startsAt || dispatchBy ? ours : null;
 }
 
-function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: string) {
-  const dispatchDay = dispatchDayOf(facts.placedAt!, promise, timeZone);
-  // Counted from the order instead of from the dispatch: news arrives in any order, and the promise must not depend on
+/** Statuses in which the store waits for the customer's money. An authorized amount is already safe. */
+const awaitsMoney = new Set(['pending', 'expired', 'voided']);
+
+/** From when handling days count; null while they do not, because the order waits for its money. */
+function handlingStartsAt(facts: OrderFacts, { handlingFrom }: PromiseSettings): Date | null {
+  const { placedAt, paidAt, financialStatus } = facts;
+  if (handlingFrom === 'order' || placedAt === null) return placedAt;
+  if (paidAt && paidAt > placedAt) return paidAt;
+  return financialStatus !== null && awaitsMoney.has(financialStatus) ? null : placedAt;
+}
+
+function bySettings(facts: OrderFacts, startsAt: Date, promise: PromiseSettings, timeZone: string) {
+  const dispatchDay = dispatchDayOf(startsAt, promise, timeZone);
+  // Counted from the order, not from the parcel's leaving: news comes in any order, and the promise must not depend on
   // it.
   const startsOn = facts.fulfillBy ? dayOf(facts.fulfillBy, timeZone) : dispatchDay;
   return {
@@ -51,11 +64,11 @@ function bySettings(facts: OrderFacts, promise: PromiseSettings, timeZone: strin
   };
 }
 
-/** The day an order placed at that time should leave: the handling days after the working day it counts for. */
-function dispatchDayOf(placedAt: Date, promise: PromiseSettings, timeZone: string): Day {
+/** The day an order should leave whose handling begins then: handling days after the working day it counts as. */
+function dispatchDayOf(startsAt: Date, promise: PromiseSettings, timeZone: string): Day {
   const holidays = new Set(promise.holidays);
-  const day = dayOf(placedAt, timeZone);
-  const isInTime = minuteOfDay(placedAt, timeZone) < promise.cutOffMinute && isBusinessDay(day, holidays);
+  const day = dayOf(startsAt, timeZone);
+  const isInTime = minuteOfDay(startsAt, timeZone) < promise.cutOffMinute && isBusinessDay(day, holidays);
   const countsAs = isInTime ? day : addBusinessDays(addDays(day, 1), 0, holidays);
   return addBusinessDays(countsAs, promise.handlingDays, holidays);
 }
@@ -101,6 +114,9 @@ export function keepPromise(
   now: Date,
 ): KeptPromise {
   if (!made) return kept;
+  // Where nothing was said of the arrival, as for a country without a transit rule, the first date of a carrier is the promise.
+  const isFirstDate = kept.promiseSource !== null && kept.promisedAt === null && made.source === 'carrier';
+  if (isFirstDate) return { ...kept, promisedAt: made.deliverBy, promiseSource: 'carrier' };
   const isFresh = placedAt !== null && now.getTime() - placedAt.getTime() < settlesAfterMs;
   const isReplaced =
     kept.promiseSource === null ||

@@ -82,8 +82,17 @@ const cases: Case[] = [
     '2026-04-16',
   ],
   [
-    'a carrier that falls silent: from its last word',
+    'a carrier that reports deliveries has fallen silent: the parcel is not there',
     { shipments: [shipmentOf({ scans: [scanOf('in_transit', '2026-03-07T15:00:00Z')] })] },
+    {},
+    null,
+  ],
+  [
+    'a carrier that never reports deliveries: from its last sign',
+    {
+      shipments: [shipmentOf({ scans: [scanOf('in_transit', '2026-03-07T15:00:00Z')] })],
+      carrierRecords: [{ carrier: 'UPS', parcels: 30, delivered: 0 }],
+    },
     {},
     '2026-04-16',
   ],

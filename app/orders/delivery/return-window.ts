@@ -2,6 +2,7 @@ import { addDays, dayOf, type Day } from '#app/lib/clock.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from '../facts.ts';
 import { isAllGivenBack } from '../given-back.ts';
+import { zonesOf } from '../zones.ts';
 import { lastArrivalDay } from './arrival.ts';
 import { needsDelivery, undispatchedLines } from './parcels.ts';
 
@@ -36,7 +37,7 @@ export type ReturnWindow = {
   days: number;
   /** the tier's days apply, because they exceed the store's */
   isByTier: boolean;
-  /** no carrier has reported the last parcel's arrival; it is assumed */
+  /** nobody reports the last parcel's arrival: every date that was named for it has passed */
   isAssumed: boolean;
 };
 
@@ -46,7 +47,8 @@ export type ReturnWindow = {
  */
 export function returnWindow(facts: OrderFacts, rules: ReturnRules, now: Date): ReturnWindow | null {
   const allowed = longerWindow(rules);
-  const arrival = allowed && isWithCustomer(facts) ? lastArrivalDay(facts, rules) : null;
+  const arrival =
+    allowed && isWithCustomer(facts) ? lastArrivalDay(facts, rules, zonesOf(facts, rules.timeZone)) : null;
   const today = dayOf(now, rules.timeZone);
   if (!allowed || !arrival || arrival.day > today) return null;
   const lastDay = addDays(arrival.day, allowed.days);

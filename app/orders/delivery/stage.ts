@@ -1,8 +1,16 @@
 import { dayMs } from '#app/lib/clock.ts';
 import type { OrderFacts, OrderStage, OrderTrouble } from '../facts.ts';
 import { isOpenReturn } from '../open-return.ts';
-import { orderDeliveredAt } from './arrival.ts';
-import { hasFailed, isDispatched, needsDelivery, parcelStage, stageRank, undispatchedLines } from './parcels.ts';
+import { orderArrival } from './arrival.ts';
+import {
+  hasArrived,
+  hasFailed,
+  needsDelivery,
+  parcelsOf,
+  parcelStage,
+  stageRank,
+  undispatchedLines,
+} from './parcels.ts';
 
 /** After this many days an order needs no attention, unless something is open. */
 const settlesAfterDays = { delivered: 30, neverReported: 60 };
@@ -13,12 +21,14 @@ const settlesAfterDays = { delivered: 30, neverReported: 60 };
  */
 export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   if (facts.canceledAt) return 'canceled';
-  const parcels = facts.shipments.filter(isDispatched);
+  const parcels = parcelsOf(facts);
   if (!needsDelivery(facts)) return isDone(facts) ? 'settled' : paidOrPlaced(facts);
   if (parcels.length === 0) return paidOrPlaced(facts);
   const settles = settlesAt(facts);
   if (settles && settles <= now) return 'settled';
-  const stages = parcels.map(parcelStage).sort((a, b) => stageRank(a) - stageRank(b));
+  const stages = parcels
+    .map((parcel) => (hasArrived(parcel, facts) ? 'delivered' : parcelStage(parcel)))
+    .sort((a, b) => stageRank(a) - stageRank(b));
   return undispatchedLines(facts).length > 0 ? 'dispatched' : stages[0]!;
 }
 
@@ -36,9 +46,9 @@ function isDone(facts: OrderFacts): boolean {
  */
 export function settlesAt(facts: OrderFacts): Date | null {
   if (facts.problems.some((problem) => !problem.closedAt) || undispatchedLines(facts).length > 0) return null;
-  const arrival = orderDeliveredAt(facts);
-  if (arrival) return new Date(arrival.getTime() + settlesAfterDays.delivered * dayMs);
-  const dispatches = facts.shipments.filter(isDispatched).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
+  const arrival = orderArrival(facts);
+  if (arrival) return new Date(arrival.at.getTime() + settlesAfterDays.delivered * dayMs);
+  const dispatches = parcelsOf(facts).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
   return dispatches.length > 0 ? new Date(Math.max(...dispatches) + settlesAfterDays.neverReported * dayMs) : null;
 }
 
@@ -48,7 +58,10 @@ export function troublesOf(facts: OrderFacts, found: { isLate: boolean; hasFaile
     ['late', found.isLate],
     ['problem', facts.problems.some((problem) => !problem.closedAt)],
     ['return_open', facts.returns.some(isOpenReturn)],
-    ['delivery_failed', !facts.canceledAt && facts.shipments.some(hasFailed)],
+    [
+      'delivery_failed',
+      !facts.canceledAt && facts.shipments.some((parcel) => hasFailed(parcel) && !hasArrived(parcel, facts)),
+    ],
     ['message_failed', found.hasFailedMessage],
   ];
   return troubles.flatMap(([trouble, isSo]) => (isSo ? trouble : []));
