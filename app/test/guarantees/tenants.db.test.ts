@@ -33,7 +33,17 @@ const refused = (call: Call = {}): Case => ({ ...call, expected: 'refused' });
 
 const byHand = (id: string) =>
   ['send_now', 'skip', 'send_again', 'close_problem'].map((intent) => ({ intent, id, resolution: 'done' }));
-const settingsPages = ['branding', 'languages', 'legal', 'promise', 'restraint', 'returns', 'sender', 'who-sends-what'];
+const settingsPages = [
+  'branding',
+  'languages',
+  'legal',
+  'privacy',
+  'promise',
+  'restraint',
+  'returns',
+  'sender',
+  'who-sends-what',
+];
 const programPages = ['campaigns', 'earning', 'expiry', 'punch-card', 'rewards', 'tiers', 'widget'];
 const adjustment = (direction: string) => ({ direction, points: '5', reason: 'x', key: randomUUID() });
 /** A cursor at the other shop's row that would list everything. */
@@ -189,6 +199,8 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
     own({ query: { state: 'sent' } }),
     own({ query: { reason: `x' OR '1'='1` } }),
   ],
+  'app.outbox action': ({ id }) =>
+    ['arrived', 'send_again'].map((decision) => own({ form: { intent: 'settle', decision, shopId: String(id) } })),
   'app.settings._index loader': ({ domain }) => [own({ query: { shop: domain } })],
   'app.support._index loader': ({ ids, domain }) => [
     own(),
