@@ -110,6 +110,13 @@ function expectGuarded({ status, headers, text }: Answer, what: string): void {
   expect(status, what).toBeLessThan(500);
 }
 
+// First: the others use up what one link may send.
+test('a form from the page itself is taken', async () => {
+  const { port } = server.address() as AddressInfo;
+  const own = { Origin: `http://127.0.0.1:${port}`, 'Content-Type': 'application/x-www-form-urlencoded' };
+  expect((await ask(`/c/order/${token}`, { method: 'POST', body: 'kind=', headers: own })).status).toBe(422);
+});
+
 describe.each(spellings)('a customer’s page: %s', (_name, spell) => {
   test.each(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE'])('%s', async (method) => {
     for (const query of ['', '?_data=routes%2Fc.order.%24token']) {
@@ -121,13 +128,6 @@ describe.each(spellings)('a customer’s page: %s', (_name, spell) => {
       );
     }
   });
-});
-
-// First: the others use up what one link may send.
-test('a form from the page itself is taken', async () => {
-  const { port } = server.address() as AddressInfo;
-  const own = { Origin: `http://127.0.0.1:${port}`, 'Content-Type': 'application/x-www-form-urlencoded' };
-  expect((await ask(`/c/order/${token}`, { method: 'POST', body: 'kind=', headers: own })).status).toBe(422);
 });
 
 test('the control: the page is shown, and another spelling leads to it', async () => {
