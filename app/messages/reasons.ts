@@ -49,7 +49,7 @@ export const reasonWords: Record<Reason, string> = {
   already_reviewed: 'The customer has already reviewed',
   already_answered: 'The customer has already answered',
   delivered_in_time: 'The parcel arrived before the notice was sent',
-  not_arrived_yet: 'The parcel is not there: the carrier would have reported it',
+  not_arrived_yet: 'The parcel is not there, as far as the carrier and the customer say',
   no_longer_true: 'What it was to say is no longer true',
   skipped_by_hand: 'Skipped by you or your staff',
   uninstalled: 'Aftercare was uninstalled',
