@@ -16,6 +16,7 @@ type Derived = {
   estimateAt: Date | null;
   promisedAt: Date | null;
   promisedDispatchAt: Date | null;
+  promisedFrom: Date | null;
   promiseSource: string | null;
   recheckAt: Date | null;
 };
@@ -43,22 +44,22 @@ export async function refreshDerived(
   await recordEvents(tx, [...made, ...moved]);
   await db.$executeRaw`
     UPDATE orders o SET stage = d.stage, troubles = d.troubles, "estimateAt" = d."estimateAt", "promisedAt" = d."promisedAt",
-      "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "recheckAt" = d."recheckAt"
+      "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "promisedFrom" = d."promisedFrom", "recheckAt" = d."recheckAt"
     FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb) d
     WHERE o."shopId" = ${shop.id}::int AND o.id = d.id AND
-      (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."recheckAt") IS DISTINCT FROM
-      (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."recheckAt")`;
+      (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."promisedFrom", o."recheckAt") IS DISTINCT FROM
+      (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."promisedFrom", d."recheckAt")`;
   return promised;
 }
 
 function withPromise(order: OrderFacts, settings: Settings, timeZone: string, now: Date): OrderFacts {
-  const { promisedAt, promisedDispatchAt, promiseSource } = keepPromise(
+  const { promisedAt, promisedDispatchAt, promiseSource, promisedFrom } = keepPromise(
     order,
     makePromise(order, settings, timeZone),
     order.placedAt,
     now,
   );
-  return { ...order, promisedAt, promisedDispatchAt, promiseSource };
+  return { ...order, promisedAt, promisedDispatchAt, promiseSource, promisedFrom };
 }
 
 function derive(
@@ -69,7 +70,7 @@ function derive(
   hasFailedMessage: boolean,
 ): Derived {
   const estimate = presentEstimate(order, settings, timeZone, now);
-  const { id, promisedAt, promisedDispatchAt, promiseSource } = order;
+  const { id, promisedAt, promisedDispatchAt, promiseSource, promisedFrom } = order;
   return {
     id,
     stage: stageOf(order, now),
@@ -77,6 +78,7 @@ function derive(
     estimateAt: estimate.at,
     promisedAt,
     promisedDispatchAt,
+    promisedFrom,
     promiseSource,
     recheckAt: recheckAt(order, timeZone, now),
   };

@@ -189,6 +189,8 @@ export type OrderFacts = {
   maxDeliveryAt: Date | null;
   /** the first promise, which is kept */
   promisedDispatchAt: Date | null;
+  /** what the handling days of a promise by our settings were counted from */
+  promisedFrom: Date | null;
   promisedAt: Date | null;
   promiseSource: PromiseSource | null;
   isImported: boolean;

@@ -111,6 +111,7 @@ const orderDates = {
   fulfillBy: true,
   maxDeliveryAt: true,
   promisedDispatchAt: true,
+  promisedFrom: true,
   promisedAt: true,
   estimateAt: true,
   erasedAt: true,

@@ -79,7 +79,7 @@ export default function DeliveryPromise() {
             label="Working days count from"
             options={[
               { label: 'The payment', value: 'payment' },
-              { label: 'The order: customers may pay on delivery or by invoice', value: 'order' },
+              { label: 'The order: you capture the money later, on delivery or by invoice', value: 'order' },
             ]}
             {...field('handlingFrom')}
           />

@@ -51,7 +51,7 @@ export const SettingsSchema = z.object({
       /** delay notices rely on these only once the merchant has confirmed them */
       isConfirmed: z.boolean().default(false),
       handlingDays: z.int().min(0).max(60).default(3),
-      /** what the handling days count from; `order` is for stores whose customers pay on delivery or by invoice */
+      /** what the handling days count from; `order` is for stores that capture later, and for payment on delivery or by invoice */
       handlingFrom: z.enum(['payment', 'order']).default('payment'),
       /** orders placed later count for the next working day; in the shop's time zone */
       cutOffMinute: minuteOfDay.default(14 * 60),

@@ -58,6 +58,7 @@ export function orderFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     shippingLines: [{ title: 'Standard', code: 'STD', price: nothing }],
     promisedAt: null,
     promisedDispatchAt: null,
+    promisedFrom: null,
     promiseSource: null,
     customer: null,
     lines: [lineOf()],

@@ -153,6 +153,7 @@ export function makeFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     fulfillBy: null,
     maxDeliveryAt: null,
     promisedDispatchAt: new Date('2026-03-06T04:59:00Z'),
+    promisedFrom: placedAt,
     promisedAt: new Date('2026-03-13T03:59:00Z'),
     promiseSource: 'settings',
     isImported: false,

@@ -51,6 +51,7 @@ export function factsOfLetter(
     fulfillBy: null,
     maxDeliveryAt: null,
     promisedDispatchAt: null,
+    promisedFrom: null,
     promisedAt: null,
     promiseSource: null,
     isImported: false,

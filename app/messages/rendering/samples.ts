@@ -192,6 +192,7 @@ export function sampleFacts(name: SampleName, now: Date): OrderFacts {
     shippingLines: [{ title: 'Standard', code: 'standard', price: of(sketch.shipping) }],
     shipTo: sketch.address,
     billTo: sketch.address,
+    promisedFrom: null,
     promisedDispatchAt: ago(3),
     promisedAt: sketch.isLate ? ago(1) : new Date(now.getTime() + dayMs),
     promiseSource: 'settings',

@@ -139,12 +139,7 @@ const paidOnFriday = { paidAt: new Date('2026-03-06T15:00:00Z') };
 test.each<[string, Partial<OrderFacts>, Settings, Date | null]>([
   ['from the payment, where that comes later', paidOnFriday, confirmed(), new Date('2026-03-11T23:59:00-04:00')],
   ['not at all while the money has not come', unpaid, confirmed(), null],
-  [
-    'from the order, where the amount is authorized',
-    { ...unpaid, financialStatus: 'authorized' },
-    confirmed(),
-    end('2026-03-05'),
-  ],
+  ['not at all while the amount is only authorized', { ...unpaid, financialStatus: 'authorized' }, confirmed(), null],
   [
     'from the order, where money comes after the goods',
     unpaid,
@@ -165,24 +160,39 @@ test.each<[string, Partial<OrderFacts>, Settings, Date | null]>([
 test('where nothing was said of the arrival, the first date of a carrier is the promise', () => {
   const abroad = orderFacts({ placedAt: new Date('2026-03-02T15:00:00Z'), shipTo: germany });
   const settings = confirmed({ transit: [{ country: 'US', method: '', minDays: 1, maxDays: 2 }] });
-  const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null };
+  const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null, promisedFrom: null };
   const now = new Date('2026-03-05T15:00:00Z');
   const first = keepPromise(none, makePromise(abroad, settings, newYork), abroad.placedAt, now);
-  expect(first).toEqual({ promisedAt: null, promisedDispatchAt: end('2026-03-05'), promiseSource: 'settings' });
+  expect(first).toMatchObject({ promisedAt: null, promisedDispatchAt: end('2026-03-05'), promiseSource: 'settings' });
   const scanned = { ...abroad, shipments: estimated };
   const dated = keepPromise(first, makePromise(scanned, settings, newYork), abroad.placedAt, now);
   expect(dated).toEqual({ ...first, promisedAt: end('2026-03-07'), promiseSource: 'carrier' });
   expect(keepPromise(dated, makePromise(abroad, settings, newYork), abroad.placedAt, now)).toEqual(dated);
 });
 
+test('where it is learned later that the order was paid earlier, the promise counts from then', () => {
+  const paidOn = (day: string) =>
+    orderFacts({ placedAt: new Date('2026-03-02T15:00:00Z'), paidAt: new Date(`2026-03-${day}T15:00:00Z`) });
+  const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null, promisedFrom: null };
+  const now = new Date('2026-03-09T15:00:00Z');
+  const keep = (kept: typeof none | ReturnType<typeof keepPromise>, day: string, settings = confirmed()) =>
+    keepPromise(kept, makePromise(paidOn(day), settings, newYork), paidOn(day).placedAt, now);
+  const inOrder = keep(keep(none, '03'), '04');
+  expect(keep(keep(none, '04'), '03')).toEqual(inOrder);
+  expect(inOrder).toEqual(keep(none, '03'));
+  // What the merchant decides later is no reason to change a promise.
+  expect(keep(inOrder, '03', confirmed({ handlingDays: 0 }))).toEqual(inOrder);
+});
+
 test('the first promise is kept; only our unconfirmed default gives way', () => {
   const placedAt = new Date('2026-03-02T15:00:00Z');
   const later = new Date('2026-03-02T17:00:00Z');
-  const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null };
+  const none = { promisedAt: null, promisedDispatchAt: null, promiseSource: null, promisedFrom: null };
   const made = (source: 'settings' | 'shopify' | 'carrier' | 'unconfirmed_default', day: string) => ({
     dispatchBy: end(day),
     deliverBy: end(day),
     source,
+    startsAt: placedAt,
   });
   const guess = keepPromise(none, made('unconfirmed_default', '2026-03-05'), placedAt, placedAt);
   expect(guess.promiseSource).toBe('unconfirmed_default');
@@ -191,6 +201,7 @@ test('the first promise is kept; only our unconfirmed default gives way', () => 
     promisedAt: end('2026-03-06'),
     promisedDispatchAt: end('2026-03-06'),
     promiseSource: 'settings',
+    promisedFrom: placedAt,
   });
   expect(keepPromise(first, made('settings', '2026-03-09'), placedAt, later)).toBe(first);
   expect(keepPromise(first, made('shopify', '2026-03-09'), placedAt, later)).toBe(first);

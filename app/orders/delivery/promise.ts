@@ -9,7 +9,13 @@ import { customerDay, storeDay, type ToldDay } from './told-day.ts';
 type PromiseSettings = Settings['promise'];
 
 /** Ends of calendar days in the shop's time zone, unless Shopify or the carrier gave an instant. */
-export type DeliveryPromise = { dispatchBy: Date | null; deliverBy: Date | null; source: PromiseSource };
+export type DeliveryPromise = {
+  dispatchBy: Date | null;
+  deliverBy: Date | null;
+  source: PromiseSource;
+  /** what our handling days are counted from */
+  startsAt: Date | null;
+};
 
 const lastMinute = 24 * 60 - 1;
 
@@ -29,28 +35,27 @@ export function makePromise(
   const own = startsAt ? bySettings(facts, startsAt, promise, timeZone) : { dispatchBy: null, deliverBy: null };
   const carrier = firstCarrierDate(facts);
   const dispatchBy = facts.fulfillBy ?? own.dispatchBy;
-  if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify' };
+  if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify', startsAt };
   const ours: DeliveryPromise = {
     dispatchBy,
     deliverBy: own.deliverBy,
     source: promise.isConfirmed ? 'settings' : 'unconfirmed_default',
+    startsAt,
   };
   // Our promise was given with the order, before any carrier had the parcel. It is therefore the first one, whichever
   // news arrives first.
   if (promise.isConfirmed && own.deliverBy) return ours;
-  if (carrier) return { dispatchBy, deliverBy: carrier, source: 'carrier' };
+  if (carrier) return { dispatchBy, deliverBy: carrier, source: 'carrier', startsAt };
   return startsAt || dispatchBy ? ours : null;
 }
 
-/** Statuses in which the store waits for the customer's money. An authorized amount is already safe. */
-const awaitsMoney = new Set(['pending', 'expired', 'voided']);
-
-/** From when handling days count; null while they do not, because the order waits for its money. */
-function handlingStartsAt(facts: OrderFacts, { handlingFrom }: PromiseSettings): Date | null {
-  const { placedAt, paidAt, financialStatus } = facts;
-  if (handlingFrom === 'order' || placedAt === null) return placedAt;
-  if (paidAt && paidAt > placedAt) return paidAt;
-  return financialStatus !== null && awaitsMoney.has(financialStatus) ? null : placedAt;
+/**
+ * From when handling days count; null while they do not. Only `paidAt` decides, and not the status that an order had
+ * before: that is known or not by the order in which webhooks arrive, on which no promise may depend.
+ */
+function handlingStartsAt({ placedAt, paidAt }: OrderFacts, { handlingFrom }: PromiseSettings): Date | null {
+  if (handlingFrom === 'order') return placedAt;
+  return placedAt && paidAt && placedAt > paidAt ? placedAt : paidAt;
 }
 
 function bySettings(facts: OrderFacts, startsAt: Date, promise: PromiseSettings, timeZone: string) {
@@ -98,7 +103,7 @@ function firstCarrierDate(facts: OrderFacts): Date | null {
   return firsts.toSorted(byTime)[0]?.at ?? null;
 }
 
-export type KeptPromise = Pick<OrderFacts, 'promisedAt' | 'promisedDispatchAt' | 'promiseSource'>;
+export type KeptPromise = Pick<OrderFacts, 'promisedAt' | 'promisedDispatchAt' | 'promiseSource' | 'promisedFrom'>;
 
 /** Shopify's own dates are read a little after the order; until then they may replace ours. */
 const settlesAfterMs = 60 * 60_000;
@@ -121,10 +126,22 @@ export function keepPromise(
   const isReplaced =
     kept.promiseSource === null ||
     (kept.promiseSource === 'unconfirmed_default' && made.source !== 'unconfirmed_default') ||
-    (kept.promiseSource === 'settings' && made.source === 'shopify' && isFresh);
+    (kept.promiseSource === 'settings' && made.source === 'shopify' && isFresh) ||
+    isFromEarlier(kept, made);
   return isReplaced
-    ? { promisedAt: made.deliverBy, promisedDispatchAt: made.dispatchBy, promiseSource: made.source }
+    ? {
+        promisedAt: made.deliverBy,
+        promisedDispatchAt: made.dispatchBy,
+        promiseSource: made.source,
+        promisedFrom: made.source === 'settings' ? made.startsAt : null,
+      }
     : kept;
+}
+
+/** Whether it is learned only now that the order was paid earlier: webhooks come in any order. */
+function isFromEarlier({ promiseSource, promisedFrom }: KeptPromise, made: DeliveryPromise): boolean {
+  const isOurs = promiseSource === 'settings' && made.source === 'settings';
+  return isOurs && promisedFrom !== null && made.startsAt !== null && made.startsAt < promisedFrom;
 }
 
 /**

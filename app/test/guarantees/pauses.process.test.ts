@@ -111,7 +111,7 @@ async function debit(shop: ShopRef, rewardKey: string): Promise<void> {
 /** What a worker may have in hand; each is told by a question that is answered while it has. */
 const sorts = {
   claims: `SELECT FROM inbox WHERE "shopDomain" = $1`,
-  drains: `SELECT FROM inbox WHERE "shopDomain" = $1 AND state = 'received' AND "claimedUntil" IS NOT NULL LIMIT 1`,
+  drains: `SELECT FROM inbox_turns WHERE "shopDomain" = $1 AND cardinality("claimedIds") > 0`,
   renders: `SELECT FROM messages m JOIN shops s ON s.id = m."shopId" WHERE s.domain = $1 AND m.state = 'queued' LIMIT 1`,
   sends: `SELECT FROM messages m JOIN shops s ON s.id = m."shopId" WHERE s.domain = $1 AND m.state = 'sending' LIMIT 1`,
   asks: null,

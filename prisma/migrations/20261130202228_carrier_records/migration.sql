@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "orders" ADD COLUMN     "promisedFrom" TIMESTAMPTZ(3);
+
+-- AlterTable
 ALTER TABLE "feedback" ADD COLUMN     "changedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 ADD COLUMN     "source" TEXT NOT NULL DEFAULT 'customer';
 
