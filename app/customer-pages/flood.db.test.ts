@@ -35,6 +35,8 @@ async function linkOf(shop: ShopRef, purpose: LinkPurpose, kind?: string): Promi
 type Answer = { status: number; problems: Record<string, string>; values: Record<string, string> };
 
 async function post(route: { action: unknown }, token: string, form: Record<string, string>): Promise<Answer> {
+  // As if by several links, some hours apart: the limit by link has tests of its own, and these bounds stand behind it.
+  await ownerQuery('TRUNCATE limits.counts');
   const request = new Request(`https://aftercare.test/c/page/${token}`, {
     method: 'POST',
     body: new URLSearchParams(form),

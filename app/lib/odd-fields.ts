@@ -15,10 +15,15 @@ const wayOut =
   'The webhook is kept. Change the record in Shopify, which then tells of it anew, or replay this one after an update of the app.';
 
 /** @returns the first field that cannot be read, what it should be, and the way out */
-export function describeOddField({ issues }: z.ZodError): string {
+export function describeOddField(error: z.ZodError): string {
+  const { field, trouble } = findOddField(error);
+  return `${field || 'The body'}: ${trouble}. ${wayOut}`;
+}
+
+/** @returns the first field that cannot be read, '' for the whole body, and what is wrong with it as half a sentence */
+export function findOddField({ issues }: z.ZodError): { field: string; trouble: string } {
   const issue = issues[0]!;
-  const field = issue.path.join('.') || 'The body';
-  return `${field}: ${wordsOf(issue)}. ${wayOut}`;
+  return { field: issue.path.join('.'), trouble: wordsOf(issue) };
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {

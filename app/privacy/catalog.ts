@@ -7,6 +7,7 @@ import type { RetentionKind } from '#app/lib/retention.ts';
 export const dataCatalog: Record<string, RetentionKind[] | string> = {
   Session: "the store's own people; goes when the app is removed",
   InboxEntry: ['webhook_bodies'],
+  InboxTurn: 'nobody: ids of webhooks, and which process has them',
   StaffMember: ['staff_names'],
   Shop: 'the store itself; goes with shop/redact',
   ShopSettings: "the store's own choices",
@@ -17,6 +18,7 @@ export const dataCatalog: Record<string, RetentionKind[] | string> = {
   Order: ['orders'],
   OrderLine: ['orders'],
   Shipment: ['orders'],
+  CarrierRecord: 'nobody: counts',
   Scan: ['orders'],
   Refund: ['orders'],
   OrderReturn: 'nobody: ids, states and times',
@@ -24,6 +26,7 @@ export const dataCatalog: Record<string, RetentionKind[] | string> = {
   Event: ['orders'],
   Message: ['sent_mails', 'orders'],
   SentMail: ['sent_mails'],
+  SendingState: "nobody: how the store's own mail server does",
   MessageTemplate: "the store's own words",
   Feedback: ['customer_words', 'orders'],
   Problem: ['customer_words', 'orders'],

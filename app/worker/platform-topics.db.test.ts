@@ -82,6 +82,10 @@ async function fill(shop: ShopRef): Promise<void> {
       },
     });
     await db.shipment.create({ data: { ...own, id: '1', orderId, trackingNumbers: [canary], trackingUrls: [canary] } });
+    await db.carrierRecord.create({
+      data: { ...own, carrier: 'UPS', country: 'DE', parcels: 1, delivered: 1, countedAt: new Date() },
+    });
+    await db.sendingState.create({ data: own });
     await db.scan.create({
       data: {
         ...own,
@@ -520,7 +524,7 @@ test('scopes and shop details are taken over; what is not told stays', async () 
 });
 
 test.each([
-  ['{', 'the body is not JSON'],
+  ['{', 'The body is not JSON'],
   ['{}', 'current'],
 ])('a body that is not what the topic promises (%s) is refused by name', async (body, words) => {
   await expect(tell(shop, 'app/scopes_update', body)).rejects.toMatchObject({

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '#app/lib/errors.ts';
+import { findOddField } from '#app/lib/odd-fields.ts';
 import { idText } from '#app/orders/webhooks/fields.ts';
 import type { Person } from '#app/privacy/person.server.ts';
 
 // What the law lets people ask, as Shopify passes it on. Erasing cannot be taken back, so what is not exactly what
 // Shopify promises is refused: the webhook is set aside and nothing is done.
 
-const notAnId = 'is not an id of Shopify';
+const notAnId = 'is not a Shopify id';
 
 /** Shopify's id as its digits: a number, the digits, or a gid of that type. 0 and what begins with 0 is nobody's. */
 function idOf(type: 'Customer' | 'Order') {
@@ -66,11 +67,8 @@ function readBody<Schema extends z.ZodType<{ shop_domain: string }>>(
 ): z.output<Schema> {
   const result = schema.safeParse(body);
   if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw new AppError(
-      'bad_input',
-      `The request cannot be read: ${path.join('.') || 'the body'} ${message}. ${consequence}.`,
-    );
+    const { field, trouble } = findOddField(result.error);
+    throw new AppError('bad_input', `The request cannot be read: ${field || 'the body'} ${trouble}. ${consequence}.`);
   }
   if (result.data.shop_domain !== shopDomain.toLowerCase())
     throw new AppError('bad_input', `The request is about another store than the one it was sent for. ${consequence}.`);

@@ -100,7 +100,7 @@ test.each<[what: string, id: string]>([
       title: 'A customer asked to be forgotten',
       state: 'Not done',
       tone: 'critical',
-      detail: 'The request cannot be read: customer.id is not an id of Shopify. Nobody was erased.',
+      detail: 'The request cannot be read: customer.id is not a Shopify id. Nobody was erased.',
     },
   ]);
 });

@@ -126,7 +126,7 @@ test('support shows this shop’s webhooks and privacy requests only', async () 
         },
       });
       await db.privacyRequest.create({
-        data: { shopId: each.id, kind: 'customers/data_request', requestKey: '1', export: { orders: [] } },
+        data: { shopId: each.id, kind: 'data_request', requestKey: '1', export: { orders: [] } },
       });
     });
   }

@@ -200,6 +200,8 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
     own({ query: { state: 'sent' } }),
     own({ query: { reason: `x' OR '1'='1` } }),
   ],
+  'app.outbox action': ({ id }) =>
+    ['arrived', 'send_again'].map((decision) => own({ form: { intent: 'settle', decision, shopId: String(id) } })),
   'app.settings._index loader': ({ domain }) => [own({ query: { shop: domain } })],
   'app.support._index loader': ({ ids, domain }) => [
     own(),
