@@ -27,6 +27,7 @@ await shootAdmin(browser, 'desktop', desktop, [
   ['outbox', '/outbox'],
   ['promise', '/settings/promise'],
   ['who-sends-what', '/settings/who-sends-what'],
+  ['privacy', '/settings/privacy'],
   ['support', '/support'],
 ]);
 await shootAdmin(browser, 'phone', handset, [

@@ -82,6 +82,13 @@ export const retentions = {
     max: 3650,
     help: 'Whose request it was, from the day it was done. That there was one, and what was done, stays.',
   },
+  accesses: {
+    title: 'Who opened a customer’s data',
+    days: 365,
+    min: 90,
+    max: 1095,
+    help: 'The list below, from the day of opening. Nothing stays.',
+  },
   alerts: {
     title: 'Mails to your staff',
     days: 180,

@@ -44,4 +44,5 @@ export const dataCatalog: Record<string, RetentionKind[] | string> = {
   PointsImport: 'nobody: a file name and counts',
   PointsImportLine: ['import_lines'],
   PrivacyRequest: ['exports', 'requests'],
+  Access: ['accesses'],
 };

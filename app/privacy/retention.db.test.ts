@@ -89,6 +89,11 @@ async function fill(shop: ShopRef, days: number): Promise<void> {
     word,
   );
   await run(
+    `INSERT INTO accesses ("shopId", id, "staffMember", "staffName", kind, "thingId", hour, at) VALUES ($1, $2, '1', $3, 'order', 'o', $4, $4)`,
+    word,
+    at,
+  );
+  await run(
     `INSERT INTO privacy_requests ("shopId", id, kind, "customerId", "requestKey", "requestedAt", "doneAt", export) VALUES ($1, $2, 'data_request', $3, $2, $4, $4, '{"a": "kanarienvogel"}')`,
     word,
     at,

@@ -13,11 +13,13 @@ import { privacy as staff } from '#app/staff/privacy.server.ts';
 import { privacy as requests } from './privacy.server.ts';
 
 /**
- * Every room that has tables, by its folder, in the order in which they are asked. shops takes the shop out of the
+ * Every room that has tables, by its folder, in the order in which they are asked. privacy comes first, because it finds
+ * whose data was looked at through what the other rooms empty. shops takes the shop out of the
  * register; loyalty comes after it, because books of points may be thrown away only then. A room that is missing here,
  * or forgets one of its tables, is found by table-writers.test.ts.
  */
 export const rooms = {
+  privacy: requests,
   customers,
   orders,
   events,
@@ -26,7 +28,6 @@ export const rooms = {
   feedback,
   'service-requests': serviceRequests,
   reviews,
-  privacy: requests,
   shopify,
   shops,
   loyalty,

@@ -4,6 +4,7 @@ import { answerByHand } from '#app/admin/messages/by-hand-form.server.ts';
 import { readMessageScreen } from '#app/admin/messages/read-message.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { presentMessage } from '#app/admin/messages/present-message.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
 import { readFormData } from '#app/ui/form-data.server.ts';
@@ -13,10 +14,12 @@ import type { Done } from '#app/ui/useDoneToast.ts';
 // A message that belongs to a customer, but to no order.
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const { messageId = '' } = params;
   const screen = await withShop(shop, (tx) => readMessageScreen(tx, shop, { orderId: null, messageId }));
   if (!screen) throw notFound('Message');
+  noteAccess(visit, { kind: 'letter', id: messageId });
   return json({ about: screen.about, message: await presentMessage(screen, shop) });
 }
 

@@ -15,6 +15,7 @@ import {
   type ReportLine,
   type StepOutcome,
 } from '#app/loyalty/import/import.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatMoment } from '#app/ui/dates.ts';
@@ -28,11 +29,12 @@ import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 const pageSize = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const search = new URL(request.url).searchParams;
   const asked = search.get('outcome') ?? '';
   const outcome = isLineOutcome(asked) ? asked : undefined;
-  return withShop(shop, async (tx) => {
+  const answer = await withShop(shop, async (tx) => {
     const found = await readImport(tx, params.id ?? '');
     if (!found) throw notFound('Import');
     const page = await listImportLines(tx, found.id, {
@@ -54,6 +56,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       nextCursor: page.nextCursor,
     });
   });
+  noteAccess(visit, { kind: 'import', id: params.id });
+  return answer;
 }
 
 function storyOf(

@@ -13,6 +13,7 @@ import { explainBalance, type ExplainedEntry } from '#app/loyalty/ledger/explain
 import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
 import { isDiscount } from '#app/loyalty/rewards/input.ts';
 import { presentRedemption } from '#app/admin/loyalty/rewards/present.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { presentTier } from '#app/admin/loyalty/members/present-tier.server.ts';
 import { AdjustCard, type AdjustAnswer } from '#app/admin/loyalty/members/AdjustCard.tsx';
@@ -31,9 +32,10 @@ const pageSize = 25;
 const rewardsShown = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const cursor = new URL(request.url).searchParams.get('cursor') ?? undefined;
-  return withShop(shop, async (tx) => {
+  const answer = await withShop(shop, async (tx) => {
     const member = await readMemberCard(tx, params.id ?? '');
     if (!member) throw notFound('Member');
     const launched = await readLaunchedProgram(tx);
@@ -61,6 +63,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       nextCursor: page.nextCursor,
     });
   });
+  noteAccess(visit, { kind: 'member', id: params.id });
+  return answer;
 }
 
 function presentEntry(

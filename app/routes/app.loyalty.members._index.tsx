@@ -5,6 +5,7 @@ import { nameOfMember, searchMembers } from '#app/admin/loyalty/members/read.ser
 import { withShop } from '#app/lib/db.server.ts';
 import { listMembers } from '#app/loyalty/members/members.server.ts';
 import { readLaunchedProgram } from '#app/loyalty/program/versions.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate } from '#app/ui/dates.ts';
@@ -13,11 +14,12 @@ import { ListFilters } from '#app/ui/ListFilters.tsx';
 const pageSize = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const params = new URL(request.url).searchParams;
   const cursor = params.get('cursor') ?? undefined;
   const search = params.get('search')?.trim() ?? '';
-  return withShop(shop, async (tx) => {
+  const answer = await withShop(shop, async (tx) => {
     const page =
       search === ''
         ? await listMembers(tx, { cursor, limit: pageSize })
@@ -37,6 +39,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       })),
     });
   });
+  noteAccess(visit, { kind: search === '' ? 'members' : 'members_search' });
+  return answer;
 }
 
 export default function Members() {

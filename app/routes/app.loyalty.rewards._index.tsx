@@ -6,6 +6,7 @@ import { listRedemptions } from '#app/admin/loyalty/rewards/read.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { decideRedemption } from '#app/loyalty/rewards/settle.server.ts';
 import { presentRedemption } from '#app/admin/loyalty/rewards/present.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { ListFilters } from '#app/ui/ListFilters.tsx';
@@ -18,12 +19,14 @@ import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 const pageSize = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const params = new URL(request.url).searchParams;
   const state = redemptionStateOptions.find(({ value }) => value === params.get('state'))?.value;
   const page = await withShop(shop, (tx) =>
     listRedemptions(tx, { state, cursor: params.get('cursor') ?? undefined, limit: pageSize }),
   );
+  noteAccess(visit, { kind: 'rewards' });
   return json({
     isFiltered: state !== undefined,
     nextCursor: page.nextCursor,

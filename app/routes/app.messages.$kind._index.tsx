@@ -14,12 +14,13 @@ import { withStepDone } from '#app/admin/home/setup-steps.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { sendTest, testRecipients } from '#app/messages/sending/test-mail.server.ts';
 import { isMessageKind, type MessageKind } from '#app/messages/kinds.ts';
-import { previewMessage } from '#app/messages/rendering/render.server.ts';
+import { previewMessage, type PreviewInput } from '#app/messages/rendering/render.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { delayMinutesOf, whyKindIsOff } from '#app/messages/planning/switches.ts';
 import { mergeTags } from '#app/messages/rendering/tags.ts';
 import { readTemplate, restoreDefault } from '#app/messages/rendering/templates.server.ts';
-import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
+import { requireShop, type ShopVisit } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { formatMinutes } from '#app/ui/dates.ts';
 import { labelOfKind, momentOfKind } from '#app/admin/labels.ts';
@@ -36,7 +37,8 @@ function readAddress(request: Request, params: { kind?: string }): { kind: Messa
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop, readStaff } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop, readStaff } = visit;
   const { kind, language } = readAddress(request, params);
   const { email } = await readStaff();
   const read = await withShop(shop, async (tx) => {
@@ -52,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       input: await readPreviewInput(tx, shop, { kind, language, basis, isDark: false, words: template }),
     };
   });
+  notePreview(visit, read.input);
   const whyOff = whyKindIsOff(read.settings, kind);
   return json({
     kind,
@@ -84,15 +87,23 @@ export function shouldRevalidate({
   return isPreview ? false : defaultShouldRevalidate;
 }
 
+/** A preview based on a real order shows its customer. */
+function notePreview(visit: ShopVisit, { order }: PreviewInput): void {
+  if (order) noteAccess(visit, { kind: 'preview', id: order.facts.id });
+}
+
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop, readStaff } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop, readStaff } = visit;
   const { kind, language } = readAddress(request, params);
   const form = await readFormData(request);
   switch (form.get('intent')) {
     case 'preview': {
       const wish = readWish(kind, form);
       if (!wish) return json({ subject: '', html: '', notes: ['These words are too long.'] }, 422);
-      return json(await makePreview(await withShop(shop, (tx) => readPreviewInput(tx, shop, wish))));
+      const input = await withShop(shop, (tx) => readPreviewInput(tx, shop, wish));
+      notePreview(visit, input);
+      return json(await makePreview(input));
     }
     case 'restore': {
       const restored = await withShop(shop, (tx) => restoreDefault(tx, { kind, language }));

@@ -15,6 +15,7 @@ import { explainOrder } from '#app/messages/planning/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { closeProblem } from '#app/service-requests/problems.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
 import { labelOfKind } from '#app/admin/labels.ts';
@@ -30,9 +31,10 @@ import { readFormData } from '#app/ui/form-data.server.ts';
 import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const orderId = params.orderId ?? '';
-  return withShop(shop, async (tx) => {
+  const answer = await withShop(shop, async (tx) => {
     const screen = await readOrderScreen(tx, orderId);
     if (!screen) throw notFound('Order');
     const silent = await explainOrder(tx, orderId);
@@ -54,6 +56,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
     });
   });
+  noteAccess(visit, { kind: 'order', id: orderId });
+  return answer;
 }
 
 function presentPoints(

@@ -15,6 +15,7 @@ import {
 import { withShop } from '#app/lib/db.server.ts';
 import { formatMoney } from '#app/lib/money.ts';
 import { listOrders } from '#app/orders/list.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
 import { formatDate } from '#app/ui/dates.ts';
@@ -25,7 +26,8 @@ import { StageBadge, TroubleBadges } from '#app/admin/StageBadge.tsx';
 const pageSize = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const params = new URL(request.url).searchParams;
   const { rows, nextCursor } = await withShop(shop, (tx) =>
     listOrders(tx, {
@@ -36,6 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       limit: pageSize,
     }),
   );
+  noteAccess(visit, { kind: params.get('search') ? 'orders_search' : 'orders' });
   const orders = rows.map((order) => ({
     id: order.id,
     name: order.name,

@@ -8,6 +8,7 @@ import { withShop } from '#app/lib/db.server.ts';
 import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { countUnknown, settleUnknown } from '#app/messages/sending/settle-unknown.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readFormData } from '#app/ui/form-data.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
@@ -22,10 +23,11 @@ const pageSize = 50;
 const kindOptions = messageKinds.map((kind) => ({ value: kind, label: labelOfKind(kind) }));
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const params = new URL(request.url).searchParams;
   const kind = params.get('kind') ?? '';
-  return withShop(shop, async (tx) => {
+  const answer = await withShop(shop, async (tx) => {
     const page = await listOutbox(tx, {
       state: stateOptions.find(({ value }) => value === params.get('state'))?.value,
       reason: params.get('reason') ?? undefined,
@@ -47,6 +49,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       summary: summarize(counts),
     });
   });
+  noteAccess(visit, { kind: 'outbox' });
+  return answer;
 }
 
 export async function action({ request }: ActionFunctionArgs) {

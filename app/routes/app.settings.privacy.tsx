@@ -1,9 +1,12 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { FormLayout, Text } from '@shopify/polaris';
+import { AccessCard } from '#app/admin/settings/AccessCard.tsx';
+import { sayAccess } from '#app/admin/settings/access-words.ts';
 import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { retentionKinds, retentions } from '#app/lib/retention.ts';
+import { listAccesses } from '#app/privacy/accesses.server.ts';
 import { countOldRows } from '#app/privacy/retention.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
@@ -13,13 +16,22 @@ import { NumberField } from '#app/ui/fields.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 import { fieldsOf, useDraft } from '#app/ui/useDraft.ts';
 
+const pageSize = 50;
 const RetentionSchema = SettingsSchema.pick({ retention: true });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireShop(request);
+  const cursor = new URL(request.url).searchParams.get('cursor');
   return withShop(shop, async (tx) => {
     const { settings, version } = await readShopSettings(tx);
-    return json({ retention: settings.retention, version, old: await countOldRows(tx, settings.retention) });
+    const { rows, nextCursor } = await listAccesses(tx, { cursor, limit: pageSize });
+    return json({
+      retention: settings.retention,
+      version,
+      old: await countOldRows(tx, settings.retention),
+      accesses: rows.map((row) => sayAccess(row, shop.timeZone, tx.now)),
+      nextCursor,
+    });
   });
 }
 
@@ -28,7 +40,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Privacy() {
-  const { retention, version, old } = useLoaderData<typeof loader>();
+  const { retention, version, old, accesses, nextCursor } = useLoaderData<typeof loader>();
   const draft = useDraft<Pick<Settings, 'retention'>>({ retention }, { version });
   const field = fieldsOf(draft, 'retention');
   return (
@@ -50,6 +62,7 @@ export default function Privacy() {
           ))}
         </FormLayout>
       </TitledCard>
+      <AccessCard accesses={accesses} nextCursor={nextCursor} />
     </DraftPage>
   );
 }

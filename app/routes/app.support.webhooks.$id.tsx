@@ -5,15 +5,18 @@ import { readSetAside } from '#app/admin/support/read.server.ts';
 import { showBody } from '#app/admin/support/webhook-body.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { replay } from '#app/shopify/inbox.server.ts';
+import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 import { notFound } from '#app/ui/respond.server.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const visit = await requireShop(request);
+  const { shop } = visit;
   const entry = await withShop(shop, (tx) => readSetAside(tx, params.id ?? ''));
   if (!entry) throw notFound('Webhook');
+  noteAccess(visit, { kind: 'webhook', id: String(entry.id) });
   return json({
     topic: entry.topic,
     reason: entry.reason,

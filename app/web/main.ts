@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
+import { accessesNoted } from '#app/privacy/accesses.server.ts';
 import { createIntake } from '#app/shopify/intake.server.ts';
 import { createApp } from './app.server.ts';
 import { createWebServer } from './http-server.server.ts';
@@ -33,5 +34,6 @@ log.info({ port: env.PORT, operatorsPort: env.OPERATORS_PORT }, 'web is up');
 
 onShutdown('web', async () => {
   await Promise.all([close(server), close(operators)]);
+  await accessesNoted();
   await intakePool.end();
 });

@@ -86,6 +86,8 @@ async function fill(shop: ShopRef): Promise<void> {
       data: { ...own, carrier: 'UPS', country: 'DE', parcels: 1, delivered: 1, countedAt: new Date() },
     });
     await db.sendingState.create({ data: own });
+    const looked = { staffMember: '1', staffName: 'Mara', kind: 'order', thingId: orderId };
+    await db.access.create({ data: { ...own, ...looked, hour: new Date(0), at: new Date() } });
     await db.scan.create({
       data: {
         ...own,
@@ -380,6 +382,7 @@ test('customers/data_request keeps everything held about the person, once', asyn
   const counts = Object.fromEntries(Object.entries(held).map(([table, rows]) => [table, rows.length]));
   expect(counts).toMatchObject({
     customers: 2,
+    accesses: 1,
     orders: 2,
     order_lines: 1,
     order_returns: 1,

@@ -170,7 +170,19 @@ export async function createFullShop(canary: string, orderId: string): Promise<F
     };
     await db.shopSettings.create({ data: { shopId: shop.id, settings } });
     await saveSmtpPassword(tx, words);
-    await db.staffMember.create({ data: { shopId: shop.id, id: '1', name: words } });
+    await db.access.create({
+      data: {
+        shopId: shop.id,
+        id: `access-${orderId}`,
+        staffMember: '1',
+        staffName: words,
+        kind: 'order',
+        thingId: orderId,
+        hour: new Date(0),
+        at: new Date(),
+      },
+    });
+    await db.staffMember.create({ data: { shopId: shop.id, id: '1', name: words, email: '' } });
   });
   const member = await withShop(shop, (tx) => joinLoyalty(tx, { customerId: customer.id, email, words }));
   const redemption = await withShop(shop, (tx) => redeemSomething(tx, member, words));

@@ -6,6 +6,7 @@ import { prisma, withShop } from '#app/lib/db.server.ts';
 import { signLink, type LinkPurpose } from '#app/lib/links.server.ts';
 import { closeQueues } from '#app/jobs/queue.server.ts';
 import { closeLiquidThreads } from '#app/messages/rendering/liquid-pool.server.ts';
+import { accessesNoted } from '#app/privacy/accesses.server.ts';
 import { ownerQuery, useDatabase } from '../db.ts';
 import { createFullShop, fingerprint, type FullShop } from './full-shop.ts';
 import {
@@ -24,7 +25,7 @@ import {
 // Two shops; each visits every route of the app with the other's ids. Nothing of the other may be seen or changed.
 
 useDatabase();
-afterAll(() => Promise.all([closeQueues(), closeLiquidThreads()]));
+afterAll(() => Promise.all([accessesNoted(), closeQueues(), closeLiquidThreads()]));
 
 /** `refused`: 404, 403 or a message that nothing was done. `own`: an ordinary response about the visitor's own shop. */
 type Case = Call & { expected: 'refused' | 'own' };
@@ -305,6 +306,7 @@ async function knockAt(
     for (const one of doors.filter(({ route }) => isOfThese(route))) {
       const before = await fingerprint(other);
       await tryDoor(one, me, other);
+      await accessesNoted();
       expect(await fingerprint(other), `${nameOf(one)} changed something of the other shop`).toBe(before);
     }
   }
