@@ -166,7 +166,7 @@ test('where nothing was said of the arrival, the first date of a carrier is the 
   expect(first).toMatchObject({ promisedAt: null, promisedDispatchAt: end('2026-03-05'), promiseSource: 'settings' });
   const scanned = { ...abroad, shipments: estimated };
   const dated = keepPromise(first, makePromise(scanned, settings, newYork), abroad.placedAt, now);
-  expect(dated).toEqual({ ...first, promisedAt: end('2026-03-07'), promiseSource: 'carrier' });
+  expect(dated).toEqual({ ...first, promisedAt: end('2026-03-07'), promiseSource: 'carrier', promisedFrom: null });
   expect(keepPromise(dated, makePromise(abroad, settings, newYork), abroad.placedAt, now)).toEqual(dated);
 });
 

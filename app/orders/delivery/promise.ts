@@ -46,7 +46,7 @@ export function makePromise(
   // news arrives first.
   if (promise.isConfirmed && own.deliverBy) return ours;
   if (carrier) return { dispatchBy, deliverBy: carrier, source: 'carrier', startsAt };
-  return startsAt || dispatchBy ? ours : null;
+  return startsAt ? ours : null;
 }
 
 /**
@@ -121,7 +121,7 @@ export function keepPromise(
   if (!made) return kept;
   // Where nothing was said of the arrival, as for a country without a transit rule, the first date of a carrier is the promise.
   const isFirstDate = kept.promiseSource !== null && kept.promisedAt === null && made.source === 'carrier';
-  if (isFirstDate) return { ...kept, promisedAt: made.deliverBy, promiseSource: 'carrier' };
+  if (isFirstDate) return { ...kept, promisedAt: made.deliverBy, promiseSource: 'carrier', promisedFrom: null };
   const isFresh = placedAt !== null && now.getTime() - placedAt.getTime() < settlesAfterMs;
   const isReplaced =
     kept.promiseSource === null ||

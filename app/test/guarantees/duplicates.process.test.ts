@@ -85,7 +85,7 @@ async function knowledgeOf(shop: ShopRef): Promise<Record<string, unknown[]>> {
   for (const table of tables) {
     const promise =
       table === 'orders'
-        ? `CASE WHEN "canceledAt" IS NULL THEN '{}' ELSE '{promisedAt,promisedDispatchAt,promiseSource}' END::text[]`
+        ? `CASE WHEN "canceledAt" IS NULL THEN '{}' ELSE '{promisedAt,promisedDispatchAt,promiseSource,promisedFrom}' END::text[]`
         : `'{}'::text[]`;
     knowledge[table] = await ownerQuery(
       `SELECT to_jsonb(t) - '{createdAt,shopId,version,recheckAt}'::text[] - ${promise} AS row FROM ${table} t WHERE "shopId" = $1 ORDER BY id`,
