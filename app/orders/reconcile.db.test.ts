@@ -138,6 +138,8 @@ const ownWords = new Set([
   'shopId',
   'orderId',
   'version',
+  'datesVersion',
+  'firstVersion',
   'createdAt',
   'isImported',
   'fulfillBy',

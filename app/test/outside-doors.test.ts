@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findWaysOut } from './outside-doors.ts';
+import { findNestedTransactions, findWaysOut } from './outside-doors.ts';
 import { readProduct } from './table-writers.ts';
 
 // Nothing outside is waited for inside a transaction.
@@ -7,6 +7,54 @@ import { readProduct } from './table-writers.ts';
 test('no function that runs in a transaction leads to a door to the outside', () => {
   const ways = findWaysOut(readProduct()).map(({ path, line, chain }) => `${path}:${line} ${chain.join(' > ')}`);
   expect(ways).toEqual([]);
+});
+
+test('no function that runs in a shop’s transaction opens another one', () => {
+  const ways = findNestedTransactions(readProduct()).map(
+    ({ path, line, chain }) => `${path}:${line} ${chain.join(' > ')}`,
+  );
+  expect(ways).toEqual([]);
+});
+
+const database = { path: 'lib/db.server.ts', text: `export async function withShop(shop, work) { return work({}); }` };
+const settings = {
+  path: 'shops/settings.server.ts',
+  text: `import { withShop } from '#app/lib/db.server.ts';
+    export async function readAlone(shop: ShopRef) { return withShop(shop, ({ db }) => db.shop.count()); }
+    export async function read(tx: ShopTx) { return tx.db.shop.count(); }`,
+};
+
+test.each<[what: string, code: string, chains: string[][]]>([
+  [
+    'one in the other',
+    `import { withShop } from '#app/lib/db.server.ts';
+     withShop(shop, async (tx) => { await withShop(shop, (inner) => inner.db.shop.count()); });`,
+    [['withShop of lib/db.server.ts']],
+  ],
+  [
+    'through a function of another file',
+    `import { withShop } from '#app/lib/db.server.ts';
+     import { readAlone } from '../shops/settings.server.ts';
+     const both = () => Promise.all([readAlone(shop)]);
+     withShop(shop, async () => both());`,
+    [['both', 'readAlone', 'withShop of lib/db.server.ts']],
+  ],
+  [
+    'in the caller’s transaction',
+    `import { readAlone } from '../shops/settings.server.ts';
+     export async function plan({ shop }: ShopTx) { return readAlone(shop); }`,
+    [['readAlone', 'withShop of lib/db.server.ts']],
+  ],
+  [
+    'one after the other',
+    `import { withShop } from '#app/lib/db.server.ts';
+     import { read, readAlone } from '../shops/settings.server.ts';
+     const count = await withShop(shop, read); await withShop(shop, (tx) => read(tx)); await readAlone(shop);`,
+    [],
+  ],
+])('transactions %s', (_what, text, chains) => {
+  const ways = findNestedTransactions([{ path: 'orders/x.server.ts', text }, settings, database]);
+  expect(ways.map(({ chain }) => chain)).toEqual(chains);
 });
 
 const transport = {

@@ -2,10 +2,15 @@ import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 
 // Finds what waits for the outside world (Shopify, mail servers, name servers) while a transaction is open: it would hold
-// a connection to the database, and perhaps a lock, for as long as somebody else likes.
+// a connection to the database, and perhaps a lock, for as long as somebody else likes. And finds what waits for a second
+// transaction of the shop.
+
+type Doors = { globals: string[]; modules: Record<string, string[]> };
+/** What opens a transaction and runs a function in it; a function that is given one of the types runs in one. */
+type Inside = { openers: string[]; types: string[] };
 
 /** The doors to the outside: names of the platform, and of packages by module. A new way out belongs here. */
-export const doors: { globals: string[]; modules: Record<string, string[]> } = {
+const outside: Doors = {
   globals: ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
   modules: {
     '@shopify/shopify-api': ['shopifyApi'],
@@ -24,10 +29,13 @@ export const doors: { globals: string[]; modules: Record<string, string[]> } = {
   },
 };
 
-/** What opens a transaction and runs a function in it. */
-const openers = ['withShop', 'withDispatcher', 'inTransaction', '$transaction'];
-/** A function that is given one of these runs in a transaction, whoever calls it. */
-const transactionTypes = ['ShopTx', 'Db', 'TransactionClient'];
+const anyTransaction: Inside = {
+  openers: ['withShop', 'withDispatcher', 'inTransaction', '$transaction'],
+  types: ['ShopTx', 'Db', 'TransactionClient'],
+};
+
+const anotherTransaction: Doors = { globals: [], modules: { 'lib/db.server.ts': ['withShop'] } };
+const shopTransaction: Inside = { openers: ['withShop'], types: ['ShopTx'] };
 
 type Source = { path: string; text: string };
 /** `path` from app/ and the function's place in it; `chain` the names from there to the door. */
@@ -36,8 +44,17 @@ type WayOut = { path: string; line: number; chain: string[] };
 type Import = { from: string; name: string };
 type File = { path: string; node: ts.SourceFile; imports: Map<string, Import>; declared: Map<string, ts.Node> };
 
-/** Every function inside a transaction from which a door can be reached by names and imports, with the way to it. */
+/** Every function inside a transaction that can reach the outside by names and imports, with the way to it. */
 export function findWaysOut(sources: Source[]): WayOut[] {
+  return findWays(sources, outside, anyTransaction);
+}
+
+/** Every function inside a shop's transaction that can open another one, with the way to it. */
+export function findNestedTransactions(sources: Source[]): WayOut[] {
+  return findWays(sources, anotherTransaction, shopTransaction);
+}
+
+function findWays(sources: Source[], doors: Doors, within: Inside): WayOut[] {
   const files = new Map(sources.map((source) => [source.path, readFile(source)]));
   const ways = new Map<ts.Node, string[] | null>();
 
@@ -65,15 +82,16 @@ export function findWaysOut(sources: Source[]): WayOut[] {
     if (own) return prefixed(name, wayFrom(own, file));
     const imported = file.imports.get(name);
     if (!imported) return doors.globals.includes(name) ? [name] : null;
+    if (isDoor(imported, doors)) return [`${imported.name} of ${imported.from}`];
     const inside = files.get(imported.from);
-    if (!inside) return isDoor(imported) ? [`${imported.name} of ${imported.from}`] : null;
+    if (!inside) return null;
     const there = inside.declared.get(imported.name);
     return there ? prefixed(name, wayFrom(there, inside)) : null;
   };
 
   const found: WayOut[] = [];
   for (const file of files.values()) {
-    for (const work of workInTransactions(file.node)) {
+    for (const work of workInTransactions(file.node, within)) {
       const chain = ts.isIdentifier(work) ? wayThrough(work, file) : wayFrom(work, file);
       if (!chain) continue;
       const line = file.node.getLineAndCharacterOfPosition(work.getStart()).line + 1;
@@ -85,8 +103,8 @@ export function findWaysOut(sources: Source[]): WayOut[] {
 
 const prefixed = (name: string, way: string[] | null) => way && [name, ...way];
 
-function isDoor({ from, name }: Import): boolean {
-  const names = doors.modules[from];
+function isDoor({ from, name }: Import, { modules }: Doors): boolean {
+  const names = modules[from];
   return names !== undefined && (names.includes('*') || names.includes(name) || name === '*');
 }
 
@@ -128,12 +146,12 @@ function boundNames(name: ts.BindingName): string[] {
 }
 
 /** The functions of a file that run inside a transaction. */
-function workInTransactions(file: ts.SourceFile): ts.Node[] {
+function workInTransactions(file: ts.SourceFile, { openers, types }: Inside): ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && openers.includes(nameOf(node.expression)))
       found.push(...node.arguments.filter((one) => ts.isFunctionLike(one) || ts.isIdentifier(one)));
-    else if (ts.isFunctionLike(node) && node.parameters.some(takesTransaction)) found.push(node);
+    else if (ts.isFunctionLike(node) && node.parameters.some((one) => takesTransaction(one, types))) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -144,11 +162,9 @@ function nameOf(expression: ts.Expression): string {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 }
 
-function takesTransaction({ type }: ts.ParameterDeclaration): boolean {
+function takesTransaction({ type }: ts.ParameterDeclaration, types: string[]): boolean {
   return (
-    type !== undefined &&
-    !ts.isFunctionTypeNode(type) &&
-    new RegExp(`\\b(${transactionTypes.join('|')})\\b`).test(type.getText())
+    type !== undefined && !ts.isFunctionTypeNode(type) && new RegExp(`\\b(${types.join('|')})\\b`).test(type.getText())
   );
 }
 

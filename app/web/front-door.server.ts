@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { env } from '#app/lib/env.server.ts';
 import { log } from '#app/lib/log.server.ts';
-import { readPath } from './request-path.ts';
+import { readAddress } from './request-path.ts';
 
 // What every request passes before headers, limits or routes are chosen for it.
 
@@ -10,9 +10,7 @@ import { readPath } from './request-path.ts';
  * builds its own address from host and protocol too, so these may hold nothing else.
  */
 export const oneSpelling: RequestHandler = (request, response, next) => {
-  const [path = '', ...query] = request.originalUrl.split('?');
-  // PostgreSQL keeps no zero character, and nobody can type one.
-  const reading = /%00/.test(query.join('?')) ? { outcome: 'refused' as const } : readPath(path);
+  const reading = readAddress(request.originalUrl);
   if (reading.outcome === 'normal' && saysHostAndProtocolOnly(request)) return next();
   response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
   const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -20,7 +18,7 @@ export const oneSpelling: RequestHandler = (request, response, next) => {
     return void response.status(400).type('text').send('This address is not written as it should be.');
   response
     .status(302)
-    .set('Location', [reading.normalPath, ...query].join('?'))
+    .set('Location', [reading.normalPath, ...reading.query].join('?'))
     .end();
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPath } from './request-path.ts';
+import { readAddress, readPath } from './request-path.ts';
 
 test.each([
   '/',
@@ -69,4 +69,14 @@ test.each([
   '/c/\torder',
 ])('%j has no normal form', (path) => {
   expect(readPath(path)).toEqual({ outcome: 'refused' });
+});
+
+test.each([
+  ['/app/orders?search=a%00b', 'refused'],
+  ['/proxy/loyalty?a=1?b=%00', 'refused'],
+  ['/app/orders%00', 'refused'],
+  ['/%61pp?search=a', 'differs'],
+  ['/app/orders?search=100%2500', 'normal'],
+])('the whole address %s: %s', (address, outcome) => {
+  expect(readAddress(address).outcome).toBe(outcome);
 });

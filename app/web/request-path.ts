@@ -26,6 +26,16 @@ export function readPath(path: string): PathReading {
   return normalPath === path ? { outcome: 'normal' } : { outcome: 'differs', normalPath };
 }
 
+/**
+ * Reads a whole address without its host: what no page can answer is refused here, so that no route has to ask for it.
+ * PostgreSQL keeps no zero character, and nobody can type one.
+ * @param address path and query as they were sent
+ */
+export function readAddress(address: string): PathReading & { query: string[] } {
+  const [path = '', ...query] = address.split('?');
+  return { ...(/%00/.test(query.join('?')) ? { outcome: 'refused' } : readPath(path)), query };
+}
+
 function decode(path: string): string | null {
   try {
     const escapes = /(?:%[0-9a-f]{2})+/gi;

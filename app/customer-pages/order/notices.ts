@@ -5,7 +5,9 @@ import type { CustomerFormats } from '../customer-formats.ts';
 
 export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
 
-/** What went wrong with this order, was returned or refunded, in the customer's language. */
+const gravity: Record<NoticeView['tone'], number> = { warning: 0, info: 1, good: 2 };
+
+/** What went wrong with this order, was returned or refunded, in the customer's language; the gravest first. */
 export function makeNotices(facts: OrderFacts, formats: CustomerFormats): NoticeView[] {
   const { own, day, money } = formats;
   const notices: NoticeView[] = [];
@@ -28,7 +30,7 @@ export function makeNotices(facts: OrderFacts, formats: CustomerFormats): Notice
     if (amount.presentment.amountMinor === 0) continue;
     notices.push({ tone: 'good', text: own.notices.refunded(money(amount.presentment), day(refundedAt)) });
   }
-  return notices;
+  return notices.sort((a, b) => gravity[a.tone] - gravity[b.tone]);
 }
 
 function nameProblem(kind: string, { own }: CustomerFormats): string {

@@ -163,7 +163,7 @@ test('refunds, returns and problems are shown', () => {
       },
     ],
   });
-  expect(page.notices.map((notice) => notice.tone)).toEqual(['warning', 'good', 'info', 'good']);
+  expect(page.notices.map((notice) => notice.tone)).toEqual(['warning', 'info', 'good', 'good']);
   expect(page.notices[0]?.text).toContain('Something is damaged');
   expect(page.notices[3]?.text).toContain('$5.00');
 });

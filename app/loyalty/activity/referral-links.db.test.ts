@@ -8,6 +8,7 @@ import { rebuildBalances } from '../ledger/check.server.ts';
 import { findOrJoin, mergeCustomers, mergeMembers } from '../members/members.server.ts';
 import { setPaused } from '../program/versions.server.ts';
 import { listReferralsOf } from './referral-links.server.ts';
+import { wordsForRefusal } from './referrals.ts';
 import { runDueStandings } from '../tiers/due-standings.server.ts';
 
 useDatabase();
@@ -238,4 +239,13 @@ test('an erased member is paid nothing', async () => {
     (await states())[0],
     await ownerQuery('SELECT sum("availablePoints")::int AS sum FROM members WHERE "shopId" = $1', [shop.id]),
   ]).toEqual([['2', 'refused', 'gone'], [{ sum: 0 }]]);
+});
+
+test('an order that is not there, or was never placed, is said as such: nobody has asked to be forgotten', async () => {
+  await become(shop, friendOrder('2'));
+  await ownerQuery('UPDATE orders SET "placedAt" = NULL WHERE "shopId" = $1 AND id = $2', [shop.id, '2']);
+  await wait(new Date());
+  await runDueStandings();
+  expect(await states()).toEqual([['2', 'refused', 'no_order']]);
+  expect(wordsForRefusal.no_order).not.toBe(wordsForRefusal.gone);
 });

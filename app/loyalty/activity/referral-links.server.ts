@@ -77,7 +77,9 @@ async function judge(tx: ShopTx, { referrerId, friendId, orderId }: Referral): P
     select: { id: true, customerId: true, erasedAt: true },
   });
   const referrer = both.find(({ id }) => id === referrerId);
-  if (!facts?.placedAt || facts.erasedAt || !referrer || both.some(({ erasedAt }) => erasedAt)) return 'gone';
+  if (facts?.erasedAt || both.some(({ erasedAt }) => erasedAt)) return 'gone';
+  if (!facts?.placedAt) return 'no_order';
+  if (!referrer) return 'no_referrer';
   if (referrerId === friendId || (facts.customer && facts.customer.id === referrer.customerId)) return 'same_customer';
   if (facts.canceledAt) return 'order_canceled';
   if (isGivenBack(facts)) return 'order_given_back';

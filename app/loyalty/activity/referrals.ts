@@ -12,8 +12,12 @@ export type ReferralRefusal =
   /** the order ended before the points were due */
   | 'order_canceled'
   | 'order_given_back'
-  /** the friend or the referrer was erased, or the order is gone */
-  | 'gone';
+  /** the friend or the referrer was erased */
+  | 'gone'
+  /** the order is not there, or not known to have been placed */
+  | 'no_order'
+  /** the referrer is not there */
+  | 'no_referrer';
 
 type ReferralQuestion = {
   referrer: ReferralSide;
@@ -48,6 +52,8 @@ export const wordsForRefusal: Record<ReferralRefusal, string> = {
   order_canceled: 'The friend’s order was canceled.',
   order_given_back: 'The friend’s order was given back.',
   gone: 'One of the two has asked to be forgotten.',
+  no_order: 'The friend’s order is not there.',
+  no_referrer: 'The one who sent the friend is not a member any more.',
 };
 
 function haveCommon(a: string[], b: string[]): boolean {

@@ -3,6 +3,7 @@ import type { EventName, NewEvent } from '#app/events/catalog.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { dayOf } from '#app/lib/clock.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { AppError } from '#app/lib/errors.ts';
 import { findNewestOrder, wakePlanner } from '../members/newest-order.server.ts';
 import { effectsOn, type Holding, type Lot, type Transaction, type TransactionType } from './entries.ts';
 
@@ -46,7 +47,7 @@ const maxMerges = 20;
 
 /**
  * Locks the member until the transaction ends. Follows merges to the member that was kept.
- * @throws when there is no such member
+ * @throws AppError not_found when there is no such member
  */
 export async function lockMember({ db, shop }: ShopTx, memberId: string): Promise<MemberRow> {
   let id = memberId;
@@ -54,7 +55,7 @@ export async function lockMember({ db, shop }: ShopTx, memberId: string): Promis
     const rows = await db.$queryRaw<MemberRow[]>`
       SELECT ${memberColumns} FROM members WHERE "shopId" = ${shop.id}::int AND id = ${id} FOR UPDATE`;
     const member = rows[0];
-    if (!member) throw new Error(`No member ${id}`);
+    if (!member) throw new AppError('not_found', `There is no member ${id}.`);
     if (member.mergedIntoId === null) return member;
     id = member.mergedIntoId;
   }

@@ -171,3 +171,30 @@ test('when a person decides that the reward does not exist, the points are resto
   ).toBe('decided');
   expect([await stateOf(id), await balance(), await allSum()]).toEqual(['failed', 1000, []]);
 });
+
+test.each<[next: 'retry' | 'look_up', source: string, state: string, left: number, alerts: number]>([
+  ['retry', 'points', 'failed', 1000, 0],
+  ['look_up', 'points', 'undecided', 500, 1],
+  ['look_up', 'staff', 'held', 500, 0],
+])('after seven days, %s of a reward by %s: %s', async (next, source, state, left, alerts) => {
+  const id = randomUUID();
+  await withShop(shop, (tx) => debitForReward(tx, { memberId, rewardKey: 'credit', requestId: id }));
+  const age = (days: number) =>
+    ownerQuery(`UPDATE redemptions SET source = $2, "createdAt" = now() - make_interval(days => $3) WHERE id = $1`, [
+      id,
+      source,
+      days,
+    ]);
+  const settle = () => withShop(shop, (tx) => settleRedemption(tx, id, { next, problem: 'Busy.' }, 0));
+  await age(6);
+  await settle();
+  expect([await stateOf(id), await balance()]).toEqual(['held', 500]);
+  await age(8);
+  await settle();
+  expect([await stateOf(id), await balance()]).toEqual([state, left]);
+  // A year later nothing has changed by itself.
+  await age(365);
+  await settle();
+  expect([await stateOf(id), await balance()]).toEqual([state, left]);
+  expect(await withShop(shop, ({ db }) => db.staffAlert.count({ where: { shopId: shop.id } }))).toBe(alerts);
+});

@@ -5,11 +5,14 @@ import { type Refusal, type RequestOutcome, waitAfter } from './answers.ts';
 import { changeRedemption, lockRedemption, type RewardRow, tellOfReward } from './rows.server.ts';
 import { refusalWords } from './words.ts';
 
-/** after this long, a redemption paid with points fails or is left to a person instead of waiting on */
+/** how long Shopify is asked again about a redemption paid with points */
 const patienceMs = 7 * 86_400_000;
 
 /**
- * Applies the outcome of an attempt. A redemption that is no longer held stays as it is. An earlier attempt that does
+ * Applies the outcome of an attempt. What was paid with points and has no outcome after seven days ends: certainly not
+ * made, its points come back at once; perhaps made, it is left to a person and its points stay held until they decide,
+ * however long that takes, for a reward that exists after all would be had for nothing. What was given without points
+ * holds none and waits on. A redemption that is no longer held stays as it is. An earlier attempt that does
  * not say "issued" is ignored while a later one is in flight.
  * @param attempt the number of the attempt
  */
@@ -100,6 +103,7 @@ async function giveUp(tx: ShopTx, row: RewardRow, why: Refusal, problem: string)
     ]);
 }
 
+/** There is no time limit from here on: the staff are told once, and the reward stays on their list. */
 async function leaveUndecided(tx: ShopTx, row: RewardRow, problem: string): Promise<void> {
   await changeRedemption(tx, row.id, { state: 'undecided', problem, nextAttemptAt: null });
   await tellOfTroubles(tx, [{ kind: 'reward_undecided', orderId: null, summary: `${row.reward.name}: ${problem}` }]);

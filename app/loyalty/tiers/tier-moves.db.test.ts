@@ -346,3 +346,11 @@ test('launching new tiers applies them to everybody: up at once, down with notic
   await runDueStandings();
   expect(await standing('2')).toMatchObject({ tier: { key: 'silver' }, tierNotice: { to: null } });
 });
+
+test.each(['00000000-0000-4000-8000-000000000000', 'nobody'])('there is no member %s to place', async (memberId) => {
+  await launch(shop, tiers());
+  const placing = withShop(shop, (tx) =>
+    placeInTier(tx, { memberId, tierKey: 'gold', reason: 'x', staffMember: 'Grace' }),
+  );
+  await expect(placing).rejects.toMatchObject({ name: 'AppError', code: 'not_found' });
+});

@@ -220,7 +220,7 @@ export type PlacementOutcome = {
 /**
  * Staff place a member in a tier, with a reason. From there only staff can move them down. A member who earns a higher
  * tier still rises.
- * @throws AppError not_found when the member is erased; Error when there is none
+ * @throws AppError not_found when the member is erased, or there is none
  */
 export async function placeInTier(
   tx: ShopTx,

@@ -5,6 +5,7 @@ import { foldOrder } from './fold.ts';
 import type { OrderNews } from './news.ts';
 import { type OrderState, unknownOrder } from './order-state.ts';
 import { readWebhook } from '../webhooks/news.ts';
+import { versionOf } from '../webhooks/version.ts';
 
 function newsOf(topic: string, body: unknown, triggeredAt?: string): OrderNews[] {
   const reading = readWebhook(webhook(topic, body, triggeredAt ? { triggeredAt: new Date(triggeredAt) } : {}));
@@ -85,6 +86,45 @@ const many = [
   newsOf('orders/edited', { order_edit: { id: 66, order_id: 1001, created_at: '2026-03-03T10:00:00Z' } }),
 ];
 
+const version = (at: string) => versionOf(new Date(at), new Date(at), 'read');
+const dates = (at: string, fulfillBy: string | null): OrderNews[] => [
+  {
+    kind: 'dates',
+    orderId: '1001',
+    version: version(at),
+    fulfillBy: fulfillBy === null ? null : new Date(fulfillBy),
+    maxDeliveryAt: new Date(at),
+  },
+];
+const told = newsOf('orders/updated', orderBody({ updated_at: '2026-03-03T10:00:00Z' }));
+const imported = (at: string): OrderNews[] =>
+  told.map((news) => (news.kind === 'order' ? { ...news, origin: 'imported' as const, version: version(at) } : news));
+
+test.each([
+  ['history that is told of later', [imported('2026-03-02T10:00:00Z'), told, imported('2026-03-04T10:00:00Z')], true],
+  ['an order that was told of first', [told, imported('2026-03-04T10:00:00Z')], false],
+  ['an order that was just placed', [...five, imported('2026-03-01T10:00:00Z')], false],
+])('Shopify’s dates and the origin converge: %s', (_what, origins, isImported) => {
+  const all = [
+    ...origins,
+    dates('2026-03-05T10:00:00Z', '2026-03-06T00:00:00Z'),
+    dates('2026-03-07T10:00:00Z', null),
+    dates('2026-03-04T10:00:00Z', '2026-03-09T00:00:00Z'),
+  ];
+  const expected = play(all);
+  expect(expected.state.order).toMatchObject({
+    isImported,
+    fulfillBy: null,
+    maxDeliveryAt: new Date('2026-03-07T10:00:00Z'),
+  });
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }), (messages) => {
+      expect(play(messages).state).toEqual(expected.state);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('any sequence, any number of repeats', () => {
   const expected = play(many);
   const shuffledWithRepeats = fc
@@ -141,5 +181,7 @@ test('an imported order stays imported, unless Shopify reports that it was just 
   expect(isImported(imported, updated!)).toBe(true);
   expect(isImported(imported, created!)).toBe(false);
   expect(isImported(created!, imported)).toBe(false);
-  expect(isImported(updated!, imported)).toBe(false);
+  const later = { ...imported, version: '2026-03-13T12:00:00.000Z' };
+  expect(isImported(updated!, later)).toBe(false);
+  expect(isImported(later, updated!)).toBe(false);
 });

@@ -7,9 +7,9 @@ import { isNewer } from '../webhooks/version.ts';
 
 /**
  * Applies news to an order; returns the new state and the events. Webhooks converge to one state in any order of
- * arrival and with any repeats: snapshots by version, scans and refunds as sets, sticky facts by the earliest report.
- * Shopify's own dates are the exception: the last read replaces them. Unchanged parts keep their identity. Events may
- * be returned again; their fact key makes sure they are recorded once.
+ * arrival and with any repeats: snapshots and Shopify's own dates by version, scans and refunds as sets, sticky facts by
+ * the earliest report. Unchanged parts keep their identity. Events may be returned again; their fact key makes sure they
+ * are recorded once.
  */
 export function foldOrder(state: OrderState, news: OrderNews): { state: OrderState; events: NewEvent[] } {
   const next = foldNews(state, news);
@@ -24,7 +24,7 @@ function foldNews(state: OrderState, news: OrderNews): OrderState {
     case 'edit':
       return withOrder(state, { editedAt: latest(state.order.editedAt, news.at) });
     case 'dates':
-      return withOrder(state, { fulfillBy: news.fulfillBy, maxDeliveryAt: news.maxDeliveryAt });
+      return foldDates(state, news);
     case 'shipment':
       return foldShipment(state, news);
     case 'scan': {
@@ -50,13 +50,30 @@ function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
     ...earliestCancellation(order, news),
     paidAt: news.isPaid ? earliest(order.paidAt, news.at) : order.paidAt,
     orderOrdinal: smallest(order.orderOrdinal, news.customerOrderCount),
-    isImported:
-      news.origin === 'placed' ? false : order.isImported || (news.origin === 'imported' && order.placedAt === null),
+    ...originOf(order, news),
   };
   if (!isNewer(news.version, order.version)) return withOrder(state, sticky);
   const content = order.erasedAt ? withoutPerson(news.content) : news.content;
   const lines = order.erasedAt ? linesWithoutPerson(news.lines) : news.lines;
   return { ...withOrder(state, { ...content, ...sticky, version: news.version }), lines };
+}
+
+/**
+ * An order is history when the import knew it first, by the versions, whichever arrives first here. That it was just
+ * placed settles the question.
+ */
+function originOf(order: OrderRow, { origin, version }: OrderSnapshot): Pick<OrderRow, 'isImported' | 'firstVersion'> {
+  const known = { isImported: order.isImported, firstVersion: order.firstVersion };
+  const told = { isImported: origin === 'imported', firstVersion: origin === 'placed' ? '' : version };
+  if (known.firstVersion === null || told.firstVersion < known.firstVersion) return told;
+  return told.firstVersion === known.firstVersion && !told.isImported ? told : known;
+}
+
+function foldDates(state: OrderState, news: Extract<OrderNews, { kind: 'dates' }>): OrderState {
+  const { version: datesVersion, fulfillBy, maxDeliveryAt } = news;
+  return isNewer(datesVersion, state.order.datesVersion)
+    ? withOrder(state, { fulfillBy, maxDeliveryAt, datesVersion })
+    : state;
 }
 
 function foldShipment(state: OrderState, { version, shipment }: Extract<OrderNews, { kind: 'shipment' }>): OrderState {

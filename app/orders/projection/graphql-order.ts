@@ -25,7 +25,7 @@ export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
  */
 export function readOrderNode(node: OrderNode, readAt: Date, origin: 'told' | 'imported'): NodeReading {
   const orderId = idText(node.id);
-  const dates = readDates(orderId, node.fulfillmentOrders.nodes);
+  const dates = readDates(orderId, readAt, node.fulfillmentOrders.nodes);
   return {
     orders: [
       readSnapshot(node, orderId, readAt, origin),
@@ -198,7 +198,7 @@ function readAddress(node: AddressFieldsFragment | null): Address | null {
 }
 
 /** Shopify's own dates: the earliest fulfillment order decides the dispatch, the latest one the delivery. */
-function readDates(orderId: string, nodes: FulfillmentOrderFieldsFragment[]): OrderNews | null {
+function readDates(orderId: string, readAt: Date, nodes: FulfillmentOrderFieldsFragment[]): OrderNews | null {
   const open = nodes.filter(({ status }) => status !== 'CANCELLED');
   const dispatches = open.flatMap(({ fulfillBy }) => (fulfillBy ? Date.parse(fulfillBy) : []));
   const deliveries = open.flatMap(({ deliveryMethod }) =>
@@ -207,7 +207,8 @@ function readDates(orderId: string, nodes: FulfillmentOrderFieldsFragment[]): Or
   if (dispatches.length + deliveries.length === 0) return null;
   const fulfillBy = dispatches.length > 0 ? new Date(Math.min(...dispatches)) : null;
   const maxDeliveryAt = deliveries.length > 0 ? new Date(Math.max(...deliveries)) : null;
-  return { kind: 'dates', orderId, fulfillBy, maxDeliveryAt };
+  // They carry no updated_at of their own.
+  return { kind: 'dates', orderId, version: readVersion(readAt, readAt), fulfillBy, maxDeliveryAt };
 }
 
 // Display statuses of a fulfillment that do not come from the carrier.

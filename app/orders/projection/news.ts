@@ -62,4 +62,4 @@ export type OrderNews =
   | { kind: 'refund'; orderId: string; refund: Refund }
   | { kind: 'return'; orderId: string; version: string; return: OrderReturn }
   /** Shopify's own dates; webhooks do not carry them */
-  | { kind: 'dates'; orderId: string; fulfillBy: Date | null; maxDeliveryAt: Date | null };
+  | { kind: 'dates'; orderId: string; version: string; fulfillBy: Date | null; maxDeliveryAt: Date | null };

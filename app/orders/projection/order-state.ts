@@ -13,7 +13,10 @@ export type OrderRow = OrderContent & {
   orderOrdinal: number | null;
   fulfillBy: Date | null;
   maxDeliveryAt: Date | null;
+  datesVersion: string;
   isImported: boolean;
+  /** of the first snapshot, which decides isImported; null while none is known */
+  firstVersion: string | null;
   erasedAt: Date | null;
 };
 export type ShipmentRow = Omit<Shipment, 'scans'> & { version: string };
@@ -46,7 +49,9 @@ export function unknownOrder(id: string): OrderState {
     orderOrdinal: null,
     fulfillBy: null,
     maxDeliveryAt: null,
+    datesVersion: '',
     isImported: false,
+    firstVersion: null,
     erasedAt: null,
     shopifyUpdatedAt: null,
     closedAt: null,
