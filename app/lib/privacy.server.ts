@@ -31,7 +31,7 @@ export type OldRows = {
 };
 
 /** Rows are counted so far for a merchant's eyes. */
-export const mostCounted = 10_000;
+const mostCounted = 10_000;
 
 /** Counts what a SELECT finds, up to mostCounted. */
 export async function countUpTo({ db }: ShopTx, select: Prisma.Sql): Promise<number> {

@@ -20,7 +20,7 @@ export type OpenedProblem =
   | { outcome: 'full' | 'too_many'; events: [] };
 
 /** Characters that all the words of one problem may hold together. */
-export const maxWordsInAll = 10_000;
+const maxWordsInAll = 10_000;
 const limit: AnswerLimit = { perDay: 20, inAll: 200 };
 
 /**

@@ -69,7 +69,7 @@ export function isReportingRecord({
  * Whether the carrier would report this parcel's delivery. What is known of the shop's own parcels by the same carrier
  * to the same country comes first. A carrier of which too little is known reports if it has scanned this parcel.
  */
-export function isDeliveryReported(parcel: Shipment, { carrierRecords }: Pick<OrderFacts, 'carrierRecords'>): boolean {
+function isDeliveryReported(parcel: Shipment, { carrierRecords }: Pick<OrderFacts, 'carrierRecords'>): boolean {
   const record = carrierRecords.find(({ carrier }) => carrier === parcel.carrier);
   return (record && isReportingRecord(record)) ?? isReportedOn(parcel);
 }
