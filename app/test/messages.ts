@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withShop, type prisma, type ShopRef } from '#app/lib/db.server.ts';
-import type { PreparedBy, SenderSide, RecheckOutcome } from '#app/messages/sending/deliver-batch.server.ts';
+import type { PreparedBy, SenderSide, RecheckOutcome } from '#app/messages/sending/delivery.ts';
 import { env } from '#app/lib/env.server.ts';
 import { AppError } from '#app/lib/errors.ts';
 

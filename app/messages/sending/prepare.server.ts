@@ -8,7 +8,7 @@ import { customerZone } from '#app/orders/zones.ts';
 import { readShopWithSettings, readSmtpPassword } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { recipientOf } from '../consent.ts';
-import type { SenderSide, RecheckOutcome } from './deliver-batch.server.ts';
+import type { SenderSide, RecheckOutcome } from './delivery.ts';
 import type { MessageKind } from '../kinds.ts';
 import { mailLinks } from './mail-links.server.ts';
 import type { MessageRecord } from './outcomes.server.ts';
