@@ -1,3 +1,4 @@
+import { accessesNoted } from '#app/privacy/accesses.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { prisma, withShop, type ShopRef, type ShopTx } from '#app/lib/db.server.ts';
 import { grantPoints, redeemPoints } from '#app/loyalty/ledger/actions.server.ts';
@@ -287,6 +288,8 @@ function sessionOf(domain: string, canary: string): Session {
 
 /** One hash over every row of the shop. */
 export async function fingerprint(shop: ShopRef): Promise<string> {
+  // Looks are noted in the background.
+  await accessesNoted();
   const tables = await ownerQuery<{ name: string }>(`
     SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE a.attname = 'shopId' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`);
