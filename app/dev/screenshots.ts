@@ -61,7 +61,7 @@ async function shootAdmin(
       await page.goto(`${admin}/app${path}`);
       await shoot(name);
     }
-    await page.goto(`${admin}/app/orders?search=ivo`);
+    await page.goto(`${admin}/app/orders?search=emil`);
     const link = app.locator('tbody a').first();
     await link.waitFor();
     await page.goto(`${admin}${await link.getAttribute('href')}`);
