@@ -1,6 +1,6 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from './db.server.ts';
-import type { RetentionKind } from './retention.ts';
+import type { RetentionKind } from './personal-data/retention.ts';
 
 // What the law requires of every room that stores rows. Each room handles its own tables in its privacy.server.ts;
 // privacy/ calls all of them.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Prisma } from '@prisma/client';
-import type { Access } from '#app/lib/accesses.ts';
+import type { Access } from '#app/lib/personal-data/accesses.ts';
 import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';

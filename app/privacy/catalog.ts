@@ -1,4 +1,4 @@
-import type { RetentionKind } from '#app/lib/retention.ts';
+import type { RetentionKind } from '#app/lib/personal-data/retention.ts';
 
 /**
  * Every model of prisma/schema.prisma, with the kinds of retention that end what it knows of people, or why it needs

@@ -1,6 +1,6 @@
 import { Prisma } from '@prisma/client';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
-import { mentionPattern } from '#app/lib/mentions.ts';
+import { mentionPattern } from '#app/lib/personal-data/mentions.ts';
 import type { ErasedRows } from '#app/lib/privacy.server.ts';
 import { emptyMentions } from '#app/shopify/inbox.server.ts';
 import { findTraces, type Person } from './person.server.ts';

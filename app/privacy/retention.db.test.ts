@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
-import { retentionKinds, retentions } from '#app/lib/retention.ts';
+import { retentionKinds, retentions } from '#app/lib/personal-data/retention.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { createShop, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { tablesWith } from '#app/test/guarantees/full-shop.ts';

@@ -3,7 +3,7 @@ import { dayMs } from '#app/lib/clock.ts';
 import { prisma, type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
 import { log } from '#app/lib/log.server.ts';
 import { countUpTo, type OldRows, type RoomPrivacy, type Traces } from '#app/lib/privacy.server.ts';
-import { type RetentionKind, retentionKinds } from '#app/lib/retention.ts';
+import { type RetentionKind, retentionKinds } from '#app/lib/personal-data/retention.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { rooms } from './rooms.server.ts';

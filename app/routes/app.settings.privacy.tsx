@@ -5,7 +5,7 @@ import { AccessCard } from '#app/admin/settings/AccessCard.tsx';
 import { sayAccess } from '#app/admin/settings/access-words.ts';
 import { answerSettingsForm } from '#app/admin/settings/form.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { retentionKinds, retentions } from '#app/lib/retention.ts';
+import { retentionKinds, retentions } from '#app/lib/personal-data/retention.ts';
 import { listAccesses } from '#app/privacy/accesses.server.ts';
 import { countOldRows } from '#app/privacy/retention.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';

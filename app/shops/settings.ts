@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { languages } from '#app/i18n/languages.ts';
-import { retentionKinds, retentions, type RetentionKind } from '#app/lib/retention.ts';
+import { retentionKinds, retentions, type RetentionKind } from '#app/lib/personal-data/retention.ts';
 
 // Everything a merchant can configure, with defaults. The stored JSON is parsed on read, so old rows get new defaults.
 // Message kinds are plain keys here, because shops/ is below messages/.

@@ -1,4 +1,4 @@
-import { minuteMs } from '#app/lib/clock.ts';
+import { hourMs } from '#app/lib/clock.ts';
 import { type Db, type ShopTx, withDispatcher } from '#app/lib/db.server.ts';
 
 export type AlertKind =
@@ -40,7 +40,6 @@ export type Trouble = {
   summary: string;
 };
 
-const hourMs = 60 * minuteMs;
 /** a flood's first mail waits so long, so that it tells of more than one */
 const gatherMs = 30_000;
 

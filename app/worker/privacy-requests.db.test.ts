@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { sayRequest } from '#app/admin/support/request-words.ts';
 import { listPrivacyRequests } from '#app/admin/support/read.server.ts';
 import { type ShopRef, withShop } from '#app/lib/db.server.ts';
-import { mentionPattern } from '#app/lib/mentions.ts';
+import { mentionPattern } from '#app/lib/personal-data/mentions.ts';
 import { emptyMentions, keepWebhooks } from '#app/shopify/inbox.server.ts';
 import { createShop, ownerPool, ownerQuery, useDatabase } from '#app/test/db.ts';
 import { drainOnce } from './drain-inbox.server.ts';

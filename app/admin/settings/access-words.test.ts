@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessKinds } from '#app/lib/accesses.ts';
+import { accessKinds } from '#app/lib/personal-data/accesses.ts';
 import { sayAccess } from './access-words.ts';
 
 const now = new Date('2026-11-30T20:00:00Z');

@@ -1,4 +1,4 @@
-import type { AccessKind } from '#app/lib/accesses.ts';
+import type { AccessKind } from '#app/lib/personal-data/accesses.ts';
 import { addDays, dayOf } from '#app/lib/clock.ts';
 import { formatMoment } from '#app/ui/dates.ts';
 

@@ -1,7 +1,7 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
 import { nameScan } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
-import { isArrivalContested, knownArrival } from '#app/orders/delivery/arrival.ts';
+import { isArrivalContested, knownArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
@@ -51,24 +51,15 @@ function makeParcel(
   formats: CustomerFormats,
   position: [number, number] | null,
 ): ParcelView {
-  const { words, own, moment, day } = formats;
+  const { words, own, moment } = formats;
   const newest = latestScan(shipment);
   const arrival = knownArrival(shipment, facts);
   const arrivedWords = isArrivalContested(shipment, facts) ? own.order.reportedDelivered : words.stages.delivered;
-  const sent = shipment.dispatchedAt;
   return {
     id: shipment.id,
     title: position ? words.parcelNumber(...position) : own.order.yourParcel,
     state: arrival ? arrivedWords : newest ? nameScan(newest.status, words) : words.stages.dispatched,
-    stateAt: arrival?.isDayKnown
-      ? moment(arrival.at)
-      : arrival
-        ? null
-        : newest
-          ? moment(newest.happenedAt)
-          : sent
-            ? day(sent)
-            : null,
+    stateAt: stateAt(shipment, arrival, formats),
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: shipment.trackingNumbers.map((number, index) => ({
       number: tidy(number, 60),
@@ -89,4 +80,12 @@ function makeParcel(
       message: tidy(scan.message, 200) || null,
     })),
   };
+}
+
+/** When the newest thing known happened; null where somebody's word says only that the parcel is there. */
+function stateAt(shipment: Shipment, arrival: KnownArrival | null, { moment, day }: CustomerFormats): string | null {
+  if (arrival) return arrival.isDayKnown ? moment(arrival.at) : null;
+  const newest = latestScan(shipment);
+  if (newest) return moment(newest.happenedAt);
+  return shipment.dispatchedAt && day(shipment.dispatchedAt);
 }

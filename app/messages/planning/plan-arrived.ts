@@ -8,8 +8,15 @@ import { isOpenReturn } from '#app/orders/open-return.ts';
 import type { Reason } from '../kinds.ts';
 import { earnedSince } from './plan-news.ts';
 import { after, orderSubject } from './plan-placed.ts';
-import { zonesIn } from './plan-delay.ts';
-import { isGone, messageKey, type Candidate, type Ending, type MessageRow, type PlanContext } from './plan-types.ts';
+import {
+  isGone,
+  messageKey,
+  type Candidate,
+  type Ending,
+  type MessageRow,
+  type PlanContext,
+  zonesIn,
+} from './plan-types.ts';
 
 // What is asked once the goods are there: is all well (check-in), and how was it (review request).
 

@@ -12,10 +12,9 @@ import {
 import { openDelay, parcelsUnderWay, reportedOnSince } from '#app/orders/delivery/parcels.ts';
 import { promisedArrival } from '#app/orders/delivery/promise.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
-import type { Zones } from '#app/orders/zones.ts';
 import { orderSubject } from './plan-placed.ts';
-import { isGone, type Candidate, type DelayCause, type MessageRow, type PlanContext } from './plan-types.ts';
-import { nextAllowed } from './timing.ts';
+import { isGone, type Candidate, type DelayCause, type MessageRow, type PlanContext, zonesIn } from './plan-types.ts';
+import { later, nextAllowed } from './timing.ts';
 
 // "It will be late": what happened, and the new date, or honestly that nobody knows it. Only what is true now is asked
 // for; a notice that has become untrue before it was sent is dropped by planning, because no candidate speaks for it.
@@ -29,10 +28,6 @@ export function delayNotice(context: PlanContext): Candidate[] {
   if (!canBeLate(facts)) return [];
   const parcels = parcelsUnderWay(facts).flatMap((shipment) => aboutParcel(shipment, context));
   return [...aboutDispatch(context), ...parcels];
-}
-
-export function zonesIn({ shop, timeZone }: PlanContext): Zones {
-  return { store: shop.timeZone, customer: timeZone };
 }
 
 /** Planned once the hour that was named has passed, for the end of that day: until then it may still be kept. */
@@ -78,10 +73,6 @@ function aboutParcel(shipment: Shipment, context: PlanContext): Candidate[] {
   const lateAt = later(endsAt, reportedOnSince(shipment));
   // Keyed by the day that has passed, since after a new estimate that one may pass too.
   return [notice(context, subject, shipment.id, 'estimate_passed', lateAt, day, now < endsAt ? null : newDate)];
-}
-
-function later(a: Date, b: Date | null): Date {
-  return b && b > a ? b : a;
 }
 
 function noticesGone(subject: string, { existing }: PlanContext): MessageRow[] {

@@ -1,5 +1,6 @@
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import type { Zones } from '#app/orders/zones.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { LoyaltyFacts, LoyaltyNews } from './news.ts';
 
@@ -164,6 +165,10 @@ export type PlanContext = PlanInput & {
   /** the customer's zone, where the address decides it, else the shop's */
   timeZone: string;
 };
+
+export function zonesIn({ shop, timeZone }: PlanContext): Zones {
+  return { store: shop.timeZone, customer: timeZone };
+}
 
 export type Rule = (context: PlanContext) => Candidate[];
 

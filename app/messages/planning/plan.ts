@@ -18,7 +18,7 @@ import {
   type PlanInput,
 } from './plan-types.ts';
 import { isReachable, mayRevive } from './plan-changes.ts';
-import { isAllowedHour, nextAllowed, opening } from './timing.ts';
+import { isAllowedHour, later, nextAllowed, opening } from './timing.ts';
 
 /**
  * Everything this order's customer should hear (or a customer without an order), with time and outcome: a pure function
@@ -111,10 +111,6 @@ function toDraft(candidate: Candidate, row: MessageRow | undefined, context: Pla
     usefulUntil: kind === 'review_request' ? stretched(useful, sendAt, usefulDays, waits, row) : useful,
     outcome: endIfNotAllowed(candidate, context),
   };
-}
-
-function later(a: Date, b: Date | undefined): Date {
-  return b && b > a ? b : a;
 }
 
 function endIfNotAllowed(candidate: Candidate, context: PlanContext): Outcome {

@@ -3,6 +3,11 @@ import type { Settings } from '#app/shops/settings.ts';
 
 export type AllowedHours = Pick<Settings['restraint'], 'quietFromMinute' | 'quietToMinute' | 'spreadMinutes'>;
 
+/** The later of two instants; the first where there is no second. */
+export function later(a: Date, b: Date | null | undefined): Date {
+  return b && b > a ? b : a;
+}
+
 /** May a message that can wait go out at this instant? Equal ends mean that there are no quiet hours. */
 export function isAllowedHour(at: Date, hours: AllowedHours, timeZone: string): boolean {
   const { quietFromMinute: close, quietToMinute: open } = hours;

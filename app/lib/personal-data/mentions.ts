@@ -1,4 +1,4 @@
-import type { Traces } from './privacy.server.ts';
+import type { Traces } from '../privacy.server.ts';
 
 // Which kept texts mention a person. A text is matched as PostgreSQL shows it: a webhook's body by encode(…, 'escape'),
 // where a backslash is doubled and each byte beyond ASCII is written in octal; an export as JSON.
