@@ -1,4 +1,5 @@
 import { Prisma } from '@prisma/client';
+import { keepable } from '#app/lib/clean-text.ts';
 import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Money } from '#app/lib/money.ts';
@@ -47,7 +48,7 @@ export async function listOrders(
 }
 
 function conditions(shopId: number, { stage, trouble, search = '', cursor }: OrderFilter): Prisma.Sql[] {
-  const start = search.replaceAll('\0', '').trim();
+  const start = keepable(search).trim();
   const after = readTimeCursor(cursor);
   return [
     Prisma.sql`o."shopId" = ${shopId}::int`,

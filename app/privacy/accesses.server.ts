@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Prisma } from '@prisma/client';
+import { keepable } from '#app/lib/clean-text.ts';
 import type { Access } from '#app/lib/personal-data/accesses.ts';
 import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import { type ShopRef, type ShopTx, withShop } from '#app/lib/db.server.ts';
@@ -54,7 +55,7 @@ async function note({ shop, staffMember, nameStaff }: Visitor, { kind, id = '' }
     shop,
     ({ db, now }) => db.$executeRaw`
       INSERT INTO accesses ("shopId", id, "staffMember", "staffName", kind, "thingId", hour, at)
-      SELECT s.id, gen_random_uuid()::text, ${staffMember}, ${staffName}, ${kind}, ${id.replaceAll('\0', '')},
+      SELECT s.id, gen_random_uuid()::text, ${staffMember}, ${staffName}, ${kind}, ${keepable(id)},
         date_trunc('hour', ${now}::timestamptz, 'UTC'), ${now}::timestamptz
       FROM shops s WHERE s.id = ${shop.id}::int
       ON CONFLICT DO NOTHING`,

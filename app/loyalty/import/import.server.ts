@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keepable } from '#app/lib/clean-text.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
@@ -143,7 +144,7 @@ export async function readImport(
   id: string,
 ): Promise<(ImportSummary & { counts: OutcomeCount[] }) | null> {
   const row = await db.pointsImport.findUnique({
-    where: { shopId_id: { shopId: shop.id, id: id.replaceAll('\0', '') } },
+    where: { shopId_id: { shopId: shop.id, id: keepable(id) } },
   });
   if (!row) return null;
   const counts = await db.$queryRaw<OutcomeCount[]>`

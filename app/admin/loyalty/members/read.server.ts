@@ -1,3 +1,4 @@
+import { keepable } from '#app/lib/clean-text.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import type { ListedMember } from '#app/loyalty/members/members.server.ts';
@@ -10,7 +11,7 @@ const mostOfEachKind = 200;
  * @param search as typed
  */
 export async function searchMembers({ db, shop }: ShopTx, search: string, limit: number): Promise<ListedMember[]> {
-  const start = search.replaceAll('\0', '').trim().toLowerCase();
+  const start = keepable(search).trim().toLowerCase();
   if (start === '') return [];
   return db.$queryRaw<ListedMember[]>`
     SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey",
@@ -39,7 +40,7 @@ export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Pr
       m."availablePoints", m."joinedAt", m."tierPlacedBy", m.birthday, m."referralCode", m."erasedAt"
     FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
     WHERE m."shopId" = ${shop.id}::int
-      AND m.id = (SELECT coalesce("mergedIntoId", id) FROM members WHERE "shopId" = ${shop.id}::int AND id = ${memberId.replaceAll('\0', '')})`;
+      AND m.id = (SELECT coalesce("mergedIntoId", id) FROM members WHERE "shopId" = ${shop.id}::int AND id = ${keepable(memberId)})`;
   return rows[0] ?? null;
 }
 
