@@ -1,4 +1,5 @@
-import { asOwner, type BenchCluster, type BenchDatabase } from './database.ts';
+import type { BenchCluster, BenchDatabase } from './database.ts';
+import { asOwner } from '../launch/database.ts';
 import { addShops } from './shops.ts';
 
 export type AgedInboxSizes = {

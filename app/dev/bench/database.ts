@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import pg from 'pg';
 import { setUpDatabase } from '../../setup/database.server.ts';
 import { startEmbeddedPostgres } from '../embedded-postgres.ts';
+import { asOwner, environmentWithoutShopify } from '../launch/database.ts';
 
 /** A database with the app's tables, and the environment for its processes. */
 export type BenchDatabase = { name: string; ownerUrl: string; environment: Record<string, string> };
@@ -36,36 +36,7 @@ export async function startBenchCluster(): Promise<BenchCluster> {
     stop: postgres.stop,
     create: async (name, from) => {
       await renew(name, from?.name ?? template);
-      return { name, ownerUrl: postgres.ownerUrl(name), environment: environmentOf(processUrl(name)) };
+      return { name, ownerUrl: postgres.ownerUrl(name), environment: environmentWithoutShopify(processUrl(name)) };
     },
-  };
-}
-
-/** Runs SQL as the tables' owner, who bypasses row-level security. */
-export async function asOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    return await work(owner);
-  } finally {
-    await owner.end();
-  }
-}
-
-function environmentOf(databaseUrl: string): Record<string, string> {
-  return {
-    NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: '',
-    SHOPIFY_API_KEY: 'bench',
-    SHOPIFY_API_SECRET: 'bench-secret',
-    SHOPIFY_APP_URL: 'https://bench.aftercare.example',
-    TOKEN_ENCRYPTION_KEYS: Buffer.alloc(32, 3).toString('base64'),
-    LINK_SECRET: 'bench-link-secret-bench-link-secret',
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    MAIL_FROM: 'care@bench.example',
-    MAIL_DAILY_LIMIT: '1000000',
-    BOUNCE_DOMAIN: 'bounces.bench.example',
-    LOG_LEVEL: 'error',
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { agedInbox, inboxShopCount as shopCount, type AgedInboxSizes } from './aged-inbox.ts';
-import { asOwner, type BenchCluster, type BenchDatabase } from './database.ts';
+import type { BenchCluster, BenchDatabase } from './database.ts';
+import { asOwner } from '../launch/database.ts';
 import type { DrainInput } from './drain-part.ts';
 import { runPart } from './part.ts';
 import { percentile, type Figure } from './report.ts';

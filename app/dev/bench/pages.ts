@@ -1,4 +1,5 @@
-import { asOwner, type BenchCluster } from './database.ts';
+import type { BenchCluster } from './database.ts';
+import { asOwner } from '../launch/database.ts';
 import { addOrders } from './many-orders.ts';
 import type { PagesInput } from './pages-part.ts';
 import { runPart } from './part.ts';

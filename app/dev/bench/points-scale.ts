@@ -1,4 +1,5 @@
-import { asOwner, type BenchCluster } from './database.ts';
+import type { BenchCluster } from './database.ts';
+import { asOwner } from '../launch/database.ts';
 import { addPoints } from './many-points.ts';
 import { runPart } from './part.ts';
 import type { PointsScaleInput } from './points-scale-part.ts';
