@@ -164,6 +164,9 @@ function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {
 
 const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
+/** A review request waits no longer than this for a problem, a return or a late parcel: every story ends. */
+const longestWaitDays = 90;
+
 /**
  * A customer whose review request had to wait is still asked afterwards: waiting does not use up the time in which it
  * is useful. (A check-in that had to wait so long is missed: the customer has been talking to the store anyway.)
@@ -179,7 +182,7 @@ function stretched(
   const ends = [useful.getTime()];
   if (holds.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
   if (hasWaited) ends.push(row.usefulUntil.getTime());
-  return new Date(Math.max(...ends));
+  return new Date(Math.min(Math.max(...ends), useful.getTime() + longestWaitDays * dayMs));
 }
 
 function endIfTooLate(draft: Draft, { now }: PlanContext): Draft {
