@@ -2,8 +2,9 @@
 export type AppErrorCode = 'not_found' | 'not_allowed' | 'misconfigured' | 'unavailable' | 'bad_input';
 
 /**
- * An error with a code that the route boundary and the worker understand: not_found and not_allowed become 404 and 403,
- * misconfigured stops retries and is shown to the merchant, unavailable is retried, bad_input becomes 422.
+ * An error with a code that the worker understands: misconfigured stops retries and is shown to the merchant, unavailable
+ * is retried, bad_input sets a webhook aside. In a route it is an error like any other (500): what a visitor may cause is
+ * an outcome, and is answered with its own status.
  */
 export class AppError extends Error {
   readonly code: AppErrorCode;
