@@ -6,7 +6,8 @@ import { suppressAddress } from '#app/customers/preferences.server.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
 import type { BouncedMessage } from './bounce-address.server.ts';
 import type { BounceReport } from './bounces.ts';
-import { blamesSender, type BounceCause } from './diagnosis.ts';
+import type { BounceCause } from './diagnosis-words.ts';
+import { blamesSender } from './diagnosis.ts';
 import { historyEntry, tellSenderUnwelcome } from '../sending/outcomes.server.ts';
 import type { Reason } from '../kinds.ts';
 

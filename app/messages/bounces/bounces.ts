@@ -1,5 +1,6 @@
 import PostalMime, { type Email } from 'postal-mime';
-import { diagnose, isDead, stepOf, type BounceCause } from './diagnosis.ts';
+import type { BounceCause } from './diagnosis-words.ts';
+import { diagnose, isDead, stepOf } from './diagnosis.ts';
 
 /** What a mail that came back to a return path says. */
 export type BounceReport =

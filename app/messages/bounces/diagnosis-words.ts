@@ -1,7 +1,26 @@
-import type { BounceCause } from './diagnosis.ts';
-
 // What mail servers say, by what they mean by it. The words are matched in lower case, without addresses, host names and
 // links, since those hold words of their own. RFC 3463 names the codes; most servers get them wrong and the words right.
+
+/** Why a mail was not taken. */
+export type BounceCause =
+  | 'no_such_mailbox'
+  | 'no_such_domain'
+  | 'moved'
+  | 'full'
+  | 'size'
+  /** the address we send from */
+  | 'sender'
+  /** block lists, missing proofs of the sender, too much mail from one place */
+  | 'reputation'
+  | 'content'
+  | 'policy'
+  /** locked or closed for now by its owner or provider */
+  | 'suspended'
+  /** the reader's own rules */
+  | 'filtered'
+  | 'routing'
+  | 'later'
+  | 'unclear';
 
 type Says = readonly [cause: BounceCause, words: RegExp];
 

@@ -7,31 +7,11 @@ import {
   deadWords,
   livingWords,
   vagueWords,
+  type BounceCause,
 } from './diagnosis-words.ts';
 
 // What an answer of a mail server says about the address it was given. Both ways by which such answers reach us use it:
 // the talk with the server itself (sending/), and a mail that comes back (bounces.ts).
-
-/** Why a mail was not taken. */
-export type BounceCause =
-  | 'no_such_mailbox'
-  | 'no_such_domain'
-  | 'moved'
-  | 'full'
-  | 'size'
-  /** the address we send from */
-  | 'sender'
-  /** block lists, missing proofs of the sender, too much mail from one place */
-  | 'reputation'
-  | 'content'
-  | 'policy'
-  /** locked or closed for now by its owner or provider */
-  | 'suspended'
-  /** the reader's own rules */
-  | 'filtered'
-  | 'routing'
-  | 'later'
-  | 'unclear';
 
 export type Diagnosis = {
   cause: BounceCause;
