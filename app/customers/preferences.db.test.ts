@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
-import { createShop, useDatabase } from '../test/db.ts';
-import { liftBounce, readPreferences, setPreference, suppressAddress } from './preferences.server.ts';
+import { createShop, ownerQuery, useDatabase } from '../test/db.ts';
+import {
+  countBounces,
+  liftBounce,
+  liftBounces,
+  readPreferences,
+  setPreference,
+  suppressAddress,
+} from './preferences.server.ts';
 
 useDatabase();
 
@@ -43,4 +50,28 @@ test('blocking reports whether it is new; a complaint outranks a bounce; only a 
   expect(
     await withShop(shop, async (tx) => (await readPreferences(tx, ['ben@example.com'])).get(other)!.suppression),
   ).toBeNull();
+});
+
+test('many bounces are lifted at once, by day and by what was said; complaints and other shops stay', async () => {
+  const [shop, other] = [await createShop(), await createShop()];
+  const stop = (of: typeof shop, name: string, reason: 'bounced' | 'complained', detail: string | null) =>
+    withShop(of, (tx) => suppressAddress(tx, name, reason, detail));
+  for (const name of ['a', 'b']) await stop(shop, name, 'bounced', '5.1.1');
+  await stop(shop, 'c', 'bounced', null);
+  await stop(shop, 'old', 'bounced', '5.1.1');
+  await stop(shop, 'd', 'complained', null);
+  await stop(other, 'a', 'bounced', '5.1.1');
+  await ownerQuery(`UPDATE suppressions SET "createdAt" = '2026-03-31T23:59:59Z' WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery(`UPDATE suppressions SET "createdAt" = '2026-02-28T12:00:00Z' WHERE "addressHash" = 'old'`, []);
+  const march = { fromOn: '2026-03-01', toOn: '2026-03-31' };
+  expect(await withShop(shop, (tx) => countBounces(tx, march))).toEqual([
+    { status: '5.1.1', addresses: 2 },
+    { status: '', addresses: 1 },
+  ]);
+  expect(await withShop(shop, (tx) => liftBounces(tx, march, '5.1.1'))).toBe(2);
+  expect(await withShop(shop, (tx) => liftBounces(tx, march, null))).toBe(1);
+  expect(await ownerQuery('SELECT "addressHash" FROM suppressions WHERE "shopId" = $1 ORDER BY 1', [shop.id])).toEqual([
+    { addressHash: 'd' },
+    { addressHash: 'old' },
+  ]);
 });

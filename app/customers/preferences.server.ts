@@ -73,3 +73,33 @@ export async function liftBounce({ db, shop }: ShopTx, hash: string): Promise<bo
   });
   return count > 0;
 }
+
+/** Days by UTC, both included. */
+export type StoppedBetween = { fromOn: string; toOn: string };
+
+/** Addresses stopped in these days because mail to them bounced, by what the mail server said. */
+export async function countBounces(
+  { db, shop }: ShopTx,
+  { fromOn, toOn }: StoppedBetween,
+): Promise<{ status: string; addresses: number }[]> {
+  return db.$queryRaw`
+    SELECT coalesce(detail, '') AS status, count(*)::int AS addresses FROM suppressions
+    WHERE "shopId" = ${shop.id}::int AND reason = 'bounced' AND "createdAt" >= ${fromOn}::date AND "createdAt" < ${toOn}::date + 1
+    GROUP BY 1 ORDER BY 2 DESC, 1`;
+}
+
+/**
+ * Like liftBounce, for all addresses that were stopped in these days, for example while a mail server was down.
+ * @param status only those for which the mail server gave this code; '' for none; null for all
+ * @returns how many are free again
+ */
+export async function liftBounces(
+  { db, shop }: ShopTx,
+  { fromOn, toOn }: StoppedBetween,
+  status: string | null,
+): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM suppressions
+    WHERE "shopId" = ${shop.id}::int AND reason = 'bounced' AND "createdAt" >= ${fromOn}::date AND "createdAt" < ${toOn}::date + 1
+      AND (${status}::text IS NULL OR coalesce(detail, '') = ${status})`;
+}

@@ -1,6 +1,6 @@
 /**
- * One line of CSV (RFC 4180). Text that a spreadsheet would run as a formula is prefixed with an apostrophe; numbers
- * stay numbers.
+ * One line of CSV (RFC 4180). Text that a spreadsheet would run as a formula is prefixed with an apostrophe, and so is
+ * text that begins with one, or the first could not be undone; numbers stay numbers.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvLine(cells: (string | number | null)[]): string {
@@ -10,7 +10,7 @@ export function csvLine(cells: (string | number | null)[]): string {
 function csvCell(cell: string | number | null): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const harmless = startsFormula(cell) ? `'${cell}` : cell;
+  const harmless = startsFormula(cell) || cell.startsWith("'") ? `'${cell}` : cell;
   return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
@@ -33,7 +33,8 @@ export type CsvRow = {
 
 /** The separator: whichever of comma, semicolon and tab is most frequent in the first line. */
 export function separatorOf(text: string): string {
-  const first = /^[^\r\n]*/.exec(text)![0];
+  // Signs inside quotes separate nothing.
+  const first = /^[^\r\n]*/.exec(text)![0].replaceAll(/"[^"]*"/g, '');
   const count = (separator: string) => first.split(separator).length;
   return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
 }

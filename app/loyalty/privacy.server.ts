@@ -23,7 +23,7 @@ async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<Erased
       SELECT coalesce("mergedIntoId", id) AS id FROM members WHERE "shopId" = ${shop.id} AND ${isTheirs(traces)}
     )
     UPDATE members SET
-      "customerId" = NULL, "addressHash" = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL,
+      "customerId" = NULL, "addressHash" = NULL, name = NULL, birthday = NULL, "birthdaySetAt" = NULL, "referralCode" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL,
       "erasedAt" = clock_timestamp()
     WHERE "shopId" = ${shop.id} AND (id IN (SELECT id FROM kept) OR "mergedIntoId" IN (SELECT id FROM kept))
     RETURNING id`;
@@ -35,7 +35,7 @@ async function erasePerson({ db, shop }: ShopTx, traces: Traces): Promise<Erased
   // The processes cannot change ledger rows, but a database function lets them remove the free text beside them.
   await db.$executeRaw`SELECT erase_words_of_members(${ids})`;
   await db.$executeRaw`
-    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL
+    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL, name = NULL
     WHERE "shopId" = ${shop.id} AND (${isTheirs(traces)} OR "memberId" = ANY(${ids}))`;
   return { members: ids.length };
 }
@@ -79,11 +79,11 @@ async function eraseShop({ db, shop }: ShopTx): Promise<void> {
 const oldLines: OldRows = {
   count: (tx, before) => countUpTo(tx, oldLinesSelect(tx.shop.id, before)),
   empty: (tx, before, limit) => tx.db.$executeRaw`
-    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL WHERE "shopId" = ${tx.shop.id}::int AND ("importId", "line") IN (${oldLinesSelect(tx.shop.id, before)} LIMIT ${limit})`,
+    UPDATE points_import_lines SET "addressHash" = NULL, "maskedAddress" = '', "customerId" = NULL, birthday = NULL, name = NULL WHERE "shopId" = ${tx.shop.id}::int AND ("importId", "line") IN (${oldLinesSelect(tx.shop.id, before)} LIMIT ${limit})`,
 };
 
 function oldLinesSelect(shopId: number, before: Date): Prisma.Sql {
-  return Prisma.sql`SELECT "importId", "line" FROM points_import_lines WHERE "shopId" = ${shopId}::int AND ("addressHash" IS NOT NULL OR "maskedAddress" <> '' OR birthday IS NOT NULL)
+  return Prisma.sql`SELECT "importId", "line" FROM points_import_lines WHERE "shopId" = ${shopId}::int AND ("addressHash" IS NOT NULL OR "maskedAddress" <> '' OR birthday IS NOT NULL OR name IS NOT NULL)
       AND "importId" IN (SELECT id FROM points_imports WHERE "shopId" = ${shopId}::int AND "createdAt" < ${before}::timestamptz AND state IN ('checked', 'imported', 'undone'))`;
 }
 

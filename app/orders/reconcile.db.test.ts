@@ -229,6 +229,35 @@ test('lines get the tags and collections of their products once, and the order t
   expect(calls).toBe(0);
 });
 
+test('the comparison adds what the import could not ask of parcels, and Paid has its own time', async () => {
+  const orderId = playWeek();
+  const shop = await connectedShop();
+  const { transactions, ...node } = (await readOrder({ domain: shop.domain }, String(orderId)))!;
+  const bare = node.fulfillments.map((parcel) => {
+    const copy = { ...parcel };
+    delete copy.fulfillmentLineItems;
+    delete copy.events;
+    return copy;
+  });
+  await withShop(shop, (tx) => importOrders(tx, [{ ...node, fulfillments: bare }]), { isExclusive: true });
+  const facts = async () => (await withShop(shop, (tx) => loadFacts(tx, [String(orderId)])))[0]!;
+  const parcels = async () =>
+    (await facts()).shipments.map(({ lines, scans }) => [lines.length, scans.map(({ status }) => status)]);
+  expect(await parcels()).toEqual([
+    [0, []],
+    [0, []],
+  ]);
+  expect((await facts()).paidAt).toEqual(new Date(node.updatedAt));
+  await reconcileShop(shop, record);
+  expect(await parcels()).toEqual([
+    [1, ['in_transit', 'delivered']],
+    [3, []],
+  ]);
+  expect((await facts()).paidAt).toEqual(new Date(transactions![0]!.processedAt!));
+  expect((await facts()).isImported).toBe(true);
+  expect((await reconcileShop(shop, record)).readCount).toBe(0);
+});
+
 test('history is marked as imported; an order known from webhooks stays as it is', async () => {
   const orderId = playWeek();
   const shop = await connectedShop();

@@ -24,7 +24,8 @@ type ChangedPage = ChangedOrdersQuery['orders'];
 
 /**
  * Reads the orders that changed since the shop's watermark and repairs what webhooks missed. The watermark advances
- * page by page, so that a long backlog can take several runs. Orders that match Shopify are not read.
+ * page by page, so that a long backlog can take several runs. Orders that match Shopify are not read, but for some that
+ * the history import brought without what is in their parcels.
  * @returns the ids of the orders that changed here
  * @throws AppError as adminGraphql does; what was applied until then stays
  */
@@ -46,7 +47,27 @@ export async function reconcileShop(
     changedOrderIds.push(...(await readAndApply(shop, suspects, onApplied)));
     await moveReconciledUntil(shop, page.pageInfo.hasNextPage ? new Date(page.nodes.at(-1)!.updatedAt) : startedAt);
   } while (page.pageInfo.hasNextPage);
+  const incomplete = await importedWithoutLines(shop);
+  readCount += incomplete.length;
+  changedOrderIds.push(...(await readAndApply(shop, incomplete, onApplied)));
   return { changedOrderIds, readCount };
+}
+
+/** read in one run, newest first; the others come with the next runs */
+const importedAtOnce = 200;
+
+/** The history import cannot ask what is in a parcel, nor for its scans. Shopify shows no orders older than 60 days. */
+async function importedWithoutLines(shop: ShopRef): Promise<string[]> {
+  const rows = await withShop(
+    shop,
+    ({ db, now }) => db.$queryRaw<{ id: string }[]>`
+    SELECT o.id FROM orders o
+    WHERE o."shopId" = ${shop.id}::int AND o."isImported" AND o."erasedAt" IS NULL AND o."placedAt" > ${now}::timestamptz - interval '60 days'
+      AND EXISTS (SELECT FROM shipments s WHERE s."shopId" = o."shopId" AND s."orderId" = o.id AND s.status IS DISTINCT FROM 'cancelled'
+        AND jsonb_array_length(s.lines) = 0)
+    ORDER BY o."placedAt" DESC LIMIT ${importedAtOnce}`,
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function readPage(shop: ShopRef, query: string, after: string | null): Promise<ChangedPage> {

@@ -1,6 +1,6 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData, useRevalidator } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Page } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, List, Page } from '@shopify/polaris';
 import { useEffect } from 'react';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { isLineOutcome, outcomeWords, type LineOutcome } from '#app/loyalty/import/words.ts';
@@ -48,6 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       state: found.state,
       story: storyOf(found, shop.timeZone),
       lineCount: found.lineCount,
+      notes: found.notes,
       waiting: sumOf(found.counts, ['ready', 'guest']),
       added: sumOf(found.counts, ['added', 'added_guest']),
       sums: presentSums(found.counts),
@@ -138,7 +139,7 @@ function answer(outcome: StepOutcome, done: string): TypedResponse<Done> {
 const lookAgainMs = 1500;
 
 export default function ImportPage() {
-  const { id, fileName, state, story, waiting, added, sums, outcome, lines, nextCursor } =
+  const { id, fileName, state, story, notes, waiting, added, sums, outcome, lines, nextCursor } =
     useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
@@ -152,6 +153,15 @@ export default function ImportPage() {
     >
       <BlockStack gap="400">
         {fetcher.data && 'problem' in fetcher.data && <Banner tone="critical" title={fetcher.data.problem} />}
+        {notes.length > 0 && (
+          <Banner title="About this file">
+            <List>
+              {notes.map((note) => (
+                <List.Item key={note}>{note}</List.Item>
+              ))}
+            </List>
+          </Banner>
+        )}
         <ImportSteps
           state={state}
           waiting={waiting}

@@ -25,7 +25,8 @@ export type FulfillmentNode = FulfillmentFieldsFragment & Partial<OrderParts['fu
 export type RefundNode = RefundFieldsFragment & Partial<OrderParts['refunds'][number]>;
 
 /** An order from readOrder, or from the history import with its children grouped under the same names. */
-export type OrderNode = OrderFieldsFragment &
+export type OrderNode = Omit<OrderFieldsFragment, 'transactions'> &
+  Partial<Pick<OrderFieldsFragment, 'transactions'>> &
   Pick<OrderWithoutParts, 'shippingLines' | 'fulfillmentOrders' | 'returns'> & {
     lineItems: { nodes: LineFieldsFragment[] };
     /** absent in an import */

@@ -87,6 +87,7 @@ const orderFields = `
     shippingAddress { ...AddressFields }
     billingAddress { ...AddressFields }
     customer { ...CustomerFields }
+    transactions(first: 10) { kind status processedAt amountSet { ...MoneyFields } }
   }`;
 
 const orderWithoutParts = `${orderFields}${customerFields}${addressFields}${moneyFields}` as const;

@@ -11,6 +11,7 @@ export type AlertKind =
   | 'sending_failed'
   | 'outcome_unknown'
   | 'sender_refused'
+  | 'sender_unwelcome'
   | 'render_failed'
   | 'words_failed';
 

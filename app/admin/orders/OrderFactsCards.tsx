@@ -1,4 +1,5 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { plural } from '#app/ui/dates.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
 type Summary = {
@@ -14,7 +15,7 @@ type Summary = {
     tracking: { number: string; url: string | null }[];
     latest: string;
     dispatched: string | null;
-    itemCount: number;
+    itemCount: number | null;
   }[];
   feedback: { id: string; answer: string; comment: string | null; at: string }[];
   reviews: { id: string; productTitle: string; rating: number; words: string }[];
@@ -46,7 +47,11 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
             <Text as="h3" variant="bodyMd" fontWeight="medium">
               {parcel.title}
             </Text>
-            <Text as="p">{`${parcel.carrier}, ${parcel.itemCount} ${parcel.itemCount === 1 ? 'item' : 'items'}`}</Text>
+            <Text as="p">
+              {[parcel.carrier, parcel.itemCount !== null && (plural(parcel.itemCount, 'item') || '0 items')]
+                .filter(Boolean)
+                .join(', ')}
+            </Text>
             {parcel.tracking.map(({ number, url }) =>
               url ? (
                 <Link key={number} url={url} target="_blank">

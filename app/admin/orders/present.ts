@@ -5,6 +5,7 @@ import { orderArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts
 import type { Expected } from '#app/orders/delivery/estimate.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
 import { dayByPromise } from '#app/orders/delivery/promise.ts';
+import { deliveredAt } from '#app/orders/delivery/parcels.ts';
 import { zonesOf } from '#app/orders/zones.ts';
 import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
 import { labelOfProblem } from '#app/admin/labels.ts';
@@ -107,9 +108,14 @@ function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) 
       number,
       url: webAddress(shipment.trackingUrls[index]),
     })),
-    latest: latest ? `${describeScanStatus(latest.status)}, ${moment(latest.happenedAt)}` : 'No scan yet',
+    latest: latest
+      ? `${describeScanStatus(latest.status)}, ${moment(latest.happenedAt)}`
+      : deliveredAt(shipment)
+        ? 'Delivered'
+        : 'No scan yet',
     dispatched: shipment.dispatchedAt ? moment(shipment.dispatchedAt) : null,
-    itemCount: shipment.lines.reduce((sum, line) => sum + line.quantity, 0),
+    // Without lines what is in it is not known, which is not the same as nothing.
+    itemCount: shipment.lines.length === 0 ? null : shipment.lines.reduce((sum, line) => sum + line.quantity, 0),
   };
 }
 

@@ -57,6 +57,13 @@ function message(own: Partial<Message>): Message {
 const timeline = (events: ReturnType<typeof event>[], messages: Message[]) =>
   makeTimeline({ facts: withDelivery, events, messages, timeZone: 'UTC', now });
 
+test('Paid stands where the money came, not where it was first heard of', () => {
+  const facts = { ...withDelivery, paidAt: new Date('2026-11-16T10:01:00Z') };
+  const events = [event('order.placed', '1', '2026-11-16T10:00:00Z'), event('order.paid', '1', '2026-11-25T10:00:00Z')];
+  const entries = makeTimeline({ facts, events, messages: [], timeZone: 'UTC', now });
+  expect(entries.map(({ title, at }) => [title, at])).toContainEqual(['Paid', '2026-11-16T10:01:00.000Z']);
+});
+
 test('facts and messages form one timeline, upcoming ones last', () => {
   const entries = timeline(
     [event('order.placed', '1', '2026-11-16T10:00:00Z'), event('order.paid', '1', '2026-11-16T10:01:00Z')],

@@ -44,7 +44,7 @@ export function makeTimeline({ facts, events, messages, timeZone, now }: Picture
     isAhead: at > now,
   });
   const told = withoutRepeats(events, facts).map((event) => ({
-    ...entry(event.id, event.occurredAt),
+    ...entry(event.id, momentOfEvent(event, facts)),
     ...describeEvent(event, facts, day),
     message: null,
   }));
@@ -55,6 +55,11 @@ export function makeTimeline({ facts, events, messages, timeZone, now }: Picture
     message: describeMessage(message, timeZone),
   }));
   return [...told, ...written].sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
+}
+
+/** Of a payment a later look at Shopify may know the true moment; the event keeps when it was first heard of. */
+function momentOfEvent({ name, occurredAt }: Picture['events'][number], { paidAt }: OrderFacts): Date {
+  return name === 'order.paid' && paidAt && paidAt < occurredAt ? paidAt : occurredAt;
 }
 
 /** A delivery and the scan that reports it are the same news. */

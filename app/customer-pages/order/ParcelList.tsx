@@ -54,7 +54,7 @@ export function Parcel({ parcel, language }: { parcel: ParcelView; language: Lan
       {parcel.scans.length > 0 ? (
         <Scans scans={parcel.scans} words={words} />
       ) : (
-        <p className="small">{words.order.noScans}</p>
+        !parcel.hasArrived && <p className="small">{words.order.noScans}</p>
       )}
     </div>
   );

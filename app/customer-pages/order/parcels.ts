@@ -11,6 +11,8 @@ export type ParcelView = {
   /** the latest known state */
   state: string;
   stateAt: string | null;
+  /** whether it is known to be there, whoever said so */
+  hasArrived: boolean;
   carrier: string | null;
   tracking: { number: string; href: string | null }[];
   items: string[];
@@ -60,6 +62,7 @@ function makeParcel(
     title: position ? words.parcelNumber(...position) : own.order.yourParcel,
     state: arrival ? arrivedWords : newest ? nameScan(newest.status, words) : words.stages.dispatched,
     stateAt: stateAt(shipment, arrival, formats),
+    hasArrived: arrival !== null,
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: shipment.trackingNumbers.map((number, index) => ({
       number: tidy(number, 60),

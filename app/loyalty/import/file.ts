@@ -1,7 +1,8 @@
 import { readCsv, separatorOf, type CsvRow } from '#app/lib/csv.ts';
-import { isBirthday } from '../activity/birthdays.ts';
 import { maxPoints } from '../ledger/model.ts';
 import type { TierLevel } from '../program/program.ts';
+import { readBirthdays, type BirthdayCell } from './birthday-column.ts';
+import { findColumns, type Columns } from './columns.ts';
 
 // The export file of another loyalty program: who has how many points. Columns are found by the headings that those
 // programs use.
@@ -11,7 +12,16 @@ const maxFileLines = 50_000;
 
 /** Why a line brings no points; null when it does. */
 export type LineFault =
-  'bad_address' | 'no_amount' | 'bad_amount' | 'unclear_amount' | 'negative' | 'zero' | 'too_large' | 'duplicate';
+  | 'bad_address'
+  | 'too_many_cells'
+  | 'two_amounts'
+  | 'no_amount'
+  | 'bad_amount'
+  | 'unclear_amount'
+  | 'negative'
+  | 'zero'
+  | 'too_large'
+  | 'duplicate';
 
 export type FileLine = {
   /** line number in the file, from 1, counting the headings */
@@ -23,36 +33,16 @@ export type FileLine = {
   birthday: string | null;
   /** the program's tier with the name given in the file */
   tierKey: string | null;
+  /** as the file writes it */
+  name: string | null;
+  /** what of the line does not come along, though its points do */
+  notes: string[];
   fault: LineFault | null;
   /** for a duplicate: the line where the address came first */
   firstLine: number | null;
 };
 
-export type ReadFile = { outcome: 'read'; lines: FileLine[] } | { outcome: 'refused'; why: string };
-
-// Lower-case letters only. More specific headings come first, since a file may have several that fit.
-const headings = {
-  email: ['email', 'emailaddress', 'customeremail', 'mail', 'emailadresse', 'courriel', 'correo'],
-  points: [
-    'pointsbalance',
-    'pointbalance',
-    'currentbalance',
-    'currentpoints',
-    'availablepoints',
-    'pointsavailable',
-    'pointsapproved',
-    'approvedpoints',
-    'loyaltypoints',
-    'rewardpoints',
-    'balance',
-    'points',
-    'punktestand',
-    'punkte',
-    'puntos',
-  ],
-  birthday: ['birthday', 'dateofbirth', 'birthdate', 'dob', 'geburtstag', 'geburtsdatum'],
-  tier: ['viptier', 'viptiername', 'loyaltytier', 'loyaltytiername', 'tiername', 'tier', 'vipstatus', 'level'],
-} as const;
+export type ReadFile = { outcome: 'read'; lines: FileLine[]; notes: string[] } | { outcome: 'refused'; why: string };
 
 /**
  * Parses and validates the file line by line. Looks up nobody and stores nothing.
@@ -62,27 +52,27 @@ export function readImportFile(bytes: Uint8Array, levels: readonly TierLevel[]):
   const refusal = refusalOf(bytes);
   if (refusal) return { outcome: 'refused', why: refusal };
   const text = decode(bytes);
-  const separator = separatorOf(text);
-  const [head, ...rows] = readCsv(text, separator);
+  // Excel's own line for the separator.
+  const told = /^"?sep=([,;\t])/i.exec(text)?.[1];
+  const separator = told ?? separatorOf(text);
+  const [head, ...rows] = readCsv(text, separator).slice(told === undefined ? 0 : 1);
   if (!head)
     return {
       outcome: 'refused',
       why: 'The file is empty. Export the customers with their points once more, as CSV, and choose that file.',
     };
-  const names = head.cells.map((cell) => cell.toLowerCase().replaceAll(/[^a-z]/g, ''));
-  const column = (what: keyof typeof headings) =>
-    headings[what].map((name) => names.indexOf(name)).find((at) => at >= 0) ?? -1;
-  const columns = {
-    email: column('email'),
-    points: column('points'),
-    birthday: column('birthday'),
-    tier: column('tier'),
-  };
-  const missing = columns.email < 0 ? '“Email”' : columns.points < 0 ? '“Points balance” or “Points”' : null;
+  const { columns, program, ignored, doubled } = findColumns(head.cells);
+  const hasPoints = columns.points >= 0 || columns.addedPoints >= 0;
+  const missing = columns.email < 0 ? '“Email”' : hasPoints ? null : '“Points balance” or “Points”';
   if (missing)
     return {
       outcome: 'refused',
       why: `The first line has no column ${missing}. Name the columns in the first line: Email, Points, and if you like Birthday and Tier.`,
+    };
+  if (doubled !== null)
+    return {
+      outcome: 'refused',
+      why: `The column “${doubled.slice(0, 60)}” is there twice, and nobody can say which one counts. Delete one of them and choose the file again.`,
     };
   if (rows.length === 0)
     return {
@@ -94,7 +84,12 @@ export function readImportFile(bytes: Uint8Array, levels: readonly TierLevel[]):
       outcome: 'refused',
       why: `The file has ${rows.length.toLocaleString('en')} lines; ${maxFileLines.toLocaleString('en')} are the most. Split it, and import the parts one after the other.`,
     };
-  return { outcome: 'read', lines: markDuplicates(rows.map((row) => judge(row, columns, separator, levels))) };
+  if (program?.name === 'Aftercare') for (const row of rows) row.cells = row.cells.map(withoutGuard);
+  const cellOf = (row: CsvRow) => row.cells[columns.birthday]?.trim() ?? '';
+  const birthdays = readBirthdays(rows.map(cellOf), program?.birthdays ?? null);
+  const file = { columns, width: head.cells.length, separator, levels };
+  const lines = markDuplicates(rows.map((row, at) => judge(row, birthdays[at]!, file)));
+  return { outcome: 'read', lines, notes: fileNotes(lines, program?.name ?? null, ignored) };
 }
 
 const asCsv = 'Open it in your spreadsheet, choose “Save as” or “Download”, then CSV, and choose that file.';
@@ -125,25 +120,69 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-type Columns = Record<keyof typeof headings, number>;
+/** Our own export puts an apostrophe before what a spreadsheet would run, and before an apostrophe. */
+const withoutGuard = (cell: string): string => cell.replace(/^'/, '');
 
-function judge({ line, cells }: CsvRow, columns: Columns, separator: string, levels: readonly TierLevel[]): FileLine {
+/** What the merchant reads above the lines, before anything is added. */
+function fileNotes(lines: FileLine[], program: string | null, ignored: string[]): string[] {
+  const left = lines.filter(({ notes, fault }) => notes.length > 0 && fault === null).length;
+  const shown = ignored.slice(0, 30).map((heading) => `“${heading.slice(0, 60)}”`);
+  return [
+    ...(program === null ? [] : [`Read as a file of ${program}.`]),
+    ...(program === 'Stamped' ? ['“points” and “add_points” are both added to what a member has here.'] : []),
+    ...(shown.length === 0 ? [] : [`These columns do not come along: ${shown.join(', ')}.`]),
+    ...(left === 0
+      ? []
+      : [`${left.toLocaleString('en')} of the lines bring their points, but not all the rest: each says what.`]),
+  ];
+}
+
+type FileShape = { columns: Columns; width: number; separator: string; levels: readonly TierLevel[] };
+
+function judge({ line, cells }: CsvRow, { birthday, fault }: BirthdayCell, file: FileShape): FileLine {
+  const { columns, width, separator, levels } = file;
   const cell = (at: number) => cells[at]?.trim() ?? '';
-  const address = cell(columns.email).toLowerCase();
+  const address = cell(columns.email).replaceAll(unseen, '').trim().toLowerCase();
   const email = /^[^\s@<>()",;:]{1,64}@[^\s@<>()",;:]{1,180}\.[^\s@.,;:]{2,}$/.test(address) ? address : null;
-  const amount = readAmount(cell(columns.points), separator);
-  const tier = cell(columns.tier).toLowerCase();
+  const [whole, added] = [cell(columns.points), cell(columns.addedPoints)];
+  const amount = readAmount(whole || added, separator);
+  const tier = cell(columns.tier);
+  const level = levels.find(({ key, name }) => [key, name.toLowerCase()].includes(tier.toLowerCase()));
+  const name = cell(columns.name) || [cell(columns.firstName), cell(columns.lastName)].filter(Boolean).join(' ');
+  const isShifted = cells.slice(width).some((extra) => extra.trim() !== '');
   return {
     line,
     email,
-    points: amount.points,
-    birthday: readBirthday(cell(columns.birthday)),
-    tierKey:
-      tier === '' ? null : (levels.find(({ key, name }) => key === tier || name.toLowerCase() === tier)?.key ?? null),
-    fault: email === null ? 'bad_address' : amount.fault,
+    points: isShifted ? null : amount.points,
+    birthday,
+    tierKey: level?.key ?? null,
+    name: name.slice(0, 200) || null,
+    notes: [
+      ...(fault ? [birthdayNotes[fault](cell(columns.birthday).slice(0, 40))] : []),
+      ...(tier !== '' && !level
+        ? [`Tier “${tier.slice(0, 60)}” is none of your program’s and does not come along.`]
+        : []),
+    ],
+    fault: isShifted
+      ? 'too_many_cells'
+      : email === null
+        ? 'bad_address'
+        : whole !== '' && added !== ''
+          ? 'two_amounts'
+          : amount.fault,
     firstLine: null,
   };
 }
+
+/** Characters that nobody sees, as they come along when an address is copied from a page or a mail. */
+const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+const birthdayNotes = {
+  unreadable: (text: string) =>
+    `Birthday “${text}” cannot be read and does not come along. Write it as year-month-day.`,
+  day_or_month: (text: string) =>
+    `Birthday “${text}” does not say which is the day and which the month, and does not come along. Write it as year-month-day.`,
+} as const;
 
 // Reads 1250, 1,250, 1 250, 1250.00 and "1250 pts"; with semicolons between cells, 1.250 and 1250,00.
 function readAmount(text: string, separator: string): { points: number | null; fault: LineFault | null } {
@@ -159,30 +198,6 @@ function readAmount(text: string, separator: string): { points: number | null; f
   if (points < 0) return { points: null, fault: 'negative' };
   if (points === 0) return { points: 0, fault: 'zero' };
   return points > maxPoints ? { points: null, fault: 'too_large' } : { points, fault: null };
-}
-
-/**
- * Reads year-month-day, month-day and day.month.year. With slashes day and month are ambiguous, unless one is above 12
- * or both are equal.
- */
-function readBirthday(text: string): string | null {
-  const iso = /^(?:\d{4}-)?(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text);
-  const dots = /^(\d{1,2})\.(\d{1,2})\.(?:\d{4})?$/.exec(text);
-  const slashes = /^(\d{1,2})\/(\d{1,2})(?:\/\d{4})?$/.exec(text);
-  const found = iso
-    ? [iso[1], iso[2]]
-    : dots
-      ? [dots[2], dots[1]]
-      : slashes
-        ? bySlashes(slashes[1]!, slashes[2]!)
-        : null;
-  const birthday = found?.map((part) => part!.padStart(2, '0')).join('-') ?? '';
-  return isBirthday(birthday) ? birthday : null;
-}
-
-function bySlashes(first: string, second: string): [string, string] | null {
-  if (Number(first) > 12) return [second, first];
-  return Number(second) > 12 || first === second ? [first, second] : null;
 }
 
 /** For a repeated address the first valid line counts. */

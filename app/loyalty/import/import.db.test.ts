@@ -358,3 +358,23 @@ test('a member who loses an imported tier by an undo is rechecked by what they e
   await undo(id);
   expect(await due()).toEqual([{ tierKey: null, isDue: true }]);
 });
+
+test('names come along, and what does not is told before and after', async () => {
+  const file = 'Full name,Email,Points,Tier,Birthday,Extra\nCy Twombly,cy@mail.example,120,Platinum,31/02/1990,x';
+  const id = await check(file);
+  const notes = [
+    'These columns do not come along: “Extra”.',
+    '1 of the lines bring their points, but not all the rest: each says what.',
+  ];
+  expect(await inShop((tx) => readImport(tx, id))).toMatchObject({ notes });
+  const lines = async () => (await inShop((tx) => listImportLines(tx, id, { limit: 5 }))).lines;
+  expect(await lines()).toMatchObject([{ outcome: 'guest', problem: expect.stringMatching(/31\/02\/1990.*Platinum/) }]);
+  expect(await inShop((tx) => startImport(tx, id))).toBe('done');
+  await advanceImport(shop, id);
+  expect(await lines()).toMatchObject([{ outcome: 'added_guest', problem: expect.stringMatching(/Platinum/) }]);
+  const names = () => ownerQuery('SELECT name FROM members WHERE "shopId" = $1', [shop.id]);
+  expect(await names()).toEqual([{ name: 'Cy Twombly' }]);
+  expect(await ownerQuery('SELECT name FROM points_import_lines WHERE "shopId" = $1', [shop.id])).toEqual([
+    { name: null },
+  ]);
+});

@@ -20,6 +20,7 @@ type NewLine = {
   points: number | null;
   birthday: string | null;
   tierKey: string | null;
+  name: string | null;
   outcome: LineOutcome;
   problem: string | null;
   customerId: string | null;
@@ -47,6 +48,7 @@ export async function checkImport(
       id,
       fileName: fileName.slice(0, 200),
       lineCount: read.lines.length,
+      notes: read.notes.map(keepable),
       author,
       createdAt: now,
     },
@@ -54,8 +56,8 @@ export async function checkImport(
   for (let from = 0; from < read.lines.length; from += linesAtOnce) {
     const lines = await lookUp(tx, read.lines.slice(from, from + linesAtOnce));
     await db.$executeRaw`
-      INSERT INTO points_import_lines ("shopId", "importId", line, "addressHash", "maskedAddress", points, birthday, "tierKey", outcome, problem, "customerId")
-      SELECT ${shop.id}::int, ${id}, l.line, l."addressHash", l."maskedAddress", l.points, l.birthday, l."tierKey", l.outcome, l.problem, l."customerId"
+      INSERT INTO points_import_lines ("shopId", "importId", line, "addressHash", "maskedAddress", points, birthday, "tierKey", name, outcome, problem, "customerId")
+      SELECT ${shop.id}::int, ${id}, l.line, l."addressHash", l."maskedAddress", l.points, l.birthday, l."tierKey", l.name, l.outcome, l.problem, l."customerId"
       FROM jsonb_populate_recordset(NULL::points_import_lines, ${JSON.stringify(lines)}::jsonb) l`;
   }
   return { outcome: 'checked', id };
@@ -68,7 +70,7 @@ async function lookUp(tx: ShopTx, lines: FileLine[]): Promise<NewLine[]> {
   const customers = await findCustomers(tx, [...hashes.keys()]);
   const before = await findEarlier(tx, [...hashes.values()]);
   return lines.map((line) => {
-    const { email, birthday, tierKey, fault } = line;
+    const { email, birthday, tierKey, name, notes, fault } = line;
     const hash = email === null ? null : (hashes.get(email) ?? null);
     const isUsable = fault === null;
     const earlier = isUsable && hash !== null ? before.get(hash) : undefined;
@@ -80,9 +82,10 @@ async function lookUp(tx: ShopTx, lines: FileLine[]): Promise<NewLine[]> {
       points: line.points,
       birthday: isUsable ? birthday : null,
       tierKey: isUsable ? tierKey : null,
+      name: isUsable && name !== null ? keepable(name) : null,
       customerId,
       outcome: fault ?? (earlier ? 'already_imported' : customerId === null ? 'guest' : 'ready'),
-      problem: fault ? problemOf(line) : (earlier ?? null),
+      problem: fault ? problemOf(line) : (earlier ?? (keepable(notes.join(' ')) || null)),
     };
   });
 }
@@ -119,6 +122,8 @@ export type ImportSummary = {
   fileName: string;
   state: ImportState;
   lineCount: number;
+  /** about the whole file: columns that do not come along, and the like */
+  notes: string[];
   author: string;
   createdAt: Date;
   importedAt: Date | null;

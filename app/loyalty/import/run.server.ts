@@ -50,6 +50,7 @@ type Line = {
   points: number;
   birthday: string | null;
   tierKey: string | null;
+  name: string | null;
   outcome: LineOutcome;
 };
 type Done = { line: number; outcome: LineOutcome; problem: string | null; memberId: string | null };
@@ -65,7 +66,7 @@ export async function takeStep(tx: ShopTx, id: string, atOnce = linesAtOnce): Pr
   const isImporting = run.state === 'importing';
   const outcomes = isImporting ? ['ready', 'guest'] : ['added', 'added_guest'];
   const lines = await db.$queryRaw<Line[]>`
-    SELECT line, "addressHash", "customerId", points, birthday, "tierKey", outcome FROM points_import_lines
+    SELECT line, "addressHash", "customerId", points, birthday, "tierKey", name, outcome FROM points_import_lines
     WHERE "shopId" = ${shop.id}::int AND "importId" = ${id} AND outcome = ANY(${outcomes}::text[]) ORDER BY line LIMIT ${atOnce}`;
   await note(tx, id, isImporting ? await addAll(tx, run, lines, launched) : await takeBackAll(tx, run, lines));
   if (lines.length === 0) {
@@ -84,7 +85,9 @@ export async function takeStep(tx: ShopTx, id: string, atOnce = linesAtOnce): Pr
 
 async function note({ db, shop }: ShopTx, id: string, done: Done[]): Promise<void> {
   await db.$executeRaw`
-    UPDATE points_import_lines l SET outcome = d.outcome, problem = d.problem, "memberId" = coalesce(d."memberId", l."memberId"), birthday = NULL
+    UPDATE points_import_lines l SET outcome = d.outcome,
+      problem = CASE WHEN d.outcome IN ('added', 'added_guest') THEN nullif(concat_ws(' ', d.problem, l.problem), '') ELSE d.problem END,
+      "memberId" = coalesce(d."memberId", l."memberId"), birthday = NULL, name = NULL
     FROM jsonb_to_recordset(${JSON.stringify(done)}::jsonb) AS d(line int, outcome text, problem text, "memberId" text)
     WHERE l."shopId" = ${shop.id}::int AND l."importId" = ${id} AND l.line = d.line`;
 }
@@ -185,7 +188,7 @@ function grantOf({ now }: ShopTx, run: PointsImport, { line, points }: Line, mem
 const placedBy = (run: PointsImport) => `Brought along with ${run.fileName}`;
 
 /**
- * Copies birthdays and tiers to members who have none yet. An imported tier is stored as if staff had placed the member
+ * Copies names, birthdays and tiers to members who have none yet. An imported tier is stored as if staff had placed the member
  * in it.
  */
 async function bringAlong(
@@ -193,10 +196,10 @@ async function bringAlong(
   run: PointsImport,
   lines: (Line & { memberId: string })[],
 ): Promise<void> {
-  const brought = lines.filter(({ birthday, tierKey }) => birthday !== null || tierKey !== null);
+  const brought = lines.filter(({ birthday, tierKey, name }) => birthday !== null || tierKey !== null || name !== null);
   if (brought.length === 0) return;
   await db.$executeRaw`
-    UPDATE members m SET birthday = coalesce(m.birthday, l.birthday),
+    UPDATE members m SET birthday = coalesce(m.birthday, l.birthday), name = coalesce(m.name, l.name),
       "birthdaySetAt" = CASE WHEN m.birthday IS NULL AND l.birthday IS NOT NULL THEN ${now}::timestamptz ELSE m."birthdaySetAt" END,
       "tierKey" = coalesce(m."tierKey", l."tierKey"),
       "tierSince" = CASE WHEN l."isPlaced" AND m."tierKey" IS NULL THEN ${now}::timestamptz ELSE m."tierSince" END,
@@ -205,8 +208,8 @@ async function bringAlong(
     FROM (
       -- two lines may be of one member: the first says it
       SELECT "memberId", (array_remove(array_agg(birthday ORDER BY line), NULL))[1] AS birthday,
-        (array_remove(array_agg("tierKey" ORDER BY line), NULL))[1] AS "tierKey", bool_or("tierKey" IS NOT NULL) AS "isPlaced"
-      FROM jsonb_to_recordset(${JSON.stringify(brought)}::jsonb) AS b("memberId" text, line int, birthday text, "tierKey" text) GROUP BY 1
+        (array_remove(array_agg("tierKey" ORDER BY line), NULL))[1] AS "tierKey", (array_remove(array_agg(name ORDER BY line), NULL))[1] AS name, bool_or("tierKey" IS NOT NULL) AS "isPlaced"
+      FROM jsonb_to_recordset(${JSON.stringify(brought)}::jsonb) AS b("memberId" text, line int, birthday text, "tierKey" text, name text) GROUP BY 1
     ) l
     WHERE m."shopId" = ${shop.id}::int AND m.id = l."memberId"`;
 }

@@ -31,6 +31,8 @@ export const outcomeWords: Record<LineOutcome, Words> = {
   duplicate: { title: 'The address is in the file twice', tone: 'bad' },
   already_imported: { title: 'The address was imported before', tone: 'bad' },
   bad_address: { title: 'Not an email address', tone: 'bad' },
+  too_many_cells: { title: 'More cells than headings', tone: 'bad' },
+  two_amounts: { title: 'Two amounts of points', tone: 'bad' },
   no_amount: { title: 'No points given', tone: 'bad' },
   bad_amount: { title: 'Not a whole number', tone: 'bad' },
   unclear_amount: { title: 'May be one or a thousand', tone: 'bad' },
@@ -43,6 +45,9 @@ export const outcomeWords: Record<LineOutcome, Words> = {
 /** Shown beside the line: what is wrong and what to do. */
 export const faultWords: Record<LineFault, string> = {
   bad_address: 'Correct the address and import the line in another file.',
+  too_many_cells:
+    'A sign that separates cells stands inside one, often the comma in 1,250. Put that cell in quotes or write 1250, and import the line in another file.',
+  two_amounts: 'Both “points” and “add_points” are filled in. Keep one of them, and import the line in another file.',
   no_amount: 'The points column is empty. Nothing is added.',
   bad_amount: 'Points are whole numbers without letters, such as 1250.',
   unclear_amount: 'Write the points without decimals and without a sign between thousands, such as 1000.',

@@ -133,7 +133,7 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
   await db.referral.updateMany({ where: { ...ofShop, referrerId: from.id }, data: { referrerId: into.id } });
   await db.referral.updateMany({ where: { ...ofShop, friendId: from.id }, data: { friendId: into.id } });
   await db.$executeRaw`
-    UPDATE members k SET birthday = coalesce(k.birthday, g.birthday), "birthdaySetAt" = coalesce(k."birthdaySetAt", g."birthdaySetAt"),
+    UPDATE members k SET name = coalesce(k.name, g.name), birthday = coalesce(k.birthday, g.birthday), "birthdaySetAt" = coalesce(k."birthdaySetAt", g."birthdaySetAt"),
       "joinedAt" = least(k."joinedAt", g."joinedAt"), "lastActivityAt" = greatest(k."lastActivityAt", g."lastActivityAt"),
       "referredById" = coalesce(k."referredById", g."referredById"), "tierRecheckAt" = ${now}::timestamptz
     FROM members g WHERE k."shopId" = ${shop.id}::int AND k.id = ${into.id} AND g."shopId" = k."shopId" AND g.id = ${from.id}`;

@@ -82,6 +82,28 @@ test.each([
   expect((await messagesOf(shop))[0]!.bouncedAt).toBeNull();
 });
 
+test('what was refused for who sends it stops nobody, and is one alert a day', async () => {
+  const { shop, address } = await sentMessage();
+  const [second = ''] = await createMessages(shop, 1, { state: 'sent', sentAt: new Date(), addressHash: 'other' });
+  const fields =
+    'Reporting-MTA: dns; mx.example\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.7.1 blacklisted';
+  for (const to of [address, bounceAddress({ shopId: shop.id, messageId: second })!])
+    await send(to, report('', '', 'delivery-status', fields));
+  expect(await suppressionsOf(shop.id)).toEqual([]);
+  expect(await ownerQuery('SELECT kind, summary FROM staff_alerts WHERE "shopId" = $1', [shop.id])).toEqual([
+    { kind: 'sender_unwelcome', summary: 'reputation 5.7.1' },
+  ]);
+  expect((await messagesOf(shop)).map(({ history }) => history)).toEqual(
+    [0, 1].map(() => [expect.objectContaining({ what: 'bounced_softly', reason: 'back_sender' })]),
+  );
+});
+
+test('a full mailbox is told with the message', async () => {
+  const { shop, address } = await sentMessage();
+  await send(address, report('5.2.2'));
+  expect((await messagesOf(shop))[0]!.history).toMatchObject([{ what: 'bounced_softly', reason: 'back_full' }]);
+});
+
 test('a complaint stops the address', async () => {
   const { shop, address } = await sentMessage();
   await send(address, report('', '', 'feedback-report', 'Feedback-Type: abuse\r\nVersion: 1'));

@@ -6,7 +6,10 @@ import { suppressAddress } from '#app/customers/preferences.server.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
 import type { BouncedMessage } from './bounce-address.server.ts';
 import type { BounceReport } from './bounces.ts';
-import { historyEntry } from '../sending/outcomes.server.ts';
+import type { BounceCause } from './diagnosis-words.ts';
+import { blamesSender } from './diagnosis.ts';
+import { historyEntry, tellSenderUnwelcome } from '../sending/outcomes.server.ts';
+import type { Reason } from '../kinds.ts';
 
 /** Whoever knows a return path can send to it again and again; a message's history does not grow by that. */
 const mostLines = 20;
@@ -23,10 +26,13 @@ export async function recordBounce({ shopId, messageId }: BouncedMessage, report
     if (!message) return;
     const what = report.kind === 'complaint' ? 'complained' : report.kind === 'hard' ? 'bounced' : 'bounced_softly';
     await db.$executeRaw`
-      UPDATE messages SET history = history || ${historyEntry(now, what, null)}::jsonb, "changedAt" = ${now}
+      UPDATE messages SET history = history || ${historyEntry(now, what, report.kind === 'soft' ? reasonOf(report.cause) : null)}::jsonb, "changedAt" = ${now}
       WHERE "shopId" = ${shopId}::int AND id = ${messageId}
         AND jsonb_array_length(history) < ${mostLines} AND NOT history @> ${JSON.stringify([{ what }])}::jsonb`;
-    if (report.kind === 'soft') return;
+    if (report.kind === 'soft') {
+      if (blamesSender(report.cause)) await tellSenderUnwelcome(tx, `${report.cause} ${report.status ?? ''}`.trim());
+      return;
+    }
     await db.message.updateMany({ where: { ...where, bouncedAt: null }, data: { bouncedAt: now } });
     const sent = await db.sentMail.findFirst({ where: { shopId, messageId }, select: { toAddress: true } });
     const hash = sent ? addressHash(shopId, sent.toAddress) : message.addressHash;
@@ -37,4 +43,11 @@ export async function recordBounce({ shopId, messageId }: BouncedMessage, report
       { name: 'mail.bounced', factKey: messageId, orderId, customerId, occurredAt: now, data: { status } },
     ]);
   });
+}
+
+/** What the merchant reads beside a mail that came back and stopped nothing. */
+function reasonOf(cause: BounceCause): Reason {
+  if (cause === 'full') return 'back_full';
+  if (blamesSender(cause)) return 'back_sender';
+  return cause === 'unclear' ? 'back_unclear' : 'back_for_now';
 }

@@ -6,8 +6,9 @@ import { suppressAddress } from '#app/customers/preferences.server.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import { raiseAlert, tellOfTroubles, type Trouble } from '#app/staff/alerts.server.ts';
 import { letRest } from './own-server.server.ts';
-import { hasServerHung, isDeadAddress, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
+import { hasServerHung, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import type { MailServer } from './transport.server.ts';
+import { blamesSender, diagnose, isDead } from '../bounces/diagnosis.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 
 /** One hand-over that is over. */
@@ -110,7 +111,12 @@ async function recordRefusal(
 ): Promise<Trouble | null> {
   if (refusal.isPermanent) {
     const isNew = await close(tx, one.id, { state: 'failed', reason: 'permanent_refusal', reply: refusal.reply });
-    if (refusal.blames === 'recipient' && isDeadAddress(refusal.status)) await giveUpAddress(tx, one, refusal.status);
+    const { cause, status } = diagnose(refusal.reply, { step: refusal.blames === 'recipient' ? 'recipient' : 'body' });
+    if (refusal.blames === 'recipient' && isDead(cause)) await giveUpAddress(tx, one, status);
+    if (blamesSender(cause)) {
+      await tellSenderUnwelcome(tx, refusal.reply);
+      return null;
+    }
     return isNew ? failedSending(one, 'permanent_refusal') : null;
   }
   if (refusal.blames === 'sender') await tellSenderTrouble(tx, refusal.reply);
@@ -169,6 +175,20 @@ async function tellSenderTrouble(tx: ShopTx, reply: string): Promise<void> {
   await raiseAlert(tx, {
     key: `sender_refused|${day}`,
     kind: 'sender_refused',
+    orderId: null,
+    summary: reply.slice(0, 200),
+  });
+}
+
+/**
+ * Tells the staff that a provider refuses their mail for who sends it. Once a day: where it begins, each mail to that
+ * provider comes back so.
+ */
+export async function tellSenderUnwelcome(tx: ShopTx, reply: string): Promise<void> {
+  const day = tx.now.toISOString().slice(0, 10);
+  await raiseAlert(tx, {
+    key: `sender_unwelcome|${day}`,
+    kind: 'sender_unwelcome',
     orderId: null,
     summary: reply.slice(0, 200),
   });

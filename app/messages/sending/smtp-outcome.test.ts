@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDeadAddress, judgeFailure, nextTryMinutes, withoutAddresses, type SmtpError } from './smtp-outcome.ts';
+import { judgeFailure, nextTryMinutes, withoutAddresses, type SmtpError } from './smtp-outcome.ts';
 
 const cases: [string, Partial<SmtpError>, boolean, Record<string, unknown>][] = [
   [
@@ -73,18 +73,6 @@ const cases: [string, Partial<SmtpError>, boolean, Record<string, unknown>][] = 
 
 test.each(cases)('%s', (_name, error, isBodyRead, expected) => {
   expect(judgeFailure({ message: 'it failed', ...error }, isBodyRead)).toMatchObject(expected);
-});
-
-test('an address is given up only when it is dead, not when a mail was not liked', () => {
-  expect(['5.1.1', '5.1.10', '5.2.1', '5.7.1', '5.2.2', '4.1.1', null].map(isDeadAddress)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-    false,
-  ]);
 });
 
 test('retries stop after eight tries over two days', () => {

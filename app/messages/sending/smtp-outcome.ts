@@ -63,11 +63,6 @@ function enhancedStatus(reply: string): string | null {
   return /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
 }
 
-/** Whether the address itself is dead (no such mailbox or domain, mailbox closed): nothing should go there again. */
-export function isDeadAddress(status: string | null): boolean {
-  return status !== null && /^5\.(1\.(1|2|3|6|10)|2\.1)$/.test(status);
-}
-
 /** Server replies like to repeat the recipient; what we keep and log does not. At most 300 characters. */
 export function withoutAddresses(reply: string): string {
   return reply.replace(/<?[^\s<>()"]+@[^\s<>()"]+>?/g, '<address>').slice(0, 300);

@@ -81,6 +81,11 @@ const words: Record<AlertKind, AlertWords> = {
     what: 'The mail server set under Settings, Sender did not let us send. Messages wait and are tried again.',
     todo: 'Check the address, name and password under Settings, Sender, and send a test.',
   },
+  sender_unwelcome: {
+    subject: 'A mail provider refuses your mail',
+    what: 'Mail to your customers was refused for who sends it, not for the address: a block list, a missing proof of the sender (SPF, DKIM, DMARC), or a provider’s policy. More of it may come back. No address was stopped for it.',
+    todo: 'Look at the detail above and at the advice under Settings, Sender. Messages that were refused are listed in the Outbox; you can send them again once it is mended. You hear of this once a day.',
+  },
   render_failed: {
     subject: 'A message could not be put together',
     what: 'A message failed before it was sent.',

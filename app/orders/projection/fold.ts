@@ -48,7 +48,7 @@ function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
   const sticky = {
     placedAt: earliest(order.placedAt, news.placedAt),
     ...earliestCancellation(order, news),
-    paidAt: news.isPaid ? earliest(order.paidAt, news.at) : order.paidAt,
+    paidAt: news.isPaid ? earliest(order.paidAt, news.paidAt ?? news.at) : order.paidAt,
     orderOrdinal: smallest(order.orderOrdinal, news.customerOrderCount),
     ...originOf(order, news),
   };

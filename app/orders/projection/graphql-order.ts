@@ -60,9 +60,28 @@ function readSnapshot(node: OrderNode, orderId: string, readAt: Date, origin: 't
     canceledAt: instant(node.cancelledAt),
     cancelReason: node.cancelledAt ? lower(node.cancelReason) : null,
     isPaid: isPaidStatus(content.financialStatus),
+    paidAt: readPaidAt(node, placedAt),
     customerOrderCount: customerOrders || null,
     origin,
   };
+}
+
+/**
+ * The payment that made the order's money whole. Of an order that is paid no transaction needs to be told: one that costs
+ * nothing is paid as soon as it is placed.
+ */
+function readPaidAt({ transactions = [], totalPriceSet }: OrderNode, placedAt: Date): Date | null {
+  const total = money(totalPriceSet).shop.amountMinor;
+  if (total === 0) return placedAt;
+  const payments = transactions
+    .filter(({ kind, status }) => (kind === 'SALE' || kind === 'CAPTURE') && status === 'SUCCESS')
+    .flatMap(({ processedAt, amountSet }) =>
+      processedAt ? [{ at: new Date(processedAt), amount: money(amountSet).shop.amountMinor }] : [],
+    )
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  let paid = 0;
+  const whole = payments.find(({ amount }) => (paid += amount) >= total);
+  return (whole ?? payments.at(-1))?.at ?? null;
 }
 
 const readVersion = (updatedAt: Date, readAt: Date) => versionOf(updatedAt, readAt, 'read');

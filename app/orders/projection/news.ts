@@ -48,6 +48,8 @@ export type OrderSnapshot = {
   canceledAt: Date | null;
   cancelReason: string | null;
   isPaid: boolean;
+  /** when the money had come; null or absent where that is not told, as in webhooks */
+  paidAt?: Date | null;
   /** how many orders the customer had, including this one; null when unknown */
   customerOrderCount: number | null;
   /** placed: Shopify reports that the order was just placed; imported: history, for which no messages are planned */

@@ -30,6 +30,7 @@ const screens: Screen[] = [
   { path: '/app/settings/languages', heading: 'Languages', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/branding', heading: 'Branding', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/legal', heading: 'Legal', menu: 'Settings', back: 'Settings' },
+  { path: '/app/settings/stopped', heading: 'Stopped addresses', menu: 'Settings', back: 'Settings' },
   { path: '/app/settings/privacy', heading: 'Privacy', menu: 'Settings', back: 'Settings' },
   { path: '/app/support', heading: 'Support', menu: 'Support' },
 ];

@@ -64,6 +64,7 @@ const showNobody: Record<string, string> = {
   'app.settings.branding': "the store's own choices",
   'app.settings.languages': "the store's own choices",
   'app.settings.legal': "the store's own choices",
+  'app.settings.stopped': 'counts only',
   'app.settings.privacy': 'counts, and the record itself, which names no customer',
   'app.settings.promise': "the store's own choices, and counts by carrier",
   'app.settings.restraint': "the store's own choices",

@@ -44,7 +44,7 @@ export async function* membersCsv(shop: ShopRef): AsyncGenerator<string> {
     const rows = await withShop(
       shop,
       ({ db }) => db.$queryRaw<MemberRow[]>`
-      SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."joinedAt", m."tierKey", m.birthday,
+      SELECT m.id, m."customerId", coalesce(nullif(concat_ws(' ', c."firstName", c."lastName"), ''), m.name) AS name, c.email, m."joinedAt", m."tierKey", m.birthday,
         m."availablePoints", m."pendingPoints", m."debtPoints", m."lastActivityAt", m."referralCode"
       FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
       WHERE m."shopId" = ${shop.id}::int AND m."mergedIntoId" IS NULL AND m.id > ${last} ORDER BY m.id LIMIT ${rowsAtOnce}`,

@@ -46,7 +46,7 @@ export function ImportUpload({ maxBytes, answer, isBusy, onUpload }: ImportUploa
       </DropZone>
       <InlineStack>
         <List>
-          <List.Item>Columns Email and Points (or Points balance); Birthday and Tier if you like</List.Item>
+          <List.Item>Columns Email and Points (or Points balance); Birthday, Tier and Name if you like</List.Item>
           <List.Item>Up to 50,000 lines and 5 MB; commas, semicolons or tabs</List.Item>
           <List.Item>Who is no customer yet finds the points when they order with the address</List.Item>
           <List.Item>No address is kept, and nobody gets a mail</List.Item>

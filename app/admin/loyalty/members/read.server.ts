@@ -14,7 +14,7 @@ export async function searchMembers({ db, shop }: ShopTx, search: string, limit:
   const start = keepable(search).trim().toLowerCase();
   if (start === '') return [];
   return db.$queryRaw<ListedMember[]>`
-    SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey",
+    SELECT m.id, m."customerId", coalesce(nullif(concat_ws(' ', c."firstName", c."lastName"), ''), m.name) AS name, c.email, m."tierKey",
       m."pendingPoints", m."availablePoints", m."joinedAt"
     FROM (
       SELECT id FROM members WHERE "shopId" = ${shop.id}::int AND "addressHash" = ${addressHash(shop.id, start)}
@@ -36,7 +36,7 @@ export type MemberCard = ListedMember & {
 /** One member with the customer's name; null when there is none. A merged member leads to the one that was kept. */
 export async function readMemberCard({ db, shop }: ShopTx, memberId: string): Promise<MemberCard | null> {
   const rows = await db.$queryRaw<MemberCard[]>`
-    SELECT m.id, m."customerId", nullif(concat_ws(' ', c."firstName", c."lastName"), '') AS name, c.email, m."tierKey", m."pendingPoints",
+    SELECT m.id, m."customerId", coalesce(nullif(concat_ws(' ', c."firstName", c."lastName"), ''), m.name) AS name, c.email, m."tierKey", m."pendingPoints",
       m."availablePoints", m."joinedAt", m."tierPlacedBy", m.birthday, m."referralCode", m."erasedAt"
     FROM members m LEFT JOIN customers c ON c."shopId" = m."shopId" AND c.id = m."customerId"
     WHERE m."shopId" = ${shop.id}::int

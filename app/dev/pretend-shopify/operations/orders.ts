@@ -8,6 +8,7 @@ import { restTime } from '../store/time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type EditOrderInput, type OrderAt, type PlaceOrderInput } from './inputs.ts';
 import { lineOf } from './lines.ts';
+import { keepPaymentTime } from './payment-times.ts';
 import { refund } from './refunds.ts';
 
 /**
@@ -91,6 +92,7 @@ export function pay(context: OperationContext, input: OrderAt): RestOrder {
   order.financial_status = 'paid';
   writeTotals(order, pricingOf(order));
   const at = context.store.touch(shop, order, instant(input.at));
+  keepPaymentTime(order, order.updated_at);
   tell(context, shop, at, [
     ['orders/paid', order],
     ['orders/updated', order],

@@ -1,4 +1,5 @@
 // An order as the Admin API shows it.
+import { paymentTime } from '../../operations/payment-times.ts';
 import { refundedMinor } from '../../store/order-totals.ts';
 import { toDecimal, toMinor } from '../../store/money.ts';
 import type { RestDiscountApplication, RestOrder, RestShippingLine } from '../../store/rest-types.ts';
@@ -176,7 +177,7 @@ function transactions(order: RestOrder): View[] {
   const paid = {
     ...sale,
     amountSet: moneyBag(order.total_price_set),
-    processedAt: time(order.processed_at),
+    processedAt: time(paymentTime(order)),
     test: order.test,
   };
   const refunds = order.refunds
