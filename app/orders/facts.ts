@@ -40,6 +40,8 @@ export type OrderLine = {
   quantity: number;
   /** after edits and refunds; 0 when nothing of the line is left */
   currentQuantity: number;
+  /** pieces that wait to be handed over, as Shopify counts them; null or absent while not told */
+  unfulfilled?: number | null;
   unitPrice: DualMoney;
   discount: DualMoney;
   tax: DualMoney;
@@ -116,11 +118,24 @@ export type Refund = {
   refundedAt: Date;
   note: string | null;
   returnId: string | null;
+  /** what successful transactions have paid back; 0 for an exchange, and while or because no payment went through */
   amount: DualMoney;
-  lines: { lineId: string; quantity: number; subtotal: DualMoney; tax: DualMoney }[];
+  lines: RefundedLine[];
+  /** those that paid back */
   gateways: string[];
   /** the part of the amount that is not for goods; null while unknown */
   costs: RefundedCosts | null;
+};
+
+/** Pieces that a refund names, whether money went back for them or not. */
+export type RefundedLine = {
+  lineId: string;
+  quantity: number;
+  /** 0 in some refunds, although the pieces were not free */
+  subtotal: DualMoney;
+  tax: DualMoney;
+  /** return, cancel, no_restock, legacy_restock; null or absent while not told */
+  restockType?: string | null;
 };
 
 /** Where prices include tax, the shipping amount includes its tax. */

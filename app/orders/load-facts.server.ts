@@ -13,6 +13,7 @@ import type {
   Scan,
   Shipment,
 } from './facts.ts';
+import { inOrderCurrencies } from './refund-money.ts';
 
 type Of<Row> = Row & { orderId: string };
 
@@ -170,7 +171,9 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
     customer,
     lines: parts.lines.get(order.id) ?? [],
     shipments: parts.shipments.get(order.id) ?? [],
-    refunds: parts.refunds.get(order.id) ?? [],
+    refunds: (parts.refunds.get(order.id) ?? []).map((refund) =>
+      inOrderCurrencies(refund, { ...columns, totals: totals as OrderFacts['totals'] }),
+    ),
     returns: parts.returns.get(order.id) ?? [],
     problems: parts.problems.get(order.id) ?? [],
     arrivalWords: parts.arrivalWords.get(order.id) ?? [],

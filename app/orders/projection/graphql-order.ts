@@ -16,6 +16,7 @@ import { readReferralCode } from '../referral-code.ts';
 import { versionOf } from '../webhooks/version.ts';
 import { type Currencies, idText, sumDual } from '../webhooks/fields.ts';
 import { isPaidStatus } from '../webhooks/orders.ts';
+import { latestOf } from '../webhooks/refunds.ts';
 
 export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
 
@@ -31,8 +32,8 @@ export function readOrderNode(node: OrderNode, readAt: Date, origin: 'told' | 'i
       readSnapshot(node, orderId, readAt, origin),
       ...(dates ? [dates] : []),
       ...node.fulfillments.flatMap((fulfillment) => readFulfillment(fulfillment, orderId, readAt)),
-      ...node.refunds.map((refund) => readRefund(refund, orderId, node)),
-      ...node.returns.nodes.map((item) => readReturn(item, orderId, readAt)),
+      ...node.refunds.map((refund) => readRefund(refund, orderId, node, readAt)),
+      ...node.returns.nodes.map((item) => readReturn(item, orderId, node, readAt)),
     ],
     customers: node.customer ? readCustomer(node.customer, readAt) : [],
   };
@@ -164,6 +165,7 @@ function readLine(
     vendor: some(line.vendor),
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
+    unfulfilled: line.unfulfilledQuantity,
     unitPrice: money(line.originalUnitPriceSet),
     discount: sumDual(
       line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet)),
@@ -267,26 +269,27 @@ function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): 
   return [shipment, ...scans];
 }
 
-function readRefund(node: RefundNode, orderId: string, order: OrderNode): OrderNews {
+function readRefund(node: RefundNode, orderId: string, order: OrderNode, readAt: Date): OrderNews {
   const currencies = currenciesOf(order);
-  const lines = (node.refundLineItems?.nodes ?? []).map(({ lineItem, quantity, subtotalSet, totalTaxSet }) => ({
+  const told = node.refundLineItems?.nodes.map(({ lineItem, quantity, restockType, subtotalSet, totalTaxSet }) => ({
     lineId: idText(lineItem.id),
     quantity,
     subtotal: sumDual([money(subtotalSet)], currencies),
     tax: sumDual([money(totalTaxSet)], currencies),
+    restockType: restockType.toLowerCase(),
   }));
-  const gateways = [...new Set((node.transactions?.nodes ?? []).flatMap(({ gateway }) => some(gateway) ?? []))];
+  const paidBack = node.transactions?.nodes.filter(({ kind, status }) => kind === 'REFUND' && status === 'SUCCESS');
   const refund = {
     id: idText(node.id),
-    refundedAt: new Date(node.processedAt),
+    refundedAt: latestOf(new Date(node.processedAt), paidBack?.map(({ processedAt }) => instant(processedAt)) ?? []),
     note: some(node.note),
     returnId: node.return ? idText(node.return.id) : null,
     amount: money(node.totalRefundedSet),
-    lines,
-    gateways,
+    lines: told ?? null,
+    gateways: paidBack ? [...new Set(paidBack.flatMap(({ gateway }) => some(gateway) ?? []))] : null,
     costs: readRefundedCosts(node, currencies),
   };
-  return { kind: 'refund', orderId, refund };
+  return { kind: 'refund', orderId, version: readVersion(new Date(order.updatedAt), readAt), refund };
 }
 
 function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currencies: Currencies): Refund['costs'] {
@@ -307,8 +310,12 @@ function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currenci
   };
 }
 
-function readReturn(node: ReturnFieldsFragment, orderId: string, readAt: Date): OrderNews {
-  const changedAt = new Date(node.closedAt ?? node.requestApprovedAt ?? node.createdAt);
+function readReturn(node: ReturnFieldsFragment, orderId: string, order: OrderNode, readAt: Date): OrderNews {
+  // A decline and a cancellation have no time of their own, but they change the order.
+  const isUntimed = node.closedAt === null && (node.status === 'DECLINED' || node.status === 'CANCELED');
+  const changedAt = new Date(
+    isUntimed ? order.updatedAt : (node.closedAt ?? node.requestApprovedAt ?? node.createdAt),
+  );
   const item = {
     id: idText(node.id),
     name: some(node.name),

@@ -20,6 +20,7 @@ export type OrderRow = OrderContent & {
   erasedAt: Date | null;
 };
 export type ShipmentRow = Omit<Shipment, 'scans'> & { version: string };
+export type RefundRow = Refund & { version: string };
 export type ReturnRow = OrderReturn & { version: string };
 
 /** An order as the projection stores it. */
@@ -29,7 +30,7 @@ export type OrderState = {
   lines: LineContent[] | null;
   shipments: Record<string, ShipmentRow>;
   scans: Record<string, Scan>;
-  refunds: Record<string, Refund>;
+  refunds: Record<string, RefundRow>;
   returns: Record<string, ReturnRow>;
 };
 

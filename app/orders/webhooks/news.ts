@@ -13,6 +13,7 @@ import {
   OrderBody,
   OrderEditedBody,
   RefundBody,
+  type RefundBody as RefundFields,
   ReturnBody,
 } from './bodies.ts';
 import { parseWebhookJson } from './json.ts';
@@ -70,7 +71,8 @@ const readers: Record<string, Reader> = {
   'fulfillment_events/create': reader(FulfillmentEventBody, (body) => ({ orders: [readScan(body)] })),
   'refunds/create': reader(RefundBody, (body, mark) => {
     const refund = readRefundBody(body, mark.triggeredAt ?? new Date(0));
-    return { orders: [{ kind: 'refund', orderId: body.order_id, refund }] };
+    const version = refundVersion(body, mark);
+    return { orders: [{ kind: 'refund', orderId: body.order_id, version, refund }] };
   }),
   ...Object.fromEntries(
     ['request', 'approve', 'decline', 'close', 'cancel', 'reopen', 'update', 'process'].map((verb) => [
@@ -96,13 +98,23 @@ function readOrder(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): W
   const refunds = body.refunds.map((refund): OrderNews => ({
     kind: 'refund',
     orderId: body.id,
-    refund: readRefundBody(refund, order.at, currenciesOf(body)),
+    version: order.version,
+    refund: readRefundBody(refund, order.at, { currencies: currenciesOf(body), rate: body.total_price_set }),
   }));
   const returns = body.returns.map((item) => readReturn(item, body.id, mark));
   return {
     orders: [order, ...parcels, ...refunds, ...returns],
     customers: body.customer ? readCustomer(body.customer, mark) : [],
   };
+}
+
+/**
+ * A refund's own body has no updated_at. It tells of the refund as it was made, and an order that holds it was updated in
+ * that second or later: so the body of an order is always newer, by Shopify's clock alone.
+ */
+function refundVersion(body: RefundFields, { triggeredAt, messageId }: MessageMark): string {
+  const madeAt = body.created_at ?? body.processed_at ?? triggeredAt;
+  return versionOf(madeAt && new Date(madeAt.getTime() - 1), triggeredAt, messageId);
 }
 
 function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {

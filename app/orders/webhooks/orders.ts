@@ -148,6 +148,7 @@ function readLine(line: LineBody, position: number, currencies: Currencies): Lin
     vendor: line.vendor,
     quantity: line.quantity,
     currentQuantity: line.current_quantity ?? line.quantity,
+    unfulfilled: line.fulfillable_quantity ?? null,
     unitPrice: line.price_set ?? convertDual(line.price ?? 0, currencies, null),
     discount: allocated.length > 0 ? sumDual(allocated, currencies) : (line.total_discount_set ?? zeroDual(currencies)),
     tax: sumDual(
