@@ -207,6 +207,11 @@ test('a refund names its shares for shipping and duties', () => {
   });
 });
 
+test('text is cut between whole characters, so that PostgreSQL can keep it', () => {
+  const { lines } = readOrder({ line_items: [lineBody({ title: `${'x'.repeat(1_999)}😀` })] });
+  expect(lines[0]!.title).toBe('x'.repeat(1_999));
+});
+
 test('ids beyond 2^53 stay exact, also without a gid', () => {
   const sample = readWebhook(webhook('orders/create', null, { body: sampleBody('orders/create') }));
   expect(sample).toMatchObject({

@@ -13,7 +13,6 @@ import {
   OrderBody,
   OrderEditedBody,
   RefundBody,
-  type RefundBody as RefundFields,
   ReturnBody,
 } from './bodies.ts';
 import { parseWebhookJson } from './json.ts';
@@ -112,7 +111,7 @@ function readOrder(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): W
  * A refund's own body has no updated_at. It tells of the refund as it was made, and an order that holds it was updated in
  * that second or later: so the body of an order is always newer, by Shopify's clock alone.
  */
-function refundVersion(body: RefundFields, { triggeredAt, messageId }: MessageMark): string {
+function refundVersion(body: z.output<typeof RefundBody>, { triggeredAt, messageId }: MessageMark): string {
   const madeAt = body.created_at ?? body.processed_at ?? triggeredAt;
   return versionOf(madeAt && new Date(madeAt.getTime() - 1), triggeredAt, messageId);
 }
