@@ -93,6 +93,7 @@ export type Shipment = {
   carrier: string | null;
   service: string | null;
   trackingNumbers: string[];
+  /** one for each number, "" where it has none, then those without a number; read by trackingOf */
   trackingUrls: string[];
   dispatchedAt: Date | null;
   shopifyUpdatedAt: Date | null;

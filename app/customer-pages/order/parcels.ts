@@ -3,6 +3,7 @@ import { nameScan } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isArrivalContested, knownArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { trackingOf } from '#app/orders/tracking.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
@@ -12,8 +13,10 @@ export type ParcelView = {
   state: string;
   stateAt: string | null;
   carrier: string | null;
+  /** a link may come without a number */
   tracking: { number: string; href: string | null }[];
   items: string[];
+  isThere: boolean;
   /** newest first */
   scans: { what: string; when: string; place: string | null; message: string | null }[];
 };
@@ -61,13 +64,11 @@ function makeParcel(
     state: arrival ? arrivedWords : newest ? nameScan(newest.status, words) : words.stages.dispatched,
     stateAt: stateAt(shipment, arrival, formats),
     carrier: tidy(shipment.carrier, 60) || null,
-    tracking: shipment.trackingNumbers.map((number, index) => ({
+    tracking: trackingOf(shipment).map(({ number, url }) => ({
       number: tidy(number, 60),
-      href:
-        webAddress(
-          shipment.trackingUrls[index] ?? (shipment.trackingUrls.length === 1 ? shipment.trackingUrls[0] : null),
-        ) || null,
+      href: webAddress(url) || null,
     })),
+    isThere: arrival !== null,
     items: shipment.lines.flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity)),
     scans: shipment.scans.toReversed().map((scan) => ({
       what: nameScan(scan.status, words),

@@ -3,6 +3,7 @@ import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
 import { orderSums } from '#app/orders/totals.ts';
+import { trackingOf } from '#app/orders/tracking.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
 import { nameScan, type SharedWords } from '#app/i18n/words.ts';
 import { namesSite } from './site-names.ts';
@@ -88,18 +89,18 @@ export function referredItems(
 
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
   const alive = facts.shipments.filter(isActive);
-  const urls = (shipment?.trackingUrls ?? []).map(webAddress).filter(Boolean).slice(0, 5);
-  const numbers = (shipment?.trackingNumbers ?? [])
-    .map((number) => tidy(number, 60))
-    .filter(Boolean)
+  const tracking = (shipment ? trackingOf(shipment) : [])
+    .map(({ number, url }) => ({ number: tidy(number, 60), url: webAddress(url) }))
+    .filter(({ number, url }) => number !== '' || url !== '')
     .slice(0, 5);
+  const first = tracking.find(({ url }) => url !== '') ?? tracking[0];
   return {
     ...referredItems(facts, shipment?.lines ?? [], manner),
     carrier: tidy(shipment?.carrier, 60),
-    number: numbers[0] ?? '',
-    numbers,
-    url: urls[0] ?? '',
-    urls,
+    number: first?.number ?? '',
+    url: first?.url ?? '',
+    numbers: tracking.flatMap(({ number }) => number || []),
+    urls: tracking.map(({ url }) => url),
     dispatched_on: day(shipment?.dispatchedAt, manner),
     scans: (shipment?.scans ?? []).slice(-6).map((scan) => scanView(scan, manner)),
     index: shipment ? alive.indexOf(shipment) + 1 : 0,

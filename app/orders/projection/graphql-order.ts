@@ -13,6 +13,7 @@ import type { FulfillmentNode, OrderNode, RefundNode } from '#app/shopify/order-
 import type { Address, Refund } from '../facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import { readReferralCode } from '../referral-code.ts';
+import { keptTracking, pairTracking } from '../tracking.ts';
 import { versionOf } from '../webhooks/version.ts';
 import { type Currencies, idText, sumDual } from '../webhooks/fields.ts';
 import { isPaidStatus } from '../webhooks/orders.ts';
@@ -240,8 +241,12 @@ function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): 
       shipmentStatus,
       carrier: node.trackingInfo.find(({ company }) => company)?.company ?? null,
       service: node.service?.handle ?? null,
-      trackingNumbers: node.trackingInfo.flatMap(({ number }) => some(number) ?? []),
-      trackingUrls: node.trackingInfo.flatMap(({ url }) => some(url) ?? []),
+      ...keptTracking(
+        pairTracking(
+          node.trackingInfo.map(({ number }) => some(number)),
+          node.trackingInfo.map(({ url }) => some(url)),
+        ),
+      ),
       dispatchedAt: new Date(node.createdAt),
       shopifyUpdatedAt: updatedAt,
       lines:
@@ -313,9 +318,7 @@ function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currenci
 function readReturn(node: ReturnFieldsFragment, orderId: string, order: OrderNode, readAt: Date): OrderNews {
   // A decline and a cancellation have no time of their own, but they change the order.
   const isUntimed = node.closedAt === null && (node.status === 'DECLINED' || node.status === 'CANCELED');
-  const changedAt = new Date(
-    isUntimed ? order.updatedAt : (node.closedAt ?? node.requestApprovedAt ?? node.createdAt),
-  );
+  const changedAt = new Date(isUntimed ? order.updatedAt : (node.closedAt ?? node.requestApprovedAt ?? node.createdAt));
   const item = {
     id: idText(node.id),
     name: some(node.name),

@@ -3,6 +3,7 @@ import type { CustomerNews } from '#app/customers/news.ts';
 import { describeOddField } from '#app/lib/odd-fields.ts';
 import type { OrderReturn } from '../facts.ts';
 import type { OrderNews, ShipmentContent } from '../projection/news.ts';
+import { keptTracking, pairTracking } from '../tracking.ts';
 import { versionOf } from './version.ts';
 import {
   ConsentUpdateBody,
@@ -125,8 +126,12 @@ function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {
     shipmentStatus: body.shipment_status,
     carrier: body.tracking_company,
     service: body.service,
-    trackingNumbers: eachOnce(body.tracking_numbers, body.tracking_number),
-    trackingUrls: eachOnce(body.tracking_urls, body.tracking_url),
+    ...keptTracking(
+      pairTracking(
+        severalOr(body.tracking_numbers, body.tracking_number),
+        severalOr(body.tracking_urls, body.tracking_url),
+      ),
+    ),
     dispatchedAt: body.created_at ?? body.updated_at ?? mark.triggeredAt,
     shopifyUpdatedAt: body.updated_at,
     lines: body.line_items.map((line) => ({ lineId: line.id, quantity: line.quantity })),
@@ -140,8 +145,9 @@ function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {
   };
 }
 
-function eachOnce(several: (string | null)[], single: string | null): string[] {
-  return [...new Set([...several, single].flatMap((item) => item ?? []))];
+// The single fields repeat the first of several.
+function severalOr(several: (string | null)[], single: string | null): (string | null)[] {
+  return several.some((item) => item !== null) || single === null ? several : [single];
 }
 
 function readScan(body: z.output<typeof FulfillmentEventBody>): OrderNews {
