@@ -26,6 +26,8 @@ export type OrderTotals = {
   tip: DualMoney;
   total: DualMoney;
   current: DualMoney;
+  /** what is left to pay; null or absent while not told */
+  outstanding?: DualMoney | null;
   taxLines: { title: string; rate: number | null; amount: DualMoney }[];
 };
 
@@ -209,6 +211,10 @@ export type OrderFacts = {
   promisedFrom: Date | null;
   promisedAt: Date | null;
   promiseSource: PromiseSource | null;
+  /** when each line was first there and first paid for; read by added-lines.ts */
+  lineTimes: LineTimes;
+  /** what was promised for lines that were added later */
+  addedPromises: AddedPromise[];
   isImported: boolean;
   erasedAt: Date | null;
   customer: Customer | null;
@@ -220,6 +226,29 @@ export type OrderFacts = {
   /** oldest first */
   arrivalWords: ArrivalWord[];
   carrierRecords: CarrierRecord[];
+};
+
+/** All instants are ISO text. */
+export type LineTime = {
+  /** the earliest known state of the order that had the line; null while only an edit has named it */
+  seenAt: string | null;
+  /** the first edit that is known to have added to it */
+  editedAt: string | null;
+  /** the earliest known state with the line in which nothing was left to pay */
+  paidAt: string | null;
+  /** the most pieces that such a state had of it */
+  paidQuantity: number;
+};
+export type LineTimes = Record<string, LineTime>;
+
+/** What was promised for lines that an edit or an exchange added: the first promise, which is kept. */
+export type AddedPromise = {
+  lineIds: string[];
+  /** ISO text */
+  promisedDispatchAt: string | null;
+  promisedAt: string | null;
+  promiseSource: PromiseSource;
+  promisedFrom: string | null;
 };
 
 export type PromiseSource = 'shopify' | 'carrier' | 'settings' | 'unconfirmed_default';

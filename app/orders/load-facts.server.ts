@@ -158,7 +158,8 @@ async function readOrdinals(
 
 function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number | null, parts: Parts): OrderFacts {
   // The columns match OrderFacts by name. The JSON columns were written by the fold from typed news.
-  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, ...columns } = order;
+  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, lineTimes, addedPromises, ...columns } =
+    order;
   return {
     ...columns,
     totals: totals as OrderFacts['totals'],
@@ -166,6 +167,8 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
     shippingLines: shippingLines as OrderFacts['shippingLines'],
     shipTo: shipTo as OrderFacts['shipTo'],
     billTo: billTo as OrderFacts['billTo'],
+    lineTimes: lineTimes as OrderFacts['lineTimes'],
+    addedPromises: addedPromises as OrderFacts['addedPromises'],
     promiseSource: promiseSource as OrderFacts['promiseSource'],
     orderOrdinal: ordinal === null ? order.orderOrdinal : Math.max(ordinal, order.orderOrdinal ?? 0),
     customer,

@@ -36,6 +36,7 @@ export function paidRefunds<Row extends Pick<Refund, 'amount'>>(refunds: Row[]):
  */
 export function refundedMinor(amount: DualMoney, { totals: { total } }: Pick<OrderFacts, 'totals'>): number {
   const { shop, presentment } = amount;
-  if (shop.currency === presentment.currency || presentment.amountMinor * total.presentment.amountMinor === 0) return shop.amountMinor;
+  if (shop.currency === presentment.currency || presentment.amountMinor * total.presentment.amountMinor === 0)
+    return shop.amountMinor;
   return Math.round((presentment.amountMinor * total.shop.amountMinor) / total.presentment.amountMinor);
 }

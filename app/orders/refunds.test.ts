@@ -35,7 +35,11 @@ test.each<[string, object, [number, number]]>([
   ['a payment that failed', { transactions: [paid('20.00', { status: 'failure' })] }, [0, 0]],
   ['an error', { transactions: [paid('20.00', { status: 'error' })] }, [0, 0]],
   ['a payment that waits', { transactions: [paid('20.00', { status: 'pending' })] }, [0, 0]],
-  ['one failed, one went through', { transactions: [paid('20.00', { status: 'failure' }), paid('20.00')] }, [2000, 2000]],
+  [
+    'one failed, one went through',
+    { transactions: [paid('20.00', { status: 'failure' }), paid('20.00')] },
+    [2000, 2000],
+  ],
   [
     'two gateways, less than the lines',
     { transactions: [paid('5.00'), paid('4.00', { gateway: 'shopify_store_credit' })] },
@@ -48,7 +52,12 @@ test.each<[string, object, [number, number]]>([
     'an amount in both currencies, at another rate than the lines',
     {
       refund_line_items: [
-        { line_item_id: 5001, quantity: 1, subtotal_set: moneySet('20.00', 'USD', '18.00', 'EUR'), total_tax_set: null },
+        {
+          line_item_id: 5001,
+          quantity: 1,
+          subtotal_set: moneySet('20.00', 'USD', '18.00', 'EUR'),
+          total_tax_set: null,
+        },
       ],
       transactions: [paid('9.00', { currency: 'EUR', amount_set: moneySet('9.60', 'USD', '9.00', 'EUR') })],
     },
@@ -89,15 +98,18 @@ test.each([
 test.each([
   ['the customer’s', '8.00', 'EUR'],
   ['the shop’s', '10.00', 'USD'],
-])('without its order, an amount in %s currency alone is converted once the order is at hand', (_, amount, currency) => {
-  const refund = refundAfter([newsOf('refunds/create', bare(amount, currency), '2026-03-10T12:00:00Z')]);
-  const [order] = newsOf('orders/create', orderBody(euros), '2026-03-02T10:00:00Z');
-  if (order?.kind !== 'order') throw new Error('an order is read first');
-  expect(inOrderCurrencies(refund, order.content).amount).toEqual({
-    shop: { amountMinor: 1000, currency: 'USD' },
-    presentment: { amountMinor: 800, currency: 'EUR' },
-  });
-});
+])(
+  'without its order, an amount in %s currency alone is converted once the order is at hand',
+  (_, amount, currency) => {
+    const refund = refundAfter([newsOf('refunds/create', bare(amount, currency), '2026-03-10T12:00:00Z')]);
+    const [order] = newsOf('orders/create', orderBody(euros), '2026-03-02T10:00:00Z');
+    if (order?.kind !== 'order') throw new Error('an order is read first');
+    expect(inOrderCurrencies(refund, order.content).amount).toEqual({
+      shop: { amountMinor: 1000, currency: 'USD' },
+      presentment: { amountMinor: 800, currency: 'EUR' },
+    });
+  },
+);
 
 const pending = refundBody({ transactions: [paid('20.00', { status: 'pending' })] });
 const failed = refundBody({ transactions: [paid('20.00', { status: 'failure' })] });

@@ -1,5 +1,6 @@
 import type { NewEvent } from '#app/events/catalog.ts';
 import type { Scan } from '../facts.ts';
+import { foldEditTimes, foldLineTimes } from '../added-lines.ts';
 import { eventsOf } from './fold-events.ts';
 import { foldRefund } from './fold-refund.ts';
 import type { OrderContent, OrderNews, OrderSnapshot } from './news.ts';
@@ -23,7 +24,10 @@ function foldNews(state: OrderState, news: OrderNews): OrderState {
     case 'order':
       return foldSnapshot(state, news);
     case 'edit':
-      return withOrder(state, { editedAt: latest(state.order.editedAt, news.at) });
+      return withOrder(state, {
+        editedAt: latest(state.order.editedAt, news.at),
+        lineTimes: foldEditTimes(state.order.lineTimes, news.addedTo, news.at),
+      });
     case 'dates':
       return foldDates(state, news);
     case 'shipment':
@@ -48,6 +52,7 @@ function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
     paidAt: news.isPaid ? earliest(order.paidAt, news.at) : order.paidAt,
     orderOrdinal: smallest(order.orderOrdinal, news.customerOrderCount),
     ...originOf(order, news),
+    lineTimes: foldLineTimes(order.lineTimes, news),
   };
   if (!isNewer(news.version, order.version)) return withOrder(state, sticky);
   const content = order.erasedAt ? withoutPerson(news.content) : news.content;

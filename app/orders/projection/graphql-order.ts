@@ -131,6 +131,7 @@ function readTotals(node: OrderNode): OrderContent['totals'] {
     tip: read(node.totalTipReceivedSet),
     total: read(node.totalPriceSet),
     current: read(node.currentTotalPriceSet),
+    outstanding: node.totalOutstandingSet && money(node.totalOutstandingSet),
     taxLines: node.taxLines.map(({ title, rate, priceSet }) => ({ title, rate, amount: money(priceSet) })),
   };
 }

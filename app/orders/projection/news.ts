@@ -62,7 +62,8 @@ export type OrderSnapshot = {
 
 export type OrderNews =
   | OrderSnapshot
-  | { kind: 'edit'; orderId: string; editId: string; at: Date }
+  /** addedTo: ids of the lines that are new, or have more pieces */
+  | { kind: 'edit'; orderId: string; editId: string; at: Date; addedTo: string[] }
   | { kind: 'shipment'; orderId: string; version: string; at: Date; shipment: ShipmentContent }
   | { kind: 'scan'; orderId: string; scan: Scan }
   | { kind: 'refund'; orderId: string; version: string; refund: RefundContent }

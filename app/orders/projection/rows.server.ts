@@ -2,7 +2,14 @@ import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, batchSelect } from '#app/lib/batch-select.server.ts';
 import type { Scan } from '../facts.ts';
-import { type OrderRow, type OrderState, type RefundRow, type ReturnRow, type ShipmentRow, unknownOrder } from './order-state.ts';
+import {
+  type OrderRow,
+  type OrderState,
+  type RefundRow,
+  type ReturnRow,
+  type ShipmentRow,
+  unknownOrder,
+} from './order-state.ts';
 
 // Maps between the projection's tables and OrderState, a whole batch per statement and table.
 
@@ -24,7 +31,7 @@ const overwrite = (names: string) =>
 const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
   'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale referralCode orderOrdinal currency presentmentCurrency ' +
-  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion isImported firstVersion erasedAt';
+  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion lineTimes isImported firstVersion erasedAt';
 const orderDates = {
   placedAt: true,
   shopifyUpdatedAt: true,

@@ -209,6 +209,7 @@ export const OrderBody = z.object({
   total_price_set: moneySet,
   current_total_price: amount,
   current_total_price_set: moneySet,
+  total_outstanding: amount,
   taxes_included: flag,
   tax_lines: list(TaxLineBody),
   discount_codes: list(z.object({ code: text, amount })),
@@ -242,7 +243,13 @@ export type AddressBody = z.output<typeof AddressBody>;
 
 /** orders/edited carries the edit; the changed order follows as orders/updated. */
 export const OrderEditedBody = z.object({
-  order_edit: z.object({ id, order_id: id, created_at: instantOrNull, committed_at: instantOrNull }),
+  order_edit: z.object({
+    id,
+    order_id: id,
+    created_at: instantOrNull,
+    committed_at: instantOrNull,
+    line_items: z.object({ additions: list(z.object({ id })) }).nullish(),
+  }),
 });
 
 export const ConsentUpdateBody = z.object({ customer_id: id, email_marketing_consent: ConsentBody });

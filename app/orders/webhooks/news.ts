@@ -64,7 +64,8 @@ const readers: Record<string, Reader> = {
   'orders/partially_fulfilled': orderReader(false),
   'orders/edited': reader(OrderEditedBody, ({ order_edit: edit }, { triggeredAt }) => {
     const at = edit.committed_at ?? edit.created_at ?? triggeredAt ?? new Date(0);
-    return { orders: [{ kind: 'edit', orderId: edit.order_id, editId: edit.id, at }] };
+    const addedTo = (edit.line_items?.additions ?? []).map((line) => line.id);
+    return { orders: [{ kind: 'edit', orderId: edit.order_id, editId: edit.id, at, addedTo }] };
   }),
   'fulfillments/create': reader(FulfillmentBody, (body, mark) => ({ orders: [readFulfillment(body, mark)] })),
   'fulfillments/update': reader(FulfillmentBody, (body, mark) => ({ orders: [readFulfillment(body, mark)] })),

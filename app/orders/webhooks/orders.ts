@@ -89,6 +89,7 @@ function readTotals(body: OrderBody, currencies: Currencies): OrderTotals {
       body.current_total_price === null
         ? (body.current_total_price_set ?? total)
         : read(body.current_total_price_set, body.current_total_price),
+    outstanding: body.total_outstanding === null ? null : read(null, body.total_outstanding),
     taxLines: body.tax_lines.map((tax) => ({
       title: tax.title ?? '',
       rate: tax.rate,

@@ -12,7 +12,10 @@ export function readRefundBody(body: RefundBody, at: Date, order?: OrderMoney): 
   const paidBack = body.transactions.filter(isPaidBack);
   return {
     id: body.id,
-    refundedAt: latestOf(body.processed_at ?? body.created_at ?? at, paidBack.map((item) => item.processed_at)),
+    refundedAt: latestOf(
+      body.processed_at ?? body.created_at ?? at,
+      paidBack.map((item) => item.processed_at),
+    ),
     note: body.note,
     returnId: body.return?.id ?? null,
     amount: sumOf(paidBack, currencies, rateOf([...setsOf(body), order?.rate ?? null], currencies)),
@@ -104,7 +107,10 @@ function inBoth(told: Money, { shop, presentment }: Currencies, rate: DualMoney 
     return { shop: { amountMinor, currency: shop }, presentment: { amountMinor, currency: presentment } };
   const isShop = told.currency === shop;
   const [from, to] = isShop ? [rate.shop, rate.presentment] : [rate.presentment, rate.shop];
-  const other = { ...zeroMoney(to.currency), amountMinor: Math.round((amountMinor * to.amountMinor) / from.amountMinor) };
+  const other = {
+    ...zeroMoney(to.currency),
+    amountMinor: Math.round((amountMinor * to.amountMinor) / from.amountMinor),
+  };
   return isShop
     ? { shop: told, presentment: other }
     : { shop: other, presentment: { amountMinor, currency: presentment } };
