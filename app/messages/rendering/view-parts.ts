@@ -1,3 +1,4 @@
+import { isPaidUp } from '#app/orders/added-lines.ts';
 import { cutText } from '#app/lib/clean-text.ts';
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
@@ -167,7 +168,7 @@ export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Mann
     total: money(sums.total, manner),
     current_total: sums.currentTotal ? money(sums.currentTotal, manner) : '',
     refunded: moneyOrEmpty({ amountMinor: refunded, currency: facts.presentmentCurrency }, manner),
-    is_paid: ['paid', 'partially_paid', 'partially_refunded'].includes(facts.financialStatus ?? ''),
+    is_paid: isPaidUp(facts) && facts.financialStatus !== 'refunded',
     is_test: facts.isTest,
     is_dispatched: shipped,
     is_partly_dispatched: shipped && facts.fulfillmentStatus === 'partial',
