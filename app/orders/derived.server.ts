@@ -2,7 +2,8 @@ import type { NewEvent } from '#app/events/catalog.ts';
 import { recordEvents } from '#app/events/record.server.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { OrderFacts } from './facts.ts';
+import type { AddedPromise, OrderFacts } from './facts.ts';
+import { keepAddedPromises } from './delivery/added-promises.ts';
 import { lateness, presentEstimate } from './delivery/lateness.ts';
 import { keepPromise, makePromise } from './delivery/promise.ts';
 import { recheckAt } from './delivery/recheck-at.ts';
@@ -18,6 +19,7 @@ type Derived = {
   promisedDispatchAt: Date | null;
   promisedFrom: Date | null;
   promiseSource: string | null;
+  addedPromises: AddedPromise[];
   recheckAt: Date | null;
 };
 
@@ -44,11 +46,11 @@ export async function refreshDerived(
   await recordEvents(tx, [...made, ...moved]);
   await db.$executeRaw`
     UPDATE orders o SET stage = d.stage, troubles = d.troubles, "estimateAt" = d."estimateAt", "promisedAt" = d."promisedAt",
-      "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "promisedFrom" = d."promisedFrom", "recheckAt" = d."recheckAt"
+      "promisedDispatchAt" = d."promisedDispatchAt", "promiseSource" = d."promiseSource", "promisedFrom" = d."promisedFrom", "addedPromises" = d."addedPromises", "recheckAt" = d."recheckAt"
     FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb) d
     WHERE o."shopId" = ${shop.id}::int AND o.id = d.id AND
-      (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."promisedFrom", o."recheckAt") IS DISTINCT FROM
-      (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."promisedFrom", d."recheckAt")`;
+      (o.stage, o.troubles, o."estimateAt", o."promisedAt", o."promisedDispatchAt", o."promiseSource", o."promisedFrom", o."addedPromises", o."recheckAt") IS DISTINCT FROM
+      (d.stage, d.troubles, d."estimateAt", d."promisedAt", d."promisedDispatchAt", d."promiseSource", d."promisedFrom", d."addedPromises", d."recheckAt")`;
   return promised;
 }
 
@@ -59,7 +61,8 @@ function withPromise(order: OrderFacts, settings: Settings, timeZone: string, no
     order.placedAt,
     now,
   );
-  return { ...order, promisedAt, promisedDispatchAt, promiseSource, promisedFrom };
+  const addedPromises = keepAddedPromises(order, settings, timeZone, now);
+  return { ...order, promisedAt, promisedDispatchAt, promiseSource, promisedFrom, addedPromises };
 }
 
 function derive(
@@ -80,6 +83,7 @@ function derive(
     promisedDispatchAt,
     promisedFrom,
     promiseSource,
+    addedPromises: order.addedPromises,
     recheckAt: recheckAt(order, timeZone, now),
   };
 }

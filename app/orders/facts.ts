@@ -26,6 +26,8 @@ export type OrderTotals = {
   tip: DualMoney;
   total: DualMoney;
   current: DualMoney;
+  /** what is left to pay; null or absent while not told */
+  outstanding?: DualMoney | null;
   taxLines: { title: string; rate: number | null; amount: DualMoney }[];
 };
 
@@ -40,6 +42,8 @@ export type OrderLine = {
   quantity: number;
   /** after edits and refunds; 0 when nothing of the line is left */
   currentQuantity: number;
+  /** pieces that wait to be handed over, as Shopify counts them; null or absent while not told */
+  unfulfilled?: number | null;
   unitPrice: DualMoney;
   discount: DualMoney;
   tax: DualMoney;
@@ -91,6 +95,7 @@ export type Shipment = {
   carrier: string | null;
   service: string | null;
   trackingNumbers: string[];
+  /** one for each number, "" where it has none, then those without a number; read by trackingOf */
   trackingUrls: string[];
   dispatchedAt: Date | null;
   shopifyUpdatedAt: Date | null;
@@ -116,11 +121,24 @@ export type Refund = {
   refundedAt: Date;
   note: string | null;
   returnId: string | null;
+  /** what successful transactions have paid back; 0 for an exchange, and while or because no payment went through */
   amount: DualMoney;
-  lines: { lineId: string; quantity: number; subtotal: DualMoney; tax: DualMoney }[];
+  lines: RefundedLine[];
+  /** those that paid back */
   gateways: string[];
   /** the part of the amount that is not for goods; null while unknown */
   costs: RefundedCosts | null;
+};
+
+/** Pieces that a refund names, whether money went back for them or not. */
+export type RefundedLine = {
+  lineId: string;
+  quantity: number;
+  /** 0 in some refunds, although the pieces were not free */
+  subtotal: DualMoney;
+  tax: DualMoney;
+  /** return, cancel, no_restock, legacy_restock; null or absent while not told */
+  restockType?: string | null;
 };
 
 /** Where prices include tax, the shipping amount includes its tax. */
@@ -193,6 +211,10 @@ export type OrderFacts = {
   promisedFrom: Date | null;
   promisedAt: Date | null;
   promiseSource: PromiseSource | null;
+  /** when each line was first there and first paid for; read by added-lines.ts */
+  lineTimes: LineTimes;
+  /** what was promised for lines that were added later */
+  addedPromises: AddedPromise[];
   isImported: boolean;
   erasedAt: Date | null;
   customer: Customer | null;
@@ -204,6 +226,29 @@ export type OrderFacts = {
   /** oldest first */
   arrivalWords: ArrivalWord[];
   carrierRecords: CarrierRecord[];
+};
+
+/** All instants are ISO text. */
+export type LineTime = {
+  /** the earliest known state of the order that had the line; null while only an edit has named it */
+  seenAt: string | null;
+  /** the first edit that is known to have added to it */
+  editedAt: string | null;
+  /** the earliest known state with the line in which nothing was left to pay */
+  paidAt: string | null;
+  /** the most pieces that such a state had of it */
+  paidQuantity: number;
+};
+export type LineTimes = Record<string, LineTime>;
+
+/** What was promised for lines that an edit or an exchange added: the first promise, which is kept. */
+export type AddedPromise = {
+  lineIds: string[];
+  /** ISO text */
+  promisedDispatchAt: string | null;
+  promisedAt: string | null;
+  promiseSource: PromiseSource;
+  promisedFrom: string | null;
 };
 
 export type PromiseSource = 'shopify' | 'carrier' | 'settings' | 'unconfirmed_default';

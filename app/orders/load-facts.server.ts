@@ -13,6 +13,7 @@ import type {
   Scan,
   Shipment,
 } from './facts.ts';
+import { inOrderCurrencies } from './refund-money.ts';
 
 type Of<Row> = Row & { orderId: string };
 
@@ -157,7 +158,8 @@ async function readOrdinals(
 
 function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number | null, parts: Parts): OrderFacts {
   // The columns match OrderFacts by name. The JSON columns were written by the fold from typed news.
-  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, ...columns } = order;
+  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, lineTimes, addedPromises, ...columns } =
+    order;
   return {
     ...columns,
     totals: totals as OrderFacts['totals'],
@@ -165,12 +167,16 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
     shippingLines: shippingLines as OrderFacts['shippingLines'],
     shipTo: shipTo as OrderFacts['shipTo'],
     billTo: billTo as OrderFacts['billTo'],
+    lineTimes: lineTimes as OrderFacts['lineTimes'],
+    addedPromises: addedPromises as OrderFacts['addedPromises'],
     promiseSource: promiseSource as OrderFacts['promiseSource'],
     orderOrdinal: ordinal === null ? order.orderOrdinal : Math.max(ordinal, order.orderOrdinal ?? 0),
     customer,
     lines: parts.lines.get(order.id) ?? [],
     shipments: parts.shipments.get(order.id) ?? [],
-    refunds: parts.refunds.get(order.id) ?? [],
+    refunds: (parts.refunds.get(order.id) ?? []).map((refund) =>
+      inOrderCurrencies(refund, { ...columns, totals: totals as OrderFacts['totals'] }),
+    ),
     returns: parts.returns.get(order.id) ?? [],
     problems: parts.problems.get(order.id) ?? [],
     arrivalWords: parts.arrivalWords.get(order.id) ?? [],

@@ -140,6 +140,8 @@ const ownWords = new Set([
   'version',
   'datesVersion',
   'firstVersion',
+  // When a line was first seen depends on the states of the order that are known.
+  'lineTimes',
   'createdAt',
   'isImported',
   'fulfillBy',

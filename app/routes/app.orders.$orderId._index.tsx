@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
@@ -111,7 +112,7 @@ async function close(
   { id, orderId, resolution, closedBy }: { id: string; orderId: string; resolution: string; closedBy: string },
 ): Promise<Done> {
   if (resolution.trim() === '') return { problem: 'Say in a few words how it was solved.' };
-  const closed = await closeProblem(tx, { id, closedBy, resolution: resolution.trim().slice(0, 500) });
+  const closed = await closeProblem(tx, { id, closedBy, resolution: cutText(resolution.trim(), 500) });
   await afterFactsChanged(tx, { orderIds: [orderId], events: closed.events });
   return closed.outcome === 'not_found'
     ? { problem: 'This problem is not there any more.' }

@@ -21,7 +21,7 @@ const addressFields = `
 
 const lineFields = `
   fragment LineFields on LineItem {
-    id title variantTitle sku vendor quantity currentQuantity requiresShipping isGiftCard
+    id title variantTitle sku vendor quantity currentQuantity unfulfilledQuantity requiresShipping isGiftCard
     image { url }
     originalUnitPriceSet { ...MoneyFields }
     discountAllocations { allocatedAmountSet { ...MoneyFields } }
@@ -81,6 +81,7 @@ const orderFields = `
     totalTipReceivedSet { ...MoneyFields }
     totalPriceSet { ...MoneyFields }
     currentTotalPriceSet { ...MoneyFields }
+    totalOutstandingSet { ...MoneyFields }
     taxLines { title rate priceSet { ...MoneyFields } }
     discountCodes
     customAttributes { key value }
@@ -141,10 +142,10 @@ export const orderPartsQuery = adminDocument(`#graphql
       }
       refunds(first: 5) {
         ...RefundFields
-        refundLineItems(first: 8) { nodes { quantity lineItem { id } subtotalSet { ...MoneyFields } totalTaxSet { ...MoneyFields } } }
+        refundLineItems(first: 8) { nodes { quantity restockType lineItem { id } subtotalSet { ...MoneyFields } totalTaxSet { ...MoneyFields } } }
         refundShippingLines(first: 1) { nodes { subtotalAmountSet { ...MoneyFields } taxAmountSet { ...MoneyFields } } }
         duties { amountSet { ...MoneyFields } }
-        transactions(first: 2) { nodes { gateway kind status } }
+        transactions(first: 2) { nodes { gateway kind status processedAt } }
       }
     }
   }

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RequestedTokenType } from '@shopify/shopify-api';
 import { dayMs } from '#app/lib/clock.ts';
@@ -53,7 +54,7 @@ async function askForPerson(shopDomain: string, sessionToken: string): Promise<S
     const user = answer?.session.onlineAccessInfo?.associated_user;
     if (!user) return null;
     const name = `${user.first_name} ${user.last_name}`.trim() || user.email;
-    return { name: name.slice(0, 100), email: user.email_verified ? user.email.slice(0, 254) : '' };
+    return { name: cutText(name, 100), email: user.email_verified ? cutText(user.email, 254) : '' };
   } catch (err) {
     log.warn({ err, shop: shopDomain }, 'Shopify did not say who is at the screen');
     return null;

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import '@shopify/shopify-api/adapters/web-api';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
@@ -75,7 +76,7 @@ async function advance(poll: Poll): Promise<void> {
   } catch (err) {
     const isHopeless = err instanceof AppError && (err.code === 'misconfigured' || err.code === 'bad_input');
     log.warn({ err, shop: shop.domain, isHopeless }, 'the history import did not get on');
-    const message = err instanceof Error ? err.message.slice(0, 500) : 'unknown';
+    const message = err instanceof Error ? cutText(err.message, 500) : 'unknown';
     await update(poll, (now) =>
       isHopeless || now.getTime() - row.startedAt.getTime() > maxAgeMs
         ? { state: 'failed', error: message, finishedAt: now }

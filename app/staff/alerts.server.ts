@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { hourMs } from '#app/lib/clock.ts';
 import { type Db, type ShopTx, withDispatcher } from '#app/lib/db.server.ts';
 
@@ -64,7 +65,7 @@ async function addToAlert({ db, shop, now }: ShopTx, own: Trouble[], hour: numbe
   const { kind } = own[0]!;
   const orderIds = new Set(own.map(({ orderId }) => orderId));
   const orderId = orderIds.size === 1 ? own[0]!.orderId : null;
-  const summary = [...new Set(own.map((one) => one.summary))].join('; ').slice(0, 300);
+  const summary = cutText([...new Set(own.map((one) => one.summary))].join('; '), 300);
   const sendAt = new Date(isLater ? hour * hourMs : now.getTime() + gatherMs);
   const added = await db.$executeRaw`
     INSERT INTO staff_alerts AS a ("shopId", id, key, kind, "orderId", summary, count, "sendAt")

@@ -56,6 +56,7 @@ export function orderFacts(own: Partial<OrderFacts> = {}): OrderFacts {
       countryCode: 'US',
     },
     shippingLines: [{ title: 'Standard', code: 'STD', price: nothing }],
+    addedPromises: [],
     promisedAt: null,
     promisedDispatchAt: null,
     promisedFrom: null,

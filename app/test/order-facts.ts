@@ -156,6 +156,8 @@ export function makeFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     promisedFrom: placedAt,
     promisedAt: new Date('2026-03-13T03:59:00Z'),
     promiseSource: 'settings',
+    lineTimes: {},
+    addedPromises: [],
     isImported: false,
     erasedAt: null,
     customer: {

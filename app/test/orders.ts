@@ -21,6 +21,8 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
     shippingLines,
     shipTo,
     billTo,
+    lineTimes,
+    addedPromises,
     ...columns
   } = facts;
   const own = { shopId: shop.id, orderId: facts.id };
@@ -36,6 +38,8 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
         shippingLines: json(shippingLines),
         shipTo: jsonOrNull(shipTo),
         billTo: jsonOrNull(billTo),
+        lineTimes: json(lineTimes),
+        addedPromises: json(addedPromises),
       },
     });
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });

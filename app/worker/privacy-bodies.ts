@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepable } from '#app/lib/clean-text.ts';
+import { cutText, keepable } from '#app/lib/clean-text.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { findOddField } from '#app/lib/odd-fields.ts';
 import { idText } from '#app/orders/webhooks/fields.ts';
@@ -26,12 +26,7 @@ const orderIds = z.array(idOf('Order'), 'is not a list of ids').nullish();
 const clean = z
   .string('is not text')
   .nullish()
-  .transform(
-    (value) =>
-      keepable(value ?? '')
-        .trim()
-        .slice(0, 500) || null,
-  );
+  .transform((value) => cutText(keepable(value ?? '').trim(), 500) || null);
 
 const CustomerSchema = z.object({ id: customerId, email: clean, phone: clean }, 'is missing');
 const StoreSchema = z.object({ shop_domain: z.string('is missing').trim().toLowerCase() });

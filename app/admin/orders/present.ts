@@ -1,5 +1,6 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
 import { formatMoney } from '#app/lib/money.ts';
+import { trackingOf } from '#app/orders/tracking.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { orderArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import type { Expected } from '#app/orders/delivery/estimate.ts';
@@ -104,10 +105,7 @@ function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) 
     id: shipment.id,
     title: shipment.name ?? 'Parcel',
     carrier: shipment.carrier ?? 'Carrier not known',
-    tracking: shipment.trackingNumbers.map((number, index) => ({
-      number,
-      url: webAddress(shipment.trackingUrls[index]),
-    })),
+    tracking: trackingOf(shipment).map(({ number, url }) => ({ number: number || 'Tracking', url: webAddress(url) })),
     latest: latest
       ? `${describeScanStatus(latest.status)}, ${moment(latest.happenedAt)}`
       : deliveredAt(shipment)

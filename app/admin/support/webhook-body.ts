@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { rewriteJson } from '#app/lib/exact-json.ts';
 
 export type ShownBody = { isParseable: boolean; text: string };
@@ -15,9 +16,9 @@ const personal =
 export function showBody(body: Uint8Array): ShownBody {
   const text = new TextDecoder().decode(body);
   try {
-    return { isParseable: true, text: rewriteJson(text, withoutPersonal).slice(0, longest) };
+    return { isParseable: true, text: cutText(rewriteJson(text, withoutPersonal), longest) };
   } catch {
-    return { isParseable: false, text: maskText(text).slice(0, longest) };
+    return { isParseable: false, text: cutText(maskText(text), longest) };
   }
 }
 

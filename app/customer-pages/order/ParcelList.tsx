@@ -37,10 +37,10 @@ export function Parcel({ parcel, language }: { parcel: ParcelView; language: Lan
       </p>
       {parcel.tracking.length === 0 && <p className="small">{shared.noTracking}</p>}
       {parcel.tracking.map(({ number, href }) => (
-        <p key={number} className="tracking">
+        <p key={number || href} className="tracking">
           <span>
-            {parcel.carrier && `${parcel.carrier} · `}
-            {shared.trackingNumber} <span className="number">{number}</span>
+            {parcel.carrier && number && `${parcel.carrier} · `}
+            {number && shared.trackingNumber} <span className="number">{number}</span>
           </span>
           {href && (
             <a className="button quiet" href={href} rel="noopener noreferrer">

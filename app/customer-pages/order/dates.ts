@@ -1,4 +1,5 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
+import { asPromisedForRest } from '#app/orders/delivery/added-promises.ts';
 import { hasArrivedLate, missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
 import { expectedArrival } from '#app/orders/delivery/estimate.ts';
 import { lateness } from '#app/orders/delivery/lateness.ts';
@@ -26,7 +27,7 @@ export function makeDates(
 ): DatesView | null {
   if (facts.canceledAt !== null || !needsDelivery(facts)) return null;
   const { words, own, localDay, zones } = formats;
-  const promised = promisedArrival(facts, zones);
+  const promised = promisedArrival(asPromisedForRest(facts), zones);
   const promise = promised ? { label: words.firstPromise, value: own.order.by(nameDay(promised.day, formats)) } : null;
 
   const arrival = orderArrival(facts);
@@ -37,7 +38,7 @@ export function makeDates(
       const present = { label: own.order.reportedDelivered, value: localDay(arrivedAt) };
       return { promise, present, note: own.order.contested, isLate: false };
     }
-    const isLate = hasArrivedLate(arrivedAt, facts, zones);
+    const isLate = hasArrivedLate(facts, zones);
     const note = promised ? (isLate ? own.order.lateArrived : own.order.onTime) : null;
     return { promise, present: { label: own.order.arrived, value: localDay(arrivedAt) }, note, isLate };
   }

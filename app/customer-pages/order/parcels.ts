@@ -3,6 +3,7 @@ import { nameScan } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isArrivalContested, knownArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { trackingOf } from '#app/orders/tracking.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
@@ -14,6 +15,7 @@ export type ParcelView = {
   /** whether it is known to be there, whoever said so */
   hasArrived: boolean;
   carrier: string | null;
+  /** a link may come without a number */
   tracking: { number: string; href: string | null }[];
   items: string[];
   /** newest first */
@@ -64,12 +66,9 @@ function makeParcel(
     stateAt: stateAt(shipment, arrival, formats),
     hasArrived: arrival !== null,
     carrier: tidy(shipment.carrier, 60) || null,
-    tracking: shipment.trackingNumbers.map((number, index) => ({
+    tracking: trackingOf(shipment).map(({ number, url }) => ({
       number: tidy(number, 60),
-      href:
-        webAddress(
-          shipment.trackingUrls[index] ?? (shipment.trackingUrls.length === 1 ? shipment.trackingUrls[0] : null),
-        ) || null,
+      href: webAddress(url) || null,
     })),
     items: shipment.lines.flatMap(({ lineId, quantity }) => nameLine(facts, lineId, quantity)),
     scans: shipment.scans.toReversed().map((scan) => ({

@@ -79,8 +79,9 @@ function afterwards(facts: OrderFacts, total: Money, { words, own, money }: Cust
       { label: words.totals.currentTotal, value: money(left), isStrong: true },
     ];
   }
-  // An edit changed the total, and nothing was refunded.
+  // An edit changed the total, or items were taken off before they were paid for: no money went back.
   const current = facts.totals.current.presentment;
-  const isChanged = facts.editedAt !== null && current.amountMinor !== total.amountMinor;
+  const isOtherGoods = facts.editedAt !== null || facts.refunds.some((refund) => refund.lines.length > 0);
+  const isChanged = isOtherGoods && current.amountMinor !== total.amountMinor;
   return isChanged ? [{ label: words.totals.currentTotal, value: money(current), isStrong: true }] : [];
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { lineAddedAt } from '#app/orders/added-lines.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { afterPoints } from './after-orders.server.ts';
 import { rulesOf, type Rules, type Version } from './counted-orders.server.ts';
@@ -10,10 +11,12 @@ import { buildReverse, maxPoints } from '../ledger/model.ts';
 import { changeHolding } from '../ledger/ledger.server.ts';
 import { findOrJoin, mergeCustomers, whoOrdered } from '../members/members.server.ts';
 import { bookNewPoints } from '../ledger/new-points.server.ts';
-import { addedByEdit, planReversals, restoreTarget, type EarnedLot } from './order-points.ts';
+import { addedGoods, swapsOf } from './added-points.ts';
+import { planReversals, restoreTarget, type EarnedLot } from './order-points.ts';
 import { isInPause } from '../program/pauses.ts';
 import { readLaunchedProgram, readVersions } from '../program/versions.server.ts';
 import { recogniseUsedCodes } from '../rewards/used.server.ts';
+import type { Swap } from './swaps.ts';
 import { inTurns } from './turns.ts';
 
 // Turns orders into points. Compares what the rules say should have been earned and taken back with what is booked, and
@@ -63,8 +66,14 @@ async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules):
   if (!placedAt || !paidAt || facts.canceledAt || facts.erasedAt || isInPause(placedAt, pauses)) return [];
   const rules = rulesOf({ versions }, placedAt);
   if (!rules || !isReadyToEarn(facts, rules.program)) return [];
+  const { program } = rules;
+  const earningOf = (order: OrderFacts, tierKey: string | null, isFirstOrder: boolean) =>
+    earnForOrder({ facts: order, program, tierKey, isFirstOrder });
+  // What was added later is judged by itself, against what it stands in for.
+  const firstDay = { ...facts, lines: facts.lines.filter(({ id }) => lineAddedAt(facts, id) === null) };
+  const own = earningOf(firstDay, null, true).baseMinor > 0 ? firstDay : facts;
   // Check without a tier first: a customer whose order earns nothing need not become a member.
-  if (earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: true }).points === 0) return [];
+  if (earningOf(own, null, true).points === 0) return [];
   const who = whoOrdered(tx.shop.id, facts);
   if (!who) return [];
   const memberId = await findOrJoin(tx, who);
@@ -72,11 +81,11 @@ async function earn(tx: ShopTx, facts: OrderFacts, { versions, pauses }: Rules):
     where: { shopId_id: { shopId: tx.shop.id, id: memberId } },
     select: { tierKey: true },
   });
-  const earning = earnForOrder({ facts, program: rules.program, tierKey, isFirstOrder: facts.orderOrdinal === 1 });
+  const earning = earningOf(own, tierKey, facts.orderOrdinal === 1);
   return book(tx, facts, memberId, rules, `earn|order:${facts.id}`, earning);
 }
 
-/** Books the points for what an edit added, by the rules the order earned under. */
+/** Books the points for what an edit or an exchange added, once it is paid for, by the rules the order earned under. */
 async function earnEdited(
   tx: ShopTx,
   facts: OrderFacts,
@@ -87,7 +96,7 @@ async function earnEdited(
   const rules = versions.find(({ version }) => version === first?.programVersion);
   if (!first || !rules || facts.canceledAt || !isReadyToEarn(facts, rules.program)) return [];
   const judged = earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: false });
-  const lines = addedByEdit(facts, judged.lines, earned);
+  const lines = addedGoods(facts, judged.lines, earned, rules.program.points);
   const baseMinor = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
   const points = Math.min(
     maxPoints,
@@ -149,11 +158,13 @@ async function reverse(
   versions: Version[],
 ): Promise<number> {
   let count = 0;
-  for (const lot of lots) {
+  const swaps = swapsByLot(facts, lots, versions);
+  for (const [index, lot] of lots.entries()) {
     const rules = versions.find(({ version }) => version === lot.programVersion);
     if (!rules) throw new Error(`No version ${lot.programVersion} of the program, by which lot ${lot.id} was earned`);
     const { belowZero, storeCreditRefundCounts } = rules.program.points;
-    for (const { sourceKey, target, at, words } of planReversals(facts, lot, booked, { storeCreditRefundCounts })) {
+    const plan = planReversals(facts, lot, booked, { storeCreditRefundCounts }, swaps[index]);
+    for (const { sourceKey, target, at, words } of plan) {
       const cause = {
         sourceKey,
         occurredAt: at,
@@ -169,6 +180,14 @@ async function reverse(
     }
   }
   return count;
+}
+
+/** All lots of an order are earned by one version of the program. */
+function swapsByLot(facts: OrderFacts, lots: EarnedLot[], versions: Version[]): Swap[] {
+  const rules = versions.find(({ version }) => version === lots[0]?.programVersion);
+  if (!rules) return [];
+  const { lines } = earnForOrder({ facts, program: rules.program, tierKey: null, isFirstOrder: false });
+  return swapsOf(facts, lines, lots, rules.program.points);
 }
 
 /** Restores points spent on an order in proportion to the money refunded, by the rules of the day it was placed. */

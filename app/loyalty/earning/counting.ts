@@ -1,6 +1,8 @@
+import { lineAddedAt } from '#app/orders/added-lines.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { isAllGivenBack } from '#app/orders/given-back.ts';
-import { earnForOrder } from './earning.ts';
+import { addedGoods, swapsOf } from './added-points.ts';
+import { earnForOrder, type EarnedLine } from './earning.ts';
 import type { Program } from '../program/program.ts';
 import { punchesOf } from '../activity/punch-card.ts';
 import { countedRefunds, eligibleRefunded, type RefundRule } from './reversal.ts';
@@ -23,13 +25,24 @@ const nothing: Counted = { goodsMinor: 0, orders: 0, punches: 0 };
  */
 export function countOrder(facts: OrderFacts, program: Program, bringsPunches: boolean): Counted {
   if (facts.canceledAt || !facts.paidAt || isGivenBack(facts, program.points)) return nothing;
-  const { none, lines, baseMinor } = earnForOrder({ facts, program, tierKey: null, isFirstOrder: false });
+  const { none, lines } = earnForOrder({ facts, program, tierKey: null, isFirstOrder: false });
   if (none !== null && none !== 'points_off') return nothing;
   return {
-    goodsMinor: baseMinor - eligibleRefunded(facts, lines, program.points),
+    goodsMinor: goodsKept(facts, lines, program.points),
     orders: 1,
     punches: bringsPunches && program.punchCard.isOn ? punchesOf(facts, program.punchCard) : 0,
   };
+}
+
+/** What is left of the goods that count, in minor units; what was added later counts beyond what it stands in for. */
+function goodsKept(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule): number {
+  const firstDay = lines.filter(({ lineId }) => lineAddedAt(facts, lineId) === null);
+  const worth = (some: EarnedLine[]) => some.reduce((sum, { eligibleMinor }) => sum + eligibleMinor, 0);
+  const baseMinor = worth(firstDay);
+  const lot = { points: 0, reversed: 0, earning: { baseMinor, lines: firstDay } };
+  const [swap] = swapsOf(facts, lines, [lot], rule);
+  const added = firstDay.length < lines.length ? worth(addedGoods(facts, lines, [lot], rule)) : 0;
+  return baseMinor - eligibleRefunded(facts, firstDay, rule, swap) + added;
 }
 
 /** Whether the whole order was given back, ignoring refunds that the rule does not count. */

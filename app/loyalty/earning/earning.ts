@@ -1,5 +1,6 @@
 import { dayOf } from '#app/lib/clock.ts';
 import { decimalsOf } from '#app/lib/money.ts';
+import { unpaidPieces } from '#app/orders/added-lines.ts';
 import type { OrderFacts, OrderLine } from '#app/orders/facts.ts';
 import type { OrderBonus } from '../activity/bonuses.ts';
 import { maxPoints } from '../ledger/model.ts';
@@ -133,9 +134,18 @@ function judgeLine(line: OrderLine, facts: OrderFacts, { exclude }: Program): Ea
   return {
     lineId: line.id,
     title: line.title,
-    eligibleMinor: excluded ? 0 : goodsMinor(line, facts.taxesIncluded),
+    // What an edit or an exchange added earns once it is paid for.
+    eligibleMinor: excluded
+      ? 0
+      : share(goodsMinor(line, facts.taxesIncluded), line.quantity - unpaidPieces(facts, line), line.quantity),
     excluded,
   };
+}
+
+/** A part of an amount, rounded down; exact for the whole. */
+export function share(amount: number, part: number, whole: number): number {
+  if (whole <= 0 || part <= 0) return 0;
+  return part >= whole ? amount : Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
 }
 
 /** The price of a line's goods as ordered: after discounts, without tax, in the shop's minor units. */

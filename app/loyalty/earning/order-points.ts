@@ -1,6 +1,7 @@
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { isAllMoneyBack } from '#app/orders/given-back.ts';
-import type { EarnedLine, Earning } from './earning.ts';
+import { refundedMinor } from '#app/orders/refund-money.ts';
+import type { Earning } from './earning.ts';
 import {
   countedRefunds,
   eligibleRefunded,
@@ -9,6 +10,7 @@ import {
   reversedSoFar,
   type RefundRule,
 } from './reversal.ts';
+import { noSwap, type Swap } from './swaps.ts';
 
 /** A lot earned by an order, with its calculation. */
 export type EarnedLot = {
@@ -34,18 +36,20 @@ export type PlannedReversal = {
  * Plans what to take back of a lot: one step for each refund not yet booked, then for cancellation or edit. Targets are
  * cumulative, so a refund that arrives late, or in more detail than when it was booked, books only the difference.
  * @param booked source keys of the reversals already booked
+ * @param swap what stands in for goods of this lot that are gone
  */
 export function planReversals(
   facts: OrderFacts,
   lot: EarnedLot,
   booked: ReadonlySet<string>,
   rule: RefundRule,
+  swap: Swap = noSwap,
 ): PlannedReversal[] {
   const totalAfter = (refundedMinor: number) =>
     reversedSoFar({ originalPoints: lot.points, baseMinor: lot.earning.baseMinor, refundedMinor });
   const key = (fact: string) =>
     lot.sourceKey.startsWith('earn|order:') ? `reverse|${fact}` : `reverse|${fact}|${lot.sourceKey}`;
-  const steps = refundSteps(facts, lot.earning.lines, rule);
+  const steps = refundSteps(facts, lot.earning.lines, rule, swap);
   const open = steps.filter((step) => !booked.has(key(`refund:${step.refundId}`)));
   const all = totalAfter(steps.at(-1)?.cumulativeMinor ?? 0);
   const plan: PlannedReversal[] = open.map((step, index) => ({
@@ -69,7 +73,7 @@ export function planReversals(
       words: 'The order was canceled.',
       target: lot.points,
     });
-  const now = totalAfter(eligibleRefunded(facts, lot.earning.lines, rule));
+  const now = totalAfter(eligibleRefunded(facts, lot.earning.lines, rule, swap));
   const at = facts.editedAt ?? facts.shopifyUpdatedAt ?? facts.placedAt;
   if (!facts.canceledAt && at && now > all)
     plan.push({ sourceKey: key(`edit:${facts.id}:${now}`), at, words: 'Items were taken off the order.', target: now });
@@ -80,18 +84,6 @@ export function planReversals(
     reached = Math.max(reached, step.target);
   }
   return plan.filter((step) => !done.has(step.sourceKey));
-}
-
-/** What the lines are worth beyond what has already earned; empty unless the order was edited. */
-export function addedByEdit(facts: OrderFacts, judged: EarnedLine[], earned: EarnedLot[]): EarnedLine[] {
-  if (!facts.editedAt) return [];
-  const before = new Map<string, number>();
-  for (const { lineId, eligibleMinor } of earned.flatMap((lot) => lot.earning.lines))
-    before.set(lineId, (before.get(lineId) ?? 0) + eligibleMinor);
-  return judged.flatMap((line) => {
-    const more = line.eligibleMinor - (before.get(line.lineId) ?? 0);
-    return more > 0 ? [{ ...line, eligibleMinor: more }] : [];
-  });
 }
 
 /**
@@ -106,6 +98,6 @@ export function restoreTarget(facts: OrderFacts, points: number, rule: RefundRul
     const { back, all } = piecesValue(facts, counted);
     return reversedSoFar({ originalPoints: points, baseMinor: all, refundedMinor: back });
   }
-  const refundedMinor = counted.reduce((sum, refund) => sum + refund.amount.shop.amountMinor, 0);
-  return reversedSoFar({ originalPoints: points, baseMinor: total.shop.amountMinor, refundedMinor });
+  const paidBack = counted.reduce((sum, { amount }) => sum + refundedMinor(amount, facts), 0);
+  return reversedSoFar({ originalPoints: points, baseMinor: total.shop.amountMinor, refundedMinor: paidBack });
 }

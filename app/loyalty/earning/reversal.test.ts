@@ -173,6 +173,42 @@ test.each<[string, Partial<Refund>[], number]>([
   expect(backOf({ ...edited, lines: [{ ...mugs!, currentQuantity: 2 }, hat!] })).toBe(expected);
 });
 
+test.each<[string, Partial<Refund>[], number]>([
+  ['and its money with the shipping', [{ ...piece('mugs', 1, 0), amount: money(1500) }], 1000],
+  ['and its money with part of the shipping', [{ ...piece('mugs', 1, 0), amount: money(1250), ...costs(250) }], 1000],
+  ['and its money alone', [{ ...piece('mugs', 1, 0), amount: money(1000) }], 1000],
+  ['and 10.00 more as goodwill', [{ ...piece('mugs', 1, 0), amount: money(2000) }], 1000 + 500],
+])('a piece told with 0.0 %s counts with its share of the line', (_, refunds, expected) => {
+  expect(backOf(order(refunds))).toBe(expected);
+});
+
+test.each<[string, Partial<Refund>[], Partial<OrderFacts>, number]>([
+  ['an exchange, or a payment that failed', [{ ...piece('mugs', 1, 1000), amount: money(0) }], {}, 0],
+  [
+    'a piece that was taken off before the order was paid',
+    [{ ...piece('mugs', 1, 1000), amount: money(0) }],
+    { paidAt: new Date('2026-03-05') },
+    1000,
+  ],
+])('a piece that is gone without money: %s', (_, refunds, own, expected) => {
+  const { lines } = order([]);
+  const [mugs, hat] = lines;
+  expect(backOf(order(refunds, { lines: [{ ...mugs!, currentQuantity: 2 }, hat!], ...own }))).toBe(expected);
+});
+
+test('money in another currency counts at the rate of the order', () => {
+  const dual = (shop: number, presentment: number) => ({
+    shop: { amountMinor: shop, currency: 'CAD' },
+    presentment: { amountMinor: presentment, currency: 'USD' },
+  });
+  const { totals } = order([]);
+  const facts = order([{ amount: dual(710, 500) }], {
+    lines: [makeLine({ quantity: 1, unitPrice: dual(1350, 900) })],
+    totals: { ...totals, subtotal: dual(1350, 900), shipping: dual(0, 0), total: dual(1350, 900) },
+  });
+  expect(backOf(facts)).toBe(750);
+});
+
 test('an edit counts even beside a store credit refund that does not', () => {
   const facts = order([{ ...piece('mugs', 1, 1000), gateways: ['shopify_store_credit'] }], {
     editedAt: new Date('2026-03-03'),

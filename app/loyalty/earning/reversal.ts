@@ -1,6 +1,9 @@
-import type { OrderFacts, OrderLine, Refund } from '#app/orders/facts.ts';
+import type { OrderFacts, OrderLine, Refund, RefundedLine } from '#app/orders/facts.ts';
+import { linePaidAt } from '#app/orders/added-lines.ts';
 import { isAllMoneyBack } from '#app/orders/given-back.ts';
-import { goodsMinor, type EarnedLine } from './earning.ts';
+import { paidRefunds, refundedMinor } from '#app/orders/refund-money.ts';
+import { goodsMinor, share, type EarnedLine } from './earning.ts';
+import { noSwap, type Swap } from './swaps.ts';
 
 /**
  * Points that must have been taken back in total once `refundedMinor` of the base was refunded in total. Always
@@ -34,27 +37,36 @@ export function countedRefunds({ refunds }: OrderFacts, { storeCreditRefundCount
 
 /**
  * How much of the earning amount has been refunded or edited out so far, in the shop's minor units; never more than
- * earned. Lines count by the items refunded. Money beyond the price of those items counts by its share of all goods,
- * unless the refund names it as shipping or duties, or it equals the shipping, the duties or both. Once all of the
- * order's money is refunded, everything is.
+ * earned. Lines count by the items for which money went back; items returned without money wait for it, and items that
+ * were replaced count as far as their replacement was worth less. Money beyond the price of those items counts by its
+ * share of all goods, unless the refund names it as shipping or duties, or it equals the shipping, the duties or both.
+ * Once all of the order's money is refunded, everything is.
  * @param lines as earning.ts judged them when the order earned
+ * @param swap what stands in for items that are gone
  */
 export function eligibleRefunded(
   facts: OrderFacts,
   lines: EarnedLine[],
   rule: RefundRule = { storeCreditRefundCounts: true },
+  swap: Swap = noSwap,
 ): number {
   const counted = countedRefunds(facts, rule);
-  return refundedBy(
+  const notCounted = facts.refunds.filter((refund) => !counted.includes(refund));
+  return refundedBy(facts, lines, counted, editsOf(facts, lines, notCounted), swap);
+}
+
+/** What of the earning amount is gone from the order, in the shop's minor units, whether money went back for it or not. */
+export function eligibleGone(facts: OrderFacts, lines: EarnedLine[], rule: RefundRule): number {
+  const counted = countedRefunds(facts, rule);
+  const { gone } = editsOf(
     facts,
     lines,
-    counted,
-    editsOf(
-      facts,
-      lines,
-      facts.refunds.filter((refund) => !counted.includes(refund)),
-    ),
+    facts.refunds.filter((refund) => !counted.includes(refund)),
   );
+  const named = piecesBack(counted);
+  const eligibleOf = new Map(lines.map((line) => [line.lineId, line.eligibleMinor]));
+  const back = ({ id, quantity }: OrderLine) => Math.min(quantity, Math.max(named.get(id) ?? 0, gone.get(id) ?? 0));
+  return facts.lines.reduce((sum, line) => sum + share(eligibleOf.get(line.id) ?? 0, back(line), line.quantity), 0);
 }
 
 export type RefundStep = {
@@ -71,11 +83,12 @@ export function refundSteps(
   facts: OrderFacts,
   lines: EarnedLine[],
   rule: RefundRule = { storeCreditRefundCounts: true },
+  swap: Swap = noSwap,
 ): RefundStep[] {
   const counted = countedRefunds(facts, rule).toSorted(byTime);
   let highest = 0;
   return counted.map((refund, index) => {
-    highest = Math.max(highest, refundedBy(facts, lines, counted.slice(0, index + 1), noEdits));
+    highest = Math.max(highest, refundedBy(facts, lines, counted.slice(0, index + 1), noEdits, swap));
     return { refundId: refund.id, at: refund.refundedAt, cumulativeMinor: highest };
   });
 }
@@ -113,29 +126,71 @@ function editsOf(facts: OrderFacts, lines: EarnedLine[], notCounted: Refund[]): 
   };
 }
 
-function refundedBy(facts: OrderFacts, lines: EarnedLine[], refunds: Refund[], { gone, cheaper }: Edits): number {
+function refundedBy(
+  facts: OrderFacts,
+  lines: EarnedLine[],
+  refunds: Refund[],
+  { gone, cheaper }: Edits,
+  swap: Swap,
+): number {
   const base = lines.reduce((sum, line) => sum + line.eligibleMinor, 0);
   if (isAllMoneyBack(facts, refunds)) return base;
-  const pieces = piecesBack(refunds);
+  const { settled, waiting } = sortPieces(facts, refunds);
   let byLines = 0;
   let goods = 0;
   let goodsByLines = 0;
   let lessToPay = 0;
+  // Returned, but no money went back for them: an exchange, or a payment that waits or has failed.
+  const unsettled = { eligible: 0, gross: 0 };
   const eligibleOf = new Map(lines.map((line) => [line.lineId, line.eligibleMinor]));
   for (const line of facts.lines) {
-    const named = Math.min(line.quantity, pieces.get(line.id) ?? 0);
-    const back = Math.min(line.quantity, Math.max(named, gone.get(line.id) ?? 0));
-    const off = share(cheaper.get(line.id) ?? 0, line.quantity - back, line.quantity);
+    const { id, quantity } = line;
+    const eligible = eligibleOf.get(id) ?? 0;
+    const named = Math.min(quantity, settled.get(id) ?? 0);
+    const returned = Math.min(quantity - named, waiting.get(id) ?? 0);
+    const all = Math.min(quantity, Math.max(named + returned, gone.get(id) ?? 0));
+    const back = all - returned;
+    const off = share(cheaper.get(id) ?? 0, quantity - all, quantity);
     const gross = grossMinor(line, facts.taxesIncluded);
-    byLines += share(eligibleOf.get(line.id) ?? 0, back, line.quantity) + off;
+    byLines += share(eligible, back, quantity) + off;
+    unsettled.eligible += share(eligible, all, quantity) - share(eligible, back, quantity);
+    unsettled.gross += share(gross, all, quantity) - share(gross, back, quantity);
     goods += gross;
-    goodsByLines += share(gross, back, line.quantity);
-    lessToPay +=
-      withTax(off, line, facts.taxesIncluded) + share(gross, back, line.quantity) - share(gross, named, line.quantity);
+    goodsByLines += share(gross, back, quantity);
+    lessToPay += withTax(off, line, facts.taxesIncluded) + share(gross, back, quantity) - share(gross, named, quantity);
   }
+  const beyond = paidRefunds(refunds).reduce((sum, refund) => sum + moneyBeyondLines(refund, facts), 0);
   // Money that pays out an edit, or that an earlier refund has named, must not count twice.
-  const free = Math.max(0, refunds.reduce((sum, refund) => sum + moneyBeyondLines(refund, facts), 0) - lessToPay);
-  return Math.min(base, byLines + share(base - byLines, Math.min(free, goods - goodsByLines), goods - goodsByLines));
+  const free = Math.max(0, beyond - lessToPay);
+  const late = share(unsettled.eligible, Math.min(free, unsettled.gross), unsettled.gross);
+  const replaced = Math.min(unsettled.eligible - late, swap.refunded);
+  const kept = Math.max(0, swap.kept - (unsettled.eligible - late - replaced));
+  const notPaidOut = Math.min(goodsByLines, Math.max(0, lessToPay - beyond));
+  const offset = Math.min(kept, share(byLines, notPaidOut, goodsByLines));
+  const goodsLeft = goods - goodsByLines - unsettled.gross;
+  const goodwill = Math.max(0, Math.min(free - unsettled.gross, goodsLeft));
+  const byShare = share(base - byLines - unsettled.eligible, goodwill, goodsLeft);
+  return Math.min(base, byLines - offset + late + replaced + byShare);
+}
+
+/**
+ * The items that refunds name: settled, because money went back for them or they were never paid for; and those that wait
+ * for their money.
+ */
+function sortPieces(facts: OrderFacts, refunds: Refund[]) {
+  const paid = new Set(paidRefunds(refunds));
+  const isSettled = (refund: Refund, lineId: string) => {
+    const paidAt = linePaidAt(facts, lineId) ?? facts.paidAt;
+    return paid.has(refund) || paidAt === null || refund.refundedAt < paidAt;
+  };
+  const part = (wanted: boolean) =>
+    piecesBack(
+      refunds.map((refund) => ({
+        ...refund,
+        lines: refund.lines.filter(({ lineId }) => isSettled(refund, lineId) === wanted),
+      })),
+    );
+  return { settled: part(true), waiting: part(false) };
 }
 
 function withTax(goods: number, line: OrderLine, taxesIncluded: boolean): number {
@@ -143,7 +198,7 @@ function withTax(goods: number, line: OrderLine, taxesIncluded: boolean): number
   return worth > 0 ? goods + share(line.tax.shop.amountMinor, Math.min(goods, worth), worth) : goods;
 }
 
-function piecesBack(refunds: Refund[]): Map<string, number> {
+function piecesBack(refunds: Pick<Refund, 'lines'>[]): Map<string, number> {
   const pieces = new Map<string, number>();
   for (const { lineId, quantity } of refunds.flatMap((refund) => refund.lines))
     pieces.set(lineId, (pieces.get(lineId) ?? 0) + quantity);
@@ -167,13 +222,17 @@ function grossMinor(line: OrderLine, taxesIncluded: boolean): number {
 
 /** Negative where less was refunded than the items cost: the rest may follow in a separate refund. */
 function moneyBeyondLines(refund: Refund, facts: OrderFacts): number {
-  const named = refund.lines.reduce(
-    (sum, line) => sum + line.subtotal.shop.amountMinor + (facts.taxesIncluded ? 0 : line.tax.shop.amountMinor),
-    0,
-  );
-  const rest = refund.amount.shop.amountMinor - named;
+  const named = refund.lines.reduce((sum, line) => sum + valueOfNamed(line, facts), 0);
+  const rest = refundedMinor(refund.amount, facts) - named;
   if (costsBesideGoods(facts).includes(rest)) return 0;
   return rest - Math.min(Math.max(0, rest), toldCosts(refund, facts));
+}
+
+/** Shopify tells some pieces with 0, although money went back for them; then they count with their share of the line. */
+function valueOfNamed({ lineId, quantity, subtotal, tax }: RefundedLine, facts: OrderFacts): number {
+  const told = refundedMinor(subtotal, facts) + (facts.taxesIncluded ? 0 : refundedMinor(tax, facts));
+  const line = facts.lines.find(({ id }) => id === lineId);
+  return told > 0 || !line ? told : share(grossMinor(line, facts.taxesIncluded), quantity, line.quantity);
 }
 
 /** What the refund itself attributes to shipping and duties, which earned nothing. */
@@ -196,10 +255,4 @@ function costsBesideGoods({ totals, lines, taxesIncluded }: OrderFacts): number[
     ? 0
     : Math.max(0, totals.tax.shop.amountMinor - lines.reduce((sum, line) => sum + line.tax.shop.amountMinor, 0));
   return [shipping, shipping + shippingTax].flatMap((cost) => [cost, cost + duties]).concat(duties);
-}
-
-// Rounds down, and is exact when everything is returned.
-function share(amount: number, part: number, whole: number): number {
-  if (whole <= 0 || part <= 0) return 0;
-  return part >= whole ? amount : Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
 }

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { readCsv, separatorOf, type CsvRow } from '#app/lib/csv.ts';
 import { maxPoints } from '../ledger/model.ts';
 import type { TierLevel } from '../program/program.ts';
@@ -220,5 +221,5 @@ export function maskAddress(email: string): string {
 }
 
 function shorten(text: string): string {
-  return `${text.slice(0, text.length > 3 ? 2 : 1)}…`;
+  return `${cutText(text, text.length > 3 ? 2 : 1)}…`;
 }

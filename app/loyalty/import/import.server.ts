@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keepable } from '#app/lib/clean-text.ts';
+import { cutText, keepable } from '#app/lib/clean-text.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { pageOf, readNumberCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
@@ -46,7 +46,7 @@ export async function checkImport(
     data: {
       shopId: shop.id,
       id,
-      fileName: fileName.slice(0, 200),
+      fileName: cutText(fileName, 200),
       lineCount: read.lines.length,
       notes: read.notes.map(keepable),
       author,

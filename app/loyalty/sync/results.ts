@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { AppError } from '#app/lib/errors.ts';
 
 // The result of one attempt to tell Shopify something: stored with the subject, and shown to the merchant if it is a
@@ -49,6 +50,6 @@ export function failed(
   const again = { subject, marks, attempts: attempts + 1, written };
   if (isRefusal(err)) return { ...again, retryInSeconds: refusedMinutes * 60, problem: words.refused };
   const retryInSeconds = Math.min(longestSeconds, 15 * 2 ** Math.min(attempts, 12));
-  if (isOfOne(err)) return { ...again, retryInSeconds, problem: err.message.slice(0, 300) };
+  if (isOfOne(err)) return { ...again, retryInSeconds, problem: cutText(err.message, 300) };
   return { ...again, retryInSeconds, problem: attempts + 1 > quietAttempts ? words.silent : null };
 }

@@ -54,6 +54,8 @@ export function factsOfLetter(
     promisedFrom: null,
     promisedAt: null,
     promiseSource: null,
+    lineTimes: {},
+    addedPromises: [],
     isImported: false,
     lines: [],
     shipments: [],

@@ -1,4 +1,5 @@
 import { dayOf, daysBetween, type Day } from '#app/lib/clock.ts';
+import { asPromisedForParcel, asPromisedForRest } from '#app/orders/delivery/added-promises.ts';
 import { dispatchDeadline, type Deadline } from '#app/orders/delivery/dispatch.ts';
 import { expectedOfRest } from '#app/orders/delivery/estimate.ts';
 import {
@@ -103,6 +104,8 @@ function notice(
   newDate: Date | null = null,
 ): Candidate {
   const { facts, settings, timeZone } = context;
+  const parcel = facts.shipments.find(({ id }) => id === shipmentId);
+  const promised = parcel ? asPromisedForParcel(facts, parcel) : asPromisedForRest(facts);
   const occasion = detail ? `${cause}:${detail}` : cause;
   // A day that ends without news ends at midnight; the mail about it can wait for the morning.
   const isOurClock = cause === 'not_dispatched' || cause === 'estimate_passed';
@@ -117,7 +120,7 @@ function notice(
       shipmentIds: shipmentId ? [shipmentId] : [],
       cause,
       scanId: cause === 'scan_delayed' ? detail : null,
-      promisedAt: promisedArrival(facts, zonesIn(context))?.at.toISOString() ?? null,
+      promisedAt: promisedArrival(promised, zonesIn(context))?.at.toISOString() ?? null,
       newDate: newDate?.toISOString() ?? null,
     },
   };

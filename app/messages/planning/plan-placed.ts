@@ -1,6 +1,6 @@
 import { minuteMs } from '#app/lib/clock.ts';
-import type { OrderFacts, Refund } from '#app/orders/facts.ts';
 import { isAllGivenBack } from '#app/orders/given-back.ts';
+import { paidRefunds } from '#app/orders/refund-money.ts';
 import type { MessageKind } from '../kinds.ts';
 import { earnedInside, takenBackInside } from './plan-news.ts';
 import { isGone, type Candidate, type Draft, type MessageRow, type PlanContext } from './plan-types.ts';
@@ -45,14 +45,9 @@ export function orderCanceled(context: PlanContext): Candidate[] {
   const isWaiting = canceledAt !== null && paidAt !== null && !isAllGivenBack(context.facts);
   const moment = isWaiting ? new Date(canceledAt.getTime() + refundWaitMs) : canceledAt;
   return aboutOrder(context, 'order_canceled', 'canceled', moment, {
-    refundIds: paidBack(context.facts).map((refund) => refund.id),
+    refundIds: paidRefunds(context.facts.refunds).map((refund) => refund.id),
     ...takenBackInside(context, 'order_canceled', `cancel:${id}`),
   });
-}
-
-/** Refunds of money; taking goods back to stock without paying is no news to the customer. */
-function paidBack({ refunds }: OrderFacts): Refund[] {
-  return refunds.filter((refund) => refund.amount.shop.amountMinor > 0);
 }
 
 /**
@@ -75,7 +70,7 @@ export function tellWithCancellation(drafts: Draft[], existing: MessageRow[]): D
 
 /** One for each refund of money. */
 export function refundIssued(context: PlanContext): Candidate[] {
-  return paidBack(context.facts).map((refund) => ({
+  return paidRefunds(context.facts.refunds).map((refund) => ({
     kind: 'refund_issued',
     subject: `refund:${refund.id}`,
     occasion: 'issued',

@@ -85,6 +85,16 @@ function shipTo({ language, ship_to }: MailView): string {
   return `<p><span class="quiet">${wordsFor(language).shipTo}</span><br>${lines.join('<br>')}</p>`;
 }
 
+/** Several parcels behind several links have each its own; where there is one link, the button is it. */
+function numbersOf({ numbers, urls }: MailView['shipments'][number]): string {
+  const isOneLink = new Set(urls.filter(Boolean)).size <= 1;
+  const texts = numbers.map((number, index) => {
+    const url = isOneLink ? '' : urls[index];
+    return url ? `<a href="${escapeHtml(url)}">${escapeHtml(number)}</a>` : escapeHtml(number);
+  });
+  return texts.join(', ');
+}
+
 function tracking({ language, shipments }: MailView): string {
   const words = wordsFor(language);
   return shipments
@@ -93,7 +103,7 @@ function tracking({ language, shipments }: MailView): string {
         shipment.count > 1 && shipment.index > 0 ? escapeHtml(words.parcelNumber(shipment.index, shipment.count)) : '',
         shipment.carrier ? `<span class="quiet">${words.carrier}:</span> ${escapeHtml(shipment.carrier)}` : '',
         shipment.number
-          ? `<span class="quiet">${words.trackingNumber}:</span> ${shipment.numbers.map(escapeHtml).join(', ')}`
+          ? `<span class="quiet">${words.trackingNumber}:</span> ${numbersOf(shipment)}`
           : words.noTracking,
       ];
       return `<p>${rows.filter(Boolean).join('<br>')}</p>${button(shipment.url, words.trackParcel)}`;

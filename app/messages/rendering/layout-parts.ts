@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { wordsFor } from '#app/i18n/words.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { paper, type Palette } from './colors.ts';
@@ -99,7 +100,7 @@ export function preheader(text: string, view: MailView): string {
   const first =
     paragraphs.find((paragraph) => paragraph.length > 30) ??
     (view.order.number ? wordsFor(view.language).orderNumber(view.order.number) : view.shop.name);
-  return first.replace(/\[https?:[^\]]*\]/g, '').slice(0, 140);
+  return cutText(first.replace(/\[https?:[^\]]*\]/g, ''), 140);
 }
 
 export function textTail(kind: MessageKind, view: MailView, settings: Settings): string {

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { bodyEngine, limits, renderWithin, subjectEngine } from './liquid.ts';
 import { tooMuch, type CheckJob, type WordsProblem } from './liquid-jobs.ts';
 import { sampleView } from './samples.ts';
@@ -117,5 +118,5 @@ function inWords(message: string): string {
     const match = pattern.exec(message);
     if (match) return phrase(match);
   }
-  return message.slice(0, 200);
+  return cutText(message, 200);
 }

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { compile } from 'html-to-text';
 import { parentPort } from 'node:worker_threads';
 import { cleanHtml, dress } from './sanitize.ts';
@@ -30,11 +31,11 @@ function render({ subject, body, view, palette }: RenderJob): RenderOutcome {
 
 /** A subject is one line: line breaks would start a header of their own. */
 function oneLine(text: string): string {
-  return text
+  const line = text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200);
+    .trim();
+  return cutText(line, 200);
 }
 
 function say(answer: FromThread['answer']): void {

@@ -312,6 +312,8 @@ const blankFacts = {
   statusPageUrl: null,
   fulfillBy: null,
   maxDeliveryAt: null,
+  lineTimes: {},
+  addedPromises: [],
   isImported: false,
   referralCode: null,
   erasedAt: null,

@@ -1,9 +1,13 @@
+import { isPaidUp } from '#app/orders/added-lines.ts';
+import { cutText } from '#app/lib/clean-text.ts';
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
 import { orderSums } from '#app/orders/totals.ts';
+import { trackingOf } from '#app/orders/tracking.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
 import { nameScan, type SharedWords } from '#app/i18n/words.ts';
+import { namesSite } from './site-names.ts';
 import type { ItemList, ItemView, OrderView, ScanView, ShipmentView } from './view-types.ts';
 
 /** How dates and money are written in one mail, and how long its lists may get. */
@@ -23,20 +27,21 @@ const isPlain = /^[!-~]+(?: [!-~]+)*$/;
 /** One line of text without control characters, cut at a length no honest name or title reaches. */
 export function tidy(text: string | null | undefined, maxLength = 140): string {
   // Control and direction-changing characters can turn what a mail seems to say.
-  const given = (text ?? '').slice(0, 2_000);
+  const given = cutText(text ?? '', 2_000).toWellFormed();
   const clean = isPlain.test(given)
     ? given
     : given
         .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, (found) => (found === '\u200d' ? found : ' '))
         .replace(/\s+/g, ' ')
         .trim();
-  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
+  return clean.length > maxLength ? `${cutText(clean, maxLength - 1).trimEnd()}…` : clean;
 }
 
 /** A name as somebody would say it. What carries an address or markup is an advertisement, not a name: then none. */
 export function personName(text: string | null | undefined): string {
   const name = tidy(text, 200);
-  const isSuspicious = name.length > 60 || /[<>{}@[\]|]|:\/\/|www\.|\.[a-z]{2,}(?:[\s/]|$)/i.test(name);
+  const turnsAround = /[\u202a-\u202e\u2066-\u2069]/.test(text ?? '');
+  const isSuspicious = turnsAround || name.length > 60 || /[<>{}@[\]|]|:\/\/|www\./i.test(name) || namesSite(name);
   return isSuspicious ? '' : name;
 }
 
@@ -85,18 +90,18 @@ export function referredItems(
 
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
   const alive = facts.shipments.filter(isActive);
-  const urls = (shipment?.trackingUrls ?? []).map(webAddress).filter(Boolean).slice(0, 5);
-  const numbers = (shipment?.trackingNumbers ?? [])
-    .map((number) => tidy(number, 60))
-    .filter(Boolean)
+  const tracking = (shipment ? trackingOf(shipment) : [])
+    .map(({ number, url }) => ({ number: tidy(number, 60), url: webAddress(url) }))
+    .filter(({ number, url }) => number !== '' || url !== '')
     .slice(0, 5);
+  const first = tracking.find(({ url }) => url !== '') ?? tracking[0];
   return {
     ...referredItems(facts, shipment?.lines ?? [], manner),
     carrier: tidy(shipment?.carrier, 60),
-    number: numbers[0] ?? '',
-    numbers,
-    url: urls[0] ?? '',
-    urls,
+    number: first?.number ?? '',
+    url: first?.url ?? '',
+    numbers: tracking.flatMap(({ number }) => number || []),
+    urls: tracking.map(({ url }) => url),
     dispatched_on: day(shipment?.dispatchedAt, manner),
     scans: (shipment?.scans ?? []).slice(-6).map((scan) => scanView(scan, manner)),
     index: shipment ? alive.indexOf(shipment) + 1 : 0,
@@ -163,7 +168,7 @@ export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Mann
     total: money(sums.total, manner),
     current_total: sums.currentTotal ? money(sums.currentTotal, manner) : '',
     refunded: moneyOrEmpty({ amountMinor: refunded, currency: facts.presentmentCurrency }, manner),
-    is_paid: ['paid', 'partially_paid', 'partially_refunded'].includes(facts.financialStatus ?? ''),
+    is_paid: isPaidUp(facts) && facts.financialStatus !== 'refunded',
     is_test: facts.isTest,
     is_dispatched: shipped,
     is_partly_dispatched: shipped && facts.fulfillmentStatus === 'partial',

@@ -19,9 +19,11 @@ export type ScanView = { status: string; label: string; place: string; at: strin
 
 export type ShipmentView = ItemList & {
   carrier: string;
+  /** the first with a link, and its link */
   number: string;
-  numbers: string[];
   url: string;
+  numbers: string[];
+  /** one for each number, "" where it has none, then those without a number */
   urls: string[];
   dispatched_on: string;
   scans: ScanView[];

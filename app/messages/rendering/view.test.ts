@@ -35,6 +35,25 @@ const names: [string | null, string][] = [
   ['Win at http://evil.test', ''],
   ['www.evil.test now', ''],
   ['Visit evil.com', ''],
+  ['Visit EVIL.Com!', ''],
+  ['win.evil.co.uk, now', ''],
+  ['bit.ly/abc', ''],
+  ['t.me/abc', ''],
+  ['x.com', ''],
+  ['prizes.shop', ''],
+  ['gewinn.de', ''],
+  ['evil。com', ''],
+  ['xn--e1afmkfd.xn--p1ai', ''],
+  ['St.Nikolaus', 'St.Nikolaus'],
+  ['J.R. Smith', 'J.R. Smith'],
+  ['J.R.Smith', 'J.R.Smith'],
+  ['Dr.Max', 'Dr.Max'],
+  ['Prof.Dr.Anna Weber', 'Prof.Dr.Anna Weber'],
+  ['Dr.med.Hans', 'Dr.med.Hans'],
+  ['A.B.de Wit', 'A.B.de Wit'],
+  ['Müller GmbH&Co.KG', 'Müller GmbH&Co.KG'],
+  ['Mr.Cool', 'Mr.Cool'],
+  ['Anna Lee, M.Sc.', 'Anna Lee, M.Sc.'],
   ['a@b.c', ''],
   ['<b>x</b>', ''],
   ['{{ order }}', ''],
@@ -50,6 +69,16 @@ test('texts are cut, addresses are of the web', () => {
   expect(
     [null, '', 'javascript:x', 'ftp://x.y', '//x.y', 'http://x.y/a b', 'https://x.y/?q="'].map(webAddress),
   ).toEqual(['', '', '', '', '', 'http://x.y/a%20b', 'https://x.y/?q=%22']);
+});
+
+test('texts are cut between whole characters', () => {
+  const family = '👩‍👩‍👧';
+  for (let before = 120; before <= 140; before += 1) {
+    const cut = tidy(`${'a'.repeat(before)}${family.repeat(9)}`);
+    expect(cut.isWellFormed()).toBe(true);
+    expect(cut.replaceAll(family, '')).toMatch(/^a+…$/);
+  }
+  expect(tidy('a\ud83d').isWellFormed()).toBe(true);
 });
 
 test('rows add up to the total, whatever Shopify counts as discount', () => {

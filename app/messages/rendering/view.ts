@@ -1,6 +1,7 @@
 import type { ChosenLanguage } from '#app/i18n/languages.ts';
 import { wordsFor } from '#app/i18n/words.ts';
 import type { Day } from '#app/lib/clock.ts';
+import { paidRefunds } from '#app/orders/refund-money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
 import { isPromiseTrusted, promisedArrival } from '#app/orders/delivery/promise.ts';
 import { customerDay, storeDay } from '#app/orders/delivery/told-day.ts';
@@ -184,8 +185,9 @@ function updateView(shipments: Shipment[], { data }: MailMessage, manner: Manner
 
 function refundView(facts: OrderFacts, { subject, data }: MailMessage, manner: Manner): MailView['refund'] {
   const ids = data.refundIds ?? [subject.replace(/^refund:/, '')];
-  const named = facts.refunds.filter((refund) => ids.includes(refund.id));
-  const refunds = named.length > 0 ? named : facts.refunds.slice(-1);
+  const paid = paidRefunds(facts.refunds);
+  const named = paid.filter((refund) => ids.includes(refund.id));
+  const refunds = named.length > 0 ? named : paid.slice(-1);
   const amountMinor = refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
   return {
     ...referredItems(

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import { kindTraits, type MessageKind } from '../kinds.ts';
 
 /**
@@ -74,8 +75,5 @@ export function composeMail(input: EnvelopeInput): Mail {
 
 /** Header injection ends here: no line breaks, no control characters. */
 function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim()
-    .slice(0, 250);
+  return cutText(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(), 250).toWellFormed();
 }

@@ -1,3 +1,4 @@
+import { cutText } from '#app/lib/clean-text.ts';
 import type { Message } from '@prisma/client';
 import { minuteMs } from '#app/lib/clock.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
@@ -176,7 +177,7 @@ async function tellSenderTrouble(tx: ShopTx, reply: string): Promise<void> {
     key: `sender_refused|${day}`,
     kind: 'sender_refused',
     orderId: null,
-    summary: reply.slice(0, 200),
+    summary: cutText(reply, 200),
   });
 }
 

@@ -1,3 +1,5 @@
+import { cutText } from '#app/lib/clean-text.ts';
+
 // What the name server says about a sender's domain, in words a merchant can act on.
 
 export type CheckItem = {
@@ -102,7 +104,7 @@ export function judgeConnection(
     );
   if (error.code === 'ETIMEDOUT') return failed('The server did not answer in time. Check host and port.');
   if (error.code === 'EDNS') return failed('The host was not found. Check its name.');
-  return failed(`The server could not be used: ${error.message.slice(0, 200)}`);
+  return failed(`The server could not be used: ${cutText(error.message, 200)}`);
 }
 
 export const connectionIsGood: CheckItem = {

@@ -1,3 +1,5 @@
+import { cutText } from '#app/lib/clean-text.ts';
+
 // What a mail server's answer means. Pure, because everything else in sending depends on it.
 
 export type SmtpOutcome =
@@ -65,7 +67,7 @@ function enhancedStatus(reply: string): string | null {
 
 /** Server replies like to repeat the recipient; what we keep and log does not. At most 300 characters. */
 export function withoutAddresses(reply: string): string {
-  return reply.replace(/<?[^\s<>()"]+@[^\s<>()"]+>?/g, '<address>').slice(0, 300);
+  return cutText(reply.replace(/<?[^\s<>()"]+@[^\s<>()"]+>?/g, '<address>'), 300);
 }
 
 const backoffMinutes = [1, 5, 15, 60, 180, 480, 960, 1440];

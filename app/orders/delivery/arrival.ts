@@ -2,6 +2,7 @@ import { addDays, dayOf, type Day } from '#app/lib/clock.ts';
 import type { CarrierRecord, OrderFacts, Shipment } from '../facts.ts';
 import type { Zones } from '../zones.ts';
 import { newestEstimate } from './carrier-estimates.ts';
+import { asPromisedForParcel } from './added-promises.ts';
 import {
   deliveredAt,
   hasArrived,
@@ -11,7 +12,7 @@ import {
   parcelsOf,
   undispatchedLines,
 } from './parcels.ts';
-import { dayByPromise, promisedArrival, type KeptPromise } from './promise.ts';
+import { dayByPromise, promisedArrival } from './promise.ts';
 import { customerDay, endOf, isOver } from './told-day.ts';
 
 // Whether and when goods arrived. Arrival is known, or it is asked about; it is never assumed. It is known from the
@@ -148,8 +149,11 @@ export function orderArrival(facts: OrderFacts): KnownArrival | null {
   return { at: last.at, isDayKnown: arrivals.every(({ isDayKnown }) => isDayKnown) };
 }
 
-/** Whether an arrival at that time was later than promised; false where nothing was promised. */
-export function hasArrivedLate(arrivedAt: Date, promise: KeptPromise, zones: Zones): boolean {
-  const promised = promisedArrival(promise, zones);
-  return promised !== null && isOver(promised.day, zones.customer, arrivedAt);
+/** Whether a parcel arrived later than was promised for what it held; false where nothing was promised. */
+export function hasArrivedLate(facts: OrderFacts, zones: Zones): boolean {
+  return parcelsOf(facts).some((parcel) => {
+    const arrival = knownArrival(parcel, facts);
+    const promised = promisedArrival(asPromisedForParcel(facts, parcel), zones);
+    return arrival !== null && promised !== null && isOver(promised.day, zones.customer, arrival.at);
+  });
 }

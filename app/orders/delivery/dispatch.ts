@@ -1,5 +1,7 @@
+import { lineAddedAt } from '../added-lines.ts';
 import type { OrderFacts } from '../facts.ts';
 import type { Zones } from '../zones.ts';
+import { asPromisedFor } from './added-promises.ts';
 import { undispatchedLines } from './parcels.ts';
 import { isPromiseTrusted, promisedArrival } from './promise.ts';
 import { endOf, storeDay, type ToldDay } from './told-day.ts';
@@ -30,6 +32,17 @@ function waitsForMoney({ financialStatus, promiseSource }: OrderFacts): boolean 
  */
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
   if (!awaitsDispatch(facts)) return null;
+  const ids = undispatchedLines(facts).map(({ lineId }) => lineId);
+  const [added, firstDay] = [true, false].map((isAdded) =>
+    ids.filter((id) => (lineAddedAt(facts, id) !== null) === isAdded),
+  );
+  const deadlines = [firstDay, added].flatMap((part) =>
+    part && part.length > 0 ? (deadlineOf(asPromisedFor(facts, part), zones) ?? []) : [],
+  );
+  return firstOf(deadlines);
+}
+
+function deadlineOf(facts: OrderFacts, zones: Zones): Deadline | null {
   if (waitsForMoney(facts)) return null;
   const dueAt = isPromiseTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
   const deadlines: Deadline[] = [];
@@ -37,6 +50,10 @@ export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | nu
   // A carrier's date applies to the parcel it had, not to what stayed behind.
   const arrival = facts.promiseSource === 'carrier' ? null : promisedArrival(facts, zones);
   if (arrival) deadlines.push(withEnd(arrival, zones.customer));
+  return firstOf(deadlines);
+}
+
+function firstOf(deadlines: Deadline[]): Deadline | null {
   return deadlines.reduce<Deadline | null>((first, one) => (first && first.endsAt <= one.endsAt ? first : one), null);
 }
 

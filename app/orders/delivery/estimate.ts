@@ -2,9 +2,10 @@ import { dayOf } from '#app/lib/clock.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts, Shipment } from '../facts.ts';
 import type { Zones } from '../zones.ts';
+import { asPromisedFor, asPromisedForParcel } from './added-promises.ts';
 import { newestEstimate } from './carrier-estimates.ts';
 import { awaitsDispatch, dispatchDeadline } from './dispatch.ts';
-import { hasFailed, latestScan, openDelay, parcelsUnderWay } from './parcels.ts';
+import { hasFailed, latestScan, openDelay, parcelsUnderWay, undispatchedLines } from './parcels.ts';
 import { dayByPromise, isPromiseTrusted, makePromise, promisedArrival } from './promise.ts';
 import { customerDay, isOver, storeDay, type ToldDay } from './told-day.ts';
 
@@ -21,9 +22,18 @@ type Rules = Pick<Settings, 'promise'>;
  */
 export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Expected | null {
   if (facts.canceledAt) return null;
-  const standing = standingPromise(facts, settings, zones);
-  const days = parcelsUnderWay(facts).map((parcel) => expectedOfParcel(parcel, standing, zones, now));
-  if (awaitsDispatch(facts)) days.push(expectedOfRest(facts, settings, standing, zones, now));
+  const standingOf = (own: OrderFacts) =>
+    own === facts || own.promiseSource !== null ? standingPromise(own, settings, zones) : null;
+  const days = parcelsUnderWay(facts).map((parcel) =>
+    expectedOfParcel(parcel, standingOf(asPromisedForParcel(facts, parcel)), zones, now),
+  );
+  if (awaitsDispatch(facts)) {
+    const rest = asPromisedFor(
+      facts,
+      undispatchedLines(facts).map(({ lineId }) => lineId),
+    );
+    days.push(expectedOfRest(facts, settings, standingOf(rest), zones, now));
+  }
   return days.reduce<Expected | null>((last, one) => (last && one ? laterOf(last, one) : null), days[0] ?? null);
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts, Shipment } from '../facts.ts';
 import { isAllGivenBack } from '../given-back.ts';
 import { zonesOf, type Zones } from '../zones.ts';
+import { asPromisedForParcel } from './added-promises.ts';
 import { firstEstimate, newestEstimate, type CarrierEstimate } from './carrier-estimates.ts';
 import { dispatchDeadline, withEnd, type Deadline } from './dispatch.ts';
 import { expectedArrival, expectedOfParcel, expectedOfRest, givenPromise, loadedToday } from './estimate.ts';
@@ -76,7 +77,7 @@ function lateParcel(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date
 
 /** When a late parcel is expected now; null when unknown. */
 export function newDateOf(facts: OrderFacts, parcel: Shipment, zones: Zones, now: Date): Date | null {
-  return expectedOfParcel(parcel, givenPromise(facts, zones), zones, now)?.at ?? null;
+  return expectedOfParcel(parcel, givenPromise(asPromisedForParcel(facts, parcel), zones), zones, now)?.at ?? null;
 }
 
 /**
@@ -84,7 +85,7 @@ export function newDateOf(facts: OrderFacts, parcel: Shipment, zones: Zones, now
  */
 export function firstDayTold(facts: OrderFacts, parcel: Shipment, zones: Zones): Day | null {
   const first = firstEstimate(parcel);
-  return promisedArrival(facts, zones)?.day ?? (first && customerDay(first.at, zones).day);
+  return promisedArrival(asPromisedForParcel(facts, parcel), zones)?.day ?? (first && customerDay(first.at, zones).day);
 }
 
 /** Whether the newest date given with or after an open delay still meets the announced day. */
@@ -101,7 +102,7 @@ export function isDelayInTime(parcel: Shipment, told: Day | null, zones: Zones):
  */
 export function parcelDeadline(facts: OrderFacts, parcel: Shipment, zones: Zones): Deadline | null {
   if (!isReportedOn(parcel)) return null;
-  const promise = promisedArrival(facts, zones);
+  const promise = promisedArrival(asPromisedForParcel(facts, parcel), zones);
   const newest = newestEstimate(parcel);
   const estimate = newest && customerDay(newest.at, zones);
   // When both name the same day, the carrier's time is more precise.

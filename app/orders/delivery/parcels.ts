@@ -1,4 +1,5 @@
 import type { ArrivalWord, OrderFacts, Scan, Shipment } from '../facts.ts';
+import { unsentPieces } from './unsent.ts';
 
 // The meaning of a parcel's scans. Unknown statuses are displayed but decide nothing.
 
@@ -197,16 +198,15 @@ function openLines(facts: Pick<OrderFacts, 'lines'>) {
 }
 
 /** Lines of which something has not left yet, and how much. */
-export function undispatchedLines(facts: Goods): { lineId: string; quantity: number }[] {
+export function undispatchedLines(
+  facts: Goods & Pick<OrderFacts, 'refunds' | 'shopifyUpdatedAt'>,
+): { lineId: string; quantity: number }[] {
   const parcels = handoversOf(facts);
   const isKnown = parcels.every((parcel) => parcel.lines.length > 0);
   // Imported parcels do not list their lines, so the order's own status decides.
   if (parcels.length > 0 && !isKnown && facts.fulfillmentStatus === 'fulfilled') return [];
-  const sent = new Map<string, number>();
-  for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines))
-    sent.set(lineId, (sent.get(lineId) ?? 0) + quantity);
   return openLines(facts).flatMap((line) => {
-    const quantity = line.currentQuantity - (sent.get(line.id) ?? 0);
+    const quantity = unsentPieces(facts, line, parcels);
     return quantity > 0 ? [{ lineId: line.id, quantity }] : [];
   });
 }

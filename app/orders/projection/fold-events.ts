@@ -1,4 +1,6 @@
 import type { EventName, NewEvent } from '#app/events/catalog.ts';
+import type { Refund } from '../facts.ts';
+import { paidRefunds } from '../refund-money.ts';
 import type { OrderNews, OrderSnapshot } from './news.ts';
 import type { OrderState } from './order-state.ts';
 import { deliveredAt, isCanceled, isDispatched } from '../delivery/parcels.ts';
@@ -28,9 +30,9 @@ export function eventsOf(before: OrderState, after: OrderState, news: OrderNews)
     case 'scan':
       return scanEvents(before, after, news, say);
     case 'refund':
-      return before.refunds[news.refund.id]
-        ? []
-        : [say('refund.issued', { factKey: news.refund.id, at: news.refund.refundedAt })];
+      return hasPaidBack(news.refund) && !hasPaidBack(before.refunds[news.refund.id])
+        ? [say('refund.issued', { factKey: news.refund.id, at: news.refund.refundedAt })]
+        : [];
     case 'return':
       return returnEvents(before, news, say);
     case 'dates':
@@ -99,6 +101,11 @@ function scanEvents(
     );
   }
   return events;
+}
+
+// A refund without money is an exchange, a correction, or a payment that has not gone through.
+function hasPaidBack(refund: Pick<Refund, 'amount'> | undefined): boolean {
+  return refund !== undefined && paidRefunds([refund]).length > 0;
 }
 
 function scansOf({ scans }: OrderState, shipmentId: string) {

@@ -1,13 +1,15 @@
 import type { NewEvent } from '#app/events/catalog.ts';
-import type { Refund, Scan } from '../facts.ts';
+import type { Scan } from '../facts.ts';
+import { foldEditTimes, foldLineTimes } from '../added-lines.ts';
 import { eventsOf } from './fold-events.ts';
+import { foldRefund } from './fold-refund.ts';
 import type { OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import type { OrderRow, OrderState, ShipmentRow } from './order-state.ts';
 import { isNewer } from '../webhooks/version.ts';
 
 /**
  * Applies news to an order; returns the new state and the events. Webhooks converge to one state in any order of
- * arrival and with any repeats: snapshots and Shopify's own dates by version, scans and refunds as sets, sticky facts by
+ * arrival and with any repeats: snapshots, refunds and Shopify's own dates by version, scans as sets, sticky facts by
  * the earliest report. Unchanged parts keep their identity. Events may be returned again; their fact key makes sure they
  * are recorded once.
  */
@@ -22,7 +24,10 @@ function foldNews(state: OrderState, news: OrderNews): OrderState {
     case 'order':
       return foldSnapshot(state, news);
     case 'edit':
-      return withOrder(state, { editedAt: latest(state.order.editedAt, news.at) });
+      return withOrder(state, {
+        editedAt: latest(state.order.editedAt, news.at),
+        lineTimes: foldEditTimes(state.order.lineTimes, news.addedTo, news.at),
+      });
     case 'dates':
       return foldDates(state, news);
     case 'shipment':
@@ -32,12 +37,8 @@ function foldNews(state: OrderState, news: OrderNews): OrderState {
       const scan = erasedAt ? withoutWords(news.scan) : news.scan;
       return { ...state, scans: { ...state.scans, [scan.id]: scan } };
     }
-    case 'refund': {
-      const refund = erasedAt ? { ...news.refund, note: null } : news.refund;
-      const known = state.refunds[refund.id];
-      if (known && !isFuller(refund, known)) return state;
-      return { ...state, refunds: { ...state.refunds, [refund.id]: refund } };
-    }
+    case 'refund':
+      return foldRefund(state, news);
     case 'return':
       return foldReturn(state, news);
   }
@@ -51,6 +52,7 @@ function foldSnapshot(state: OrderState, news: OrderSnapshot): OrderState {
     paidAt: news.isPaid ? earliest(order.paidAt, news.paidAt ?? news.at) : order.paidAt,
     orderOrdinal: smallest(order.orderOrdinal, news.customerOrderCount),
     ...originOf(order, news),
+    lineTimes: foldLineTimes(order.lineTimes, news),
   };
   if (!isNewer(news.version, order.version)) return withOrder(state, sticky);
   const content = order.erasedAt ? withoutPerson(news.content) : news.content;
@@ -89,16 +91,24 @@ function foldShipment(state: OrderState, { version, shipment }: Extract<OrderNew
   return { ...state, shipments: { ...state.shipments, [row.id]: kept } };
 }
 
+// A decline or a cancellation has no time of its own in the Admin API, so that a read knows only the latest it can be.
+const endsWithoutTime = new Set(['declined', 'canceled']);
+
 function foldReturn(state: OrderState, { version, return: told }: Extract<OrderNews, { kind: 'return' }>): OrderState {
   const known = state.returns[told.id];
   const requestedAt = earliest(known?.requestedAt ?? null, told.requestedAt);
+  const isSameEnd = known?.status === told.status && endsWithoutTime.has(told.status);
+  const endedAt = isSameEnd ? earliest(known.changedAt, told.changedAt) : null;
   if (!known || isNewer(version, known.version)) {
-    const row = { ...told, requestedAt, name: told.name ?? known?.name ?? null, version };
+    const changedAt = endedAt ?? told.changedAt;
+    const row = { ...told, changedAt, requestedAt, name: told.name ?? known?.name ?? null, version };
     return { ...state, returns: { ...state.returns, [told.id]: row } };
   }
   const name = known.name ?? told.name;
-  if (isSameTime(requestedAt, known.requestedAt) && name === known.name) return state;
-  return { ...state, returns: { ...state.returns, [told.id]: { ...known, requestedAt, name } } };
+  const changedAt = endedAt ?? known.changedAt;
+  const isSame = isSameTime(requestedAt, known.requestedAt) && isSameTime(changedAt, known.changedAt);
+  if (isSame && name === known.name) return state;
+  return { ...state, returns: { ...state.returns, [told.id]: { ...known, changedAt, requestedAt, name } } };
 }
 
 // Keeps the identity of an unchanged order, so that it need not be written.
@@ -117,31 +127,6 @@ function earliestCancellation(order: OrderRow, news: OrderSnapshot): Pick<OrderR
   if (!known.canceledAt || told.canceledAt < known.canceledAt) return told;
   if (told.canceledAt > known.canceledAt) return known;
   return (told.cancelReason ?? '') > (known.cancelReason ?? '') ? told : known;
-}
-
-// A refund may arrive with or without its lines, and its transactions may follow later: the fuller version stays.
-function isFuller(told: Refund, known: Refund): boolean {
-  const difference =
-    told.lines.length - known.lines.length ||
-    told.gateways.length - known.gateways.length ||
-    costsMinor(told) - costsMinor(known) ||
-    told.amount.presentment.amountMinor - known.amount.presentment.amountMinor ||
-    told.amount.shop.amountMinor - known.amount.shop.amountMinor;
-  if (difference !== 0) return difference > 0;
-  return (
-    (told.returnId ?? '') > (known.returnId ?? '') ||
-    (told.returnId === known.returnId && (told.note ?? '') > (known.note ?? ''))
-  );
-}
-
-/** @returns -1 while unknown, so that any known costs count as fuller */
-function costsMinor({ costs }: Refund): number {
-  return costs
-    ? [costs.shipping, costs.shippingTax, costs.duties].reduce(
-        (sum, { presentment }) => sum + presentment.amountMinor,
-        0,
-      )
-    : -1;
 }
 
 /** What is kept of an erased order: goods, money, times and the destination country. */

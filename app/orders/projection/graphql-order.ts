@@ -13,9 +13,11 @@ import type { FulfillmentNode, OrderNode, RefundNode } from '#app/shopify/order-
 import type { Address, Refund } from '../facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import { readReferralCode } from '../referral-code.ts';
+import { keptTracking, pairTracking } from '../tracking.ts';
 import { versionOf } from '../webhooks/version.ts';
 import { type Currencies, idText, sumDual } from '../webhooks/fields.ts';
 import { isPaidStatus } from '../webhooks/orders.ts';
+import { latestOf } from '../webhooks/refunds.ts';
 
 export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
 
@@ -31,8 +33,8 @@ export function readOrderNode(node: OrderNode, readAt: Date, origin: 'told' | 'i
       readSnapshot(node, orderId, readAt, origin),
       ...(dates ? [dates] : []),
       ...node.fulfillments.flatMap((fulfillment) => readFulfillment(fulfillment, orderId, readAt)),
-      ...node.refunds.map((refund) => readRefund(refund, orderId, node)),
-      ...node.returns.nodes.map((item) => readReturn(item, orderId, readAt)),
+      ...node.refunds.map((refund) => readRefund(refund, orderId, node, readAt)),
+      ...node.returns.nodes.map((item) => readReturn(item, orderId, node, readAt)),
     ],
     customers: node.customer ? readCustomer(node.customer, readAt) : [],
   };
@@ -148,6 +150,7 @@ function readTotals(node: OrderNode): OrderContent['totals'] {
     tip: read(node.totalTipReceivedSet),
     total: read(node.totalPriceSet),
     current: read(node.currentTotalPriceSet),
+    outstanding: node.totalOutstandingSet && money(node.totalOutstandingSet),
     taxLines: node.taxLines.map(({ title, rate, priceSet }) => ({ title, rate, amount: money(priceSet) })),
   };
 }
@@ -183,6 +186,7 @@ function readLine(
     vendor: some(line.vendor),
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
+    unfulfilled: line.unfulfilledQuantity,
     unitPrice: money(line.originalUnitPriceSet),
     discount: sumDual(
       line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet)),
@@ -257,8 +261,12 @@ function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): 
       shipmentStatus,
       carrier: node.trackingInfo.find(({ company }) => company)?.company ?? null,
       service: node.service?.handle ?? null,
-      trackingNumbers: node.trackingInfo.flatMap(({ number }) => some(number) ?? []),
-      trackingUrls: node.trackingInfo.flatMap(({ url }) => some(url) ?? []),
+      ...keptTracking(
+        pairTracking(
+          node.trackingInfo.map(({ number }) => some(number)),
+          node.trackingInfo.map(({ url }) => some(url)),
+        ),
+      ),
       dispatchedAt: new Date(node.createdAt),
       shopifyUpdatedAt: updatedAt,
       lines:
@@ -286,26 +294,27 @@ function readFulfillment(node: FulfillmentNode, orderId: string, readAt: Date): 
   return [shipment, ...scans];
 }
 
-function readRefund(node: RefundNode, orderId: string, order: OrderNode): OrderNews {
+function readRefund(node: RefundNode, orderId: string, order: OrderNode, readAt: Date): OrderNews {
   const currencies = currenciesOf(order);
-  const lines = (node.refundLineItems?.nodes ?? []).map(({ lineItem, quantity, subtotalSet, totalTaxSet }) => ({
+  const told = node.refundLineItems?.nodes.map(({ lineItem, quantity, restockType, subtotalSet, totalTaxSet }) => ({
     lineId: idText(lineItem.id),
     quantity,
     subtotal: sumDual([money(subtotalSet)], currencies),
     tax: sumDual([money(totalTaxSet)], currencies),
+    restockType: restockType.toLowerCase(),
   }));
-  const gateways = [...new Set((node.transactions?.nodes ?? []).flatMap(({ gateway }) => some(gateway) ?? []))];
+  const paidBack = node.transactions?.nodes.filter(({ kind, status }) => kind === 'REFUND' && status === 'SUCCESS');
   const refund = {
     id: idText(node.id),
-    refundedAt: new Date(node.processedAt),
+    refundedAt: latestOf(new Date(node.processedAt), paidBack?.map(({ processedAt }) => instant(processedAt)) ?? []),
     note: some(node.note),
     returnId: node.return ? idText(node.return.id) : null,
     amount: money(node.totalRefundedSet),
-    lines,
-    gateways,
+    lines: told ?? null,
+    gateways: paidBack ? [...new Set(paidBack.flatMap(({ gateway }) => some(gateway) ?? []))] : null,
     costs: readRefundedCosts(node, currencies),
   };
-  return { kind: 'refund', orderId, refund };
+  return { kind: 'refund', orderId, version: readVersion(new Date(order.updatedAt), readAt), refund };
 }
 
 function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currencies: Currencies): Refund['costs'] {
@@ -326,8 +335,10 @@ function readRefundedCosts({ refundShippingLines, duties }: RefundNode, currenci
   };
 }
 
-function readReturn(node: ReturnFieldsFragment, orderId: string, readAt: Date): OrderNews {
-  const changedAt = new Date(node.closedAt ?? node.requestApprovedAt ?? node.createdAt);
+function readReturn(node: ReturnFieldsFragment, orderId: string, order: OrderNode, readAt: Date): OrderNews {
+  // A decline and a cancellation have no time of their own, but they change the order.
+  const isUntimed = node.closedAt === null && (node.status === 'DECLINED' || node.status === 'CANCELED');
+  const changedAt = new Date(isUntimed ? order.updatedAt : (node.closedAt ?? node.requestApprovedAt ?? node.createdAt));
   const item = {
     id: idText(node.id),
     name: some(node.name),

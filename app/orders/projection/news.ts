@@ -36,6 +36,12 @@ export type LineContent = Omit<OrderLine, 'productTags' | 'collections' | 'produ
 /** `lines` is null when the message does not include them. */
 export type ShipmentContent = Omit<Shipment, 'scans' | 'lines'> & { lines: Shipment['lines'] | null };
 
+/** `lines` and `gateways` are null when the message does not include them. */
+export type RefundContent = Omit<Refund, 'lines' | 'gateways'> & {
+  lines: Refund['lines'] | null;
+  gateways: Refund['gateways'] | null;
+};
+
 export type OrderSnapshot = {
   kind: 'order';
   orderId: string;
@@ -58,10 +64,11 @@ export type OrderSnapshot = {
 
 export type OrderNews =
   | OrderSnapshot
-  | { kind: 'edit'; orderId: string; editId: string; at: Date }
+  /** addedTo: ids of the lines that are new, or have more pieces */
+  | { kind: 'edit'; orderId: string; editId: string; at: Date; addedTo: string[] }
   | { kind: 'shipment'; orderId: string; version: string; at: Date; shipment: ShipmentContent }
   | { kind: 'scan'; orderId: string; scan: Scan }
-  | { kind: 'refund'; orderId: string; refund: Refund }
+  | { kind: 'refund'; orderId: string; version: string; refund: RefundContent }
   | { kind: 'return'; orderId: string; version: string; return: OrderReturn }
   /** Shopify's own dates; webhooks do not carry them */
   | { kind: 'dates'; orderId: string; version: string; fulfillBy: Date | null; maxDeliveryAt: Date | null };

@@ -1,4 +1,4 @@
-import type { OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
+import type { LineTimes, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 import type { LineContent, OrderContent } from './news.ts';
 
 /** A row of `orders`, without derived columns. */
@@ -14,12 +14,14 @@ export type OrderRow = OrderContent & {
   fulfillBy: Date | null;
   maxDeliveryAt: Date | null;
   datesVersion: string;
+  lineTimes: LineTimes;
   isImported: boolean;
   /** of the first snapshot, which decides isImported; null while none is known */
   firstVersion: string | null;
   erasedAt: Date | null;
 };
 export type ShipmentRow = Omit<Shipment, 'scans'> & { version: string };
+export type RefundRow = Refund & { version: string };
 export type ReturnRow = OrderReturn & { version: string };
 
 /** An order as the projection stores it. */
@@ -29,7 +31,7 @@ export type OrderState = {
   lines: LineContent[] | null;
   shipments: Record<string, ShipmentRow>;
   scans: Record<string, Scan>;
-  refunds: Record<string, Refund>;
+  refunds: Record<string, RefundRow>;
   returns: Record<string, ReturnRow>;
 };
 
@@ -50,6 +52,7 @@ export function unknownOrder(id: string): OrderState {
     fulfillBy: null,
     maxDeliveryAt: null,
     datesVersion: '',
+    lineTimes: {},
     isImported: false,
     firstVersion: null,
     erasedAt: null,

@@ -1,8 +1,15 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { select, batchSelect } from '#app/lib/batch-select.server.ts';
-import type { Refund, Scan } from '../facts.ts';
-import { type OrderRow, type OrderState, type ReturnRow, type ShipmentRow, unknownOrder } from './order-state.ts';
+import type { Scan } from '../facts.ts';
+import {
+  type OrderRow,
+  type OrderState,
+  type RefundRow,
+  type ReturnRow,
+  type ShipmentRow,
+  unknownOrder,
+} from './order-state.ts';
 
 // Maps between the projection's tables and OrderState, a whole batch per statement and table.
 
@@ -24,7 +31,7 @@ const overwrite = (names: string) =>
 const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
   'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale referralCode orderOrdinal currency presentmentCurrency ' +
-  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion isImported firstVersion erasedAt';
+  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion lineTimes isImported firstVersion erasedAt';
 const orderDates = {
   placedAt: true,
   shopifyUpdatedAt: true,
@@ -37,11 +44,11 @@ const orderDates = {
   erasedAt: true,
 } as const;
 const lineOwn =
-  'title variantTitle sku productId variantId vendor quantity currentQuantity unitPrice discount tax requiresShipping isGiftCard position';
+  'title variantTitle sku productId variantId vendor quantity currentQuantity unfulfilled unitPrice discount tax requiresShipping isGiftCard position';
 const shipmentOwn =
   'name status shipmentStatus carrier trackingNumbers trackingUrls service dispatchedAt shopifyUpdatedAt version lines';
 const scanOwn = 'shipmentId status message happenedAt city province country estimatedDeliveryAt';
-const refundOwn = 'refundedAt note returnId amount lines gateways costs';
+const refundOwn = 'version refundedAt note returnId amount lines gateways costs';
 const returnOwn = 'name status version requestedAt changedAt';
 
 type Of<Row> = Row & { orderId: string };
@@ -62,7 +69,7 @@ export async function readStates({ db, shop }: ShopTx, ids: string[]): Promise<M
       happenedAt: true,
       estimatedDeliveryAt: true,
     }),
-    refunds: select<Of<Refund>>(Prisma.sql`SELECT id, "orderId", ${list(refundOwn)} FROM refunds ${ofOrders}`, {
+    refunds: select<Of<RefundRow>>(Prisma.sql`SELECT id, "orderId", ${list(refundOwn)} FROM refunds ${ofOrders}`, {
       refundedAt: true,
     }),
     returns: select<Of<ReturnRow>>(

@@ -62,6 +62,7 @@ const LineBody = z.object({
   vendor: text,
   quantity,
   current_quantity: quantity.nullish(),
+  fulfillable_quantity: quantity.nullish(),
   price: amount,
   price_set: moneySet,
   total_discount_set: moneySet,
@@ -136,11 +137,21 @@ export const RefundBody = z.object({
   note: text,
   return: z.object({ id }).nullish(),
   total_duties_set: moneySet,
-  refund_line_items: list(z.object({ line_item_id: id, quantity, subtotal_set: moneySet, total_tax_set: moneySet })),
+  refund_line_items: list(
+    z.object({ line_item_id: id, quantity, restock_type: text, subtotal_set: moneySet, total_tax_set: moneySet }),
+  ),
   refund_shipping_lines: list(z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet })),
   order_adjustments: list(z.object({ amount_set: moneySet, tax_amount_set: moneySet })),
   transactions: list(
-    z.object({ kind: text, status: text, gateway: text, amount, currency: currencyOrNull, amount_set: moneySet }),
+    z.object({
+      kind: text,
+      status: text,
+      gateway: text,
+      processed_at: instantOrNull,
+      amount,
+      currency: currencyOrNull,
+      amount_set: moneySet,
+    }),
   ),
 });
 export type RefundBody = z.output<typeof RefundBody>;
@@ -198,6 +209,7 @@ export const OrderBody = z.object({
   total_price_set: moneySet,
   current_total_price: amount,
   current_total_price_set: moneySet,
+  total_outstanding: amount,
   taxes_included: flag,
   tax_lines: list(TaxLineBody),
   discount_codes: list(z.object({ code: text, amount })),
@@ -231,7 +243,13 @@ export type AddressBody = z.output<typeof AddressBody>;
 
 /** orders/edited carries the edit; the changed order follows as orders/updated. */
 export const OrderEditedBody = z.object({
-  order_edit: z.object({ id, order_id: id, created_at: instantOrNull, committed_at: instantOrNull }),
+  order_edit: z.object({
+    id,
+    order_id: id,
+    created_at: instantOrNull,
+    committed_at: instantOrNull,
+    line_items: z.object({ additions: list(z.object({ id })) }).nullish(),
+  }),
 });
 
 export const ConsentUpdateBody = z.object({ customer_id: id, email_marketing_consent: ConsentBody });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepable } from '#app/lib/clean-text.ts';
+import { cutText, keepable } from '#app/lib/clean-text.ts';
 import { type DualMoney, parseMoney, zeroMoney } from '#app/lib/money.ts';
 
 // Building blocks of the webhook schemas: tolerant where Shopify omits things, strict where a wrong value would corrupt
@@ -9,10 +9,7 @@ const maxTextLength = 2_000;
 
 // PostgreSQL rejects \u0000 and lone surrogates. The length limit keeps indexed columns within an index page.
 function cleanText(text: string | null | undefined): string | null {
-  const clean = keepable(text ?? '')
-    .trim()
-    .slice(0, maxTextLength);
-  return clean || null;
+  return cutText(keepable(text ?? '').trim(), maxTextLength) || null;
 }
 
 /** Text or null; "" and absent become null. */

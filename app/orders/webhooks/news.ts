@@ -3,6 +3,7 @@ import type { CustomerNews } from '#app/customers/news.ts';
 import { describeOddField } from '#app/lib/odd-fields.ts';
 import type { OrderReturn } from '../facts.ts';
 import type { OrderNews, ShipmentContent } from '../projection/news.ts';
+import { keptTracking, pairTracking } from '../tracking.ts';
 import { versionOf } from './version.ts';
 import {
   ConsentUpdateBody,
@@ -63,14 +64,16 @@ const readers: Record<string, Reader> = {
   'orders/partially_fulfilled': orderReader(false),
   'orders/edited': reader(OrderEditedBody, ({ order_edit: edit }, { triggeredAt }) => {
     const at = edit.committed_at ?? edit.created_at ?? triggeredAt ?? new Date(0);
-    return { orders: [{ kind: 'edit', orderId: edit.order_id, editId: edit.id, at }] };
+    const addedTo = (edit.line_items?.additions ?? []).map((line) => line.id);
+    return { orders: [{ kind: 'edit', orderId: edit.order_id, editId: edit.id, at, addedTo }] };
   }),
   'fulfillments/create': reader(FulfillmentBody, (body, mark) => ({ orders: [readFulfillment(body, mark)] })),
   'fulfillments/update': reader(FulfillmentBody, (body, mark) => ({ orders: [readFulfillment(body, mark)] })),
   'fulfillment_events/create': reader(FulfillmentEventBody, (body) => ({ orders: [readScan(body)] })),
   'refunds/create': reader(RefundBody, (body, mark) => {
     const refund = readRefundBody(body, mark.triggeredAt ?? new Date(0));
-    return { orders: [{ kind: 'refund', orderId: body.order_id, refund }] };
+    const version = refundVersion(body, mark);
+    return { orders: [{ kind: 'refund', orderId: body.order_id, version, refund }] };
   }),
   ...Object.fromEntries(
     ['request', 'approve', 'decline', 'close', 'cancel', 'reopen', 'update', 'process'].map((verb) => [
@@ -96,13 +99,23 @@ function readOrder(body: OrderBody, mark: MessageMark, isJustPlaced: boolean): W
   const refunds = body.refunds.map((refund): OrderNews => ({
     kind: 'refund',
     orderId: body.id,
-    refund: readRefundBody(refund, order.at, currenciesOf(body)),
+    version: order.version,
+    refund: readRefundBody(refund, order.at, { currencies: currenciesOf(body), rate: body.total_price_set }),
   }));
   const returns = body.returns.map((item) => readReturn(item, body.id, mark));
   return {
     orders: [order, ...parcels, ...refunds, ...returns],
     customers: body.customer ? readCustomer(body.customer, mark) : [],
   };
+}
+
+/**
+ * A refund's own body has no updated_at. It tells of the refund as it was made, and an order that holds it was updated in
+ * that second or later: so the body of an order is always newer, by Shopify's clock alone.
+ */
+function refundVersion(body: z.output<typeof RefundBody>, { triggeredAt, messageId }: MessageMark): string {
+  const madeAt = body.created_at ?? body.processed_at ?? triggeredAt;
+  return versionOf(madeAt && new Date(madeAt.getTime() - 1), triggeredAt, messageId);
 }
 
 function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {
@@ -114,8 +127,12 @@ function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {
     shipmentStatus: body.shipment_status,
     carrier: body.tracking_company,
     service: body.service,
-    trackingNumbers: eachOnce(body.tracking_numbers, body.tracking_number),
-    trackingUrls: eachOnce(body.tracking_urls, body.tracking_url),
+    ...keptTracking(
+      pairTracking(
+        severalOr(body.tracking_numbers, body.tracking_number),
+        severalOr(body.tracking_urls, body.tracking_url),
+      ),
+    ),
     dispatchedAt: body.created_at ?? body.updated_at ?? mark.triggeredAt,
     shopifyUpdatedAt: body.updated_at,
     lines: body.line_items.map((line) => ({ lineId: line.id, quantity: line.quantity })),
@@ -129,8 +146,9 @@ function readFulfillment(body: FulfillmentBody, mark: MessageMark): OrderNews {
   };
 }
 
-function eachOnce(several: (string | null)[], single: string | null): string[] {
-  return [...new Set([...several, single].flatMap((item) => item ?? []))];
+// The single fields repeat the first of several.
+function severalOr(several: (string | null)[], single: string | null): (string | null)[] {
+  return several.some((item) => item !== null) || single === null ? several : [single];
 }
 
 function readScan(body: z.output<typeof FulfillmentEventBody>): OrderNews {

@@ -89,6 +89,7 @@ function readTotals(body: OrderBody, currencies: Currencies): OrderTotals {
       body.current_total_price === null
         ? (body.current_total_price_set ?? total)
         : read(body.current_total_price_set, body.current_total_price),
+    outstanding: body.total_outstanding === null ? null : read(null, body.total_outstanding),
     taxLines: body.tax_lines.map((tax) => ({
       title: tax.title ?? '',
       rate: tax.rate,
@@ -148,6 +149,7 @@ function readLine(line: LineBody, position: number, currencies: Currencies): Lin
     vendor: line.vendor,
     quantity: line.quantity,
     currentQuantity: line.current_quantity ?? line.quantity,
+    unfulfilled: line.fulfillable_quantity ?? null,
     unitPrice: line.price_set ?? convertDual(line.price ?? 0, currencies, null),
     discount: allocated.length > 0 ? sumDual(allocated, currencies) : (line.total_discount_set ?? zeroDual(currencies)),
     tax: sumDual(
