@@ -5,6 +5,7 @@ import type { Settings } from '#app/shops/settings.ts';
 import type { OrderFacts } from './facts.ts';
 import { lateness, presentEstimate } from './delivery/lateness.ts';
 import { keepPromise, makePromise } from './delivery/promise.ts';
+import { isHeldWithoutDate } from './delivery/waiting.ts';
 import { recheckAt } from './delivery/recheck-at.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './delivery/stage.ts';
@@ -58,6 +59,7 @@ function withPromise(order: OrderFacts, settings: Settings, timeZone: string, no
     makePromise(order, settings, timeZone),
     order.placedAt,
     now,
+    isHeldWithoutDate(order),
   );
   return { ...order, promisedAt, promisedDispatchAt, promiseSource, promisedFrom };
 }

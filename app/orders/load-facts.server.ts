@@ -157,7 +157,7 @@ async function readOrdinals(
 
 function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number | null, parts: Parts): OrderFacts {
   // The columns match OrderFacts by name. The JSON columns were written by the fold from typed news.
-  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, ...columns } = order;
+  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, fulfillmentOrders, ...columns } = order;
   return {
     ...columns,
     totals: totals as OrderFacts['totals'],
@@ -165,6 +165,7 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
     shippingLines: shippingLines as OrderFacts['shippingLines'],
     shipTo: shipTo as OrderFacts['shipTo'],
     billTo: billTo as OrderFacts['billTo'],
+    fulfillmentOrders: fulfillmentOrders as OrderFacts['fulfillmentOrders'],
     promiseSource: promiseSource as OrderFacts['promiseSource'],
     orderOrdinal: ordinal === null ? order.orderOrdinal : Math.max(ordinal, order.orderOrdinal ?? 0),
     customer,

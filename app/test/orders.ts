@@ -21,6 +21,7 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
     shippingLines,
     shipTo,
     billTo,
+    fulfillmentOrders,
     ...columns
   } = facts;
   const own = { shopId: shop.id, orderId: facts.id };
@@ -36,6 +37,7 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
         shippingLines: json(shippingLines),
         shipTo: jsonOrNull(shipTo),
         billTo: jsonOrNull(billTo),
+        fulfillmentOrders: jsonOrNull(fulfillmentOrders),
       },
     });
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });

@@ -1,8 +1,9 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
-import { nameScan } from '#app/i18n/words.ts';
+import { nameScan, nameStage } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isArrivalContested, knownArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
-import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { latestScan, parcelsOf, stageOfParcel, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { hasCarrier, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type ParcelView = {
@@ -12,6 +13,9 @@ export type ParcelView = {
   state: string;
   stateAt: string | null;
   carrier: string | null;
+  /** false where the customer collects it, or the store brings it itself */
+  hasCarrier: boolean;
+  hasArrived: boolean;
   tracking: { number: string; href: string | null }[];
   items: string[];
   /** newest first */
@@ -20,9 +24,16 @@ export type ParcelView = {
 
 export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
   const shipments = parcelsOf(facts);
-  return shipments.map((shipment, index) =>
-    makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null),
-  );
+  const numbered = shipments.filter((shipment) => hasCarrier(shipment, facts));
+  return shipments.map((shipment) => {
+    const position = numbered.indexOf(shipment) + 1;
+    return makeParcel(
+      facts,
+      shipment,
+      formats,
+      position > 0 && numbered.length > 1 ? [position, numbered.length] : null,
+    );
+  });
 }
 
 /** What has not left yet: "2 × Wooden train". */
@@ -54,11 +65,19 @@ function makeParcel(
   const { words, own, moment } = formats;
   const newest = latestScan(shipment);
   const arrival = knownArrival(shipment, facts);
-  const arrivedWords = isArrivalContested(shipment, facts) ? own.order.reportedDelivered : words.stages.delivered;
+  const way = wayOfParcel(shipment, facts);
+  const arrivedWords = isArrivalContested(shipment, facts)
+    ? own.order.reportedDelivered
+    : nameStage('delivered', way, words);
+  const byCarrier = hasCarrier(shipment, facts);
+  const named = newest ? nameScan(newest.status, words) : words.stages.dispatched;
+  const alone = way === 'pickup' ? own.order.pickup.yours : byCarrier ? own.order.yourParcel : own.order.yourDelivery;
   return {
     id: shipment.id,
-    title: position ? words.parcelNumber(...position) : own.order.yourParcel,
-    state: arrival ? arrivedWords : newest ? nameScan(newest.status, words) : words.stages.dispatched,
+    title: position && byCarrier ? words.parcelNumber(...position) : alone,
+    state: arrival ? arrivedWords : byCarrier ? named : nameStage(stageOfParcel(shipment, facts), way, words),
+    hasCarrier: byCarrier,
+    hasArrived: arrival !== null,
     stateAt: stateAt(shipment, arrival, formats),
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: shipment.trackingNumbers.map((number, index) => ({

@@ -311,6 +311,7 @@ const blankFacts = {
   phone: null,
   statusPageUrl: null,
   fulfillBy: null,
+  fulfillmentOrders: [],
   maxDeliveryAt: null,
   isImported: false,
   referralCode: null,

@@ -1,18 +1,19 @@
 import type { OrderFacts } from '../facts.ts';
 import type { Zones } from '../zones.ts';
-import { undispatchedLines } from './parcels.ts';
+import { parcelsOf } from './parcels.ts';
 import { isPromiseTrusted, promisedArrival } from './promise.ts';
 import { endOf, storeDay, type ToldDay } from './told-day.ts';
+import { isExcused, isHeld, isLaterDelivery, promisedParts, waitingParts } from './waiting.ts';
 
 /** A day as communicated, with the first instant at which it is missed. */
 export type Deadline = ToldDay & { endsAt: Date };
 
 /**
- * Whether part of the order still has to leave. A closed order waits for nothing: whatever never left was settled in
- * some other way.
+ * Whether part of the order still has to leave by what was promised; later deliveries of a subscription do not. A closed
+ * order waits for nothing: whatever never left was settled in some other way.
  */
 export function awaitsDispatch(facts: OrderFacts): boolean {
-  return facts.closedAt === null && undispatchedLines(facts).length > 0;
+  return facts.closedAt === null && promisedParts(facts).length > 0;
 }
 
 /** An order in one of these waits for its money, or has none any more. */
@@ -24,13 +25,24 @@ function waitsForMoney({ financialStatus, promiseSource }: OrderFacts): boolean 
   return financialStatus !== null && unpaid.has(financialStatus);
 }
 
+/** Payments that the customer still has to make. One that is authorized is the store's to take. */
+const owed = new Set(['pending', 'partially_paid']);
+
+/** Whether nothing happens before the customer's money is there: nothing was promised, and no parcel has left. */
+export function awaitsPayment(facts: OrderFacts): boolean {
+  const { financialStatus, paidAt, promiseSource } = facts;
+  if (paidAt || financialStatus === null || !owed.has(financialStatus)) return false;
+  return promiseSource !== 'settings' && parcelsOf(facts).length === 0;
+}
+
 /**
- * When the rest of the order should have left; null when all has, when it waits for money that comes first, or nothing
- * sure was promised. What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
+ * When the rest of the order should have left, or be ready for pickup; null when all has, when it waits for money that
+ * comes first or for the customer (waiting.ts), or nothing sure was promised. What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
  */
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
-  if (!awaitsDispatch(facts)) return null;
-  if (waitsForMoney(facts)) return null;
+  if (facts.closedAt !== null || waitsForMoney(facts)) return null;
+  const parts = promisedParts(facts).filter((part) => !isHeld(part) || !isExcused(part.holds));
+  if (parts.length === 0) return laterDeadline(facts, zones);
   const dueAt = isPromiseTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
   const deadlines: Deadline[] = [];
   if (dueAt) deadlines.push(withEnd(storeDay(dueAt, zones), zones.store));
@@ -38,6 +50,14 @@ export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | nu
   const arrival = facts.promiseSource === 'carrier' ? null : promisedArrival(facts, zones);
   if (arrival) deadlines.push(withEnd(arrival, zones.customer));
   return deadlines.reduce<Deadline | null>((first, one) => (first && first.endsAt <= one.endsAt ? first : one), null);
+}
+
+/** A later delivery is late by Shopify's own date alone. */
+function laterDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
+  const dates = waitingParts(facts)
+    .filter((part) => isLaterDelivery(part, facts) && !isHeld(part))
+    .flatMap((part) => (part?.fulfillBy ? Date.parse(part.fulfillBy) : []));
+  return dates.length === 0 ? null : withEnd(storeDay(new Date(Math.min(...dates)), zones), zones.store);
 }
 
 export function withEnd(told: ToldDay, timeZone: string): Deadline {

@@ -7,6 +7,8 @@ import { awaitsDispatch, dispatchDeadline } from './dispatch.ts';
 import { hasFailed, latestScan, openDelay, parcelsUnderWay } from './parcels.ts';
 import { dayByPromise, isPromiseTrusted, makePromise, promisedArrival } from './promise.ts';
 import { customerDay, isOver, storeDay, type ToldDay } from './told-day.ts';
+import { isHeld, promisedParts } from './waiting.ts';
+import { wayOfParcel } from './ways.ts';
 
 // When things are expected as of now. A day that has passed is no longer an estimate; then the arrival is unknown.
 
@@ -22,7 +24,9 @@ type Rules = Pick<Settings, 'promise'>;
 export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Expected | null {
   if (facts.canceledAt) return null;
   const standing = standingPromise(facts, settings, zones);
-  const days = parcelsUnderWay(facts).map((parcel) => expectedOfParcel(parcel, standing, zones, now));
+  // What waits at the store comes when the customer does.
+  const coming = parcelsUnderWay(facts).filter((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
+  const days = coming.map((parcel) => expectedOfParcel(parcel, standing, zones, now));
   if (awaitsDispatch(facts)) days.push(expectedOfRest(facts, settings, standing, zones, now));
   return days.reduce<Expected | null>((last, one) => (last && one ? laterOf(last, one) : null), days[0] ?? null);
 }
@@ -80,7 +84,7 @@ export function loadedToday(parcel: Shipment, zones: Zones, now: Date): ToldDay 
 
 /**
  * When the part that has not left is expected. Once it should have left, only a new date from Shopify is better
- * information.
+ * information. While a part is on hold, nobody knows.
  */
 export function expectedOfRest(
   facts: OrderFacts,
@@ -89,6 +93,7 @@ export function expectedOfRest(
   zones: Zones,
   now: Date,
 ): Expected | null {
+  if (promisedParts(facts).some(isHeld)) return null;
   const deadline = dispatchDeadline(facts, zones);
   if (deadline && now >= deadline.endsAt) return movedByShopify(facts, settings, deadline.at, zones, now);
   return standing && !isOver(standing.day, zones.customer, now) ? standing : null;

@@ -1,5 +1,5 @@
 import type { NewEvent } from '#app/events/catalog.ts';
-import type { Refund, Scan } from '../facts.ts';
+import type { FulfillmentOrder, Refund, Scan } from '../facts.ts';
 import { eventsOf } from './fold-events.ts';
 import type { OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import type { OrderRow, OrderState, ShipmentRow } from './order-state.ts';
@@ -70,10 +70,19 @@ function originOf(order: OrderRow, { origin, version }: OrderSnapshot): Pick<Ord
 }
 
 function foldDates(state: OrderState, news: Extract<OrderNews, { kind: 'dates' }>): OrderState {
-  const { version: datesVersion, fulfillBy, maxDeliveryAt } = news;
-  return isNewer(datesVersion, state.order.datesVersion)
-    ? withOrder(state, { fulfillBy, maxDeliveryAt, datesVersion })
-    : state;
+  const { version: datesVersion, fulfillBy, maxDeliveryAt, at } = news;
+  if (!isNewer(datesVersion, state.order.datesVersion)) return state;
+  const fulfillmentOrders = news.fulfillmentOrders.map((told) =>
+    withRelease(told, state.order.fulfillmentOrders?.find(({ id }) => id === told.id), at),
+  );
+  return withOrder(state, { fulfillBy, maxDeliveryAt, datesVersion, fulfillmentOrders });
+}
+
+/** Shopify forgets a hold when it is over. When it was first seen to be over stays known. */
+function withRelease(told: FulfillmentOrder, known: FulfillmentOrder | undefined, at: Date): FulfillmentOrder {
+  if (!known || told.status === 'on_hold') return told;
+  if (known.status !== 'on_hold') return { ...told, release: known.release };
+  return { ...told, release: { at: at.toISOString(), holds: known.holds } };
 }
 
 function foldShipment(state: OrderState, { version, shipment }: Extract<OrderNews, { kind: 'shipment' }>): OrderState {

@@ -1,4 +1,4 @@
-import type { OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
+import type { FulfillmentOrder, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 import type { LineContent, OrderContent } from './news.ts';
 
 /** A row of `orders`, without derived columns. */
@@ -14,6 +14,7 @@ export type OrderRow = OrderContent & {
   fulfillBy: Date | null;
   maxDeliveryAt: Date | null;
   datesVersion: string;
+  fulfillmentOrders: FulfillmentOrder[] | null;
   isImported: boolean;
   /** of the first snapshot, which decides isImported; null while none is known */
   firstVersion: string | null;
@@ -50,6 +51,7 @@ export function unknownOrder(id: string): OrderState {
     fulfillBy: null,
     maxDeliveryAt: null,
     datesVersion: '',
+    fulfillmentOrders: null,
     isImported: false,
     firstVersion: null,
     erasedAt: null,

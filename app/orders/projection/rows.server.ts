@@ -24,7 +24,7 @@ const overwrite = (names: string) =>
 const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
   'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale referralCode orderOrdinal currency presentmentCurrency ' +
-  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion isImported firstVersion erasedAt';
+  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion fulfillmentOrders isImported firstVersion erasedAt';
 const orderDates = {
   placedAt: true,
   shopifyUpdatedAt: true,
