@@ -49,6 +49,7 @@ test('a paid order shows the steps ahead, the promise, and that nothing was sent
 test('an unconfirmed default is neither promise nor estimate', () => {
   const page = view({ promiseSource: 'unconfirmed_default' });
   expect(page.dates).toEqual({
+    title: 'When it comes',
     promise: null,
     present: null,
     isLate: false,
