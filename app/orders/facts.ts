@@ -122,7 +122,6 @@ export type FulfillmentOrder = {
   status: 'open' | 'in_progress' | 'scheduled' | 'on_hold' | 'closed' | 'incomplete' | 'cancelled' | (string & {});
   /** not to be fulfilled before; of those that never were scheduled about the time of the order */
   fulfillAt: string | null;
-  fulfillBy: string | null;
   holds: HoldReason[];
   /** when a hold was first seen to be over, and its reasons */
   release: { at: string; holds: HoldReason[] } | null;

@@ -82,7 +82,6 @@ export function makeFulfillmentOrder(own: Partial<FulfillmentOrder> = {}): Fulfi
     way: 'shipping',
     status: 'open',
     fulfillAt: '2026-03-02T15:00:00Z',
-    fulfillBy: null,
     holds: [],
     release: null,
     place: null,

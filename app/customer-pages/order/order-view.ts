@@ -148,7 +148,7 @@ function headline(
   const words = own.order.headline;
   const missing = stage === 'canceled' ? null : missingState(facts);
   if (missing) return words[missing];
-  if (isLate && !outshinesLate.includes(stage)) return words.late;
+  if (isLate && (isPartial || !outshinesLate.includes(stage))) return words.late;
   const way = wayOfOrder(facts);
   const ownWords: Record<string, Record<string, string> | undefined> = words.ownWay;
   if (stage === 'scheduled' && parcelsOf(facts).length > 0) return words.next;

@@ -3,7 +3,7 @@ import type { Zones } from '../zones.ts';
 import { parcelsOf } from './parcels.ts';
 import { isPromiseTrusted, promisedArrival } from './promise.ts';
 import { endOf, storeDay, type ToldDay } from './told-day.ts';
-import { isExcused, isHeld, isLaterDelivery, promisedParts, waitingParts } from './waiting.ts';
+import { isExcused, isHeld, promisedParts } from './waiting.ts';
 
 /** A day as communicated, with the first instant at which it is missed. */
 export type Deadline = ToldDay & { endsAt: Date };
@@ -42,7 +42,7 @@ export function awaitsPayment(facts: OrderFacts): boolean {
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
   if (facts.closedAt !== null || waitsForMoney(facts)) return null;
   const parts = promisedParts(facts).filter((part) => !isHeld(part) || !isExcused(part.holds));
-  if (parts.length === 0) return laterDeadline(facts, zones);
+  if (parts.length === 0) return null;
   const dueAt = isPromiseTrusted(facts) ? facts.promisedDispatchAt : facts.fulfillBy;
   const deadlines: Deadline[] = [];
   if (dueAt) deadlines.push(withEnd(storeDay(dueAt, zones), zones.store));
@@ -50,14 +50,6 @@ export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | nu
   const arrival = facts.promiseSource === 'carrier' ? null : promisedArrival(facts, zones);
   if (arrival) deadlines.push(withEnd(arrival, zones.customer));
   return deadlines.reduce<Deadline | null>((first, one) => (first && first.endsAt <= one.endsAt ? first : one), null);
-}
-
-/** A later delivery is late by Shopify's own date alone. */
-function laterDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
-  const dates = waitingParts(facts)
-    .filter((part) => isLaterDelivery(part, facts) && !isHeld(part))
-    .flatMap((part) => (part?.fulfillBy ? Date.parse(part.fulfillBy) : []));
-  return dates.length === 0 ? null : withEnd(storeDay(new Date(Math.min(...dates)), zones), zones.store);
 }
 
 export function withEnd(told: ToldDay, timeZone: string): Deadline {

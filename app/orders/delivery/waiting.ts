@@ -84,7 +84,7 @@ export function orderSchedule({ placedAt, fulfillmentOrders }: OrderFacts): Date
   return first > placedAt.getTime() + scheduleFromMs ? new Date(first) : null;
 }
 
-/** A later delivery of the same order, as of a prepaid subscription: nothing was promised for it. */
+/** A later delivery of the same order, as of a prepaid subscription: nothing was promised for it, so it is never late. */
 export function isLaterDelivery(part: WaitingPart, facts: OrderFacts): boolean {
   const first = orderSchedule(facts) ?? facts.placedAt;
   if (!part?.fulfillAt || !first) return false;

@@ -43,6 +43,8 @@ export function isAwaited(line: OrderLine, facts: WayFacts): boolean {
 }
 
 const byCarrier = new Set([
+  'label_purchased',
+  'label_printed',
   'carrier_picked_up',
   'in_transit',
   'delayed',
@@ -51,7 +53,7 @@ const byCarrier = new Set([
   'failure',
 ]);
 
-/** How a fulfillment reaches the customer. One with a tracking number travels, whatever was chosen at the checkout. */
+/** How a fulfillment reaches the customer. One that is tracked travels, whatever was chosen at the checkout. */
 export function wayOfParcel(shipment: Shipment, facts: WayFacts): DeliveryWay {
   const ids = new Set(shipment.lines.map(({ lineId }) => lineId));
   const lines = facts.lines.filter(({ id }) => ids.size === 0 || ids.has(id));
@@ -60,8 +62,10 @@ export function wayOfParcel(shipment: Shipment, facts: WayFacts): DeliveryWay {
   const way: DeliveryWay = ways.has('shipping') ? 'shipping' : ([...ways][0] ?? 'shipping');
   if (way === 'pickup_point' || way === 'shipping') return way;
   if (shipment.trackingNumbers.length > 0) return 'shipping';
-  const isOnTheRoad = shipment.scans.some(({ status }) => byCarrier.has(status));
-  return way !== 'local' && isOnTheRoad ? 'shipping' : way;
+  const statuses = [...shipment.scans.map(({ status }) => status), ...(shipment.shipmentStatus === null ? [] : [shipment.shipmentStatus])];
+  if (way === 'local') return way;
+  const isSent = way === 'pickup' ? statuses.some((status) => byCarrier.has(status)) : statuses.length > 0;
+  return isSent ? 'shipping' : way;
 }
 
 /** Whether a carrier brings it; otherwise the store itself, or nobody. */

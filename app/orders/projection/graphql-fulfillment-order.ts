@@ -20,7 +20,6 @@ export function readFulfillmentOrder(node: FulfillmentOrderNode): FulfillmentOrd
     way,
     status: node.status.toLowerCase(),
     fulfillAt: node.fulfillAt,
-    fulfillBy: node.fulfillBy,
     holds: node.fulfillmentHolds.map(({ reason }) => reason.toLowerCase()),
     release: null,
     place: way === 'pickup' ? readPlace(node) : null,
