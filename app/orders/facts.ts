@@ -103,10 +103,11 @@ export type Shipment = {
 export type DeliveryWay = 'shipping' | 'pickup' | 'local' | 'pickup_point' | 'retail' | 'none';
 
 /** Where and how an order is collected. Opening hours are told only where the store has written them as instructions. */
-export type PickupPlace = Pick<
-  Address,
-  'address1' | 'address2' | 'city' | 'zip' | 'province' | 'countryCode'
-> & { name: string; phone: string | null; instructions: string | null };
+export type PickupPlace = Pick<Address, 'address1' | 'address2' | 'city' | 'zip' | 'province' | 'countryCode'> & {
+  name: string;
+  phone: string | null;
+  instructions: string | null;
+};
 
 /** Shopify's FulfillmentHoldReason in lower case; it adds new ones. */
 export type HoldReason = 'awaiting_payment' | 'incorrect_address' | 'unknown_delivery_date' | (string & {});

@@ -88,7 +88,11 @@ test('a pickup is told of no arrival, and knows its place', async () => {
   await enrichOrders(shop, follow);
   const facts = await factsOf(shop, order.id);
   expect(facts.fulfillmentOrders).toMatchObject([
-    { way: 'pickup', status: 'open', place: { name: 'Wharf Street', city: 'Portland', instructions: 'Ring the bell.' } },
+    {
+      way: 'pickup',
+      status: 'open',
+      place: { name: 'Wharf Street', city: 'Portland', instructions: 'Ring the bell.' },
+    },
   ]);
   expect(facts).toMatchObject({ promisedAt: null, promiseSource: 'settings', promisedDispatchAt: expect.any(Date) });
 });

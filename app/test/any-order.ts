@@ -58,7 +58,7 @@ const shipment = (id: string) =>
 
 /** Two fulfillment orders, one for each line, in any way, at any time and in any state; or what Shopify told is not known. */
 const fulfillmentOrders = fc.oneof(
-  fc.constantFrom<OrderFacts["fulfillmentOrders"]>(null, []),
+  fc.constantFrom<OrderFacts['fulfillmentOrders']>(null, []),
   fc
     .tuple(anyFulfillmentOrder('F1', 'L1'), anyFulfillmentOrder('F2', 'L2'))
     .map((orders): OrderFacts['fulfillmentOrders'] => orders),

@@ -1,4 +1,13 @@
-import type { FulfillmentOrder, OrderFacts, OrderLine, PickupPlace, Refund, Scan, ScanStatus, Shipment } from '#app/orders/facts.ts';
+import type {
+  FulfillmentOrder,
+  OrderFacts,
+  OrderLine,
+  PickupPlace,
+  Refund,
+  Scan,
+  ScanStatus,
+  Shipment,
+} from '#app/orders/facts.ts';
 import type { DualMoney } from '#app/lib/money.ts';
 
 // Order facts for pure tests; each test changes what it needs. Customers live in New York. The order was placed on

@@ -30,7 +30,9 @@ export function makeDates(
 ): DatesView | null {
   if (facts.canceledAt !== null || !needsDelivery(facts)) return null;
   const isPickup = wayOfOrder(facts) === 'pickup';
-  const dates = isPickup ? datesOfPickup(facts, settings, formats, now) : datesOfDelivery(facts, settings, formats, now);
+  const dates = isPickup
+    ? datesOfPickup(facts, settings, formats, now)
+    : datesOfDelivery(facts, settings, formats, now);
   return { title: isPickup ? formats.own.order.pickup.dates : formats.own.order.dates, ...dates };
 }
 

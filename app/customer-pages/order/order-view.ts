@@ -92,7 +92,10 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     totals: totalRows(facts, formats),
     returns: makeReturns(facts, tierWindow, settings, formats, now),
     pickup: ways.has('pickup') ? placeOf(facts, formats) : [],
-    shipTo: facts.shipTo && isBrought ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, formats)].filter(Boolean) : [],
+    shipTo:
+      facts.shipTo && isBrought
+        ? [tidy(facts.shipTo.name), ...addressLines(facts.shipTo, formats)].filter(Boolean)
+        : [],
     needsShipping: isDelivery && isBrought,
     zone: own.order.zone(nameOfZone(formats.zones.customer, chosen.locale, now)),
     invoiceUrl,

@@ -104,7 +104,8 @@ function toSend(
     replyTo,
     customerZone: customerZone(facts, shop.timeZone),
     unsubscribeUrl: links.unsubscribe,
-    render: () => renderMessage({ kind, message, facts, settings, shop, links, returns, now, template, locale, program }),
+    render: () =>
+      renderMessage({ kind, message, facts, settings, shop, links, returns, now, template, locale, program }),
   };
 }
 

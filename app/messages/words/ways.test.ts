@@ -77,7 +77,10 @@ const rows: Row[] = [
     'thank_you',
     {},
     {},
-    ['We are getting it ready now and expect it to be with you by Thursday, March 12', 'bis Donnerstag, 12. März bei dir'],
+    [
+      'We are getting it ready now and expect it to be with you by Thursday, March 12',
+      'bis Donnerstag, 12. März bei dir',
+    ],
     /already|schon/,
   ],
   [
@@ -112,7 +115,10 @@ const rows: Row[] = [
     'thank_you',
     { ...pickup, shipments: [handedOver(makeScan('ready_for_pickup', '2026-03-02T16:00:00Z'))] },
     {},
-    ['It is ready, and you can pick it up at Wharf Street', 'Sie liegt bereit, und du kannst sie abholen: Wharf Street'],
+    [
+      'It is ready, and you can pick it up at Wharf Street',
+      'Sie liegt bereit, und du kannst sie abholen: Wharf Street',
+    ],
     noCarrierNorArrival,
   ],
   [
@@ -179,7 +185,10 @@ const rows: Row[] = [
     'delay_notice',
     pickup,
     { cause: 'not_dispatched', newDate: null },
-    ['should have been ready for pickup by Thursday, March 5, and it is not ready yet', 'bis Donnerstag, 5. März zum Abholen bereitliegen sollen'],
+    [
+      'should have been ready for pickup by Thursday, March 5, and it is not ready yet',
+      'bis Donnerstag, 5. März zum Abholen bereitliegen sollen',
+    ],
     noCarrier,
   ],
   [
@@ -203,7 +212,10 @@ const rows: Row[] = [
     'check_in',
     { ...pickup, shipments: [handedOver(makeScan('picked_up', '2026-03-03T14:00:00Z'))] },
     { deliveredAt: '2026-03-03T14:00:00Z', isAssumed: false },
-    ['You picked up your order #1001 on Tuesday, March 3', 'du hast deine Bestellung #1001 am Dienstag, 3. März abgeholt'],
+    [
+      'You picked up your order #1001 on Tuesday, March 3',
+      'du hast deine Bestellung #1001 am Dienstag, 3. März abgeholt',
+    ],
     noCarrier,
   ],
   [
@@ -211,7 +223,10 @@ const rows: Row[] = [
     'check_in',
     { ...local, shipments: [handedOver(makeScan('delivered', '2026-03-03T14:00:00Z'))] },
     { deliveredAt: '2026-03-03T14:00:00Z', isAssumed: false },
-    ['Our driver brought your order #1001 on Tuesday, March 3', 'unser Fahrdienst hat deine Bestellung #1001 am Dienstag, 3. März gebracht'],
+    [
+      'Our driver brought your order #1001 on Tuesday, March 3',
+      'unser Fahrdienst hat deine Bestellung #1001 am Dienstag, 3. März gebracht',
+    ],
     noCarrier,
   ],
 ];
@@ -223,7 +238,9 @@ test.each(rows)('%s: %s', async (_what, kind, order, data, [en, de], never) => {
   ] as const) {
     const text = await textOf(kind, language, order, data);
     expect(text).toContain(words);
-    expect(text.replaceAll('Always up to date: parcels', '').replaceAll('Immer aktuell: Pakete', '')).not.toMatch(never);
+    expect(text.replaceAll('Always up to date: parcels', '').replaceAll('Immer aktuell: Pakete', '')).not.toMatch(
+      never,
+    );
   }
 });
 
@@ -232,7 +249,8 @@ const kindsPlanned = (own: Partial<OrderFacts>, at: string) =>
 
 test('a pickup gets no mail about a parcel; it is asked about once it was collected', () => {
   const ready = { ...pickup, shipments: [handedOver(makeScan('ready_for_pickup', '2026-03-03T16:00:00Z'))] };
-  const kinds = (own: Partial<OrderFacts>, at: string) => new Set(kindsPlanned(own, at).map((key) => key.split('|')[0]));
+  const kinds = (own: Partial<OrderFacts>, at: string) =>
+    new Set(kindsPlanned(own, at).map((key) => key.split('|')[0]));
   for (const kind of ['shipping_confirmation', 'tracking_update', 'delay_notice'])
     expect(kinds(ready, '2026-03-04T15:00:00Z')).not.toContain(kind);
   const collected = { ...pickup, shipments: [handedOver(makeScan('picked_up', '2026-03-04T16:00:00Z'))] };

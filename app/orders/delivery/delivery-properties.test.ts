@@ -232,7 +232,8 @@ test('what waits for the customer, or for its scheduled day, is not late', () =>
   fc.assert(
     fc.property(situation, (it) => {
       const waits = waitingParts(it.facts).every(
-        (part) => (isHeld(part) && isExcused(part.holds)) || (scheduledFor(part, it.now) && isLaterDelivery(part, it.facts)),
+        (part) =>
+          (isHeld(part) && isExcused(part.holds)) || (scheduledFor(part, it.now) && isLaterDelivery(part, it.facts)),
       );
       const late = listLate(it.facts, allOn, it.timeZone, it.now).filter(({ shipmentId }) => shipmentId === null);
       if (waits) expect(late).toEqual([]);

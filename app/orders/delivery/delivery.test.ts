@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { makeOrderView } from '#app/customer-pages/order/order-view.ts';
-import { makeFacts, makeFulfillmentOrder, makeLine, makeScan, makeShipment, wharfStreet } from '#app/test/order-facts.ts';
+import {
+  makeFacts,
+  makeFulfillmentOrder,
+  makeLine,
+  makeScan,
+  makeShipment,
+  wharfStreet,
+} from '#app/test/order-facts.ts';
 import { allOn, makeInput, planLines } from '#app/test/planning.ts';
 import type { OrderFacts, Shipment } from '../facts.ts';
 import { zonesOf } from '../zones.ts';

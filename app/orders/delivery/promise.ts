@@ -70,7 +70,10 @@ function handlingStartsAt({ placedAt, paidAt }: OrderFacts, { handlingFrom }: Pr
 }
 
 /** A pre-order is handled from the day it was scheduled for; what was on hold without our doing, from its release. */
-function handlingStart(facts: OrderFacts, promise: PromiseSettings): Pick<DeliveryPromise, 'startsAt' | 'restart' | 'basedOn'> {
+function handlingStart(
+  facts: OrderFacts,
+  promise: PromiseSettings,
+): Pick<DeliveryPromise, 'startsAt' | 'restart' | 'basedOn'> {
   const base = handlingStartsAt(facts, promise);
   const schedule = orderSchedule(facts);
   const release = lastRelease(facts);

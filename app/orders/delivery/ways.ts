@@ -62,7 +62,10 @@ export function wayOfParcel(shipment: Shipment, facts: WayFacts): DeliveryWay {
   const way: DeliveryWay = ways.has('shipping') ? 'shipping' : ([...ways][0] ?? 'shipping');
   if (way === 'pickup_point' || way === 'shipping') return way;
   if (shipment.trackingNumbers.length > 0) return 'shipping';
-  const statuses = [...shipment.scans.map(({ status }) => status), ...(shipment.shipmentStatus === null ? [] : [shipment.shipmentStatus])];
+  const statuses = [
+    ...shipment.scans.map(({ status }) => status),
+    ...(shipment.shipmentStatus === null ? [] : [shipment.shipmentStatus]),
+  ];
   if (way === 'local') return way;
   const isSent = way === 'pickup' ? statuses.some((status) => byCarrier.has(status)) : statuses.length > 0;
   return isSent ? 'shipping' : way;

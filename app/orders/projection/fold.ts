@@ -73,7 +73,11 @@ function foldDates(state: OrderState, news: Extract<OrderNews, { kind: 'dates' }
   const { version: datesVersion, fulfillBy, maxDeliveryAt, at } = news;
   if (!isNewer(datesVersion, state.order.datesVersion)) return state;
   const fulfillmentOrders = news.fulfillmentOrders.map((told) =>
-    withRelease(told, state.order.fulfillmentOrders?.find(({ id }) => id === told.id), at),
+    withRelease(
+      told,
+      state.order.fulfillmentOrders?.find(({ id }) => id === told.id),
+      at,
+    ),
   );
   return withOrder(state, { fulfillBy, maxDeliveryAt, datesVersion, fulfillmentOrders });
 }

@@ -109,7 +109,9 @@ function settleFulfillmentStatus(shop: ShopState, order: RestOrder): void {
   order.fulfillment_status = hasSome ? (hasLeft ? 'partial' : 'fulfilled') : null;
   const kept = ['CANCELLED', 'SCHEDULED', 'ON_HOLD'];
   const own = shop.fulfillmentOrders.filter((one) => one.orderId === order.id);
-  for (const each of own.filter(({ status, lines }) => !kept.includes(status) || lines.every((line) => line.remaining === 0)))
+  for (const each of own.filter(
+    ({ status, lines }) => !kept.includes(status) || lines.every((line) => line.remaining === 0),
+  ))
     each.status = each.lines.every((line) => line.remaining === 0) ? 'CLOSED' : hasSome ? 'IN_PROGRESS' : 'OPEN';
 }
 
