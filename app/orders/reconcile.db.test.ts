@@ -143,6 +143,7 @@ const ownWords = new Set([
   'createdAt',
   'isImported',
   'fulfillBy',
+  'fulfillmentOrders',
   'maxDeliveryAt',
   'discounts',
   'customer',
