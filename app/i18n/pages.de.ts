@@ -30,6 +30,7 @@ export const de: PageWords = {
           paid: 'Wir richten deine Bestellung zum Abholen her',
           delivered: 'Deine Bestellung ist abgeholt',
           partial: 'Ein Teil deiner Bestellung liegt zur Abholung bereit',
+          missing: 'Wir kümmern uns um deine Abholung',
         },
         local: {
           dispatched: 'Deine Bestellung ist bei unserem Fahrdienst',
@@ -147,6 +148,8 @@ export const de: PageWords = {
   checkIn: {
     title: 'Wie war es?',
     question: (name) => `Ist mit deiner Bestellung ${name} alles gut angekommen?`,
+    questionAtPickup: (name) => `Ist mit deiner Bestellung ${name} alles in Ordnung?`,
+    thanksAtPickup: 'Schön, dass alles in Ordnung ist.',
 
     confirm: 'Bestätigen',
     answer: 'Deine Antwort',

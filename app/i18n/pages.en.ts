@@ -29,6 +29,7 @@ export const en = {
           paid: 'We are getting your order ready for pickup',
           delivered: 'Your order has been picked up',
           partial: 'Part of your order is ready for pickup',
+          missing: 'We are looking into your pickup',
         },
         local: {
           dispatched: 'Your order is with our driver',
@@ -145,6 +146,8 @@ export const en = {
   checkIn: {
     title: 'How did it go?',
     question: (name: string) => `Did everything arrive well with your order ${name}?`,
+    questionAtPickup: (name: string) => `Is everything all right with your order ${name}?`,
+    thanksAtPickup: 'We are glad that everything is all right.',
 
     confirm: 'Confirm',
     answer: 'Your answer',

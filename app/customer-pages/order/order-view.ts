@@ -72,13 +72,15 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
   const isLate = lateness(facts, settings, shop.timeZone, now) !== null;
   const way = wayOfOrder(facts);
   const ways = new Set(facts.lines.map((line) => wayOfLine(line, facts)));
+  const isUnderWay = way === 'pickup' ? parcels.length > 0 : parcels.some((parcel) => !parcel.isPickup);
+  const isPartial = isUnderWay && waiting.length > 0;
   const isBrought = !isDelivery || way !== 'pickup';
   const links = preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : [];
   return {
     lang: chosen.locale,
     letterhead: makeLetterhead(shop, settings, formats, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(facts, stage, parcels.length > 0 && waiting.length > 0, isLate, formats),
+    headline: headline(facts, stage, isPartial, isLate, formats),
     placedOn: facts.placedAt ? own.order.placedOn(formats.localDay(facts.placedAt)) : null,
     steps: makeSteps(facts, stage, formats),
     notices: makeNotices(facts, formats),
@@ -150,10 +152,10 @@ function headline(
 ): string {
   const words = own.order.headline;
   const missing = stage === 'canceled' ? null : missingState(facts);
-  if (missing) return words[missing];
-  if (isLate && (isPartial || !outshinesLate.includes(stage))) return words.late;
   const way = wayOfOrder(facts);
   const ownWords: Record<string, Record<string, string> | undefined> = words.ownWay;
+  if (missing) return ownWords[way]?.[missing] ?? words[missing];
+  if (isLate && (isPartial || !outshinesLate.includes(stage))) return words.late;
   if (stage === 'scheduled' && parcelsOf(facts).length > 0) return words.next;
   if (stage === 'scheduled' || stage === 'on_hold') return words[stage];
   if (stage === 'placed' && awaitsPayment(facts)) return words.unpaid;

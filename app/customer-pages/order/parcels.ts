@@ -15,6 +15,7 @@ export type ParcelView = {
   carrier: string | null;
   /** false where the customer collects it, or the store brings it itself */
   hasCarrier: boolean;
+  isPickup: boolean;
   hasArrived: boolean;
   tracking: { number: string; href: string | null }[];
   items: string[];
@@ -77,6 +78,7 @@ function makeParcel(
     title: position && byCarrier ? words.parcelNumber(...position) : alone,
     state: arrival ? arrivedWords : byCarrier ? named : nameStage(stageOfParcel(shipment, facts), way, words),
     hasCarrier: byCarrier,
+    isPickup: way === 'pickup',
     hasArrived: arrival !== null,
     stateAt: stateAt(shipment, arrival, formats),
     carrier: tidy(shipment.carrier, 60) || null,

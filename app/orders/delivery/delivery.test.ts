@@ -534,7 +534,7 @@ const rows: Row[] = [
       shipments: [handedOver(makeScan('picked_up', '2026-03-04T15:00:00Z'))],
     },
     '2026-03-05T15:00:00Z',
-    { stage: 'dispatched', late: null, page: [promisedDay, null], notice: [], arrival: none },
+    { stage: 'paid', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     'one line sent and delivered, the other waits at the store',

@@ -12,7 +12,7 @@ import {
   undispatchedLines,
 } from './parcels.ts';
 import { restState, type RestState } from './waiting.ts';
-import { wayOfOrder } from './ways.ts';
+import { wayOfParcel } from './ways.ts';
 
 /** After this many days an order needs no attention, unless something is open. */
 const settlesAfterDays = { delivered: 30, neverReported: 60 };
@@ -32,7 +32,8 @@ export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   const stages = parcels
     .map((parcel) => (hasArrived(parcel, facts) ? 'delivered' : stageOfParcel(parcel, facts)))
     .sort((a, b) => stageRank(a) - stageRank(b));
-  if (rest === 'open') return wayOfOrder(facts) === 'pickup' ? paidOrPlaced(facts, rest) : 'dispatched';
+  const hasLeft = parcels.some((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
+  if (rest === 'open') return hasLeft ? 'dispatched' : paidOrPlaced(facts, rest);
   return rest && stages[0] === 'delivered' ? rest : stages[0]!;
 }
 
