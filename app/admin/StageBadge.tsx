@@ -7,6 +7,8 @@ type Progress = 'incomplete' | 'partiallyComplete' | 'complete';
 const stageProgress: Record<string, Progress> = {
   placed: 'incomplete',
   paid: 'incomplete',
+  scheduled: 'incomplete',
+  on_hold: 'incomplete',
   delivered: 'complete',
   settled: 'complete',
 };

@@ -6,6 +6,8 @@ import { stateWords } from '#app/messages/reasons.ts';
 const stageLabels: Record<string, string> = {
   placed: 'Placed',
   paid: 'Paid',
+  scheduled: 'Scheduled',
+  on_hold: 'On hold',
   dispatched: 'Dispatched',
   in_transit: 'In transit',
   out_for_delivery: 'Out for delivery',

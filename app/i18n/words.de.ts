@@ -50,9 +50,22 @@ export const de: SharedWords = {
     out_for_delivery: 'In Zustellung',
     ready_for_pickup: 'Abholbereit',
     delivered: 'Zugestellt',
+    scheduled: 'Eingeplant',
+    on_hold: 'Angehalten',
     settled: 'Abgeschlossen',
     canceled: 'Storniert',
   },
+  ownStages: {
+    pickup: { ready_for_pickup: 'Abholbereit', delivered: 'Abgeholt' },
+    local: {
+      dispatched: 'An unseren Fahrdienst übergeben',
+      in_transit: 'An unseren Fahrdienst übergeben',
+      out_for_delivery: 'Mit unserem Fahrdienst unterwegs',
+      delivered: 'Zugestellt',
+    },
+  },
+  pickupAt: 'Abholen bei',
+  pickupPhone: 'Telefon',
 
   scans: {
     label_purchased: 'Etikett erstellt',
@@ -73,6 +86,7 @@ export const de: SharedWords = {
   answers: {
     all_well: 'Alles gut',
     not_arrived: 'Nicht angekommen',
+    not_picked_up: 'Ich konnte sie nicht abholen',
     problem: 'Es gibt ein Problem',
   },
   writeReview: 'Bewertung schreiben',

@@ -50,9 +50,23 @@ export const en = {
     out_for_delivery: 'Out for delivery',
     ready_for_pickup: 'Ready for pickup',
     delivered: 'Delivered',
+    scheduled: 'Scheduled',
+    on_hold: 'On hold',
     settled: 'Completed',
     canceled: 'Canceled',
   },
+  /** where the customer collects the goods, and where the store brings them itself: no carrier has any part in it */
+  ownStages: {
+    pickup: { ready_for_pickup: 'Ready for pickup', delivered: 'Picked up' },
+    local: {
+      dispatched: 'Handed to our driver',
+      in_transit: 'Handed to our driver',
+      out_for_delivery: 'Out with our driver',
+      delivered: 'Delivered',
+    },
+  },
+  pickupAt: 'Pick it up at',
+  pickupPhone: 'Phone',
 
   /** carriers' reports; unknown reports are shown as "Update from the carrier" */
   scans: {
@@ -74,6 +88,7 @@ export const en = {
   answers: {
     all_well: 'All is well',
     not_arrived: 'It has not arrived',
+    not_picked_up: 'I could not pick it up',
     problem: 'There is a problem',
   },
   writeReview: 'Write a review',

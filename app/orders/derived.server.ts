@@ -6,6 +6,7 @@ import type { AddedPromise, OrderFacts } from './facts.ts';
 import { keepAddedPromises } from './delivery/added-promises.ts';
 import { lateness, presentEstimate } from './delivery/lateness.ts';
 import { keepPromise, makePromise } from './delivery/promise.ts';
+import { isHeldWithoutDate } from './delivery/waiting.ts';
 import { recheckAt } from './delivery/recheck-at.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './delivery/stage.ts';
@@ -60,6 +61,7 @@ function withPromise(order: OrderFacts, settings: Settings, timeZone: string, no
     makePromise(order, settings, timeZone),
     order.placedAt,
     now,
+    isHeldWithoutDate(order),
   );
   const addedPromises = keepAddedPromises(order, settings, timeZone, now);
   return { ...order, promisedAt, promisedDispatchAt, promiseSource, promisedFrom, addedPromises };

@@ -8,6 +8,7 @@ import { type OnApplied, applyNodes } from './reconcile.server.ts';
 import { idText } from './webhooks/fields.ts';
 
 const productsAtOnce = 20;
+const rereadAfterMs = 60 * 60_000;
 
 /**
  * Reads what webhooks do not carry, for orders of the last 14 days: Shopify's own dates, the customer's consent, and
@@ -30,17 +31,25 @@ export async function enrichOrders(shop: ShopRef, onApplied: OnApplied, limit = 
   const products = await readProducts(shop, await withShop(shop, (tx) => productsOf(tx, orderIds)));
   await applyNodes(shop, nodes, readAt, async (tx, applied) => {
     await keepProducts(tx, orderIds, products);
+    await noteLooked(tx, orderIds, readAt);
     await onApplied(tx, { ...applied, changedOrderIds: [...new Set([...applied.changedOrderIds, ...orderIds])] });
   });
   return orderIds.length;
 }
 
-/** Imported orders get no messages, so nothing is read for them. */
+/**
+ * Orders that were never read, then those of which everything is scheduled or on hold and that were not looked at
+ * for an hour: no webhook says that a hold has ended. Imported orders get no messages, so nothing is read for
+ * them.
+ */
 function ordersToEnrich({ db, shop, now }: ShopTx, limit: number): Promise<string[]> {
+  const staleVersion = new Date(now.getTime() - rereadAfterMs).toISOString();
   return db.$queryRaw<{ id: string }[]>`
     SELECT o.id FROM orders o
-    WHERE o."shopId" = ${shop.id}::int AND o."placedAt" > ${now}::timestamptz - interval '14 days' AND NOT o."isImported" AND o."erasedAt" IS NULL
-      AND EXISTS (SELECT FROM order_lines l WHERE l."shopId" = o."shopId" AND l."orderId" = o.id AND NOT l."isEnriched")
+    WHERE o."shopId" = ${shop.id}::int AND NOT o."isImported" AND o."erasedAt" IS NULL AND (
+      (o."placedAt" > ${now}::timestamptz - interval '14 days'
+        AND EXISTS (SELECT FROM order_lines l WHERE l."shopId" = o."shopId" AND l."orderId" = o.id AND NOT l."isEnriched"))
+      OR (o.stage IN ('scheduled', 'on_hold') AND o."datesVersion" < ${staleVersion} AND o."placedAt" > ${now}::timestamptz - interval '400 days'))
     ORDER BY o."placedAt" DESC LIMIT ${limit}`.then((rows) => rows.map((row) => row.id));
 }
 
@@ -62,6 +71,14 @@ async function readProducts(shop: ShopRef, ids: string[]): Promise<Product[]> {
     products.push(...data.nodes.filter((node): node is Product => node !== null && 'id' in node));
   }
   return products;
+}
+
+// An order that is gone in Shopify has nothing to tell, and need not be asked for at once again.
+async function noteLooked({ db, shop }: ShopTx, orderIds: string[], readAt: Date): Promise<void> {
+  const version = readAt.toISOString();
+  await db.$executeRaw`
+    UPDATE orders SET "datesVersion" = ${version}
+    WHERE "shopId" = ${shop.id}::int AND id = ANY(${orderIds}::text[]) AND "datesVersion" < ${version}`;
 }
 
 // Lines without a product, or whose product was deleted, count as read: there is nothing to wait for.

@@ -104,6 +104,39 @@ export type Shipment = {
   scans: Scan[];
 };
 
+/** How goods reach the customer: Shopify's DeliveryMethodType. `none`: nothing physical; `retail`: taken along at a till. */
+export type DeliveryWay = 'shipping' | 'pickup' | 'local' | 'pickup_point' | 'retail' | 'none';
+
+/** Where and how an order is collected. Opening hours are told only where the store has written them as instructions. */
+export type PickupPlace = Pick<Address, 'address1' | 'address2' | 'city' | 'zip' | 'province' | 'countryCode'> & {
+  name: string;
+  phone: string | null;
+  instructions: string | null;
+};
+
+/** Shopify's FulfillmentHoldReason in lower case; it adds new ones. */
+export type HoldReason = 'awaiting_payment' | 'incorrect_address' | 'unknown_delivery_date' | (string & {});
+
+/**
+ * A part of an order that is handed over in one way, from one place, at one time. Only the Admin API tells; stored as
+ * JSON, so its instants are ISO text.
+ */
+export type FulfillmentOrder = {
+  id: string;
+  /** null: Shopify does not say */
+  way: DeliveryWay | null;
+  status: 'open' | 'in_progress' | 'scheduled' | 'on_hold' | 'closed' | 'incomplete' | 'cancelled' | (string & {});
+  /** not to be fulfilled before; of those that never were scheduled about the time of the order */
+  fulfillAt: string | null;
+  holds: HoldReason[];
+  /** when a hold was first seen to be over, and its reasons */
+  release: { at: string; holds: HoldReason[] } | null;
+  /** of a pickup */
+  place: PickupPlace | null;
+  /** null: not told, as for the only one of an order, and in an import */
+  lines: { lineId: string; quantity: number; remaining: number }[] | null;
+};
+
 /** What somebody who must know has said about whether goods arrived. The answer to a check-in, or the staff's word. */
 export type ArrivalWord = {
   /** null: the order as a whole */
@@ -205,6 +238,8 @@ export type OrderFacts = {
   /** Shopify's own dates, which take precedence over our settings */
   fulfillBy: Date | null;
   maxDeliveryAt: Date | null;
+  /** null until Shopify was asked: webhooks tell neither pickup nor schedule nor hold */
+  fulfillmentOrders: FulfillmentOrder[] | null;
   /** the first promise, which is kept */
   promisedDispatchAt: Date | null;
   /** what the handling days of a promise by our settings were counted from */
@@ -264,6 +299,8 @@ export type OpenProblem = {
 export type OrderStage =
   | 'placed'
   | 'paid'
+  | 'scheduled'
+  | 'on_hold'
   | 'dispatched'
   | 'in_transit'
   | 'out_for_delivery'

@@ -158,8 +158,8 @@ async function readOrdinals(
 
 function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number | null, parts: Parts): OrderFacts {
   // The columns match OrderFacts by name. The JSON columns were written by the fold from typed news.
-  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, lineTimes, addedPromises, ...columns } =
-    order;
+  const { totals, discounts, shippingLines, shipTo, billTo, promiseSource, ...own } = order;
+  const { lineTimes, addedPromises, fulfillmentOrders, ...columns } = own;
   return {
     ...columns,
     totals: totals as OrderFacts['totals'],
@@ -169,6 +169,7 @@ function toFacts(order: Order, customer: KnownCustomer | null, ordinal: number |
     billTo: billTo as OrderFacts['billTo'],
     lineTimes: lineTimes as OrderFacts['lineTimes'],
     addedPromises: addedPromises as OrderFacts['addedPromises'],
+    fulfillmentOrders: fulfillmentOrders as OrderFacts['fulfillmentOrders'],
     promiseSource: promiseSource as OrderFacts['promiseSource'],
     orderOrdinal: ordinal === null ? order.orderOrdinal : Math.max(ordinal, order.orderOrdinal ?? 0),
     customer,

@@ -145,6 +145,7 @@ const ownWords = new Set([
   'createdAt',
   'isImported',
   'fulfillBy',
+  'fulfillmentOrders',
   'maxDeliveryAt',
   'discounts',
   'customer',

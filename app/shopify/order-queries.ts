@@ -38,8 +38,10 @@ const shippingLineFields = `
 
 const fulfillmentOrderFields = `
   fragment FulfillmentOrderFields on FulfillmentOrder {
-    id status fulfillBy
-    deliveryMethod { methodType minDeliveryDateTime maxDeliveryDateTime }
+    id status fulfillAt fulfillBy
+    deliveryMethod { methodType minDeliveryDateTime maxDeliveryDateTime additionalInformation { instructions phone } }
+    assignedLocation { name address1 address2 city zip province countryCode phone }
+    fulfillmentHolds { reason }
   }`;
 
 const fulfillmentFields = `
@@ -150,6 +152,16 @@ export const orderPartsQuery = adminDocument(`#graphql
     }
   }
   ${fulfillmentFields}${refundFields}${moneyFields}`);
+
+/** Which lines each of an order's fulfillment orders holds; asked only where there are several. Variables: id. */
+export const fulfillmentOrderLinesQuery = adminDocument(`#graphql
+  query FulfillmentOrderLines($id: ID!) {
+    order(id: $id) {
+      fulfillmentOrders(first: 10) {
+        nodes { id lineItems(first: 40) { nodes { totalQuantity remainingQuantity lineItem { id } } } }
+      }
+    }
+  }`);
 
 /**
  * The history import's bulk query. Bulk operations allow five connections, two deep, and none inside a list: so

@@ -1,7 +1,7 @@
 import { adminGraphql } from './admin.server.ts';
 import type { LineFieldsFragment } from './generated/admin-types.ts';
-import type { OrderNode, OrderWithoutParts } from './order-node.ts';
-import { orderPartsQuery, orderQuery } from './order-queries.ts';
+import type { FulfillmentOrderNode, OrderNode, OrderWithoutParts } from './order-node.ts';
+import { fulfillmentOrderLinesQuery, orderPartsQuery, orderQuery } from './order-queries.ts';
 
 /**
  * One order as Shopify has it now, all its lines included (in two calls, because whole it would cost more than one
@@ -19,8 +19,21 @@ export async function readOrder(shop: { domain: string }, orderId: string): Prom
   return {
     ...data.order,
     ...parts.data.order,
+    fulfillmentOrders: { nodes: await withTheirLines(shop, id, data.order.fulfillmentOrders.nodes) },
     lineItems: { nodes: await readAllLines(shop, id, data.order.lineItems) },
   };
+}
+
+/** The only fulfillment order holds whatever has not left: which lines those are need not be asked. */
+async function withTheirLines(
+  shop: { domain: string },
+  id: string,
+  nodes: FulfillmentOrderNode[],
+): Promise<FulfillmentOrderNode[]> {
+  if (nodes.filter(({ status }) => status !== 'CANCELLED').length < 2) return nodes;
+  const { data } = await adminGraphql(shop, fulfillmentOrderLinesQuery, { id });
+  const withLines = new Map(data.order?.fulfillmentOrders.nodes.map((node) => [node.id, node]));
+  return nodes.map((node) => ({ ...node, ...withLines.get(node.id) }));
 }
 
 async function readAllLines(

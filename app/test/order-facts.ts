@@ -1,4 +1,13 @@
-import type { OrderFacts, OrderLine, Refund, Scan, ScanStatus, Shipment } from '#app/orders/facts.ts';
+import type {
+  FulfillmentOrder,
+  OrderFacts,
+  OrderLine,
+  PickupPlace,
+  Refund,
+  Scan,
+  ScanStatus,
+  Shipment,
+} from '#app/orders/facts.ts';
 import type { DualMoney } from '#app/lib/money.ts';
 
 // Order facts for pure tests; each test changes what it needs. Customers live in New York. The order was placed on
@@ -74,6 +83,33 @@ export function makeShipment(own: Partial<Shipment> = {}): Shipment {
   const scans = shipment.scans.map((scan) => ({ ...scan, shipmentId: shipment.id }));
   return { ...shipment, scans: scans.sort((a, b) => a.happenedAt.getTime() - b.happenedAt.getTime()) };
 }
+
+/** A fulfillment order of the only line, as most orders have it; each test changes what it needs. */
+export function makeFulfillmentOrder(own: Partial<FulfillmentOrder> = {}): FulfillmentOrder {
+  return {
+    id: 'F1',
+    way: 'shipping',
+    status: 'open',
+    fulfillAt: '2026-03-02T15:00:00Z',
+    holds: [],
+    release: null,
+    place: null,
+    lines: null,
+    ...own,
+  };
+}
+
+export const wharfStreet: PickupPlace = {
+  name: 'Wharf Street',
+  address1: '12 Wharf Street',
+  address2: null,
+  city: 'Portland',
+  zip: '97205',
+  province: 'Oregon',
+  countryCode: 'US',
+  phone: '+1 503 555 0100',
+  instructions: 'Monday to Friday, 10 to 6. Ring the bell.',
+};
 
 export function makeRefund(own: Partial<Refund> = {}): Refund {
   return {
@@ -151,6 +187,7 @@ export function makeFacts(own: Partial<OrderFacts> = {}): OrderFacts {
     billTo: makeAddress('US', 'NY'),
     statusPageUrl: null,
     fulfillBy: null,
+    fulfillmentOrders: [],
     maxDeliveryAt: null,
     promisedDispatchAt: new Date('2026-03-06T04:59:00Z'),
     promisedFrom: placedAt,

@@ -23,6 +23,7 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
     billTo,
     lineTimes,
     addedPromises,
+    fulfillmentOrders,
     ...columns
   } = facts;
   const own = { shopId: shop.id, orderId: facts.id };
@@ -40,6 +41,7 @@ export async function storeFacts(shop: ShopRef, facts: OrderFacts): Promise<void
         billTo: jsonOrNull(billTo),
         lineTimes: json(lineTimes),
         addedPromises: json(addedPromises),
+        fulfillmentOrders: jsonOrNull(fulfillmentOrders),
       },
     });
     await db.orderLine.createMany({ data: lines.map((line) => ({ ...line, ...own })) });

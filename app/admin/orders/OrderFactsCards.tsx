@@ -6,7 +6,8 @@ type Summary = {
   customer: { name: string; email: string; isReturning: boolean | null; place: string };
   lines: { id: string; words: string; variant: string | null }[];
   total: string;
-  dates: { promised: string; dispatchBy: string | null; estimate: string; isLater: boolean };
+  handover: { way: string; waits: string | null };
+  dates: { promised: string; dispatchBy: string | null; dispatchLabel: string; estimate: string; isLater: boolean };
   returns: { until: string; why: string } | null;
   parcels: {
     id: string;
@@ -23,12 +24,12 @@ type Summary = {
 
 /** Shown next to the timeline: dates, parcels, customer, items, answers. */
 export function OrderFactsCards({ summary }: { summary: Summary }) {
-  const { customer, lines, total, dates, returns, parcels, feedback, reviews } = summary;
+  const { customer, lines, total, handover, dates, returns, parcels, feedback, reviews } = summary;
   return (
     <>
       <TitledCard title="Promise and estimate" gap="200">
         <Fact label="First promise" value={dates.promised} />
-        {dates.dispatchBy && <Fact label="Dispatch by" value={dates.dispatchBy} />}
+        {dates.dispatchBy && <Fact label={dates.dispatchLabel} value={dates.dispatchBy} />}
         <Fact label="Present estimate" value={dates.estimate} />
         {dates.isLater && (
           <InlineStack>
@@ -36,7 +37,9 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
           </InlineStack>
         )}
       </TitledCard>
-      <TitledCard title="Parcels" gap="200">
+      <TitledCard title="Delivery" gap="200">
+        <Text as="p">{handover.way}</Text>
+        {handover.waits && <Badge tone="attention">{handover.waits}</Badge>}
         {parcels.length === 0 && (
           <Text as="p" tone="subdued">
             None yet.

@@ -6,10 +6,11 @@ import { orderArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts
 import type { Expected } from '#app/orders/delivery/estimate.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
 import { dayByPromise } from '#app/orders/delivery/promise.ts';
-import { deliveredAt } from '#app/orders/delivery/parcels.ts';
+import { isHeld, nextSchedule, waitingParts } from '#app/orders/delivery/waiting.ts';
+import { hasCarrier, placeOfPickup, wayOfOrder, wayOfParcel, type OrderWay } from '#app/orders/delivery/ways.ts';
 import { zonesOf } from '#app/orders/zones.ts';
 import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
-import { labelOfProblem } from '#app/admin/labels.ts';
+import { labelOfProblem, readable } from '#app/admin/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
 import type { OrderScreen } from './read.server.ts';
 
@@ -36,7 +37,8 @@ export function makeOrderSummary(
     total: formatMoney(facts.totals.current.presentment, 'en'),
     dates: datesOf(facts, expected, derived.troubles, timeZone),
     returns: returnsOf(facts, returnRules, timeZone, now),
-    parcels: facts.shipments.map((shipment) => parcelOf(shipment, moment)),
+    handover: handoverOf(facts, timeZone, now),
+    parcels: facts.shipments.map((shipment) => parcelOf(shipment, facts, moment)),
     problems: problems.map((problem) => ({
       id: problem.id,
       label: labelOfProblem(problem.kind),
@@ -89,6 +91,7 @@ function datesOf(facts: OrderFacts, expected: Expected | null, troubles: string[
   return {
     promised: promised ? `${nameDay(promised)}${source ? ` (${source})` : ''}` : 'Nothing was promised',
     dispatchBy: facts.promisedDispatchAt ? formatDate(facts.promisedDispatchAt, timeZone) : null,
+    dispatchLabel: wayOfOrder(facts) === 'pickup' ? 'Ready for pickup by' : 'Dispatch by',
     estimate: arrival ? describeArrival(arrival, timeZone) : expected ? nameDay(expected.day) : 'Not known',
     isLater: !arrival && troubles.includes('late'),
   };
@@ -99,22 +102,57 @@ function describeArrival({ at, isDayKnown }: KnownArrival, timeZone: string): st
   return isDayKnown ? `Arrived ${day}` : `Arrived: said on ${day}, no carrier reported it`;
 }
 
-function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) => string) {
+const wayWords: Record<OrderWay, string> = {
+  shipping: 'Shipped',
+  pickup: 'Local pickup',
+  local: 'Local delivery',
+  mixed: 'In several ways',
+  retail: 'Taken along',
+  none: 'Nothing to deliver',
+};
+
+/** How the order reaches the customer, and what the rest of it waits for. */
+function handoverOf(facts: OrderFacts, timeZone: string, now: Date): { way: string; waits: string | null } {
+  const place = placeOfPickup(facts)?.name;
+  const way = wayOfOrder(facts);
+  const from = nextSchedule(facts, now);
+  const holds = waitingParts(facts).flatMap((part) => (isHeld(part) ? part.holds : []));
+  const waits = [
+    ...(facts.canceledAt || !from ? [] : [`Scheduled from ${formatDate(from, timeZone)}`]),
+    ...[...new Set(facts.canceledAt ? [] : holds)].map((reason) => `On hold: ${readable(reason).toLowerCase()}`),
+  ];
+  return {
+    way: way === 'pickup' && place ? `${wayWords.pickup}: ${place}` : wayWords[way],
+    waits: waits.join('. ') || null,
+  };
+}
+
+const ownWayWords: Record<string, string | undefined> = {
+  pickup: 'Picked up by the customer',
+  local: 'Brought by the store',
+  none: 'Delivered online',
+  retail: 'Taken along',
+};
+
+function parcelOf(shipment: OrderFacts['shipments'][number], facts: OrderFacts, moment: (at: Date) => string) {
   const latest = shipment.scans.at(-1);
   return {
     id: shipment.id,
     title: shipment.name ?? 'Parcel',
-    carrier: shipment.carrier ?? 'Carrier not known',
+    carrier: shipment.carrier ?? ownWayWords[wayOfParcel(shipment, facts)] ?? 'Carrier not known',
     tracking: trackingOf(shipment).map(({ number, url }) => ({ number: number || 'Tracking', url: webAddress(url) })),
     latest: latest
       ? `${describeScanStatus(latest.status)}, ${moment(latest.happenedAt)}`
-      : deliveredAt(shipment)
-        ? 'Delivered'
-        : 'No scan yet',
+      : noScanWords(shipment, facts),
     dispatched: shipment.dispatchedAt ? moment(shipment.dispatchedAt) : null,
     // Without lines what is in it is not known, which is not the same as nothing.
     itemCount: shipment.lines.length === 0 ? null : shipment.lines.reduce((sum, line) => sum + line.quantity, 0),
   };
+}
+
+/** Only a carrier scans. */
+function noScanWords(shipment: OrderFacts['shipments'][number], facts: OrderFacts): string {
+  return hasCarrier(shipment, facts) ? 'No scan yet' : 'Handed over';
 }
 
 /** Tracking addresses come from outside, so only web addresses become links. */

@@ -22,7 +22,8 @@ export function CheckInPage({ data, form }: { data: CheckInPageData; form: FormS
 }
 
 function Question({ data, form, words }: { data: CheckInPageData; form: FormState; words: PageWords }) {
-  const answers = wordsFor(data.language).answers;
+  const shared = wordsFor(data.language).answers;
+  const answers = data.isPickup ? { ...shared, not_arrived: shared.not_picked_up } : shared;
   const { problems, values = {} } = form;
   return (
     <>
@@ -74,7 +75,9 @@ function Thanks({ data, words }: { data: CheckInPageData; words: PageWords }) {
     <>
       <h1>{isWell ? words.checkIn.thanks : words.checkIn.sorry}</h1>
       <Notice tone={isWell ? 'good' : 'info'}>
-        <p>{isWell ? words.checkIn.thanksText : words.checkIn.sorryText}</p>
+        <p>
+          {isWell ? (data.isPickup ? words.checkIn.thanksAtPickup : words.checkIn.thanksText) : words.checkIn.sorryText}
+        </p>
       </Notice>
       {isWell && data.willAskForReview && <p>{words.checkIn.reviewLater}</p>}
       {data.given === 'not_arrived' && data.parcels.length > 0 && (

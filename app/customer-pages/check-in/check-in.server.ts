@@ -27,6 +27,8 @@ export type CheckInPageData = {
   willAskForReview: boolean;
   /** the parcels in question */
   parcels: ParcelView[];
+  /** they wait at the store, or were picked up there */
+  isPickup: boolean;
 };
 
 /** Shows the question. Changes nothing, because mail scanners open every link. @throws 404 or 410 as openOrder */
@@ -43,7 +45,9 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
       { text: own.orderLink, href: orderUrl },
       ...(preferencesUrl ? [{ text: own.preferencesLink, href: preferencesUrl }] : []),
     ];
-    const parcels = makeParcels(facts, formats);
+    const all = makeParcels(facts, formats);
+    const parcels = message.shipmentIds.length > 0 ? all.filter(({ id }) => message.shipmentIds.includes(id)) : all;
+    const isPickup = parcels.length > 0 && parcels.every((parcel) => parcel.isPickup);
     const wished = query.get('answer');
     const given = before && isCheckInAnswer(before.answer) ? before.answer : null;
     return {
@@ -51,13 +55,13 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
       language: chosen.language,
       letterhead: makeLetterhead(shop, settings, formats, links),
       title: words.orderNumber(facts.name),
-      question: own.checkIn.question(facts.name),
+      question: (isPickup ? own.checkIn.questionAtPickup : own.checkIn.question)(facts.name),
       chosen: isCheckInAnswer(wished) ? wished : given,
       given,
       isDone: query.has('done') && given !== null,
       willAskForReview: (await tx.db.message.count({ where: planned })) > 0,
-      parcels:
-        message.shipmentIds.length > 0 ? parcels.filter((parcel) => message.shipmentIds.includes(parcel.id)) : parcels,
+      parcels,
+      isPickup,
     };
   });
 }

@@ -32,12 +32,17 @@ export function OrderPage({ view, language, form }: { view: OrderView; language:
           ))}
         </section>
       )}
-      {view.dates && <Dates dates={view.dates} words={words} />}
+      {view.dates && <Dates dates={view.dates} />}
       <Parcels view={view} language={language} />
       <Items view={view} words={words} />
       {view.returns && (
         <Card id="returns" title={words.returns.title}>
           <p>{view.returns}</p>
+        </Card>
+      )}
+      {view.pickup.length > 0 && (
+        <Card id="pickup" title={words.order.pickup.where}>
+          <Lines lines={view.pickup} />
         </Card>
       )}
       {(view.shipTo.length > 0 || view.needsShipping) && (
@@ -67,10 +72,10 @@ function Steps({ steps, words }: { steps: StepView[]; words: PageWords }) {
   );
 }
 
-function Dates({ dates, words }: { dates: DatesView; words: PageWords }) {
+function Dates({ dates }: { dates: DatesView }) {
   const shown = [dates.promise, dates.present].filter((entry) => entry !== null);
   return (
-    <Card id="dates" title={words.order.dates}>
+    <Card id="dates" title={dates.title}>
       {shown.length > 0 && (
         <dl className="dates">
           {shown.map((entry) => (

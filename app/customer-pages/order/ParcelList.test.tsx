@@ -9,6 +9,8 @@ const parcel: ParcelView = {
   state: 'Delivered',
   stateAt: null,
   hasArrived: true,
+  hasCarrier: true,
+  isPickup: false,
   carrier: 'UPS',
   tracking: [],
   items: [],

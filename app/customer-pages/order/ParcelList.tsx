@@ -6,17 +6,16 @@ import type { ParcelView } from './parcels.ts';
 import { Card } from '../parts.tsx';
 
 export function Parcels({ view, language }: { view: OrderView; language: Language }) {
-  const words = pageWordsFor(language);
   if (view.parcels.length === 0 && !view.noParcels) return null;
   return (
-    <Card id="parcels" title={words.order.parcels}>
+    <Card id="parcels" title={view.parcelsTitle}>
       {view.noParcels && <p>{view.noParcels}</p>}
       {view.parcels.map((parcel) => (
         <Parcel key={parcel.id} parcel={parcel} language={language} />
       ))}
       {view.waiting.length > 0 && (
         <div className="parcel">
-          <h3>{words.order.waiting}</h3>
+          <h3>{view.waitingTitle}</h3>
           <List items={view.waiting} />
         </div>
       )}
@@ -35,7 +34,7 @@ export function Parcel({ parcel, language }: { parcel: ParcelView; language: Lan
         <strong>{parcel.state}</strong>
         {parcel.stateAt && <span className="small"> {parcel.stateAt}</span>}
       </p>
-      {parcel.tracking.length === 0 && <p className="small">{shared.noTracking}</p>}
+      {parcel.hasCarrier && parcel.tracking.length === 0 && <p className="small">{shared.noTracking}</p>}
       {parcel.tracking.map(({ number, href }) => (
         <p key={number || href} className="tracking">
           <span>
@@ -51,10 +50,9 @@ export function Parcel({ parcel, language }: { parcel: ParcelView; language: Lan
         </p>
       ))}
       <List items={parcel.items} />
-      {parcel.scans.length > 0 ? (
-        <Scans scans={parcel.scans} words={words} />
-      ) : (
-        !parcel.hasArrived && <p className="small">{words.order.noScans}</p>
+      {parcel.scans.length > 0 && <Scans scans={parcel.scans} words={words} />}
+      {parcel.scans.length === 0 && parcel.hasCarrier && !parcel.hasArrived && (
+        <p className="small">{words.order.noScans}</p>
       )}
     </div>
   );

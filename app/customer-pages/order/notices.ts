@@ -1,6 +1,7 @@
 import { problemKinds, type ProblemKind } from '#app/orders/problem-kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { hasFailed, isActive, latestScan, parcelStage } from '#app/orders/delivery/parcels.ts';
+import { hasCarrier } from '#app/orders/delivery/ways.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
 export type NoticeView = { tone: 'info' | 'warning' | 'good'; text: string };
@@ -15,8 +16,11 @@ export function makeNotices(facts: OrderFacts, formats: CustomerFormats): Notice
   if (facts.canceledAt) notices.push({ tone: 'warning', text: own.notices.canceled(day(facts.canceledAt)) });
   for (const shipment of facts.shipments.filter(isActive)) {
     const isAttempted = latestScan(shipment)?.status === 'attempted_delivery' && parcelStage(shipment) !== 'delivered';
-    if (hasFailed(shipment)) notices.push({ tone: 'warning', text: own.notices.failed });
-    else if (isAttempted) notices.push({ tone: 'info', text: own.notices.attempted });
+    const isOurs = !hasCarrier(shipment, facts);
+    if (hasFailed(shipment))
+      notices.push({ tone: 'warning', text: isOurs ? own.notices.failedByUs : own.notices.failed });
+    else if (isAttempted)
+      notices.push({ tone: 'info', text: isOurs ? own.notices.attemptedByUs : own.notices.attempted });
   }
   for (const { kind, openedAt, closedAt } of facts.problems) {
     const text = (closedAt ? own.notices.problemClosed : own.notices.problem)(

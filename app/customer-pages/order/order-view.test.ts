@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { stageOf } from '#app/orders/delivery/stage.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
-import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment, money } from '#app/test/order-facts.ts';
+import {
+  makeAddress,
+  makeFacts,
+  makeFulfillmentOrder,
+  makeLine,
+  makeRefund,
+  makeScan,
+  makeShipment,
+  money,
+  wharfStreet,
+} from '#app/test/order-facts.ts';
 import { makeOrderView, type OrderView } from './order-view.ts';
 
 const shop = {
@@ -49,6 +59,7 @@ test('a paid order shows the steps ahead, the promise, and that nothing was sent
 test('an unconfirmed default is neither promise nor estimate', () => {
   const page = view({ promiseSource: 'unconfirmed_default' });
   expect(page.dates).toEqual({
+    title: 'When it comes',
     promise: null,
     present: null,
     isLate: false,
@@ -244,4 +255,89 @@ test('German words, dates and money', () => {
   expect(page.shipTo.at(-1)).toBe('Deutschland');
   expect(page.placedOn).toBe('Bestellt am Montag, 2. März');
   expect(page.notices[0]?.text).toContain('5,00');
+});
+
+const inStore = {
+  fulfillmentOrders: [makeFulfillmentOrder({ way: 'pickup', place: wharfStreet })],
+  shipTo: null,
+  promisedAt: null,
+};
+const handedOver = (...scans: ReturnType<typeof makeScan>[]) =>
+  makeShipment({ carrier: null, trackingNumbers: [], scans });
+
+test('a pickup has steps of its own, a place with its hours, and no delivery address', () => {
+  const page = view(inStore);
+  expect(page.headline).toBe('We are getting your order ready for pickup');
+  expect(steps(page)).toEqual([
+    'Order received: done',
+    'Getting it ready: current',
+    'Ready for pickup: todo',
+    'Picked up: todo',
+  ]);
+  expect(page.pickup).toEqual([
+    'Wharf Street',
+    '12 Wharf Street',
+    'Portland, Oregon 97205',
+    'Phone: +1 503 555 0100',
+    'Monday to Friday, 10 to 6. Ring the bell.',
+  ]);
+  expect(page).toMatchObject({ shipTo: [], needsShipping: false, noParcels: 'Nothing is ready for pickup yet.' });
+  expect(page.dates).toMatchObject({
+    title: 'When you can pick it up',
+    promise: { label: 'Ready for pickup', value: 'by Thursday, March 5' },
+    present: null,
+  });
+});
+
+test('a pickup that is ready, and one that was collected', () => {
+  const ready = view({ ...inStore, shipments: [handedOver(makeScan('ready_for_pickup', '2026-03-04T15:00:00Z'))] });
+  expect(ready.headline).toBe('Your order is ready for pickup');
+  expect(ready.parcels).toMatchObject([{ title: 'To pick up', state: 'Ready for pickup', hasCarrier: false }]);
+  const collected = { ...inStore, shipments: [handedOver(makeScan('picked_up', '2026-03-04T15:00:00Z'))] };
+  expect(view(collected).headline).toBe('Your order has been picked up');
+  expect(view(collected, '2026-03-05T15:00:00Z', 'de').headline).toBe('Deine Bestellung ist abgeholt');
+  expect(steps(view(collected)).at(-1)).toBe('Picked up: done');
+});
+
+test('local delivery is with our driver, not with a carrier', () => {
+  const local = { fulfillmentOrders: [makeFulfillmentOrder({ way: 'local' })], promisedAt: null };
+  const page = view({ ...local, shipments: [handedOver(makeScan('out_for_delivery', '2026-03-05T13:00:00Z'))] });
+  expect(page.headline).toBe('Our driver is on the way with your order');
+  expect(steps(page)).toEqual([
+    'Order received: done',
+    'Getting it ready: done',
+    'Handed to our driver: done',
+    'Out with our driver: current',
+    'Delivered: todo',
+  ]);
+  expect(page.shipTo.length).toBeGreaterThan(0);
+});
+
+test('an order of both kinds shows the place and the address', () => {
+  const both = view({
+    lines: [makeLine(), makeLine({ id: 'L2' })],
+    fulfillmentOrders: [
+      makeFulfillmentOrder({ way: 'pickup', place: wharfStreet, lines: [{ lineId: 'L1', quantity: 1, remaining: 1 }] }),
+      makeFulfillmentOrder({ id: 'F2', lines: [{ lineId: 'L2', quantity: 1, remaining: 1 }] }),
+    ],
+  });
+  expect(both.pickup[0]).toBe('Wharf Street');
+  expect(both.shipTo.length).toBeGreaterThan(0);
+});
+
+test('scheduled, on hold, and waiting for money say so above everything', () => {
+  const scheduled = {
+    fulfillmentOrders: [makeFulfillmentOrder({ status: 'scheduled', fulfillAt: '2026-04-01T13:00:00Z' })],
+  };
+  expect(view(scheduled).headline).toBe('Your order is scheduled');
+  expect(steps(view(scheduled)).slice(0, 3)).toEqual([
+    'Order received: done',
+    'Scheduled: current',
+    'Getting it ready: todo',
+  ]);
+  const held = { fulfillmentOrders: [makeFulfillmentOrder({ status: 'on_hold', holds: ['incorrect_address'] })] };
+  expect(view(held).headline).toBe('Your order is on hold');
+  expect(view({ paidAt: null, financialStatus: 'pending', promiseSource: null }).headline).toBe(
+    'Your order is waiting for your payment',
+  );
 });

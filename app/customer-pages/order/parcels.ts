@@ -1,8 +1,9 @@
 import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
-import { nameScan } from '#app/i18n/words.ts';
+import { nameScan, nameStage } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isArrivalContested, knownArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
-import { latestScan, parcelsOf, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { latestScan, parcelsOf, stageOfParcel, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import { hasCarrier, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import { trackingOf } from '#app/orders/tracking.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
 
@@ -15,6 +16,9 @@ export type ParcelView = {
   /** whether it is known to be there, whoever said so */
   hasArrived: boolean;
   carrier: string | null;
+  /** false where the customer collects it, or the store brings it itself */
+  hasCarrier: boolean;
+  isPickup: boolean;
   /** a link may come without a number */
   tracking: { number: string; href: string | null }[];
   items: string[];
@@ -24,9 +28,16 @@ export type ParcelView = {
 
 export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
   const shipments = parcelsOf(facts);
-  return shipments.map((shipment, index) =>
-    makeParcel(facts, shipment, formats, shipments.length > 1 ? [index + 1, shipments.length] : null),
-  );
+  const numbered = shipments.filter((shipment) => hasCarrier(shipment, facts));
+  return shipments.map((shipment) => {
+    const position = numbered.indexOf(shipment) + 1;
+    return makeParcel(
+      facts,
+      shipment,
+      formats,
+      position > 0 && numbered.length > 1 ? [position, numbered.length] : null,
+    );
+  });
 }
 
 /** What has not left yet: "2 × Wooden train". */
@@ -58,13 +69,21 @@ function makeParcel(
   const { words, own, moment } = formats;
   const newest = latestScan(shipment);
   const arrival = knownArrival(shipment, facts);
-  const arrivedWords = isArrivalContested(shipment, facts) ? own.order.reportedDelivered : words.stages.delivered;
+  const way = wayOfParcel(shipment, facts);
+  const arrivedWords = isArrivalContested(shipment, facts)
+    ? own.order.reportedDelivered
+    : nameStage('delivered', way, words);
+  const byCarrier = hasCarrier(shipment, facts);
+  const named = newest ? nameScan(newest.status, words) : words.stages.dispatched;
+  const alone = way === 'pickup' ? own.order.pickup.yours : byCarrier ? own.order.yourParcel : own.order.yourDelivery;
   return {
     id: shipment.id,
-    title: position ? words.parcelNumber(...position) : own.order.yourParcel,
-    state: arrival ? arrivedWords : newest ? nameScan(newest.status, words) : words.stages.dispatched,
-    stateAt: stateAt(shipment, arrival, formats),
+    title: position && byCarrier ? words.parcelNumber(...position) : alone,
+    state: arrival ? arrivedWords : byCarrier ? named : nameStage(stageOfParcel(shipment, facts), way, words),
+    hasCarrier: byCarrier,
+    isPickup: way === 'pickup',
     hasArrived: arrival !== null,
+    stateAt: stateAt(shipment, arrival, formats),
     carrier: tidy(shipment.carrier, 60) || null,
     tracking: trackingOf(shipment).map(({ number, url }) => ({
       number: tidy(number, 60),

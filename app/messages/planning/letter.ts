@@ -49,6 +49,7 @@ export function factsOfLetter(
     shipTo: null,
     statusPageUrl: null,
     fulfillBy: null,
+    fulfillmentOrders: [],
     maxDeliveryAt: null,
     promisedDispatchAt: null,
     promisedFrom: null,

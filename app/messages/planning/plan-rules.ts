@@ -3,6 +3,7 @@ import { countryOf } from '../consent.ts';
 import { checkIn, reviewRequest } from './plan-arrived.ts';
 import { delayNotice } from './plan-delay.ts';
 import { hasArrived, isActive, needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { wayOfOrder } from '#app/orders/delivery/ways.ts';
 import { hasNewsFromBefore } from './plan-news.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
 import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
@@ -93,5 +94,8 @@ export function whyGone(context: PlanContext, row: Pick<MessageRow, 'kind' | 'sh
 
 /** Why a kind that may be sent has nothing to say; null: its moment has not come. */
 export function whyNotYet({ facts }: PlanInput, kind: MessageKind): Reason | null {
-  return kindTraits[kind].isAboutParcel && facts.lines.length > 0 && !needsDelivery(facts) ? 'not_shipped' : null;
+  if (!kindTraits[kind].isAboutParcel || facts.lines.length === 0) return null;
+  // A pickup that is not ready by its day is late like any other order, but no parcel is ever announced.
+  const isPickup = kind !== 'delay_notice' && wayOfOrder(facts) === 'pickup';
+  return isPickup || !needsDelivery(facts) ? 'not_shipped' : null;
 }

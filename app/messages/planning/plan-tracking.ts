@@ -1,19 +1,21 @@
 import { addDays, dayOf, hourMs, instantOf } from '#app/lib/clock.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
 import { needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { hasCarrier, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
 
 /** Stores often add the tracking number a little after the parcel: so long the announcement waits for one. */
 const numberWaitMs = 2 * hourMs;
 
-/** A parcel has left. Too late once it is at the door. */
+/** A carrier has a parcel. Too late once it is at the door. */
 export function shippingConfirmation(context: PlanContext): Candidate[] {
   if (!needsDelivery(context.facts)) return [];
-  return parcelsOf(context.facts).map((shipment) => {
+  return parcelsOf(context.facts).flatMap((shipment): Candidate[] => {
+    if (!hasCarrier(shipment, context.facts)) return [];
     const dueAt = after(shipment.dispatchedAt ?? context.now, 'shipping_confirmation', context);
     const hasNumber = shipment.trackingNumbers.length > 0;
-    return {
+    const candidate: Candidate = {
       kind: 'shipping_confirmation',
       subject: `shipment:${shipment.id}`,
       occasion: 'dispatched',
@@ -22,15 +24,20 @@ export function shippingConfirmation(context: PlanContext): Candidate[] {
       data: { covers: [`shipment:${shipment.id}`], shipmentIds: [shipment.id], items: shipment.lines },
       ending: shipment.scans.some(isMilestone) ? { state: 'skipped', reason: 'superseded' } : undefined,
     };
+    return [candidate];
   });
 }
 
-/** One per milestone and parcel; a scan that a later one has overtaken is no news any more. */
+/**
+ * One per milestone and parcel; a scan that a later one has overtaken is no news any more. None for a pickup at the store:
+ * Shopify itself writes as soon as the staff mark it as ready, and that mail cannot be switched off for another.
+ */
 export function trackingUpdate(context: PlanContext): Candidate[] {
-  if (!needsDelivery(context.facts)) return [];
-  return parcelsOf(context.facts).flatMap((shipment) =>
-    milestonesOf(shipment).map((scan) => toCandidate(scan, shipment, context)),
-  );
+  const { facts } = context;
+  if (!needsDelivery(facts)) return [];
+  return parcelsOf(facts)
+    .filter((shipment) => wayOfParcel(shipment, facts) !== 'pickup')
+    .flatMap((shipment) => milestonesOf(shipment).map((scan) => toCandidate(scan, shipment, context)));
 }
 
 const milestones: readonly string[] = [

@@ -56,7 +56,7 @@ function totalsTable({ language, order }: MailView): string {
       order.discount_codes ? words.discountWith(order.discount_codes) : words.discount,
       order.discount && `−${order.discount}`,
     ],
-    [words.shipping, order.needs_shipping ? shipping : ''],
+    [words.shipping, order.needs_shipping && !(order.way === 'pickup' && order.shipping_is_free) ? shipping : ''],
     [words.duties, order.duties],
     [words.tip, order.tip],
     [words.other, order.other],
@@ -79,10 +79,18 @@ function totalsRow([label, amount]: [string, string], look: 'sum' | 'total' | 'q
   return `<tr><td class="item ${look}">${escapeHtml(label)}</td><td class="amount ${look}">${escapeHtml(amount)}</td></tr>`;
 }
 
-function shipTo({ language, ship_to }: MailView): string {
-  const lines = [ship_to.name, ...ship_to.lines].filter(Boolean).map(escapeHtml);
-  if (lines.length === 0) return '';
-  return `<p><span class="quiet">${wordsFor(language).shipTo}</span><br>${lines.join('<br>')}</p>`;
+/** Where the goods go, or where they are picked up; both where an order has parts of either kind. */
+function shipTo({ language, order, pickup, ship_to }: MailView): string {
+  const words = wordsFor(language);
+  const address = order.way === 'pickup' ? [] : [ship_to.name, ...ship_to.lines];
+  const phone = pickup.phone && `${words.pickupPhone}: ${pickup.phone}`;
+  const place = [pickup.name, ...pickup.lines, phone, pickup.instructions];
+  return [addressPart(words.shipTo, address), addressPart(words.pickupAt, place)].join('');
+}
+
+function addressPart(label: string, texts: string[]): string {
+  const lines = texts.filter(Boolean).map(escapeHtml);
+  return lines.length === 0 ? '' : `<p><span class="quiet">${label}</span><br>${lines.join('<br>')}</p>`;
 }
 
 /** Several parcels behind several links have each its own; where there is one link, the button is it. */
@@ -98,6 +106,7 @@ function numbersOf({ numbers, urls }: MailView['shipments'][number]): string {
 function tracking({ language, shipments }: MailView): string {
   const words = wordsFor(language);
   return shipments
+    .filter(({ way }) => way === 'shipping' || way === 'pickup_point')
     .map((shipment) => {
       const rows = [
         shipment.count > 1 && shipment.index > 0 ? escapeHtml(words.parcelNumber(shipment.index, shipment.count)) : '',
@@ -111,11 +120,15 @@ function tracking({ language, shipments }: MailView): string {
     .join('');
 }
 
-function checkInButtons({ language, links }: MailView): string {
+function checkInButtons({ language, links, shipment }: MailView): string {
   const { answers } = wordsFor(language);
   return [
     button(links.check_in_well, answers.all_well),
-    button(links.check_in_not_arrived, answers.not_arrived, 'button-quiet'),
+    button(
+      links.check_in_not_arrived,
+      shipment.way === 'pickup' ? answers.not_picked_up : answers.not_arrived,
+      'button-quiet',
+    ),
     button(links.check_in_problem, answers.problem, 'button-quiet'),
   ].join('');
 }

@@ -10,7 +10,7 @@ import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread } from './liquid-pool.server.ts';
 import { tooMuch, type WordsProblem } from './liquid-jobs.ts';
 import type { ProgramTexts } from './program-words.ts';
-import { sampleFacts, sampleLinks, sampleMessage, sampleReturns, speakerOf, type SampleName } from './samples.ts';
+import { sampleFactsFor, sampleLinks, sampleMessage, sampleReturns, speakerOf, type SampleName } from './samples.ts';
 import type { MailLinks } from './view-types.ts';
 import { mailView, type MailMessage, type MailShop } from './view.ts';
 import type { MailWords } from '../words/types.ts';
@@ -19,6 +19,8 @@ import { defaultWords } from '../words/words.ts';
 // One way from words to mail, for sending, test sends and previews alike.
 
 export type RenderInput = {
+  /** the moment of sending: what is scheduled may have begun */
+  now?: Date;
   kind: MessageKind;
   message: MailMessage;
   facts: OrderFacts;
@@ -150,7 +152,7 @@ export type Preview = RenderedMail & { problems: WordsProblem[] };
 /** The mail as it would be sent, on a real or a sample order; with what is wrong with the words in the editor. */
 export async function previewMessage(input: PreviewInput): Promise<Preview> {
   const { kind, template, language, settings, shop, now } = input;
-  const facts = input.order?.facts ?? sampleFacts(input.sample ?? speakerOf[language ?? 'en'], input.now);
+  const facts = input.order?.facts ?? sampleFactsFor(kind, input.sample ?? speakerOf[language ?? 'en'], input.now);
   const message = input.order?.message ?? sampleMessage(kind, facts, input.now, Boolean(input.program));
   const problems = template ? await checkInThread({ do: 'check', kind, ...template }, { shop: shop.domain }) : [];
   const links = sampleLinks();

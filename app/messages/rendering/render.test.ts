@@ -7,7 +7,15 @@ import { kindTraits, messageKinds, type MessageKind } from '../kinds.ts';
 import { warmUpLayout } from './layout.server.ts';
 import { checkInThread, closeLiquidThreads } from './liquid-pool.server.ts';
 import { maxHtmlBytes, previewMessage, renderMessage, type RenderInput } from './render.server.ts';
-import { sampleFacts, sampleLinks, sampleMessage, type SampleName, sampleNames, sampleShop } from './samples.ts';
+import {
+  sampleFacts,
+  sampleFactsFor,
+  sampleLinks,
+  sampleMessage,
+  type SampleName,
+  sampleNames,
+  sampleShop,
+} from './samples.ts';
 import type { LoyaltyNews } from '../planning/news.ts';
 import { mergeTags } from './tags.ts';
 import { defaultWords } from '../words/words.ts';
@@ -22,7 +30,7 @@ const settings = readSettings({
 });
 
 function input(kind: MessageKind, own: Partial<RenderInput> = {}, sample: SampleName = 'happy'): RenderInput {
-  const facts = own.facts ?? sampleFacts(sample, now);
+  const facts = own.facts ?? sampleFactsFor(kind, sample, now);
   return {
     kind,
     facts,

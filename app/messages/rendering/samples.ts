@@ -153,6 +153,13 @@ const sketches: Record<SampleName, Sketch> = {
   },
 };
 
+/** The sample as it is when this kind of mail goes out: what is said of a new order is said before it is sent. */
+export function sampleFactsFor(kind: MessageKind, name: SampleName, now: Date): OrderFacts {
+  const facts = sampleFacts(name, now);
+  const isNew = kind === 'thank_you' || kind === 'order_confirmation';
+  return isNew ? { ...facts, shipments: [], fulfillmentStatus: null } : facts;
+}
+
 /** An invented order as it looks `now`, placed a few days before. */
 export function sampleFacts(name: SampleName, now: Date): OrderFacts {
   const sketch = sketches[name];
@@ -311,6 +318,7 @@ const blankFacts = {
   phone: null,
   statusPageUrl: null,
   fulfillBy: null,
+  fulfillmentOrders: [],
   maxDeliveryAt: null,
   lineTimes: {},
   addedPromises: [],

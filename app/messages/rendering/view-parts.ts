@@ -2,7 +2,10 @@ import { isPaidUp } from '#app/orders/added-lines.ts';
 import { cutText } from '#app/lib/clean-text.ts';
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
-import { isActive } from '#app/orders/delivery/parcels.ts';
+import { orderState } from '#app/orders/delivery/order-state.ts';
+import { isActive, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { nextSchedule } from '#app/orders/delivery/waiting.ts';
+import { isAwaited, wayOfOrder, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import { orderSums } from '#app/orders/totals.ts';
 import { trackingOf } from '#app/orders/tracking.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
@@ -88,8 +91,11 @@ export function referredItems(
   return itemList(entries, manner);
 }
 
+const travels = new Set(['shipping', 'pickup_point', 'local']);
+
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
-  const alive = facts.shipments.filter(isActive);
+  // Only parcels are counted: gift cards and what waits at the store are none.
+  const alive = facts.shipments.filter((one) => isActive(one) && travels.has(wayOfParcel(one, facts)));
   const tracking = (shipment ? trackingOf(shipment) : [])
     .map(({ number, url }) => ({ number: tidy(number, 60), url: webAddress(url) }))
     .filter(({ number, url }) => number !== '' || url !== '')
@@ -104,6 +110,7 @@ export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manne
     urls: tracking.map(({ url }) => url),
     dispatched_on: day(shipment?.dispatchedAt, manner),
     scans: (shipment?.scans ?? []).slice(-6).map((scan) => scanView(scan, manner)),
+    way: shipment ? wayOfParcel(shipment, facts) : '',
     index: shipment ? alive.indexOf(shipment) + 1 : 0,
     count: alive.length,
   };
@@ -140,10 +147,10 @@ function townLine({ city, zip, province, provinceCode }: Address, words: SharedW
   return words.townLine(tidy(city, 60), region ?? '', tidy(zip, 20));
 }
 
-export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Manner): OrderView {
+/** @param now for what is scheduled: the day may have come since it was read */
+export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Manner, now: Date): OrderView {
   const sums = orderSums(facts);
-  const alive = facts.shipments.filter(isActive);
-  const shipped = alive.some((shipment) => shipment.dispatchedAt !== null);
+  const shipped = parcelsOf(facts).some((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
   const refunded = facts.refunds.reduce((sum, refund) => sum + refund.amount.presentment.amountMinor, 0);
   return {
     ...itemList(
@@ -172,7 +179,10 @@ export function orderView(facts: OrderFacts, showsSummary: boolean, manner: Mann
     is_test: facts.isTest,
     is_dispatched: shipped,
     is_partly_dispatched: shipped && facts.fulfillmentStatus === 'partial',
-    needs_shipping: facts.lines.some((line) => line.requiresShipping),
+    needs_shipping: facts.lines.some((line) => isAwaited(line, facts)),
+    way: wayOfOrder(facts),
+    state: orderState(facts, now),
+    scheduled_for: day(nextSchedule(facts, now), manner),
     cancel_reason: tidy(facts.cancelReason, 40).toLowerCase(),
     shows_summary: showsSummary,
   };

@@ -27,6 +27,8 @@ export type ShipmentView = ItemList & {
   urls: string[];
   dispatched_on: string;
   scans: ScanView[];
+  /** shipping, pickup_point, pickup, local, retail or none; empty where the mail is about no parcel */
+  way: string;
   /** 1 for the first parcel */
   index: number;
   count: number;
@@ -56,7 +58,14 @@ export type OrderView = ItemList & {
   is_test: boolean;
   is_dispatched: boolean;
   is_partly_dispatched: boolean;
+  /** somebody waits for something: it is brought or to be picked up */
   needs_shipping: boolean;
+  /** how it reaches the customer: shipping, pickup, local, mixed, retail or none */
+  way: string;
+  /** where goods and money are: app/orders/delivery/order-state.ts */
+  state: string;
+  /** the day before which a pre-order does not leave; empty without one */
+  scheduled_for: string;
   cancel_reason: string;
   shows_summary: boolean;
 };
@@ -81,7 +90,9 @@ export type MailView = {
   /** all parcels this mail is about */
   shipments: ShipmentView[];
   /** the first promise (of dispatch, of arrival), unless it was only a guess; `new` empty: the new date is not known */
-  promise: { dispatch: string; first: string; new: string };
+  promise: { dispatch: string; first: string; new: string; /** of a pickup: when it should be ready */ ready: string };
+  /** where the order is picked up; empty where nothing is, or Shopify has not named the place */
+  pickup: { name: string; lines: string[]; phone: string; instructions: string };
   /** not_dispatched, scan_delayed, estimate_moved or estimate_passed; empty when it is not late */
   delay: { reason: string };
   /** when it reached the customer; is_assumed: the carrier has not said so */

@@ -3,7 +3,8 @@ import { wordsFor } from '#app/i18n/words.ts';
 import type { Day } from '#app/lib/clock.ts';
 import { paidRefunds } from '#app/orders/refund-money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
-import { isPromiseTrusted, promisedArrival } from '#app/orders/delivery/promise.ts';
+import { isPromiseTrusted, promisedArrival, promisedReady } from '#app/orders/delivery/promise.ts';
+import { placeOfPickup } from '#app/orders/delivery/ways.ts';
 import { customerDay, storeDay } from '#app/orders/delivery/told-day.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
@@ -54,6 +55,8 @@ export type MailViewInput = {
   returns?: ReturnWindow | null;
   /** how the loyalty program calls its things; absent without one */
   program?: ProgramTexts | null;
+  /** the moment of sending; by default before everything that is scheduled */
+  now?: Date;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };
@@ -74,7 +77,7 @@ export function mailView(input: MailViewInput): MailView {
   const views = shipments.map((shipment) => shipmentView(facts, shipment, manner));
   return {
     language: chosen.language,
-    order: orderView(facts, settings.thankYouShowsSummary, manner),
+    order: orderView(facts, settings.thankYouShowsSummary, manner, input.now ?? new Date(0)),
     customer: customerView(facts, manner),
     shop: shopView(settings, shop),
     sender: senderView(settings, shop, manner),
@@ -86,7 +89,8 @@ export function mailView(input: MailViewInput): MailView {
     },
     shipment: views[0] ?? shipmentView(facts, null, manner),
     shipments: views,
-    promise: promiseView(facts, data, zones, manner),
+    promise: promiseView(facts, message, zones, manner),
+    pickup: pickupView(facts, manner),
     delay: { reason: data.cause ?? '' },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
     returns: {
@@ -103,7 +107,13 @@ export function mailView(input: MailViewInput): MailView {
 /**
  * The promised days by the calendar each was named in, here as on the order page; a guess of ours is told to nobody.
  */
-function promiseView(facts: OrderFacts, data: MessageData, zones: Zones, manner: Manner): MailView['promise'] {
+function promiseView(
+  facts: OrderFacts,
+  { kind, data }: MailMessage,
+  zones: Zones,
+  manner: Manner,
+): MailView['promise'] {
+  if (isTooEarlyToTell(facts, kind)) return { dispatch: '', first: '', new: '', ready: '' };
   const { promisedDispatchAt } = facts;
   const promisedAt = dateIn(data.promisedAt) ?? facts.promisedAt;
   const first = promisedArrival({ ...facts, promisedAt }, zones)?.day;
@@ -116,9 +126,31 @@ function promiseView(facts: OrderFacts, data: MessageData, zones: Zones, manner:
     dispatch: dispatch && !(first && dispatch > first) ? nameDay(dispatch, manner) : '',
     first: first ? nameDay(first, manner) : '',
     new: newDay ? nameDay(newDay, manner) : '',
+    ready: nameOrEmpty(promisedReady(facts, zones)?.day, manner),
   };
 }
 
+/**
+ * Whether nobody knows yet if the order is a pre-order, on hold or picked up: only Shopify's fulfillment orders tell, and
+ * they are read a moment after the order. What is sent before names no day.
+ */
+function isTooEarlyToTell({ fulfillmentOrders }: OrderFacts, kind: MessageKind): boolean {
+  return fulfillmentOrders === null && (kind === 'thank_you' || kind === 'order_confirmation');
+}
+
+function pickupView(facts: OrderFacts, manner: Manner): MailView['pickup'] {
+  const place = placeOfPickup(facts);
+  if (!place) return { name: '', lines: [], phone: '', instructions: '' };
+  const address = { company: null, country: null, provinceCode: null, ...place };
+  return {
+    name: tidy(place.name, 80),
+    lines: addressLines(address, manner),
+    phone: tidy(place.phone, 40),
+    instructions: tidy(place.instructions, 500),
+  };
+}
+
+const nameOrEmpty = (on: Day | undefined, manner: Manner) => (on ? nameDay(on, manner) : '');
 const nameDay = (on: Day, manner: Manner) => day(dateIn(on), { ...manner, timeZone: 'UTC' });
 
 /** Where answers to a mail go: the merchant's choice, else the shop's own address; null when there is neither. */

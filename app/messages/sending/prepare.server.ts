@@ -61,7 +61,7 @@ export async function prepareMessages(
         { ...rowOf.get(id)!, addressHash },
         verdict.data,
         facts,
-        { replyTo, returns },
+        { replyTo, returns, now: tx.now },
         { shop, settings: answeredAt(replyTo, settings), templates, locales, program },
       ),
     ];
@@ -75,13 +75,13 @@ function answeredAt(replyTo: string | null, settings: Settings): Settings {
 }
 
 /** This customer's own, by their tier. */
-type Own = { replyTo: string | null; returns: ReturnWindow | null };
+type Own = { replyTo: string | null; returns: ReturnWindow | null; now: Date };
 
 function toSend(
   row: MessageRecord,
   data: MessageData,
   facts: OrderFacts | null,
-  { replyTo, returns }: Own,
+  { replyTo, returns, now }: Own,
   { shop, settings, templates, locales, program }: Surroundings,
 ): RecheckOutcome {
   const to = facts && recipientOf(facts);
@@ -104,7 +104,8 @@ function toSend(
     replyTo,
     customerZone: customerZone(facts, shop.timeZone),
     unsubscribeUrl: links.unsubscribe,
-    render: () => renderMessage({ kind, message, facts, settings, shop, links, returns, template, locale, program }),
+    render: () =>
+      renderMessage({ kind, message, facts, settings, shop, links, returns, now, template, locale, program }),
   };
 }
 

@@ -11,9 +11,30 @@ export const orderWords: OrderWords = {
 {% else %}
 <p>danke für deine Bestellung {{ order.number }}. Sie ist gut bei uns angekommen und in guten Händen.</p>
 {% endif %}
-{% if order.needs_shipping %}
+{% case order.state %}
+{% when 'delivered' %}
+<p>{% if order.way == 'pickup' %}Du hast sie schon abgeholt{% else %}Sie ist schon bei dir{% endif %}, und wir hoffen, dass alles so ist, wie es sein soll.</p>
+{% when 'dispatched' %}
+<p>Sie ist schon auf dem Weg zu dir{% if promise.first != '' %}, und wir rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
+{% when 'partly_dispatched' %}
+<p>Ein Teil davon ist schon auf dem Weg zu dir. Wenn sich etwas ändert, erfährst du es von uns.</p>
+{% when 'ready' %}
+<p>Sie liegt bereit, und du kannst sie abholen{% if pickup.name != '' %}: {{ pickup.name }}{% endif %}.</p>
+{% ship_to %}
+{% when 'unpaid' %}
+<p>Sobald deine Zahlung da ist, machen wir sie fertig. Bis dahin wird nichts verschickt.</p>
+{% when 'scheduled' %}
+<p>{% if order.way == 'pickup' %}Ihre Vorbereitung{% else %}Ihr Versand{% endif %} ist ab {{ order.scheduled_for }} eingeplant{% if promise.first != '' %}, und wir rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% elsif promise.ready != '' %}, und wir rechnen damit, dass sie bis {{ promise.ready }} bereitliegt{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
+{% when 'on_hold' %}
+<p>Sie ist im Moment angehalten, deshalb nennen wir noch kein Datum. Sobald es weitergeht, siehst du es auf deiner Bestellseite.</p>
+{% when 'preparing' %}
+{% if order.way == 'pickup' %}
+<p>Wir richten sie jetzt zum Abholen her{% if pickup.name != '' %} ({{ pickup.name }}){% endif %}{% if promise.ready != '' %} und rechnen damit, dass sie bis {{ promise.ready }} bereitliegt{% endif %}. Bitte komm erst, wenn du die Mail bekommen hast, dass sie bereitliegt.</p>
+{% ship_to %}
+{% else %}
 <p>Wir machen sie jetzt fertig{% if promise.first != '' %} und rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
 {% endif %}
+{% endcase %}
 {% points_line %}
 {% if order.shows_summary %}{% order_summary %}{% endif %}
 <p>Wenn du eine Frage hast oder etwas an der Bestellung nicht stimmt, antworte auf diese Mail. Sie landet bei uns, nicht bei einer Maschine.</p>
@@ -24,11 +45,11 @@ export const orderWords: OrderWords = {
   order_confirmation: {
     subject: `Deine Bestellung {{ order.number }} ist bestätigt`,
     body: `<p>{{ customer.greeting }}</p>
-<p>danke für deine Bestellung. Hier steht alles, was wir notiert haben. Wenn etwas nicht stimmt, sag uns bald Bescheid, dann ändern wir es, bevor das Paket losgeht.</p>
+<p>danke für deine Bestellung. Hier steht alles, was wir notiert haben. Wenn etwas nicht stimmt, sag uns bald Bescheid{% case order.state %}{% when 'preparing' or 'unpaid' or 'scheduled' or 'on_hold' %}, dann ändern wir es, bevor {% if order.way == 'pickup' %}sie bereitliegt{% else %}das Paket losgeht{% endif %}{% endcase %}.</p>
 <h2>Bestellung {{ order.number }}</h2>
 {% order_summary %}
 {% if order.needs_shipping %}{% ship_to %}
-<p>{% if order.shipping_method != '' %}<span class="quiet">Versandart:</span> {{ order.shipping_method }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Voraussichtlich bis:</span> {{ promise.first }}{% endif %}</p>
+<p>{% if order.shipping_method != '' %}<span class="quiet">Versandart:</span> {{ order.shipping_method }}<br>{% endif %}{% if order.state == 'delivered' %}{% elsif order.state == 'on_hold' %}Sie ist im Moment angehalten, deshalb nennen wir noch kein Datum.{% elsif order.state == 'unpaid' %}Sobald deine Zahlung da ist, machen wir sie fertig.{% else %}{% if order.state == 'scheduled' %}<span class="quiet">Eingeplant ab:</span> {{ order.scheduled_for }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Voraussichtlich bis:</span> {{ promise.first }}{% elsif promise.ready != '' %}<span class="quiet">Abholbereit bis:</span> {{ promise.ready }}{% endif %}{% endif %}</p>
 {% endif %}
 {% points_line %}
 {% invoice_link %}
@@ -52,13 +73,13 @@ export const orderWords: OrderWords = {
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
-<p>dein Paket ist{% if update.place != '' %} in {{ update.place }}{% endif %} im Zustellfahrzeug und sollte heute bei dir ankommen. Wenn niemand zu Hause ist, lässt der Versanddienst meist eine Karte da oder versucht es noch einmal.</p>
+{% if shipment.way == 'local' %}<p>unser Fahrdienst ist mit deiner Bestellung unterwegs und sollte heute bei dir sein.</p>{% else %}<p>dein Paket ist{% if update.place != '' %} in {{ update.place }}{% endif %} im Zustellfahrzeug und sollte heute bei dir ankommen. Wenn niemand zu Hause ist, lässt der Versanddienst meist eine Karte da oder versucht es noch einmal.</p>{% endif %}
 {% when 'attempted_delivery' %}
-<p>der Versanddienst wollte dein Paket zustellen ({{ update.at }}) und konnte es nicht übergeben. Meist kommt er am nächsten Werktag wieder oder hinterlegt es in einer Filiale. Was davon gilt, zeigt die Sendungsverfolgung; oft kannst du dort auch wählen.</p>
+{% if shipment.way == 'local' %}<p>unser Fahrdienst war mit deiner Bestellung da ({{ update.at }}) und konnte sie nicht übergeben. Antworte auf diese Mail, dann finden wir einen anderen Termin.</p>{% else %}<p>der Versanddienst wollte dein Paket zustellen ({{ update.at }}) und konnte es nicht übergeben. Meist kommt er am nächsten Werktag wieder oder hinterlegt es in einer Filiale. Was davon gilt, zeigt die Sendungsverfolgung; oft kannst du dort auch wählen.</p>{% endif %}
 {% when 'ready_for_pickup' %}
 <p>dein Paket liegt{% if update.place != '' %} in {{ update.place }}{% endif %} für dich bereit. Bring bitte die Sendungsnummer und einen Ausweis mit. Nach einiger Zeit, oft nach einer Woche, gehen Pakete zurück.</p>
 {% when 'delivered' %}
-<p>der Versanddienst meldet, dass dein Paket zugestellt wurde ({{ update.at }}). Wir hoffen, dass alles so ist, wie es sein soll.</p>
+<p>{% if shipment.way == 'local' %}unser Fahrdienst meldet, dass deine Bestellung{% else %}der Versanddienst meldet, dass dein Paket{% endif %} zugestellt wurde ({{ update.at }}). Wir hoffen, dass alles so ist, wie es sein soll.</p>
 <p>Du findest es nicht? Schau bitte bei den Nachbarn, vor der Tür und im Briefkasten nach, und sag uns dann Bescheid. Wir kümmern uns darum.</p>
 {% else %}
 <p>es gibt Neues von deinem Paket: {{ update.label }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
@@ -76,11 +97,11 @@ export const orderWords: OrderWords = {
 <h3>Was passiert ist</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
-<p>Deine Bestellung hätte{% if promise.dispatch != '' %} bis {{ promise.dispatch }}{% endif %} bei uns losgehen sollen und ist noch nicht unterwegs. Das liegt an uns, nicht an dir.{% if promise.first != '' %} Angekündigt hatten wir sie dir bis {{ promise.first }}; es kann gut später werden.{% endif %}</p>
+<p>Deine Bestellung hätte{% if promise.dispatch != '' %} bis {{ promise.dispatch }}{% endif %} {% if order.way == 'pickup' %}zum Abholen bereitliegen sollen und ist noch nicht fertig{% else %}bei uns losgehen sollen und ist noch nicht unterwegs{% endif %}. Das liegt an uns, nicht an dir.{% if promise.first != '' %} Angekündigt hatten wir sie dir bis {{ promise.first }}; es kann gut später werden.{% endif %}</p>
 {% when 'scan_delayed' %}
-<p>{{ shipment.carrier | default: 'Der Versanddienst' }} meldet, dass dein Paket unterwegs{% if update.place != '' %} in {{ update.place }}{% endif %} aufgehalten wird.{% if promise.first != '' %} Angekündigt hatten wir es dir bis {{ promise.first }}.{% endif %}</p>
+<p>{% if shipment.way == 'local' %}Unser Fahrdienst{% else %}{{ shipment.carrier | default: 'Der Versanddienst' }}{% endif %} meldet, dass dein Paket unterwegs{% if update.place != '' %} in {{ update.place }}{% endif %} aufgehalten wird.{% if promise.first != '' %} Angekündigt hatten wir es dir bis {{ promise.first }}.{% endif %}</p>
 {% when 'estimate_moved' %}
-<p>{{ shipment.carrier | default: 'Der Versanddienst' }} hat den Tag der Zustellung verschoben.{% if promise.first != '' %} Angekündigt hatten wir sie dir bis {{ promise.first }}.{% endif %}</p>
+<p>{% if shipment.way == 'local' %}Unser Fahrdienst{% else %}{{ shipment.carrier | default: 'Der Versanddienst' }}{% endif %} hat den Tag der Zustellung verschoben.{% if promise.first != '' %} Angekündigt hatten wir sie dir bis {{ promise.first }}.{% endif %}</p>
 {% else %}
 <p>{% if promise.first != '' %}Angekündigt hatten wir sie dir bis {{ promise.first }}. Dieser Tag ist vorbei{% else %}Der erwartete Tag ist vorbei{% endif %}, und {% if order.is_dispatched %}dein Paket ist noch unterwegs{% else %}deine Bestellung ist noch bei uns. Das liegt an uns, nicht an dir{% endif %}.</p>
 {% endcase %}
@@ -94,9 +115,9 @@ export const orderWords: OrderWords = {
   },
 
   check_in: {
-    subject: `{% if arrival.is_assumed %}Ist deine Bestellung {{ order.number }} angekommen?{% else %}Ist alles gut angekommen?{% endif %}`,
+    subject: `{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Hast du deine Bestellung {{ order.number }} abgeholt?{% else %}Ist mit deiner Bestellung {{ order.number }} alles in Ordnung?{% endif %}{% elsif arrival.is_assumed %}Ist deine Bestellung {{ order.number }} angekommen?{% elsif order.way == 'retail' %}Ist mit deinem Einkauf alles in Ordnung?{% else %}Ist alles gut angekommen?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed %}wann dieses Paket ankommt, meldet uns niemand. Deshalb fragen wir dich: Ist deine Bestellung {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}deine Bestellung {{ order.number }} ist bei dir angekommen. Ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
+<p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}deine Bestellung {{ order.number }} liegt für dich bereit{% if pickup.name != '' %} ({{ pickup.name }}){% endif %}, und bei uns ist nicht vermerkt, dass du sie abgeholt hast. Hast du sie, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}du hast deine Bestellung {{ order.number }} abgeholt. Ist alles damit in Ordnung?{% else %}du hast deine Bestellung {{ order.number }} am {{ arrival.day }} abgeholt. Ist alles damit in Ordnung?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}unser Fahrdienst ist mit deiner Bestellung {{ order.number }} losgefahren, und bei uns ist nicht vermerkt, dass sie übergeben wurde. Ist sie bei dir, und ist alles damit in Ordnung?{% elsif shipment.way == 'local' and arrival.day != '' %}unser Fahrdienst hat deine Bestellung {{ order.number }} am {{ arrival.day }} gebracht. Ist alles damit in Ordnung?{% elsif order.way == 'retail' %}noch einmal danke für deinen Einkauf {{ order.number }}. Ist alles damit in Ordnung?{% elsif arrival.is_assumed %}wann dieses Paket ankommt, meldet uns niemand. Deshalb fragen wir dich: Ist deine Bestellung {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}deine Bestellung {{ order.number }} ist bei dir angekommen. Ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
 {% check_in_buttons %}
 <p>Zweimal tippen genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
 {% if returns.until != '' %}<p>Wenn du etwas doch nicht behalten möchtest, kannst du es bis {{ returns.until }} zurückschicken. Antworte auf diese Mail, und wir sagen dir, wie.</p>{% endif %}

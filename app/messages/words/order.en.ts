@@ -14,9 +14,30 @@ export const orderWords: OrderWords = {
 {% else %}
 <p>Thank you for your order {{ order.number }}. It has reached us safely, and it is in good hands.</p>
 {% endif %}
-{% if order.needs_shipping %}
+{% case order.state %}
+{% when 'delivered' %}
+<p>{% if order.way == 'pickup' %}You have picked it up already{% else %}It is with you already{% endif %}, and we hope that everything is as it should be.</p>
+{% when 'dispatched' %}
+<p>It is on its way to you already{% if promise.first != '' %}, and we expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
+{% when 'partly_dispatched' %}
+<p>A part of it is on its way to you already. You will hear from us if anything changes.</p>
+{% when 'ready' %}
+<p>It is ready, and you can pick it up{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}.</p>
+{% ship_to %}
+{% when 'unpaid' %}
+<p>We get it ready as soon as your payment has arrived. Until then nothing is sent.</p>
+{% when 'scheduled' %}
+<p>It is scheduled {% if order.way == 'pickup' %}to be prepared{% else %}to leave us{% endif %} from {{ order.scheduled_for }} on{% if promise.first != '' %}, and we expect it to be with you by {{ promise.first }}{% elsif promise.ready != '' %}, and we expect it to be ready by {{ promise.ready }}{% endif %}. If anything changes, you will hear it from us first.</p>
+{% when 'on_hold' %}
+<p>It is on hold for now, so we don't name a date yet. As soon as it goes on, you will see it on your order page.</p>
+{% when 'preparing' %}
+{% if order.way == 'pickup' %}
+<p>We are getting it ready for you to pick up{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}{% if promise.ready != '' %}, and expect it to be ready by {{ promise.ready }}{% endif %}. Please wait for the mail that says it is ready before you come.</p>
+{% ship_to %}
+{% else %}
 <p>We are getting it ready now{% if promise.first != '' %} and expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
 {% endif %}
+{% endcase %}
 {% points_line %}
 {% if order.shows_summary %}{% order_summary %}{% endif %}
 <p>If you have a question, or something about the order isn't right, answer this mail. It comes to us, not to a machine.</p>
@@ -27,11 +48,11 @@ export const orderWords: OrderWords = {
   order_confirmation: {
     subject: `Your order {{ order.number }} is confirmed`,
     body: `<p>{{ customer.greeting }}</p>
-<p>Thank you for your order. Here is everything we noted down. If something is wrong, tell us soon and we will put it right before it leaves.</p>
+<p>Thank you for your order. Here is everything we noted down. If something is wrong, tell us soon{% case order.state %}{% when 'preparing' or 'unpaid' or 'scheduled' or 'on_hold' %} and we will put it right before it {% if order.way == 'pickup' %}is ready{% else %}leaves{% endif %}{% endcase %}.</p>
 <h2>Order {{ order.number }}</h2>
 {% order_summary %}
 {% if order.needs_shipping %}{% ship_to %}
-<p>{% if order.shipping_method != '' %}<span class="quiet">Shipping method:</span> {{ order.shipping_method }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Expected by:</span> {{ promise.first }}{% endif %}</p>
+<p>{% if order.shipping_method != '' %}<span class="quiet">Shipping method:</span> {{ order.shipping_method }}<br>{% endif %}{% if order.state == 'delivered' %}{% elsif order.state == 'on_hold' %}It is on hold for now, so we don't name a date yet.{% elsif order.state == 'unpaid' %}We get it ready as soon as your payment has arrived.{% else %}{% if order.state == 'scheduled' %}<span class="quiet">Scheduled from:</span> {{ order.scheduled_for }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Expected by:</span> {{ promise.first }}{% elsif promise.ready != '' %}<span class="quiet">Ready for pickup by:</span> {{ promise.ready }}{% endif %}{% endif %}</p>
 {% endif %}
 {% points_line %}
 {% invoice_link %}
@@ -51,17 +72,17 @@ export const orderWords: OrderWords = {
   },
 
   tracking_update: {
-    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% when 'attempted_delivery' %}The carrier could not hand over order {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% else %}News of your order {{ order.number }}{% endcase %}`,
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% when 'attempted_delivery' %}{% if shipment.way == 'local' %}We could not hand over order{% else %}The carrier could not hand over order{% endif %} {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% else %}News of your order {{ order.number }}{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
-<p>Your parcel is in the delivery van{% if update.place != '' %} in {{ update.place }}{% endif %} and should reach you today. If nobody is at home, the carrier usually leaves a note or tries again.</p>
+{% if shipment.way == 'local' %}<p>Our driver is on the way with your order, and it should be with you today.</p>{% else %}<p>Your parcel is in the delivery van{% if update.place != '' %} in {{ update.place }}{% endif %} and should reach you today. If nobody is at home, the carrier usually leaves a note or tries again.</p>{% endif %}
 {% when 'attempted_delivery' %}
-<p>The carrier tried to deliver your parcel ({{ update.at }}) and could not hand it over. As a rule they try again on the next working day, or keep it at a pickup point. The tracking page shows which, and often lets you choose.</p>
+{% if shipment.way == 'local' %}<p>Our driver came with your order ({{ update.at }}) and could not hand it over. Answer this mail, and we will find another time.</p>{% else %}<p>The carrier tried to deliver your parcel ({{ update.at }}) and could not hand it over. As a rule they try again on the next working day, or keep it at a pickup point. The tracking page shows which, and often lets you choose.</p>{% endif %}
 {% when 'ready_for_pickup' %}
 <p>Your parcel is waiting for you{% if update.place != '' %} in {{ update.place }}{% endif %}. Please bring the tracking number and something that shows your name. Pickup points send parcels back after a while, often after a week.</p>
 {% when 'delivered' %}
-<p>The carrier tells us that your parcel was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
+<p>{% if shipment.way == 'local' %}Our driver tells us that your order{% else %}The carrier tells us that your parcel{% endif %} was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
 <p>Can't find it? Have a look at neighbours, the porch and the letterbox, and then tell us. We will take care of it.</p>
 {% else %}
 <p>There is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
@@ -79,11 +100,11 @@ export const orderWords: OrderWords = {
 <h3>What happened</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
-<p>Your order should have left us{% if promise.dispatch != '' %} by {{ promise.dispatch }}{% endif %}, and it has not left yet. That is our doing, not yours.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}; it may well be later than that.{% endif %}</p>
+<p>Your order should have {% if order.way == 'pickup' %}been ready for pickup{% else %}left us{% endif %}{% if promise.dispatch != '' %} by {{ promise.dispatch }}{% endif %}, and it {% if order.way == 'pickup' %}is not ready{% else %}has not left{% endif %} yet. That is our doing, not yours.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}; it may well be later than that.{% endif %}</p>
 {% when 'scan_delayed' %}
-<p>{{ shipment.carrier | default: 'The carrier' }} reports that your parcel is held up on its way{% if update.place != '' %} in {{ update.place }}{% endif %}.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}.{% endif %}</p>
+<p>{% if shipment.way == 'local' %}Our driver{% else %}{{ shipment.carrier | default: 'The carrier' }}{% endif %} reports that your parcel is held up on its way{% if update.place != '' %} in {{ update.place }}{% endif %}.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}.{% endif %}</p>
 {% when 'estimate_moved' %}
-<p>{{ shipment.carrier | default: 'The carrier' }} has moved the day of delivery.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}.{% endif %}</p>
+<p>{% if shipment.way == 'local' %}Our driver{% else %}{{ shipment.carrier | default: 'The carrier' }}{% endif %} has moved the day of delivery.{% if promise.first != '' %} We had told you to expect it by {{ promise.first }}.{% endif %}</p>
 {% else %}
 <p>{% if promise.first != '' %}We had told you to expect it by {{ promise.first }}. That day has passed{% else %}The day it was expected has passed{% endif %}, and {% if order.is_dispatched %}your parcel is still on its way{% else %}your order has not left us yet. That is our doing, not yours{% endif %}.</p>
 {% endcase %}
@@ -97,9 +118,9 @@ export const orderWords: OrderWords = {
   },
 
   check_in: {
-    subject: `{% if arrival.is_assumed %}Has your order {{ order.number }} reached you?{% else %}Did everything arrive well?{% endif %}`,
+    subject: `{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Have you picked up your order {{ order.number }}?{% else %}Is everything all right with your order {{ order.number }}?{% endif %}{% elsif arrival.is_assumed %}Has your order {{ order.number }} reached you?{% elsif order.way == 'retail' %}Is everything all right with your purchase?{% else %}Did everything arrive well?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed %}We get no report when this parcel arrives, so we ask you: has your order {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}Your order {{ order.number }} has reached you. Is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
+<p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Your order {{ order.number }} is ready for you{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}, and we have no note that you picked it up. Have you, and is everything all right with it?{% elsif arrival.day == '' %}You have picked up your order {{ order.number }}. Is everything all right with it?{% else %}You picked up your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}Our driver has left with your order {{ order.number }}, and we have no note that it was handed over. Has it reached you, and is everything all right with it?{% elsif shipment.way == 'local' and arrival.day != '' %}Our driver brought your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% elsif order.way == 'retail' %}Thank you again for your purchase {{ order.number }}. Is everything all right with it?{% elsif arrival.is_assumed %}We get no report when this parcel arrives, so we ask you: has your order {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}Your order {{ order.number }} has reached you. Is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
 {% check_in_buttons %}
 <p>Two taps are enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
 {% if returns.until != '' %}<p>If you would rather not keep something, you can send it back until {{ returns.until }}. Answer this mail, and we will tell you how.</p>{% endif %}

@@ -14,6 +14,7 @@ import {
 } from './parcels.ts';
 import { dayByPromise, promisedArrival } from './promise.ts';
 import { customerDay, endOf, isOver } from './told-day.ts';
+import { hasCarrier } from './ways.ts';
 
 // Whether and when goods arrived. Arrival is known, or it is asked about; it is never assumed. It is known from the
 // carrier's report or from what the customer or the staff said. Where the carrier reports deliveries, its silence means
@@ -70,7 +71,10 @@ export function isReportingRecord({
  * Whether the carrier would report this parcel's delivery. What is known of the shop's own parcels by the same carrier
  * to the same country comes first. A carrier of which too little is known reports if it has scanned this parcel.
  */
-function isDeliveryReported(parcel: Shipment, { carrierRecords }: Pick<OrderFacts, 'carrierRecords'>): boolean {
+function isDeliveryReported(parcel: Shipment, facts: OrderFacts): boolean {
+  const { carrierRecords } = facts;
+  // Where the store itself hands over, it may note the arrival or not: its silence says nothing.
+  if (!hasCarrier(parcel, facts)) return false;
   const record = carrierRecords.find(({ carrier }) => carrier === parcel.carrier);
   return (record && isReportingRecord(record)) ?? isReportedOn(parcel);
 }

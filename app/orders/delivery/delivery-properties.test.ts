@@ -20,6 +20,8 @@ import { listLate, presentEstimate } from './lateness.ts';
 import { parcelsUnderWay } from './parcels.ts';
 import { recheckAt } from './recheck-at.ts';
 import { stageOf } from './stage.ts';
+import { isExcused, isHeld, isLaterDelivery, scheduledFor, waitingParts } from './waiting.ts';
+import { hasCarrier, wayOfOrder } from './ways.ts';
 
 // For any order, promise and pair of calendars, at any minute, the badge, the customer's page and the delay notice must
 // agree.
@@ -122,7 +124,8 @@ test('the page is late when the badge is, and so is its headline until the parce
       const { dates, headline } = pageOf(it);
       if (orderArrival(it.facts)) expect(isLate).toBe(false);
       else expect(dates?.isLate ?? false).toBe(isLate);
-      const atTheDoor = [words.headline.out_for_delivery, words.headline.ready_for_pickup];
+      const { local } = words.headline.ownWay;
+      const atTheDoor = [words.headline.out_for_delivery, words.headline.ready_for_pickup, local.out_for_delivery];
       if (!atTheDoor.includes(headline)) expect(headline === words.headline.late).toBe(isLate);
     }),
     runsOfPages,
@@ -160,7 +163,8 @@ test('page and notice name the same promised day and the same new date', () => {
       const awaited = parcelsUnderWay(it.facts).length + (awaitsDispatch(it.facts) ? 1 : 0);
       for (const notice of noticesOf(it)) {
         const { promise } = mailOf(notice, it);
-        expect(promise.first ? `by ${promise.first}` : null).toBe(dates?.promise?.value ?? null);
+        const told = promise.ready || promise.first;
+        expect(told ? `by ${told}` : null).toBe(dates?.promise?.value ?? null);
         if (late.length > 0 && awaited === 1) expect(dates?.present?.value).toBe(promise.new || 'not known yet');
       }
       if (late.some(({ newDate }) => newDate === null)) expect(dates?.present?.value).toBe('not known yet');
@@ -203,6 +207,36 @@ test('until the recheck time nothing becomes late or stops being late', () => {
       const next = recheckAt(facts, timeZone, now);
       expect(next === null || next > now).toBe(true);
       expect(why(next ? new Date(next.getTime() - 2) : new Date(now.getTime() + 90 * dayMs))).toBe(why(now));
+    }),
+    runs,
+  );
+});
+
+test('no carrier, parcel or address is spoken of where the store hands over itself', () => {
+  fc.assert(
+    fc.property(situation, (it) => {
+      const view = pageOf(it);
+      const hasNoCarrier = it.facts.shipments.every((one) => !hasCarrier(one, it.facts));
+      const isOurs = ['pickup', 'local', 'retail', 'none'].includes(wayOfOrder(it.facts)) && hasNoCarrier;
+      if (!isOurs || it.facts.canceledAt) return;
+      const { headline, dates, steps, parcels, notices, noParcels } = view;
+      expect(JSON.stringify([headline, dates, steps, notices, noParcels])).not.toMatch(/carrier|parcel/i);
+      expect(parcels.every((parcel) => !parcel.hasCarrier && parcel.carrier === null)).toBe(true);
+      if (wayOfOrder(it.facts) === 'pickup') expect(view.needsShipping || view.shipTo.length > 0).toBe(false);
+    }),
+    runsOfPages,
+  );
+});
+
+test('what waits for the customer, or for its scheduled day, is not late', () => {
+  fc.assert(
+    fc.property(situation, (it) => {
+      const waits = waitingParts(it.facts).every(
+        (part) =>
+          (isHeld(part) && isExcused(part.holds)) || (scheduledFor(part, it.now) && isLaterDelivery(part, it.facts)),
+      );
+      const late = listLate(it.facts, allOn, it.timeZone, it.now).filter(({ shipmentId }) => shipmentId === null);
+      if (waits) expect(late).toEqual([]);
     }),
     runs,
   );

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { makeOrderView } from '#app/customer-pages/order/order-view.ts';
-import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-facts.ts';
+import {
+  makeFacts,
+  makeFulfillmentOrder,
+  makeLine,
+  makeScan,
+  makeShipment,
+  wharfStreet,
+} from '#app/test/order-facts.ts';
 import { allOn, makeInput, planLines } from '#app/test/planning.ts';
 import type { OrderFacts, Shipment } from '../facts.ts';
 import { zonesOf } from '../zones.ts';
@@ -43,6 +50,38 @@ const pastPromise = 'It is later than we promised. As soon as we have a new date
 const lateNoDate = 'Your order is running late, and we are sorry. As soon as we have a new date, you will see it here.';
 const noDate = 'We have no date for this order yet. As soon as there is one, you will see it here.';
 const lateNote = 'That is later than we promised, and we are sorry.';
+
+const unpaid = 'As soon as your payment has arrived we get it ready, and you will see the date here.';
+const held = 'It is on hold, so we name no date. As soon as it goes on, you will see it here.';
+
+const noPromise = { promisedAt: null, promisedDispatchAt: null, promisedFrom: null, promiseSource: null };
+const inStore = { fulfillmentOrders: [makeFulfillmentOrder({ way: 'pickup', place: wharfStreet })], shipTo: null };
+const byDriver = { fulfillmentOrders: [makeFulfillmentOrder({ way: 'local' })] };
+/** Nobody's parcel: neither carrier nor number. */
+const handedOver = (...scans: Shipment['scans']) => makeShipment({ carrier: null, trackingNumbers: [], scans });
+const promised = (dispatchOn: string, arrivalOn: string) => ({
+  promisedFrom: new Date('2026-04-01T13:00:00Z'),
+  promisedDispatchAt: new Date(`${dispatchOn}T23:59:00-04:00`),
+  promisedAt: new Date(`${arrivalOn}T23:59:00-04:00`),
+});
+const preOrder = {
+  fulfillmentOrders: [makeFulfillmentOrder({ status: 'scheduled', fulfillAt: '2026-04-01T13:00:00Z' })],
+};
+const onHold = (reason: string) => ({
+  fulfillmentOrders: [makeFulfillmentOrder({ status: 'on_hold', holds: [reason] })],
+});
+/** Three deliveries of the same line, the first at once. What was read of them is from the day of the order. */
+const prepaid = {
+  lines: [makeLine({ quantity: 3, currentQuantity: 3 })],
+  fulfillmentOrders: ['2026-03-02T15:00:00Z', '2026-04-01T13:00:00Z', '2026-05-01T13:00:00Z'].map((fulfillAt, index) =>
+    makeFulfillmentOrder({
+      id: `F${index}`,
+      status: index === 0 ? 'open' : 'scheduled',
+      fulfillAt,
+      lines: [{ lineId: 'L1', quantity: 1, remaining: 1 }],
+    }),
+  ),
+};
 
 const rows: Row[] = [
   [
@@ -87,7 +126,7 @@ const rows: Row[] = [
     // Handling days count from the payment: nothing is promised before.
     { paidAt: null, financialStatus: 'pending', promisedAt: null, promisedDispatchAt: null, promiseSource: null },
     '2026-03-13T15:00:00Z',
-    { stage: 'placed', late: null, page: [null, noDate], notice: [], arrival: none },
+    { stage: 'placed', late: null, page: [null, unpaid], notice: [], arrival: none },
   ],
   [
     'on invoice, in a store that counts from the order: late, paid or not',
@@ -406,9 +445,8 @@ const rows: Row[] = [
     },
   ],
   [
-    // The method type of a fulfillment order is not read, so local pickup counts as shipping.
-    'local pickup, not ready',
-    { shippingLines: [{ title: 'Pickup in store', code: 'PICK_UP', price: makeFacts().totals.shipping }] },
+    'local pickup, not ready by its day',
+    { ...inStore, promisedAt: null },
     '2026-03-06T15:00:00Z',
     {
       stage: 'paid',
@@ -417,6 +455,132 @@ const rows: Row[] = [
       notice: ['not_dispatched 2026-03-06T14:00Z'],
       arrival: none,
     },
+  ],
+  [
+    'local pickup, in time',
+    { ...inStore, promisedAt: null },
+    '2026-03-05T15:00:00Z',
+    { stage: 'paid', late: null, page: [null, null], notice: [], arrival: none },
+  ],
+  [
+    'local pickup, ready, and nobody says whether it was collected',
+    { ...inStore, promisedAt: null, shipments: [handedOver(makeScan('ready_for_pickup', '2026-03-05T15:00:00Z'))] },
+    '2026-03-13T15:00:00Z',
+    {
+      stage: 'ready_for_pickup',
+      late: null,
+      page: [null, 'It is ready and waits for you.'],
+      notice: [],
+      arrival: 'asked after 2026-03-15',
+    },
+  ],
+  [
+    // Marked as fulfilled and nothing more: prepared, and whether it was collected is not known.
+    'local pickup, fulfilled without a word',
+    { ...inStore, promisedAt: null, shipments: [handedOver()] },
+    '2026-03-06T15:00:00Z',
+    {
+      stage: 'ready_for_pickup',
+      late: null,
+      page: [null, 'It is ready and waits for you.'],
+      notice: [],
+      arrival: 'asked after 2026-03-13',
+    },
+  ],
+  [
+    'local pickup, collected',
+    { ...inStore, promisedAt: null, shipments: [handedOver(makeScan('picked_up', '2026-03-06T15:00:00Z'))] },
+    '2026-03-07T15:00:00Z',
+    { stage: 'delivered', late: null, page: ['Friday, March 6', null], notice: [], arrival: 'delivered 2026-03-06' },
+  ],
+  [
+    'chosen as pickup, and sent by a carrier after all',
+    { ...inStore, ...parcel(inTransit()) },
+    '2026-03-05T15:00:00Z',
+    { stage: 'in_transit', late: null, page: [promisedDay, null], notice: [], arrival: none },
+  ],
+  [
+    'local delivery, out with the store’s own driver',
+    { ...byDriver, promisedAt: null, shipments: [handedOver(makeScan('out_for_delivery', '2026-03-05T13:00:00Z'))] },
+    '2026-03-05T15:00:00Z',
+    {
+      stage: 'out_for_delivery',
+      late: null,
+      page: ['Thursday, March 5', null],
+      notice: [],
+      arrival: 'asked after 2026-03-15',
+    },
+  ],
+  [
+    'local delivery, not left by its day',
+    { ...byDriver, promisedAt: null },
+    '2026-03-06T15:00:00Z',
+    {
+      stage: 'paid',
+      late: 'not_dispatched',
+      page: [unknown, lateNoDate],
+      notice: ['not_dispatched 2026-03-06T14:00Z'],
+      arrival: none,
+    },
+  ],
+  [
+    'one line collected, the other not sent yet',
+    {
+      lines: twoLines,
+      fulfillmentOrders: [
+        makeFulfillmentOrder({ way: 'pickup', lines: [{ lineId: 'L1', quantity: 1, remaining: 0 }] }),
+        makeFulfillmentOrder({ id: 'F2', lines: [{ lineId: 'L2', quantity: 1, remaining: 1 }] }),
+      ],
+      shipments: [handedOver(makeScan('picked_up', '2026-03-04T15:00:00Z'))],
+    },
+    '2026-03-05T15:00:00Z',
+    { stage: 'paid', late: null, page: [promisedDay, null], notice: [], arrival: none },
+  ],
+  [
+    'one line sent and delivered, the other waits at the store',
+    {
+      lines: twoLines,
+      fulfillmentOrders: [
+        makeFulfillmentOrder({ way: 'pickup', lines: [{ lineId: 'L2', quantity: 1, remaining: 0 }] }),
+        makeFulfillmentOrder({ id: 'F2', lines: [{ lineId: 'L1', quantity: 1, remaining: 0 }] }),
+      ],
+      shipments: [
+        makeShipment({ scans: [makeScan('delivered', '2026-03-05T15:00:00Z')] }),
+        { ...handedOver(), id: 'S2', lines: [{ lineId: 'L2', quantity: 1 }] },
+      ],
+    },
+    '2026-03-06T15:00:00Z',
+    {
+      stage: 'ready_for_pickup',
+      late: null,
+      page: [null, 'It is ready and waits for you.'],
+      notice: [],
+      arrival: 'asked after 2026-03-13',
+    },
+  ],
+  [
+    'brought to a pickup point by a carrier',
+    {
+      fulfillmentOrders: [makeFulfillmentOrder({ way: 'pickup_point' })],
+      ...parcel(inTransit(), makeScan('ready_for_pickup', '2026-03-06T12:00:00Z')),
+    },
+    '2026-03-06T15:00:00Z',
+    { stage: 'ready_for_pickup', late: null, page: [promisedDay, null], notice: [], arrival: none },
+  ],
+  [
+    'sold at a till',
+    { fulfillmentOrders: [makeFulfillmentOrder({ way: 'retail', status: 'closed' })], shippingLines: [], ...noPromise },
+    '2026-03-13T15:00:00Z',
+    { stage: 'settled', late: null, page: [null, null], notice: [], arrival: none },
+  ],
+  [
+    'a gift card beside goods, and only the card has been handed over',
+    {
+      lines: [makeLine(), makeLine({ id: 'L2', isGiftCard: true, requiresShipping: false })],
+      shipments: [{ ...handedOver(), lines: [{ lineId: 'L2', quantity: 1 }] }],
+    },
+    '2026-03-05T15:00:00Z',
+    { stage: 'paid', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
     'local pickup, ready',
@@ -425,9 +589,75 @@ const rows: Row[] = [
     { stage: 'ready_for_pickup', late: null, page: [promisedDay, null], notice: [], arrival: none },
   ],
   [
-    // Neither the status of a fulfillment order nor its fulfillAt is read, so a pre-order counts as due at once.
-    'scheduled for April',
-    { tags: ['pre-order'] },
+    // Handling days count from the scheduled day, so its promise does.
+    'a pre-order, before its day',
+    { ...preOrder, ...promised('2026-04-07', '2026-04-14') },
+    '2026-03-13T15:00:00Z',
+    {
+      stage: 'scheduled',
+      late: null,
+      page: ['Tuesday, April 14', 'It is scheduled to leave from Wednesday, April 1 on.'],
+      notice: [],
+      arrival: none,
+    },
+  ],
+  [
+    'a pre-order whose day has come: Shopify opens it by itself',
+    { ...preOrder, ...promised('2026-04-07', '2026-04-14') },
+    '2026-04-02T15:00:00Z',
+    { stage: 'paid', late: null, page: ['Tuesday, April 14', null], notice: [], arrival: none },
+  ],
+  [
+    'a pre-order that has not left by its promised day',
+    { ...preOrder, ...promised('2026-04-07', '2026-04-14') },
+    '2026-04-08T15:00:00Z',
+    {
+      stage: 'paid',
+      late: 'not_dispatched',
+      page: [unknown, lateNoDate],
+      notice: ['not_dispatched 2026-04-08T13:00Z'],
+      arrival: none,
+    },
+  ],
+  [
+    'a pre-order whose promise has not been kept yet: it counts from the scheduled day',
+    { ...preOrder, ...noPromise },
+    '2026-03-13T15:00:00Z',
+    {
+      stage: 'scheduled',
+      late: null,
+      page: ['Wednesday, April 15', 'It is scheduled to leave from Wednesday, April 1 on.'],
+      notice: [],
+      arrival: none,
+    },
+  ],
+  [
+    'a prepaid subscription: the first delivery is there, the next is scheduled',
+    { ...prepaid, ...parcel(makeScan('delivered', '2026-03-09T15:00:00Z')) },
+    '2026-03-13T15:00:00Z',
+    {
+      stage: 'scheduled',
+      late: null,
+      page: [null, 'The rest is scheduled to leave from Wednesday, April 1 on.'],
+      notice: [],
+      arrival: none,
+    },
+  ],
+  [
+    'a prepaid subscription: the first delivery is under way',
+    { ...prepaid, ...parcel(inTransit()) },
+    '2026-03-05T15:00:00Z',
+    {
+      stage: 'in_transit',
+      late: null,
+      page: [promisedDay, 'The rest is scheduled to leave from Wednesday, April 1 on.'],
+      notice: [],
+      arrival: none,
+    },
+  ],
+  [
+    'a prepaid subscription: the first delivery has not left by its day',
+    prepaid,
     '2026-03-06T15:00:00Z',
     {
       stage: 'paid',
@@ -436,6 +666,73 @@ const rows: Row[] = [
       notice: ['not_dispatched 2026-03-06T14:00Z'],
       arrival: none,
     },
+  ],
+  [
+    // Nothing was promised for it: only Shopify's own date could be missed.
+    'a prepaid subscription: the second delivery is due',
+    { ...prepaid, ...parcel(makeScan('delivered', '2026-03-09T15:00:00Z')) },
+    '2026-04-20T15:00:00Z',
+    { stage: 'dispatched', late: null, page: [null, noDate], notice: [], arrival: none },
+  ],
+  ...['awaiting_payment', 'incorrect_address', 'high_risk_of_fraud', 'awaiting_return_items'].map((reason): Row => [
+    `on hold, ${reason}: not late, whatever was promised`,
+    onHold(reason),
+    '2026-03-13T15:00:00Z',
+    { stage: 'on_hold', late: null, page: [unknown, held], notice: [], arrival: none },
+  ]),
+  ...['inventory_out_of_stock', 'unknown_delivery_date', 'other'].map((reason): Row => [
+    `on hold, ${reason}: the store has not kept what it promised`,
+    onHold(reason),
+    '2026-03-06T15:00:00Z',
+    {
+      stage: 'on_hold',
+      late: 'not_dispatched',
+      page: [unknown, lateNoDate],
+      notice: ['not_dispatched 2026-03-06T14:00Z'],
+      arrival: none,
+    },
+  ]),
+  [
+    'on hold from the start, so that nothing was promised',
+    { ...onHold('unknown_delivery_date'), ...noPromise },
+    '2026-03-13T15:00:00Z',
+    { stage: 'on_hold', late: null, page: [null, held], notice: [], arrival: none },
+  ],
+  [
+    'on hold, and not paid',
+    { ...onHold('awaiting_payment'), ...noPromise, paidAt: null, financialStatus: 'pending' },
+    '2026-03-13T15:00:00Z',
+    { stage: 'placed', late: null, page: [null, unpaid], notice: [], arrival: none },
+  ],
+  [
+    'a part sent, the rest on hold for the customer’s address',
+    {
+      lines: twoLines,
+      ...parcel(inTransit()),
+      fulfillmentOrders: [
+        makeFulfillmentOrder({ status: 'closed', lines: [{ lineId: 'L1', quantity: 1, remaining: 0 }] }),
+        makeFulfillmentOrder({
+          id: 'F2',
+          status: 'on_hold',
+          holds: ['incorrect_address'],
+          lines: [{ lineId: 'L2', quantity: 1, remaining: 1 }],
+        }),
+      ],
+    },
+    '2026-03-10T15:00:00Z',
+    { stage: 'in_transit', late: null, page: [unknown, held], notice: [], arrival: none },
+  ],
+  [
+    'a parcel without a number, and one with several',
+    {
+      lines: twoLines,
+      shipments: [
+        makeShipment({ trackingNumbers: [] }),
+        makeShipment({ id: 'S2', trackingNumbers: ['A', 'B'], lines: [{ lineId: 'L2', quantity: 1 }] }),
+      ],
+    },
+    '2026-03-05T15:00:00Z',
+    { stage: 'dispatched', late: null, page: [promisedDay, null], notice: [], arrival: 'asked after 2026-03-13' },
   ],
 ];
 

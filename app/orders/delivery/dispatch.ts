@@ -2,19 +2,20 @@ import { lineAddedAt } from '../added-lines.ts';
 import type { OrderFacts } from '../facts.ts';
 import type { Zones } from '../zones.ts';
 import { asPromisedFor } from './added-promises.ts';
-import { undispatchedLines } from './parcels.ts';
+import { parcelsOf, undispatchedLines } from './parcels.ts';
 import { isPromiseTrusted, promisedArrival } from './promise.ts';
 import { endOf, storeDay, type ToldDay } from './told-day.ts';
+import { isExcused, isHeld, promisedParts } from './waiting.ts';
 
 /** A day as communicated, with the first instant at which it is missed. */
 export type Deadline = ToldDay & { endsAt: Date };
 
 /**
- * Whether part of the order still has to leave. A closed order waits for nothing: whatever never left was settled in
- * some other way.
+ * Whether part of the order still has to leave by what was promised; later deliveries of a subscription do not. A closed
+ * order waits for nothing: whatever never left was settled in some other way.
  */
 export function awaitsDispatch(facts: OrderFacts): boolean {
-  return facts.closedAt === null && undispatchedLines(facts).length > 0;
+  return facts.closedAt === null && promisedParts(facts).length > 0;
 }
 
 /** An order in one of these waits for its money, or has none any more. */
@@ -26,13 +27,29 @@ function waitsForMoney({ financialStatus, promiseSource }: OrderFacts): boolean 
   return financialStatus !== null && unpaid.has(financialStatus);
 }
 
+/** Payments that the customer still has to make. One that is authorized is the store's to take. */
+const owed = new Set(['pending', 'partially_paid']);
+
+/** Whether nothing happens before the customer's money is there: nothing was promised, and no parcel has left. */
+export function awaitsPayment(facts: OrderFacts): boolean {
+  const { financialStatus, paidAt, promiseSource } = facts;
+  if (paidAt || financialStatus === null || !owed.has(financialStatus)) return false;
+  return promiseSource !== 'settings' && parcelsOf(facts).length === 0;
+}
+
 /**
- * When the rest of the order should have left; null when all has, when it waits for money that comes first, or nothing
- * sure was promised. What has not left when the promised day of arrival is over is late then, whatever was said of dispatch.
+ * When the rest of the order should have left, or be ready for pickup; null when all has, when it waits for money that
+ * comes first or for the customer (waiting.ts), or nothing sure was promised. What has not left when the promised day of
+ * arrival is over is late then, whatever was said of dispatch.
  */
 export function dispatchDeadline(facts: OrderFacts, zones: Zones): Deadline | null {
-  if (!awaitsDispatch(facts)) return null;
-  const ids = undispatchedLines(facts).map(({ lineId }) => lineId);
+  if (facts.closedAt !== null) return null;
+  const parts = promisedParts(facts).filter((part) => !isHeld(part) || !isExcused(part.holds));
+  const isIn = (lineId: string) =>
+    parts.some((part) => !part?.lines || part.lines.some((line) => line.lineId === lineId));
+  const ids = undispatchedLines(facts)
+    .map(({ lineId }) => lineId)
+    .filter(isIn);
   const [added, firstDay] = [true, false].map((isAdded) =>
     ids.filter((id) => (lineAddedAt(facts, id) !== null) === isAdded),
   );

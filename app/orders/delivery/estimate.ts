@@ -8,6 +8,8 @@ import { awaitsDispatch, dispatchDeadline } from './dispatch.ts';
 import { hasFailed, latestScan, openDelay, parcelsUnderWay, undispatchedLines } from './parcels.ts';
 import { dayByPromise, isPromiseTrusted, makePromise, promisedArrival } from './promise.ts';
 import { customerDay, isOver, storeDay, type ToldDay } from './told-day.ts';
+import { isHeld, promisedParts } from './waiting.ts';
+import { wayOfParcel } from './ways.ts';
 
 // When things are expected as of now. A day that has passed is no longer an estimate; then the arrival is unknown.
 
@@ -24,7 +26,9 @@ export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones
   if (facts.canceledAt) return null;
   const standingOf = (own: OrderFacts) =>
     own === facts || own.promiseSource !== null ? standingPromise(own, settings, zones) : null;
-  const days = parcelsUnderWay(facts).map((parcel) =>
+  // What waits at the store comes when the customer does.
+  const coming = parcelsUnderWay(facts).filter((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
+  const days = coming.map((parcel) =>
     expectedOfParcel(parcel, standingOf(asPromisedForParcel(facts, parcel)), zones, now),
   );
   if (awaitsDispatch(facts)) {
@@ -90,7 +94,7 @@ export function loadedToday(parcel: Shipment, zones: Zones, now: Date): ToldDay 
 
 /**
  * When the part that has not left is expected. Once it should have left, only a new date from Shopify is better
- * information.
+ * information. While a part is on hold, nobody knows.
  */
 export function expectedOfRest(
   facts: OrderFacts,
@@ -99,6 +103,7 @@ export function expectedOfRest(
   zones: Zones,
   now: Date,
 ): Expected | null {
+  if (promisedParts(facts).some(isHeld)) return null;
   const deadline = dispatchDeadline(facts, zones);
   if (deadline && now >= deadline.endsAt) return movedByShopify(facts, settings, deadline.at, zones, now);
   return standing && !isOver(standing.day, zones.customer, now) ? standing : null;

@@ -193,6 +193,9 @@ test('the first promise is kept; only our unconfirmed default gives way', () => 
     deliverBy: end(day),
     source,
     startsAt: placedAt,
+    basedOn: placedAt,
+    restart: null,
+    isByCarrier: true,
   });
   const guess = keepPromise(none, made('unconfirmed_default', '2026-03-05'), placedAt, placedAt);
   expect(guess.promiseSource).toBe('unconfirmed_default');

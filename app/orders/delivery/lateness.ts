@@ -10,6 +10,7 @@ import { expectedArrival, expectedOfParcel, expectedOfRest, givenPromise, loaded
 import { hasFailed, isReportedOn, needsDelivery, openDelay, parcelsUnderWay } from './parcels.ts';
 import { promisedArrival } from './promise.ts';
 import { customerDay, isOver, type ToldDay } from './told-day.ts';
+import { wayOfParcel } from './ways.ts';
 
 type LateReason = 'not_dispatched' | 'scan_delayed' | 'estimate_moved' | 'estimate_passed';
 
@@ -101,7 +102,7 @@ export function isDelayInTime(parcel: Shipment, told: Day | null, zones: Zones):
  * broken while the other holds. Null when nothing reliable is known, or the carrier does not have the parcel yet.
  */
 export function parcelDeadline(facts: OrderFacts, parcel: Shipment, zones: Zones): Deadline | null {
-  if (!isReportedOn(parcel)) return null;
+  if (!isReportedOn(parcel) || wayOfParcel(parcel, facts) === 'pickup') return null;
   const promise = promisedArrival(asPromisedForParcel(facts, parcel), zones);
   const newest = newestEstimate(parcel);
   const estimate = newest && customerDay(newest.at, zones);

@@ -1,5 +1,6 @@
 import type { ArrivalWord, OrderFacts, Scan, Shipment } from '../facts.ts';
 import { unsentPieces } from './unsent.ts';
+import { isAwaited, wayOfParcel, type WayFacts } from './ways.ts';
 
 // The meaning of a parcel's scans. Unknown statuses are displayed but decide nothing.
 
@@ -128,19 +129,27 @@ export function handoversOf({ shipments }: Pick<OrderFacts, 'shipments'>): Shipm
   return shipments.filter(isDispatched).sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
 }
 
-type Contents = Pick<OrderFacts, 'shipments' | 'lines'>;
+type Contents = Pick<OrderFacts, 'shipments'> & WayFacts;
 
-/** Parcels that have left, in the order in which they did. */
+/** What has left for the customer or waits for them at the store, in the order in which it did: parcels and pickups. */
 export function parcelsOf(facts: Contents): Shipment[] {
   return handoversOf(facts).filter((shipment) => isParcel(shipment, facts));
 }
 
-/** Whether a fulfillment travels: it is tracked, or holds something that needs shipping. */
+/** Whether a fulfillment is awaited: it is tracked, or holds something that is neither digital nor taken along. */
 function isParcel(shipment: Shipment, facts: Contents): boolean {
-  if (isTracked(shipment) || shipment.trackingNumbers.length > 0) return true;
-  const ids = new Set(contentsOf(shipment, facts).map(({ lineId }) => lineId));
-  const known = facts.lines.filter(({ id }) => ids.has(id));
-  return known.length === 0 || known.some(({ requiresShipping }) => requiresShipping);
+  if (isTracked(shipment)) return true;
+  const way = wayOfParcel(shipment, facts);
+  return way !== 'none' && way !== 'retail';
+}
+
+/**
+ * How far a parcel of this order is. What was handed over for a pickup waits at the store: no carrier has it, and
+ * without a word on it nobody knows whether the customer has been there.
+ */
+export function stageOfParcel(parcel: Shipment, facts: WayFacts): ParcelStage {
+  const stage = parcelStage(parcel);
+  return stage === 'dispatched' && wayOfParcel(parcel, facts) === 'pickup' ? 'ready_for_pickup' : stage;
 }
 
 /** What was last said about the arrival of this parcel, or of the order it had left with; null when nobody has. */
@@ -175,17 +184,18 @@ export function firstDispatchAt(facts: Contents): Date | null {
   return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 
-export type Goods = Pick<OrderFacts, 'lines' | 'shipments' | 'fulfillmentStatus' | 'sourceName' | 'shippingLines'>;
+export type Goods = Pick<OrderFacts, 'lines' | 'shipments' | 'fulfillmentStatus' | 'sourceName' | 'shippingLines'> &
+  WayFacts;
 
 /**
- * Whether anything is to be shipped to the customer. Digital goods, canceled lines and what was taken along at a till
- * are not.
+ * Whether the customer waits for anything, brought or to be picked up. Digital goods, canceled lines and what was taken
+ * along at a till are not waited for.
  */
 export function needsDelivery(facts: Goods): boolean {
   if (facts.shipments.some((shipment) => isActive(shipment) && isTracked(shipment))) return true;
   if (isTakenAlong(facts)) return false;
   return facts.shipments.some(isActive)
-    ? facts.lines.some((line) => line.requiresShipping)
+    ? facts.lines.some((line) => isAwaited(line, facts))
     : openLines(facts).length > 0;
 }
 
@@ -193,8 +203,8 @@ function isTakenAlong({ sourceName, fulfillmentStatus, shippingLines }: Goods): 
   return sourceName === 'pos' && fulfillmentStatus === 'fulfilled' && shippingLines.length === 0;
 }
 
-function openLines(facts: Pick<OrderFacts, 'lines'>) {
-  return facts.lines.filter((line) => line.requiresShipping && line.currentQuantity > 0);
+function openLines(facts: WayFacts) {
+  return facts.lines.filter((line) => line.currentQuantity > 0 && isAwaited(line, facts));
 }
 
 /** Lines of which something has not left yet, and how much. */

@@ -1,10 +1,12 @@
 import { addBusinessDays, addDays, type Day, dayOf, instantOf, isBusinessDay, minuteOfDay } from '#app/lib/clock.ts';
 import type { Settings } from '#app/shops/settings.ts';
-import type { OrderFacts, PromiseSource } from '../facts.ts';
+import type { DeliveryWay, OrderFacts, PromiseSource } from '../facts.ts';
 import type { Zones } from '../zones.ts';
 import { byTime, firstEstimate } from './carrier-estimates.ts';
-import { needsDelivery, parcelsUnderWay } from './parcels.ts';
+import { needsDelivery, parcelsOf, parcelsUnderWay } from './parcels.ts';
 import { customerDay, storeDay, type ToldDay } from './told-day.ts';
+import { isHeldWithoutDate, lastRelease, orderSchedule } from './waiting.ts';
+import { wayOfLine, wayOfOrder } from './ways.ts';
 
 type PromiseSettings = Settings['promise'];
 
@@ -15,14 +17,20 @@ export type DeliveryPromise = {
   source: PromiseSource;
   /** what our handling days are counted from */
   startsAt: Date | null;
+  /** what they are counted from other than order or payment: a schedule, or the end of a hold that was not our doing */
+  restart: 'schedule' | 'release' | null;
+  /** the order or its payment */
+  basedOn: Date | null;
+  /** false where no carrier brings anything, so that transit days mean nothing */
+  isByCarrier: boolean;
 };
 
 const lastMinute = 24 * 60 - 1;
 
 /**
  * The promise that follows from what is known: Shopify's own dates, else handling and transit days from the settings
- * once the merchant has confirmed them, else the carrier's estimate, else our default. Null when nothing is to be
- * shipped, or the order is not known yet.
+ * once the merchant has confirmed them, else the carrier's estimate, else our default. Null when nobody waits for
+ * anything, while everything is on hold without a date, or when the order is not known yet.
  * @param timeZone the shop's
  */
 export function makePromise(
@@ -31,21 +39,24 @@ export function makePromise(
   timeZone: string,
 ): DeliveryPromise | null {
   if (!facts.placedAt || facts.canceledAt || !needsDelivery(facts)) return null;
-  const startsAt = handlingStartsAt(facts, promise);
+  const isHeldUp = isHeldWithoutDate(facts) && parcelsOf(facts).length === 0;
+  if (isHeldUp && !facts.fulfillBy && !facts.maxDeliveryAt) return null;
+  const { startsAt, restart, basedOn } = handlingStart(facts, promise);
+  const isByCarrier = facts.lines.some((line) => isForCarrier(wayOfLine(line, facts)));
   const own = startsAt ? bySettings(facts, startsAt, promise, timeZone) : { dispatchBy: null, deliverBy: null };
   const carrier = firstCarrierDate(facts);
   const dispatchBy = facts.fulfillBy ?? own.dispatchBy;
-  if (facts.maxDeliveryAt) return { dispatchBy, deliverBy: facts.maxDeliveryAt, source: 'shopify', startsAt };
+  const basis = { dispatchBy, startsAt, restart, basedOn, isByCarrier };
+  if (facts.maxDeliveryAt) return { ...basis, deliverBy: facts.maxDeliveryAt, source: 'shopify' };
   const ours: DeliveryPromise = {
-    dispatchBy,
+    ...basis,
     deliverBy: own.deliverBy,
     source: promise.isConfirmed ? 'settings' : 'unconfirmed_default',
-    startsAt,
   };
   // Our promise was given with the order, before any carrier had the parcel. It is therefore the first one, whichever
   // news arrives first.
-  if (promise.isConfirmed && own.deliverBy) return ours;
-  if (carrier) return { dispatchBy, deliverBy: carrier, source: 'carrier', startsAt };
+  if (promise.isConfirmed && (own.deliverBy || (own.dispatchBy && !isByCarrier))) return ours;
+  if (carrier) return { ...basis, deliverBy: carrier, source: 'carrier' };
   return startsAt ? ours : null;
 }
 
@@ -57,6 +68,28 @@ function handlingStartsAt({ placedAt, paidAt }: OrderFacts, { handlingFrom }: Pr
   if (handlingFrom === 'order') return placedAt;
   return placedAt && paidAt && placedAt > paidAt ? placedAt : paidAt;
 }
+
+/** A pre-order is handled from the day it was scheduled for; what was on hold without our doing, from its release. */
+function handlingStart(
+  facts: OrderFacts,
+  promise: PromiseSettings,
+): Pick<DeliveryPromise, 'startsAt' | 'restart' | 'basedOn'> {
+  const base = handlingStartsAt(facts, promise);
+  const schedule = orderSchedule(facts);
+  const release = lastRelease(facts);
+  // Without a promise from before the hold, the first one counts from its end, whoever was to blame.
+  const isFirst = facts.promiseSource === null || (release && facts.promisedFrom && facts.promisedFrom >= release.at);
+  const isCounted = release && (release.isExcused || isFirst);
+  if (!base) return { startsAt: null, restart: null, basedOn: null };
+  const later = (at: Date | null | undefined): at is Date => at != null && at > base;
+  if (isCounted && later(release.at) && (!schedule || release.at > schedule))
+    return { startsAt: release.at, restart: 'release', basedOn: base };
+  return later(schedule)
+    ? { startsAt: schedule, restart: 'schedule', basedOn: base }
+    : { startsAt: base, restart: null, basedOn: base };
+}
+
+const isForCarrier = (way: DeliveryWay) => way === 'shipping' || way === 'pickup_point';
 
 function bySettings(facts: OrderFacts, startsAt: Date, promise: PromiseSettings, timeZone: string) {
   const dispatchDay = dispatchDayOf(startsAt, promise, timeZone);
@@ -84,12 +117,16 @@ function arrivalAfter(dispatchDay: Day, facts: OrderFacts, promise: PromiseSetti
 }
 
 /** The first transit rule that matches the order's country and shipping method. */
-function transitOf(facts: Pick<OrderFacts, 'shipTo' | 'shippingLines'>, { transit }: Pick<PromiseSettings, 'transit'>) {
+function transitOf(facts: OrderFacts, { transit }: Pick<PromiseSettings, 'transit'>) {
   const country = facts.shipTo?.countryCode ?? null;
   const methods = facts.shippingLines.flatMap(({ title, code }) => [title.toLowerCase(), code?.toLowerCase()]);
+  const ways = new Set(facts.lines.map((line) => wayOfLine(line, facts)));
+  const isByCarrier = [...ways].some(isForCarrier);
+  if (!isByCarrier && !ways.has('local')) return null;
+  // Days in the post say nothing of the store's own driver, unless the rule names that method.
   const fits = (rule: (typeof transit)[number]) =>
     (rule.country === '*' || rule.country === country) &&
-    (rule.method === '' || methods.includes(rule.method.toLowerCase()));
+    ((rule.method === '' && isByCarrier) || methods.includes(rule.method.toLowerCase()));
   return transit.find(fits) ?? null;
 }
 
@@ -111,23 +148,27 @@ const settlesAfterMs = 60 * 60_000;
 /**
  * The promise to keep. The first promise stays, however the facts change, with two exceptions: our unconfirmed default,
  * which nobody was told, gives way to a real promise, and within an hour of the order ours gives way to Shopify's.
+ * What was promised before Shopify's fulfillment orders had been read is put right by them: a pre-order, a pickup.
+ * @param isHeld everything is on hold without a date
  */
 export function keepPromise(
   kept: KeptPromise,
   made: DeliveryPromise | null,
   placedAt: Date | null,
   now: Date,
+  isHeld = false,
 ): KeptPromise {
-  if (!made) return kept;
+  const isFresh = placedAt !== null && now.getTime() - placedAt.getTime() < settlesAfterMs;
+  if (!made) return isFresh && isHeld && isOurs(kept) ? nothing : kept;
   // Where nothing was said of the arrival, as for a country without a transit rule, the first date of a carrier is the promise.
   const isFirstDate = kept.promiseSource !== null && kept.promisedAt === null && made.source === 'carrier';
   if (isFirstDate) return { ...kept, promisedAt: made.deliverBy, promiseSource: 'carrier', promisedFrom: null };
-  const isFresh = placedAt !== null && now.getTime() - placedAt.getTime() < settlesAfterMs;
   const isReplaced =
     kept.promiseSource === null ||
     (kept.promiseSource === 'unconfirmed_default' && made.source !== 'unconfirmed_default') ||
     (kept.promiseSource === 'settings' && made.source === 'shopify' && isFresh) ||
-    isFromEarlier(kept, made);
+    isFromEarlier(kept, made) ||
+    isCorrected(kept, made);
   return isReplaced
     ? {
         promisedAt: made.deliverBy,
@@ -138,10 +179,32 @@ export function keepPromise(
     : kept;
 }
 
+const nothing: KeptPromise = {
+  promisedAt: null,
+  promisedDispatchAt: null,
+  promiseSource: null,
+  promisedFrom: null,
+};
+
+function isOurs({ promiseSource }: KeptPromise): boolean {
+  return promiseSource === 'settings' || promiseSource === 'unconfirmed_default';
+}
+
+/**
+ * Whether our promise was counted before it was known that the order is a pre-order or no carrier brings it, or before a
+ * hold that was not our doing. A schedule that moves later does not move the promise.
+ */
+function isCorrected({ promiseSource, promisedFrom, promisedAt }: KeptPromise, made: DeliveryPromise): boolean {
+  if (promiseSource !== 'settings' || made.source !== 'settings' || !made.startsAt) return false;
+  if (!made.isByCarrier && made.deliverBy === null && promisedAt !== null) return true;
+  if (!made.restart || promisedFrom === null || promisedFrom >= made.startsAt) return false;
+  return made.restart === 'release' || (made.basedOn !== null && promisedFrom <= made.basedOn);
+}
+
 /** Whether it is learned only now that the order was paid earlier: webhooks come in any order. */
 function isFromEarlier({ promiseSource, promisedFrom }: KeptPromise, made: DeliveryPromise): boolean {
-  const isOurs = promiseSource === 'settings' && made.source === 'settings';
-  return isOurs && promisedFrom !== null && made.startsAt !== null && made.startsAt < promisedFrom;
+  const isCounted = promiseSource === 'settings' && made.source === 'settings' && made.restart === null;
+  return isCounted && promisedFrom !== null && made.startsAt !== null && made.startsAt < promisedFrom;
 }
 
 /**
@@ -160,6 +223,12 @@ export function promisedArrival(facts: KeptPromise, zones: Zones): ToldDay | nul
   return isPromiseTrusted(facts) && facts.promisedAt
     ? dayByPromise(facts.promisedAt, facts.promiseSource, zones)
     : null;
+}
+
+/** The day by which a pickup was promised to be ready; null where nothing sure was promised, or somebody brings it. */
+export function promisedReady(facts: OrderFacts, zones: Zones): ToldDay | null {
+  if (wayOfOrder(facts) !== 'pickup' || !isPromiseTrusted(facts) || !facts.promisedDispatchAt) return null;
+  return storeDay(facts.promisedDispatchAt, zones);
 }
 
 /** A promised date in the calendar it was made in: the customer's for a carrier's date, the store's for any other. */

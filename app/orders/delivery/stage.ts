@@ -7,33 +7,40 @@ import {
   hasFailed,
   needsDelivery,
   parcelsOf,
-  parcelStage,
+  stageOfParcel,
   stageRank,
   undispatchedLines,
 } from './parcels.ts';
+import { restState, type RestState } from './waiting.ts';
+import { wayOfParcel } from './ways.ts';
 
 /** After this many days an order needs no attention, unless something is open. */
 const settlesAfterDays = { delivered: 30, neverReported: 60 };
 
 /**
- * How far the order is. Of several parcels the least advanced one decides; while anything has not left, the order stays
- * `dispatched`.
+ * How far the order is. Of several parcels the least advanced one decides; while anything could leave and has not, the
+ * order stays `dispatched`. What is scheduled or on hold decides once nothing else is on its way.
  */
 export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   if (facts.canceledAt) return 'canceled';
   const parcels = parcelsOf(facts);
-  if (!needsDelivery(facts)) return isDone(facts) ? 'settled' : paidOrPlaced(facts);
-  if (parcels.length === 0) return paidOrPlaced(facts);
+  if (!needsDelivery(facts)) return isDone(facts) ? 'settled' : paidOrPlaced(facts, null);
+  const rest = restState(facts, now);
+  if (parcels.length === 0) return paidOrPlaced(facts, rest);
   const settles = settlesAt(facts);
   if (settles && settles <= now) return 'settled';
   const stages = parcels
-    .map((parcel) => (hasArrived(parcel, facts) ? 'delivered' : parcelStage(parcel)))
+    .map((parcel) => (hasArrived(parcel, facts) ? 'delivered' : stageOfParcel(parcel, facts)))
     .sort((a, b) => stageRank(a) - stageRank(b));
-  return undispatchedLines(facts).length > 0 ? 'dispatched' : stages[0]!;
+  const hasLeft = parcels.some((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
+  if (rest === 'open') return hasLeft ? 'dispatched' : paidOrPlaced(facts, rest);
+  return rest && stages[0] === 'delivered' ? rest : stages[0]!;
 }
 
-function paidOrPlaced({ paidAt }: OrderFacts): OrderStage {
-  return paidAt ? 'paid' : 'placed';
+/** Money that has not come is told before what the goods wait for. */
+function paidOrPlaced({ paidAt }: OrderFacts, rest: RestState | null): OrderStage {
+  if (!paidAt) return 'placed';
+  return rest === 'scheduled' || rest === 'on_hold' ? rest : 'paid';
 }
 
 function isDone(facts: OrderFacts): boolean {

@@ -94,6 +94,8 @@ const dates = (at: string, fulfillBy: string | null): OrderNews[] => [
     version: version(at),
     fulfillBy: fulfillBy === null ? null : new Date(fulfillBy),
     maxDeliveryAt: new Date(at),
+    at: new Date(at),
+    fulfillmentOrders: [],
   },
 ];
 const told = newsOf('orders/updated', orderBody({ updated_at: '2026-03-03T10:00:00Z' }));

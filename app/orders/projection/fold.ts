@@ -1,6 +1,6 @@
 import type { NewEvent } from '#app/events/catalog.ts';
-import type { Scan } from '../facts.ts';
 import { foldEditTimes, foldLineTimes } from '../added-lines.ts';
+import type { FulfillmentOrder, Scan } from '../facts.ts';
 import { eventsOf } from './fold-events.ts';
 import { foldRefund } from './fold-refund.ts';
 import type { OrderContent, OrderNews, OrderSnapshot } from './news.ts';
@@ -72,10 +72,23 @@ function originOf(order: OrderRow, { origin, version }: OrderSnapshot): Pick<Ord
 }
 
 function foldDates(state: OrderState, news: Extract<OrderNews, { kind: 'dates' }>): OrderState {
-  const { version: datesVersion, fulfillBy, maxDeliveryAt } = news;
-  return isNewer(datesVersion, state.order.datesVersion)
-    ? withOrder(state, { fulfillBy, maxDeliveryAt, datesVersion })
-    : state;
+  const { version: datesVersion, fulfillBy, maxDeliveryAt, at } = news;
+  if (!isNewer(datesVersion, state.order.datesVersion)) return state;
+  const fulfillmentOrders = news.fulfillmentOrders.map((told) =>
+    withRelease(
+      told,
+      state.order.fulfillmentOrders?.find(({ id }) => id === told.id),
+      at,
+    ),
+  );
+  return withOrder(state, { fulfillBy, maxDeliveryAt, datesVersion, fulfillmentOrders });
+}
+
+/** Shopify forgets a hold when it is over. When it was first seen to be over stays known. */
+function withRelease(told: FulfillmentOrder, known: FulfillmentOrder | undefined, at: Date): FulfillmentOrder {
+  if (!known || told.status === 'on_hold') return told;
+  if (known.status !== 'on_hold') return { ...told, release: known.release };
+  return { ...told, release: { at: at.toISOString(), holds: known.holds } };
 }
 
 function foldShipment(state: OrderState, { version, shipment }: Extract<OrderNews, { kind: 'shipment' }>): OrderState {

@@ -3,17 +3,17 @@ import { type DualMoney, parseMoney } from '#app/lib/money.ts';
 import type {
   AddressFieldsFragment,
   CustomerFieldsFragment,
-  FulfillmentOrderFieldsFragment,
   LineFieldsFragment,
   MoneyFieldsFragment,
   OrderDisplayFulfillmentStatus,
   ReturnFieldsFragment,
 } from '#app/shopify/generated/admin-types.ts';
-import type { FulfillmentNode, OrderNode, RefundNode } from '#app/shopify/order-node.ts';
+import type { FulfillmentNode, FulfillmentOrderNode, OrderNode, RefundNode } from '#app/shopify/order-node.ts';
 import type { Address, Refund } from '../facts.ts';
 import type { LineContent, OrderContent, OrderNews, OrderSnapshot } from './news.ts';
 import { readReferralCode } from '../referral-code.ts';
 import { keptTracking, pairTracking } from '../tracking.ts';
+import { readFulfillmentOrder } from './graphql-fulfillment-order.ts';
 import { versionOf } from '../webhooks/version.ts';
 import { type Currencies, idText, sumDual } from '../webhooks/fields.ts';
 import { isPaidStatus } from '../webhooks/orders.ts';
@@ -27,11 +27,10 @@ export type NodeReading = { orders: OrderNews[]; customers: CustomerNews[] };
  */
 export function readOrderNode(node: OrderNode, readAt: Date, origin: 'told' | 'imported'): NodeReading {
   const orderId = idText(node.id);
-  const dates = readDates(orderId, readAt, node.fulfillmentOrders.nodes);
   return {
     orders: [
       readSnapshot(node, orderId, readAt, origin),
-      ...(dates ? [dates] : []),
+      readDates(orderId, readAt, node.fulfillmentOrders.nodes),
       ...node.fulfillments.flatMap((fulfillment) => readFulfillment(fulfillment, orderId, readAt)),
       ...node.refunds.map((refund) => readRefund(refund, orderId, node, readAt)),
       ...node.returns.nodes.map((item) => readReturn(item, orderId, node, readAt)),
@@ -221,17 +220,18 @@ function readAddress(node: AddressFieldsFragment | null): Address | null {
 }
 
 /** Shopify's own dates: the earliest fulfillment order decides the dispatch, the latest one the delivery. */
-function readDates(orderId: string, readAt: Date, nodes: FulfillmentOrderFieldsFragment[]): OrderNews | null {
+function readDates(orderId: string, readAt: Date, nodes: FulfillmentOrderNode[]): OrderNews {
   const open = nodes.filter(({ status }) => status !== 'CANCELLED');
   const dispatches = open.flatMap(({ fulfillBy }) => (fulfillBy ? Date.parse(fulfillBy) : []));
   const deliveries = open.flatMap(({ deliveryMethod }) =>
     deliveryMethod?.maxDeliveryDateTime ? Date.parse(deliveryMethod.maxDeliveryDateTime) : [],
   );
-  if (dispatches.length + deliveries.length === 0) return null;
   const fulfillBy = dispatches.length > 0 ? new Date(Math.min(...dispatches)) : null;
   const maxDeliveryAt = deliveries.length > 0 ? new Date(Math.max(...deliveries)) : null;
   // They carry no updated_at of their own.
-  return { kind: 'dates', orderId, version: readVersion(readAt, readAt), fulfillBy, maxDeliveryAt };
+  const fulfillmentOrders = nodes.map(readFulfillmentOrder);
+  const version = readVersion(readAt, readAt);
+  return { kind: 'dates', orderId, version, at: readAt, fulfillBy, maxDeliveryAt, fulfillmentOrders };
 }
 
 // Display statuses of a fulfillment that do not come from the carrier.

@@ -1,4 +1,4 @@
-import type { OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
+import type { FulfillmentOrder, OrderFacts, OrderLine, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 
 // News about an order from any source: a webhook, a read of the Admin API, the history import. fold.ts applies it.
 
@@ -70,5 +70,14 @@ export type OrderNews =
   | { kind: 'scan'; orderId: string; scan: Scan }
   | { kind: 'refund'; orderId: string; version: string; refund: RefundContent }
   | { kind: 'return'; orderId: string; version: string; return: OrderReturn }
-  /** Shopify's own dates; webhooks do not carry them */
-  | { kind: 'dates'; orderId: string; version: string; fulfillBy: Date | null; maxDeliveryAt: Date | null };
+  /** Shopify's own dates and fulfillment orders; webhooks do not carry them */
+  | {
+      kind: 'dates';
+      orderId: string;
+      version: string;
+      fulfillBy: Date | null;
+      maxDeliveryAt: Date | null;
+      /** when they were read */
+      at: Date;
+      fulfillmentOrders: FulfillmentOrder[];
+    };

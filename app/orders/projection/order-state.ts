@@ -1,4 +1,4 @@
-import type { LineTimes, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
+import type { FulfillmentOrder, LineTimes, OrderReturn, Refund, Scan, Shipment } from '../facts.ts';
 import type { LineContent, OrderContent } from './news.ts';
 
 /** A row of `orders`, without derived columns. */
@@ -15,6 +15,7 @@ export type OrderRow = OrderContent & {
   maxDeliveryAt: Date | null;
   datesVersion: string;
   lineTimes: LineTimes;
+  fulfillmentOrders: FulfillmentOrder[] | null;
   isImported: boolean;
   /** of the first snapshot, which decides isImported; null while none is known */
   firstVersion: string | null;
@@ -53,6 +54,7 @@ export function unknownOrder(id: string): OrderState {
     maxDeliveryAt: null,
     datesVersion: '',
     lineTimes: {},
+    fulfillmentOrders: null,
     isImported: false,
     firstVersion: null,
     erasedAt: null,

@@ -31,7 +31,7 @@ const overwrite = (names: string) =>
 const orderOwn =
   'version name placedAt shopifyUpdatedAt canceledAt cancelReason closedAt editedAt paidAt financialStatus fulfillmentStatus ' +
   'isTest sourceName isDraftMade tags email phone customerId customerName customerLocale referralCode orderOrdinal currency presentmentCurrency ' +
-  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion lineTimes isImported firstVersion erasedAt';
+  'totals taxesIncluded discounts shippingLines shipTo billTo statusPageUrl fulfillBy maxDeliveryAt datesVersion lineTimes fulfillmentOrders isImported firstVersion erasedAt';
 const orderDates = {
   placedAt: true,
   shopifyUpdatedAt: true,

@@ -10,6 +10,7 @@ import {
   updateCustomer,
 } from './customers.ts';
 import { cancel, editOrder, pay, placeOrder } from './orders.ts';
+import { hold, releaseHold } from './holds.ts';
 import { refund } from './refunds.ts';
 import { deactivateGiftCard, extendGiftCard, spendGiftCard } from './gift-cards.ts';
 import { creditStoreCredit, spendStoreCredit } from './store-credit.ts';
@@ -22,6 +23,8 @@ const operations = {
   pay,
   cancel,
   editOrder,
+  hold,
+  releaseHold,
   fulfil,
   scan,
   updateTracking,

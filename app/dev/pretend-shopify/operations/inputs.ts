@@ -67,8 +67,15 @@ export interface PlaceOrderInput {
   tags?: string[];
   note?: string | null;
   noteAttributes?: Record<string, string>;
-  /** Shopify's promise for the fulfillment order. */
-  promise?: { fulfillBy?: When; minDelivery?: When; maxDelivery?: When; methodType?: 'SHIPPING' | 'LOCAL' | 'PICK_UP' };
+  /** Shopify's promise for the fulfillment order, its delivery method, and the day it is scheduled for. */
+  promise?: {
+    fulfillBy?: When;
+    minDelivery?: When;
+    maxDelivery?: When;
+    methodType?: 'SHIPPING' | 'LOCAL' | 'PICK_UP';
+    fulfillAt?: When;
+    instructions?: string;
+  };
 }
 export interface OrderAt {
   shop: string;

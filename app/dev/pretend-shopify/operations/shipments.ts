@@ -107,7 +107,11 @@ function settleFulfillmentStatus(shop: ShopState, order: RestOrder): void {
   const hasLeft = order.line_items.some((line) => line.fulfillable_quantity > 0);
   const hasSome = order.fulfillments.some((fulfillment) => fulfillment.status === 'success');
   order.fulfillment_status = hasSome ? (hasLeft ? 'partial' : 'fulfilled') : null;
-  for (const each of shop.fulfillmentOrders.filter((one) => one.orderId === order.id && one.status !== 'CANCELLED'))
+  const kept = ['CANCELLED', 'SCHEDULED', 'ON_HOLD'];
+  const own = shop.fulfillmentOrders.filter((one) => one.orderId === order.id);
+  for (const each of own.filter(
+    ({ status, lines }) => !kept.includes(status) || lines.every((line) => line.remaining === 0),
+  ))
     each.status = each.lines.every((line) => line.remaining === 0) ? 'CLOSED' : hasSome ? 'IN_PROGRESS' : 'OPEN';
 }
 

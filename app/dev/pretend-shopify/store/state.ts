@@ -37,7 +37,11 @@ export interface FulfillmentOrder {
   orderId: number;
   createdAt: string;
   updatedAt: string;
-  status: 'OPEN' | 'IN_PROGRESS' | 'CLOSED' | 'CANCELLED';
+  status: 'OPEN' | 'IN_PROGRESS' | 'SCHEDULED' | 'ON_HOLD' | 'CLOSED' | 'CANCELLED';
+  /** of a scheduled one; those that are not scheduled have the hour of the order */
+  fulfillAt: string | null;
+  holds: string[];
+  instructions: string | null;
   fulfillBy: string | null;
   methodType: 'SHIPPING' | 'LOCAL' | 'PICK_UP' | 'RETAIL' | 'NONE';
   minDelivery: string | null;

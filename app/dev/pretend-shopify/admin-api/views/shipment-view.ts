@@ -84,16 +84,26 @@ function eventView(event: RestFulfillmentEvent): View {
   };
 }
 
+/** Shopify opens a scheduled fulfillment order at its time by itself. */
+function statusNow({ status, fulfillAt }: FulfillmentOrder): string {
+  return status === 'SCHEDULED' && fulfillAt && new Date(fulfillAt) <= new Date() ? 'OPEN' : status;
+}
+
 export function fulfillmentOrderView(views: Views, order: RestOrder, record: FulfillmentOrder): View {
   const optional = (at: string | null) => (at === null ? null : graphqlTime(at));
   return {
     __typename: 'FulfillmentOrder',
     id: gid('FulfillmentOrder', record.id),
-    status: record.status,
+    status: statusNow(record),
     requestStatus: 'UNSUBMITTED',
     createdAt: graphqlTime(record.createdAt),
     updatedAt: graphqlTime(record.updatedAt),
-    fulfillAt: graphqlTime(record.createdAt),
+    fulfillAt: graphqlTime(record.fulfillAt ?? `${record.createdAt.slice(0, 13)}:00:00.000Z`),
+    fulfillmentHolds: record.holds.map((reason, index) => ({
+      __typename: 'FulfillmentHold',
+      id: gid('FulfillmentHold', record.id + 2 + index),
+      reason,
+    })),
     fulfillBy: optional(record.fulfillBy),
     orderId: gid('Order', order.id),
     deliveryMethod: {
@@ -104,8 +114,18 @@ export function fulfillmentOrderView(views: Views, order: RestOrder, record: Ful
       maxDeliveryDateTime: optional(record.maxDelivery),
       presentedName: record.presentedName,
       serviceCode: record.presentedName,
+      additionalInformation: record.instructions && { instructions: record.instructions, phone: null },
     },
-    assignedLocation: { name: 'Wharf Street' },
+    assignedLocation: {
+      name: 'Wharf Street',
+      address1: '12 Wharf Street',
+      address2: null,
+      city: 'Portland',
+      zip: '97205',
+      province: 'Oregon',
+      countryCode: 'US',
+      phone: '+15035550100',
+    },
     lineItems: (page: PageArguments, context: AnswerContext) =>
       connection(byId(record.lines), page, context, (part) => {
         const line = order.line_items.find((each) => each.id === part.lineItemId);
