@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { ProgramFields, type Program, type Reward } from '#app/loyalty/program/program.ts';
+import { combinableClasses } from '#app/loyalty/rewards/combining.ts';
 import { scopesOf } from '#app/loyalty/rewards/input.ts';
 import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -176,7 +177,7 @@ function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
           error={errorOf('limitDays')}
         />
       )}
-      <CombinesWith value={reward.combinesWith} onChange={(combinesWith) => set({ combinesWith })} />
+      <CombinesWith reward={reward} onChange={(combinesWith) => set({ combinesWith })} />
     </>
   );
 }
@@ -233,23 +234,22 @@ function OptionalNumber({ label, amountLabel, value, first, onChange, error }: O
   );
 }
 
-const discountKinds = ['order', 'product', 'shipping'] as const;
-
+/** Only what Shopify lets a reward of this kind be combined with. */
 function CombinesWith({
-  value,
+  reward: { kind, combinesWith },
   onChange,
 }: {
-  value: Reward['combinesWith'];
+  reward: Reward;
   onChange: (value: Reward['combinesWith']) => void;
 }) {
   return (
     <InlineStack gap="400">
-      {discountKinds.map((kind) => (
+      {combinableClasses(kind).map((each) => (
         <Checkbox
-          key={kind}
-          label={`Combines with ${kind} discounts`}
-          checked={value[kind]}
-          onChange={(isOn) => onChange({ ...value, [kind]: isOn })}
+          key={each}
+          label={`Combines with ${each} discounts`}
+          checked={combinesWith[each]}
+          onChange={(isOn) => onChange({ ...combinesWith, [each]: isOn })}
         />
       ))}
     </InlineStack>

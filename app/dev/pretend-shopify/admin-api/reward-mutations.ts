@@ -26,7 +26,7 @@ interface DiscountInput {
   minimumRequirement?: { subtotal?: { greaterThanOrEqualToSubtotal?: string } };
   combinesWith?: { orderDiscounts?: boolean; productDiscounts?: boolean; shippingDiscounts?: boolean };
 }
-type UserError = { field: string[] | null; message: string; code: string };
+type UserError = { field: string[] | null; message: string; code: string | null };
 
 export function rewardMutations(views: Views, operations: OperationContext): View {
   const { shop } = views;
@@ -160,19 +160,30 @@ interface CreditInput {
   expiresAt?: string | null;
 }
 
+/** The store's limit for one card, as Shopify sets it for new stores: 3,000.00 in the store's currency. */
+const giftCardLimitMinor = 300_000;
+
 function checkGiftCard(shop: ShopState, { code, customerId, initialAmount }: GiftCardInput): UserError | null {
-  if (!initialAmount || Number(initialAmount.amount) <= 0)
-    return { field: ['input', 'initialAmount'], message: 'Initial value must be greater than 0', code: 'GREATER_THAN' };
-  if (code && !/^[a-z0-9]{8,20}$/i.test(code))
-    return {
-      field: ['input', 'code'],
-      message: 'Code can only contain letters(a-z) and numbers(0-9)',
-      code: 'INVALID',
-    };
-  if (code && shop.giftCards.some((each) => each.code === code.toLowerCase()))
-    return { field: ['input', 'code'], message: 'Code has already been taken', code: 'TAKEN' };
+  const refuse = (field: string, message: string, errorCode: string | null) => ({
+    field: ['input', field],
+    message,
+    code: errorCode,
+  });
+  const { currency } = shop.settings;
+  const amountMinor = toMinor(initialAmount?.amount ?? '0', initialAmount?.currencyCode ?? currency);
+  if (amountMinor <= 0) return refuse('initialAmount', 'must be greater than 0', 'GREATER_THAN');
+  if (amountMinor > giftCardLimitMinor)
+    return refuse('initialAmount', `can't exceed $3,000.00 ${currency}`, 'GIFT_CARD_LIMIT_EXCEEDED');
   if (customerId && !hasCustomer(shop, customerId))
-    return { field: ['input', 'customerId'], message: 'The customer could not be found.', code: 'CUSTOMER_NOT_FOUND' };
+    return refuse('customerId', 'The customer could not be found.', 'CUSTOMER_NOT_FOUND');
+  if (!code) return null;
+  if (code.length < 8) return refuse('code', 'Code must be at least 8 characters long', 'TOO_SHORT');
+  if (code.length > 20) return refuse('code', 'Code must be at most 20 characters long', 'TOO_LONG');
+  if (!/^[a-z0-9]+$/i.test(code))
+    return refuse('code', 'Code can only contain letters(a-z) and numbers(0-9)', 'INVALID');
+  // The code of this error is empty at Shopify, too.
+  if (shop.giftCards.some((each) => each.code === code.toLowerCase()))
+    return refuse('code', 'Code has already been taken', null);
   return null;
 }
 
@@ -189,6 +200,12 @@ function checkDiscount(shop: ShopState, input: DiscountInput, value: Discount['v
   const errors: UserError[] = [];
   const refuse = (field: string[], message: string, errorCode: string) =>
     void errors.push({ field, message, code: errorCode });
+  if (value?.kind === 'shipping' && input.combinesWith?.shippingDiscounts)
+    refuse(
+      ['combinesWith'],
+      'The combinesWith settings are not valid for the discount class.',
+      'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS',
+    );
   if (!title) refuse(['title'], "Title can't be blank", 'BLANK');
   if (!code) refuse(['code'], "Code can't be blank", 'BLANK');
   else if (findDiscount(shop, code)) refuse(['code'], 'Code must be unique. Please try a different code.', 'TAKEN');
