@@ -209,9 +209,17 @@ function ValueField({ reward, currency, set, errorOf }: ValueFieldProps) {
       );
     case 'free_shipping':
       return <MoneyField label="What it costs you" helpText="For the figures only" currency={currency} {...shared} />;
+    case 'gift_card':
+      return (
+        <MoneyField
+          label="Amount"
+          helpText="Shopify limits what one gift card may hold. It does not merge customers who have a gift card of their own; where you merge customers often, give store credit instead."
+          currency={currency}
+          {...shared}
+        />
+      );
     case 'fixed':
     case 'store_credit':
-    case 'gift_card':
       return <MoneyField label="Amount" currency={currency} {...shared} />;
   }
 }

@@ -32,7 +32,7 @@ export function mutationRoot(views: Views, operations: OperationContext, bulk: B
     },
     bulkOperationCancel: ({ id }: { id: string }) => {
       const operation = shop.bulkOperations.find((each) => each.id === readGid(id).id);
-      if (operation && !operation.completedAt) operation.status = 'CANCELED';
+      if (operation && !operation.completedAt) operation.status = 'CANCELING';
       return {
         bulkOperation: operation ? bulkView(operation) : null,
         userErrors: operation ? [] : [{ field: ['id'], message: 'Bulk operation does not exist' }],

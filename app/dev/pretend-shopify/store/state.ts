@@ -59,7 +59,7 @@ export interface ReturnRecord {
 export interface BulkOperation {
   id: number;
   query: string;
-  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELED' | 'FAILED';
+  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELING' | 'CANCELED' | 'FAILED';
   createdAt: string;
   completedAt: string | null;
   objectCount: number;

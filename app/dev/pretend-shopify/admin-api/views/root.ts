@@ -13,6 +13,9 @@ import { automaticNodeView, discountNodeView, giftCardView, storeCreditTransacti
 import { searchFilter, type SearchField } from './search.ts';
 import { readGid } from './views.ts';
 
+/** Shopify takes blanks out of an address, where it stores one and where it looks for one. */
+const withoutBlanks = (address: string) => address.replace(/\s/g, '');
+
 const sixtyDays = 60 * 86_400_000;
 
 const orderFields: Record<string, SearchField<RestOrder>> = {
@@ -198,7 +201,9 @@ export function queryRoot(views: Views, app: AppView): View {
     ),
     discountNode: ({ id }: { id: string }, { now }: AnswerContext) =>
       viewed(
-        shop.automaticDiscounts.find((each) => readGid(id).type === 'DiscountNode' && each.id === readGid(id).id),
+        shop.automaticDiscounts.find(
+          (each) => readGid(id).type === 'DiscountAutomaticNode' && each.id === readGid(id).id,
+        ),
         (discount) => automaticNodeView(shop, discount, now),
       ),
     customerByIdentifier: ({
@@ -211,7 +216,7 @@ export function queryRoot(views: Views, app: AppView): View {
           identifier.id
             ? id === readGid(identifier.id).id
             : identifier.emailAddress
-              ? email?.toLowerCase() === identifier.emailAddress.toLowerCase()
+              ? email?.toLowerCase() === withoutBlanks(identifier.emailAddress).toLowerCase()
               : phone === identifier.phoneNumber,
         ),
         (customer) => views.customer(customer),
