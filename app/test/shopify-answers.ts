@@ -152,7 +152,7 @@ export const returnFacts = {
 export const mergeFacts = {
   giftCards: {
     field: ['customerOneId'],
-    message: 'Ada Lovelace has gift cards and can’t be merged.',
+    message: 'Ada Byrne has gift cards and can’t be merged.',
     code: 'INVALID_CUSTOMER',
   },
   same: { field: null, message: 'Customers IDs should not match', code: 'INVALID_CUSTOMER_ID' },

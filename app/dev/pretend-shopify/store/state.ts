@@ -32,12 +32,20 @@ export interface CustomerExtras {
   tags: string[];
   consent: { state: ConsentState; optInLevel: 'SINGLE_OPT_IN' | 'CONFIRMED_OPT_IN' | null; updatedAt: string | null };
 }
+export interface FulfillmentHold {
+  id: number;
+  handle: string;
+  reason: string;
+  reasonNotes: string | null;
+}
 export interface FulfillmentOrder {
   id: number;
   orderId: number;
   createdAt: string;
   updatedAt: string;
-  status: 'OPEN' | 'IN_PROGRESS' | 'CLOSED' | 'CANCELLED';
+  status: 'OPEN' | 'IN_PROGRESS' | 'ON_HOLD' | 'CLOSED' | 'CANCELLED';
+  /** while there is one, it is ON_HOLD */
+  holds?: FulfillmentHold[];
   fulfillBy: string | null;
   methodType: 'SHIPPING' | 'LOCAL' | 'PICK_UP' | 'RETAIL' | 'NONE';
   minDelivery: string | null;
@@ -54,7 +62,16 @@ export interface ReturnRecord {
   approvedAt: string | null;
   closedAt: string | null;
   decline: { reason: 'FINAL_SALE' | 'OTHER' | 'RETURN_PERIOD_ENDED'; note: string | null } | null;
-  lines: { id: number; fulfillmentId: number; lineItemId: number; quantity: number; reason: string; note: string }[];
+  lines: {
+    id: number;
+    fulfillmentId: number;
+    lineItemId: number;
+    quantity: number;
+    reason: string;
+    note: string;
+    /** how many of them were inspected and settled */
+    processed?: number;
+  }[];
 }
 export interface BulkOperation {
   id: number;
@@ -177,6 +194,13 @@ export interface AccessToken {
   replaced: string | null;
   isUsed: boolean;
 }
+/** An edit that was begun and not committed yet. */
+export interface OrderEdit {
+  id: number;
+  orderId: number;
+  quantities: Record<string, number>;
+  added: { id: number; title: string; quantity: number; priceMinor: number }[];
+}
 export interface ShopState {
   id: number;
   domain: string;
@@ -190,6 +214,7 @@ export interface ShopState {
   customerExtras: Record<string, CustomerExtras>;
   orders: RestOrder[];
   editedOrderIds: number[];
+  orderEdits?: OrderEdit[];
   fulfillmentOrders: FulfillmentOrder[];
   fulfillmentEvents: RestFulfillmentEvent[];
   returns: ReturnRecord[];

@@ -5,7 +5,7 @@ import type { AutomaticDiscount, Collection, Product, Segment } from '../../stor
 import { gid } from '../../store/store.ts';
 import { bulkView, appView, installationView, localesView, shopView, type AppView } from './shop-view.ts';
 import { byId, connection, type AnswerContext, type PageArguments, type View, type Views } from './base.ts';
-import { fulfillmentView } from './shipment-view.ts';
+import { fulfillmentOrderView, fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
 import { lineView } from './line-view.ts';
 import { findDiscount } from '../../store/discounts.ts';
@@ -104,6 +104,11 @@ export function nodeById(views: Views, gidText: string, context: AnswerContext):
       inOrders(
         (order) => order.fulfillments,
         (order, each) => fulfillmentView(views, order, each),
+      ),
+    FulfillmentOrder: () =>
+      viewed(
+        shop.fulfillmentOrders.find((each) => each.id === id),
+        (each) => fulfillmentOrderView(views, views.store.order(shop, each.orderId), each),
       ),
     Refund: () =>
       inOrders(
@@ -250,6 +255,9 @@ export function queryRoot(views: Views, app: AppView): View {
     productVariant: only('ProductVariant'),
     collection: only('Collection'),
     fulfillment: only('Fulfillment'),
+    fulfillmentOrder: only('FulfillmentOrder'),
+    // Jobs are done by the time they are asked about.
+    job: ({ id }: { id: string }) => ({ __typename: 'Job', id, done: true }),
     refund: only('Refund'),
     return: only('Return'),
     bulkOperation: only('BulkOperation'),
