@@ -68,8 +68,8 @@ const basic = (own: object = {}) => ({
   ...own,
 });
 const freeShipping = (own: object = {}) => {
-  const { customerGets: _, ...discount } = basic();
-  return { ...discount, destination: { all: true }, ...own };
+  const { title, code, startsAt, context, combinesWith } = basic();
+  return { title, code, startsAt, context, combinesWith, destination: { all: true }, ...own };
 };
 const automatic = (own: object = {}) => ({
   title: 'Members ship free',
