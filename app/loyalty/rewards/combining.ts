@@ -4,7 +4,7 @@ import type { Reward } from '../program/program.ts';
 // the kind allows no second one: a discount on shipping combines with none on shipping
 // (INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS).
 
-export type DiscountClass = keyof Reward['combinesWith'];
+type DiscountClass = keyof Reward['combinesWith'];
 
 const classes: readonly DiscountClass[] = ['order', 'product', 'shipping'];
 

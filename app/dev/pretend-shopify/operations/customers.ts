@@ -122,7 +122,7 @@ export function mergeCustomers(context: OperationContext, input: MergeInput): Re
   return kept;
 }
 
-export type MergeError = { field: string[] | null; message: string; code: string };
+type MergeError = { field: string[] | null; message: string; code: string };
 
 /**
  * Why Shopify refuses to merge two customers: nothing when it does not.
