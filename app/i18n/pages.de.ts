@@ -275,6 +275,8 @@ export const de: PageWords = {
     noAddress: 'Bitte schreib dazu, an welche E-Mail-Adresse dieser Link ging.',
     claimAddress: 'Die E-Mail-Adresse, an die dieser Link ging',
     wrongAddress: 'Dieser Link ging an eine andere Adresse. Bitte prüfe, was du geschrieben hast.',
+    invalidAddress:
+      'Für diese Adresse kann der Shop kein Konto anlegen. Bitte nenne dem Shop deine richtige E-Mail-Adresse.',
     closed: 'Das Programm ist gerade nicht geöffnet. Deine Punkte bleiben, wie sie sind.',
   },
   invoice: {

@@ -273,6 +273,8 @@ export const en = {
     noAddress: 'Please write the email address that this link came to.',
     claimAddress: 'The email address this link came to',
     wrongAddress: 'This link came to another address. Please check what you wrote.',
+    invalidAddress:
+      'The store cannot open an account for this address. Please tell the store your right email address.',
     closed: 'The program is not open at the moment. Your points stay as they are.',
   },
   invoice: {

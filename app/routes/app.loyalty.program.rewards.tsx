@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useLoaderData } from '@remix-run/react';
 import { Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { ProgramFields, type Program, type Reward } from '#app/loyalty/program/program.ts';
+import { combinableClasses } from '#app/loyalty/rewards/combining.ts';
 import { scopesOf } from '#app/loyalty/rewards/input.ts';
 import { answerProgramForm, readDraftForPage } from '#app/admin/loyalty/program/form.server.ts';
 import { DraftPage } from '#app/ui/DraftPage.tsx';
@@ -176,7 +177,7 @@ function RewardFields({ draft, index, reward, currency }: RewardFieldsProps) {
           error={errorOf('limitDays')}
         />
       )}
-      <CombinesWith value={reward.combinesWith} onChange={(combinesWith) => set({ combinesWith })} />
+      <CombinesWith reward={reward} onChange={(combinesWith) => set({ combinesWith })} />
     </>
   );
 }
@@ -208,9 +209,17 @@ function ValueField({ reward, currency, set, errorOf }: ValueFieldProps) {
       );
     case 'free_shipping':
       return <MoneyField label="What it costs you" helpText="For the figures only" currency={currency} {...shared} />;
+    case 'gift_card':
+      return (
+        <MoneyField
+          label="Amount"
+          helpText="Shopify limits what one gift card may hold. It does not merge customers who have a gift card of their own; where you merge customers often, give store credit instead."
+          currency={currency}
+          {...shared}
+        />
+      );
     case 'fixed':
     case 'store_credit':
-    case 'gift_card':
       return <MoneyField label="Amount" currency={currency} {...shared} />;
   }
 }
@@ -233,23 +242,22 @@ function OptionalNumber({ label, amountLabel, value, first, onChange, error }: O
   );
 }
 
-const discountKinds = ['order', 'product', 'shipping'] as const;
-
+/** Only what Shopify lets a reward of this kind be combined with. */
 function CombinesWith({
-  value,
+  reward: { kind, combinesWith },
   onChange,
 }: {
-  value: Reward['combinesWith'];
+  reward: Reward;
   onChange: (value: Reward['combinesWith']) => void;
 }) {
   return (
     <InlineStack gap="400">
-      {discountKinds.map((kind) => (
+      {combinableClasses(kind).map((each) => (
         <Checkbox
-          key={kind}
-          label={`Combines with ${kind} discounts`}
-          checked={value[kind]}
-          onChange={(isOn) => onChange({ ...value, [kind]: isOn })}
+          key={each}
+          label={`Combines with ${each} discounts`}
+          checked={combinesWith[each]}
+          onChange={(isOn) => onChange({ ...combinesWith, [each]: isOn })}
         />
       ))}
     </InlineStack>

@@ -80,6 +80,34 @@ test.each<[string, (() => Response)[], object]>([
     [() => new Response('', { status: 429, headers: { 'Retry-After': '2' } })],
     { kind: 'not_done', why: 'throttled', waitMs: 2000 },
   ],
+  ...['BAD_REQUEST', 'RESOURCE_NOT_FOUND', 'CURRENCY_CODE_INVALID', 'INVALID_FIELD_ARGUMENTS', 'NOT_FOUND'].map(
+    (code): [string, (() => Response)[], object] => [
+      `refused at its root: ${code}`,
+      [reply(failed(code, root))],
+      { kind: 'not_done', why: 'bad_request' },
+    ],
+  ),
+  [
+    'refused further in, it was carried out',
+    [reply(failed('NOT_FOUND', [...root, 'codeDiscountNode']))],
+    { kind: 'unknown' },
+  ],
+  [
+    'an error inside Shopify beside a refusal',
+    [
+      reply({
+        data: { discountCodeDeactivate: null },
+        errors: [...failed('NOT_FOUND', root).errors, ...failed('INTERNAL_SERVER_ERROR', root).errors],
+      }),
+    ],
+    { kind: 'unknown' },
+  ],
+  [
+    'a variable that does not fit',
+    [reply({ errors: [{ message: 'Variable $id …', extensions: { code: 'INVALID_VARIABLE' } }] })],
+    { kind: 'not_done', why: 'bad_request' },
+  ],
+  ['a shop that is being moved', [reply({}, 404)], { kind: 'not_done', why: 'unavailable' }],
   ['a shop that is closed', [reply({}, 402)], { kind: 'not_done', why: 'no_access' }],
   [
     'a document that does not fit',

@@ -13,8 +13,8 @@ import { offlineSession, replaceRefusedToken } from './tokens.server.ts';
 // For what must not happen twice: asks once, and tells what is certainly not done from what nobody knows.
 
 /**
- * answer: Shopify has worked on it; user errors are in `data`. not_done: nothing has happened, it may be asked again.
- * unknown: it may have been carried out or not.
+ * answer: Shopify has worked on it; user errors are in `data`. not_done: nothing has happened, it may be asked again,
+ * but for a bad_request, which Shopify would refuse again. unknown: it may have been carried out or not.
  */
 export type OnceAnswer<Data> =
   | { kind: 'answer'; data: Data }
@@ -100,12 +100,7 @@ async function readResponse<Data>(response: Response): Promise<OnceAnswer<Data>>
     };
   if (status >= 500) return { kind: 'unknown', problem: `Shopify answered with status ${status}.` };
   if (!response.ok) {
-    const isClosed = [402, 403, 423].includes(status);
-    return {
-      kind: 'not_done',
-      why: isClosed ? 'no_access' : 'bad_request',
-      problem: `Shopify refused the request with status ${status}.`,
-    };
+    return { kind: 'not_done', why: reasonOf(status), problem: `Shopify refused the request with status ${status}.` };
   }
   try {
     return readPayload<Data>((await response.json()) as Payload);
@@ -114,7 +109,23 @@ async function readResponse<Data>(response: Response): Promise<OnceAnswer<Data>>
   }
 }
 
-function readPayload<Data>(payload: Payload): OnceAnswer<Data> {
+function reasonOf(status: number): NotDone['why'] {
+  if ([402, 403, 423].includes(status)) return 'no_access';
+  // Others, such as 404, are said of a shop that is being moved, too.
+  return [400, 413, 422].includes(status) ? 'bad_request' : 'unavailable';
+}
+
+/** Codes by which Shopify refuses a field of the root before anything is done, as recorded from real shops. */
+const refusals: ReadonlySet<string | undefined> = new Set([
+  'BAD_REQUEST',
+  'CURRENCY_CODE_INVALID',
+  'INVALID_FIELD_ARGUMENTS',
+  'NOT_FOUND',
+  'RESOURCE_NOT_FOUND',
+]);
+
+/** Tells what a GraphQL answer, with HTTP status 200, says about whether the request was carried out. */
+export function readPayload<Data>(payload: Payload): OnceAnswer<Data> {
   const errors = listErrors(payload.errors);
   const { data } = payload;
   const root = typeof data === 'object' && data !== null ? Object.values(data) : [];
@@ -130,10 +141,15 @@ function readPayload<Data>(payload: Payload): OnceAnswer<Data> {
     };
   // Denied at its root, a field is not carried out; further in, it was.
   if (errors.every(isDeniedAtRoot)) return { kind: 'not_done', why: 'scope_missing', problem };
+  if (errors.every(isRefusedAtRoot)) return { kind: 'not_done', why: 'bad_request', problem };
   if (data === undefined && !has('INTERNAL_SERVER_ERROR')) return { kind: 'not_done', why: 'bad_request', problem };
   return { kind: 'unknown', problem };
 }
 
 function isDeniedAtRoot({ extensions, path }: GraphqlError): boolean {
   return extensions?.code === 'ACCESS_DENIED' && (path?.length ?? 1) === 1;
+}
+
+function isRefusedAtRoot({ extensions, path }: GraphqlError): boolean {
+  return refusals.has(extensions?.code) && (path?.length ?? 1) === 1;
 }

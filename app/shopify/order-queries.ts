@@ -195,8 +195,14 @@ export const bulkRunMutation = adminDocument(`#graphql
   mutation BulkRun($query: String!) {
     bulkOperationRunQuery(query: $query, groupObjects: true) {
       bulkOperation { id status }
-      userErrors { field message }
+      userErrors { field message code }
     }
+  }`);
+
+/** The app's newest bulk operations in the shop, with their texts: whether one was started whose answer was lost. */
+export const newestBulkOperationsQuery = adminDocument(`#graphql
+  query NewestBulkOperations {
+    bulkOperations(first: 20, sortKey: CREATED_AT, reverse: true) { nodes { id status query } }
   }`);
 
 /** Variables: id. */

@@ -22,6 +22,10 @@ const file = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
 const asked: string[] = [];
 let status = 'RUNNING';
+/** what Shopify tells of operations it started before */
+let started: { id: string; status: string; query: string }[] = [];
+type Refused = { field: string[] | null; message: string; code: string };
+let startingFails: 'lost' | Refused | null = null;
 setAbstractFetchFunc(async (url, init) => {
   if (String(url).startsWith('https://storage.example/')) return new Response(file);
   const { query, variables } = JSON.parse(String(init?.body)) as { query: string; variables: { query?: string } };
@@ -49,10 +53,22 @@ setAbstractFetchFunc(async (url, init) => {
         { locale: 'de', primary: true },
       ],
     },
-    BulkRun: { bulkOperationRunQuery: { bulkOperation: { id: operation.id, status: 'CREATED' }, userErrors: [] } },
+    BulkRun: {
+      bulkOperationRunQuery:
+        startingFails === null
+          ? { bulkOperation: { id: operation.id, status: 'CREATED' }, userErrors: [] }
+          : { bulkOperation: null, userErrors: [startingFails] },
+    },
+    NewestBulkOperations: { bulkOperations: { nodes: started } },
     BulkOperation: { bulkOperation: operation },
   };
-  if (name === 'BulkRun') expect(variables.query).toMatch(/created_at:>='20\d\d-/);
+  if (name === 'BulkRun') {
+    expect(variables.query).toMatch(/created_at:>='20\d\d-/);
+    if (startingFails === 'lost') {
+      started = [{ id: operation.id, status: 'RUNNING', query: variables.query! }];
+      return new Response('Gateway Timeout', { status: 504 });
+    }
+  }
   return Response.json({ data: answers[name] });
 });
 afterAll(() => setAbstractFetchFunc(fetch));
@@ -142,6 +158,56 @@ test('an order that cannot be applied leaves the import in its state, with the r
   isBroken = false;
   await advanceHistoryImports(importOrders);
   expect(await read()).toMatchObject({ state: 'done', error: null, readCount: 120 });
+});
+
+async function openImport(domain: string) {
+  const installed = await recordInstall({ domain, scopes: '' });
+  await sessionStorage.storeSession(
+    new Session({ id: `offline_${domain}`, shop: domain, state: '', isOnline: false, accessToken: 'token' }),
+  );
+  await requestHistoryImport(installed);
+  asked.length = 0;
+  const read = () =>
+    withShop(installed, ({ db }) => db.historyImport.findFirstOrThrow({ where: { shopId: installed.id } }));
+  const poll = async () => {
+    await ownerQuery('UPDATE history_imports SET "claimedUntil" = NULL WHERE "shopId" = $1', [installed.id]);
+    await advanceHistoryImports(async () => {});
+    return read();
+  };
+  return { poll };
+}
+const countStarts = () => asked.filter((name) => name === 'BulkRun').length;
+
+test('while other bulk operations of the app run, it waits and tries again', async () => {
+  const { poll } = await openImport('busy.myshopify.com');
+  startingFails = {
+    field: null,
+    message: 'A bulk query operation for this app and shop is already in progress: gid://shopify/BulkOperation/9.',
+    code: 'OPERATION_IN_PROGRESS',
+  };
+  const waiting = await poll();
+  expect(waiting).toMatchObject({ state: 'requested', error: expect.stringContaining('tried again') });
+  expect(waiting.claimedUntil!.getTime()).toBeGreaterThan(Date.now() + 30_000);
+  startingFails = null;
+  expect(await poll()).toMatchObject({ state: 'running', error: null });
+});
+
+test('another refusal is final, and says what Shopify said', async () => {
+  const { poll } = await openImport('refused.myshopify.com');
+  startingFails = { field: ['query'], message: 'Bulk queries must contain at least one connection.', code: 'INVALID' };
+  expect(await poll()).toMatchObject({ state: 'failed', error: expect.stringContaining('at least one connection') });
+  startingFails = null;
+});
+
+test('an operation whose answer was lost is found again, and none is started beside it', async () => {
+  const { poll } = await openImport('lost.myshopify.com');
+  startingFails = 'lost';
+  expect(await poll()).toMatchObject({ state: 'requested' });
+  expect(countStarts()).toBe(1);
+  startingFails = null;
+  expect(await poll()).toMatchObject({ state: 'running', operationId: 'gid://shopify/BulkOperation/1' });
+  expect(countStarts()).toBe(1);
+  started = [];
 });
 
 test('without a token it fails and says what to do', async () => {

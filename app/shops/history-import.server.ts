@@ -6,12 +6,18 @@ import { abstractFetch } from '@shopify/shopify-api/runtime';
 import type { HistoryImport, Shop } from '@prisma/client';
 import { dayMs } from '#app/lib/clock.ts';
 import { type ShopRef, type ShopTx, withDispatcher, withShop } from '#app/lib/db.server.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { AppError, type AppErrorCode } from '#app/lib/errors.ts';
 import { log } from '#app/lib/log.server.ts';
 import { adminGraphql } from '#app/shopify/admin.server.ts';
+import { adminOnce } from '#app/shopify/admin-once.server.ts';
 import { groupOrders } from '#app/shopify/bulk-lines.ts';
 import type { OrderNode } from '#app/shopify/order-node.ts';
-import { bulkOperationQuery, bulkRunMutation, historyBulkText } from '#app/shopify/order-queries.ts';
+import {
+  bulkOperationQuery,
+  bulkRunMutation,
+  historyBulkText,
+  newestBulkOperationsQuery,
+} from '#app/shopify/order-queries.ts';
 import { shopQuery } from '#app/shopify/shop-queries.ts';
 import { updateShopDetails } from './shop.server.ts';
 
@@ -22,6 +28,9 @@ import { updateShopDetails } from './shop.server.ts';
 const historyDays = 60;
 const leaseSeconds = 120;
 const batchSize = 50;
+/** until Shopify is asked again after it was busy with other bulk operations of the app, which take minutes */
+const busySeconds = 60;
+const startDeadlineMs = 30_000;
 /** an import that still fails after this long is given up, with its error */
 const maxAgeMs = 2 * dayMs;
 
@@ -111,12 +120,46 @@ async function update({ shop, row }: Poll, change: (now: Date) => Change): Promi
 
 async function start(poll: Poll): Promise<void> {
   await refreshShopDetails(poll.shop);
-  const { data } = await adminGraphql(poll.shop, bulkRunMutation, {
-    query: historyBulkText(poll.row.fromDate),
-  });
-  const operationId = data.bulkOperationRunQuery?.bulkOperation?.id;
-  if (!operationId) throw new AppError('unavailable', 'Shopify did not start the bulk operation.');
-  await update(poll, () => ({ state: 'running', operationId, error: null }));
+  const query = historyBulkText(poll.row.fromDate);
+  const operationId = (await findStarted(poll.shop, query)) ?? (await startOperation(poll.shop, query));
+  if (operationId !== null) return update(poll, () => ({ state: 'running', operationId, error: null }));
+  if (Date.now() - poll.row.startedAt.getTime() > maxAgeMs) throw new AppError('bad_input', busy);
+  await update(poll, (now) => ({ error: busy, claimedUntil: new Date(now.getTime() + busySeconds * 1000) }));
+}
+
+const busy = 'Shopify is busy with other bulk operations of the app. It is tried again.';
+
+/**
+ * An operation of this import that runs or is done although nobody was told: the answer was lost, or the process died
+ * with it. The text tells it apart, since it holds the instant of the installation.
+ */
+async function findStarted(shop: ShopRef, query: string): Promise<string | null> {
+  const { data } = await adminGraphql(shop, newestBulkOperationsQuery);
+  const own = data.bulkOperations.nodes.find(
+    (each) => each.query === query && ['CREATED', 'RUNNING', 'COMPLETED'].includes(each.status),
+  );
+  return own?.id ?? null;
+}
+
+/**
+ * Asks once: a repeated request would start a second operation, and Shopify runs only five of an app at a time.
+ * @returns the operation's id; null when other operations are in the way
+ * @throws AppError unavailable when the outcome is unknown; the next poll looks for the operation first
+ */
+async function startOperation(shop: ShopRef, query: string): Promise<string | null> {
+  const answer = await adminOnce(shop, bulkRunMutation, { query }, startDeadlineMs);
+  if (answer.kind === 'unknown') throw new AppError('unavailable', answer.problem);
+  if (answer.kind === 'not_done') throw new AppError(codeOf(answer.why), answer.problem);
+  const { bulkOperation, userErrors = [] } = answer.data.bulkOperationRunQuery ?? {};
+  if (bulkOperation) return bulkOperation.id;
+  if (userErrors.some(({ code }) => code === 'OPERATION_IN_PROGRESS' || code === 'LIMIT_REACHED')) return null;
+  if (userErrors.length === 0) throw new AppError('unavailable', 'Shopify did not start the bulk operation.');
+  throw new AppError('bad_input', `Shopify said: ${userErrors.map(({ message }) => message).join(' ')}`);
+}
+
+function codeOf(why: 'throttled' | 'unavailable' | 'no_access' | 'scope_missing' | 'bad_request'): AppErrorCode {
+  if (why === 'no_access' || why === 'scope_missing') return 'misconfigured';
+  return why === 'bad_request' ? 'bad_input' : 'unavailable';
 }
 
 async function readOperation({ shop, row: { operationId } }: Poll) {

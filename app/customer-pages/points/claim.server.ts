@@ -14,6 +14,8 @@ export type ClaimOutcome =
   | 'no_address'
   /** the typed address is not the link's */
   | 'wrong_address'
+  /** Shopify takes the address from nobody, however often it is tried */
+  | 'invalid_address'
   /** Shopify did not answer in time or refused; nothing was changed */
   | 'not_now';
 
@@ -28,9 +30,9 @@ export async function claimPoints(shop: ShopRef, guest: Guest, typed?: string): 
   const isTheirs = typed !== undefined && addressHash(shop.id, typed) === guest.addressHash;
   const email = (await withShop(shop, (tx) => addressOf(tx, guest))) ?? (isTheirs ? typed : null);
   if (!email) return typed === undefined ? 'no_address' : 'wrong_address';
-  const customerId = await findOrCreateCustomer(shop, email);
-  if (customerId === null) return 'not_now';
-  await withShop(shop, (tx) => link(tx, guest, customerId), { isExclusive: true });
+  const found = await findOrCreateCustomer(shop, email);
+  if (typeof found === 'string') return found;
+  await withShop(shop, (tx) => link(tx, guest, found.customerId), { isExclusive: true });
   return 'claimed';
 }
 
@@ -56,26 +58,32 @@ async function link(tx: ShopTx, guest: Guest, customerId: string): Promise<void>
 /** short, because a page is waiting */
 const patienceMs = 8000;
 
-/** @returns the customer's number; null when Shopify does not answer or refuses */
-async function findOrCreateCustomer(shop: ShopRef, email: string): Promise<string | null> {
+/** @returns the customer's number, or why there is none */
+async function findOrCreateCustomer(
+  shop: ShopRef,
+  email: string,
+): Promise<{ customerId: string } | 'invalid_address' | 'not_now'> {
   const until = Date.now() + patienceMs;
   const leftMs = () => Math.max(1, until - Date.now());
   const look = () => adminOnce(shop, customerByEmailQuery, { email }, leftMs());
   const before = await look();
   if (before.kind !== 'answer') return refusal(shop, before.problem);
-  if (before.data.customerByIdentifier) return numberOf(before.data.customerByIdentifier.id);
+  if (before.data.customerByIdentifier) return { customerId: numberOf(before.data.customerByIdentifier.id) };
   const made = await adminOnce(shop, createCustomerMutation, { input: { email } }, leftMs());
-  if (made.kind === 'answer' && made.data.customerCreate?.customer)
-    return numberOf(made.data.customerCreate.customer.id);
+  const answer = made.kind === 'answer' ? made.data.customerCreate : null;
+  if (answer?.customer) return { customerId: numberOf(answer.customer.id) };
   // The customer may exist now: a second click got "Email has already been taken", or the answer was lost.
   const after = await look();
-  if (after.kind === 'answer' && after.data.customerByIdentifier) return numberOf(after.data.customerByIdentifier.id);
+  if (after.kind === 'answer' && after.data.customerByIdentifier)
+    return { customerId: numberOf(after.data.customerByIdentifier.id) };
+  const said = answer?.userErrors.find(({ field }) => field?.at(-1) === 'email');
+  if (said && !/already been taken/i.test(said.message)) return 'invalid_address';
   return refusal(shop, made.kind === 'answer' ? 'Shopify made no customer.' : made.problem);
 }
 
 const numberOf = (gid: string) => gid.slice(gid.lastIndexOf('/') + 1);
 
-function refusal(shop: ShopRef, problem: string): null {
+function refusal(shop: ShopRef, problem: string): 'not_now' {
   log.warn({ shop: shop.domain, problem }, 'a guest could not be made a customer');
-  return null;
+  return 'not_now';
 }

@@ -55,6 +55,8 @@ function answerTo(name: string, { email, input }: { email: string; input: { emai
   if (name === 'DeactivateDiscount')
     return { discountCodeDeactivate: { codeDiscountNode: { id: 'gid://shopify/DiscountCodeNode/1' }, userErrors: [] } };
   if (name !== 'CreateCustomer') throw new Error(`unexpected ${name}`);
+  if (!/@[^@]+\.[a-z]+$/.test(input.email))
+    return { customerCreate: { customer: null, userErrors: [{ field: ['email'], message: 'Email is invalid' }] } };
   if (customers.has(input.email))
     return {
       customerCreate: { customer: null, userErrors: [{ field: ['email'], message: 'Email has already been taken' }] },
@@ -229,6 +231,20 @@ test('nothing changes while Shopify is down; it works later', async () => {
   ]);
   isAway = false;
   expect((await call('action', linkFor(shop, guest), { intent: 'claim' })).status).toBe(303);
+});
+
+test('an address that Shopify takes from nobody is an answer, not a "later"', async () => {
+  const { shop, guest } = await shopWithGuest();
+  await ownerQuery(`UPDATE orders SET email = 'guest@nowhere' WHERE "shopId" = $1`, [shop.id]);
+  await ownerQuery('UPDATE members SET "addressHash" = $2 WHERE id = $1', [
+    guest,
+    addressHash(shop.id, 'guest@nowhere'),
+  ]);
+  const answer = await call('action', linkFor(shop, guest), { intent: 'claim' });
+  expect([answer.status, await answer.json()]).toEqual([
+    422,
+    { problem: expect.stringContaining('cannot open an account for this address') },
+  ]);
 });
 
 test('imported points without an order: the address must be typed, and must be the link’s', async () => {

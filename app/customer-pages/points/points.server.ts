@@ -126,6 +126,7 @@ async function claim(
       : await claimPoints(shop, { id: member.id, addressHash: member.addressHash }, typed);
   if (outcome === 'claimed') return { outcome: 'done', what: 'claimed' };
   if (outcome === 'wrong_address') return { outcome: 'problem', status: 422, words: words.wrongAddress };
+  if (outcome === 'invalid_address') return { outcome: 'problem', status: 422, words: words.invalidAddress };
   return outcome === 'no_address'
     ? { outcome: 'problem', status: 409, words: words.noAddress }
     : { outcome: 'problem', status: 503, words: words.notNow };

@@ -221,3 +221,80 @@ export const mutationDocument = `#graphql
     tagsAdd(id: $id, tags: $tags) { node { id } userErrors { field message } }
     tagsRemove(id: $id, tags: $tags) { node { id } userErrors { field message } }
   }`;
+
+// What the app does not ask for yet, and the pretend Shopify answers as real shops were seen to: holds, edits, orders
+// changed and cancelled, returns, and customers merged.
+export const laterDocument = `#graphql
+  fragment Held on FulfillmentOrder {
+    id status requestStatus
+    supportedActions { action }
+    fulfillmentHolds { id handle reason reasonNotes displayReason heldByRequestingApp }
+    lineItems(first: 10) { nodes { id totalQuantity remainingQuantity lineItem { id } } }
+  }
+  mutation Hold($id: ID!, $hold: FulfillmentOrderHoldInput!) {
+    fulfillmentOrderHold(id: $id, fulfillmentHold: $hold) {
+      fulfillmentHold { id handle reason reasonNotes displayReason heldByRequestingApp }
+      fulfillmentOrder { ...Held }
+      remainingFulfillmentOrder { ...Held }
+      userErrors { field message code }
+    }
+  }
+  mutation ReleaseHold($id: ID!, $holdIds: [ID!]) {
+    fulfillmentOrderReleaseHold(id: $id, holdIds: $holdIds) { fulfillmentOrder { ...Held } userErrors { field message code } }
+  }
+  query Held($id: ID!) { fulfillmentOrder(id: $id) { ...Held } }
+  query Scans { orders(first: 1) { edges { node { fulfillments { events(first: 1) { edges { node { id } } } } } } } }
+  mutation CancelOrder($orderId: ID!, $reason: OrderCancelReason!, $restock: Boolean!, $refundMethod: OrderCancelRefundMethodInput, $staffNote: String) {
+    orderCancel(orderId: $orderId, reason: $reason, restock: $restock, refundMethod: $refundMethod, staffNote: $staffNote) {
+      job { id done }
+      orderCancelUserErrors { field message code }
+    }
+  }
+  mutation UpdateOrder($input: OrderInput!) {
+    orderUpdate(input: $input) {
+      order { id note phone email shippingAddress { address1 city zip provinceCode countryCodeV2 } totalTaxSet { shopMoney { amount } } totalOutstandingSet { shopMoney { amount } } currentTotalPriceSet { shopMoney { amount } } }
+      userErrors { field message }
+    }
+  }
+  fragment Calculated on CalculatedOrder {
+    id originalOrder { id name }
+    totalPriceSet { shopMoney { amount currencyCode } }
+    lineItems(first: 50) { nodes { id title quantity } }
+    addedLineItems(first: 50) { nodes { id title quantity } }
+  }
+  mutation BeginEdit($id: ID!) { orderEditBegin(id: $id) { calculatedOrder { ...Calculated } userErrors { field message } } }
+  mutation EditQuantity($id: ID!, $lineItemId: ID!, $quantity: Int!) {
+    orderEditSetQuantity(id: $id, lineItemId: $lineItemId, quantity: $quantity) { calculatedOrder { ...Calculated } calculatedLineItem { id title quantity } userErrors { field message } }
+  }
+  mutation EditAdd($id: ID!, $title: String!, $quantity: Int!, $price: MoneyInput!) {
+    orderEditAddCustomItem(id: $id, title: $title, quantity: $quantity, price: $price) { calculatedOrder { ...Calculated } calculatedLineItem { id title quantity } userErrors { field message } }
+  }
+  mutation CommitEdit($id: ID!) {
+    orderEditCommit(id: $id) {
+      order { id displayFinancialStatus displayFulfillmentStatus totalOutstandingSet { shopMoney { amount } } totalPriceSet { shopMoney { amount } } currentTotalPriceSet { shopMoney { amount } } lineItems(first: 50) { nodes { id quantity currentQuantity } } }
+      successMessages
+      userErrors { field message }
+    }
+  }
+  fragment Returned on Return {
+    id name status totalQuantity closedAt
+    decline { reason note }
+    returnLineItems(first: 10) { nodes { id quantity processedQuantity unprocessedQuantity } }
+    order { id returnStatus }
+  }
+  mutation RequestReturn($input: ReturnRequestInput!) { returnRequest(input: $input) { return { ...Returned } userErrors { field message code } } }
+  mutation CreateReturn($input: ReturnInput!) { returnCreate(returnInput: $input) { return { ...Returned } userErrors { field message code } } }
+  mutation ApproveReturn($input: ReturnApproveRequestInput!) { returnApproveRequest(input: $input) { return { ...Returned } userErrors { field message code } } }
+  mutation DeclineReturn($input: ReturnDeclineRequestInput!) { returnDeclineRequest(input: $input) { return { ...Returned } userErrors { field message code } } }
+  mutation CloseReturn($id: ID!) { returnClose(id: $id) { return { ...Returned } userErrors { field message code } } }
+  mutation ReopenReturn($id: ID!) { returnReopen(id: $id) { return { ...Returned } userErrors { field message code } } }
+  mutation CancelReturn($id: ID!) { returnCancel(id: $id) { return { ...Returned } userErrors { field message code } } }
+  mutation RemoveFromReturn($returnId: ID!, $lines: [ReturnLineItemRemoveFromReturnInput!]) {
+    removeFromReturn(returnId: $returnId, returnLineItems: $lines) { return { ...Returned } userErrors { field message code } }
+  }
+  mutation ProcessReturn($input: ReturnProcessInput!) { returnProcess(input: $input) { return { ...Returned } userErrors { field message code } } }
+  mutation MergeCustomers($one: ID!, $two: ID!) {
+    customerMerge(customerOneId: $one, customerTwoId: $two) { resultingCustomerId job { id done } userErrors { field message code } }
+  }
+  query MergeStatus($jobId: ID!) { customerMergeJobStatus(jobId: $jobId) { jobId resultingCustomerId status customerMergeErrors { message } } }
+  query Job($id: ID!) { job(id: $id) { id done } }`;

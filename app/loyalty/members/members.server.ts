@@ -10,6 +10,7 @@ import { isBooked, lockMember, post, readHolding, type MemberRow } from '../ledg
 import type { Program } from '../program/program.ts';
 import { readLaunchedProgram } from '../program/versions.server.ts';
 import { markMisbound } from '../rewards/marks.server.ts';
+import { inheritTags } from '../sync/inherited-tags.server.ts';
 import { markMember } from '../sync/marks.server.ts';
 import { tierGoesAlong } from '../tiers/tiers.ts';
 
@@ -143,6 +144,7 @@ export async function mergeMembers(tx: ShopTx, fromId: string, intoId: string): 
     await extendByActivity(tx, into.id, program);
   }
   await markMember(tx, into.id);
+  await inheritTags(tx, from.id, into.id);
 }
 
 /** A merge must not cost anybody a tier or a placement by staff. */

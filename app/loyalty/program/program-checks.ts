@@ -37,6 +37,11 @@ function checkTiers({ tiers: { levels } }: Program, rewardKeys: Set<string>, com
     levels.map(({ key }) => key),
     (index) => complain(['tiers', 'levels', index, 'key'], 'Another tier has this key. Choose a different one.'),
   );
+  levels.forEach(({ customerTag, perks: { earlyAccessTag } }, index) => {
+    const comma = 'A tag cannot have a comma: Shopify would make two tags of it.';
+    if (customerTag.includes(',')) complain(['tiers', 'levels', index, 'customerTag'], comma);
+    if (earlyAccessTag.includes(',')) complain(['tiers', 'levels', index, 'perks', 'earlyAccessTag'], comma);
+  });
   levels.forEach(({ threshold, entryRewardKey }, index) => {
     const below = levels[index - 1];
     if (below && threshold <= below.threshold)

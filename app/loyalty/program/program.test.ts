@@ -22,6 +22,12 @@ test.each(['USD', 'EUR', 'JPY', 'KWD'])(
   },
 );
 
+test('no starter program asks for what Shopify refuses: free shipping that combines with discounts on shipping', () => {
+  const rewards = Object.values(starterPrograms('USD', 'UTC')).flatMap(({ program }) => program.rewards);
+  const freeShipping = rewards.filter(({ kind }) => kind === 'free_shipping');
+  expect(freeShipping.map(({ combinesWith }) => combinesWith.shipping)).toEqual([false]);
+});
+
 const fixed = { key: 'r', name: 'R', kind: 'fixed', value: 500, costPoints: 500 };
 const level = (key: string, threshold: number, own: object = {}) => ({ key, name: key, threshold, ...own });
 

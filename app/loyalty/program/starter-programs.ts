@@ -94,7 +94,14 @@ const inputs: Record<StarterKey, (scale: Scale) => Input> = {
     },
     rewards: [
       ...amountsOff(scale, [5, 10, 25]),
-      { key: 'free-shipping', name: 'Free shipping', kind: 'free_shipping', value: 5 * scale.unit, costPoints: 600 },
+      {
+        key: 'free-shipping',
+        name: 'Free shipping',
+        kind: 'free_shipping',
+        value: 5 * scale.unit,
+        costPoints: 600,
+        combinesWith: { shipping: false },
+      },
     ],
   }),
   punch_card: () => ({

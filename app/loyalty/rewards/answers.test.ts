@@ -61,6 +61,24 @@ test.each<[string, Reward['kind'], object | null, Partial<RequestOutcome>]>([
     'something else is wrong',
     'free_shipping',
     { codeDiscountNode: null, userErrors: [userError('TOO_LONG', 'title')] },
+    { next: 'refused', why: 'misconfigured' },
+  ],
+  [
+    'it is to combine with what it cannot',
+    'free_shipping',
+    { codeDiscountNode: null, userErrors: [userError('INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS', 'combinesWith')] },
+    { next: 'refused', why: 'misconfigured' },
+  ],
+  [
+    'several things are wrong, one of them for everybody',
+    'fixed',
+    { codeDiscountNode: null, userErrors: [userError('INVALID', 'endsAt'), userError('INVALID', 'combinesWith')] },
+    { next: 'refused', why: 'misconfigured' },
+  ],
+  [
+    'Shopify does not say which field is wrong',
+    'fixed',
+    { codeDiscountNode: null, userErrors: [{ field: null, message: 'No.', code: 'INVALID' }] },
     { next: 'refused', why: 'rejected' },
   ],
   [
@@ -90,8 +108,20 @@ test.each<[string, Reward['kind'], object | null, Partial<RequestOutcome>]>([
     'no more gift cards',
     'gift_card',
     { giftCard: null, userErrors: [userError('GIFT_CARD_LIMIT_EXCEEDED')] },
-    { next: 'refused', why: 'rejected' },
+    { next: 'refused', why: 'misconfigured' },
   ],
+  [
+    'its code is taken, with the message alone',
+    'gift_card',
+    { giftCard: null, userErrors: [{ field: ['input', 'code'], code: null, message: 'Code has already been taken' }] },
+    { next: 'issued', shopifyId: null },
+  ],
+  ...['TOO_SHORT', 'TOO_LONG', 'INVALID'].map((code): [string, Reward['kind'], object, Partial<RequestOutcome>] => [
+    `its code is ${code}`,
+    'gift_card',
+    { giftCard: null, userErrors: [userError(code, 'code')] },
+    { next: 'refused', why: 'rejected' },
+  ]),
   [
     'credit is there',
     'store_credit',
@@ -123,6 +153,10 @@ test('no answer leaves doubt; a request that certainly failed is repeated, unles
   });
   expect(judgeRequest({ kind: 'not_done', why: 'no_access', problem: 'Closed.' })).toMatchObject({
     next: 'retry',
+  });
+  expect(judgeRequest({ kind: 'not_done', why: 'bad_request', problem: 'No such field.' })).toMatchObject({
+    next: 'refused',
+    why: 'misconfigured',
   });
   expect(judgeRequest({ kind: 'not_done', why: 'scope_missing', problem: 'Denied.' })).toMatchObject({
     next: 'refused',

@@ -12,7 +12,11 @@ import type { RewardRequest } from './input.ts';
 
 // Interprets what Shopify answers, or does not answer, when it is asked for a reward.
 
-export type Refusal = 'customer_gone' | 'product_gone' | 'scope_missing' | 'too_late' | 'rejected';
+/** misconfigured: Shopify takes the reward from nobody as the program has it. rejected: for another reason. */
+export type Refusal = 'customer_gone' | 'product_gone' | 'scope_missing' | 'too_late' | 'misconfigured' | 'rejected';
+
+/** Refusals that will meet the next customer, too: the reason lies in the program, not with the customer. */
+export const refusedForAll: readonly Refusal[] = ['misconfigured', 'product_gone'];
 
 /**
  * issued: the reward exists. retry: it certainly does not exist; ask again. look_up: it may exist. ask: it was looked
@@ -48,6 +52,8 @@ export function judgeRequest(answer: OnceAnswer<RewardMade>): RequestOutcome {
   if (answer.kind === 'unknown') return { next: 'look_up', problem: answer.problem };
   if (answer.kind === 'not_done') {
     if (answer.why === 'scope_missing') return { next: 'refused', why: 'scope_missing', problem: answer.problem };
+    // Shopify does not take the request itself, and would not take it from the next customer.
+    if (answer.why === 'bad_request') return { next: 'refused', why: 'misconfigured', problem: answer.problem };
     return { next: 'retry', problem: answer.problem, ...(answer.waitMs ? { waitMs: answer.waitMs } : {}) };
   }
   const { data } = answer;
@@ -70,18 +76,40 @@ function judgeDiscount(made: DiscountMade): RequestOutcome {
   return refusedBy(userErrors, ({ field }) => {
     if (field?.includes('customers')) return 'customer_gone';
     if (field?.some((part) => part.startsWith('productVariants'))) return 'product_gone';
-    return field?.includes('endsAt') ? 'too_late' : 'rejected';
+    if (field?.includes('endsAt')) return 'too_late';
+    return field?.some((part) => fromProgram.has(part)) ? 'misconfigured' : 'rejected';
   });
 }
+
+/** Fields whose values a request takes from the program and that are the same for every customer. */
+const fromProgram: ReadonlySet<string> = new Set([
+  'combinesWith',
+  'customerGets',
+  'destination',
+  'minimumRequirement',
+  'title',
+  'initialAmount',
+  'initialValue',
+  'creditAmount',
+]);
 
 function judgeGiftCard(made: GiftCardMade): RequestOutcome {
   if (!made) return withoutResult;
   const { giftCard, userErrors } = made;
   if (userErrors.length === 0 && giftCard) return { next: 'issued', shopifyId: giftCard.id };
   // Gift cards cannot be looked up by code, but a code of ours that is taken is our card.
-  if (userErrors.some(({ code, field }) => code === 'TAKEN' && (field?.at(-1) ?? 'code') === 'code'))
-    return { next: 'issued', shopifyId: null };
-  return refusedBy(userErrors, ({ code }) => (code === 'CUSTOMER_NOT_FOUND' ? 'customer_gone' : 'rejected'));
+  if (userErrors.some(isCodeTaken)) return { next: 'issued', shopifyId: null };
+  return refusedBy(userErrors, ({ code, field }) => {
+    if (code === 'CUSTOMER_NOT_FOUND') return 'customer_gone';
+    if (code === 'GIFT_CARD_LIMIT_EXCEEDED') return 'misconfigured';
+    return field?.some((part) => fromProgram.has(part)) ? 'misconfigured' : 'rejected';
+  });
+}
+
+/** Of a gift card, Shopify says so by the message alone: it leaves the error's code empty. */
+function isCodeTaken({ code, field, message }: UserError): boolean {
+  if ((field?.at(-1) ?? 'code') !== 'code') return false;
+  return code === 'TAKEN' || (!code && /already been taken/i.test(message));
 }
 
 function judgeCredit(made: CreditMade): RequestOutcome {
@@ -91,17 +119,30 @@ function judgeCredit(made: CreditMade): RequestOutcome {
     return { next: 'issued', shopifyId: storeCreditAccountTransaction.id };
   return refusedBy(userErrors, ({ code }) => {
     if (code === 'OWNER_NOT_FOUND' || code === 'ACCOUNT_NOT_FOUND') return 'customer_gone';
-    return code === 'EXPIRES_AT_IN_PAST' ? 'too_late' : 'rejected';
+    if (code === 'EXPIRES_AT_IN_PAST') return 'too_late';
+    // A credit limit is about what this customer has already; an amount or a currency is the program's.
+    return code && creditOfProgram.has(code) ? 'misconfigured' : 'rejected';
   });
 }
 
+const creditOfProgram: ReadonlySet<string> = new Set([
+  'MISMATCHING_CURRENCY',
+  'NEGATIVE_OR_ZERO_AMOUNT',
+  'UNSUPPORTED_CURRENCY',
+]);
+
 type UserError = NonNullable<DiscountMade | GiftCardMade | CreditMade>['userErrors'][number];
 
+/** where several things are wrong at once, what has to be mended in the program comes first */
+const gravest: readonly Refusal[] = ['misconfigured', 'product_gone', 'customer_gone', 'too_late', 'rejected'];
+
 function refusedBy<Said extends UserError>(userErrors: Said[], reasonOf: (error: Said) => Refusal): RequestOutcome {
-  const error = userErrors[0];
-  if (!error) return withoutResult;
-  if (error.code === 'INTERNAL_ERROR') return { next: 'look_up', problem: error.message };
-  return { next: 'refused', why: reasonOf(error), problem: `Shopify said: ${error.message}` };
+  if (userErrors.length === 0) return withoutResult;
+  const said = userErrors.map(({ message }) => message).join(' ');
+  if (userErrors.some(({ code }) => code === 'INTERNAL_ERROR')) return { next: 'look_up', problem: said };
+  const reasons = new Set(userErrors.map(reasonOf));
+  const why = gravest.find((each) => reasons.has(each)) ?? 'rejected';
+  return { next: 'refused', why, problem: `Shopify said: ${said}` };
 }
 
 /** Interprets the search for a discount by its code. */

@@ -81,6 +81,17 @@ test('a discount is for one customer, one use, from a minimum order, and combine
   });
 });
 
+test.each<[Reward['kind'], boolean]>([
+  ['fixed', true],
+  ['free_product', true],
+  ['free_shipping', false],
+])('%s: whatever an older program stored, it is asked to combine with shipping discounts: %s', (kind, shipping) => {
+  const combinesWith = { order: true, product: true, shipping: true };
+  expect(buildRewardRequest(orderOf(kind, { combinesWith })).variables).toMatchObject({
+    discount: { combinesWith: { orderDiscounts: true, productDiscounts: true, shippingDiscounts: shipping } },
+  });
+});
+
 test('money uses the currency’s own decimals', () => {
   const credit = (currency: string) =>
     buildRewardRequest(orderOf('store_credit', { value: 1500 }, { currency })).variables;

@@ -10,6 +10,7 @@ import type { AnyDocument, VariablesOf } from '#app/shopify/admin-document.ts';
 import type { CurrencyCode } from '#app/shopify/generated/admin-types.ts';
 import type { OptionalScope } from '#app/shopify/scopes.ts';
 import type { Reward } from '../program/program.ts';
+import { combinationOf } from './combining.ts';
 
 // Builds the requests to Shopify, by kind of reward.
 
@@ -67,7 +68,7 @@ const amountOf = ({ reward, currency }: RewardOrder) => ({
 
 function sharedDiscount(order: RewardOrder) {
   const { reward, currency, startsAt, expiresAt } = order;
-  const { order: orderDiscounts, product: productDiscounts, shipping: shippingDiscounts } = reward.combinesWith;
+  const { order: orderDiscounts, product: productDiscounts, shipping: shippingDiscounts } = combinationOf(reward);
   return {
     title: reward.name,
     code: codeOf(order),

@@ -173,7 +173,7 @@ test('when a person decides that the reward does not exist, the points are resto
 });
 
 test.each<[next: 'retry' | 'look_up', source: string, state: string, left: number, alerts: number]>([
-  ['retry', 'points', 'failed', 1000, 0],
+  ['retry', 'points', 'failed', 1000, 1],
   ['look_up', 'points', 'undecided', 500, 1],
   ['look_up', 'staff', 'held', 500, 0],
 ])('after seven days, %s of a reward by %s: %s', async (next, source, state, left, alerts) => {

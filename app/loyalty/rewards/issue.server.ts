@@ -121,6 +121,8 @@ async function request(shop: ShopRef, row: RewardRow, order: RewardOrder, until:
 
 async function priceOf(shop: ShopRef, order: RewardOrder, until: number): Promise<RewardOrder | RequestOutcome> {
   const answer = await adminOnce(shop, variantQuery, { id: variantGid(order.reward) }, until - Date.now());
+  if (answer.kind === 'not_done' && answer.why === 'bad_request')
+    return { next: 'refused', why: 'product_gone', problem: answer.problem };
   if (answer.kind !== 'answer') return { next: 'retry', problem: answer.problem };
   const variant = answer.data.productVariant;
   if (!variant) return { next: 'refused', why: 'product_gone', problem: 'Shopify no longer has the free product.' };

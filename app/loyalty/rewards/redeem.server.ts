@@ -10,6 +10,7 @@ import { attemptLeaseSeconds, issueRedemption } from './issue.server.ts';
 import { rewardCode } from './code.server.ts';
 import { scopesOf } from './input.ts';
 import { rewardsAtLimit } from './limits.server.ts';
+import { rewardsOnHold } from './on-hold.server.ts';
 import { changeRedemption, readRedemption, readTimeZone } from './rows.server.ts';
 import { type RedemptionView, viewOf } from './views.server.ts';
 
@@ -73,6 +74,7 @@ async function whyNot(
   if (!program.points.isOn) return 'points_off';
   if (member.customerId === null || member.erasedAt !== null) return 'needs_account';
   if (await isScopeMissing(tx, reward)) return 'scope_missing';
+  if ((await rewardsOnHold(tx)).has(reward.key)) return 'unknown_reward';
   // The member's row is locked, so concurrent requests see each other.
   return (await rewardsAtLimit(tx, [reward], member.id)).has(reward.key) ? 'limit_reached' : null;
 }

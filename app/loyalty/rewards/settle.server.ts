@@ -97,11 +97,13 @@ async function giveUp(tx: ShopTx, row: RewardRow, why: Refusal, problem: string)
     detail: { ...row.detail, isUncertain: false, refusal: why },
   });
   if (row.points > 0) await restorePoints(tx, row.id, row.points, `The reward could not be made. ${refusalWords[why]}`);
-  else
-    await tellOfTroubles(tx, [
-      { kind: 'reward_failed', orderId: null, summary: `${row.reward.name}: ${refusalWords[why]}` },
-    ]);
+  if (row.points > 0 && isOfCustomer.has(why)) return;
+  const summary = `${row.reward.name}: ${why === 'misconfigured' || why === 'rejected' ? words : refusalWords[why]}`;
+  await tellOfTroubles(tx, [{ kind: 'reward_failed', orderId: null, summary }]);
 }
+
+/** Reasons of one customer: with their points back, nothing is left for the merchant to do. */
+const isOfCustomer: ReadonlySet<Refusal> = new Set(['customer_gone', 'too_late']);
 
 /** There is no time limit from here on: the staff are told once, and the reward stays on their list. */
 async function leaveUndecided(tx: ShopTx, row: RewardRow, problem: string): Promise<void> {

@@ -48,11 +48,17 @@ export async function renewClaim(
   return renewed ? { ...claim, ...renewed } : null;
 }
 
-/** Stores the results and releases the claims. */
+/**
+ * Stores the results and releases the claims. Tags inherited while Shopify was being told (inherited-tags.server.ts)
+ * stay noted for the next write.
+ */
 export async function keep({ db, shop, now }: ShopTx, results: Result[]): Promise<void> {
   await db.$executeRaw`
     UPDATE shopify_writes w SET "claimedUntil" = NULL, attempts = r.attempts, problem = r.problem,
-      written = coalesce(r.written, w.written), "writtenAt" = CASE WHEN r.written IS NULL THEN w."writtenAt" ELSE ${now}::timestamptz END,
+      written = CASE WHEN r.written IS NULL THEN w.written
+        WHEN w.marks <> r.marks AND w.written ? 'inherited' THEN r.written || jsonb_build_object('inherited', w.written->'inherited')
+        ELSE r.written END,
+      "writtenAt" = CASE WHEN r.written IS NULL THEN w."writtenAt" ELSE ${now}::timestamptz END,
       "dueAt" = CASE WHEN r."retryInSeconds" IS NOT NULL THEN ${now}::timestamptz + make_interval(secs => r."retryInSeconds")
         WHEN w.marks = r.marks THEN NULL ELSE w."dueAt" END
     FROM jsonb_to_recordset(${JSON.stringify(results)}::jsonb)

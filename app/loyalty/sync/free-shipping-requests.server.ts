@@ -19,7 +19,7 @@ import { freeShippingSegment, freeShippingTag, type FoundDiscount, type FreeShip
 
 export class NothingChanged extends AppError {}
 
-// The same discount has different global ids for reading and for changing; only the number is shared.
+// Shopify gives and takes an automatic discount's id as this type, also where `discountNode` reads it.
 const numberIn = (gid: string) => gid.split('/').at(-1) ?? gid;
 const discountGid = (id: string) => `gid://shopify/DiscountAutomaticNode/${id}`;
 
@@ -32,7 +32,7 @@ export async function lookForFreeShipping(
   const { data, errors } = await adminGraphql(shop, freeShippingQuery, {
     segments: `name:'${freeShippingSegment.name}'`,
     discounts: `method:automatic tag:${freeShippingTag}`,
-    id: `gid://shopify/DiscountNode/${knownId ?? 0}`,
+    id: discountGid(knownId ?? '0'),
     isKnown: knownId !== null,
   });
   // A partial answer may hide something that exists.
@@ -136,8 +136,6 @@ function codeOf(why: string): AppErrorCode {
 }
 
 function refusedBy({ code, field, message }: UserError): NothingChanged {
-  // Only we use this name, so our segment exists and the search will show it later.
-  if (field?.at(-1) === 'name') return new NothingChanged('unavailable', message);
   if (code === 'ACTIVE_PERIOD_OVERLAP' || code === 'MAX_APP_DISCOUNTS')
     return new NothingChanged('bad_input', words.full);
   return new NothingChanged(

@@ -9,7 +9,7 @@ import type { VersionedProgram } from '../program/versions.server.ts';
  * On customers whose tier has free shipping, and on the discount, which stays recognizable by it when it is renamed.
  */
 export const freeShippingTag = 'aftercare-free-shipping';
-/** Segment names are unique in Shopify. */
+/** Shopify makes a second one of a name as “… (2)”; it is looked for by the name before it is made. */
 export const freeShippingSegment = {
   name: 'Aftercare: free shipping for members',
   query: `customer_tags CONTAINS '${freeShippingTag}'`,

@@ -25,9 +25,7 @@ export function tagsOfTier(tierKey: string | null, program: Program): string[] {
   const level = levelOf(tierKey, program);
   if (!level) return [];
   const { customerTag, perks } = level;
-  return [customerTag, perks.earlyAccessTag, perks.freeShipping ? freeShippingTag : ''].filter(
-    (tag, index, all) => tag !== '' && all.findIndex((other) => isSameTag(other, tag)) === index,
-  );
+  return asTags([customerTag, perks.earlyAccessTag, perks.freeShipping ? freeShippingTag : '']);
 }
 
 export type TagChange = {
@@ -40,15 +38,25 @@ export type TagChange = {
 /**
  * How to correct the tags without touching the merchant's own: a tag that the customer had before us is never removed.
  * @param wanted tags of the current tier
- * @param own tags that we added
+ * @param own tags that we added, also to customers who were merged into this one
  * @param present all tags the customer is known to have
  */
 export function changeTags(wanted: string[], own: string[], present: string[]): TagChange {
-  const kept = own.filter((tag) => includesTag(wanted, tag));
-  const add = wanted.filter((tag) => !includesTag(own, tag) && !includesTag(present, tag));
-  return { add, remove: own.filter((tag) => !includesTag(wanted, tag)), own: [...kept, ...add] };
+  const ours = asTags(own);
+  const kept = ours.filter((tag) => includesTag(wanted, tag));
+  const add = wanted.filter((tag) => !includesTag(ours, tag) && !includesTag(present, tag));
+  return { add, remove: ours.filter((tag) => !includesTag(wanted, tag)), own: [...kept, ...add] };
 }
 
-// Shopify compares tags case-insensitively.
+/**
+ * Texts as the tags that Shopify makes of them: a comma separates two, and blanks around one do not count. New programs
+ * are refused with a comma in a tag (program-checks.ts); older ones may have one.
+ */
+function asTags(texts: string[]): string[] {
+  const tags = texts.flatMap((text) => text.split(',').map((tag) => tag.trim()));
+  return tags.filter((tag, index, all) => tag !== '' && all.findIndex((other) => isSameTag(other, tag)) === index);
+}
+
+// Shopify compares a customer's tags without regard to case.
 const isSameTag = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const includesTag = (tags: string[], tag: string) => tags.some((other) => isSameTag(other, tag));

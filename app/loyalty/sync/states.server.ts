@@ -17,7 +17,14 @@ import { readStandings } from '../tiers/standing.server.ts';
 
 // Computes what Shopify should have, and compares it with what was written last.
 
-const WrittenMemberSchema = z.object({ customerId: z.string(), standing: z.unknown(), tags: z.array(z.string()) });
+const WrittenMemberSchema = z.object({
+  customerId: z.string().default(''),
+  standing: z.unknown(),
+  /** tags that we put on the customer */
+  tags: z.array(z.string()).default([]),
+  /** tags that we had put on customers who were merged into this one, which Shopify took over (inherited-tags.server.ts) */
+  inherited: z.array(z.string()).default([]),
+});
 
 /** One subject whose state in Shopify may be out of date. `marks` shows whether it was marked again in the meantime. */
 type Subject = { subject: string; marks: number; attempts: number };
@@ -117,12 +124,13 @@ async function memberWrites(tx: ShopTx, rows: Row[], launched: VersionedProgram 
     const standing = standings.get(memberIn(subject.subject));
     const customerId = standing?.customerId;
     if (!launched || !standing || !customerId) return { ...subject, kind: 'nothing' };
-    const told = WrittenMemberSchema.safeParse(written);
-    const before = told.success && told.data.customerId === customerId ? told.data : null;
+    // A member's customer changes only by a merge in Shopify, which carries the tags along, but not our metafield.
+    const told = WrittenMemberSchema.safeParse(written).data ?? null;
+    const before = told?.customerId === customerId ? told : null;
     const published = publishStanding(standing);
     const tags = changeTags(
       tagsOfTier(published.tierKey, launched.program),
-      before?.tags ?? [],
+      [...(told?.tags ?? []), ...(told?.inherited ?? [])],
       tagsOf.get(customerId) ?? [],
     );
     const isStandingNew = !isSame(published, before?.standing);

@@ -7,8 +7,9 @@ import { ownerQuery, useDatabase } from '#app/test/db.ts';
 import { launch } from '#app/test/loyalty.ts';
 import { memberWith, usePretendShopify } from '#app/test/rewards.ts';
 import { deductPoints, grantPoints } from '../ledger/actions.server.ts';
-import { findOrJoin, mergeMembers } from '../members/members.server.ts';
+import { findOrJoin, mergeCustomers, mergeMembers } from '../members/members.server.ts';
 import { launchProgram, readLaunchedProgram, setPaused } from '../program/versions.server.ts';
+import { keep } from './claims.server.ts';
 import { markMember, markProgram } from './marks.server.ts';
 import { writeToShopify } from './writes.server.ts';
 import { placeInTier } from '../tiers/tier-moves.server.ts';
@@ -200,4 +201,83 @@ test('a guest has nothing in Shopify until they become a customer', async () => 
   await withShop(shop, (tx) => findOrJoin(tx, { customerId: String(customer), addressHash: hash }));
   await writeToShopify();
   expect(standingOf(customer)).toMatchObject({ points: 10 });
+});
+
+const leaveTier = async (memberId: string) => {
+  await ownerQuery(
+    'UPDATE members SET "tierKey" = NULL, "tierPlacedBy" = NULL, "tierPlacedReason" = NULL WHERE id = $1',
+    [memberId],
+  );
+  await withShop(shop, (tx) => markMember(tx, memberId));
+};
+
+test('a merge in Shopify leaves no tag of ours behind that the kept member’s tier does not give', async () => {
+  const [removed, kept] = [pretend.newCustomer(), pretend.newCustomer()];
+  const [a, b] = [await memberWith(shop, removed, 100), await memberWith(shop, kept, 100)];
+  await placeIn(a, 'silver');
+  await placeIn(b, 'gold');
+  await makeDue();
+  await writeToShopify();
+  expect([tagsOf(removed), tagsOf(kept)]).toEqual([
+    ['early', 'silver'],
+    ['Early', 'gold'],
+  ]);
+  pretend.current().do.mergeCustomers({ shop: defaultShop, kept, removed });
+  await withShop(shop, (tx) => mergeCustomers(tx, String(removed), String(kept)));
+  await makeDue();
+  await writeToShopify();
+  expect(tagsOf(kept)).toEqual(['Early', 'gold']);
+  await leaveTier(b);
+  await makeDue();
+  await writeToShopify();
+  expect(tagsOf(kept)).toEqual([]);
+  // A tag that the merchant puts on afterwards is not ours.
+  pretend.current().do.updateCustomer({ shop: defaultShop, customer: kept, tags: ['silver'] });
+  await withShop(shop, (tx) => markMember(tx, b));
+  await makeDue();
+  await writeToShopify();
+  expect(tagsOf(kept)).toEqual(['silver']);
+});
+
+test('so does a merge into a customer who was no member yet', async () => {
+  const [removed, kept] = [pretend.newCustomer(), pretend.newCustomer()];
+  const member = await memberWith(shop, removed, 100);
+  await placeIn(member, 'silver');
+  await makeDue();
+  await writeToShopify();
+  pretend.current().do.mergeCustomers({ shop: defaultShop, kept, removed });
+  await withShop(shop, (tx) => mergeCustomers(tx, String(removed), String(kept)));
+  await placeIn(member, 'gold');
+  await makeDue();
+  await writeToShopify();
+  expect([standingOf(kept), tagsOf(kept)]).toMatchObject([{ tierKey: 'gold' }, ['early', 'gold']]);
+});
+
+test('tags inherited while Shopify is being told stay noted', async () => {
+  const [removed, kept] = [pretend.newCustomer(), pretend.newCustomer()];
+  const [a, b] = [await memberWith(shop, removed, 100), await memberWith(shop, kept, 100)];
+  await placeIn(a, 'silver');
+  await makeDue();
+  await writeToShopify();
+  await withShop(shop, (tx) => markMember(tx, b));
+  const before = await ownerQuery<{ marks: number }>('SELECT marks FROM shopify_writes WHERE subject = $1', [
+    `member:${b}`,
+  ]);
+  pretend.current().do.mergeCustomers({ shop: defaultShop, kept, removed });
+  await withShop(shop, (tx) => mergeCustomers(tx, String(removed), String(kept)));
+  // What a process had read before the merge is stored after it.
+  const written = { customerId: String(kept), standing: null, tags: [] };
+  const result = {
+    subject: `member:${b}`,
+    marks: before[0]!.marks,
+    attempts: 0,
+    written,
+    retryInSeconds: null,
+    problem: null,
+  };
+  await withShop(shop, (tx) => keep(tx, [result]));
+  await leaveTier(b);
+  await makeDue();
+  await writeToShopify();
+  expect(tagsOf(kept)).toEqual([]);
 });

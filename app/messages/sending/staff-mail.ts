@@ -45,11 +45,11 @@ const words: Record<AlertKind, AlertWords> = {
   },
   reward_failed: {
     subject: 'A reward could not be given',
-    what: 'A customer was to get a reward (for a full punch card, a tier, or by hand), and Shopify did not make it.',
-    todo: 'See why under Loyalty, Rewards given. You can give the customer another reward from their member page.',
+    what: 'A customer was to get a reward, and Shopify did not make it. Where points had paid for it, they are back.',
+    todo: 'See why under Loyalty, Rewards given. A reward that Shopify takes from nobody is not offered until you change the program, or for a day. You can give the customer another reward from their member page.',
     many: {
       subject: 'rewards could not be given',
-      what: 'Customers were to get rewards, and Shopify did not make them.',
+      what: 'Customers were to get rewards, and Shopify did not make them. Where points had paid for them, they are back. What Shopify takes from nobody is not offered until you change the program, or for a day.',
       todo: 'All of them are listed under Loyalty, Rewards given, each with its reason.',
       path: '/app/loyalty/rewards?state=failed',
     },

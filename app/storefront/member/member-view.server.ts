@@ -1,9 +1,10 @@
 import type { Shop } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
-import { findReward } from '#app/loyalty/program/program.ts';
+import { findReward, type Program } from '#app/loyalty/program/program.ts';
 import { readLaunchedProgram, type VersionedProgram } from '#app/loyalty/program/versions.server.ts';
 import { type PublicProgram, publishOpenly } from '#app/loyalty/sync/published.ts';
 import { rewardsAtLimit } from '#app/loyalty/rewards/limits.server.ts';
+import { rewardsOnHold } from '#app/loyalty/rewards/on-hold.server.ts';
 import { listRedemptionsOf } from '#app/loyalty/rewards/views.server.ts';
 import { readStanding, type Standing } from '#app/loyalty/tiers/standing.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
@@ -16,20 +17,21 @@ import type { ShopperFormats } from './shopper-formats.ts';
 const historyLength = 20;
 const redemptionsShown = 20;
 
-/** published: the part that everybody may see */
-export type OpenProgram = VersionedProgram & { published: PublicProgram };
+/** published: the part that everybody may see; offered: the rewards that Shopify is not known to refuse just now */
+export type OpenProgram = VersionedProgram & { published: PublicProgram; offered: Program['rewards'] };
 
 /** The rules while the program is launched and not paused; otherwise null. */
 export async function readOpenProgram(tx: ShopTx): Promise<OpenProgram | null> {
   const launched = await readLaunchedProgram(tx);
   if (!launched || launched.isPaused) return null;
   const { settings } = await readShopSettings(tx);
-  const published = publishOpenly(launched.program, {
-    version: launched.version,
-    isLive: true,
-    returnDays: settings.returns.windowDays,
-  });
-  return { ...launched, published };
+  const onHold = await rewardsOnHold(tx);
+  const offered = launched.program.rewards.filter(({ key }) => !onHold.has(key));
+  const published = publishOpenly(
+    { ...launched.program, rewards: offered },
+    { version: launched.version, isLive: true, returnDays: settings.returns.windowDays },
+  );
+  return { ...launched, published, offered };
 }
 
 export type MemberView = { standing: Standing; customer: LoyaltyCustomer };
@@ -49,16 +51,16 @@ export async function readMemberView(
     formats: ShopperFormats;
   },
 ): Promise<MemberView> {
-  const { program } = launched;
+  const { program, offered } = launched;
   const standing = await readStanding(tx, memberId, launched);
   const redemptions = await listRedemptionsOf(tx, memberId, redemptionsShown);
   const nameOf = (rewardKey: string) => findReward(program, rewardKey)?.name ?? null;
-  const limited = await rewardsAtLimit(tx, program.rewards, memberId);
+  const limited = await rewardsAtLimit(tx, offered, memberId);
   return {
     standing,
     customer: {
       ...showStanding(standing, launched, shop, formats),
-      rewards: showRewards(program, { points: standing.points, limited }, formats),
+      rewards: showRewards({ ...program, rewards: offered }, { points: standing.points, limited }, formats),
       redemptions: redemptions.map((redemption) => showRedemption(redemption, formats)),
       history: await readHistory(
         tx,

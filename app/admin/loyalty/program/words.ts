@@ -1,6 +1,7 @@
 import { bonuses, bonusKeys } from '#app/loyalty/activity/bonuses.ts';
 import { bonusPoints } from '#app/loyalty/program/earn-rules.ts';
 import type { Program, Reward, TierLevel } from '#app/loyalty/program/program.ts';
+import { combinableClasses, combinationOf } from '#app/loyalty/rewards/combining.ts';
 import { plural } from '#app/ui/dates.ts';
 import { amountWords, cardWords, earningWords, rewardKindWords } from '../words.ts';
 
@@ -90,9 +91,9 @@ function rewardWords(reward: Reward, currency: string): string {
     returnsPoints,
     limitPerCustomer,
     limitDays,
-    combinesWith,
   } = reward;
-  const combines = (['order', 'product', 'shipping'] as const).filter((what) => combinesWith[what]);
+  const combination = combinationOf(reward);
+  const combines = combinableClasses(kind).filter((what) => combination[what]);
   const parts = [
     rewardKindWords[kind] + valueWords(kind, value, variantId, currency),
     costPoints === null ? 'only given, not for points' : `for ${plural(costPoints, 'point')}`,
@@ -102,7 +103,8 @@ function rewardWords(reward: Reward, currency: string): string {
       : `lapses after ${plural(expiresDays, 'day')}${returnsPoints ? ', then its points come back' : ''}`,
     limitPerCustomer !== null &&
       `${limitPerCustomer} times for each customer${limitDays === null ? '' : ` in ${plural(limitDays, 'day')}`}`,
-    combines.length > 0 ? `combines with ${combines.join(', ')} discounts` : 'combines with no other discount',
+    combinableClasses(kind).length > 0 &&
+      (combines.length > 0 ? `combines with ${combines.join(', ')} discounts` : 'combines with no other discount'),
   ];
   return parts.filter((part) => part !== false).join('; ');
 }

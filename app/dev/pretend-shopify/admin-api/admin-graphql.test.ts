@@ -154,7 +154,7 @@ test('a bulk operation writes lines with parents and reports when it is done', a
   expect(lines[1]?.__parentId).toBe(lines[0]?.id);
   expect(shopify.webhooks.log.at(-1)?.topic).toBe('bulk_operations/finish');
   const inList = await graphql(shopify, token, run, {
-    query: '{ orders { edges { node { id fulfillments { id events { nodes { id } } } } } } }',
+    query: '{ orders { edges { node { id fulfillments { id events { edges { node { id } } } } } } } }',
   });
   expect(pick(inList.data, 'bulkOperationRunQuery', 'userErrors', 0, 'message')).toMatch('within a list field');
 });

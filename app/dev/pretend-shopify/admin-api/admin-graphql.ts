@@ -16,7 +16,10 @@ import { automaticMutations } from './automatic-mutations.ts';
 import { BulkRunner } from './bulk.ts';
 import { customerMutations } from './customer-mutations.ts';
 import type { Faults } from '../faults.ts';
+import { holdMutations } from './hold-mutations.ts';
 import { mutationRoot } from './mutations.ts';
+import { orderMutations } from './order-mutations.ts';
+import { returnMutations } from './return-mutations.ts';
 import type { TokenIssuer } from '../admin-frame/oauth.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { rewardMutations } from './reward-mutations.ts';
@@ -124,6 +127,9 @@ export class AdminApi {
         ...rewardMutations(views, operations),
         ...automaticMutations(views, operations),
         ...customerMutations(views, operations),
+        ...holdMutations(views, operations),
+        ...returnMutations(views, operations),
+        ...orderMutations(views, operations),
       },
       contextValue: context,
       variableValues: variables,

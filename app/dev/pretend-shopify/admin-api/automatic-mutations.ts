@@ -16,7 +16,7 @@ interface AutomaticInput {
   combinesWith?: { orderDiscounts?: boolean; productDiscounts?: boolean; shippingDiscounts?: boolean } | null;
   tags?: string[] | null;
 }
-type UserError = { field: string[]; message: string; code: string };
+type UserError = { field: string[]; message: string; code: string | null };
 
 /** Shopify's own limit. */
 const maxActive = 25;
@@ -33,7 +33,7 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
       ? shop.automaticDiscounts.find((each) => each.id === readGid(id).id)
       : undefined;
   const refuse = (...userErrors: UserError[]) => ({ automaticDiscountNode: null, userErrors });
-  const gone = refuse({ field: ['id'], message: 'Discount does not exist', code: 'INVALID' });
+  const gone = refuse({ field: ['id'], message: 'Automatic discount does not exist.', code: 'INVALID' });
   const answer = (discount: AutomaticDiscount) => {
     store.save();
     return {
@@ -43,16 +43,22 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
   };
   return {
     segmentCreate: ({ name, query }: { name: string; query: string }, { now }: AnswerContext) => {
-      const refused = (field: string, message: string) => ({
+      const refused = (field: string | null, message: string) => ({
         segment: null,
-        userErrors: [{ field: [field], message }],
+        userErrors: [{ field: field && [field], message }],
       });
-      if (shop.segments.some((each) => each.name === name)) return refused('name', 'Name has already been taken');
-      if (tagOfSegment(query) === null) return refused('query', 'Query is invalid');
-      const segment = { id: store.newId(), name, query, createdAt: now.toISOString() };
+      if (name.trim() === '') return refused('name', "Name can't be blank");
+      if (tagOfSegment(query) === null)
+        return refused('query', `Query Line 1 Column 1: '${query.split(/\s/)[0] ?? ''}' filter cannot be found.`);
+      if (shop.segments.length >= maxSegments)
+        return refused(null, 'Segment limit reached. Delete an existing segment to create more.');
+      const segment = { id: store.newId(), name: freeName(shop, name), query, createdAt: now.toISOString() };
       shop.segments.push(segment);
       store.save();
-      return { segment: { __typename: 'Segment', id: gid('Segment', segment.id), name }, userErrors: [] };
+      return {
+        segment: { __typename: 'Segment', id: gid('Segment', segment.id), name: segment.name },
+        userErrors: [],
+      };
     },
     discountAutomaticFreeShippingCreate: (
       { [argument]: input }: { [argument]: AutomaticInput },
@@ -73,7 +79,7 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
       [argument]: AutomaticInput;
     }) => {
       const discount = found(id);
-      if (!discount) return gone;
+      if (!discount) return refuse({ field: ['id'], message: 'Discount does not exist', code: null });
       if (hasUnknownSegment(shop, context)) return refuse(unknownSegment);
       discount.segmentIds = [...(discount.segmentIds ?? []), ...addedSegments(context)];
       return answer(discount);
@@ -94,6 +100,17 @@ export function automaticMutations({ shop }: Views, { store }: OperationContext)
   };
 }
 
+const maxSegments = 250;
+
+/** A name that is taken gets a number, or the next one. */
+function freeName({ segments }: ShopState, name: string): string {
+  const [, base = name, number = '1'] = /^(.*) \((\d+)\)$/.exec(name) ?? [];
+  let wanted = name;
+  for (let next = Number(number) + 1; segments.some((each) => each.name === wanted); next += 1)
+    wanted = `${base} (${next})`;
+  return wanted;
+}
+
 const addedSegments = (context: AutomaticInput['context']) =>
   (context?.customerSegments?.add ?? []).map((id) => readGid(id).id);
 const hasUnknownSegment = (shop: ShopState, context: AutomaticInput['context']) =>
@@ -106,14 +123,27 @@ const unknownSegment: UserError = {
 const isFull = (shop: ShopState, now: Date) =>
   shop.automaticDiscounts.filter((each) => discountStatus(each, now) === 'ACTIVE').length >= maxActive;
 
-function checkNew(shop: ShopState, { title, startsAt, context }: AutomaticInput, now: Date): UserError[] {
+function checkNew(
+  shop: ShopState,
+  { title, startsAt, endsAt, context, combinesWith }: AutomaticInput,
+  now: Date,
+): UserError[] {
   const errors: UserError[] = [];
   const refuse = (field: string, message: string, code: string) =>
     void errors.push({ field: [argument, field], message, code });
+  if (combinesWith?.shippingDiscounts)
+    refuse(
+      'combinesWith',
+      'The combinesWith settings are not valid for the discount class.',
+      'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS',
+    );
   if (!title) refuse('title', "Title can't be blank", 'BLANK');
   if (shop.automaticDiscounts.some((each) => each.title === title))
     refuse('title', 'Title must be unique for automatic discount.', 'TAKEN');
+  if ((title ?? '').length > 255) refuse('title', 'Title is too long (maximum is 255 characters)', 'TOO_LONG');
   if (!startsAt) refuse('startsAt', "Starts at can't be blank", 'BLANK');
+  else if (endsAt && new Date(endsAt) <= new Date(startsAt))
+    refuse('endsAt', 'Ends at needs to be after starts_at', 'INVALID');
   if (hasUnknownSegment(shop, context)) errors.push(unknownSegment);
   if (isFull(shop, now)) errors.push(tooMany([argument, 'startsAt']));
   return errors;

@@ -24,6 +24,7 @@ interface BulkRefusal {
 }
 type Execute = (shop: ShopState, document: DocumentNode, scopes: string[]) => Promise<ExecutionResult>;
 
+const inHand: ReadonlySet<BulkOperation['status']> = new Set(['CREATED', 'RUNNING', 'CANCELING']);
 const parallelPerShop = 5;
 const maxConnections = 5;
 const maxDepth = 2;
@@ -46,11 +47,11 @@ export class BulkRunner {
   start(shop: ShopState, query: string, scopes: string[]): BulkOperation | BulkRefusal {
     const document = readBulkQuery(query);
     if ('userErrors' in document) return document;
-    const running = shop.bulkOperations.filter((each) => each.status === 'CREATED' || each.status === 'RUNNING');
+    const running = shop.bulkOperations.filter((each) => inHand.has(each.status));
     if (running.length >= parallelPerShop)
       return refusal(
         null,
-        'A bulk query operation for this app and shop is already in progress',
+        `A bulk query operation for this app and shop is already in progress: ${running.map(({ id }) => gid('BulkOperation', id)).join(', ')}.`,
         'OPERATION_IN_PROGRESS',
       );
     const operation: BulkOperation = {
@@ -84,7 +85,8 @@ export class BulkRunner {
   }
 
   async #finish(shop: ShopState, operation: BulkOperation, document: DocumentNode, scopes: string[]): Promise<void> {
-    if (operation.status === 'CANCELED') return;
+    if (operation.status === 'CANCELING')
+      return void Object.assign(operation, { status: 'CANCELED', completedAt: new Date().toISOString() });
     const { data, errors } = await this.#execute(shop, document, scopes);
     const completedAt = new Date();
     const hasFailed = this.failNext || (errors?.length ?? 0) > 0;
@@ -117,7 +119,21 @@ function readBulkQuery(query: string): DocumentNode | BulkRefusal {
     const [error] = validate(schema, document);
     if (error) return invalid(`Invalid bulk query: ${error.message}`);
     const shape = shapeOf(document);
-    if (shape.connections === 0) return invalid('Bulk queries must contain at least one connection.');
+    const [operation] = document.definitions;
+    if (operation && 'operation' in operation && operation.operation !== 'query')
+      return invalid('Invalid operation type. Only `query` operations are supported.');
+    if (shape.byNodes.length > 0)
+      return invalid(
+        `All connection fields in a bulk query must select their contents using 'edges' > 'node', e.g: '${shape.byNodes[0]} { edges { node {'. Selecting via 'nodes' is not supported. Invalid connection fields: '${shape.byNodes.join("', '")}'.`,
+      );
+    const noConnection = 'Bulk queries must contain at least one connection.';
+    if (shape.hasTopLevelNode) {
+      const refused = invalid('Bulk queries cannot contain a top level `node` field.');
+      return shape.connections === 0
+        ? { userErrors: [...refused.userErrors, ...invalid(noConnection).userErrors] }
+        : refused;
+    }
+    if (shape.connections === 0) return invalid(noConnection);
     if (shape.connections > maxConnections)
       return invalid(`Bulk queries cannot contain more than ${maxConnections} connections.`);
     if (shape.depth > maxDepth)
@@ -130,8 +146,24 @@ function readBulkQuery(query: string): DocumentNode | BulkRefusal {
   }
 }
 
-function shapeOf(document: DocumentNode): { connections: number; depth: number; hasConnectionInList: boolean } {
-  const shape = { connections: 0, depth: 0, hasConnectionInList: false };
+interface BulkShape {
+  connections: number;
+  depth: number;
+  hasConnectionInList: boolean;
+  hasTopLevelNode: boolean;
+  /** connections that are read by `nodes` */
+  byNodes: string[];
+}
+
+function shapeOf(document: DocumentNode): BulkShape {
+  const shape: BulkShape = {
+    connections: 0,
+    depth: 0,
+    hasConnectionInList: false,
+    hasTopLevelNode: false,
+    byNodes: [],
+  };
+  const open: string[] = [];
   const info = new TypeInfo(createAdminSchema());
   let depth = 0;
   let lists = 0;
@@ -145,9 +177,13 @@ function shapeOf(document: DocumentNode): { connections: number; depth: number; 
     document,
     visitWithTypeInfo(info, {
       [Kind.FIELD]: {
-        enter: () => {
+        enter: (field) => {
           const kind = kindOf();
+          if (info.getParentType()?.name === 'QueryRoot' && field.name.value === 'node') shape.hasTopLevelNode = true;
+          const isPage = /Connection$/.test(info.getParentType()?.name ?? '');
+          if (isPage && field.name.value === 'nodes') shape.byNodes.push(open.at(-1) ?? '');
           if (kind === 'list') lists += 1;
+          if (kind === 'connection') open.push(field.name.value);
           if (kind !== 'connection') return;
           depth += 1;
           shape.connections += 1;
@@ -156,7 +192,10 @@ function shapeOf(document: DocumentNode): { connections: number; depth: number; 
         },
         leave: () => {
           const kind = kindOf();
-          if (kind === 'connection') depth -= 1;
+          if (kind === 'connection') {
+            depth -= 1;
+            open.pop();
+          }
           if (kind === 'list') lists -= 1;
         },
       },

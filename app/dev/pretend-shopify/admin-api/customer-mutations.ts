@@ -39,11 +39,11 @@ export function customerMutations(views: Views, operations: OperationContext): V
       if (metafields.length > maxMetafields)
         userErrors.push({
           field: ['metafields'],
-          message: `Exceeded the maximum of ${maxMetafields}`,
+          message: `Exceeded the maximum metafields input limit of ${maxMetafields}.`,
           code: 'LESS_THAN_OR_EQUAL_TO',
         });
       // All or nothing.
-      if (userErrors.length > 0) return { metafields: [], userErrors };
+      if (userErrors.length > 0) return { metafields: null, userErrors };
       const written = metafields.map((each) => writeMetafield(operations, shop, each));
       operations.store.save();
       return {
@@ -52,14 +52,15 @@ export function customerMutations(views: Views, operations: OperationContext): V
       };
     },
     customerCreate: ({ input }: { input: CustomerInput }, { now }: AnswerContext) => {
-      const { email, firstName, lastName, phone, locale, tags } = input;
+      const { firstName, lastName, phone, locale, tags } = input;
+      const email = input.email?.replace(/\s/g, '');
       const refuse = (field: string[] | null, message: string) => ({
         customer: null,
         userErrors: [{ field, message }],
       });
       if (!email && !phone && !firstName && !lastName)
         return refuse(null, 'A name, phone number, or email address must be present');
-      if (email && !email.includes('@')) return refuse(['email'], 'Email is invalid');
+      if (email && !/^[^@]+@[^@.]+(\.[^@.]+)+$/.test(email)) return refuse(['email'], 'Email is invalid');
       if (email && shop.customers.some((each) => each.email?.toLowerCase() === email.toLowerCase()))
         return refuse(['email'], 'Email has already been taken');
       const person = {
@@ -91,7 +92,7 @@ function checkMetafield(
   const owner = readGid(ownerId);
   const isCustomer = owner.type === 'Customer';
   const exists = isCustomer ? shop.customers.some((each) => each.id === owner.id) : ownerId === installationId(shop);
-  if (!exists) return refuse('ownerId', 'Owner does not exist.', 'INVALID');
+  if (!exists) return refuse('ownerId', 'Owner does not exist.', 'INVALID_VALUE');
   if (isCustomer && !hasScope(scopes, ['write_customers']))
     return refuse(
       'ownerId',

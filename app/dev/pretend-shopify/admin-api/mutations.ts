@@ -1,8 +1,10 @@
 // The mutations the app uses.
+import { GraphQLError } from 'graphql';
 import type { BulkRunner } from './bulk.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { changeMarketingConsent } from '../operations/customers.ts';
 import type { ConsentState } from '../store/state.ts';
+import { addTags, readTags, removeTags } from '../store/tags.ts';
 import type { AnswerContext, View, Views } from './views/base.ts';
 import { nodeById } from './views/root.ts';
 import { bulkView } from './views/shop-view.ts';
@@ -30,7 +32,7 @@ export function mutationRoot(views: Views, operations: OperationContext, bulk: B
     },
     bulkOperationCancel: ({ id }: { id: string }) => {
       const operation = shop.bulkOperations.find((each) => each.id === readGid(id).id);
-      if (operation && !operation.completedAt) operation.status = 'CANCELED';
+      if (operation && !operation.completedAt) operation.status = 'CANCELING';
       return {
         bulkOperation: operation ? bulkView(operation) : null,
         userErrors: operation ? [] : [{ field: ['id'], message: 'Bulk operation does not exist' }],
@@ -38,9 +40,9 @@ export function mutationRoot(views: Views, operations: OperationContext, bulk: B
     },
     customerEmailMarketingConsentUpdate: ({ input }: ConsentArguments) => changeConsent(views, operations, input),
     tagsAdd: (args: { id: string; tags: string[] }, context: AnswerContext) =>
-      changeTags(views, operations, args, context, (tags) => [...new Set([...tags, ...args.tags])]),
+      changeTags(views, operations, args, context, (tags) => addTags(tags, args.tags)),
     tagsRemove: (args: { id: string; tags: string[] }, context: AnswerContext) =>
-      changeTags(views, operations, args, context, (tags) => tags.filter((tag) => !args.tags.includes(tag))),
+      changeTags(views, operations, args, context, (tags, type) => removeTags(tags, args.tags, type !== 'Customer')),
   };
 }
 
@@ -73,23 +75,27 @@ function changeConsent(views: Views, operations: OperationContext, input: Consen
   return { customer: views.customer(customer), userErrors: [] };
 }
 
+const isTaggable: ReadonlySet<string> = new Set(['Article', 'Customer', 'DraftOrder', 'Order', 'Product']);
+
 function changeTags(
   views: Views,
   operations: OperationContext,
   args: { id: string },
   context: AnswerContext,
-  change: (tags: string[]) => string[],
+  change: (tags: string[], type: string) => string[],
 ): View {
   const { shop } = views;
   const { type, id } = readGid(args.id);
   const order = type === 'Order' ? shop.orders.find((each) => each.id === id) : undefined;
   const extras = type === 'Customer' ? shop.customerExtras[String(id)] : undefined;
   if (order) {
-    order.tags = change(order.tags ? order.tags.split(', ') : []).join(', ');
+    order.tags = change(readTags([order.tags]), type).join(', ');
     const at = operations.store.touch(shop, order, context.now);
     operations.emit(shop, 'orders/updated', order, at, crypto.randomUUID());
-  } else if (extras) extras.tags = change(extras.tags);
-  else return { node: null, userErrors: [{ field: ['id'], message: 'The resource does not exist' }] };
+  } else if (extras) extras.tags = change(extras.tags, type);
+  else if (isTaggable.has(type))
+    return { node: null, userErrors: [{ field: ['id'], message: `${type} does not exist` }] };
+  else throw new GraphQLError('invalid id', { extensions: { code: 'RESOURCE_NOT_FOUND' } });
   operations.store.save();
   return { node: nodeById(views, args.id, context), userErrors: [] };
 }

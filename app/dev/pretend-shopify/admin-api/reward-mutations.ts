@@ -1,4 +1,5 @@
 // Mutations that give customers something: discount codes, gift cards, store credit.
+import { GraphQLError } from 'graphql';
 import { findDiscount } from '../store/discounts.ts';
 import { toMinor } from '../store/money.ts';
 import { accountOf, addCredit } from '../operations/store-credit.ts';
@@ -26,7 +27,7 @@ interface DiscountInput {
   minimumRequirement?: { subtotal?: { greaterThanOrEqualToSubtotal?: string } };
   combinesWith?: { orderDiscounts?: boolean; productDiscounts?: boolean; shippingDiscounts?: boolean };
 }
-type UserError = { field: string[] | null; message: string; code: string };
+type UserError = { field: string[] | null; message: string; code: string | null };
 
 export function rewardMutations(views: Views, operations: OperationContext): View {
   const { shop } = views;
@@ -53,7 +54,7 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
     if (!discount)
       return {
         codeDiscountNode: null,
-        userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }],
+        userErrors: [{ field: ['id'], message: 'Discount does not exist', code: null }],
       };
     const { add = [], remove = [] } = context?.customers ?? {};
     if (add.some((each) => !hasCustomer(shop, each)))
@@ -90,9 +91,11 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
       if (!discount)
         return {
           codeDiscountNode: null,
-          userErrors: [{ field: ['id'], message: 'Discount does not exist', code: 'INVALID' }],
+          userErrors: [{ field: ['id'], message: 'Code discount does not exist.', code: 'INVALID' }],
         };
       if (discount.endsAt === null || new Date(discount.endsAt) > now) discount.endsAt = now.toISOString();
+      // One that had not begun yet begins with its end.
+      if (new Date(discount.startsAt) > now) discount.startsAt = now.toISOString();
       store.save();
       return { codeDiscountNode: discountNodeView(shop, discount, now), userErrors: [] };
     },
@@ -127,14 +130,41 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
         storeCreditAccountTransaction: null,
         userErrors: [{ field, message, code }],
       });
-      const customer = shop.customers.find((each) => each.id === readGid(id).id);
+      if (onlyInResults.has(currencyCode))
+        throw new GraphQLError(
+          `CurrencyCode "${currencyCode}" is invalid. It can only be used as a result and not as an input value.`,
+          { extensions: { code: 'CURRENCY_CODE_INVALID' } },
+        );
+      const owner = readGid(id);
+      const known = shop.storeCreditAccounts.find(
+        (each) => owner.type === 'StoreCreditAccount' && each.id === owner.id,
+      );
+      if (owner.type === 'StoreCreditAccount' && !known)
+        return refuse(['id'], 'Store credit account does not exist', 'ACCOUNT_NOT_FOUND');
+      const customer = shop.customers.find((each) => each.id === (known?.customerId ?? owner.id));
       if (!customer) return refuse(['id'], 'Owner does not exist', 'OWNER_NOT_FOUND');
-      const amountMinor = toMinor(amount, currencyCode);
-      if (amountMinor <= 0)
-        return refuse(['creditInput', 'creditAmount', 'amount'], 'Amount must be positive', 'NEGATIVE_OR_ZERO_AMOUNT');
       const expiresAt = creditInput.expiresAt ? new Date(creditInput.expiresAt).toISOString() : null;
       if (expiresAt !== null && new Date(expiresAt) <= now)
-        return refuse(['creditInput', 'expiresAt'], 'Expiry must be in the future', 'EXPIRES_AT_IN_PAST');
+        return refuse(['creditInput', 'expiresAt'], 'The expiry date must be in the future', 'EXPIRES_AT_IN_PAST');
+      const amountMinor = toMinor(amount, currencyCode);
+      if (amountMinor <= 0)
+        return refuse(
+          ['creditInput', 'creditAmount', 'amount'],
+          'A positive amount must be used to credit a store credit account',
+          'NEGATIVE_OR_ZERO_AMOUNT',
+        );
+      if (known && known.currency !== currencyCode)
+        return refuse(
+          ['creditInput', 'creditAmount', 'currencyCode'],
+          'The currency provided does not match the currency of the store credit account',
+          'MISMATCHING_CURRENCY',
+        );
+      if (amountMinor >= creditLimitMinor)
+        return refuse(
+          ['creditInput', 'creditAmount', 'amount'],
+          "The operation would cause the account's credit limit to be exceeded",
+          'CREDIT_LIMIT_EXCEEDED',
+        );
       const account = accountOf(store, shop, customer.id, currencyCode);
       return {
         storeCreditAccountTransaction: storeCreditTransactionView(
@@ -148,6 +178,11 @@ export function rewardMutations(views: Views, operations: OperationContext): Vie
   };
 }
 
+/** Currencies that Shopify answers with and does not take. */
+const onlyInResults: ReadonlySet<string> = new Set(['USDC', 'XXX']);
+/** Shopify refuses 100,000.00; where exactly its limit lies is not known. */
+const creditLimitMinor = 10_000_000;
+
 interface GiftCardInput {
   code?: string | null;
   customerId?: string | null;
@@ -160,19 +195,30 @@ interface CreditInput {
   expiresAt?: string | null;
 }
 
+/** The store's limit for one card, as Shopify sets it for new stores: 3,000.00 in the store's currency. */
+const giftCardLimitMinor = 300_000;
+
 function checkGiftCard(shop: ShopState, { code, customerId, initialAmount }: GiftCardInput): UserError | null {
-  if (!initialAmount || Number(initialAmount.amount) <= 0)
-    return { field: ['input', 'initialAmount'], message: 'Initial value must be greater than 0', code: 'GREATER_THAN' };
-  if (code && !/^[a-z0-9]{8,20}$/i.test(code))
-    return {
-      field: ['input', 'code'],
-      message: 'Code can only contain letters(a-z) and numbers(0-9)',
-      code: 'INVALID',
-    };
-  if (code && shop.giftCards.some((each) => each.code === code.toLowerCase()))
-    return { field: ['input', 'code'], message: 'Code has already been taken', code: 'TAKEN' };
+  const refuse = (field: string, message: string, errorCode: string | null) => ({
+    field: ['input', field],
+    message,
+    code: errorCode,
+  });
+  const { currency } = shop.settings;
+  const amountMinor = toMinor(initialAmount?.amount ?? '0', initialAmount?.currencyCode ?? currency);
+  if (amountMinor <= 0) return refuse('initialAmount', 'must be greater than 0', 'GREATER_THAN');
+  if (amountMinor > giftCardLimitMinor)
+    return refuse('initialAmount', `can't exceed $3,000.00 ${currency}`, 'GIFT_CARD_LIMIT_EXCEEDED');
   if (customerId && !hasCustomer(shop, customerId))
-    return { field: ['input', 'customerId'], message: 'The customer could not be found.', code: 'CUSTOMER_NOT_FOUND' };
+    return refuse('customerId', 'The customer could not be found.', 'CUSTOMER_NOT_FOUND');
+  if (!code) return null;
+  if (code.length < 8) return refuse('code', 'Code must be at least 8 characters long', 'TOO_SHORT');
+  if (code.length > 20) return refuse('code', 'Code must be at most 20 characters long', 'TOO_LONG');
+  if (!/^[a-z0-9]+$/i.test(code))
+    return refuse('code', 'Code can only contain letters(a-z) and numbers(0-9)', 'INVALID');
+  // The code of this error is empty at Shopify, too.
+  if (shop.giftCards.some((each) => each.code === code.toLowerCase()))
+    return refuse('code', 'Code has already been taken', null);
   return null;
 }
 
@@ -184,25 +230,42 @@ function readValue({ customerGets }: DiscountInput, shop: ShopState): Discount['
   return percentage === undefined ? null : { kind: 'share', share: percentage };
 }
 
+/** of a discount's title and code */
+const maxLength = 255;
+
 function checkDiscount(shop: ShopState, input: DiscountInput, value: Discount['value'] | null): UserError[] {
   const { code, title, startsAt, endsAt, context, customerGets } = input;
   const errors: UserError[] = [];
   const refuse = (field: string[], message: string, errorCode: string) =>
     void errors.push({ field, message, code: errorCode });
+  if (value?.kind === 'shipping' && input.combinesWith?.shippingDiscounts)
+    refuse(
+      ['combinesWith'],
+      'The combinesWith settings are not valid for the discount class.',
+      'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS',
+    );
   if (!title) refuse(['title'], "Title can't be blank", 'BLANK');
-  if (!code) refuse(['code'], "Code can't be blank", 'BLANK');
+  else if (title.length > maxLength) refuse(['title'], 'Title is too long (maximum is 255 characters)', 'TOO_LONG');
+  if (code === '') refuse(['code'], 'Code is too short (minimum is 1 character)', 'TOO_SHORT');
+  else if (!code) refuse(['code'], "Code can't be blank", 'BLANK');
+  else if (code.length > maxLength) refuse(['code'], 'Code is too long (maximum is 255 characters)', 'TOO_LONG');
+  else if (/[\r\n]/.test(code)) refuse(['code'], 'Code cannot contain newline characters.', 'INVALID');
   else if (findDiscount(shop, code)) refuse(['code'], 'Code must be unique. Please try a different code.', 'TAKEN');
   if (!startsAt) refuse(['startsAt'], "Starts at can't be blank", 'BLANK');
   else if (endsAt && new Date(endsAt) <= new Date(startsAt))
-    refuse(['endsAt'], 'Ends at needs to be after starts_at', 'END_DATE_BEFORE_START_DATE');
+    refuse(['endsAt'], 'Ends at needs to be after starts_at', 'INVALID');
   if (!context) refuse(['context'], 'Context must be given', 'MISSING_ARGUMENT');
   if ((context?.customers?.add ?? []).some((id) => !hasCustomer(shop, id)))
     refuse(['context', 'customers', 'add'], 'Customer is invalid', 'INVALID');
   if (!value) refuse(['customerGets', 'value'], 'Value must be given', 'MISSING_ARGUMENT');
-  if (value?.kind === 'share' && (value.share <= 0 || value.share > 1))
+  if (value?.kind === 'share' && (value.share < 0 || value.share > 1))
     refuse(['customerGets', 'value', 'percentage'], 'Value must be between 0.0 and 1.0', 'VALUE_OUTSIDE_RANGE');
-  if (value?.kind === 'amount' && value.minor <= 0)
-    refuse(['customerGets', 'value', 'discountAmount', 'amount'], 'Value must be greater than 0', 'GREATER_THAN');
+  if (value?.kind === 'amount' && value.minor < 0)
+    refuse(
+      ['customerGets', 'value', 'discountAmount', 'amount'],
+      'Value must be greater than or equal to 0',
+      'GREATER_THAN_OR_EQUAL_TO',
+    );
   const gone = (customerGets?.items?.products?.productVariantsToAdd ?? []).filter(
     (id) => !shop.products.some((product) => product.variantId === readGid(id).id),
   );

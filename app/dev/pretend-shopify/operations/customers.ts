@@ -4,6 +4,7 @@ import { customerPayload, findOrCreateCustomer, restAddress } from '../store/peo
 import type { RestCustomer } from '../store/rest-types.ts';
 import type { ConsentState, ShopState } from '../store/state.ts';
 import { gid } from '../store/store.ts';
+import { addTags } from '../store/tags.ts';
 import { restTime } from '../store/time.ts';
 import { tell, type OperationContext } from './context.ts';
 import { instant, type CustomerInput, type When } from './inputs.ts';
@@ -92,11 +93,22 @@ export interface MergeInput {
   at?: When;
 }
 
-/** customers/merge: orders of the removed customer move to the kept one. */
+/** the most tags that one customer can have */
+const maxTags = 250;
+const maxNoteLength = 5000;
+
+/**
+ * customers/merge: orders of the removed customer move to the kept one, who gets the tags of both.
+ * @throws Error with Shopify's words when it refuses to merge the two
+ */
 export function mergeCustomers(context: OperationContext, input: MergeInput): RestCustomer {
   const shop = context.store.shop(input.shop);
   const { customer: kept } = context.store.customer(shop, input.kept);
   const { customer: removed } = context.store.customer(shop, input.removed);
+  const [refused] = mergeErrors(shop, [removed.id, kept.id]);
+  if (refused) throw new Error(refused.message);
+  const { extras } = context.store.customer(shop, input.kept);
+  extras.tags = addTags(extras.tags, context.store.customer(shop, input.removed).extras.tags);
   for (const order of shop.orders) if (order.customer?.id === removed.id) order.customer = { ...kept };
   drop(shop, removed);
   const payload = {
@@ -109,6 +121,40 @@ export function mergeCustomers(context: OperationContext, input: MergeInput): Re
   tell(context, shop, instant(input.at), [['customers/merge', payload]]);
   return kept;
 }
+
+type MergeError = { field: string[] | null; message: string; code: string };
+
+/**
+ * Why Shopify refuses to merge two customers: nothing when it does not.
+ * @param two their ids, in the order of the mutation's arguments
+ */
+export function mergeErrors(shop: ShopState, two: [number, number]): MergeError[] {
+  const error = (index: number, message: string, code = 'INVALID_CUSTOMER'): MergeError => ({
+    field: [index === 0 ? 'customerOneId' : 'customerTwoId'],
+    message,
+    code,
+  });
+  const unknown = two.findIndex((id) => !shop.customers.some((each) => each.id === id));
+  if (unknown >= 0) return [error(unknown, `Customer does not exist with ID ${two[unknown]}`, 'INVALID_CUSTOMER_ID')];
+  if (two[0] === two[1])
+    return [{ field: null, message: 'Customers IDs should not match', code: 'INVALID_CUSTOMER_ID' }];
+  const both = two.map((id) => shop.customers.find((each) => each.id === id)!);
+  const withCards = both.flatMap((customer, index) =>
+    shop.giftCards.some(({ customerId }) => customerId === customer.id)
+      ? [error(index, `${nameOf(customer)} has gift cards and can’t be merged.`)]
+      : [],
+  );
+  if (withCards.length > 0) return withCards;
+  const [kept = [], removed = []] = two.map((id) => shop.customerExtras[String(id)]?.tags ?? []);
+  if (addTags(kept, removed).length > maxTags)
+    return [0, 1].map((index) => error(index, `Customers must have ${maxTags} tags or less.`));
+  return both.map(({ note }) => note ?? '').join(' ').length > maxNoteLength
+    ? [0, 1].map((index) => error(index, 'Customer notes must be 5,000 characters or less.'))
+    : [];
+}
+
+const nameOf = ({ first_name: first, last_name: last, email }: RestCustomer) =>
+  [first, last].filter(Boolean).join(' ') || (email ?? 'Customer');
 
 /** customers/redact. Shopify's own copy loses the name and address too. */
 export function redactCustomer(context: OperationContext, input: CustomerAt): void {

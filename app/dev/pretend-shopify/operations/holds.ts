@@ -13,7 +13,7 @@ export function hold(context: OperationContext, input: HoldInput): FulfillmentOr
   return change(context, input, (each) => {
     if (each.status !== 'OPEN' && each.status !== 'IN_PROGRESS' && each.status !== 'ON_HOLD') return;
     each.status = 'ON_HOLD';
-    each.holds.push(input.reason);
+    each.holds.push({ id: context.store.newId(), handle: '', reason: input.reason, reasonNotes: null });
   });
 }
 

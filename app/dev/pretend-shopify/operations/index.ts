@@ -14,7 +14,16 @@ import { hold, releaseHold } from './holds.ts';
 import { refund } from './refunds.ts';
 import { deactivateGiftCard, extendGiftCard, spendGiftCard } from './gift-cards.ts';
 import { creditStoreCredit, spendStoreCredit } from './store-credit.ts';
-import { approveReturn, cancelReturn, closeReturn, declineReturn, requestReturn } from './returns.ts';
+import {
+  approveReturn,
+  cancelReturn,
+  closeReturn,
+  declineReturn,
+  processReturn,
+  removeFromReturn,
+  reopenReturn,
+  requestReturn,
+} from './returns.ts';
 import { cancelFulfillment, fulfil, scan, updateTracking } from './shipments.ts';
 import { redactShop, uninstall, updateScopes, updateShop } from './shop.ts';
 
@@ -35,6 +44,9 @@ const operations = {
   declineReturn,
   closeReturn,
   cancelReturn,
+  reopenReturn,
+  removeFromReturn,
+  processReturn,
   createCustomer,
   updateCustomer,
   changeMarketingConsent,

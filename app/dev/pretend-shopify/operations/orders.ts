@@ -1,5 +1,6 @@
 // Placing, paying, editing and canceling an order.
 import { buildLine, buildOrder } from '../store/order-builder.ts';
+import { toDecimal, toMinor } from '../store/money.ts';
 import { pricingOf, writeTotals } from '../store/order-totals.ts';
 import { customerPayload, findOrCreateCustomer } from '../store/people.ts';
 import type { RestCustomer, RestOrder } from '../store/rest-types.ts';
@@ -114,7 +115,7 @@ export function cancel(context: OperationContext, input: CancelInput): RestOrder
   const shop = context.store.shop(input.shop);
   const order = context.store.order(shop, input.order);
   const at = instant(input.at);
-  const wasPaid = order.financial_status === 'paid';
+  const wasPaid = order.financial_status === 'paid' || order.financial_status === 'partially_paid';
   order.cancelled_at = restTime(at, shop.settings.timezone);
   order.closed_at = order.cancelled_at;
   order.cancel_reason = input.reason ?? 'customer';
@@ -149,7 +150,9 @@ export function editOrder(context: OperationContext, input: EditOrderInput): Res
     line.fulfillable_quantity = Math.max(0, line.fulfillable_quantity - delta);
     return { id: line.id, delta };
   });
+  const paidMinor = toMinor(order.total_price, order.currency) - toMinor(order.total_outstanding, order.currency);
   writeTotals(order, pricing);
+  askForTheRest(order, paidMinor);
   const at = store.touch(shop, order, instant(input.at));
   if (!shop.editedOrderIds.includes(order.id)) shop.editedOrderIds.push(order.id);
   const edit = {
@@ -169,4 +172,12 @@ export function editOrder(context: OperationContext, input: EditOrderInput): Res
     ['orders/updated', order],
   ]);
   return order;
+}
+
+/** A paid order that an edit made dearer is partly paid: the customer owes the rest. */
+function askForTheRest(order: RestOrder, paidMinor: number): void {
+  if (order.financial_status !== 'paid' && order.financial_status !== 'partially_paid') return;
+  const owedMinor = Math.max(0, toMinor(order.current_total_price, order.currency) - paidMinor);
+  order.financial_status = owedMinor > 0 ? 'partially_paid' : 'paid';
+  order.total_outstanding = toDecimal(owedMinor, order.currency);
 }

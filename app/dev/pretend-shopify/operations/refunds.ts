@@ -22,7 +22,9 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
     ? order.line_items.map((line) => ({ line: line.id, quantity: line.current_quantity }))
     : (input.lines ?? []);
   const lines = refundLines(store, order, wanted);
-  const left = toMinor(order.total_price, order.currency) - refundedMinor(order);
+  const owed = order.financial_status === 'partially_paid' ? toMinor(order.total_outstanding, order.currency) : 0;
+  const paid = toMinor(order.total_price, order.currency) - owed;
+  const left = paid - refundedMinor(order);
   const shippingLines = refundShipping(store, order, isWhole ? Infinity : (input.shippingMinor ?? 0));
   const named = sum([
     ...lines.map((line) => minorOf(line.subtotal_set, line.total_tax_set, order)),
@@ -52,7 +54,7 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
     transactions: amount > 0 ? [transaction(store, order, amount, time)] : [],
   };
   order.refunds.push(made);
-  const isAll = refundedMinor(order) >= toMinor(order.total_price, order.currency);
+  const isAll = refundedMinor(order) >= paid;
   order.financial_status = isAll ? 'refunded' : 'partially_refunded';
   writeTotals(order, pricing);
   const changedAt = store.touch(shop, order, at);

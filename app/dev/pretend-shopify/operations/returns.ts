@@ -67,7 +67,45 @@ export function closeReturn(context: OperationContext, input: ReturnAt): ReturnR
 
 /** returns/cancel, orders/updated. */
 export function cancelReturn(context: OperationContext, input: ReturnAt): ReturnRecord {
-  return settle(context, input, 'returns/cancel', { status: 'CANCELED', closedAt: instant(input.at).toISOString() });
+  return settle(context, input, 'returns/cancel', { status: 'CANCELED' });
+}
+
+/** returns/reopen, orders/updated. */
+export function reopenReturn(context: OperationContext, input: ReturnAt): ReturnRecord {
+  return settle(context, input, 'returns/reopen', { status: 'OPEN', closedAt: null });
+}
+
+/** Pieces that come back after all do not: without any left, the return closes. returns/update, orders/updated. */
+export function removeFromReturn(
+  context: OperationContext,
+  { lines, ...input }: ReturnAt & { lines: { id: number; quantity: number }[] },
+): ReturnRecord {
+  const record = context.store.return(context.store.shop(input.shop), input.return);
+  for (const { id, quantity } of lines) {
+    const line = record.lines.find((each) => each.id === id);
+    if (line) line.quantity -= quantity;
+  }
+  record.lines = record.lines.filter(({ quantity }) => quantity > 0);
+  const isEmpty = record.lines.length === 0;
+  return settle(
+    context,
+    input,
+    'returns/update',
+    isEmpty ? { status: 'CLOSED', closedAt: instant(input.at).toISOString() } : {},
+  );
+}
+
+/** What came back was inspected; the return stays as it is. returns/process, orders/updated. */
+export function processReturn(
+  context: OperationContext,
+  { lines, ...input }: ReturnAt & { lines: { id: number; quantity: number }[] },
+): ReturnRecord {
+  const record = context.store.return(context.store.shop(input.shop), input.return);
+  for (const { id, quantity } of lines) {
+    const line = record.lines.find((each) => each.id === id);
+    if (line) line.processed = Math.min(line.quantity, (line.processed ?? 0) + quantity);
+  }
+  return settle(context, input, 'returns/process', {});
 }
 
 function settle(
@@ -103,7 +141,8 @@ function change(
 
 function payload(record: ReturnRecord, topic: string): Record<string, unknown> {
   const head = { id: record.id, admin_graphql_api_id: gid('Return', record.id), status: record.status.toLowerCase() };
-  if (topic === 'returns/close' || topic === 'returns/cancel') return { ...head, order_id: record.orderId };
+  if (['returns/close', 'returns/cancel', 'returns/reopen'].includes(topic))
+    return { ...head, order_id: record.orderId };
   const order = { id: record.orderId, admin_graphql_api_id: gid('Order', record.orderId) };
   if (topic === 'returns/decline')
     return {

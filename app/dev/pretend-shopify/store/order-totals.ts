@@ -89,7 +89,8 @@ export function writeTotals(order: RestOrder, pricing: Pricing): void {
     total_tax_set: set(placed.tax),
     total_price: text(total),
     total_price_set: set(total),
-    total_outstanding: text(isSettled ? 0 : total),
+    total_outstanding:
+      order.financial_status === 'partially_paid' ? order.total_outstanding : text(isSettled ? 0 : total),
     current_subtotal_price: text(current.items - current.discounts),
     current_subtotal_price_set: set(current.items - current.discounts),
     current_total_discounts: text(current.discounts),

@@ -259,7 +259,7 @@ export type RestOrder = typeof orderConstants &
     customer_locale: string | null;
     discount_codes: { code: string; amount: string; type: string }[];
     email: string;
-    financial_status: 'pending' | 'paid' | 'partially_refunded' | 'refunded' | 'voided';
+    financial_status: 'pending' | 'paid' | 'partially_paid' | 'partially_refunded' | 'refunded' | 'voided';
     fulfillment_status: 'partial' | 'fulfilled' | null;
     location_id: number | null;
     name: string;

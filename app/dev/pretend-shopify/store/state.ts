@@ -32,6 +32,12 @@ export interface CustomerExtras {
   tags: string[];
   consent: { state: ConsentState; optInLevel: 'SINGLE_OPT_IN' | 'CONFIRMED_OPT_IN' | null; updatedAt: string | null };
 }
+export interface FulfillmentHold {
+  id: number;
+  handle: string;
+  reason: string;
+  reasonNotes: string | null;
+}
 export interface FulfillmentOrder {
   id: number;
   orderId: number;
@@ -40,7 +46,8 @@ export interface FulfillmentOrder {
   status: 'OPEN' | 'IN_PROGRESS' | 'SCHEDULED' | 'ON_HOLD' | 'CLOSED' | 'CANCELLED';
   /** of a scheduled one; those that are not scheduled have the hour of the order */
   fulfillAt: string | null;
-  holds: string[];
+  /** while there is one, it is ON_HOLD */
+  holds: FulfillmentHold[];
   instructions: string | null;
   fulfillBy: string | null;
   methodType: 'SHIPPING' | 'LOCAL' | 'PICK_UP' | 'RETAIL' | 'NONE';
@@ -58,12 +65,21 @@ export interface ReturnRecord {
   approvedAt: string | null;
   closedAt: string | null;
   decline: { reason: 'FINAL_SALE' | 'OTHER' | 'RETURN_PERIOD_ENDED'; note: string | null } | null;
-  lines: { id: number; fulfillmentId: number; lineItemId: number; quantity: number; reason: string; note: string }[];
+  lines: {
+    id: number;
+    fulfillmentId: number;
+    lineItemId: number;
+    quantity: number;
+    reason: string;
+    note: string;
+    /** how many of them were inspected and settled */
+    processed?: number;
+  }[];
 }
 export interface BulkOperation {
   id: number;
   query: string;
-  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELED' | 'FAILED';
+  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELING' | 'CANCELED' | 'FAILED';
   createdAt: string;
   completedAt: string | null;
   objectCount: number;
@@ -181,6 +197,13 @@ export interface AccessToken {
   replaced: string | null;
   isUsed: boolean;
 }
+/** An edit that was begun and not committed yet. */
+export interface OrderEdit {
+  id: number;
+  orderId: number;
+  quantities: Record<string, number>;
+  added: { id: number; title: string; quantity: number; priceMinor: number }[];
+}
 export interface ShopState {
   id: number;
   domain: string;
@@ -194,6 +217,7 @@ export interface ShopState {
   customerExtras: Record<string, CustomerExtras>;
   orders: RestOrder[];
   editedOrderIds: number[];
+  orderEdits?: OrderEdit[];
   fulfillmentOrders: FulfillmentOrder[];
   fulfillmentEvents: RestFulfillmentEvent[];
   returns: ReturnRecord[];

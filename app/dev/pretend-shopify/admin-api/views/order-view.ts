@@ -55,7 +55,7 @@ export function orderView(views: Views, order: RestOrder): View {
     returnStatus: returnStatus(returns.map((each) => each.status)),
     edited,
     closed: order.closed_at !== null,
-    fullyPaid: order.financial_status !== 'pending',
+    fullyPaid: order.financial_status !== 'pending' && order.financial_status !== 'partially_paid',
     unpaid: order.financial_status === 'pending',
     requiresShipping: order.line_items.some((line) => line.requires_shipping),
     taxesIncluded: order.taxes_included,
@@ -176,7 +176,10 @@ function transactions(order: RestOrder): View[] {
   };
   const paid = {
     ...sale,
-    amountSet: moneyBag(order.total_price_set),
+    amountSet: scaledBag(
+      order,
+      toMinor(order.total_price, order.currency) - toMinor(order.total_outstanding, order.currency),
+    ),
     processedAt: time(paymentTime(order)),
     test: order.test,
   };

@@ -73,6 +73,8 @@ export function returnView(views: Views, record: ReturnRecord): View {
         __typename: 'ReturnLineItem',
         id: gid('ReturnLineItem', line.id),
         quantity: line.quantity,
+        processedQuantity: line.processed ?? 0,
+        unprocessedQuantity: line.quantity - (line.processed ?? 0),
         customerNote: line.note,
         returnReasonNote: line.note,
         fulfillmentLineItem: fulfillmentLineView(views, order, line.fulfillmentId, line.lineItemId, line.quantity),

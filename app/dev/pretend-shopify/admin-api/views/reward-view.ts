@@ -32,12 +32,12 @@ function contextView({ customers }: ShopState, { customerIds }: Discount): View 
   };
 }
 
-/** As in `discountNode` and `discountNodes`, where its id has another type than in mutations. */
+/** As in `discountNode` and `discountNodes`: of the type DiscountNode, with the id of a DiscountAutomaticNode. */
 export function automaticNodeView({ segments }: ShopState, discount: AutomaticDiscount, now: Date): View {
   const there = segments.filter(({ id }) => discount.segmentIds?.includes(id));
   return {
     __typename: 'DiscountNode',
-    id: gid('DiscountNode', discount.id),
+    id: gid('DiscountAutomaticNode', discount.id),
     discount: {
       __typename: 'DiscountAutomaticFreeShipping',
       status: discountStatus(discount, now),

@@ -5,13 +5,16 @@ import type { AutomaticDiscount, Collection, Product, Segment } from '../../stor
 import { gid } from '../../store/store.ts';
 import { bulkView, appView, installationView, localesView, shopView, type AppView } from './shop-view.ts';
 import { byId, connection, type AnswerContext, type PageArguments, type View, type Views } from './base.ts';
-import { fulfillmentView } from './shipment-view.ts';
+import { fulfillmentOrderView, fulfillmentView } from './shipment-view.ts';
 import { refundView, returnView } from './refund-view.ts';
 import { lineView } from './line-view.ts';
 import { findDiscount } from '../../store/discounts.ts';
 import { automaticNodeView, discountNodeView, giftCardView, storeCreditTransactionView } from './reward-view.ts';
 import { searchFilter, type SearchField } from './search.ts';
 import { readGid } from './views.ts';
+
+/** Shopify takes blanks out of an address, where it stores one and where it looks for one. */
+const withoutBlanks = (address: string) => address.replace(/\s/g, '');
 
 const sixtyDays = 60 * 86_400_000;
 
@@ -101,6 +104,11 @@ export function nodeById(views: Views, gidText: string, context: AnswerContext):
       inOrders(
         (order) => order.fulfillments,
         (order, each) => fulfillmentView(views, order, each),
+      ),
+    FulfillmentOrder: () =>
+      viewed(
+        shop.fulfillmentOrders.find((each) => each.id === id),
+        (each) => fulfillmentOrderView(views, views.store.order(shop, each.orderId), each),
       ),
     Refund: () =>
       inOrders(
@@ -198,7 +206,9 @@ export function queryRoot(views: Views, app: AppView): View {
     ),
     discountNode: ({ id }: { id: string }, { now }: AnswerContext) =>
       viewed(
-        shop.automaticDiscounts.find((each) => readGid(id).type === 'DiscountNode' && each.id === readGid(id).id),
+        shop.automaticDiscounts.find(
+          (each) => readGid(id).type === 'DiscountAutomaticNode' && each.id === readGid(id).id,
+        ),
         (discount) => automaticNodeView(shop, discount, now),
       ),
     customerByIdentifier: ({
@@ -211,7 +221,7 @@ export function queryRoot(views: Views, app: AppView): View {
           identifier.id
             ? id === readGid(identifier.id).id
             : identifier.emailAddress
-              ? email?.toLowerCase() === identifier.emailAddress.toLowerCase()
+              ? email?.toLowerCase() === withoutBlanks(identifier.emailAddress).toLowerCase()
               : phone === identifier.phoneNumber,
         ),
         (customer) => views.customer(customer),
@@ -245,6 +255,9 @@ export function queryRoot(views: Views, app: AppView): View {
     productVariant: only('ProductVariant'),
     collection: only('Collection'),
     fulfillment: only('Fulfillment'),
+    fulfillmentOrder: only('FulfillmentOrder'),
+    // Jobs are done by the time they are asked about.
+    job: ({ id }: { id: string }) => ({ __typename: 'Job', id, done: true }),
     refund: only('Refund'),
     return: only('Return'),
     bulkOperation: only('BulkOperation'),

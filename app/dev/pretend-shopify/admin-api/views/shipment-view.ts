@@ -1,6 +1,6 @@
 // Parcels, their scans, and what is still to be shipped.
 import type { RestFulfillment, RestFulfillmentEvent, RestOrder } from '../../store/rest-types.ts';
-import type { FulfillmentOrder } from '../../store/state.ts';
+import type { FulfillmentHold, FulfillmentOrder } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';
 import { graphqlTime } from '../../store/time.ts';
 import { byId, connection, type AnswerContext, type PageArguments, type View, type Views } from './base.ts';
@@ -89,6 +89,28 @@ function statusNow({ status, fulfillAt }: FulfillmentOrder): string {
   return status === 'SCHEDULED' && fulfillAt && new Date(fulfillAt) <= new Date() ? 'OPEN' : status;
 }
 
+/** holds that one app may have on a fulfillment order */
+export const maxHolds = 10;
+
+function actionsOf({ status, holds }: FulfillmentOrder): string[] {
+  if (status === 'OPEN') return ['CREATE_FULFILLMENT', 'REPORT_PROGRESS', 'MOVE', 'HOLD', 'SPLIT'];
+  if (status !== 'ON_HOLD') return [];
+  return holds.length < maxHolds ? ['RELEASE_HOLD', 'HOLD', 'MOVE'] : ['RELEASE_HOLD', 'MOVE'];
+}
+
+export function holdView({ id, handle, reason, reasonNotes }: FulfillmentHold): View {
+  const words = reason.toLowerCase().replaceAll('_', ' ');
+  return {
+    __typename: 'FulfillmentHold',
+    id: gid('FulfillmentHold', id),
+    handle,
+    reason,
+    reasonNotes,
+    displayReason: words.charAt(0).toUpperCase() + words.slice(1),
+    heldByRequestingApp: true,
+  };
+}
+
 export function fulfillmentOrderView(views: Views, order: RestOrder, record: FulfillmentOrder): View {
   const optional = (at: string | null) => (at === null ? null : graphqlTime(at));
   return {
@@ -96,14 +118,11 @@ export function fulfillmentOrderView(views: Views, order: RestOrder, record: Ful
     id: gid('FulfillmentOrder', record.id),
     status: statusNow(record),
     requestStatus: 'UNSUBMITTED',
+    supportedActions: actionsOf(record).map((action) => ({ action })),
+    fulfillmentHolds: record.holds.map(holdView),
     createdAt: graphqlTime(record.createdAt),
     updatedAt: graphqlTime(record.updatedAt),
     fulfillAt: graphqlTime(record.fulfillAt ?? `${record.createdAt.slice(0, 13)}:00:00.000Z`),
-    fulfillmentHolds: record.holds.map((reason, index) => ({
-      __typename: 'FulfillmentHold',
-      id: gid('FulfillmentHold', record.id + 2 + index),
-      reason,
-    })),
     fulfillBy: optional(record.fulfillBy),
     orderId: gid('Order', order.id),
     deliveryMethod: {
