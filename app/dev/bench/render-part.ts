@@ -14,7 +14,15 @@ const links = sampleLinks();
 
 const render = (index: number) => {
   const kind = kinds[index % kinds.length]!;
-  return renderMessage({ kind, facts, settings, shop: sampleShop, message: sampleMessage(kind, facts, now), links });
+  return renderMessage({
+    kind,
+    facts,
+    settings,
+    shop: sampleShop,
+    message: sampleMessage(kind, facts, now),
+    links,
+    now,
+  });
 };
 const batch = 100;
 const renderBatch = () => Promise.all(Array.from({ length: batch }, (_, index) => render(index)));

@@ -144,6 +144,7 @@ test('a letter speaks of no order', async () => {
     data: { covers: [], news },
   };
   const mail = await renderMessage({
+    now: new Date('2026-03-02T15:00:00Z'),
     kind: 'points_expiring',
     message,
     facts: facts(),

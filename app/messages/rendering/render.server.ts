@@ -20,7 +20,7 @@ import { defaultWords } from '../words/words.ts';
 
 export type RenderInput = {
   /** the moment of sending: what is scheduled may have begun */
-  now?: Date;
+  now: Date;
   kind: MessageKind;
   message: MailMessage;
   facts: OrderFacts;

@@ -32,6 +32,7 @@ const settings = readSettings({
 function input(kind: MessageKind, own: Partial<RenderInput> = {}, sample: SampleName = 'happy'): RenderInput {
   const facts = own.facts ?? sampleFactsFor(kind, sample, now);
   return {
+    now,
     kind,
     facts,
     settings,

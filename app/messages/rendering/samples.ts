@@ -398,7 +398,16 @@ export function sampleView(kind: MessageKind, name: SampleName = speakerOf.en): 
   const message = sampleMessage(kind, facts, sampleDay);
   message.data.news = everyNews(sampleDay);
   const returns = sampleReturns(settings, sampleShop, sampleDay);
-  const view = mailView({ facts, message, settings, shop: sampleShop, chosen, links: sampleLinks(), returns });
+  const view = mailView({
+    facts,
+    message,
+    settings,
+    shop: sampleShop,
+    chosen,
+    links: sampleLinks(),
+    returns,
+    now: sampleDay,
+  });
   const taxLines = view.order.tax_lines.length > 0 ? view.order.tax_lines : [{ title: 'Sales tax', amount: '$0.00' }];
   return { ...view, order: { ...view.order, tax_lines: taxLines } };
 }

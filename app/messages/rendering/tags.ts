@@ -76,6 +76,7 @@ const values: Entry[] = [
   ['Order', 'ship_to.city', 'City', 'Where the order goes'],
   ['Order', 'ship_to.country', 'Country', 'Where the order goes'],
   ['Order', 'promise.first', 'Promised day', 'The first day of arrival we named; it does not change afterwards'],
+  ['Order', 'promise.expected', 'Expected by', 'As of now; empty once that day has passed and while nobody knows'],
   ['Order', 'promise.ready', 'Ready for pickup by', 'Of a local pickup; empty for every other order'],
   [
     'Order',

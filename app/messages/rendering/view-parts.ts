@@ -2,7 +2,7 @@ import { isPaidUp } from '#app/orders/added-lines.ts';
 import { cutText } from '#app/lib/clean-text.ts';
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
-import { orderState } from '#app/orders/delivery/order-state.ts';
+import { orderState } from '#app/orders/delivery/told-state.ts';
 import { isActive, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { nextSchedule } from '#app/orders/delivery/waiting.ts';
 import { isAwaited, wayOfOrder, wayOfParcel } from '#app/orders/delivery/ways.ts';

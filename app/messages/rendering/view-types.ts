@@ -62,7 +62,7 @@ export type OrderView = ItemList & {
   needs_shipping: boolean;
   /** how it reaches the customer: shipping, pickup, local, mixed, retail or none */
   way: string;
-  /** where goods and money are: app/orders/delivery/order-state.ts */
+  /** where goods and money are: app/orders/delivery/told-state.ts */
   state: string;
   /** the day before which a pre-order does not leave; empty without one */
   scheduled_for: string;
@@ -90,7 +90,15 @@ export type MailView = {
   /** all parcels this mail is about */
   shipments: ShipmentView[];
   /** the first promise (of dispatch, of arrival), unless it was only a guess; `new` empty: the new date is not known */
-  promise: { dispatch: string; first: string; new: string; /** of a pickup: when it should be ready */ ready: string };
+  promise: {
+    dispatch: string;
+    first: string;
+    new: string;
+    /** of a pickup: when it should be ready */
+    ready: string;
+    /** when it is expected as of now, which no later news has overtaken; empty when nobody knows */
+    expected: string;
+  };
   /** where the order is picked up; empty where nothing is, or Shopify has not named the place */
   pickup: { name: string; lines: string[]; phone: string; instructions: string };
   /** not_dispatched, scan_delayed, estimate_moved or estimate_passed; empty when it is not late */

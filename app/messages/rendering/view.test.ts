@@ -22,6 +22,7 @@ function view(
     shop: sampleShop,
     chosen: { language: 'en', locale: 'en-US' },
     links: sampleLinks(),
+    now,
   });
 }
 

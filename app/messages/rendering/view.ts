@@ -3,6 +3,7 @@ import { wordsFor } from '#app/i18n/words.ts';
 import type { Day } from '#app/lib/clock.ts';
 import { paidRefunds } from '#app/orders/refund-money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
+import { expectedArrival, expectedOfParcels } from '#app/orders/delivery/estimate.ts';
 import { isPromiseTrusted, promisedArrival, promisedReady } from '#app/orders/delivery/promise.ts';
 import { placeOfPickup } from '#app/orders/delivery/ways.ts';
 import { customerDay, storeDay } from '#app/orders/delivery/told-day.ts';
@@ -55,8 +56,8 @@ export type MailViewInput = {
   returns?: ReturnWindow | null;
   /** how the loyalty program calls its things; absent without one */
   program?: ProgramTexts | null;
-  /** the moment of sending; by default before everything that is scheduled */
-  now?: Date;
+  /** the moment of sending */
+  now: Date;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };
@@ -77,7 +78,7 @@ export function mailView(input: MailViewInput): MailView {
   const views = shipments.map((shipment) => shipmentView(facts, shipment, manner));
   return {
     language: chosen.language,
-    order: orderView(facts, settings.thankYouShowsSummary, manner, input.now ?? new Date(0)),
+    order: orderView(facts, settings.thankYouShowsSummary, manner, input.now),
     customer: customerView(facts, manner),
     shop: shopView(settings, shop),
     sender: senderView(settings, shop, manner),
@@ -89,7 +90,7 @@ export function mailView(input: MailViewInput): MailView {
     },
     shipment: views[0] ?? shipmentView(facts, null, manner),
     shipments: views,
-    promise: promiseView(facts, message, zones, manner),
+    promise: { ...promiseView(facts, message, zones, manner), expected: expectedDay(input, shipments, zones, manner) },
     pickup: pickupView(facts, manner),
     delay: { reason: data.cause ?? '' },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
@@ -112,7 +113,7 @@ function promiseView(
   { kind, data }: MailMessage,
   zones: Zones,
   manner: Manner,
-): MailView['promise'] {
+): Omit<MailView['promise'], 'expected'> {
   if (isTooEarlyToTell(facts, kind)) return { dispatch: '', first: '', new: '', ready: '' };
   const { promisedDispatchAt } = facts;
   const promisedAt = dateIn(data.promisedAt) ?? facts.promisedAt;
@@ -128,6 +129,21 @@ function promiseView(
     new: newDay ? nameDay(newDay, manner) : '',
     ready: nameOrEmpty(promisedReady(facts, zones)?.day, manner),
   };
+}
+
+/** When what the mail is about is expected as of now: never a day that has passed, nor a guess of ours. */
+function expectedDay(
+  { facts, message, settings, now }: MailViewInput,
+  parcels: Shipment[],
+  zones: Zones,
+  manner: Manner,
+) {
+  if (isTooEarlyToTell(facts, message.kind)) return '';
+  const expected =
+    message.shipmentId === null
+      ? expectedArrival(facts, settings, zones, now)
+      : expectedOfParcels(parcels, facts, settings, zones, now);
+  return expected && !expected.isGuess ? nameDay(expected.day, manner) : '';
 }
 
 /**

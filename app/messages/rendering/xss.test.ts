@@ -168,7 +168,17 @@ test.each(payloads)('as a name, title, place or code: %s', async (payload) => {
       why: payload,
       key: payload,
     }));
-    const mail = await renderMessage({ kind, facts, shop, settings, program, message, links: sampleLinks(), template });
+    const mail = await renderMessage({
+      now,
+      kind,
+      facts,
+      shop,
+      settings,
+      program,
+      message,
+      links: sampleLinks(),
+      template,
+    });
     expect(mail.usedFallback).toBeNull();
     expect(dangersIn(mail.html)).toEqual([]);
     expect(mail.subject).not.toMatch(/[\p{Cc}\u202e]/u);
@@ -179,6 +189,7 @@ test.each(payloads)('as words of the merchant: %s', async (payload) => {
   const facts = sampleFacts('happy', now);
   const template = { subject: 'Hello', body: `<p>before</p>${payload}<p>after</p>` };
   const mail = await renderMessage({
+    now,
     kind: 'thank_you',
     facts,
     shop: sampleShop,
@@ -198,6 +209,7 @@ test.each(payloads)('as what the merchant types into settings: %s', async (paylo
     legal: { name: payload, address: payload, taxNumber: payload.slice(0, 60), registration: payload },
   });
   const mail = await renderMessage({
+    now,
     kind: 'check_in',
     facts,
     shop: sampleShop,

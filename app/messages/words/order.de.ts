@@ -15,7 +15,7 @@ export const orderWords: OrderWords = {
 {% when 'delivered' %}
 <p>{% if order.way == 'pickup' %}Du hast sie schon abgeholt{% else %}Sie ist schon bei dir{% endif %}, und wir hoffen, dass alles so ist, wie es sein soll.</p>
 {% when 'dispatched' %}
-<p>Sie ist schon auf dem Weg zu dir{% if promise.first != '' %}, und wir rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
+<p>Sie ist schon auf dem Weg zu dir{% if promise.expected != '' %}, und wir rechnen damit, dass sie bis {{ promise.expected }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
 {% when 'partly_dispatched' %}
 <p>Ein Teil davon ist schon auf dem Weg zu dir. Wenn sich etwas ändert, erfährst du es von uns.</p>
 {% when 'ready' %}
@@ -24,7 +24,7 @@ export const orderWords: OrderWords = {
 {% when 'unpaid' %}
 <p>Sobald deine Zahlung da ist, machen wir sie fertig. Bis dahin wird nichts verschickt.</p>
 {% when 'scheduled' %}
-<p>{% if order.way == 'pickup' %}Ihre Vorbereitung{% else %}Ihr Versand{% endif %} ist ab {{ order.scheduled_for }} eingeplant{% if promise.first != '' %}, und wir rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% elsif promise.ready != '' %}, und wir rechnen damit, dass sie bis {{ promise.ready }} bereitliegt{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
+<p>{% if order.way == 'pickup' %}Ihre Vorbereitung{% else %}Ihr Versand{% endif %} ist ab {{ order.scheduled_for }} eingeplant{% if promise.expected != '' %}, und wir rechnen damit, dass sie bis {{ promise.expected }} bei dir ist{% elsif promise.ready != '' %}, und wir rechnen damit, dass sie bis {{ promise.ready }} bereitliegt{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
 {% when 'on_hold' %}
 <p>Sie ist im Moment angehalten, deshalb nennen wir noch kein Datum. Sobald es weitergeht, siehst du es auf deiner Bestellseite.</p>
 {% when 'preparing' %}
@@ -32,7 +32,7 @@ export const orderWords: OrderWords = {
 <p>Wir richten sie jetzt zum Abholen her{% if pickup.name != '' %} ({{ pickup.name }}){% endif %}{% if promise.ready != '' %} und rechnen damit, dass sie bis {{ promise.ready }} bereitliegt{% endif %}. Bitte komm erst, wenn du die Mail bekommen hast, dass sie bereitliegt.</p>
 {% ship_to %}
 {% else %}
-<p>Wir machen sie jetzt fertig{% if promise.first != '' %} und rechnen damit, dass sie bis {{ promise.first }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
+<p>Wir machen sie jetzt fertig{% if promise.expected != '' %} und rechnen damit, dass sie bis {{ promise.expected }} bei dir ist{% endif %}. Wenn sich daran etwas ändert, erfährst du es zuerst von uns.</p>
 {% endif %}
 {% endcase %}
 {% points_line %}
@@ -49,7 +49,7 @@ export const orderWords: OrderWords = {
 <h2>Bestellung {{ order.number }}</h2>
 {% order_summary %}
 {% if order.needs_shipping %}{% ship_to %}
-<p>{% if order.shipping_method != '' %}<span class="quiet">Versandart:</span> {{ order.shipping_method }}<br>{% endif %}{% if order.state == 'delivered' %}{% elsif order.state == 'on_hold' %}Sie ist im Moment angehalten, deshalb nennen wir noch kein Datum.{% elsif order.state == 'unpaid' %}Sobald deine Zahlung da ist, machen wir sie fertig.{% else %}{% if order.state == 'scheduled' %}<span class="quiet">Eingeplant ab:</span> {{ order.scheduled_for }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Voraussichtlich bis:</span> {{ promise.first }}{% elsif promise.ready != '' %}<span class="quiet">Abholbereit bis:</span> {{ promise.ready }}{% endif %}{% endif %}</p>
+<p>{% if order.shipping_method != '' %}<span class="quiet">Versandart:</span> {{ order.shipping_method }}<br>{% endif %}{% if order.state == 'delivered' %}{% elsif order.state == 'on_hold' %}Sie ist im Moment angehalten, deshalb nennen wir noch kein Datum.{% elsif order.state == 'unpaid' %}Sobald deine Zahlung da ist, machen wir sie fertig.{% else %}{% if order.state == 'scheduled' %}<span class="quiet">Eingeplant ab:</span> {{ order.scheduled_for }}<br>{% endif %}{% if promise.expected != '' %}<span class="quiet">Voraussichtlich bis:</span> {{ promise.expected }}{% elsif promise.ready != '' %}<span class="quiet">Abholbereit bis:</span> {{ promise.ready }}{% endif %}{% endif %}</p>
 {% endif %}
 {% points_line %}
 {% invoice_link %}
@@ -59,7 +59,7 @@ export const orderWords: OrderWords = {
   shipping_confirmation: {
     subject: `{% if shipment.count > 1 %}Paket {{ shipment.index }} deiner Bestellung{% else %}Deine Bestellung{% endif %} {{ order.number }} ist unterwegs`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if order.is_partly_dispatched %}ein Teil deiner Bestellung {{ order.number }} ist auf dem Weg. Der Rest reist getrennt; wir schreiben dir wieder, wenn er losgeht.{% elsif shipment.count > 1 %}Paket {{ shipment.index }} von {{ shipment.count }} deiner Bestellung {{ order.number }} ist auf dem Weg.{% else %}deine Bestellung {{ order.number }} ist gepackt und auf dem Weg.{% endif %}{% if promise.first != '' %} Bis {{ promise.first }} sollte alles bei dir sein.{% endif %}</p>
+<p>{% if order.is_partly_dispatched %}ein Teil deiner Bestellung {{ order.number }} ist auf dem Weg. Der Rest reist getrennt; wir schreiben dir wieder, wenn er losgeht.{% elsif shipment.count > 1 %}Paket {{ shipment.index }} von {{ shipment.count }} deiner Bestellung {{ order.number }} ist auf dem Weg.{% else %}deine Bestellung {{ order.number }} ist gepackt und auf dem Weg.{% endif %}{% if promise.expected != '' %} Bis {{ promise.expected }} sollte alles bei dir sein.{% endif %}</p>
 {% tracking %}
 {% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In diesen Paketen{% else %}In diesem Paket{% endif %}</h3>
 {% shipment_items %}{% endif %}

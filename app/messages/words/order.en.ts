@@ -18,7 +18,7 @@ export const orderWords: OrderWords = {
 {% when 'delivered' %}
 <p>{% if order.way == 'pickup' %}You have picked it up already{% else %}It is with you already{% endif %}, and we hope that everything is as it should be.</p>
 {% when 'dispatched' %}
-<p>It is on its way to you already{% if promise.first != '' %}, and we expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
+<p>It is on its way to you already{% if promise.expected != '' %}, and we expect it to be with you by {{ promise.expected }}{% endif %}. If anything changes, you will hear it from us first.</p>
 {% when 'partly_dispatched' %}
 <p>A part of it is on its way to you already. You will hear from us if anything changes.</p>
 {% when 'ready' %}
@@ -27,7 +27,7 @@ export const orderWords: OrderWords = {
 {% when 'unpaid' %}
 <p>We get it ready as soon as your payment has arrived. Until then nothing is sent.</p>
 {% when 'scheduled' %}
-<p>It is scheduled {% if order.way == 'pickup' %}to be prepared{% else %}to leave us{% endif %} from {{ order.scheduled_for }} on{% if promise.first != '' %}, and we expect it to be with you by {{ promise.first }}{% elsif promise.ready != '' %}, and we expect it to be ready by {{ promise.ready }}{% endif %}. If anything changes, you will hear it from us first.</p>
+<p>It is scheduled {% if order.way == 'pickup' %}to be prepared{% else %}to leave us{% endif %} from {{ order.scheduled_for }} on{% if promise.expected != '' %}, and we expect it to be with you by {{ promise.expected }}{% elsif promise.ready != '' %}, and we expect it to be ready by {{ promise.ready }}{% endif %}. If anything changes, you will hear it from us first.</p>
 {% when 'on_hold' %}
 <p>It is on hold for now, so we don't name a date yet. As soon as it goes on, you will see it on your order page.</p>
 {% when 'preparing' %}
@@ -35,7 +35,7 @@ export const orderWords: OrderWords = {
 <p>We are getting it ready for you to pick up{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}{% if promise.ready != '' %}, and expect it to be ready by {{ promise.ready }}{% endif %}. Please wait for the mail that says it is ready before you come.</p>
 {% ship_to %}
 {% else %}
-<p>We are getting it ready now{% if promise.first != '' %} and expect it to be with you by {{ promise.first }}{% endif %}. If anything changes, you will hear it from us first.</p>
+<p>We are getting it ready now{% if promise.expected != '' %} and expect it to be with you by {{ promise.expected }}{% endif %}. If anything changes, you will hear it from us first.</p>
 {% endif %}
 {% endcase %}
 {% points_line %}
@@ -52,7 +52,7 @@ export const orderWords: OrderWords = {
 <h2>Order {{ order.number }}</h2>
 {% order_summary %}
 {% if order.needs_shipping %}{% ship_to %}
-<p>{% if order.shipping_method != '' %}<span class="quiet">Shipping method:</span> {{ order.shipping_method }}<br>{% endif %}{% if order.state == 'delivered' %}{% elsif order.state == 'on_hold' %}It is on hold for now, so we don't name a date yet.{% elsif order.state == 'unpaid' %}We get it ready as soon as your payment has arrived.{% else %}{% if order.state == 'scheduled' %}<span class="quiet">Scheduled from:</span> {{ order.scheduled_for }}<br>{% endif %}{% if promise.first != '' %}<span class="quiet">Expected by:</span> {{ promise.first }}{% elsif promise.ready != '' %}<span class="quiet">Ready for pickup by:</span> {{ promise.ready }}{% endif %}{% endif %}</p>
+<p>{% if order.shipping_method != '' %}<span class="quiet">Shipping method:</span> {{ order.shipping_method }}<br>{% endif %}{% if order.state == 'delivered' %}{% elsif order.state == 'on_hold' %}It is on hold for now, so we don't name a date yet.{% elsif order.state == 'unpaid' %}We get it ready as soon as your payment has arrived.{% else %}{% if order.state == 'scheduled' %}<span class="quiet">Scheduled from:</span> {{ order.scheduled_for }}<br>{% endif %}{% if promise.expected != '' %}<span class="quiet">Expected by:</span> {{ promise.expected }}{% elsif promise.ready != '' %}<span class="quiet">Ready for pickup by:</span> {{ promise.ready }}{% endif %}{% endif %}</p>
 {% endif %}
 {% points_line %}
 {% invoice_link %}
@@ -62,7 +62,7 @@ export const orderWords: OrderWords = {
   shipping_confirmation: {
     subject: `{% if shipment.count > 1 %}Parcel {{ shipment.index }} of your order{% else %}Your order{% endif %} {{ order.number }} is on its way`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if order.is_partly_dispatched %}A part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% elsif shipment.count > 1 %}Parcel {{ shipment.index }} of {{ shipment.count }} of your order {{ order.number }} has left us.{% else %}Your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.first != '' %} We expect it to be with you by {{ promise.first }}.{% endif %}</p>
+<p>{% if order.is_partly_dispatched %}A part of your order {{ order.number }} has left us. The rest travels separately, and we will write again when it does.{% elsif shipment.count > 1 %}Parcel {{ shipment.index }} of {{ shipment.count }} of your order {{ order.number }} has left us.{% else %}Your order {{ order.number }} is packed and has left us.{% endif %}{% if promise.expected != '' %} We expect it to be with you by {{ promise.expected }}.{% endif %}</p>
 {% tracking %}
 {% if shipment.items.size > 0 %}<h3>{% if shipments.size > 1 %}In these parcels{% else %}In this parcel{% endif %}</h3>
 {% shipment_items %}{% endif %}

@@ -94,7 +94,7 @@ function noticesOf({ facts, timeZone, now }: Situation): Candidate[] {
   return facts.canceledAt ? [] : delayNotice(context);
 }
 
-function mailOf(notice: Candidate, { facts, timeZone }: Situation): MailView {
+function mailOf(notice: Candidate, { facts, timeZone, now }: Situation): MailView {
   return mailView({
     facts,
     message: notice,
@@ -102,6 +102,7 @@ function mailOf(notice: Candidate, { facts, timeZone }: Situation): MailView {
     shop: { name: 'Super Toys', email: null, domain: 'x', timeZone },
     chosen: { language: 'en', locale: 'en' },
     links: sampleLinks(),
+    now,
   });
 }
 

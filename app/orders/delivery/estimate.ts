@@ -24,21 +24,42 @@ type Rules = Pick<Settings, 'promise'>;
  */
 export function expectedArrival(facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Expected | null {
   if (facts.canceledAt) return null;
-  const standingOf = (own: OrderFacts) =>
-    own === facts || own.promiseSource !== null ? standingPromise(own, settings, zones) : null;
   // What waits at the store comes when the customer does.
   const coming = parcelsUnderWay(facts).filter((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
-  const days = coming.map((parcel) =>
-    expectedOfParcel(parcel, standingOf(asPromisedForParcel(facts, parcel)), zones, now),
-  );
+  const days = coming.map((parcel) => expectedOf(parcel, facts, settings, zones, now));
   if (awaitsDispatch(facts)) {
     const rest = asPromisedFor(
       facts,
       undispatchedLines(facts).map(({ lineId }) => lineId),
     );
-    days.push(expectedOfRest(facts, settings, standingOf(rest), zones, now));
+    days.push(expectedOfRest(facts, settings, standingIn(rest, facts, settings, zones), zones, now));
   }
-  return days.reduce<Expected | null>((last, one) => (last && one ? laterOf(last, one) : null), days[0] ?? null);
+  return lastOf(days);
+}
+
+/** When the last of these parcels is expected; null when that of any is unknown. */
+export function expectedOfParcels(
+  parcels: Shipment[],
+  facts: OrderFacts,
+  settings: Rules,
+  zones: Zones,
+  now: Date,
+): Expected | null {
+  return lastOf(parcels.map((parcel) => expectedOf(parcel, facts, settings, zones, now)));
+}
+
+function expectedOf(parcel: Shipment, facts: OrderFacts, settings: Rules, zones: Zones, now: Date): Expected | null {
+  const own = asPromisedForParcel(facts, parcel);
+  return expectedOfParcel(parcel, standingIn(own, facts, settings, zones), zones, now);
+}
+
+// What an edit added has its own promise or none: what would be promised for the order today is not for it.
+function standingIn(own: OrderFacts, facts: OrderFacts, settings: Rules, zones: Zones): Standing | null {
+  return own === facts || own.promiseSource !== null ? standingPromise(own, settings, zones) : null;
+}
+
+function lastOf(days: (Expected | null)[]): Expected | null {
+  return days.reduce((last, one) => (last && one ? laterOf(last, one) : null), days[0] ?? null);
 }
 
 const laterOf = (a: Expected, b: Expected) => (b.day > a.day || (b.day === a.day && b.at > a.at) ? b : a);
