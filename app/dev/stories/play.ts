@@ -3,6 +3,7 @@ import type { Stack } from '../launch/stack.ts';
 import { playLoyalty } from './loyalty-play.ts';
 import { storiesOfPoints } from './loyalty.ts';
 import { awaitImport, createMerchant, type Merchant } from './merchant.ts';
+import { storiesOfFacts } from './facts.ts';
 import { storiesOfParcels } from './parcels.ts';
 import { buy } from './shopper.ts';
 import type { Played, Story } from './story.ts';
@@ -10,7 +11,7 @@ import { storiesOfToday } from './today.ts';
 import { strayMails, untilQuiet, verify, type Outcome } from './verify.ts';
 import { createWorld, type World } from './world.ts';
 
-const stories: Story[] = [...storiesOfToday, ...storiesOfParcels];
+const stories: Story[] = [...storiesOfToday, ...storiesOfParcels, ...storiesOfFacts];
 
 export type Performance = { outcomes: Outcome[]; differences: string[] };
 

@@ -10,6 +10,7 @@ import {
   updateCustomer,
 } from './customers.ts';
 import { cancel, editOrder, pay, placeOrder } from './orders.ts';
+import { exchange } from './exchanges.ts';
 import { hold, releaseHold } from './holds.ts';
 import { refund } from './refunds.ts';
 import { deactivateGiftCard, extendGiftCard, spendGiftCard } from './gift-cards.ts';
@@ -32,6 +33,7 @@ const operations = {
   pay,
   cancel,
   editOrder,
+  exchange,
   hold,
   releaseHold,
   fulfil,

@@ -110,6 +110,14 @@ export interface RefundInput extends OrderAt {
   note?: string | null;
   /** The return it settles. */
   return?: number | string;
+  /** What becomes of the payment back. One that fails moves no money. */
+  payment?: 'success' | 'failure' | 'none';
+}
+export interface ExchangeInput extends OrderAt {
+  /** The line that comes back, by id or SKU. */
+  give: number | string;
+  /** Handle of the product that is sent in its place, at the price of what came back. */
+  take: string;
 }
 export interface EditOrderInput extends OrderAt {
   add?: LineInput[];

@@ -15,6 +15,7 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
   const shop = store.shop(input.shop);
   const order = store.order(shop, input.order);
   const pricing = pricingOf(order);
+  const { payment = 'success' } = input;
   const at = instant(input.at);
   const time = restTime(at, shop.settings.timezone);
   const isWhole = !input.lines && input.amountMinor === undefined && input.shippingMinor === undefined;
@@ -51,11 +52,11 @@ export function refund(context: OperationContext, input: RefundInput): RestRefun
         ? []
         : [{ id: store.newId(), amount_set: moneySet(named - amount, pricing), reason: 'Refund discrepancy' }],
     refund_line_items: lines,
-    transactions: amount > 0 ? [transaction(store, order, amount, time)] : [],
+    transactions: amount > 0 && payment !== 'none' ? [transaction(store, order, amount, time, payment)] : [],
   };
   order.refunds.push(made);
-  const isAll = refundedMinor(order) >= paid;
-  order.financial_status = isAll ? 'refunded' : 'partially_refunded';
+  const back = refundedMinor(order);
+  if (back > 0) order.financial_status = back >= paid ? 'refunded' : 'partially_refunded';
   writeTotals(order, pricing);
   const changedAt = store.touch(shop, order, at);
   tell(context, shop, changedAt, [
@@ -130,14 +131,20 @@ function refundLines(store: Store, order: RestOrder, wanted: NonNullable<RefundI
     });
 }
 
-function transaction(store: Store, order: RestOrder, amountMinor: number, time: string): RestTransaction {
+function transaction(
+  store: Store,
+  order: RestOrder,
+  amountMinor: number,
+  time: string,
+  status: 'success' | 'failure',
+): RestTransaction {
   const id = store.newId();
   return {
     id,
     order_id: order.id,
     kind: 'refund',
     gateway: order.payment_gateway_names[0] ?? 'bogus',
-    status: 'success',
+    status,
     amount: toDecimal(amountMinor, order.currency),
     amount_set: moneySet(amountMinor, pricingOf(order)),
     currency: order.currency,

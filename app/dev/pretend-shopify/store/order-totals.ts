@@ -103,8 +103,8 @@ export function writeTotals(order: RestOrder, pricing: Pricing): void {
   });
 }
 
-/** What was refunded so far, in minor units. */
-export function refundedMinor(order: RestOrder): number {
-  const transactions = order.refunds.flatMap((refund) => refund.transactions);
+/** What was refunded so far, in minor units: by payments that went through. */
+export function refundedMinor(order: Pick<RestOrder, 'refunds' | 'currency'>): number {
+  const transactions = order.refunds.flatMap((refund) => refund.transactions.filter((one) => one.status === 'success'));
   return sum(transactions.map((transaction) => toMinor(transaction.amount, order.currency)));
 }

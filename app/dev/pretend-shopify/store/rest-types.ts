@@ -150,7 +150,7 @@ export interface RestTransaction {
   order_id: number;
   kind: 'sale' | 'refund';
   gateway: string;
-  status: 'success';
+  status: 'success' | 'failure';
   amount: string;
   amount_set: MoneySet;
   currency: string;

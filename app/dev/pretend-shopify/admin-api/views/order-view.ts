@@ -188,7 +188,7 @@ function transactions(order: RestOrder): View[] {
     .map((each) => ({
       id: gid('OrderTransaction', each.id),
       kind: 'REFUND',
-      status: 'SUCCESS',
+      status: each.status.toUpperCase(),
       gateway: each.gateway,
       amountSet: moneyBag(each.amount_set),
       processedAt: time(each.processed_at),

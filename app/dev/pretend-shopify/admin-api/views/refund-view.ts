@@ -1,6 +1,6 @@
 // Refunds and returns.
-import { moneySet, toMinor } from '../../store/money.ts';
-import { pricingOf, sum } from '../../store/order-totals.ts';
+import { moneySet } from '../../store/money.ts';
+import { pricingOf, refundedMinor } from '../../store/order-totals.ts';
 import type { RestOrder, RestRefund } from '../../store/rest-types.ts';
 import type { ReturnRecord } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';
@@ -10,7 +10,7 @@ import { lineView } from './line-view.ts';
 import { fulfillmentLineView } from './shipment-view.ts';
 
 export function refundView(views: Views, order: RestOrder, refund: RestRefund): View {
-  const total = sum(refund.transactions.map((each) => toMinor(each.amount, order.currency)));
+  const total = refundedMinor({ refunds: [refund], currency: order.currency });
   return {
     __typename: 'Refund',
     id: gid('Refund', refund.id),
@@ -45,7 +45,7 @@ export function refundView(views: Views, order: RestOrder, refund: RestRefund): 
       connection(byId(refund.transactions), page, context, (each) => ({
         id: gid('OrderTransaction', each.id),
         kind: 'REFUND',
-        status: 'SUCCESS',
+        status: each.status.toUpperCase(),
         amountSet: moneyBag(each.amount_set),
         processedAt: graphqlTime(each.processed_at),
         gateway: each.gateway,
