@@ -2,6 +2,8 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
+import type { ByHandAnswer } from '#app/admin/messages/intents.ts';
+import { useByHand } from '#app/admin/messages/useByHand.tsx';
 import { answerByHand } from '#app/admin/messages/by-hand-form.server.ts';
 import { liftBounce } from '#app/customers/preferences.server.ts';
 import { makeOrderSummary } from '#app/admin/orders/present.ts';
@@ -19,6 +21,7 @@ import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
 import { labelOfKind } from '#app/admin/labels.ts';
+import { whatInstead } from '#app/admin/orders/silent-words.ts';
 import { OrderFactsCards } from '#app/admin/orders/OrderFactsCards.tsx';
 import { OrderPointsCard, type OrderPoints } from '#app/admin/orders/OrderPointsCard.tsx';
 import { ProblemsCard } from '#app/admin/orders/ProblemsCard.tsx';
@@ -52,6 +55,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         reason,
         label: labelOfKind(kind),
         words: reason ? wordsForReason(reason) : 'Its moment has not come yet',
+        instead: whatInstead(kind, reason, orderId),
       })),
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
     });
@@ -80,7 +84,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await readFormData(request);
   const id = String(form.get('id'));
   // This may ask Shopify for the name, so do it before the shop is locked.
-  const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';
+  const by = form.get('intent') === 'try_address' ? '' : await nameStaff();
   return withShop(
     shop,
     async (tx) => {
@@ -93,12 +97,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
               id,
               orderId: params.orderId ?? '',
               resolution: String(form.get('resolution') ?? ''),
-              closedBy,
+              closedBy: by,
             }),
           );
         default: {
-          const answer = await answerByHand(tx, form.get('intent'), id);
-          return answer ? json<Done>(answer) : unknownButton();
+          const answer = await answerByHand(tx, form, id, by);
+          return answer ? json<ByHandAnswer>(answer) : unknownButton();
         }
       }
     },
@@ -132,7 +136,8 @@ export default function OrderPage() {
     useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
-  const isBusy = fetcher.state !== 'idle';
+  const byHand = useByHand();
+  const isBusy = fetcher.state !== 'idle' || byHand.isBusy;
   return (
     <Page
       title={summary.name}
@@ -149,6 +154,8 @@ export default function OrderPage() {
     >
       <BlockStack gap="400">
         <ProblemBanner answer={fetcher.data} />
+        <ProblemBanner answer={byHand.answer} />
+        {byHand.question}
         {bouncedAddress && (
           <Banner
             tone="warning"
@@ -188,7 +195,7 @@ export default function OrderPage() {
                   orderId={orderId}
                   isLive={isLive}
                   isBusy={isBusy}
-                  onMessage={(intent, id) => fetcher.submit({ intent, id }, { method: 'post' })}
+                  onMessage={byHand.send}
                 />
               </TitledCard>
             </BlockStack>
@@ -200,7 +207,7 @@ export default function OrderPage() {
               {silent.length > 0 && (
                 <TitledCard title="Not planned, and why" gap="200">
                   <ul className="plain-list">
-                    {silent.map(({ label, words }) => (
+                    {silent.map(({ label, words, instead }) => (
                       <li key={label}>
                         <Text as="p" fontWeight="medium">
                           {label}
@@ -208,6 +215,14 @@ export default function OrderPage() {
                         <Text as="p" tone="subdued">
                           {words}
                         </Text>
+                        {instead && (
+                          <Text as="p" tone="subdued">
+                            {instead.words}{' '}
+                            <Link url={instead.url} target={instead.url.startsWith('shopify:') ? '_top' : undefined}>
+                              {instead.link}
+                            </Link>
+                          </Text>
+                        )}
                       </li>
                     ))}
                   </ul>

@@ -54,11 +54,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const form = await readFormData(request);
   const decision = form.get('decision');
   if (form.get('intent') !== 'settle' || (decision !== 'arrived' && decision !== 'send_again')) return unknownButton();
-  return json<Done>(tellSettled(await withShop(shop, (tx) => settleUnknown(tx, decision))));
+  // This may ask Shopify for the name, so do it before the transaction.
+  const by = await nameStaff();
+  return json<Done>(tellSettled(await withShop(shop, (tx) => settleUnknown(tx, decision, by))));
 }
 
 type Counts = Awaited<ReturnType<typeof countByState>>;

@@ -85,14 +85,21 @@ function describeMessage(message: Message, timeZone: string): TimelineMessage {
     reason: message.reason ? wordsForReason(message.reason) : null,
     isReminder: message.occasion.startsWith('reminder'),
     isByHand: message.isByHand,
-    steps: readHistory(message.history).map(({ at, what, reason }) => ({
-      at: formatMoment(new Date(at), timeZone),
-      words: [readable(what), reason ? wordsForReason(reason) : null].filter(Boolean).join(': '),
+    steps: readHistory(message.history).map((step) => ({
+      at: formatMoment(new Date(step.at), timeZone),
+      words: wordsOfStep(step),
     })),
   };
 }
 
-type Step = { at: string; what: string; reason?: string | null };
+type Step = { at: string; what: string; reason?: string | null; by?: string; overrode?: string[] };
+
+/** "Sent now by Mara, although: The customer has an open problem". */
+function wordsOfStep({ what, reason, by, overrode = [] }: Step): string {
+  const although = overrode.length > 0 ? `, although: ${overrode.map(wordsForReason).join('; ')}` : '';
+  const done = `${readable(what)}${by ? ` by ${by}` : ''}${although}`;
+  return reason ? `${done}: ${wordsForReason(reason)}` : done;
+}
 
 function readHistory(history: unknown): Step[] {
   if (!Array.isArray(history)) return [];

@@ -31,13 +31,18 @@ export const rules: Record<MessageKind, Rule> = {
 
 /** Why this order gets no message of this kind at all, or null when it may. */
 export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {
-  return (
-    whyNobody(input) ??
-    whyTooEarly(input, kind) ??
-    whyExcluded(input) ??
-    whyKindIsOff(input.settings, kind) ??
-    whyNoMore(input, kind)
-  );
+  return listWhyNothing(input, kind)[0] ?? null;
+}
+
+/** All that keeps this order from getting this kind, the weightiest first. */
+export function listWhyNothing(input: PlanInput, kind: MessageKind): Reason[] {
+  return [
+    whyNobody(input),
+    whyTooEarly(input, kind),
+    whyExcluded(input),
+    whyKindIsOff(input.settings, kind),
+    whyNoMore(input, kind),
+  ].filter((reason) => reason !== null);
 }
 
 function whyNobody({ facts, shop }: PlanInput): Reason | null {

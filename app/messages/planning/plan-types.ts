@@ -84,7 +84,15 @@ export type Draft = {
 };
 
 /** One step of a message's life, shown on the order. */
-export type HistoryEntry = { at: string; what: string; reason: Reason | null };
+export type HistoryEntry = {
+  at: string;
+  what: string;
+  reason: Reason | null;
+  /** of what a person did by hand: their name */
+  by?: string;
+  /** what they said yes to, although it stood against it */
+  overrode?: Reason[];
+};
 
 /** A stored message of the same order, as far as planning looks at it. */
 export type MessageRow = {
@@ -175,6 +183,9 @@ export type Rule = (context: PlanContext) => Candidate[];
 export function messageKey({ kind, subject, occasion }: Pick<Candidate, 'kind' | 'subject' | 'occasion'>): string {
   return `${kind}|${subject}|${occasion}`;
 }
+
+/** Something is wrong: a message that waits for it to be over is not sent for any other day or hour. */
+export const holdReasons: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
 /** Left the house, or may have: it counts as received. */
 const goneStates: readonly MessageState[] = ['queued', 'sending', 'sent', 'unknown'];

@@ -8,6 +8,7 @@ import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
 import { hasUntoldNews, isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
 import {
+  holdReasons,
   isGone,
   messageKey,
   type Candidate,
@@ -147,11 +148,12 @@ function momentOf(candidate: Candidate, key: string, context: PlanContext): Mome
     // Looked at again every day until the reason is gone.
     return { sendAt: opening(addDays(dayOf(now, timeZone), 1), settings.restraint, timeZone, key), waits: hold };
   }
-  if (!kindTraits[kind].keepsQuietHours) return { sendAt: dueAt, waits: null };
+  if (!kindTraits[kind].keepsQuietHours) return { sendAt: dueAt, waits: hold ?? null };
   const first = nextAllowed(dueAt, settings.restraint, timeZone, key);
   const isTooLateToday = first < now && !isAllowedHour(now, settings.restraint, timeZone);
   const sendAt = isTooLateToday ? nextAllowed(now, settings.restraint, timeZone, key) : first;
-  return { sendAt, waits: sendAt > dueAt ? 'quiet_hours' : null };
+  // While something is wrong, that is what it waits for, also before its day has come.
+  return { sendAt, waits: hold ?? (sendAt > dueAt ? 'quiet_hours' : null) };
 }
 
 const retryWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit', 'server_silent', 'render_delayed'];
@@ -161,8 +163,6 @@ function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {
   const isAsked = row?.state === 'planned' && retryWaits.includes(row.reason) && row.sendAt > moment.sendAt;
   return isAsked ? { sendAt: row.sendAt, waits: row.reason } : moment;
 }
-
-const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
 /**
  * A customer whose review request had to wait is still asked afterwards: waiting does not use up the time in which it
@@ -175,9 +175,10 @@ function stretched(
   waits: Reason | null,
   row: MessageRow | undefined,
 ): Date {
-  const hasWaited = row?.state === 'planned' && [row, ...row.history].some(({ reason }) => holds.includes(reason));
+  const hasWaited =
+    row?.state === 'planned' && [row, ...row.history].some(({ reason }) => holdReasons.includes(reason));
   const ends = [useful.getTime()];
-  if (holds.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
+  if (holdReasons.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
   if (hasWaited) ends.push(row.usefulUntil.getTime());
   return new Date(Math.max(...ends));
 }

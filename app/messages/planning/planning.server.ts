@@ -1,7 +1,9 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
 import type { MessageKind, Reason } from '../kinds.ts';
+import { listObjections, type Objections } from './by-hand.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
 import type { Draft, Neighbour } from './plan-types.ts';
@@ -140,6 +142,18 @@ export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: S
   });
   await refreshClaimed(tx, alive);
   return rechecked;
+}
+
+/** What stands against sending this message now; nothing for one that is not there, or about nothing that is known. */
+export async function readObjections(tx: ShopTx, id: string): Promise<Objections> {
+  const none = { refusals: [], overrides: [] };
+  const stored = await tx.db.message.findUnique({
+    where: { shopId_id: { shopId: tx.shop.id, id } },
+    select: { orderId: true, customerId: true },
+  });
+  const [input] = stored ? await planInputsOfMessages(tx, [stored], await readShopWithSettings(tx)) : [];
+  const message = input?.existing.find((row) => row.id === id);
+  return input && message ? listObjections(message, input) : none;
 }
 
 type AboutWhat = { orderId: string | null; customerId: string | null };
