@@ -252,6 +252,28 @@ export type MessageState =
 
 export const endStates: readonly MessageState[] = ['sent', 'skipped', 'canceled', 'missed', 'failed', 'unknown'];
 
+/** What the merchant's rules for a kind can look at (planning/kind-rules.ts). */
+export const ruleConditions = [
+  'order_tag',
+  'customer_tag',
+  'product',
+  'collection',
+  'country',
+  'channel',
+  'order_value',
+  'order_count',
+] as const;
+
+export type RuleCondition = (typeof ruleConditions)[number];
+
+/** excludes: the rule names what the order has; misses: it asks for what the order has not. */
+type RuleReason = `rule_excludes_${RuleCondition}` | `rule_misses_${RuleCondition}`;
+
+export const ruleReasons: readonly RuleReason[] = ruleConditions.flatMap((condition) => [
+  `rule_excludes_${condition}` as const,
+  `rule_misses_${condition}` as const,
+]);
+
 /** Why a message was not sent (or moved). The admin has words for each; see app/messages/reasons.ts. */
 export type Reason =
   | 'not_live'
@@ -271,6 +293,8 @@ export type Reason =
   | 'excluded_tag'
   | 'excluded_channel'
   | 'excluded_market'
+  | RuleReason
+  | 'rule_awaits_products'
   | 'superseded'
   | 'merged'
   | 'before_launch'

@@ -14,14 +14,13 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import { explainOrder } from '#app/messages/planning/planning.server.ts';
-import { wordsForReason } from '#app/messages/reasons.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { closeProblem } from '#app/service-requests/problems.server.ts';
 import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
 import { labelOfKind } from '#app/admin/labels.ts';
-import { whatInstead } from '#app/admin/orders/silent-words.ts';
+import { whatInstead, wordsWithRule } from '#app/admin/orders/silent-words.ts';
 import { OrderFactsCards } from '#app/admin/orders/OrderFactsCards.tsx';
 import { OrderPointsCard, type OrderPoints } from '#app/admin/orders/OrderPointsCard.tsx';
 import { ProblemsCard } from '#app/admin/orders/ProblemsCard.tsx';
@@ -40,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const answer = await withShop(shop, async (tx) => {
     const screen = await readOrderScreen(tx, orderId);
     if (!screen) throw notFound('Order');
-    const silent = await explainOrder(tx, orderId);
+    const { silent, ruledOut } = await explainOrder(tx, orderId);
     const loyalty = await readOrderLoyalty(tx, orderId);
     return json({
       orderId,
@@ -49,12 +48,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       bouncedAddress: screen.bouncedAddress,
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
       points: loyalty && presentPoints(loyalty, shop.timeZone),
-      timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
+      timeline: makeTimeline({ ...screen, ruledOut, timeZone: shop.timeZone, now: tx.now }),
       silent: silent.map(({ kind, reason }) => ({
         kind,
         reason,
         label: labelOfKind(kind),
-        words: reason ? wordsForReason(reason) : 'Its moment has not come yet',
+        words: reason ? wordsWithRule(reason, ruledOut[kind]) : 'Its moment has not come yet',
         instead: whatInstead(kind, reason, orderId),
       })),
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),

@@ -1,4 +1,13 @@
-import type { MessageKind, Reason } from '#app/messages/kinds.ts';
+import { ruleReasons, type MessageKind, type Reason } from '#app/messages/kinds.ts';
+import type { RuledOut } from '#app/messages/planning/kind-rules.ts';
+import { wordsForReason } from '#app/messages/reasons.ts';
+
+/** "Excluded by your rule for this message: customer tag wholesale", as long as the rule is still there. */
+export function wordsWithRule(reason: string, ruledOut: RuledOut | undefined): string {
+  const words = wordsForReason(reason);
+  if (ruledOut?.reason !== reason || ruledOut.detail === '') return words;
+  return reason.startsWith('rule_misses_') ? `${words}: ${ruledOut.detail}` : `${words} ${ruledOut.detail}`;
+}
 
 /** What the merchant can do about a message that Aftercare does not send. */
 export type Instead = { words: string; link: string; url: string };
@@ -8,6 +17,8 @@ export type Instead = { words: string; link: string; url: string };
  * knows whether it has arrived; a copy of ours would be a second, different mail about the same thing.
  */
 export function whatInstead(kind: MessageKind, reason: Reason | null, orderId: string): Instead | null {
+  if (reason === 'rule_awaits_products' || ruleReasons.some((own) => own === reason))
+    return { words: '', link: 'See the rule', url: `/app/messages/${kind}/rules` };
   switch (reason) {
     case 'sent_by_shopify':
       return {

@@ -3,6 +3,7 @@ import { countryOf } from '../consent.ts';
 import { checkIn, reviewRequest } from './plan-arrived.ts';
 import { delayNotice } from './plan-delay.ts';
 import { hasArrived, isActive, needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { isChannel, whyRuledOut } from './kind-rules.ts';
 import { hasNewsFromBefore } from './plan-news.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
 import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
@@ -40,6 +41,7 @@ export function listWhyNothing(input: PlanInput, kind: MessageKind): Reason[] {
     whyNobody(input),
     whyTooEarly(input, kind),
     whyExcluded(input),
+    whyRuledOut(input, kind)?.reason ?? null,
     whyKindIsOff(input.settings, kind),
     whyNoMore(input, kind),
   ].filter((reason) => reason !== null);
@@ -68,15 +70,7 @@ function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {
   const { excludedTags, excludedChannels, excludedMarkets } = settings.restraint;
   const tags = new Set([...facts.tags, ...(facts.customer?.tags ?? [])].map((tag) => tag.trim().toLowerCase()));
   if (excludedTags.some((tag) => tags.has(tag.toLowerCase()))) return 'excluded_tag';
-  // Channels call themselves "amazon", "amazon-us" or "tiktok_shop": whole words count.
-  const channel = new Set((facts.sourceName ?? '').toLowerCase().split(/[^a-z0-9]+/));
-  if (
-    excludedChannels.some(
-      (name) => channel.has(name.toLowerCase()) || name.toLowerCase() === facts.sourceName?.toLowerCase(),
-    )
-  ) {
-    return 'excluded_channel';
-  }
+  if (excludedChannels.some((name) => isChannel(facts.sourceName, name))) return 'excluded_channel';
   const country = countryOf(facts, shop);
   return country && excludedMarkets.includes(country) ? 'excluded_market' : null;
 }

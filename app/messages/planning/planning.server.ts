@@ -2,8 +2,9 @@ import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readShopWithSettings } from '#app/shops/settings.server.ts';
-import type { MessageKind, Reason } from '../kinds.ts';
+import { messageKinds, type MessageKind, type Reason } from '../kinds.ts';
 import { listObjections, type Objections } from './by-hand.ts';
+import { whyRuledOut, type RuledOut } from './kind-rules.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
 import type { Draft, Neighbour } from './plan-types.ts';
@@ -82,13 +83,22 @@ function toNeighbour({ key, kind, sendAt, isDeferrable }: Draft): Neighbour {
   return { key, kind, sendAt, isDeferrable, state: 'planned', sentAt: null, localDay: null };
 }
 
-/** Kinds that an order has no message of, and why; reason null: the moment has not come. Empty for an unknown order. */
-export async function explainOrder(
-  tx: ShopTx,
-  orderId: string,
-): Promise<{ kind: MessageKind; reason: Reason | null }[]> {
+export type OrderExplained = {
+  /** kinds that the order has no message of, and why; reason null: the moment has not come */
+  silent: { kind: MessageKind; reason: Reason | null }[];
+  /** what in the merchant's rules keeps a kind from it */
+  ruledOut: Partial<Record<MessageKind, RuledOut>>;
+};
+
+/** Nothing for an unknown order. */
+export async function explainOrder(tx: ShopTx, orderId: string): Promise<OrderExplained> {
   const [input] = await loadPlanInputs(tx, [orderId]);
-  return input ? explainKinds(input) : [];
+  if (!input) return { silent: [], ruledOut: {} };
+  const out = messageKinds.flatMap((kind) => {
+    const why = whyRuledOut(input, kind);
+    return why ? [[kind, why] as const] : [];
+  });
+  return { silent: explainKinds(input), ruledOut: Object.fromEntries(out) };
 }
 
 export type Rechecked = {

@@ -141,6 +141,13 @@ const honestForms: Record<string, () => Partial<Fields>[]> = {
     { intent: 'test', to: 'nobody@elsewhere.example' },
     { intent: 'restore' },
   ],
+  'app.messages.$kind.rules': () =>
+    ['count', 'save'].map((intent) => ({
+      intent,
+      draft:
+        '{"rules":{"only":{"orderTags":["vip"],"totalFromMinor":100,"orders":"first"},"never":{"products":["1"],"countries":["DE"]}}}',
+      version: '1',
+    })),
   'app.messages.$kind.when': () => [
     { draft: '{"isOn":true,"days":0,"hours":1,"minutes":0,"showsSummary":true}', version: '1' },
   ],

@@ -163,6 +163,14 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
       }),
       own({ params: { kind }, form: { intent: 'restore' } }),
     ]),
+  'app.messages.$kind.rules loader': ({ domain }) => [own({ params: { kind: 'thank_you' }, query: { shop: domain } })],
+  'app.messages.$kind.rules action': ({ canary, id }) =>
+    ['count', 'save'].map((intent) =>
+      own({
+        params: { kind: 'thank_you' },
+        form: { intent, shopId: String(id), ...draft({ rules: { only: { orderTags: [canary] } } }) },
+      }),
+    ),
   'app.messages.$kind.when loader': () => [own({ params: { kind: 'thank_you' } })],
   'app.messages.$kind.when action': () => [
     own({
