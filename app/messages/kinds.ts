@@ -277,6 +277,8 @@ export const ruleReasons: readonly RuleReason[] = ruleConditions.flatMap((condit
 /** Why a message was not sent (or moved). The admin has words for each; see app/messages/reasons.ts. */
 export type Reason =
   | 'not_live'
+  | 'paused'
+  | 'missed_in_pause'
   | 'before_go_live'
   | 'kind_off'
   | 'sent_by_shopify'

@@ -20,6 +20,8 @@ export const stateWords: Record<MessageState, string> = {
  */
 export const reasonWords: Record<Reason, string> = {
   not_live: 'Aftercare is not live yet, so nothing is sent',
+  paused: 'You have paused all messages',
+  missed_in_pause: 'Its time passed while you had paused all messages',
   before_go_live: 'The order was placed before the day from which you send',
   kind_off: 'This message is switched off',
   sent_by_shopify: 'Shopify sends this one, as you chose',

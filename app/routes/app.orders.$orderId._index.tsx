@@ -17,6 +17,7 @@ import { explainOrder } from '#app/messages/planning/planning.server.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { closeProblem } from '#app/service-requests/problems.server.ts';
 import { noteAccess } from '#app/privacy/accesses.server.ts';
+import { isPaused } from '#app/shops/pause.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
 import { labelOfKind } from '#app/admin/labels.ts';
@@ -44,6 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     return json({
       orderId,
       isLive: shop.liveAt !== null,
+      isPaused: isPaused(shop),
       derived: { stage: screen.derived.stage, troubles: screen.derived.troubles },
       bouncedAddress: screen.bouncedAddress,
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
@@ -131,8 +133,18 @@ async function tryAddress(tx: ShopTx, orderId: string): Promise<Done> {
 }
 
 export default function OrderPage() {
-  const { orderId, isLive, derived, bouncedAddress, summary, points, timeline, silent, customerPage } =
-    useLoaderData<typeof loader>();
+  const {
+    orderId,
+    isLive,
+    isPaused: areAllPaused,
+    derived,
+    bouncedAddress,
+    summary,
+    points,
+    timeline,
+    silent,
+    customerPage,
+  } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   const byHand = useByHand();
@@ -186,6 +198,11 @@ export default function OrderPage() {
                   <Text as="p" tone="subdued">
                     Your store is not live: what is planned is only what would be sent.{' '}
                     <Link url="/app">Go live on Home</Link>
+                  </Text>
+                )}
+                {areAllPaused && (
+                  <Text as="p" tone="subdued">
+                    You have paused all messages: nothing of this is sent. <Link url="/app">Resume them on Home</Link>
                   </Text>
                 )}
                 {timeline.length === 0 && <Text as="p">Nothing has been told of this order yet.</Text>}

@@ -18,6 +18,7 @@ const whyFinal: Partial<Record<Reason, string>> = {
   bounced: 'If the address is good again, say so at the top of the order.',
   complained: 'Writing to them again would harm your sender’s name everywhere.',
   not_live: 'Go live on Home first.',
+  paused: 'Resume them on Home first.',
 };
 
 /** "The customer has unsubscribed. Only they can change that, on their own page." */

@@ -1,4 +1,5 @@
 import { dayOf } from '#app/lib/clock.ts';
+import { isPaused } from '#app/shops/pause.ts';
 import { whyNotAllowed } from '../consent.ts';
 import { kindTraits, type Reason } from '../kinds.ts';
 import { contextOf } from './plan.ts';
@@ -47,7 +48,13 @@ export function listNewObjections(message: MessageRow, input: PlanInput): Object
 
 function listRefusals(message: MessageRow, input: PlanInput): Reason[] {
   const { facts, shop } = input;
-  const store: Reason[] = shop.uninstalledAt ? ['uninstalled'] : shop.liveAt ? [] : ['not_live'];
+  const store: Reason[] = shop.uninstalledAt
+    ? ['uninstalled']
+    : !shop.liveAt
+      ? ['not_live']
+      : isPaused(shop)
+        ? ['paused']
+        : [];
   if (facts.erasedAt || facts.customer?.erasedAt) return [...store, 'order_erased'];
   const own = whyNotAllowed(input, message.kind);
   return own ? [...store, own] : store;

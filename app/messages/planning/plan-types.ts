@@ -1,6 +1,7 @@
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Zones } from '#app/orders/zones.ts';
+import type { Pause } from '#app/shops/pause.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { LoyaltyFacts, LoyaltyNews } from './news.ts';
 
@@ -127,7 +128,7 @@ export type PlanShop = {
   liveAt: Date | null;
   /** orders placed before get nothing; null until the merchant goes live */
   messagesFrom: Date | null;
-};
+} & Pause;
 
 /** Going live names the day from which things are told; until then it is the day of the installation. */
 export function goLiveDay({ messagesFrom, installedAt }: PlanShop): Date {

@@ -1,5 +1,6 @@
 import { addDays, dayMs, dayOf } from '#app/lib/clock.ts';
 import { customerZone } from '#app/orders/zones.ts';
+import { wasPausedAt } from '#app/shops/pause.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from '../consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from '../kinds.ts';
@@ -183,9 +184,12 @@ function stretched(
   return new Date(Math.max(...ends));
 }
 
-function endIfTooLate(draft: Draft, { now }: PlanContext): Draft {
+function endIfTooLate(draft: Draft, { now, shop }: PlanContext): Draft {
   if (draft.outcome.state !== 'planned') return draft;
-  if (now > draft.usefulUntil) return { ...draft, outcome: { state: 'missed', reason: 'too_old' } };
+  if (now > draft.usefulUntil) {
+    const reason = wasPausedAt(draft.usefulUntil, shop) ? 'missed_in_pause' : 'too_old';
+    return { ...draft, outcome: { state: 'missed', reason } };
+  }
   if (draft.sendAt > draft.usefulUntil)
     return { ...draft, outcome: { state: 'missed', reason: draft.waits ?? 'too_old' } };
   return draft;

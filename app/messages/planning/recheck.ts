@@ -1,3 +1,4 @@
+import { isPaused } from '#app/shops/pause.ts';
 import type { Reason } from '../kinds.ts';
 import { listNewObjections } from './by-hand.ts';
 import { contextOf, planOrder } from './plan.ts';
@@ -19,6 +20,10 @@ export function recheck(message: MessageRow, input: PlanInput): RecheckOutcome {
   const { shop, now } = input;
   if (shop.uninstalledAt) return { action: 'end', state: 'canceled', reason: 'uninstalled' };
   if (!shop.liveAt) return { action: 'end', state: 'skipped', reason: 'not_live' };
+  if (isPaused(shop)) {
+    const { sendAt: until, data, usefulUntil } = message;
+    return { action: 'wait', until, reason: 'paused', data, usefulUntil };
+  }
   if (message.isByHand) return recheckByHand(message, input);
   const draft = planOrder(input).find((candidate) => candidate.key === message.key);
   if (!draft) return { action: 'end', state: 'canceled', reason: whyGone(contextOf(input), message) };

@@ -112,6 +112,9 @@ const uuid = () => crypto.randomUUID();
 /** An honest form for each action; `draft` stands for what the page's own loader gives it to edit. */
 const honestForms: Record<string, () => Partial<Fields>[]> = {
   'app._index': () => [
+    { intent: 'pause' },
+    { intent: 'resume' },
+    { intent: 'end_live' },
     { intent: 'go_live', daysBack: '3' },
     { intent: 'mark_step', step: 'sender' },
   ],

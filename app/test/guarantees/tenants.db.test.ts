@@ -61,6 +61,7 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id), period: '90' } })],
   'app._index action': ({ id }) => [
     own({ form: { intent: 'dismiss', shopId: String(id) } }),
+    ...['pause', 'resume', 'end_live'].map((intent) => own({ form: { intent, shopId: String(id) } })),
     own({ form: { intent: 'golive', days: '0', shopId: String(id) } }),
   ],
   'app.letters.$messageId loader': ({ ids }) => [
