@@ -106,6 +106,8 @@ export const de: PageWords = {
     title: 'Wie war es?',
     question: (name) => `Ist mit deiner Bestellung ${name} alles gut angekommen?`,
 
+    offer: (points) => `Für deine Antwort bekommst du ${points}, egal wie sie ausfällt.`,
+    earned: (points) => `Für deine Antwort hast du ${points} bekommen.`,
     confirm: 'Bestätigen',
     answer: 'Deine Antwort',
     change: 'Antwort ändern',
@@ -123,6 +125,8 @@ export const de: PageWords = {
   review: {
     title: 'Was meinst du?',
     lede: 'Ob gut oder schlecht: Deine ehrliche Meinung hilft anderen, und sie hilft uns.',
+    offer: (points) => `Für jede Bewertung bekommst du ${points}, ob mit fünf Sternen oder mit einem.`,
+    earned: (points) => `Dafür hast du ${points} bekommen, egal was darin steht.`,
     stars: 'Sterne',
     star: (count) => (count === 1 ? '1 Stern' : `${count} Sterne`),
     starWords: ['', 'schlecht', 'mäßig', 'in Ordnung', 'gut', 'sehr gut'],

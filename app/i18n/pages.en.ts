@@ -104,6 +104,8 @@ export const en = {
     title: 'How did it go?',
     question: (name: string) => `Did everything arrive well with your order ${name}?`,
 
+    offer: (points: string) => `Your answer earns you ${points}, whatever it is.`,
+    earned: (points: string) => `Your answer has earned you ${points}.`,
     confirm: 'Confirm',
     answer: 'Your answer',
     change: 'Change my answer',
@@ -121,6 +123,8 @@ export const en = {
   review: {
     title: 'What do you think?',
     lede: 'Good or bad: your honest opinion helps others, and helps us.',
+    offer: (points: string) => `Each review earns you ${points}, with five stars or with one.`,
+    earned: (points: string) => `You have earned ${points} for it, whatever it says.`,
     stars: 'Stars',
     star: (count: number) => (count === 1 ? '1 star' : `${count} stars`),
     starWords: ['', 'bad', 'poor', 'all right', 'good', 'very good'],

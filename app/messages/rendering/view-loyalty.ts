@@ -8,11 +8,22 @@ import type { MailView, RewardView } from './view-types.ts';
 
 type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 
-/** What a mail can say of points, tier and rewards: empty where it carries no news of them. */
-export function loyaltyView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): LoyaltyView {
+/**
+ * What a mail can say of points, tier and rewards: empty where it carries no news of them.
+ * @param offered points for answering this mail
+ */
+export function loyaltyView(
+  news: LoyaltyNews[],
+  program: ProgramTexts | null,
+  manner: Manner,
+  offered = 0,
+): LoyaltyView {
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
   return {
-    points: pointsView(news, program, manner),
+    points: {
+      ...pointsView(news, program, manner),
+      offered: offered > 0 ? pointsAmount(offered, program, manner) : '',
+    },
     tier: tierView(news, manner),
     reward: rewards[0] ?? noReward,
     rewards,
@@ -30,10 +41,21 @@ function rewardView({ rewardName, code, expiresOn, needsAccount = false }: Loyal
   };
 }
 
-function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): MailView['points'] {
+/** "45 points", as the program calls them. */
+export function pointsAmount(points: number, program: ProgramTexts | null, manner: NamingManner): string {
   const texts = textsOf(program, manner);
-  const amount = (points: number) =>
-    `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
+  return `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
+}
+
+type NamingManner = Pick<Manner, 'locale' | 'words'>;
+
+function pointsView(
+  news: LoyaltyNews[],
+  program: ProgramTexts | null,
+  manner: Manner,
+): Omit<MailView['points'], 'offered'> {
+  const texts = textsOf(program, manner);
+  const amount = (points: number) => pointsAmount(points, program, manner);
   const sumOf = (name: NewsName) =>
     news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
   const amountOf = (name: NewsName) => (sumOf(name) > 0 ? amount(sumOf(name)) : '');
@@ -59,7 +81,7 @@ function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: M
 
 function textsOf(
   program: ProgramTexts | null,
-  { words, locale }: Manner,
+  { words, locale }: NamingManner,
 ): { one: string; many: string; program: string } {
   const own = program?.texts[locale] ?? program?.texts[locale.split('-')[0] ?? ''];
   return {

@@ -92,6 +92,8 @@ export type MailView = {
   /** amounts with the name of the points ("45 points"); empty where this mail has nothing to say of them */
   points: {
     earned: string;
+    /** for an answer to this mail, however it turns out; for each review, where it asks for reviews */
+    offered: string;
     taken_back: string;
     expiring: string;
     balance: string;

@@ -53,6 +53,8 @@ export type MailViewInput = {
   returns?: ReturnWindow | null;
   /** how the loyalty program calls its things; absent without one */
   program?: ProgramTexts | null;
+  /** points for an answer to this mail */
+  offered?: number;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };
@@ -94,7 +96,7 @@ export function mailView(input: MailViewInput): MailView {
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
-    ...loyaltyView(data.news ?? [], input.program ?? null, manner),
+    ...loyaltyView(data.news ?? [], input.program ?? null, manner, input.offered),
     links,
   };
 }
