@@ -158,6 +158,7 @@ export const de: PageWords = {
     kind: {
       check_in: 'Die Frage, ob alles gut angekommen ist',
       review_request: 'Die Bitte um eine Bewertung',
+      goodwill_points: 'Punkte, die wir dir schenken',
       points_earned: 'Punkte, die du bekommen hast',
       tier_reached: 'Eine Stufe, die du erreicht hast',
       reward_ready: 'Eine Prämie, die für dich bereitliegt',

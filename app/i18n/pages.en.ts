@@ -157,6 +157,7 @@ export const en = {
     kind: {
       check_in: 'A question whether everything arrived well',
       review_request: 'A request for a review',
+      goodwill_points: 'Points we give you',
       points_earned: 'Points you have earned',
       tier_reached: 'A tier you have reached',
       reward_ready: 'A reward that is ready for you',

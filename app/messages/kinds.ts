@@ -194,6 +194,16 @@ export const kindTraits = {
     outlivesCancellation: true,
     isRider: true,
   }),
+  // Told only where the staff say so when they give them.
+  goodwill_points: kind('loyalty', 'lifecycle', {
+    label: 'Points from your staff',
+    moment: 'When you give points by hand and choose to tell the customer: how many, and what you write to them.',
+    urgency: 3,
+    usefulDays: 14,
+    isOnByDefault: true,
+    isDeferrable: true,
+    outlivesCancellation: true,
+  }),
 };
 
 /** What a kind must say of itself; the rest is as in kind() unless it says otherwise. */

@@ -6,7 +6,15 @@ import { hasArrived, isActive, needsDelivery } from '#app/orders/delivery/parcel
 import { isChannel, whyRuledOut } from './kind-rules.ts';
 import { hasNewsFromBefore } from './plan-news.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
-import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
+import {
+  goodwillPoints,
+  pointsEarned,
+  pointsExpiring,
+  pointsTakenBack,
+  rewardReady,
+  tierNotice,
+  tierReached,
+} from './plan-points.ts';
 import { shippingConfirmation, trackingUpdate } from './plan-tracking.ts';
 import { goLiveDay, type MessageRow, type PlanContext, type PlanInput, type Rule } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
@@ -28,6 +36,7 @@ export const rules: Record<MessageKind, Rule> = {
   reward_ready: rewardReady,
   points_expiring: pointsExpiring,
   points_taken_back: pointsTakenBack,
+  goodwill_points: goodwillPoints,
 };
 
 /** Why this order gets no message of this kind at all, or null when it may. */

@@ -33,6 +33,7 @@ type Matter =
   | 'points_expiring'
   | 'points_line'
   | 'points_offered'
+  | 'points_note'
   | 'balance'
   | 'program'
   | 'tier'
@@ -55,6 +56,7 @@ const mattersOf: Record<MessageKind, readonly Matter[]> = {
   tier_notice: ['program', 'tier', 'tier_drop', 'balance'],
   reward_ready: ['program', 'reward', 'balance'],
   points_expiring: ['program', 'points_expiring', 'balance'],
+  goodwill_points: ['program', 'points_earned', 'points_note', 'balance'],
   points_taken_back: ['program', 'points_taken_back', 'balance'],
 };
 
@@ -104,6 +106,7 @@ const values: Entry[] = [
     'For an answer, or for each review, whatever it says; empty where the customer gets none',
     'points_offered',
   ],
+  ['Points', 'points.note', 'What your staff write', 'With points that they give; often empty', 'points_note'],
   ['Points', 'points.available_on', 'Can be spent from', 'Empty when at once', 'points_earned'],
   ['Points', 'points.taken_back', 'Points taken back', 'Empty where there are none', 'points_taken_back'],
   ['Points', 'points.expiring', 'Points about to be lost', 'What of them is still unspent', 'points_expiring'],

@@ -56,24 +56,25 @@ function pointsView(
 ): Omit<MailView['points'], 'offered'> {
   const texts = textsOf(program, manner);
   const amount = (points: number) => pointsAmount(points, program, manner);
-  const sumOf = (name: NewsName) =>
-    news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
-  const amountOf = (name: NewsName) => (sumOf(name) > 0 ? amount(sumOf(name)) : '');
+  const sumOf = (...names: NewsName[]) =>
+    news.filter((one) => names.includes(one.name)).reduce((sum, { points }) => sum + points, 0);
+  const amountOf = (...names: NewsName[]) => (sumOf(...names) > 0 ? amount(sumOf(...names)) : '');
   const balance = news.at(-1)?.balance ?? 0;
   const days = news.map(({ expiresOn }) => expiresOn);
   const [first, last] = [earliest(days), latest(days)];
   return {
-    earned: amountOf('points.earned'),
+    earned: amountOf('points.earned', 'points.given'),
     taken_back: amountOf('points.reversed'),
     expiring: amountOf('points.expiring'),
     balance: news.length > 0 ? amount(balance) : '',
-    count: sumOf('points.earned') || sumOf('points.reversed') || sumOf('points.expiring'),
+    count: sumOf('points.earned', 'points.given') || sumOf('points.reversed') || sumOf('points.expiring'),
     is_below_zero: balance < 0,
     available_on: dayIn(latest(news.map(({ availableOn }) => availableOn)), manner),
     expires_on: dayIn(first, manner),
     expires_last: last === first ? '' : dayIn(last, manner),
     reason: common(news.map(({ key }) => earnReasonOf(key) ?? '')),
     why: common(news.map(({ why }) => why ?? '')),
+    note: tidy(news.find(({ note }) => note)?.note, 500),
     name: texts.many,
     program: texts.program,
   };

@@ -109,6 +109,8 @@ export type MailView = {
     reason: string;
     /** refund, cancel or edit */
     why: string;
+    /** what the staff write with points that they give */
+    note: string;
     /** how the program calls them: "points" */
     name: string;
     program: string;

@@ -125,7 +125,9 @@ const honestForms: Record<string, () => Partial<Fields>[]> = {
   ],
   'app.loyalty.import._index': () => [{ file: 'x' }],
   'app.loyalty.import.$id._index': () => [{ intent: 'undo' }],
-  'app.loyalty.members.$id._index': () => [{ key: uuid(), direction: 'give', points: '5', reason: 'kind' }],
+  'app.loyalty.members.$id._index': () => [
+    { key: uuid(), direction: 'give', points: '5', reason: 'kind', isTold: 'true', note: 'x' },
+  ],
   'app.loyalty.members.$id.rewards': () => [
     { intent: 'give', key: uuid(), rewardKey: 'five-off', reason: 'kind' },
     { intent: 'hand_back', redemptionId: shop.ids.redemption },
