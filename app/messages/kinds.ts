@@ -306,7 +306,7 @@ export type Reason =
   | 'excluded_channel'
   | 'excluded_market'
   | RuleReason
-  | 'rule_awaits_products'
+  | 'rule_awaits_facts'
   | 'superseded'
   | 'merged'
   | 'before_launch'

@@ -54,7 +54,8 @@ export const reasonWords: Record<Reason, string> = {
   rule_misses_channel: 'Your rule for this message asks for another sales channel',
   rule_misses_order_value: 'Your rule for this message asks for another order total',
   rule_misses_order_count: 'Your rule for this message asks for a first or a repeat order',
-  rule_awaits_products: 'Your rule for this message asks for collections, which are not known of this order yet',
+  rule_awaits_facts:
+    'Your rule for this message asks for customer tags or collections, which are not known of this order yet',
   superseded: 'Later news has overtaken it',
   merged: 'Another message says the same, so they were sent as one',
   before_launch: 'The points are for an order from before the program’s launch, and are told only in other messages',

@@ -122,7 +122,7 @@ export default function WhoGetsIt() {
       <TitledCard title="Never orders with any of these" gap="400">
         <Text as="p" tone="subdued">
           One line of one field is enough to leave an order out. What is not known of an order leaves nothing out, but
-          for collections: until they are read, nothing is sent.
+          for customer tags and collections: until they are read, nothing is sent.
         </Text>
         <RuleFields {...side('never')} />
       </TitledCard>
@@ -137,6 +137,6 @@ function tellCount(count: RuleCount | null): string {
   const which = isPartial
     ? `your newest ${orders.toLocaleString('en')} orders`
     : `last month’s ${orders.toLocaleString('en')} orders`;
-  const rest = unread > 0 ? ` Of ${unread.toLocaleString('en')} the collections are not known.` : '';
+  const rest = unread > 0 ? ` Of ${unread.toLocaleString('en')} the customer tags or collections are not known.` : '';
   return `${met.toLocaleString('en')} of ${which} would have met these rules.${rest}`;
 }

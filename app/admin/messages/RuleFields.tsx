@@ -29,7 +29,7 @@ export function RuleFields({ value, onChange, errorOf, currency }: RuleFieldsPro
         <ListField label="Order tags" helpText="One a line." {...field('orderTags')} />
         <ListField
           label="Customer tags"
-          helpText="One a line. A guest without a customer record has none."
+          helpText="One a line. Read some minutes after the order; a guest without a customer record has none."
           {...field('customerTags')}
         />
       </FormLayout.Group>

@@ -14,7 +14,7 @@ export type RuleCount = {
   orders: number;
   /** those the rules let through */
   met: number;
-  /** those that cannot be judged, because the collections of their products are not known */
+  /** those that cannot be judged, because their customer tags or collections have not been read */
   unread: number;
   /** there were more orders than were looked at */
   isPartial: boolean;
@@ -39,7 +39,7 @@ export async function countByRules(
     for (const facts of await loadFacts(tx, ids.slice(start, start + atOnce))) {
       const out = judgeRules(rules, facts, countryOf(facts, shop));
       if (out === null) count.met += 1;
-      if (out?.reason === 'rule_awaits_products') count.unread += 1;
+      if (out?.reason === 'rule_awaits_facts') count.unread += 1;
     }
   }
   return count;

@@ -17,7 +17,7 @@ export type Instead = { words: string; link: string; url: string };
  * knows whether it has arrived; a copy of ours would be a second, different mail about the same thing.
  */
 export function whatInstead(kind: MessageKind, reason: Reason | null, orderId: string): Instead | null {
-  if (reason === 'rule_awaits_products' || ruleReasons.some((own) => own === reason))
+  if (reason === 'rule_awaits_facts' || ruleReasons.some((own) => own === reason))
     return { words: '', link: 'See the rule', url: `/app/messages/${kind}/rules` };
   switch (reason) {
     case 'sent_by_shopify':

@@ -71,8 +71,12 @@ test('what is not known is not had; collections that are not read yet are waited
   expect(judgeRules(rules({}, { orders: 'repeat', customerTags: ['b2b'] }), guest, 'US')).toBeNull();
   expect(judgeRules(rules({ countries: ['US'] }), facts, null)?.reason).toBe('rule_misses_country');
   const unread = { ...facts, lines: [{ ...line, isEnriched: false, collections: [] }] };
-  expect(judgeRules(rules({}, { collections: ['Winter'] }), unread, 'US')?.reason).toBe('rule_awaits_products');
-  expect(judgeRules(rules({ collections: ['Winter'] }), unread, 'US')?.reason).toBe('rule_awaits_products');
+  expect(judgeRules(rules({}, { collections: ['Winter'] }), unread, 'US')?.reason).toBe('rule_awaits_facts');
+  const untagged = { ...unread, customer: { ...customer, tags: [] } };
+  expect(judgeRules(rules({}, { customerTags: ['b2b'] }), untagged, 'US')?.reason).toBe('rule_awaits_facts');
+  expect(judgeRules(rules({}, { customerTags: ['b2b'] }), { ...untagged, lines: [line] }, 'US')).toBeNull();
+  expect(judgeRules(rules({}, { customerTags: ['b2b'] }), { ...untagged, isImported: true }, 'US')).toBeNull();
+  expect(judgeRules(rules({ collections: ['Winter'] }), unread, 'US')?.reason).toBe('rule_awaits_facts');
 });
 
 test('a message without an order is judged by its customer and country alone', () => {

@@ -5,12 +5,13 @@ import type { MessageKind, Reason, RuleCondition } from '../kinds.ts';
 import type { PlanShop } from './plan-types.ts';
 
 // The merchant's rules for one kind of message: it goes to orders that have all that `only` asks for and nothing that
-// `never` names. What is not known of an order is not had: `only` then sends nothing, `never` stops nothing. Collections
-// are the exception, since they are read some minutes after the order: until then the rule sends nothing either way.
+// `never` names. What is not known of an order is not had: `only` then sends nothing, `never` stops nothing. Customer
+// tags and collections are the exception. Webhooks do not carry them; they are read some minutes after the order
+// (orders/enrich.server.ts), and until then a rule that asks for them sends nothing either way.
 
 export type RuleFacts = Pick<
   OrderFacts,
-  'id' | 'tags' | 'customer' | 'sourceName' | 'orderOrdinal' | 'shipTo' | 'billTo'
+  'id' | 'tags' | 'customer' | 'sourceName' | 'orderOrdinal' | 'shipTo' | 'billTo' | 'isImported'
 > & {
   totals: Pick<OrderFacts['totals'], 'total'>;
   lines: Pick<OrderLine, 'productId' | 'sku' | 'title' | 'collections' | 'isEnriched'>[];
@@ -38,9 +39,7 @@ export function judgeRules({ only, never }: KindRules, facts: RuleFacts, country
   const asked = tests(only, facts, country);
   const missed = asked.find(({ has }) => has === null);
   if (missed) return { reason: `rule_misses_${missed.condition}`, detail: missed.wanted };
-  return [...named, ...asked].some(({ has }) => has === unknown)
-    ? { reason: 'rule_awaits_products', detail: '' }
-    : null;
+  return [...named, ...asked].some(({ has }) => has === unknown) ? { reason: 'rule_awaits_facts', detail: '' } : null;
 }
 
 /** Does the channel of an order go by this name? Channels call themselves "amazon", "amazon-us" or "tiktok_shop". */
@@ -57,10 +56,7 @@ type Test = { condition: RuleCondition; wanted: string; has: string | null | typ
 
 /** One test for each trait that is filled in. A message without an order has only a customer and a country. */
 function tests(traits: OrderTraits, facts: RuleFacts, country: string | null): Test[] {
-  const ofCustomer = [
-    listed('customer_tag', traits.customerTags, (tag) => hasTag(facts.customer?.tags ?? [], tag)),
-    listed('country', traits.countries, (code) => code === country),
-  ];
+  const ofCustomer = [customerTags(traits, facts), listed('country', traits.countries, (code) => code === country)];
   if (facts.id === '') return ofCustomer.flat();
   const ofOrder = [
     listed('order_tag', traits.orderTags, (tag) => hasTag(facts.tags, tag)),
@@ -89,13 +85,27 @@ function isProduct({ productId, sku, title }: RuleFacts['lines'][number], wanted
 }
 
 function collections(traits: OrderTraits, { lines }: RuleFacts): Test[] {
-  return listed('collection', traits.collections, (name) => lines.some((line) => hasTag(line.collections, name))).map(
-    (test) => {
-      const isUnread = lines.some((line) => line.productId !== null && !line.isEnriched);
-      return test.has === null && isUnread ? { ...test, has: unknown } : test;
-    },
+  const hasCollection = (name: string) => lines.some((line) => hasTag(line.collections, name));
+  return listed('collection', traits.collections, hasCollection).map(unlessUnread(isUnread({ lines })));
+}
+
+/** An import brings customers' tags along, though not the products' collections. */
+function customerTags(traits: OrderTraits, { customer, lines, isImported }: RuleFacts): Test[] {
+  const own = customer?.tags ?? [];
+  const mayBeTagged = customer !== null && own.length === 0 && !isImported;
+  return listed('customer_tag', traits.customerTags, (tag) => hasTag(own, tag)).map(
+    unlessUnread(mayBeTagged && isUnread({ lines })),
   );
 }
+
+function isUnread({ lines }: Pick<RuleFacts, 'lines'>): boolean {
+  return lines.some((line) => line.productId !== null && !line.isEnriched);
+}
+
+const unlessUnread =
+  (isNotRead: boolean) =>
+  (test: Test): Test =>
+    test.has === null && isNotRead ? { ...test, has: unknown } : test;
 
 /** The total as placed: a refund does not make an order a smaller one. */
 function total({ totalFromMinor: from, totalToMinor: to }: OrderTraits, { totals }: RuleFacts): Test[] {

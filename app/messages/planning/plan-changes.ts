@@ -42,7 +42,7 @@ const passing: readonly (Reason | null)[] = [
   'excluded_channel',
   'excluded_market',
   ...ruleReasons,
-  'rule_awaits_products',
+  'rule_awaits_facts',
   'before_go_live',
   'imported',
   'no_address',

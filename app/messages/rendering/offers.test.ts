@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { readSettings } from '#app/shops/settings.ts';
 import { makeFacts } from '#app/test/order-facts.ts';
+import { closeLiquidThreads } from './liquid-pool.server.ts';
+import { previewMessage } from './render.server.ts';
 import { offeredTo, toProgramWords } from './program-words.ts';
+
+afterAll(closeLiquidThreads);
 
 const offers = { checkIn: 20, review: 100, excludedTags: ['Wholesale'] };
 const customer = makeFacts().customer!;
@@ -29,4 +34,18 @@ test('rules that cannot be read, or are paused, offer nothing', () => {
       checkIn: 0,
       review: 0,
     });
+});
+
+const program = { texts: {}, offers };
+const shop = { name: 'Super Toys', email: 'hello@example.com', domain: 'toys.myshopify.com', timeZone: 'UTC' };
+
+test.each([
+  ['check_in', 'en', 'Your answer earns you 20 points, whatever it is.'],
+  ['check_in', 'de', 'Für deine Antwort bekommst du 20 Punkte, egal wie sie ausfällt.'],
+  ['review_request', 'en', 'Each review earns you 100 points, with five stars or with one.'],
+  ['review_request', 'de', 'Für jede Bewertung bekommst du 100 Punkte, ob mit fünf Sternen oder mit einem.'],
+] as const)('the mail names the points before: %s in %s', async (kind, language, sentence) => {
+  const asked = { kind, language, settings: readSettings({}), shop, now: new Date() };
+  expect((await previewMessage({ ...asked, program })).text).toContain(sentence);
+  expect((await previewMessage(asked)).text).not.toMatch(/points|Punkte/);
 });

@@ -73,6 +73,6 @@ export function offeredTo(facts: Asked, kind: MessageKind, offers: Offers | unde
   const isSomebody = customer ? !customer.erasedAt : Boolean(email);
   if (isTest || erasedAt || !isSomebody) return 0;
   const excluded = new Set(offers.excludedTags.map((tag) => tag.trim().toLowerCase()));
-  if (customer?.tags.some((tag) => excluded.has(tag.trim().toLowerCase()))) return 0;
+  if ((customer?.tags ?? []).some((tag) => excluded.has(tag.trim().toLowerCase()))) return 0;
   return kind === 'check_in' ? offers.checkIn : offers.review;
 }
