@@ -138,6 +138,14 @@ export default function Home() {
   } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
+  const pauseCard = (
+    <PauseCard
+      pausedSince={pausedSince}
+      waiting={waiting}
+      isBusy={fetcher.state !== 'idle'}
+      onDecide={(intent) => fetcher.submit({ intent }, { method: 'post' })}
+    />
+  );
   return (
     <Page title="Home">
       <Layout>
@@ -151,14 +159,7 @@ export default function Home() {
                 onDismiss={() => fetcher.submit({ intent: 'dismiss_setup' }, { method: 'post' })}
               />
             )}
-            {isLive && (
-              <PauseCard
-                pausedSince={pausedSince}
-                waiting={waiting}
-                isBusy={fetcher.state !== 'idle'}
-                onDecide={(intent) => fetcher.submit({ intent }, { method: 'post' })}
-              />
-            )}
+            {pausedSince && pauseCard}
             {!isLive && (
               <GoLiveCard
                 choices={wouldSend}
@@ -174,6 +175,7 @@ export default function Home() {
             <AttentionList items={attention} count={attentionCount} />
             {theme && <StorefrontCard {...theme} />}
             <UsageCard {...usage} />
+            {isLive && !pausedSince && pauseCard}
           </BlockStack>
         </Layout.Section>
       </Layout>
