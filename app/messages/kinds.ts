@@ -263,7 +263,7 @@ export type MessageState =
 export const endStates: readonly MessageState[] = ['sent', 'skipped', 'canceled', 'missed', 'failed', 'unknown'];
 
 /** What the merchant's rules for a kind can look at (planning/kind-rules.ts). */
-export const ruleConditions = [
+const ruleConditions = [
   'order_tag',
   'customer_tag',
   'product',

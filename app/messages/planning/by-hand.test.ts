@@ -25,6 +25,12 @@ function inputOf(own: Partial<PlanInput> & { at?: string } = {}, row = request()
 test.each<[string, Partial<PlanInput> & { at?: string }, Reason[], Reason[]]>([
   ['nothing', {}, [], []],
   ['an open problem', { facts: { ...facts, problems: [problem] } }, [], ['open_problem']],
+  [
+    'a problem here, and a return of another order',
+    { facts: { ...facts, problems: [problem] }, holdsElsewhere: ['open_return'] },
+    [],
+    ['open_problem', 'open_return'],
+  ],
   ['trouble with another order', { holdsElsewhere: ['open_return'] }, [], ['open_return']],
   ['night', { at: '2026-03-09T03:00:00Z' }, [], ['quiet_hours']],
   ['an unsubscribed customer', { preferences: { ...none, unsubscribedAt: new Date() } }, ['unsubscribed'], []],

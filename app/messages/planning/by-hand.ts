@@ -64,13 +64,9 @@ function listRefusals(message: MessageRow, input: PlanInput): Reason[] {
 function whyNotTrue(message: MessageRow, context: PlanContext): Reason[] {
   const candidate = candidateOf(message, context);
   if (!candidate) return [whyGone(context, message)];
-  const { ending, hold, data, dueAt } = candidate;
+  const { ending, holds = [], data, dueAt } = candidate;
   const isUnseen = data.isAssumed === true && dueAt > context.now;
-  return [
-    ...(ending ? [ending.reason] : []),
-    ...(hold ? [hold] : []),
-    ...(isUnseen ? ['not_arrived_yet' as const] : []),
-  ];
+  return [...(ending ? [ending.reason] : []), ...holds, ...(isUnseen ? ['not_arrived_yet' as const] : [])];
 }
 
 /** What the kind's rule asks for now about the same thing; a copy that is sent again has an occasion of its own. */

@@ -62,6 +62,8 @@ export type Candidate = {
   ending?: Ending;
   /** waits, once due, until this is over */
   hold?: Reason | null;
+  /** all that it waits for, the first of which is `hold` */
+  holds?: Reason[];
   /** comes this long after another message has gone out; dueAt is then worked out from it */
   follows?: { key: string; days: number };
 };
