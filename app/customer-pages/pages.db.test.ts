@@ -283,10 +283,11 @@ test('mails about points can be declined where there is a program, and are not o
     'tier_reached',
     'reward_ready',
     'points_expiring',
+    'goodwill_points',
   ]);
   await post(preferences, token, { intent: 'save', kind: 'points_expiring', language: '' });
   expect(await preferenceOf(shop)).toMatchObject({
-    mutedKinds: ['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready'],
+    mutedKinds: ['check_in', 'review_request', 'points_earned', 'tier_reached', 'reward_ready', 'goodwill_points'],
   });
 });
 

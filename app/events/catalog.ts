@@ -31,6 +31,7 @@ export type EventName =
   | 'mail.unsubscribed'
   | 'member.joined'
   | 'points.earned'
+  | 'points.given'
   | 'points.released'
   | 'points.reversed'
   | 'points.restored'

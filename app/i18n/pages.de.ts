@@ -151,6 +151,8 @@ export const de: PageWords = {
     questionAtPickup: (name) => `Ist mit deiner Bestellung ${name} alles in Ordnung?`,
     thanksAtPickup: 'Schön, dass alles in Ordnung ist.',
 
+    offer: (points) => `Für deine Antwort bekommst du ${points}, egal wie sie ausfällt.`,
+    earned: (points) => `Für deine Antwort hast du ${points} bekommen.`,
     confirm: 'Bestätigen',
     answer: 'Deine Antwort',
     change: 'Antwort ändern',
@@ -168,6 +170,8 @@ export const de: PageWords = {
   review: {
     title: 'Was meinst du?',
     lede: 'Ob gut oder schlecht: Deine ehrliche Meinung hilft anderen, und sie hilft uns.',
+    offer: (points) => `Für jede Bewertung bekommst du ${points}, ob mit fünf Sternen oder mit einem.`,
+    earned: (points) => `Dafür hast du ${points} bekommen, egal was darin steht.`,
     stars: 'Sterne',
     star: (count) => (count === 1 ? '1 Stern' : `${count} Sterne`),
     starWords: ['', 'schlecht', 'mäßig', 'in Ordnung', 'gut', 'sehr gut'],
@@ -199,6 +203,7 @@ export const de: PageWords = {
     kind: {
       check_in: 'Die Frage, ob alles gut angekommen ist',
       review_request: 'Die Bitte um eine Bewertung',
+      goodwill_points: 'Punkte, die wir dir schenken',
       points_earned: 'Punkte, die du bekommen hast',
       tier_reached: 'Eine Stufe, die du erreicht hast',
       reward_ready: 'Eine Prämie, die für dich bereitliegt',

@@ -149,6 +149,8 @@ export const en = {
     questionAtPickup: (name: string) => `Is everything all right with your order ${name}?`,
     thanksAtPickup: 'We are glad that everything is all right.',
 
+    offer: (points: string) => `Your answer earns you ${points}, whatever it is.`,
+    earned: (points: string) => `Your answer has earned you ${points}.`,
     confirm: 'Confirm',
     answer: 'Your answer',
     change: 'Change my answer',
@@ -166,6 +168,8 @@ export const en = {
   review: {
     title: 'What do you think?',
     lede: 'Good or bad: your honest opinion helps others, and helps us.',
+    offer: (points: string) => `Each review earns you ${points}, with five stars or with one.`,
+    earned: (points: string) => `You have earned ${points} for it, whatever it says.`,
     stars: 'Stars',
     star: (count: number) => (count === 1 ? '1 star' : `${count} stars`),
     starWords: ['', 'bad', 'poor', 'all right', 'good', 'very good'],
@@ -198,6 +202,7 @@ export const en = {
     kind: {
       check_in: 'A question whether everything arrived well',
       review_request: 'A request for a review',
+      goodwill_points: 'Points we give you',
       points_earned: 'Points you have earned',
       tier_reached: 'A tier you have reached',
       reward_ready: 'A reward that is ready for you',

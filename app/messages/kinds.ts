@@ -194,6 +194,16 @@ export const kindTraits = {
     outlivesCancellation: true,
     isRider: true,
   }),
+  // Told only where the staff say so when they give them.
+  goodwill_points: kind('loyalty', 'lifecycle', {
+    label: 'Points from your staff',
+    moment: 'When you give points by hand and choose to tell the customer: how many, and what you write to them.',
+    urgency: 3,
+    usefulDays: 14,
+    isOnByDefault: true,
+    isDeferrable: true,
+    outlivesCancellation: true,
+  }),
 };
 
 /** What a kind must say of itself; the rest is as in kind() unless it says otherwise. */
@@ -252,9 +262,33 @@ export type MessageState =
 
 export const endStates: readonly MessageState[] = ['sent', 'skipped', 'canceled', 'missed', 'failed', 'unknown'];
 
+/** What the merchant's rules for a kind can look at (planning/kind-rules.ts). */
+const ruleConditions = [
+  'order_tag',
+  'customer_tag',
+  'product',
+  'collection',
+  'country',
+  'channel',
+  'order_value',
+  'order_count',
+] as const;
+
+export type RuleCondition = (typeof ruleConditions)[number];
+
+/** excludes: the rule names what the order has; misses: it asks for what the order has not. */
+type RuleReason = `rule_excludes_${RuleCondition}` | `rule_misses_${RuleCondition}`;
+
+export const ruleReasons: readonly RuleReason[] = ruleConditions.flatMap((condition) => [
+  `rule_excludes_${condition}` as const,
+  `rule_misses_${condition}` as const,
+]);
+
 /** Why a message was not sent (or moved). The admin has words for each; see app/messages/reasons.ts. */
 export type Reason =
   | 'not_live'
+  | 'paused'
+  | 'missed_in_pause'
   | 'before_go_live'
   | 'kind_off'
   | 'sent_by_shopify'
@@ -271,6 +305,8 @@ export type Reason =
   | 'excluded_tag'
   | 'excluded_channel'
   | 'excluded_market'
+  | RuleReason
+  | 'rule_awaits_facts'
   | 'superseded'
   | 'merged'
   | 'before_launch'

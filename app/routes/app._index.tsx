@@ -1,7 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type TypedResponse } from '@remix-run/node';
 import { useFetcher, useLoaderData, useSearchParams } from '@remix-run/react';
 import { BlockStack, Box, Button, Card, InlineGrid, Layout, Page, ProgressBar, Select, Text } from '@shopify/polaris';
-import { countByDay, countSentToday, listAttention, readImport } from '#app/admin/home/read.server.ts';
+import { countByDay, countSentToday, countWaiting, listAttention, readImport } from '#app/admin/home/read.server.ts';
 import { periodAround, periodDays, readPeriod } from '#app/admin/home/period.ts';
 import { isStepKey, setupSteps, withStepDone } from '#app/admin/home/setup-steps.ts';
 import { themeParts } from '#app/admin/loyalty/home/setup.server.ts';
@@ -10,16 +10,18 @@ import { dayMs, instantOf } from '#app/lib/clock.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { readProgramDraft } from '#app/loyalty/program/program-draft.server.ts';
-import { replanAtGoLive } from '#app/messages/planning/replanning.server.ts';
+import { replanAfterSettings, replanAtGoLive } from '#app/messages/planning/replanning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { readRest } from '#app/messages/sending/own-server.server.ts';
 import { hasOwnServer } from '#app/messages/sending/prepare.server.ts';
-import { goLive } from '#app/shops/shop.server.ts';
+import { endLive, goLive, pauseMessages, resumeMessages } from '#app/shops/shop.server.ts';
+import { isPaused } from '#app/shops/pause.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { AttentionList } from '#app/admin/home/AttentionList.tsx';
 import { BarChart } from '#app/ui/BarChart.tsx';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
+import { PauseCard } from '#app/admin/home/PauseCard.tsx';
 import { GoLiveCard } from '#app/admin/home/GoLiveCard.tsx';
 import { labelOfKind } from '#app/admin/labels.ts';
 import { SilentServer } from '#app/admin/settings/SilentServer.tsx';
@@ -44,6 +46,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
       silentUntil: restsUntil && formatMoment(restsUntil, shop.timeZone),
       length,
       isLive: shop.liveAt !== null,
+      pausedSince: isPaused(shop) && shop.pausedAt ? formatMoment(shop.pausedAt, shop.timeZone) : null,
+      waiting: await countWaiting(tx),
+      undone: setupSteps(settings, true).flatMap(({ isDone, title }) => (isDone ? [] : title)),
       steps: settings.onboarding.dismissedAt ? null : setupSteps(settings, shop.liveAt !== null),
       days: days.map((day) => ({ ...day, label: formatDate(instantOf(day.day, 720, shop.timeZone), shop.timeZone) })),
       attention: attention.items.map((item) => ({
@@ -81,6 +86,16 @@ async function act(tx: ShopTx, form: FormData): Promise<TypedResponse<Done>> {
       await goLive(tx, { messagesFrom: new Date(tx.now.getTime() - readDaysBack(form.get('daysBack')) * dayMs) });
       await replanAtGoLive(tx);
       return json<Done>({ done: 'Aftercare is live' });
+    case 'pause':
+      await pauseMessages(tx);
+      return json<Done>({ done: 'All messages are paused' });
+    case 'resume':
+      await resumeMessages(tx);
+      await replanAfterSettings(tx);
+      return json<Done>({ done: 'Messages go out again' });
+    case 'end_live':
+      await endLive(tx);
+      return json<Done>({ done: 'Aftercare is not live any more' });
     case 'mark_step': {
       const step = String(form.get('step'));
       if (isStepKey(step)) await saveShopSettings(tx, (settings) => withStepDone(settings, step));
@@ -105,10 +120,32 @@ function readDaysBack(value: FormDataEntryValue | null): number {
 }
 
 export default function Home() {
-  const { steps, isLive, days, length, attention, attentionCount, usage, history, theme, wouldSend, silentUntil } =
-    useLoaderData<typeof loader>();
+  const {
+    pausedSince,
+    waiting,
+    undone,
+    steps,
+    isLive,
+    days,
+    length,
+    attention,
+    attentionCount,
+    usage,
+    history,
+    theme,
+    wouldSend,
+    silentUntil,
+  } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
+  const pauseCard = (
+    <PauseCard
+      pausedSince={pausedSince}
+      waiting={waiting}
+      isBusy={fetcher.state !== 'idle'}
+      onDecide={(intent) => fetcher.submit({ intent }, { method: 'post' })}
+    />
+  );
   return (
     <Page title="Home">
       <Layout>
@@ -122,9 +159,11 @@ export default function Home() {
                 onDismiss={() => fetcher.submit({ intent: 'dismiss_setup' }, { method: 'post' })}
               />
             )}
+            {pausedSince && pauseCard}
             {!isLive && (
               <GoLiveCard
                 choices={wouldSend}
+                undone={undone}
                 isBusy={fetcher.state !== 'idle'}
                 onGoLive={(daysBack) =>
                   fetcher.submit({ intent: 'go_live', daysBack: String(daysBack) }, { method: 'post' })
@@ -136,6 +175,7 @@ export default function Home() {
             <AttentionList items={attention} count={attentionCount} />
             {theme && <StorefrontCard {...theme} />}
             <UsageCard {...usage} />
+            {isLive && !pausedSince && pauseCard}
           </BlockStack>
         </Layout.Section>
       </Layout>

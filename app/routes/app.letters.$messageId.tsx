@@ -9,7 +9,7 @@ import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { MessagePage } from '#app/admin/messages/MessagePage.tsx';
 import { readFormData } from '#app/ui/form-data.server.ts';
 import { notFound, unknownButton } from '#app/ui/respond.server.ts';
-import type { Done } from '#app/ui/useDoneToast.ts';
+import type { ByHandAnswer } from '#app/admin/messages/intents.ts';
 
 // A message that belongs to a customer, but to no order.
 
@@ -24,12 +24,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const form = await readFormData(request);
-  const answer = await withShop(shop, (tx) => answerByHand(tx, form.get('intent'), params.messageId ?? ''), {
+  // This may ask Shopify for the name, so do it before the shop is locked.
+  const by = await nameStaff();
+  const answer = await withShop(shop, (tx) => answerByHand(tx, form, params.messageId ?? '', by), {
     isExclusive: true,
   });
-  return answer ? json<Done>(answer) : unknownButton();
+  return answer ? json<ByHandAnswer>(answer) : unknownButton();
 }
 
 export default function LetterPage() {

@@ -16,6 +16,7 @@ import { presentRedemption } from '#app/admin/loyalty/rewards/present.server.ts'
 import { noteAccess } from '#app/privacy/accesses.server.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { presentTier } from '#app/admin/loyalty/members/present-tier.server.ts';
+import { tellGift } from '#app/admin/loyalty/members/tell-gift.server.ts';
 import { AdjustCard, type AdjustAnswer } from '#app/admin/loyalty/members/AdjustCard.tsx';
 import { CsvDownload } from '#app/ui/CsvDownload.tsx';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
@@ -58,6 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
           canHandBack: row.state === 'issued' && isDiscount(row.kind),
         })),
       },
+      canTell: member.customerId !== null && member.email !== null,
       adjustKey: randomUUID(),
       entries: page.entries.map((entry) => presentEntry(entry, shop.timeZone)),
       nextCursor: page.nextCursor,
@@ -90,6 +92,8 @@ const AdjustSchema = z.object({
   direction: z.enum(['give', 'take']),
   points: z.coerce.number().int().min(1).max(1_000_000),
   reason: z.string().trim().min(1).max(300),
+  isTold: z.enum(['true', 'false']).default('false'),
+  note: z.string().trim().max(500).default(''),
 });
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<TypedResponse<AdjustAnswer>> {
@@ -101,7 +105,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
       422,
     );
   const adjustment = { ...read.data, staffMember: await nameStaff() };
-  return withShop(shop, (tx) => adjust(tx, params.id ?? '', adjustment));
+  return withShop(shop, (tx) => adjust(tx, params.id ?? '', adjustment), { isExclusive: true });
 }
 
 type Adjustment = z.output<typeof AdjustSchema> & { staffMember: string };
@@ -110,7 +114,7 @@ type Adjustment = z.output<typeof AdjustSchema> & { staffMember: string };
 async function adjust(
   tx: ShopTx,
   memberId: string,
-  { key, direction, points, reason, staffMember }: Adjustment,
+  { key, direction, points, reason, staffMember, isTold, note }: Adjustment,
 ): Promise<TypedResponse<AdjustAnswer>> {
   const member = await readMemberCard(tx, memberId);
   if (!member) throw notFound('Member');
@@ -121,7 +125,8 @@ async function adjust(
     const given = await grantPoints(tx, launched, { ...change, type: 'adjust', occurredAt: tx.now, isPending: false });
     if (given === 'nothing')
       return json<AdjustAnswer>({ errors: { points: 'This member holds as many points as can be kept.' } }, 422);
-    return json<AdjustAnswer>({ done: `${points} points given` });
+    const told = isTold === 'true' && given === 'posted' ? await tellGift(tx, member, { key, note }) : '';
+    return json<AdjustAnswer>({ done: [`${points} points given`, told].filter(Boolean).join('. ') });
   }
   const taken = await deductPoints(tx, change);
   if (taken.outcome === 'not_enough')
@@ -138,6 +143,7 @@ export default function MemberPage() {
     joined,
     availablePoints,
     pendingPoints,
+    canTell,
     isLaunched,
     standing,
     rewards,
@@ -181,10 +187,13 @@ export default function MemberPage() {
         <CursorPaging nextCursor={nextCursor} label="entries" />
         {isLaunched && (
           <AdjustCard
+            canTell={canTell}
             key={formKey}
             answer={fetcher.data}
             isBusy={fetcher.state !== 'idle'}
-            onAdjust={(fields) => fetcher.submit({ ...fields, key: formKey }, { method: 'post' })}
+            onAdjust={(fields) =>
+              fetcher.submit({ ...fields, isTold: String(fields.isTold && canTell), key: formKey }, { method: 'post' })
+            }
           />
         )}
       </BlockStack>

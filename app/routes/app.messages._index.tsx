@@ -7,6 +7,7 @@ import { isMessageKind, kindTraits, messageKinds, type KindTraits } from '#app/m
 import { readProgramWords } from '#app/messages/rendering/program-words.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { delayMinutesOf, whyKindIsOff, withKindSwitched } from '#app/messages/planning/switches.ts';
+import { whyStill } from '#app/admin/messages/standstill.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readShopSettings, saveShopSettings } from '#app/shops/settings.server.ts';
 import { formatMinutes } from '#app/ui/dates.ts';
@@ -26,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       note: withoutProgram && !hasProgram ? withoutProgram : null,
       kinds: kinds.filter((kind) => kind.topic === topic),
     }));
-    return json({ groups, isLive: shop.liveAt !== null });
+    return json({ groups, standstill: whyStill(shop) });
   });
 }
 
@@ -71,11 +72,11 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Messages() {
-  const { groups, isLive } = useLoaderData<typeof loader>();
+  const { groups, standstill } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
   return (
-    <Page title="Messages" subtitle={isLive ? undefined : 'Not live yet: nothing is sent'}>
+    <Page title="Messages" subtitle={standstill}>
       <BlockStack gap="400">
         <ProblemBanner answer={fetcher.data} />
         {groups.map(({ topic, title, note, kinds }) => (

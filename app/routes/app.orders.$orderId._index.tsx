@@ -3,6 +3,8 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { afterFactsChanged } from '#app/follow-up.server.ts';
+import type { ByHandAnswer } from '#app/admin/messages/intents.ts';
+import { useByHand } from '#app/admin/messages/useByHand.tsx';
 import { answerByHand } from '#app/admin/messages/by-hand-form.server.ts';
 import { liftBounce } from '#app/customers/preferences.server.ts';
 import { makeOrderSummary } from '#app/admin/orders/present.ts';
@@ -13,13 +15,14 @@ import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { customerUrl, signLink } from '#app/lib/links.server.ts';
 import { explainOrder } from '#app/messages/planning/planning.server.ts';
-import { wordsForReason } from '#app/messages/reasons.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { closeProblem } from '#app/service-requests/problems.server.ts';
 import { noteAccess } from '#app/privacy/accesses.server.ts';
+import { isPaused } from '#app/shops/pause.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { formatDate, plural } from '#app/ui/dates.ts';
 import { labelOfKind } from '#app/admin/labels.ts';
+import { whatInstead, wordsWithRule } from '#app/admin/orders/silent-words.ts';
 import { OrderFactsCards } from '#app/admin/orders/OrderFactsCards.tsx';
 import { OrderPointsCard, type OrderPoints } from '#app/admin/orders/OrderPointsCard.tsx';
 import { ProblemsCard } from '#app/admin/orders/ProblemsCard.tsx';
@@ -38,21 +41,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const answer = await withShop(shop, async (tx) => {
     const screen = await readOrderScreen(tx, orderId);
     if (!screen) throw notFound('Order');
-    const silent = await explainOrder(tx, orderId);
+    const { silent, ruledOut } = await explainOrder(tx, orderId);
     const loyalty = await readOrderLoyalty(tx, orderId);
     return json({
       orderId,
       isLive: shop.liveAt !== null,
+      isPaused: isPaused(shop),
       derived: { stage: screen.derived.stage, troubles: screen.derived.troubles },
       bouncedAddress: screen.bouncedAddress,
       summary: makeOrderSummary(screen, shop.timeZone, tx.now),
       points: loyalty && presentPoints(loyalty, shop.timeZone),
-      timeline: makeTimeline({ ...screen, timeZone: shop.timeZone, now: tx.now }),
+      timeline: makeTimeline({ ...screen, ruledOut, timeZone: shop.timeZone, now: tx.now }),
       silent: silent.map(({ kind, reason }) => ({
         kind,
         reason,
         label: labelOfKind(kind),
-        words: reason ? wordsForReason(reason) : 'Its moment has not come yet',
+        words: reason ? wordsWithRule(reason, ruledOut[kind]) : 'Its moment has not come yet',
+        instead: whatInstead(kind, reason, orderId),
       })),
       customerPage: customerUrl('order', signLink({ purpose: 'order', shopId: shop.id, subject: orderId })),
     });
@@ -81,7 +86,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await readFormData(request);
   const id = String(form.get('id'));
   // This may ask Shopify for the name, so do it before the shop is locked.
-  const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';
+  const by = form.get('intent') === 'try_address' ? '' : await nameStaff();
   return withShop(
     shop,
     async (tx) => {
@@ -94,12 +99,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
               id,
               orderId: params.orderId ?? '',
               resolution: String(form.get('resolution') ?? ''),
-              closedBy,
+              closedBy: by,
             }),
           );
         default: {
-          const answer = await answerByHand(tx, form.get('intent'), id);
-          return answer ? json<Done>(answer) : unknownButton();
+          const answer = await answerByHand(tx, form, id, by);
+          return answer ? json<ByHandAnswer>(answer) : unknownButton();
         }
       }
     },
@@ -129,11 +134,22 @@ async function tryAddress(tx: ShopTx, orderId: string): Promise<Done> {
 }
 
 export default function OrderPage() {
-  const { orderId, isLive, derived, bouncedAddress, summary, points, timeline, silent, customerPage } =
-    useLoaderData<typeof loader>();
+  const {
+    orderId,
+    isLive,
+    isPaused: areAllPaused,
+    derived,
+    bouncedAddress,
+    summary,
+    points,
+    timeline,
+    silent,
+    customerPage,
+  } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<Done>();
   useDoneToast(fetcher.data);
-  const isBusy = fetcher.state !== 'idle';
+  const byHand = useByHand();
+  const isBusy = fetcher.state !== 'idle' || byHand.isBusy;
   return (
     <Page
       title={summary.name}
@@ -150,6 +166,8 @@ export default function OrderPage() {
     >
       <BlockStack gap="400">
         <ProblemBanner answer={fetcher.data} />
+        <ProblemBanner answer={byHand.answer} />
+        {byHand.question}
         {bouncedAddress && (
           <Banner
             tone="warning"
@@ -183,13 +201,18 @@ export default function OrderPage() {
                     <Link url="/app">Go live on Home</Link>
                   </Text>
                 )}
+                {areAllPaused && (
+                  <Text as="p" tone="subdued">
+                    You have paused all messages: nothing of this is sent. <Link url="/app">Resume them on Home</Link>
+                  </Text>
+                )}
                 {timeline.length === 0 && <Text as="p">Nothing has been told of this order yet.</Text>}
                 <Timeline
                   entries={timeline}
                   orderId={orderId}
                   isLive={isLive}
                   isBusy={isBusy}
-                  onMessage={(intent, id) => fetcher.submit({ intent, id }, { method: 'post' })}
+                  onMessage={byHand.send}
                 />
               </TitledCard>
             </BlockStack>
@@ -201,7 +224,7 @@ export default function OrderPage() {
               {silent.length > 0 && (
                 <TitledCard title="Not planned, and why" gap="200">
                   <ul className="plain-list">
-                    {silent.map(({ label, words }) => (
+                    {silent.map(({ label, words, instead }) => (
                       <li key={label}>
                         <Text as="p" fontWeight="medium">
                           {label}
@@ -209,6 +232,14 @@ export default function OrderPage() {
                         <Text as="p" tone="subdued">
                           {words}
                         </Text>
+                        {instead && (
+                          <Text as="p" tone="subdued">
+                            {instead.words}{' '}
+                            <Link url={instead.url} target={instead.url.startsWith('shopify:') ? '_top' : undefined}>
+                              {instead.link}
+                            </Link>
+                          </Text>
+                        )}
                       </li>
                     ))}
                   </ul>

@@ -9,6 +9,7 @@ import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import { countUnknown, settleUnknown } from '#app/messages/sending/settle-unknown.server.ts';
 import { noteAccess } from '#app/privacy/accesses.server.ts';
+import { whyStill } from '#app/admin/messages/standstill.ts';
 import { requireShop } from '#app/shopify/require-shop.server.ts';
 import { readFormData } from '#app/ui/form-data.server.ts';
 import { CursorPaging } from '#app/ui/CursorPaging.tsx';
@@ -38,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const counts = await countByState(tx);
     return json({
       isLive: shop.liveAt !== null,
+      standstill: whyStill(shop),
       unknownCount: await countUnknown(tx),
       messages: page.rows.map(({ sendAt, sentAt, ...message }) => ({
         ...message,
@@ -54,11 +56,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { shop } = await requireShop(request);
+  const { shop, nameStaff } = await requireShop(request);
   const form = await readFormData(request);
   const decision = form.get('decision');
   if (form.get('intent') !== 'settle' || (decision !== 'arrived' && decision !== 'send_again')) return unknownButton();
-  return json<Done>(tellSettled(await withShop(shop, (tx) => settleUnknown(tx, decision))));
+  // This may ask Shopify for the name, so do it before the transaction.
+  const by = await nameStaff();
+  return json<Done>(tellSettled(await withShop(shop, (tx) => settleUnknown(tx, decision, by))));
 }
 
 type Counts = Awaited<ReturnType<typeof countByState>>;
@@ -77,11 +81,12 @@ function summarize(counts: Counts) {
 }
 
 export default function Outbox() {
-  const { messages, nextCursor, reasonOptions, summary, isLive, unknownCount } = useLoaderData<typeof loader>();
+  const { messages, nextCursor, reasonOptions, summary, isLive, standstill, unknownCount } =
+    useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const isFiltered = ['state', 'reason', 'kind'].some((name) => params.has(name));
   return (
-    <Page title="Outbox" subtitle="Every message: planned, sent, or not sent and why">
+    <Page title="Outbox" subtitle={standstill ?? 'Every message: planned, sent, or not sent and why'}>
       <BlockStack gap="400">
         {unknownCount > 0 && <UnknownCard count={unknownCount} />}
         {summary.length > 0 && (

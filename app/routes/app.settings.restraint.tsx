@@ -63,8 +63,8 @@ export default function Restraint() {
       <TitledCard title="Who gets nothing" gap="400">
         <FormLayout>
           <ListField
-            label="Order tags"
-            helpText="One a line. Orders with one of them get no messages."
+            label="Order and customer tags"
+            helpText="One a line. Orders with one of them, and all orders of customers with one of them, get no messages. For one message only, see its own rules under Messages."
             {...field('excludedTags')}
           />
           <ListField

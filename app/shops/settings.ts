@@ -8,6 +8,30 @@ import { retentionKinds, retentions, type RetentionKind } from '#app/lib/persona
 const day = z.iso.date();
 const minuteOfDay = z.int().min(0).max(1439);
 
+const names = z.array(z.string().trim().min(1).max(200)).max(100).default([]);
+const minor = z.int().min(0).max(1_000_000_000).nullable().default(null);
+
+/** What an order can be known by. A list is met by any of its entries; an empty one, null and `any` say nothing. */
+const OrderTraitsSchema = z
+  .object({
+    orderTags: names,
+    customerTags: names,
+    /** a product's number, SKU or title */
+    products: names,
+    /** titles */
+    collections: names,
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, 'two-letter country codes'))
+      .max(250)
+      .default([]),
+    channels: names,
+    /** the order's total as placed, in minor units of the shop's currency; both ends included */
+    totalFromMinor: minor,
+    totalToMinor: minor,
+    orders: z.enum(['any', 'first', 'repeat']).default('any'),
+  })
+  .prefault({});
+
 const KindSettingsSchema = z
   .object({
     /** null: the kind's default */
@@ -16,6 +40,8 @@ const KindSettingsSchema = z
     delayMinutes: z.int().min(0).max(100_800).nullable().default(null),
     /** when it was last switched on; messages due before that stay unsent */
     switchedOnAt: z.iso.datetime().nullable().default(null),
+    /** which orders get it (messages/planning/kind-rules.ts): all of `only`, and none of `never` */
+    rules: z.object({ only: OrderTraitsSchema, never: OrderTraitsSchema }).prefault({}),
   })
   .prefault({});
 
@@ -159,7 +185,11 @@ export const SettingsSchema = z.object({
 });
 
 export type Settings = z.output<typeof SettingsSchema>;
+export type OrderTraits = z.output<typeof OrderTraitsSchema>;
+export type KindRules = KindSettings['rules'];
 export type KindSettings = z.output<typeof KindSettingsSchema>;
+
+export const KindRulesSchema = KindSettingsSchema.unwrap().shape.rules;
 
 /** Parses stored settings and fills in defaults. @throws when the stored JSON is not settings */
 export function readSettings(stored: unknown): Settings {

@@ -60,6 +60,24 @@ export async function goLive({ db, shop, now }: ShopTx, { messagesFrom }: { mess
   await db.shop.update({ where: { id: shop.id }, data: { liveAt: now, messagesFrom } });
 }
 
+/** Takes the shop back to where it was before going live: what comes due stays unsent for good. */
+export async function endLive({ db, shop }: ShopTx): Promise<void> {
+  await db.shop.update({ where: { id: shop.id }, data: { liveAt: null, pausedAt: null, resumedAt: null } });
+}
+
+/** Nothing is sent from the commit on; a mail that a server has in hand is not called back. Idempotent. */
+export async function pauseMessages({ db, shop, now }: ShopTx): Promise<void> {
+  await db.$executeRaw`
+    UPDATE shops SET "pausedAt" = ${now}, "resumedAt" = NULL
+    WHERE id = ${shop.id}::int AND ("pausedAt" IS NULL OR "resumedAt" IS NOT NULL)`;
+}
+
+/** Idempotent. */
+export async function resumeMessages({ db, shop, now }: ShopTx): Promise<void> {
+  await db.$executeRaw`
+    UPDATE shops SET "resumedAt" = ${now} WHERE id = ${shop.id}::int AND "pausedAt" IS NOT NULL AND "resumedAt" IS NULL`;
+}
+
 export type ShopDetails = Partial<
   Pick<Shop, 'name' | 'email' | 'timeZone' | 'currency' | 'countryCode' | 'primaryLocale' | 'scopes'>
 >;

@@ -50,14 +50,14 @@ export function TimeField({ value, onChange, ...rest }: FieldProps<number>) {
 
 const pad = (count: number) => String(count).padStart(2, '0');
 
-type ListFieldProps = FieldProps<string[]> & { isUpperCase?: boolean; placeholder?: string };
+type ListFieldProps = FieldProps<string[]> & { isUpperCase?: boolean; keepsCommas?: boolean; placeholder?: string };
 
-/** Several short values, one per line; commas work too. */
-export function ListField({ value, onChange, isUpperCase = false, ...rest }: ListFieldProps) {
+/** Several short values, one per line; commas work too, unless they may be part of a value. */
+export function ListField({ value, onChange, isUpperCase = false, keepsCommas = false, ...rest }: ListFieldProps) {
   const [text, setText] = useState(value.join('\n'));
   const parse = (raw: string) =>
     (isUpperCase ? raw.toUpperCase() : raw)
-      .split(/[\n,]/)
+      .split(keepsCommas ? '\n' : /[\n,]/)
       .map((entry) => entry.trim())
       .filter((entry) => entry !== '');
   const isOutside = parse(text).join('\n') !== value.join('\n');

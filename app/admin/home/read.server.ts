@@ -75,3 +75,12 @@ export async function countSentToday({ db, shop, now }: ShopTx): Promise<number>
 export async function readImport({ db, shop }: ShopTx) {
   return db.historyImport.findFirst({ where: { shopId: shop.id }, orderBy: { startedAt: 'desc' } });
 }
+
+/** Messages that are planned, and those of them whose time has come. */
+export async function countWaiting({ db, shop, now }: ShopTx): Promise<{ planned: number; due: number }> {
+  const where = { shopId: shop.id, state: 'planned' };
+  return {
+    planned: await db.message.count({ where }),
+    due: await db.message.count({ where: { ...where, sendAt: { lte: now } } }),
+  };
+}

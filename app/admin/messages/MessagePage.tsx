@@ -1,5 +1,4 @@
-import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
+import { Banner, BlockStack, List, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { DeviceSwitch } from '#app/ui/DeviceSwitch.tsx';
 import { MailFrame } from '#app/ui/MailFrame.tsx';
@@ -7,7 +6,7 @@ import { intentsOf } from './intents.ts';
 import { ProblemBanner } from '#app/ui/ProblemBanner.tsx';
 import { MessageStateBadge } from '../StageBadge.tsx';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
-import { useDoneToast, type Done } from '#app/ui/useDoneToast.ts';
+import { useByHand } from './useByHand.tsx';
 
 /** One message to show: an order's message or a letter. */
 export type ShownMessage = {
@@ -16,6 +15,8 @@ export type ShownMessage = {
   label: string;
   state: string;
   reason: string | null;
+  /** what stands against sending it now, and whether nobody may override it; null: nothing */
+  objection: { isFinal: boolean; words: string[] } | null;
   when: string;
   to: string | null;
   isSent: boolean;
@@ -35,10 +36,9 @@ export function MessagePage({
   back: { content: string; url: string };
   action: string;
 }) {
-  const { messageId, isLive, label, state, reason, when, to, isSent, mail } = message;
+  const { messageId, isLive, label, state, reason, objection, when, to, isSent, mail } = message;
   const [isPhone, setIsPhone] = useState(false);
-  const fetcher = useFetcher<Done>();
-  useDoneToast(fetcher.data);
+  const byHand = useByHand(action);
   return (
     <Page
       title={label}
@@ -47,15 +47,25 @@ export function MessagePage({
       backAction={back}
       secondaryActions={intentsOf(state).map(({ intent, label: content }) => ({
         content,
-        disabled: fetcher.state !== 'idle',
-        onAction: () => fetcher.submit({ intent, id: messageId }, { method: 'post', action }),
+        disabled: byHand.isBusy,
+        onAction: () => byHand.send(intent, messageId),
       }))}
     >
       <BlockStack gap="400">
-        <ProblemBanner answer={fetcher.data} />
+        <ProblemBanner answer={byHand.answer} />
+        {byHand.question}
         {reason && (
           <Banner tone={state === 'failed' ? 'critical' : 'info'}>
             <p>{reason}.</p>
+          </Banner>
+        )}
+        {objection && (
+          <Banner tone="warning" title={objection.isFinal ? 'It cannot be sent' : 'Sending it now would override this'}>
+            <List>
+              {objection.words.map((words) => (
+                <List.Item key={words}>{words}</List.Item>
+              ))}
+            </List>
           </Banner>
         )}
         <TitledCard

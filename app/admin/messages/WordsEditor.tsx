@@ -72,6 +72,7 @@ export function WordsEditor(props: WordsEditorProps) {
             <InlineStack align="space-between" blockAlign="center" gap="200">
               <Text as="p">{`${when}.`}</Text>
               <Button url={`/app/messages/${kind}/when`}>When and whether</Button>
+              <Button url={`/app/messages/${kind}/rules`}>Who gets it</Button>
             </InlineStack>
           </Card>
           <Card>

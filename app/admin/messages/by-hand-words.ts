@@ -1,16 +1,59 @@
 import type { SendAgainOutcome, SendNowOutcome, SkipOutcome } from '#app/messages/sending/by-hand.server.ts';
 import type { SettleOutcome } from '#app/messages/sending/settle-unknown.server.ts';
 import type { SendTestOutcome } from '#app/messages/sending/test-mail.server.ts';
-import { stateWords } from '#app/messages/reasons.ts';
+import type { Reason } from '#app/messages/kinds.ts';
+import { stateWords, wordsForReason } from '#app/messages/reasons.ts';
 import type { Done } from '#app/ui/useDoneToast.ts';
+import type { ByHandAnswer, MessageIntent } from './intents.ts';
 
 // Describes the result of a merchant's action on a message.
 
 type Outcome = SendNowOutcome | SkipOutcome | SendAgainOutcome;
 
+/** Why nobody can override this reason, for those where the reason alone does not say it. */
+const whyFinal: Partial<Record<Reason, string>> = {
+  unsubscribed: 'Only they can change that, on their own page.',
+  muted: 'Only they can change that, on their own page.',
+  no_consent: 'By law they have to agree first.',
+  bounced: 'If the address is good again, say so at the top of the order.',
+  complained: 'Writing to them again would harm your sender’s name everywhere.',
+  not_live: 'Go live on Home first.',
+  paused: 'Resume them on Home first.',
+};
+
+/** "The customer has unsubscribed. Only they can change that, on their own page." */
+export function tellRefusal(reasons: readonly Reason[]): string {
+  return reasons.map((reason) => [`${wordsForReason(reason)}.`, whyFinal[reason]].filter(Boolean).join(' ')).join(' ');
+}
+
+/** What a yes would override, each with the words of the merchant. */
+export function nameReasons(reasons: readonly Reason[]): { reason: string; words: string }[] {
+  return reasons.map((reason) => ({ reason, words: overrideWords[reason] ?? wordsForReason(reason) }));
+}
+
+/** Where the words for a message that waits do not fit one that is about to be sent. */
+const overrideWords: Partial<Record<Reason, string>> = {
+  quiet_hours: 'It is night for the customer, by your sending hours',
+  one_a_day: 'The customer already gets a message today',
+  not_arrived_yet: 'Nobody has said that the parcel has arrived',
+  too_old: 'Its time has passed',
+  open_problem: 'The customer has an open problem',
+  sent_by_shopify: 'Shopify sends this one, so the customer may get it twice',
+  sent_by_other_app: 'Another app sends this one, so the customer may get it twice',
+  kind_off: 'You have switched this message off',
+};
+
 /** @param done the message for success */
-export function tellByHand(answer: Outcome, done: string): Done {
+export function tellByHand(
+  answer: Outcome,
+  done: string,
+  { intent, id }: { intent: MessageIntent; id: string },
+): ByHandAnswer {
   switch (answer.outcome) {
+    case 'refused':
+      return { problem: `It cannot be sent. ${tellRefusal(answer.reasons)}` };
+    case 'asks':
+      return { ask: { intent, id, reasons: nameReasons(answer.reasons) } };
     case 'queued':
     case 'skipped':
       return { done };
@@ -53,5 +96,6 @@ export function tellSettled(answer: SettleOutcome): Done {
   if (answer.outcome === 'not_live')
     return { problem: 'Aftercare is not live yet, so nothing is sent. Go live on Home first.' };
   const rest = answer.left > 0 ? `, ${answer.left} to go: press once more` : '';
-  return { done: `${answer.count} ${answer.count === 1 ? 'message' : 'messages'} settled${rest}` };
+  const held = answer.held ? `, ${answer.held} left: something stands against sending, see each` : '';
+  return { done: `${answer.count} ${answer.count === 1 ? 'message' : 'messages'} settled${rest}${held}` };
 }

@@ -2,7 +2,9 @@ import type { Message, SentMail } from '@prisma/client';
 import type { ShopTx } from '#app/lib/db.server.ts';
 import { recipientOf } from '#app/messages/consent.ts';
 import { isMessageKind } from '#app/messages/kinds.ts';
+import type { Objections } from '#app/messages/planning/by-hand.ts';
 import { readLetterFacts } from '#app/messages/planning/plan-input.server.ts';
+import { readObjections } from '#app/messages/planning/planning.server.ts';
 import { readProgramWords } from '#app/messages/rendering/program-words.server.ts';
 import { mailLanguage, type PreviewInput } from '#app/messages/rendering/render.server.ts';
 import { readOwnTemplates } from '#app/messages/rendering/templates.server.ts';
@@ -19,6 +21,7 @@ export type MessageScreen = {
   /** exactly as sent; null before */
   sent: SentMail | null;
   to: string | null;
+  objections: Objections;
   /** what would be sent now; null when the order is gone */
   input: PreviewInput | null;
 };
@@ -34,7 +37,8 @@ export async function readMessageScreen(
   const facts = message && (await readFacts(tx, shop.currency, message));
   if (!message || !facts) return null;
   const sent = await db.sentMail.findUnique({ where: { shopId_messageId: { shopId: tx.shop.id, messageId } } });
-  const common = { message, about: aboutOf(facts), sent, to: recipientOf(facts) };
+  const objections = await readObjections(tx, messageId);
+  const common = { message, about: aboutOf(facts), sent, to: recipientOf(facts), objections };
   const { kind } = message;
   if (sent || facts.erasedAt || !isMessageKind(kind)) return { ...common, input: null };
   const { settings } = await readShopSettings(tx);

@@ -65,6 +65,7 @@ const writers: Record<string, Writer> = {
   'mail.unsubscribed': just('Customer unsubscribed'),
   'member.joined': just('Customer joined the loyalty program'),
   'points.earned': points('Points earned'),
+  'points.given': points('Points given by your staff'),
   'points.released': points('Points became available'),
   'points.reversed': points('Points taken back'),
   'points.restored': points('Spent points came back'),

@@ -1,9 +1,13 @@
 import type { Message } from '@prisma/client';
+import type { MessageKind } from '#app/messages/kinds.ts';
+import type { RuledOut } from '#app/messages/planning/kind-rules.ts';
+import type { OrderExplained } from '#app/messages/planning/planning.server.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { labelOfKind, readable } from '#app/admin/labels.ts';
 import { describeEvent } from './event-words.ts';
+import { wordsWithRule } from './silent-words.ts';
 
 type TimelineMessage = {
   id: string;
@@ -30,12 +34,14 @@ type Picture = {
   facts: OrderFacts;
   events: { id: string; name: string; factKey: string; data: unknown; occurredAt: Date }[];
   messages: Message[];
+  /** what in the merchant's rules keeps a kind from the order */
+  ruledOut?: OrderExplained['ruledOut'];
   timeZone: string;
   now: Date;
 };
 
 /** One timeline, oldest first: news from Shopify, promises, customers' answers, and every message. */
-export function makeTimeline({ facts, events, messages, timeZone, now }: Picture): TimelineEntry[] {
+export function makeTimeline({ facts, events, messages, ruledOut = {}, timeZone, now }: Picture): TimelineEntry[] {
   const day = (at: Date) => formatDate(at, timeZone);
   const entry = (key: string, at: Date) => ({
     key,
@@ -52,7 +58,7 @@ export function makeTimeline({ facts, events, messages, timeZone, now }: Picture
     ...entry(message.id, momentOf(message)),
     title: titleOf(message),
     detail: null,
-    message: describeMessage(message, timeZone),
+    message: describeMessage(message, ruledOut[message.kind as MessageKind], timeZone),
   }));
   return [...told, ...written].sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
 }
@@ -82,22 +88,29 @@ function titleOf({ kind, occasion }: Message): string {
   return occasion.startsWith('resend') ? `${label} (sent again)` : label;
 }
 
-function describeMessage(message: Message, timeZone: string): TimelineMessage {
+function describeMessage(message: Message, ruledOut: RuledOut | undefined, timeZone: string): TimelineMessage {
   return {
     id: message.id,
     kind: message.kind,
     state: message.state,
-    reason: message.reason ? wordsForReason(message.reason) : null,
+    reason: message.reason ? wordsWithRule(message.reason, ruledOut) : null,
     isReminder: message.occasion.startsWith('reminder'),
     isByHand: message.isByHand,
-    steps: readHistory(message.history).map(({ at, what, reason }) => ({
-      at: formatMoment(new Date(at), timeZone),
-      words: [readable(what), reason ? wordsForReason(reason) : null].filter(Boolean).join(': '),
+    steps: readHistory(message.history).map((step) => ({
+      at: formatMoment(new Date(step.at), timeZone),
+      words: wordsOfStep(step),
     })),
   };
 }
 
-type Step = { at: string; what: string; reason?: string | null };
+type Step = { at: string; what: string; reason?: string | null; by?: string; overrode?: string[] };
+
+/** "Sent now by Mara, although: The customer has an open problem". */
+function wordsOfStep({ what, reason, by, overrode = [] }: Step): string {
+  const although = overrode.length > 0 ? `, although: ${overrode.map(wordsForReason).join('; ')}` : '';
+  const done = `${readable(what)}${by ? ` by ${by}` : ''}${although}`;
+  return reason ? `${done}: ${wordsForReason(reason)}` : done;
+}
 
 function readHistory(history: unknown): Step[] {
   if (!Array.isArray(history)) return [];

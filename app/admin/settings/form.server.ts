@@ -2,7 +2,7 @@ import { json } from '@remix-run/node';
 import type { z } from 'zod';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { replanAfterSettings } from '#app/messages/planning/replanning.server.ts';
-import { requireShop } from '#app/shopify/require-shop.server.ts';
+import { requireShop, type ShopVisit } from '#app/shopify/require-shop.server.ts';
 import { saveShopSettings } from '#app/shops/settings.server.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { readFormData } from '#app/ui/form-data.server.ts';
@@ -23,8 +23,17 @@ export async function answerSettingsForm<Value>(
   schema: z.ZodType<Value>,
   apply: SettingsChange<Value>,
 ) {
-  const { shop } = await requireShop(request);
-  const form = await readFormData(request);
+  const visit = await requireShop(request);
+  return answerSettings(visit, await readFormData(request), schema, apply);
+}
+
+/** The same for a page whose form has been read, because it has other buttons too. */
+export async function answerSettings<Value>(
+  { shop }: Pick<ShopVisit, 'shop'>,
+  form: FormData,
+  schema: z.ZodType<Value>,
+  apply: SettingsChange<Value>,
+) {
   const answer = await withShop(shop, (tx) => saveSettingsForm(tx, form, schema, apply), { isExclusive: true });
   return json(answer, answer.outcome === 'saved' ? 200 : 422);
 }

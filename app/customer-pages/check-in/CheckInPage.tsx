@@ -28,6 +28,7 @@ function Question({ data, form, words }: { data: CheckInPageData; form: FormStat
   return (
     <>
       <h1>{data.question}</h1>
+      {data.offered && <p>{words.checkIn.offer(data.offered)}</p>}
       {data.given && <p className="small">{words.checkIn.answered(answers[data.given])}</p>}
       <form method="post" action="?" className="card check-in">
         <FormTrouble problems={problems} words={words} />
@@ -79,6 +80,7 @@ function Thanks({ data, words }: { data: CheckInPageData; words: PageWords }) {
           {isWell ? (data.isPickup ? words.checkIn.thanksAtPickup : words.checkIn.thanksText) : words.checkIn.sorryText}
         </p>
       </Notice>
+      {data.earned && <p>{words.checkIn.earned(data.earned)}</p>}
       {isWell && data.willAskForReview && <p>{words.checkIn.reviewLater}</p>}
       {data.given === 'not_arrived' && data.parcels.length > 0 && (
         <Card id="known" title={words.checkIn.whatWeKnow}>

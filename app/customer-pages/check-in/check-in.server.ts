@@ -10,6 +10,7 @@ import { findLinkedMessage, openOrder } from '../opened-order.server.ts';
 import { zonesOf } from '#app/orders/zones.ts';
 import { makeParcels, type ParcelView } from '../order/parcels.ts';
 import { customerFormats } from '../customer-formats.ts';
+import { readAnswerPoints } from '../answer-points.server.ts';
 import { parseCheckInReply } from './check-in-answer.ts';
 import { takeReply } from './take-reply.server.ts';
 
@@ -23,6 +24,10 @@ export type CheckInPageData = {
   chosen: CheckInAnswer | null;
   given: CheckInAnswer | null;
   isDone: boolean;
+  /** "20 points", for an answer; empty where there is none for it, or none any more */
+  offered: string;
+  /** what the answer was given; empty: nothing */
+  earned: string;
   /** a review request is planned for this order */
   willAskForReview: boolean;
   /** the parcels in question */
@@ -48,6 +53,7 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
     const all = makeParcels(facts, formats);
     const parcels = message.shipmentIds.length > 0 ? all.filter(({ id }) => message.shipmentIds.includes(id)) : all;
     const isPickup = parcels.length > 0 && parcels.every((parcel) => parcel.isPickup);
+    const points = await readAnswerPoints(tx, facts, formats);
     const wished = query.get('answer');
     const given = before && isCheckInAnswer(before.answer) ? before.answer : null;
     return {
@@ -58,6 +64,7 @@ export function readCheckIn(visit: LinkVisit): Promise<CheckInPageData> {
       question: (isPickup ? own.checkIn.questionAtPickup : own.checkIn.question)(facts.name),
       chosen: isCheckInAnswer(wished) ? wished : given,
       given,
+      ...points,
       isDone: query.has('done') && given !== null,
       willAskForReview: (await tx.db.message.count({ where: planned })) > 0,
       parcels,

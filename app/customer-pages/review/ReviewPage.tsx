@@ -26,6 +26,7 @@ function Form({ data, form, words }: { data: ReviewPageData; form: FormState; wo
     <>
       <h1>{words.review.title}</h1>
       <p>{words.review.lede}</p>
+      {data.offered && <p>{words.review.offer(data.offered)}</p>}
       <form method="post" action="?">
         <FormTrouble problems={problems} words={words} />
         {data.items.length > 1 && <p className="small">{words.review.skipHint}</p>}
@@ -117,6 +118,7 @@ function Thanks({ data, words }: { data: ReviewPageData; words: PageWords }) {
   return (
     <>
       <h1>{words.review.thanks}</h1>
+      {data.earned && <p>{words.review.earned(data.earned)}</p>}
       {data.editableUntil ? (
         <p>
           {words.review.thanksText(data.editableUntil)} <a href="?">{words.review.change}</a>

@@ -19,6 +19,7 @@ import { findLinkedMessage, openOrder, type LinkedMessage, type OpenedOrder } fr
 import { zonesOf } from '#app/orders/zones.ts';
 import { nameVariant } from '../order/parcels.ts';
 import { customerFormats } from '../customer-formats.ts';
+import { readReviewPoints } from '../answer-points.server.ts';
 
 export type ReviewItem = {
   lineId: string;
@@ -35,6 +36,10 @@ export type ReviewPageData = {
   title: string;
   state: 'form' | 'thanks' | 'closed' | 'nothing';
   items: ReviewItem[];
+  /** "100 points", for each review that is still to be written; empty where there is none for it */
+  offered: string;
+  /** what the reviews were given; empty: nothing */
+  earned: string;
   displayName: string;
   hasPermission: boolean;
   /** the last day on which all of the reviews can still be changed, which the oldest decides; formatted */
@@ -58,6 +63,13 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
     const first = reviews[0];
     const isOpen = isReviewOpen(message.requestedAt, tx.now);
     const items = lines.map((line) => makeItem(line, reviews, tx.now));
+    const points = await readReviewPoints(
+      tx,
+      facts,
+      formats,
+      reviews.map(({ id }) => id),
+    );
+    const isAnyOpen = items.some((item) => item.given === null);
     const canChange = isOpen && items.some((item) => item.isEditable);
     return {
       lang: chosen.locale,
@@ -66,6 +78,8 @@ export function readReviewPage(visit: LinkVisit): Promise<ReviewPageData> {
       title: formats.words.orderNumber(facts.name),
       state: items.length === 0 ? 'nothing' : first && (hasSaved || !canChange) ? 'thanks' : isOpen ? 'form' : 'closed',
       items,
+      offered: isAnyOpen ? points.offered : '',
+      earned: points.earned,
       displayName: first?.authorName ?? facts.customer?.firstName ?? '',
       hasPermission: reviews.some((review) => review.permissionAt !== null),
       editableUntil:

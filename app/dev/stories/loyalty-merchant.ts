@@ -105,9 +105,14 @@ export async function sendLetterNow({ call }: Merchant, kind: string): Promise<v
     };
     const letter = messages.find(({ orderId }) => orderId === null);
     if (letter) {
-      const answer = (await call(`/app/letters/${letter.id}`, 'routes/app.letters.$messageId', {
-        intent: 'send_now',
-      })) as { done?: string };
+      const press = (yes: string) =>
+        call(`/app/letters/${letter.id}`, 'routes/app.letters.$messageId', { intent: 'send_now', yes }) as Promise<{
+          done?: string;
+          ask?: { reasons: { reason: string }[] };
+        }>;
+      // At night, or on the day of another mail, the admin asks first.
+      const first = await press('');
+      const answer = first.ask ? await press(first.ask.reasons.map(({ reason }) => reason).join(',')) : first;
       if (!answer.done) throw new Error(`The letter was not sent: ${JSON.stringify(answer)}`);
       return;
     }

@@ -14,6 +14,7 @@ import { afterFactsChanged } from '#app/follow-up.server.ts';
 import { prepareMessages } from '../sending/prepare.server.ts';
 import { planDueRechecks, replanAfterSettings } from './replanning.server.ts';
 import { claimFor } from '#app/test/messages.ts';
+import { aboutTiming } from './by-hand.ts';
 import { sendAgain } from '../sending/by-hand.server.ts';
 
 useDatabase();
@@ -171,7 +172,9 @@ test('the merchant sees it in the outbox and on a page of its own, and can send 
   expect(await read(null)).toMatchObject({ about: 'Ida', to: 'ida@example.com', input: { kind: 'points_expiring' } });
   expect(await read('1001')).toBeNull();
   await ownerQuery(`UPDATE messages SET state = 'skipped', reason = 'skipped_by_hand' WHERE "shopId" = $1`, [shop.id]);
-  expect(await withShop(shop, (tx) => sendAgain(tx, messageId))).toMatchObject({ outcome: 'queued' });
+  expect(await withShop(shop, (tx) => sendAgain(tx, messageId, { by: 'Mara', yes: aboutTiming }))).toMatchObject({
+    outcome: 'queued',
+  });
   expect((await letters(shop)).map(({ state, orderId, customerId }) => ({ state, orderId, customerId }))).toEqual(
     expect.arrayContaining([{ state: 'planned', orderId: null, customerId: '77' }]),
   );

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 export const newsNames = [
   'points.earned',
+  'points.given',
   'points.reversed',
   'points.expiring',
   'tier.changed',
@@ -78,6 +79,8 @@ const NewsDataSchema = z.object({
   isRise: z.boolean().optional().catch(false),
   redemptionId: text,
   rewardName: text,
+  /** what the staff write to the customer with points that they give */
+  note: text,
   /** of an order from before the program's launch: no mail of its own */
   isQuiet: z.boolean().optional().catch(false),
 });
@@ -103,6 +106,8 @@ export type LoyaltyNews = {
   expiresOn?: string;
   dropsOn?: string;
   why?: string;
+  /** the staff's own words, with points that they give */
+  note?: string;
   /** the tier reached, or the one about to be lost */
   tierName?: string;
   /** what comes after it; absent: none */

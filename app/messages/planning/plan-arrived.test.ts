@@ -202,7 +202,7 @@ test.each<[string, Partial<OrderFacts>, string]>([
   const row = still.rows.find((candidate) => candidate.occasion === 'first');
   expect(row).toMatchObject({ state: 'planned', sendAt: new Date('2026-03-21T13:00:00Z') });
   expect(row?.history.map((entry) => [entry.what, entry.reason])).toEqual([
-    ['planned', null],
+    ['planned', reason],
     ['moved', reason],
   ]);
 });

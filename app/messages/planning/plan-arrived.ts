@@ -184,21 +184,25 @@ function dataOf({ subject, shipmentId, arrival }: Arrived, items: Shipment['line
 type Hold = 'open_problem' | 'open_return' | 'late_parcel';
 
 /** What it waits for now, and a day's distance from what it has waited for. */
-function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 'notBefore'> {
+function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 'holds' | 'notBefore'> {
   const { facts, holdsElsewhere } = context;
   const { problems, returns } = facts;
   const open: Reason[] = [];
   if (problems.some((problem) => !problem.closedAt)) open.push('open_problem');
   if (returns.some(isOpenReturn)) open.push('open_return');
   if (isAwaitedLate(context)) open.push('late_parcel');
-  const hold = [...open, ...holdsElsewhere].find((reason) => holds.some((own) => own === reason)) ?? null;
+  const held = [...open, ...holdsElsewhere].filter((reason) => holds.some((own) => own === reason));
   const ended = [
     ...problems.flatMap(({ closedAt }) => closedAt ?? []),
     ...(holds.includes('open_return')
       ? returns.filter((back) => !isOpenReturn(back)).map(({ changedAt }) => changedAt)
       : []),
   ];
-  return { hold, notBefore: new Date(Math.max(0, ...ended.map((at) => at.getTime() + dayMs))) };
+  return {
+    hold: held[0] ?? null,
+    holds: held,
+    notBefore: new Date(Math.max(0, ...ended.map((at) => at.getTime() + dayMs))),
+  };
 }
 
 /**

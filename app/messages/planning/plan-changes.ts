@@ -1,4 +1,4 @@
-import type { MessageKind, Reason } from '../kinds.ts';
+import { ruleReasons, type MessageKind, type Reason } from '../kinds.ts';
 import { whyGone } from './plan-rules.ts';
 import { isGone, type Draft, type HistoryEntry, type MessageRow, type PlanContext } from './plan-types.ts';
 
@@ -41,6 +41,8 @@ const passing: readonly (Reason | null)[] = [
   'excluded_tag',
   'excluded_channel',
   'excluded_market',
+  ...ruleReasons,
+  'rule_awaits_facts',
   'before_go_live',
   'imported',
   'no_address',

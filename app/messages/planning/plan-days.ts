@@ -1,6 +1,7 @@
 import { addDays, dayMs, dayOf, type Day } from '#app/lib/clock.ts';
 import { kindTraits, type MessageKind } from '../kinds.ts';
 import {
+  holdReasons,
   isGone,
   type Draft,
   type MessageData,
@@ -110,7 +111,7 @@ export function oneADay(drafts: Draft[], taken: Draft[], context: PlanContext): 
     used.add(day);
     if (day === wanted) continue;
     const sendAt = opening(day, settings.restraint, timeZone, draft.key);
-    result.set(draft.key, { ...draft, sendAt, waits: 'one_a_day' });
+    result.set(draft.key, { ...draft, sendAt, waits: holdReasons.includes(draft.waits) ? draft.waits : 'one_a_day' });
   }
   return drafts.map((draft) => result.get(draft.key) ?? draft);
 }

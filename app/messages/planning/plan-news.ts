@@ -122,6 +122,7 @@ export function ride(candidate: Candidate, drafts: Draft[], { existing }: PlanCo
 
 const newsOfKind: Partial<Record<MessageKind, NewsName[]>> = {
   points_earned: ['points.earned'],
+  goodwill_points: ['points.given'],
   points_taken_back: ['points.reversed'],
   points_expiring: ['points.expiring'],
   tier_reached: ['tier.changed'],

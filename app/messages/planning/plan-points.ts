@@ -31,6 +31,16 @@ export function pointsEarned(context: PlanContext): Candidate[] {
     .map((told) => candidateFor('points_earned', 'earned', toNews(told, context), context, quietly(told)));
 }
 
+/** Points that the staff give and want told; what they write to the customer goes along. */
+export function goodwillPoints(context: PlanContext): Candidate[] {
+  return newsOf(context, 'points.given')
+    .filter(hasPoints)
+    .map((told) => {
+      const { note } = told.event.data;
+      return candidateFor('goodwill_points', 'given', toNews(told, context, note ? { note } : {}), context);
+    });
+}
+
 export function pointsTakenBack(context: PlanContext): Candidate[] {
   return newsOf(context, 'points.reversed')
     .filter(hasPoints)

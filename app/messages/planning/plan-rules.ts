@@ -4,9 +4,18 @@ import { checkIn, reviewRequest } from './plan-arrived.ts';
 import { delayNotice } from './plan-delay.ts';
 import { hasArrived, isActive, needsDelivery } from '#app/orders/delivery/parcels.ts';
 import { wayOfOrder } from '#app/orders/delivery/ways.ts';
+import { isChannel, whyRuledOut } from './kind-rules.ts';
 import { hasNewsFromBefore } from './plan-news.ts';
 import { orderCanceled, orderConfirmation, refundIssued, thankYou } from './plan-placed.ts';
-import { pointsEarned, pointsExpiring, pointsTakenBack, rewardReady, tierNotice, tierReached } from './plan-points.ts';
+import {
+  goodwillPoints,
+  pointsEarned,
+  pointsExpiring,
+  pointsTakenBack,
+  rewardReady,
+  tierNotice,
+  tierReached,
+} from './plan-points.ts';
 import { shippingConfirmation, trackingUpdate } from './plan-tracking.ts';
 import { goLiveDay, type MessageRow, type PlanContext, type PlanInput, type Rule } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
@@ -28,17 +37,24 @@ export const rules: Record<MessageKind, Rule> = {
   reward_ready: rewardReady,
   points_expiring: pointsExpiring,
   points_taken_back: pointsTakenBack,
+  goodwill_points: goodwillPoints,
 };
 
 /** Why this order gets no message of this kind at all, or null when it may. */
 export function whyNothing(input: PlanInput, kind: MessageKind): Reason | null {
-  return (
-    whyNobody(input) ??
-    whyTooEarly(input, kind) ??
-    whyExcluded(input) ??
-    whyKindIsOff(input.settings, kind) ??
-    whyNoMore(input, kind)
-  );
+  return listWhyNothing(input, kind)[0] ?? null;
+}
+
+/** All that keeps this order from getting this kind, the weightiest first. */
+export function listWhyNothing(input: PlanInput, kind: MessageKind): Reason[] {
+  return [
+    whyNobody(input),
+    whyTooEarly(input, kind),
+    whyExcluded(input),
+    whyRuledOut(input, kind)?.reason ?? null,
+    whyKindIsOff(input.settings, kind),
+    whyNoMore(input, kind),
+  ].filter((reason) => reason !== null);
 }
 
 function whyNobody({ facts, shop }: PlanInput): Reason | null {
@@ -64,15 +80,7 @@ function whyExcluded({ facts, settings, shop }: PlanInput): Reason | null {
   const { excludedTags, excludedChannels, excludedMarkets } = settings.restraint;
   const tags = new Set([...facts.tags, ...(facts.customer?.tags ?? [])].map((tag) => tag.trim().toLowerCase()));
   if (excludedTags.some((tag) => tags.has(tag.toLowerCase()))) return 'excluded_tag';
-  // Channels call themselves "amazon", "amazon-us" or "tiktok_shop": whole words count.
-  const channel = new Set((facts.sourceName ?? '').toLowerCase().split(/[^a-z0-9]+/));
-  if (
-    excludedChannels.some(
-      (name) => channel.has(name.toLowerCase()) || name.toLowerCase() === facts.sourceName?.toLowerCase(),
-    )
-  ) {
-    return 'excluded_channel';
-  }
+  if (excludedChannels.some((name) => isChannel(facts.sourceName, name))) return 'excluded_channel';
   const country = countryOf(facts, shop);
   return country && excludedMarkets.includes(country) ? 'excluded_market' : null;
 }

@@ -1,6 +1,7 @@
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Zones } from '#app/orders/zones.ts';
+import type { Pause } from '#app/shops/pause.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { LoyaltyFacts, LoyaltyNews } from './news.ts';
 
@@ -61,6 +62,8 @@ export type Candidate = {
   ending?: Ending;
   /** waits, once due, until this is over */
   hold?: Reason | null;
+  /** all that it waits for, the first of which is `hold` */
+  holds?: Reason[];
   /** comes this long after another message has gone out; dueAt is then worked out from it */
   follows?: { key: string; days: number };
 };
@@ -84,7 +87,15 @@ export type Draft = {
 };
 
 /** One step of a message's life, shown on the order. */
-export type HistoryEntry = { at: string; what: string; reason: Reason | null };
+export type HistoryEntry = {
+  at: string;
+  what: string;
+  reason: Reason | null;
+  /** of what a person did by hand: their name */
+  by?: string;
+  /** what they said yes to, although it stood against it */
+  overrode?: Reason[];
+};
 
 /** A stored message of the same order, as far as planning looks at it. */
 export type MessageRow = {
@@ -119,7 +130,7 @@ export type PlanShop = {
   liveAt: Date | null;
   /** orders placed before get nothing; null until the merchant goes live */
   messagesFrom: Date | null;
-};
+} & Pause;
 
 /** Going live names the day from which things are told; until then it is the day of the installation. */
 export function goLiveDay({ messagesFrom, installedAt }: PlanShop): Date {
@@ -175,6 +186,9 @@ export type Rule = (context: PlanContext) => Candidate[];
 export function messageKey({ kind, subject, occasion }: Pick<Candidate, 'kind' | 'subject' | 'occasion'>): string {
   return `${kind}|${subject}|${occasion}`;
 }
+
+/** Something is wrong: a message that waits for it to be over is not sent for any other day or hour. */
+export const holdReasons: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
 /** Left the house, or may have: it counts as received. */
 const goneStates: readonly MessageState[] = ['queued', 'sending', 'sent', 'unknown'];

@@ -1,5 +1,6 @@
 import { addDays, dayMs, dayOf } from '#app/lib/clock.ts';
 import { customerZone } from '#app/orders/zones.ts';
+import { wasPausedAt } from '#app/shops/pause.ts';
 import { kindSettings } from '#app/shops/settings.ts';
 import { whyNotAllowed } from '../consent.ts';
 import { kindTraits, messageKinds, type MessageKind, type Reason } from '../kinds.ts';
@@ -8,6 +9,7 @@ import { compareRank, limitPerOrder, merge, oneADay } from './plan-days.ts';
 import { hasUntoldNews, isRider, ride } from './plan-news.ts';
 import { rules, whyNothing, whyNotYet } from './plan-rules.ts';
 import {
+  holdReasons,
   isGone,
   messageKey,
   type Candidate,
@@ -147,11 +149,12 @@ function momentOf(candidate: Candidate, key: string, context: PlanContext): Mome
     // Looked at again every day until the reason is gone.
     return { sendAt: opening(addDays(dayOf(now, timeZone), 1), settings.restraint, timeZone, key), waits: hold };
   }
-  if (!kindTraits[kind].keepsQuietHours) return { sendAt: dueAt, waits: null };
+  if (!kindTraits[kind].keepsQuietHours) return { sendAt: dueAt, waits: hold ?? null };
   const first = nextAllowed(dueAt, settings.restraint, timeZone, key);
   const isTooLateToday = first < now && !isAllowedHour(now, settings.restraint, timeZone);
   const sendAt = isTooLateToday ? nextAllowed(now, settings.restraint, timeZone, key) : first;
-  return { sendAt, waits: sendAt > dueAt ? 'quiet_hours' : null };
+  // While something is wrong, that is what it waits for, also before its day has come.
+  return { sendAt, waits: hold ?? (sendAt > dueAt ? 'quiet_hours' : null) };
 }
 
 const retryWaits: readonly (Reason | null)[] = ['temporary_refusal', 'rate_limit', 'server_silent', 'render_delayed'];
@@ -161,8 +164,6 @@ function notBeforeRetry(moment: Moment, row: MessageRow | undefined): Moment {
   const isAsked = row?.state === 'planned' && retryWaits.includes(row.reason) && row.sendAt > moment.sendAt;
   return isAsked ? { sendAt: row.sendAt, waits: row.reason } : moment;
 }
-
-const holds: readonly (Reason | null)[] = ['open_problem', 'open_return', 'late_parcel'];
 
 /** A review request waits no longer than this for a problem, a return or a late parcel: every story ends. */
 const longestWaitDays = 90;
@@ -178,16 +179,20 @@ function stretched(
   waits: Reason | null,
   row: MessageRow | undefined,
 ): Date {
-  const hasWaited = row?.state === 'planned' && [row, ...row.history].some(({ reason }) => holds.includes(reason));
+  const hasWaited =
+    row?.state === 'planned' && [row, ...row.history].some(({ reason }) => holdReasons.includes(reason));
   const ends = [useful.getTime()];
-  if (holds.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
+  if (holdReasons.includes(waits)) ends.push(sendAt.getTime() + usefulDays * dayMs);
   if (hasWaited) ends.push(row.usefulUntil.getTime());
   return new Date(Math.min(Math.max(...ends), useful.getTime() + longestWaitDays * dayMs));
 }
 
-function endIfTooLate(draft: Draft, { now }: PlanContext): Draft {
+function endIfTooLate(draft: Draft, { now, shop }: PlanContext): Draft {
   if (draft.outcome.state !== 'planned') return draft;
-  if (now > draft.usefulUntil) return { ...draft, outcome: { state: 'missed', reason: 'too_old' } };
+  if (now > draft.usefulUntil) {
+    const reason = wasPausedAt(draft.usefulUntil, shop) ? 'missed_in_pause' : 'too_old';
+    return { ...draft, outcome: { state: 'missed', reason } };
+  }
   if (draft.sendAt > draft.usefulUntil)
     return { ...draft, outcome: { state: 'missed', reason: draft.waits ?? 'too_old' } };
   return draft;

@@ -1,7 +1,10 @@
 import type { ShopTx } from '#app/lib/db.server.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import { loadFacts } from '#app/orders/load-facts.server.ts';
-import type { MessageKind, Reason } from '../kinds.ts';
+import { readShopWithSettings } from '#app/shops/settings.server.ts';
+import { messageKinds, type MessageKind, type Reason } from '../kinds.ts';
+import { listObjections, type Objections } from './by-hand.ts';
+import { whyRuledOut, type RuledOut } from './kind-rules.ts';
 import { changesFor, type Changes } from './plan-changes.ts';
 import { contextOf, explainKinds, planOrder } from './plan.ts';
 import type { Draft, Neighbour } from './plan-types.ts';
@@ -80,13 +83,22 @@ function toNeighbour({ key, kind, sendAt, isDeferrable }: Draft): Neighbour {
   return { key, kind, sendAt, isDeferrable, state: 'planned', sentAt: null, localDay: null };
 }
 
-/** Kinds that an order has no message of, and why; reason null: the moment has not come. Empty for an unknown order. */
-export async function explainOrder(
-  tx: ShopTx,
-  orderId: string,
-): Promise<{ kind: MessageKind; reason: Reason | null }[]> {
+export type OrderExplained = {
+  /** kinds that the order has no message of, and why; reason null: the moment has not come */
+  silent: { kind: MessageKind; reason: Reason | null }[];
+  /** what in the merchant's rules keeps a kind from it */
+  ruledOut: Partial<Record<MessageKind, RuledOut>>;
+};
+
+/** Nothing for an unknown order. */
+export async function explainOrder(tx: ShopTx, orderId: string): Promise<OrderExplained> {
   const [input] = await loadPlanInputs(tx, [orderId]);
-  return input ? explainKinds(input) : [];
+  if (!input) return { silent: [], ruledOut: {} };
+  const out = messageKinds.flatMap((kind) => {
+    const why = whyRuledOut(input, kind);
+    return why ? [[kind, why] as const] : [];
+  });
+  return { silent: explainKinds(input), ruledOut: Object.fromEntries(out) };
 }
 
 export type Rechecked = {
@@ -140,6 +152,18 @@ export async function recheckMessages(tx: ShopTx, ids: string[], surroundings: S
   });
   await refreshClaimed(tx, alive);
   return rechecked;
+}
+
+/** What stands against sending this message now; nothing for one that is not there, or about nothing that is known. */
+export async function readObjections(tx: ShopTx, id: string): Promise<Objections> {
+  const none = { refusals: [], overrides: [] };
+  const stored = await tx.db.message.findUnique({
+    where: { shopId_id: { shopId: tx.shop.id, id } },
+    select: { orderId: true, customerId: true },
+  });
+  const [input] = stored ? await planInputsOfMessages(tx, [stored], await readShopWithSettings(tx)) : [];
+  const message = input?.existing.find((row) => row.id === id);
+  return input && message ? listObjections(message, input) : none;
 }
 
 type AboutWhat = { orderId: string | null; customerId: string | null };

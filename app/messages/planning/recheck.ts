@@ -1,5 +1,6 @@
+import { isPaused } from '#app/shops/pause.ts';
 import type { Reason } from '../kinds.ts';
-import { whyNotAllowed } from '../consent.ts';
+import { listNewObjections } from './by-hand.ts';
 import { contextOf, planOrder } from './plan.ts';
 import { whyGone } from './plan-rules.ts';
 import type { Ending, MessageData, MessageRow, PlanInput } from './plan-types.ts';
@@ -19,6 +20,10 @@ export function recheck(message: MessageRow, input: PlanInput): RecheckOutcome {
   const { shop, now } = input;
   if (shop.uninstalledAt) return { action: 'end', state: 'canceled', reason: 'uninstalled' };
   if (!shop.liveAt) return { action: 'end', state: 'skipped', reason: 'not_live' };
+  if (isPaused(shop)) {
+    const { sendAt: until, data, usefulUntil } = message;
+    return { action: 'wait', until, reason: 'paused', data, usefulUntil };
+  }
   if (message.isByHand) return recheckByHand(message, input);
   const draft = planOrder(input).find((candidate) => candidate.key === message.key);
   if (!draft) return { action: 'end', state: 'canceled', reason: whyGone(contextOf(input), message) };
@@ -28,11 +33,12 @@ export function recheck(message: MessageRow, input: PlanInput): RecheckOutcome {
   return { action: 'send', data, usefulUntil };
 }
 
-// The merchant has decided about time and rules; only the customer's own no, and the law, stand above that.
+// The merchant has decided about time, and about what was named to them when they said yes. What has come up since, and
+// what nobody may override, stands.
 function recheckByHand(message: MessageRow, input: PlanInput): RecheckOutcome {
-  if (whyGone(contextOf(input), message) === 'order_erased')
-    return { action: 'end', state: 'canceled', reason: 'order_erased' };
-  const reason = whyNotAllowed(input, message.kind);
+  const { refusals, overrides } = listNewObjections(message, input);
+  const reason = refusals[0] ?? overrides[0];
+  if (reason === 'order_erased') return { action: 'end', state: 'canceled', reason };
   if (reason) return { action: 'end', state: 'skipped', reason };
   return { action: 'send', data: message.data, usefulUntil: message.usefulUntil };
 }

@@ -9,7 +9,7 @@ import type { MessageKind } from '../kinds.ts';
 import { frame } from './layout.server.ts';
 import { checkInThread, renderInThread } from './liquid-pool.server.ts';
 import { tooMuch, type WordsProblem } from './liquid-jobs.ts';
-import type { ProgramTexts } from './program-words.ts';
+import { offeredTo, type Offers, type ProgramTexts } from './program-words.ts';
 import { sampleFactsFor, sampleLinks, sampleMessage, sampleReturns, speakerOf, type SampleName } from './samples.ts';
 import type { MailLinks } from './view-types.ts';
 import { mailView, type MailMessage, type MailShop } from './view.ts';
@@ -31,6 +31,8 @@ export type RenderInput = {
   returns?: ReturnWindow | null;
   /** how the shop's loyalty program calls its things; absent without one */
   program?: ProgramTexts | null;
+  /** points for an answer to this mail */
+  offered?: number;
   /** the merchant's words in mailLanguage's language; absent: ours */
   template?: MailWords | null;
   /** the customer's own choice of language, which goes before the order's */
@@ -138,7 +140,7 @@ export type PreviewInput = {
   /** what stands in the editor; absent: our words */
   template?: MailWords | null;
   /** the shop's loyalty program, where one is launched */
-  program?: ProgramTexts | null;
+  program?: (ProgramTexts & { offers?: Offers }) | null;
   /** a real order of the shop, with its message where there is one; else the sample */
   order?: { facts: OrderFacts; message?: MailMessage } | null;
   /** absent: one whose customer speaks the language */
@@ -159,6 +161,7 @@ export async function previewMessage(input: PreviewInput): Promise<Preview> {
   const mail = await renderMessage({
     ...input,
     facts,
+    offered: offeredTo(facts, kind, input.program?.offers),
     message: { ...message, kind },
     links,
     returns: input.order

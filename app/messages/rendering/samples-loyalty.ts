@@ -20,6 +20,12 @@ const expiring = (now: Date): Own => ({
   points: 80,
   expiresOn: inDays(now, 30),
 });
+const given: Own = {
+  name: 'points.given',
+  key: 'adjust|sample',
+  points: 50,
+  note: 'Thank you for your patience with the late parcel.',
+};
 const reached: Own = { name: 'tier.changed', key: 'tier', points: 0, tierName: 'Gold', factor: 150 };
 const drop = (now: Date): Own => ({
   name: 'tier.drop_announced',
@@ -55,6 +61,7 @@ const ofKind: Record<MessageKind, ((now: Date) => Own) | null> = {
   reward_ready: ready,
   points_expiring: expiring,
   points_taken_back: () => takenBack,
+  goodwill_points: () => given,
 };
 
 /** What a sample of this kind tells; mails about the order tell of points only where the shop has a program. */
@@ -65,7 +72,7 @@ export function sampleNews(kind: MessageKind, now: Date, hasProgram: boolean): L
 
 /** One of each, so that every name has a value. */
 export function everyNews(now: Date): LoyaltyNews[] {
-  return [earned(now), takenBack, expiring(now), reached, drop(now), ready(now)].map((own) => toNews(own, now));
+  return [earned(now), given, takenBack, expiring(now), reached, drop(now), ready(now)].map((own) => toNews(own, now));
 }
 
 function toNews(own: Own, now: Date): LoyaltyNews {

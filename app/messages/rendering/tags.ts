@@ -32,6 +32,8 @@ type Matter =
   | 'points_taken_back'
   | 'points_expiring'
   | 'points_line'
+  | 'points_offered'
+  | 'points_note'
   | 'balance'
   | 'program'
   | 'tier'
@@ -45,8 +47,8 @@ const mattersOf: Record<MessageKind, readonly Matter[]> = {
   shipping_confirmation: ['destination', 'parcel'],
   tracking_update: ['parcel', 'milestone', 'report', 'returns'],
   delay_notice: ['destination', 'parcel', 'report', 'delay'],
-  check_in: ['parcel', 'arrival', 'returns', 'check_in', 'points_earned', 'points_line', 'balance'],
-  review_request: ['parcel', 'arrival', 'returns', 'review'],
+  check_in: ['parcel', 'arrival', 'returns', 'check_in', 'points_offered', 'points_earned', 'points_line', 'balance'],
+  review_request: ['parcel', 'arrival', 'returns', 'review', 'points_offered'],
   order_canceled: ['items', 'money_back', 'points_taken_back', 'points_line', 'balance'],
   refund_issued: ['refund', 'money_back', 'points_taken_back', 'points_line', 'balance'],
   points_earned: ['program', 'points_earned', 'balance'],
@@ -54,6 +56,7 @@ const mattersOf: Record<MessageKind, readonly Matter[]> = {
   tier_notice: ['program', 'tier', 'tier_drop', 'balance'],
   reward_ready: ['program', 'reward', 'balance'],
   points_expiring: ['program', 'points_expiring', 'balance'],
+  goodwill_points: ['program', 'points_earned', 'points_note', 'balance'],
   points_taken_back: ['program', 'points_taken_back', 'balance'],
 };
 
@@ -105,6 +108,14 @@ const values: Entry[] = [
   ['Refund', 'refund.amount', 'Refunded amount', 'What went back to the customer', 'refund'],
   ['Refund', 'order.refunded', 'All refunds', 'Everything that went back for this order', 'money_back'],
   ['Points', 'points.earned', 'Points earned', 'With the word for them; empty where there are none', 'points_earned'],
+  [
+    'Points',
+    'points.offered',
+    'Points for answering',
+    'For an answer, or for each review, whatever it says; empty where the customer gets none',
+    'points_offered',
+  ],
+  ['Points', 'points.note', 'What your staff write', 'With points that they give; often empty', 'points_note'],
   ['Points', 'points.available_on', 'Can be spent from', 'Empty when at once', 'points_earned'],
   ['Points', 'points.taken_back', 'Points taken back', 'Empty where there are none', 'points_taken_back'],
   ['Points', 'points.expiring', 'Points about to be lost', 'What of them is still unspent', 'points_expiring'],

@@ -8,11 +8,22 @@ import type { MailView, RewardView } from './view-types.ts';
 
 type LoyaltyView = Pick<MailView, 'points' | 'tier' | 'reward' | 'rewards'>;
 
-/** What a mail can say of points, tier and rewards: empty where it carries no news of them. */
-export function loyaltyView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): LoyaltyView {
+/**
+ * What a mail can say of points, tier and rewards: empty where it carries no news of them.
+ * @param offered points for answering this mail
+ */
+export function loyaltyView(
+  news: LoyaltyNews[],
+  program: ProgramTexts | null,
+  manner: Manner,
+  offered = 0,
+): LoyaltyView {
   const rewards = news.filter((one) => one.rewardName !== undefined).map((one) => rewardView(one, manner));
   return {
-    points: pointsView(news, program, manner),
+    points: {
+      ...pointsView(news, program, manner),
+      offered: offered > 0 ? pointsAmount(offered, program, manner) : '',
+    },
     tier: tierView(news, manner),
     reward: rewards[0] ?? noReward,
     rewards,
@@ -30,28 +41,40 @@ function rewardView({ rewardName, code, expiresOn, needsAccount = false }: Loyal
   };
 }
 
-function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: Manner): MailView['points'] {
+/** "45 points", as the program calls them. */
+export function pointsAmount(points: number, program: ProgramTexts | null, manner: NamingManner): string {
   const texts = textsOf(program, manner);
-  const amount = (points: number) =>
-    `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
-  const sumOf = (name: NewsName) =>
-    news.filter((one) => one.name === name).reduce((sum, { points }) => sum + points, 0);
-  const amountOf = (name: NewsName) => (sumOf(name) > 0 ? amount(sumOf(name)) : '');
+  return `${points.toLocaleString(manner.locale)} ${Math.abs(points) === 1 ? texts.one : texts.many}`;
+}
+
+type NamingManner = Pick<Manner, 'locale' | 'words'>;
+
+function pointsView(
+  news: LoyaltyNews[],
+  program: ProgramTexts | null,
+  manner: Manner,
+): Omit<MailView['points'], 'offered'> {
+  const texts = textsOf(program, manner);
+  const amount = (points: number) => pointsAmount(points, program, manner);
+  const sumOf = (...names: NewsName[]) =>
+    news.filter((one) => names.includes(one.name)).reduce((sum, { points }) => sum + points, 0);
+  const amountOf = (...names: NewsName[]) => (sumOf(...names) > 0 ? amount(sumOf(...names)) : '');
   const balance = news.at(-1)?.balance ?? 0;
   const days = news.map(({ expiresOn }) => expiresOn);
   const [first, last] = [earliest(days), latest(days)];
   return {
-    earned: amountOf('points.earned'),
+    earned: amountOf('points.earned', 'points.given'),
     taken_back: amountOf('points.reversed'),
     expiring: amountOf('points.expiring'),
     balance: news.length > 0 ? amount(balance) : '',
-    count: sumOf('points.earned') || sumOf('points.reversed') || sumOf('points.expiring'),
+    count: sumOf('points.earned', 'points.given') || sumOf('points.reversed') || sumOf('points.expiring'),
     is_below_zero: balance < 0,
     available_on: dayIn(latest(news.map(({ availableOn }) => availableOn)), manner),
     expires_on: dayIn(first, manner),
     expires_last: last === first ? '' : dayIn(last, manner),
     reason: common(news.map(({ key }) => earnReasonOf(key) ?? '')),
     why: common(news.map(({ why }) => why ?? '')),
+    note: tidy(news.find(({ note }) => note)?.note, 500),
     name: texts.many,
     program: texts.program,
   };
@@ -59,7 +82,7 @@ function pointsView(news: LoyaltyNews[], program: ProgramTexts | null, manner: M
 
 function textsOf(
   program: ProgramTexts | null,
-  { words, locale }: Manner,
+  { words, locale }: NamingManner,
 ): { one: string; many: string; program: string } {
   const own = program?.texts[locale] ?? program?.texts[locale.split('-')[0] ?? ''];
   return {

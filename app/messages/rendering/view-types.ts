@@ -113,6 +113,8 @@ export type MailView = {
   /** amounts with the name of the points ("45 points"); empty where this mail has nothing to say of them */
   points: {
     earned: string;
+    /** for an answer to this mail, however it turns out; for each review, where it asks for reviews */
+    offered: string;
     taken_back: string;
     expiring: string;
     balance: string;
@@ -128,6 +130,8 @@ export type MailView = {
     reason: string;
     /** refund, cancel or edit */
     why: string;
+    /** what the staff write with points that they give */
+    note: string;
     /** how the program calls them: "points" */
     name: string;
     program: string;

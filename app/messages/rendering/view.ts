@@ -58,6 +58,8 @@ export type MailViewInput = {
   program?: ProgramTexts | null;
   /** the moment of sending */
   now: Date;
+  /** points for an answer to this mail */
+  offered?: number;
   /** longer lists end in "and N more" */
   maxItems?: number;
 };
@@ -100,7 +102,7 @@ export function mailView(input: MailViewInput): MailView {
     update: updateView(shipments, message, manner),
     refund: refundView(facts, message, manner),
     review: { ...reviewItems(facts, shipments, message, manner), is_reminder: data.isReminder === true },
-    ...loyaltyView(data.news ?? [], input.program ?? null, manner),
+    ...loyaltyView(data.news ?? [], input.program ?? null, manner, input.offered),
     links,
   };
 }

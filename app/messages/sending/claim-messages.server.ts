@@ -36,6 +36,7 @@ export async function claim(
         "claimedUntil" = clock_timestamp() + make_interval(secs => ${sendingLeaseSeconds})
       FROM shops s
       WHERE s.id = m."shopId" AND s."uninstalledAt" IS NULL AND s."liveAt" IS NOT NULL
+        AND (s."pausedAt" IS NULL OR s."resumedAt" IS NOT NULL)
         AND m."shopId" = ${shop.id}::int AND m.id = ANY(${now}::text[]) AND m.state = 'queued'
       RETURNING m.id, m.attempts, extract(epoch FROM clock_timestamp() - m."sendAt")::float AS late, clock_timestamp() AS now`;
   });

@@ -11,6 +11,7 @@ import { hasServerHung, nextTryMinutes, type SmtpOutcome } from './smtp-outcome.
 import type { MailServer } from './transport.server.ts';
 import { blamesSender, diagnose, isDead } from '../bounces/diagnosis.ts';
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
+import type { HistoryEntry } from '../planning/plan-types.ts';
 
 /** One hand-over that is over. */
 export type Finished = {
@@ -157,9 +158,14 @@ async function close(
   return changed > 0;
 }
 
-/** A line of a message's history as JSON. */
-export function historyEntry(at: Date, what: string, reason: Reason | null): string {
-  return JSON.stringify([{ at: at.toISOString(), what, reason }]);
+/** A line of a message's history as JSON. @param own what else a person's own decision leaves behind */
+export function historyEntry(
+  at: Date,
+  what: string,
+  reason: Reason | null,
+  own: Pick<HistoryEntry, 'by' | 'overrode'> = {},
+): string {
+  return JSON.stringify([{ at: at.toISOString(), what, reason, ...own } satisfies HistoryEntry]);
 }
 
 async function giveUpAddress(tx: ShopTx, one: Finished, status: string | null): Promise<void> {

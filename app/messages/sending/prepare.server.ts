@@ -14,7 +14,7 @@ import { mailLinks } from './mail-links.server.ts';
 import type { MessageRecord } from './outcomes.server.ts';
 import type { MessageData } from '../planning/plan-types.ts';
 import { recheckMessages } from '../planning/planning.server.ts';
-import { readProgramWords, readTierPerks } from '../rendering/program-words.server.ts';
+import { readOffer, readProgramWords, readTierPerks } from '../rendering/program-words.server.ts';
 import type { ProgramWords } from '../rendering/program-words.ts';
 import { mailLanguage, renderMessage } from '../rendering/render.server.ts';
 import { readOwnTemplates } from '../rendering/templates.server.ts';
@@ -47,6 +47,12 @@ export async function prepareMessages(
   ]);
   const locales = new Map([...preferences].map(([hash, preference]) => [hash, preference.locale]));
   const program = await readProgramWords(tx);
+  const offers = new Map<string, number>();
+  for (const { id, facts } of rechecked) {
+    const kind = rowOf.get(id)?.kind;
+    if (facts && (kind === 'check_in' || kind === 'review_request'))
+      offers.set(id, await readOffer(tx, facts, kind, program));
+  }
   const perksOf = await readTierPerks(tx, rechecked, program);
   const verdicts = rechecked.map(({ id, verdict, facts, addressHash }): [string, RecheckOutcome] => {
     if (verdict.action === 'end') return [id, { decision: 'end', state: verdict.state, reason: verdict.reason }];
@@ -61,7 +67,7 @@ export async function prepareMessages(
         { ...rowOf.get(id)!, addressHash },
         verdict.data,
         facts,
-        { replyTo, returns, now: tx.now },
+        { replyTo, returns, now: tx.now, offered: offers.get(id) ?? 0 },
         { shop, settings: answeredAt(replyTo, settings), templates, locales, program },
       ),
     ];
@@ -75,13 +81,13 @@ function answeredAt(replyTo: string | null, settings: Settings): Settings {
 }
 
 /** This customer's own, by their tier. */
-type Own = { replyTo: string | null; returns: ReturnWindow | null; now: Date };
+type Own = { replyTo: string | null; returns: ReturnWindow | null; now: Date; offered: number };
 
 function toSend(
   row: MessageRecord,
   data: MessageData,
   facts: OrderFacts | null,
-  { replyTo, returns, now }: Own,
+  { replyTo, returns, now, offered }: Own,
   { shop, settings, templates, locales, program }: Surroundings,
 ): RecheckOutcome {
   const to = facts && recipientOf(facts);
@@ -105,7 +111,7 @@ function toSend(
     customerZone: customerZone(facts, shop.timeZone),
     unsubscribeUrl: links.unsubscribe,
     render: () =>
-      renderMessage({ kind, message, facts, settings, shop, links, returns, now, template, locale, program }),
+      renderMessage({ kind, message, facts, settings, shop, links, returns, now, offered, template, locale, program }),
   };
 }
 

@@ -61,7 +61,7 @@ async function claimDueMessages(): Promise<Due[]> {
           WHERE m."shopId" = s.id AND m.state = 'planned' AND m."sendAt" <= clock_timestamp()
           ORDER BY m."sendAt", m.id LIMIT ${perShop}
         ) own
-        WHERE NOT EXISTS (
+        WHERE (s."pausedAt" IS NULL OR s."resumedAt" IS NOT NULL) AND NOT EXISTS (
           SELECT FROM sending_states t
           WHERE t."shopId" = s.id AND (t."heldUntil" > clock_timestamp() OR t."restsUntil" > clock_timestamp()))
         ORDER BY own.turn, own."sendAt" LIMIT ${room}

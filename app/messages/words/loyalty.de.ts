@@ -72,4 +72,14 @@ export const loyaltyWords: LoyaltyWords = {
 <p>Stimmt etwas nicht? Antworte auf diese Mail, dann sehen wir es uns gemeinsam an.</p>
 {% signature %}`,
   },
+
+  goodwill_points: {
+    subject: `{{ points.earned }} für dich von {{ shop.name }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>wir haben dir <strong>{{ points.earned }}</strong> gutgeschrieben.</p>
+{% if points.note != '' %}<p>{{ points.note }}</p>{% endif %}
+<p>Dein Stand heute: {{ points.balance }}.</p>
+{% points_button %}
+{% signature %}`,
+  },
 };

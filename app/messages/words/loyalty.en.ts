@@ -76,4 +76,14 @@ export const loyaltyWords: LoyaltyWords = {
 <p>Does something look wrong? Answer this mail, and we'll look at it together.</p>
 {% signature %}`,
   },
+
+  goodwill_points: {
+    subject: `{{ points.earned }} for you, from {{ shop.name }}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>We have put <strong>{{ points.earned }}</strong> into your account.</p>
+{% if points.note != '' %}<p>{{ points.note }}</p>{% endif %}
+<p>Your balance today: {{ points.balance }}.</p>
+{% points_button %}
+{% signature %}`,
+  },
 };

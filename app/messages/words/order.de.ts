@@ -119,6 +119,7 @@ export const orderWords: OrderWords = {
     body: `<p>{{ customer.greeting }}</p>
 <p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}deine Bestellung {{ order.number }} liegt für dich bereit{% if pickup.name != '' %} ({{ pickup.name }}){% endif %}, und bei uns ist nicht vermerkt, dass du sie abgeholt hast. Hast du sie, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}du hast deine Bestellung {{ order.number }} abgeholt. Ist alles damit in Ordnung?{% else %}du hast deine Bestellung {{ order.number }} am {{ arrival.day }} abgeholt. Ist alles damit in Ordnung?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}unser Fahrdienst ist mit deiner Bestellung {{ order.number }} losgefahren, und bei uns ist nicht vermerkt, dass sie übergeben wurde. Ist sie bei dir, und ist alles damit in Ordnung?{% elsif shipment.way == 'local' and arrival.day != '' %}unser Fahrdienst hat deine Bestellung {{ order.number }} am {{ arrival.day }} gebracht. Ist alles damit in Ordnung?{% elsif order.way == 'retail' %}noch einmal danke für deinen Einkauf {{ order.number }}. Ist alles damit in Ordnung?{% elsif arrival.is_assumed %}wann dieses Paket ankommt, meldet uns niemand. Deshalb fragen wir dich: Ist deine Bestellung {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}deine Bestellung {{ order.number }} ist bei dir angekommen. Ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
 {% check_in_buttons %}
+{% if points.offered != '' %}<p>Für deine Antwort bekommst du {{ points.offered }}, egal wie sie ausfällt.</p>{% endif %}
 <p>Zweimal tippen genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
 {% if returns.until != '' %}<p>Wenn du etwas doch nicht behalten möchtest, kannst du es bis {{ returns.until }} zurückschicken. Antworte auf diese Mail, und wir sagen dir, wie.</p>{% endif %}
 {% points_line %}
@@ -135,6 +136,7 @@ export const orderWords: OrderWords = {
 {% endif %}
 {% review_items %}
 {% review_button %}
+{% if points.offered != '' %}<p>Für jede Bewertung bekommst du {{ points.offered }}, ob mit fünf Sternen oder mit einem.</p>{% endif %}
 <p>Das dauert etwa eine Minute, und du brauchst kein Konto. Und wenn etwas damit nicht stimmt, antworte auf diese Mail: Das möchten wir in Ordnung bringen, was immer du schreibst.</p>
 {% signature %}`,
   },

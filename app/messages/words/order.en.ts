@@ -122,6 +122,7 @@ export const orderWords: OrderWords = {
     body: `<p>{{ customer.greeting }}</p>
 <p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Your order {{ order.number }} is ready for you{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}, and we have no note that you picked it up. Have you, and is everything all right with it?{% elsif arrival.day == '' %}You have picked up your order {{ order.number }}. Is everything all right with it?{% else %}You picked up your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}Our driver has left with your order {{ order.number }}, and we have no note that it was handed over. Has it reached you, and is everything all right with it?{% elsif shipment.way == 'local' and arrival.day != '' %}Our driver brought your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% elsif order.way == 'retail' %}Thank you again for your purchase {{ order.number }}. Is everything all right with it?{% elsif arrival.is_assumed %}We get no report when this parcel arrives, so we ask you: has your order {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}Your order {{ order.number }} has reached you. Is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
 {% check_in_buttons %}
+{% if points.offered != '' %}<p>Your answer earns you {{ points.offered }}, whatever it is.</p>{% endif %}
 <p>Two taps are enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
 {% if returns.until != '' %}<p>If you would rather not keep something, you can send it back until {{ returns.until }}. Answer this mail, and we will tell you how.</p>{% endif %}
 {% points_line %}
@@ -138,6 +139,7 @@ export const orderWords: OrderWords = {
 {% endif %}
 {% review_items %}
 {% review_button %}
+{% if points.offered != '' %}<p>Each review earns you {{ points.offered }}, with five stars or with one.</p>{% endif %}
 <p>It takes about a minute, and you don't need an account. And if something is wrong with it, answer this mail: we want to put that right, whatever you write.</p>
 {% signature %}`,
   },

@@ -19,6 +19,12 @@ const screens: Screen[] = [
     menu: 'Messages',
     back: 'Review request',
   },
+  {
+    path: '/app/messages/review_request/rules',
+    heading: 'Review request: who gets it',
+    menu: 'Messages',
+    back: 'Review request',
+  },
   { path: '/app/messages/points_expiring', heading: 'Points expiring', menu: 'Messages', back: 'Messages' },
   { path: '/app/outbox', heading: 'Outbox', menu: 'Outbox' },
   { path: '/app/settings', heading: 'Settings', menu: 'Settings' },

@@ -58,6 +58,7 @@ const showNobody: Record<string, string> = {
   'app.loyalty.program.try': 'counts of orders and customers',
   'app.loyalty.program.versions.$version': "the store's own rules",
   'app.loyalty.program.widget': "the store's own rules",
+  'app.messages.$kind.rules': 'counts of orders',
   'app.messages.$kind.when': "the store's own choices",
   'app.messages._index': 'counts by kind',
   'app.settings._index': "the store's own choices",

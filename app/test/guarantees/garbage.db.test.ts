@@ -112,6 +112,9 @@ const uuid = () => crypto.randomUUID();
 /** An honest form for each action; `draft` stands for what the page's own loader gives it to edit. */
 const honestForms: Record<string, () => Partial<Fields>[]> = {
   'app._index': () => [
+    { intent: 'pause' },
+    { intent: 'resume' },
+    { intent: 'end_live' },
     { intent: 'go_live', daysBack: '3' },
     { intent: 'mark_step', step: 'sender' },
   ],
@@ -122,7 +125,9 @@ const honestForms: Record<string, () => Partial<Fields>[]> = {
   ],
   'app.loyalty.import._index': () => [{ file: 'x' }],
   'app.loyalty.import.$id._index': () => [{ intent: 'undo' }],
-  'app.loyalty.members.$id._index': () => [{ key: uuid(), direction: 'give', points: '5', reason: 'kind' }],
+  'app.loyalty.members.$id._index': () => [
+    { key: uuid(), direction: 'give', points: '5', reason: 'kind', isTold: 'true', note: 'x' },
+  ],
   'app.loyalty.members.$id.rewards': () => [
     { intent: 'give', key: uuid(), rewardKey: 'five-off', reason: 'kind' },
     { intent: 'hand_back', redemptionId: shop.ids.redemption },
@@ -141,6 +146,13 @@ const honestForms: Record<string, () => Partial<Fields>[]> = {
     { intent: 'test', to: 'nobody@elsewhere.example' },
     { intent: 'restore' },
   ],
+  'app.messages.$kind.rules': () =>
+    ['count', 'save'].map((intent) => ({
+      intent,
+      draft:
+        '{"rules":{"only":{"orderTags":["vip"],"totalFromMinor":100,"orders":"first"},"never":{"products":["1"],"countries":["DE"]}}}',
+      version: '1',
+    })),
   'app.messages.$kind.when': () => [
     { draft: '{"isOn":true,"days":0,"hours":1,"minutes":0,"showsSummary":true}', version: '1' },
   ],

@@ -61,6 +61,7 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app._index loader': ({ domain, id }) => [own(), own({ query: { shop: domain, shopId: String(id), period: '90' } })],
   'app._index action': ({ id }) => [
     own({ form: { intent: 'dismiss', shopId: String(id) } }),
+    ...['pause', 'resume', 'end_live'].map((intent) => own({ form: { intent, shopId: String(id) } })),
     own({ form: { intent: 'golive', days: '0', shopId: String(id) } }),
   ],
   'app.letters.$messageId loader': ({ ids }) => [
@@ -163,6 +164,14 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
       }),
       own({ params: { kind }, form: { intent: 'restore' } }),
     ]),
+  'app.messages.$kind.rules loader': ({ domain }) => [own({ params: { kind: 'thank_you' }, query: { shop: domain } })],
+  'app.messages.$kind.rules action': ({ canary, id }) =>
+    ['count', 'save'].map((intent) =>
+      own({
+        params: { kind: 'thank_you' },
+        form: { intent, shopId: String(id), ...draft({ rules: { only: { orderTags: [canary] } } }) },
+      }),
+    ),
   'app.messages.$kind.when loader': () => [own({ params: { kind: 'thank_you' } })],
   'app.messages.$kind.when action': () => [
     own({

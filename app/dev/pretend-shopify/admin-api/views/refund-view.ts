@@ -1,6 +1,6 @@
 // Refunds and returns.
 import { moneySet } from '../../store/money.ts';
-import { pricingOf, refundedMinor } from '../../store/order-totals.ts';
+import { pricingOf, refundedMinor, sum } from '../../store/order-totals.ts';
 import type { RestOrder, RestRefund } from '../../store/rest-types.ts';
 import type { ReturnRecord } from '../../store/state.ts';
 import { gid } from '../../store/store.ts';

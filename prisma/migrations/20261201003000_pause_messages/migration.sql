@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "shops" ADD COLUMN     "pausedAt" TIMESTAMPTZ(3),
+ADD COLUMN     "resumedAt" TIMESTAMPTZ(3);
