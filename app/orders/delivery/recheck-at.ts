@@ -6,6 +6,7 @@ import { dispatchDeadline } from './dispatch.ts';
 import { parcelDeadline } from './lateness.ts';
 import { latestScan, parcelsUnderWay } from './parcels.ts';
 import { settlesAt } from './stage.ts';
+import { troubleAt } from './trouble.ts';
 import { customerDay, endOf } from './told-day.ts';
 
 /**
@@ -20,7 +21,8 @@ export function recheckAt(facts: OrderFacts, timeZone: string, now: Date): Date 
   // A notice is planned from the deadline's instant on; the order is late from the end of its day.
   const ofDeadlines = deadlines.flatMap((deadline) => (deadline ? [deadline.at, deadline.endsAt] : []));
   const ends = underWay.flatMap((parcel) => daysOf(parcel, zones).map((day) => endOf(day, zones.customer)));
-  const times = [...ofDeadlines, ...ends, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));
+  const troubles = underWay.map((parcel) => troubleAt(parcel, facts, zones));
+  const times = [...ofDeadlines, ...ends, ...troubles, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));
   // One millisecond later, so that a clock truncated to milliseconds is certainly past it.
   return times.length > 0 ? new Date(Math.min(...times) + 1) : null;
 }
