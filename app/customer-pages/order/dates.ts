@@ -1,13 +1,15 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
-import { hasArrivedLate, missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
+import { hasArrivedLate, isMissingByStaff, missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
+import { awaitsDispatch } from '#app/orders/delivery/dispatch.ts';
 import { expectedArrival } from '#app/orders/delivery/estimate.ts';
 import { lateness } from '#app/orders/delivery/lateness.ts';
-import { needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { isDealtWith, needsDelivery, parcelsOf, parcelsUnderWay } from '#app/orders/delivery/parcels.ts';
 import { promisedArrival } from '#app/orders/delivery/promise.ts';
 import { isOver } from '#app/orders/delivery/told-day.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
+import { gravestTrouble } from './trouble.ts';
 
 export type DatesView = {
   promise: { label: string; value: string } | null;
@@ -30,17 +32,26 @@ export function makeDates(
   const promise = promised ? { label: words.firstPromise, value: own.order.by(nameDay(promised.day, formats)) } : null;
 
   const arrival = orderArrival(facts);
-  if (arrival && !arrival.isDayKnown) return { promise, present: null, note: own.order.arrivedBySaying, isLate: false };
+  if (arrival && !arrival.isDayKnown) {
+    const isByStaff = facts.arrivalWords.at(-1)?.by === 'staff';
+    const note = isByStaff ? own.order.arrivedByStaff : own.order.arrivedBySaying;
+    return { promise, present: null, note, isLate: false };
+  }
   if (arrival) {
     const arrivedAt = arrival.at;
     if (missingState(facts)) {
       const present = { label: own.order.reportedDelivered, value: localDay(arrivedAt) };
-      return { promise, present, note: own.order.contested, isLate: false };
+      const isByStaff = parcelsOf(facts).some((parcel) => isMissingByStaff(parcel, facts));
+      const note = isByStaff ? own.trouble.missing : own.order.contested;
+      return { promise, present, note, isLate: false };
     }
     const isLate = hasArrivedLate(arrivedAt, facts, zones);
     const note = promised ? (isLate ? own.order.lateArrived : own.order.onTime) : null;
     return { promise, present: { label: own.order.arrived, value: localDay(arrivedAt) }, note, isLate };
   }
+  const isNothingAwaited = parcelsUnderWay(facts).length === 0 && !awaitsDispatch(facts);
+  if (parcelsOf(facts).some((parcel) => isDealtWith(parcel, facts)) && isNothingAwaited)
+    return { promise, present: null, note: own.trouble.dealtWithDates, isLate: false };
   const isLate = lateness(facts, settings, zones.store, now) !== null;
   const expected = expectedArrival(facts, settings, zones, now);
   // Our unconfirmed default was never promised to anybody.
@@ -48,6 +59,11 @@ export function makeDates(
   if (!promise && !expectedOn && !isLate)
     return { promise: null, present: null, note: own.order.noDate, isLate: false };
   const value = expectedOn ? nameDay(expectedOn, formats) : words.dateUnknown;
+  const trouble = gravestTrouble(facts, formats, now);
+  if (trouble && trouble.kind !== 'not_scanned' && !expectedOn) {
+    const present = { label: words.presentEstimate, value: words.dateUnknown };
+    return { promise, present, note: own.trouble.dates, isLate };
+  }
   const note = isLate ? lateNote(promised?.day ?? null, expectedOn, formats, now) : null;
   return { promise, present: { label: words.presentEstimate, value }, note, isLate };
 }

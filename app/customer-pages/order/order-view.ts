@@ -4,7 +4,7 @@ import type { TierWindow } from '#app/loyalty/tiers/tier-window.server.ts';
 import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
 import { missingState } from '#app/orders/delivery/arrival.ts';
 import { lateness } from '#app/orders/delivery/lateness.ts';
-import { needsDelivery } from '#app/orders/delivery/parcels.ts';
+import { needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { zonesOf } from '#app/orders/zones.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import { makeDates, type DatesView } from './dates.ts';
@@ -12,6 +12,7 @@ import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
 import { makeReturns } from './returns.ts';
+import { gravestTrouble } from './trouble.ts';
 import { nameOfZone, customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
@@ -68,10 +69,10 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     lang: chosen.locale,
     letterhead: makeLetterhead(shop, settings, formats, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(facts, stage, parcels.length > 0 && waiting.length > 0, isLate, formats),
+    headline: headline(facts, stage, parcels.length > 0 && waiting.length > 0, isLate, formats, now),
     placedOn: facts.placedAt ? own.order.placedOn(formats.localDay(facts.placedAt)) : null,
-    steps: makeSteps(facts, stage, formats),
-    notices: makeNotices(facts, formats),
+    steps: makeSteps(facts, stage, formats, now),
+    notices: makeNotices(facts, formats, now),
     dates: makeDates(facts, settings, formats, now),
     parcels,
     waiting: parcels.length > 0 ? waiting : [],
@@ -112,11 +113,15 @@ function headline(
   stage: OrderStage,
   isPartial: boolean,
   isLate: boolean,
-  { own }: CustomerFormats,
+  formats: CustomerFormats,
+  now: Date,
 ): string {
+  const { own } = formats;
   const words = own.order.headline;
   const missing = stage === 'canceled' ? null : missingState(facts);
   if (missing) return words[missing];
+  const trouble = gravestTrouble(facts, formats, now);
+  if (trouble) return own.trouble.headline[trouble.kind](parcelsOf(facts).length > 1 || isPartial);
   if (isLate && !outshinesLate.includes(stage)) return words.late;
   if (isPartial) return words.partial;
   return stage === 'settled' && !needsDelivery(facts) ? words.digital : words[stage];

@@ -2,6 +2,7 @@ import type { OrderFacts, OrderStage } from '#app/orders/facts.ts';
 import { missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
 import { firstDispatchAt, needsDelivery } from '#app/orders/delivery/parcels.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
+import { gravestTrouble } from './trouble.ts';
 
 export type StepView = { label: string; at: string | null; state: 'done' | 'current' | 'todo' };
 
@@ -13,7 +14,7 @@ function isDigitalOnly(facts: OrderFacts): boolean {
 }
 
 /** The order's progress in steps: done, current, and still to come. */
-export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: CustomerFormats): StepView[] {
+export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: CustomerFormats, now: Date): StepView[] {
   const { words, own, day } = formats;
   const placedAt = facts.placedAt ? day(facts.placedAt) : null;
   const placed: StepView = { label: words.stages.placed, at: placedAt, state: 'done' };
@@ -40,8 +41,10 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: Custome
         : words.stages.delivered;
   const position = stage === 'settled' ? steps.length - 1 : steps.indexOf(stage);
   const isOver = stage === 'delivered' || stage === 'settled';
+  const trouble = isOver ? null : gravestTrouble(facts, formats, now);
+  const stuck = trouble && trouble.kind !== 'not_scanned' ? own.trouble.step[trouble.kind] : null;
   return steps.map((step, index) => ({
-    label: step === 'delivered' ? last : words.stages[step],
+    label: stuck && index === position ? stuck : step === 'delivered' ? last : words.stages[step],
     at: dateOfStep(facts, step, index <= position, formats),
     state: index < position || isOver ? 'done' : index === position ? 'current' : 'todo',
   }));

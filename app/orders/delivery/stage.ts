@@ -31,9 +31,10 @@ export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   const settles = settlesAt(facts);
   if (settles && settles <= now) return 'settled';
   const stages = parcels
-    .map((parcel) => (hasArrived(parcel, facts) || isDealtWith(parcel, facts) ? 'delivered' : parcelStage(parcel)))
+    .filter((parcel) => !isDealtWith(parcel, facts))
+    .map((parcel) => (hasArrived(parcel, facts) ? 'delivered' : parcelStage(parcel)))
     .sort((a, b) => stageRank(a) - stageRank(b));
-  return undispatchedLines(facts).length > 0 ? 'dispatched' : stages[0]!;
+  return undispatchedLines(facts).length > 0 ? 'dispatched' : (stages[0] ?? 'settled');
 }
 
 function paidOrPlaced({ paidAt }: OrderFacts): OrderStage {
