@@ -7,6 +7,7 @@ import { liftBounce } from '#app/customers/preferences.server.ts';
 import { makeOrderSummary } from '#app/admin/orders/present.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/admin/orders/read-points.server.ts';
 import { readBouncedAddress, readOrderScreen } from '#app/admin/orders/read.server.ts';
+import { takeStaffWord } from '#app/admin/orders/staff-word.server.ts';
 import { makeTimeline } from '#app/admin/orders/timeline.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
@@ -80,13 +81,23 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await readFormData(request);
   const id = String(form.get('id'));
   // This may ask Shopify for the name, so do it before the shop is locked.
-  const closedBy = form.get('intent') === 'close_problem' ? await nameStaff() : '';
+  const isNamed = form.get('intent') === 'close_problem' || form.get('intent') === 'staff_word';
+  const closedBy = isNamed ? await nameStaff() : '';
   return withShop(
     shop,
     async (tx) => {
       switch (form.get('intent')) {
         case 'try_address':
           return json<Done>(await tryAddress(tx, params.orderId ?? ''));
+        case 'staff_word':
+          return json<Done>(
+            await takeStaffWord(tx, {
+              orderId: params.orderId ?? '',
+              shipmentId: id,
+              answer: form.get('answer'),
+              saidBy: closedBy,
+            }),
+          );
         case 'close_problem':
           return json(
             await close(tx, {
@@ -195,7 +206,11 @@ export default function OrderPage() {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
-              <OrderFactsCards summary={summary} />
+              <OrderFactsCards
+                summary={summary}
+                isBusy={isBusy}
+                onStaffWord={(id, answer) => fetcher.submit({ intent: 'staff_word', id, answer }, { method: 'post' })}
+              />
               {points && <OrderPointsCard {...points} />}
               {silent.length > 0 && (
                 <TitledCard title="Not planned, and why" gap="200">

@@ -1,15 +1,18 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
 import { formatMoney } from '#app/lib/money.ts';
-import type { OrderFacts } from '#app/orders/facts.ts';
+import { staffWords, type StaffWord } from '#app/feedback/staff-word.ts';
+import type { ArrivalWord, OrderFacts } from '#app/orders/facts.ts';
 import { orderArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import type { Expected } from '#app/orders/delivery/estimate.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
+import { lastWordOn, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { dayByPromise } from '#app/orders/delivery/promise.ts';
 import { zonesOf } from '#app/orders/zones.ts';
 import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
 import { labelOfProblem } from '#app/admin/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
 import type { OrderScreen } from './read.server.ts';
+import { staffWordLabels } from './staff-words.ts';
 
 /** Formats the order for the merchant: everything next to the timeline. */
 export function makeOrderSummary(
@@ -34,7 +37,7 @@ export function makeOrderSummary(
     total: formatMoney(facts.totals.current.presentment, 'en'),
     dates: datesOf(facts, expected, derived.troubles, timeZone),
     returns: returnsOf(facts, returnRules, timeZone, now),
-    parcels: facts.shipments.map((shipment) => parcelOf(shipment, moment)),
+    parcels: facts.shipments.map((shipment) => parcelOf(shipment, facts, moment)),
     problems: problems.map((problem) => ({
       id: problem.id,
       label: labelOfProblem(problem.kind),
@@ -43,12 +46,14 @@ export function makeOrderSummary(
       closed: problem.closedAt ? moment(problem.closedAt) : null,
       resolution: problem.resolution,
     })),
-    feedback: feedback.map(({ id, answer, comment, createdAt }) => ({
-      id,
-      answer: answerWords[answer] ?? answer,
-      comment,
-      at: moment(createdAt),
-    })),
+    feedback: feedback
+      .filter(({ source }) => source === 'customer')
+      .map(({ id, answer, comment, createdAt }) => ({
+        id,
+        answer: answerWords[answer] ?? answer,
+        comment,
+        at: moment(createdAt),
+      })),
     reviews: reviews.map(({ id, productTitle, rating, title, body }) => ({
       id,
       productTitle,
@@ -97,11 +102,29 @@ function describeArrival({ at, isDayKnown }: KnownArrival, timeZone: string): st
   return isDayKnown ? `Arrived ${day}` : `Arrived: said on ${day}, no carrier reported it`;
 }
 
-function parcelOf(shipment: OrderFacts['shipments'][number], moment: (at: Date) => string) {
+/** The staff's words for a parcel, without the one that they have said last. */
+function wordsToSay(last: ArrivalWord | null): { answer: StaffWord; label: string }[] {
+  return staffWords
+    .filter((answer) => last?.by !== 'staff' || last.answer !== answer)
+    .map((answer) => ({ answer, label: staffWordLabels[answer] }));
+}
+
+function parcelOf(shipment: OrderFacts['shipments'][number], facts: OrderFacts, moment: (at: Date) => string) {
   const latest = shipment.scans.at(-1);
+  const word = lastWordOn(shipment, facts);
+  const parcels = parcelsOf(facts);
+  const position = parcels.indexOf(shipment) + 1;
+  const isNumbered = parcels.length > 1 && position > 0;
   return {
     id: shipment.id,
-    title: shipment.name ?? 'Parcel',
+    title: isNumbered
+      ? [`Parcel ${position} of ${parcels.length}`, shipment.name].filter(Boolean).join(', ')
+      : (shipment.name ?? 'Parcel'),
+    /** what the staff can say of it; empty for what is no parcel */
+    words: position > 0 ? wordsToSay(word) : [],
+    said: word
+      ? `${word.by === 'staff' ? 'Your staff' : 'The customer'}: ${answerWords[word.answer] ?? word.answer}, ${moment(word.saidAt)}`
+      : null,
     carrier: shipment.carrier ?? 'Carrier not known',
     tracking: shipment.trackingNumbers.map((number, index) => ({
       number,

@@ -8,6 +8,7 @@ import { isOpenReturn } from '#app/orders/open-return.ts';
 import type { Reason } from '../kinds.ts';
 import { earnedSince } from './plan-news.ts';
 import { after, orderSubject } from './plan-placed.ts';
+import { parcelsInTrouble } from './plan-trouble.ts';
 import {
   isGone,
   messageKey,
@@ -152,7 +153,9 @@ function hasAskedBefore({ subject, arrival }: Arrived, { existing }: PlanContext
 /** "It has not arrived" answers nothing about a parcel that came afterwards. */
 function isAnswered({ shipmentId, arrival }: Arrived, { shipments, arrivalWords }: OrderFacts): boolean {
   const parcel = shipments.find(({ id }) => id === shipmentId);
-  const word = parcel ? lastWordOn(parcel, { arrivalWords }) : (arrivalWords.at(-1) ?? null);
+  // The staff's word is no answer: their customer is asked all the same.
+  const own = arrivalWords.filter(({ by }) => by === 'customer');
+  const word = parcel ? lastWordOn(parcel, { arrivalWords: own }) : (own.at(-1) ?? null);
   return word !== null && (word.answer !== 'not_arrived' || word.saidAt >= arrival.at);
 }
 
@@ -190,7 +193,7 @@ function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 
   const open: Reason[] = [];
   if (problems.some((problem) => !problem.closedAt)) open.push('open_problem');
   if (returns.some(isOpenReturn)) open.push('open_return');
-  if (isAwaitedLate(context)) open.push('late_parcel');
+  if (isAwaitedLate(context) || parcelsInTrouble(context).size > 0) open.push('late_parcel');
   const hold = [...open, ...holdsElsewhere].find((reason) => holds.some((own) => own === reason)) ?? null;
   const ended = [
     ...problems.flatMap(({ closedAt }) => closedAt ?? []),

@@ -1,6 +1,7 @@
 import { addDays, dayOf, hourMs, instantOf } from '#app/lib/clock.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
-import { needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { goingBackSince } from '#app/orders/delivery/going-back.ts';
+import { hasFailed, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { after } from './plan-placed.ts';
 import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
 
@@ -49,12 +50,13 @@ type MilestoneScan = Scan & { status: Milestone; isOvertaken: boolean };
 
 // The first scan of each milestone. A second attempt says nothing that the first has not said.
 function milestonesOf(shipment: Shipment): MilestoneScan[] {
-  const steps = shipment.scans.filter(isMilestone);
+  const backSince = goingBackSince(shipment);
+  const steps = shipment.scans.filter(isMilestone).filter(({ happenedAt }) => !backSince || happenedAt < backSince);
   const last = steps.at(-1);
   const firsts = steps.filter((scan, index) => steps.findIndex((other) => other.status === scan.status) === index);
   return firsts
     .filter((scan): scan is Scan & { status: Milestone } => scan.status !== 'picked_up')
-    .map((scan) => ({ ...scan, isOvertaken: last !== undefined && last.status !== scan.status }));
+    .map((scan) => ({ ...scan, isOvertaken: hasFailed(shipment) || last?.status !== scan.status }));
 }
 
 function toCandidate(scan: MilestoneScan, shipment: Shipment, context: PlanContext): Candidate {

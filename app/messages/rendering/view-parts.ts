@@ -1,6 +1,6 @@
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
-import { isActive } from '#app/orders/delivery/parcels.ts';
+import { isActive, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { orderSums } from '#app/orders/totals.ts';
 import type { Address, OrderFacts, OrderLine, Scan, Shipment } from '#app/orders/facts.ts';
 import { nameScan, type SharedWords } from '#app/i18n/words.ts';
@@ -84,14 +84,16 @@ export function referredItems(
 }
 
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
-  const alive = facts.shipments.filter(isActive);
+  const parcels = parcelsOf(facts);
+  const position = shipment ? parcels.findIndex(({ id }) => id === shipment.id) + 1 : 0;
+  const held = referredItems(facts, shipment?.lines ?? [], manner);
   const urls = (shipment?.trackingUrls ?? []).map(webAddress).filter(Boolean).slice(0, 5);
   const numbers = (shipment?.trackingNumbers ?? [])
     .map((number) => tidy(number, 60))
     .filter(Boolean)
     .slice(0, 5);
   return {
-    ...referredItems(facts, shipment?.lines ?? [], manner),
+    ...held,
     carrier: tidy(shipment?.carrier, 60),
     number: numbers[0] ?? '',
     numbers,
@@ -99,9 +101,28 @@ export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manne
     urls,
     dispatched_on: day(shipment?.dispatchedAt, manner),
     scans: (shipment?.scans ?? []).slice(-6).map((scan) => scanView(scan, manner)),
-    index: shipment ? alive.indexOf(shipment) + 1 : 0,
-    count: alive.length,
+    index: position,
+    count: parcels.length,
+    title: position > 0 && parcels.length > 1 ? parcelTitle([position], parcels.length, held, manner) : '',
   };
+}
+
+const itemsInTitle = 3;
+
+/** "Parcel 1 of 2: Wooden train, mug", the same words as on the order page. */
+function parcelTitle(positions: number[], count: number, { items }: ItemList, { words }: Manner): string {
+  const names = items.slice(0, itemsInTitle).map(({ title }) => title);
+  const rest = items.length > itemsInTitle ? ' …' : '';
+  const part = partName(positions, count, words);
+  return names.length > 0 ? `${part}: ${names.join(', ')}${rest}` : part;
+}
+
+/** Which of the order's parcels these are; empty where they are all of them. */
+export function partName(positions: number[], count: number, words: SharedWords): string {
+  if (positions.length === 0 || positions.length >= count) return '';
+  return positions.length === 1
+    ? words.parcelNumber(positions[0]!, count)
+    : words.parcelNumbers(positions.join(', '), count);
 }
 
 export function scanView(scan: Scan, manner: Manner): ScanView {

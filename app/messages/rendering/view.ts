@@ -19,6 +19,7 @@ import {
   type Manner,
   money,
   orderView,
+  partName,
   personName,
   referredItems,
   scanView,
@@ -85,8 +86,16 @@ export function mailView(input: MailViewInput): MailView {
     },
     shipment: views[0] ?? shipmentView(facts, null, manner),
     shipments: views,
+    parcel: {
+      part: partName(
+        views.flatMap(({ index }) => (index > 0 ? index : [])),
+        views[0]?.count ?? 0,
+        words,
+      ),
+    },
     promise: promiseView(facts, data, zones, manner),
     delay: { reason: data.cause ?? '' },
+    trouble: { kind: data.trouble ?? '', since: day(dateIn(data.troubleSince), manner) },
     arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
     returns: {
       until: input.returns && !input.returns.isOver ? nameDay(input.returns.lastDay, manner) : '',

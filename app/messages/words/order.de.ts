@@ -93,6 +93,32 @@ export const orderWords: OrderWords = {
 {% signature %}`,
   },
 
+  delivery_problem: {
+    subject: `{% case trouble.kind %}{% when 'failed' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} war nicht zustellbar, das tut uns leid{% when 'returning' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} geht an uns zurück, das tut uns leid{% when 'lost' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} ist vielleicht verloren, das tut uns leid{% when 'not_scanned' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }}: Dein Paket ist noch nicht erfasst{% else %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} ist wieder unterwegs{% endcase %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% parcel_names %}
+{% case trouble.kind %}
+{% when 'failed' %}
+<p>{{ shipment.carrier | default: 'der Versanddienst' }} hat am {{ trouble.since }} gemeldet, dass ein Paket deiner Bestellung {{ order.number }} nicht zustellbar war. Du hast dich darauf verlassen, dass es bei dir ankommt. Es tut uns leid.</p>
+{% when 'returning' %}
+<p>{{ shipment.carrier | default: 'der Versanddienst' }} hat am {{ trouble.since }} gemeldet, dass ein Paket deiner Bestellung {{ order.number }} an uns zurückgeht. Du hast dich darauf verlassen, dass es bei dir ankommt. Es tut uns leid.</p>
+{% when 'lost' %}
+<p>{{ shipment.carrier | default: 'der Versanddienst' }} hat zu einem Paket deiner Bestellung {{ order.number }} seit {{ trouble.since }} nichts mehr gemeldet. Es müsste längst bei dir sein, ist also vielleicht verloren. Du hast dich auf uns verlassen. Es tut uns leid.</p>
+{% when 'not_scanned' %}
+<p>am {{ trouble.since }} haben wir ein Paket deiner Bestellung {{ order.number }} bei {{ shipment.carrier | default: 'einem Versanddienst' }} angemeldet, und es ist dort bis jetzt nicht erfasst. Vielleicht liegt es noch bei uns. Das möchten wir dir lieber gleich selbst sagen, und es tut uns leid.</p>
+{% else %}
+<p>wir hatten dir geschrieben, dass mit einem Paket deiner Bestellung {{ order.number }} etwas nicht stimmt. {{ shipment.carrier | default: 'Der Versanddienst' }} hat sich jetzt wieder gemeldet, es ist also doch unterwegs.</p>
+{% endcase %}
+{% if trouble.kind != 'moving' %}
+<h3>Wie es weitergeht</h3>
+<p>Unser Team weiß ebenfalls Bescheid.{% if trouble.kind == 'not_scanned' or trouble.kind == 'lost' %} Wenn der Versanddienst sich wieder meldet, sagen wir es dir.{% endif %}</p>
+<h3>Was du tun kannst</h3>
+<p>{% case trouble.kind %}{% when 'not_scanned' %}Wenn du es für einen bestimmten Tag brauchst oder nicht warten möchtest, antworte einfach auf diese Mail.{% when 'lost' %}Wenn es doch bei dir oder bei Nachbarn angekommen ist, sag uns Bescheid. Sonst antworte einfach auf diese Mail und schreib, was dir lieber ist: noch einmal dasselbe oder dein Geld zurück.{% else %}Antworte einfach auf diese Mail und schreib, was dir lieber ist: noch einmal dasselbe oder dein Geld zurück. Wenn an der Adresse etwas nicht stimmte, sag uns auch das.{% endcase %}</p>
+{% endif %}
+{% if shipment.url != '' %}{% tracking %}{% endif %}
+{% signature %}`,
+  },
+
   check_in: {
     subject: `{% if arrival.is_assumed %}Ist deine Bestellung {{ order.number }} angekommen?{% else %}Ist alles gut angekommen?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>

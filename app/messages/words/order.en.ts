@@ -96,6 +96,32 @@ export const orderWords: OrderWords = {
 {% signature %}`,
   },
 
+  delivery_problem: {
+    subject: `{% case trouble.kind %}{% when 'failed' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} could not be delivered, and we are sorry{% when 'returning' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} is going back to us, and we are sorry{% when 'lost' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} may be lost, and we are sorry{% when 'not_scanned' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }}: the carrier has not scanned your parcel yet{% else %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} is moving again{% endcase %}`,
+    body: `<p>{{ customer.greeting }}</p>
+{% parcel_names %}
+{% case trouble.kind %}
+{% when 'failed' %}
+<p>{{ shipment.carrier | default: 'The carrier' }} reported on {{ trouble.since }} that it could not deliver a parcel of your order {{ order.number }}. You counted on us to get it to you, and we are sorry.</p>
+{% when 'returning' %}
+<p>{{ shipment.carrier | default: 'The carrier' }} reported on {{ trouble.since }} that it is bringing a parcel of your order {{ order.number }} back to us. You counted on us to get it to you, and we are sorry.</p>
+{% when 'lost' %}
+<p>{{ shipment.carrier | default: 'The carrier' }} has reported nothing about a parcel of your order {{ order.number }} since {{ trouble.since }}. It should be with you by now, so it may be lost. You counted on us to get it to you, and we are sorry.</p>
+{% when 'not_scanned' %}
+<p>On {{ trouble.since }} we announced a parcel of your order {{ order.number }} to {{ shipment.carrier | default: 'the carrier' }}, and it has not been scanned since. It may still be with us. We'd rather you heard it from us, and we are sorry.</p>
+{% else %}
+<p>We had written that something was wrong with a parcel of your order {{ order.number }}. {{ shipment.carrier | default: 'The carrier' }} has now reported on it again, so it is on its way after all.</p>
+{% endcase %}
+{% if trouble.kind != 'moving' %}
+<h3>What happens now</h3>
+<p>Our team has been told as well.{% if trouble.kind == 'not_scanned' or trouble.kind == 'lost' %} If the carrier reports on it again, we will tell you.{% endif %}</p>
+<h3>What you can do</h3>
+<p>{% case trouble.kind %}{% when 'not_scanned' %}If you need it for a certain day, or would rather not wait, just reply to this email.{% when 'lost' %}If it has reached you after all, or is with a neighbor, tell us. Otherwise just reply to this email and say what you would like: the same again, or your money back.{% else %}Just reply to this email and say what you would like: the same again, or your money back. If something about the address was not right, tell us that, too.{% endcase %}</p>
+{% endif %}
+{% if shipment.url != '' %}{% tracking %}{% endif %}
+{% signature %}`,
+  },
+
   check_in: {
     subject: `{% if arrival.is_assumed %}Has your order {{ order.number }} reached you?{% else %}Did everything arrive well?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>

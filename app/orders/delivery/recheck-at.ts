@@ -22,7 +22,9 @@ export function recheckAt(facts: OrderFacts, timeZone: string, now: Date): Date 
   const ofDeadlines = deadlines.flatMap((deadline) => (deadline ? [deadline.at, deadline.endsAt] : []));
   const ends = underWay.flatMap((parcel) => daysOf(parcel, zones).map((day) => endOf(day, zones.customer)));
   const troubles = underWay.map((parcel) => troubleAt(parcel, facts, zones));
-  const times = [...ofDeadlines, ...ends, ...troubles, settlesAt(facts)].flatMap((at) => (at && at > now ? at.getTime() : []));
+  const times = [...ofDeadlines, ...ends, ...troubles, settlesAt(facts)].flatMap((at) =>
+    at && at > now ? at.getTime() : [],
+  );
   // One millisecond later, so that a clock truncated to milliseconds is certainly past it.
   return times.length > 0 ? new Date(Math.min(...times) + 1) : null;
 }

@@ -90,7 +90,9 @@ const cases: [what: string, order: OrderFacts, at: string, trouble: string][] = 
   [
     'lost later where the carrier has named a later day',
     facts({
-      scans: [makeScan('in_transit', '2026-03-04T12:00:00Z', { estimatedDeliveryAt: new Date('2026-03-20T12:00:00Z') })],
+      scans: [
+        makeScan('in_transit', '2026-03-04T12:00:00Z', { estimatedDeliveryAt: new Date('2026-03-20T12:00:00Z') }),
+      ],
     }),
     '2026-03-20T12:00:00Z',
     'none',
@@ -151,7 +153,12 @@ const cases: [what: string, order: OrderFacts, at: string, trouble: string][] = 
     '2026-03-10T12:00:00Z',
     'none',
   ],
-  ['canceled', facts({ scans: [failure] }, { canceledAt: new Date('2026-03-07T12:00:00Z') }), '2026-03-10T12:00:00Z', 'none'],
+  [
+    'canceled',
+    facts({ scans: [failure] }, { canceledAt: new Date('2026-03-07T12:00:00Z') }),
+    '2026-03-10T12:00:00Z',
+    'none',
+  ],
   [
     'paid back',
     facts({ scans: [failure] }, { refunds: [makeRefund({ amount: money(2500) })] }),
@@ -174,7 +181,7 @@ test.each([
   ['never scanned', facts({}, { carrierRecords: record(35) }), '2026-03-08T20:00:00Z'],
 ])('an order is looked at again when time alone brings its parcel into trouble: %s', (_, order, at) => {
   const wakes: Date[] = [];
-  for (let now: Date | null = new Date('2026-03-04T12:00:00Z'); now && wakes.length < 20; ) {
+  for (let now: Date | null = new Date('2026-03-04T12:00:00Z'); now && wakes.length < 20;) {
     now = recheckAt(order, timeZone, now);
     if (now) wakes.push(now);
   }
@@ -189,7 +196,11 @@ const settling: [what: string, order: OrderFacts, settles: string | null][] = [
   ['a lost one of before the installation', facts({ scans: [inTransit] }, { isImported: true }), '2026-05-02'],
   ['said to be missing', facts({}, { arrivalWords: [said('staff', 'not_arrived')] }), null],
   ['dealt with', facts({ scans: [failure] }, { arrivalWords: [said('staff', 'dealt_with')] }), '2026-04-08'],
-  ['there, by the word of the staff', facts({ scans: [failure] }, { arrivalWords: [said('staff', 'all_well')] }), '2026-04-08'],
+  [
+    'there, by the word of the staff',
+    facts({ scans: [failure] }, { arrivalWords: [said('staff', 'all_well')] }),
+    '2026-04-08',
+  ],
   ['paid back', facts({ scans: [failure] }, { refunds: [makeRefund({ amount: money(2500) })] }), '2026-04-03'],
 ];
 

@@ -79,9 +79,7 @@ function probablyLostAt(parcel: Shipment, facts: OrderFacts, zones: Zones): Date
   if (!sign || parcel.scans.length === 0) return null;
   const deadline = parcelDeadline(facts, parcel, zones);
   if (!deadline) return new Date(sign.getTime() + silentDaysWithoutDate * dayMs);
-  return new Date(
-    Math.max(sign.getTime() + silentDays * dayMs, deadline.endsAt.getTime() + daysAfterNamedDay * dayMs),
-  );
+  return new Date(Math.max(sign.getTime() + silentDays * dayMs, deadline.endsAt.getTime() + daysAfterNamedDay * dayMs));
 }
 
 const labels = new Set(['label_purchased', 'label_printed']);
@@ -91,7 +89,8 @@ const labels = new Set(['label_purchased', 'label_printed']);
  * sold the label through Shopify, which then follows it.
  */
 function unscannedSince(parcel: Shipment, facts: OrderFacts): Date | null {
-  if (facts.isImported || isReportedOn(parcel) || parcel.trackingNumbers.length === 0 || !parcel.dispatchedAt) return null;
+  if (facts.isImported || isReportedOn(parcel) || parcel.trackingNumbers.length === 0 || !parcel.dispatchedAt)
+    return null;
   const record = facts.carrierRecords.find(({ carrier }) => carrier === parcel.carrier);
   const isFollowed = parcel.scans.some(({ status }) => labels.has(status)) || labels.has(parcel.shipmentStatus ?? '');
   const isReporting = record ? (isReportingRecord(record) ?? isFollowed) : isFollowed;
