@@ -1,9 +1,10 @@
 import { addDays, dayOf, hourMs, instantOf } from '#app/lib/clock.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
+import { hasArrivedLate } from '#app/orders/delivery/arrival.ts';
 import { goingBackSince } from '#app/orders/delivery/going-back.ts';
 import { hasFailed, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { after } from './plan-placed.ts';
-import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
+import { zonesIn, type Candidate, type Milestone, type PlanContext } from './plan-types.ts';
 
 /** Stores often add the tracking number a little after the parcel: so long the announcement waits for one. */
 const numberWaitMs = 2 * hourMs;
@@ -76,6 +77,9 @@ function toCandidate(scan: MilestoneScan, shipment: Shipment, context: PlanConte
       milestone: scan.status,
       scanId: scan.id,
       happenedAt: scan.happenedAt.toISOString(),
+      ...(scan.status === 'delivered' && hasArrivedLate(scan.happenedAt, context.facts, zonesIn(context))
+        ? { cameLate: true }
+        : {}),
     },
     ending: scan.isOvertaken ? { state: 'skipped', reason: 'superseded' } : undefined,
   };

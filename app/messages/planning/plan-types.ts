@@ -33,6 +33,8 @@ export type MessageData = {
   /** check_in, review_request: when a carrier reported the arrival; else whether the mail has to ask about it */
   deliveredAt?: string;
   isAssumed?: boolean;
+  /** it reached the customer later than promised, and this is the first mail to say so */
+  cameLate?: boolean;
   isReminder?: boolean;
   /** what it tells of the loyalty program; kinds about the order carry it beside their own news */
   news?: LoyaltyNews[];

@@ -89,7 +89,7 @@ export type MailView = {
   /** failed, returning, lost, not_scanned or moving; `since` is the day of the last thing known, or empty */
   trouble: { kind: string; since: string };
   /** when it reached the customer; is_assumed: the carrier has not said so */
-  arrival: { day: string; is_assumed: boolean };
+  arrival: { day: string; is_assumed: boolean; is_late: boolean };
   /** the last day on which the goods may be sent back; empty where the store has not said, and once it is over */
   returns: { until: string };
   update: { status: string; label: string; place: string; at: string; day: string };

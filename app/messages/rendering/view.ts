@@ -96,7 +96,11 @@ export function mailView(input: MailViewInput): MailView {
     promise: promiseView(facts, data, zones, manner),
     delay: { reason: data.cause ?? '' },
     trouble: { kind: data.trouble ?? '', since: day(dateIn(data.troubleSince), manner) },
-    arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
+    arrival: {
+      day: day(dateIn(data.deliveredAt), manner),
+      is_assumed: data.isAssumed === true,
+      is_late: data.cameLate === true,
+    },
     returns: {
       until: input.returns && !input.returns.isOver ? nameDay(input.returns.lastDay, manner) : '',
     },

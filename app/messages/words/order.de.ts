@@ -48,7 +48,7 @@ export const orderWords: OrderWords = {
   },
 
   tracking_update: {
-    subject: `{% case update.status %}{% when 'out_for_delivery' %}Kommt heute: Bestellung {{ order.number }}{% when 'attempted_delivery' %}Bestellung {{ order.number }} konnte nicht übergeben werden{% when 'ready_for_pickup' %}Abholbereit: Bestellung {{ order.number }}{% when 'delivered' %}Zugestellt: Bestellung {{ order.number }}{% else %}Neues von deiner Bestellung {{ order.number }}{% endcase %}`,
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Kommt heute: Bestellung {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% when 'attempted_delivery' %}Bestellung {{ order.number }} konnte nicht übergeben werden{% when 'ready_for_pickup' %}Abholbereit: Bestellung {{ order.number }}{% when 'delivered' %}Zugestellt: Bestellung {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% else %}Neues von deiner Bestellung {{ order.number }}{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
@@ -58,7 +58,7 @@ export const orderWords: OrderWords = {
 {% when 'ready_for_pickup' %}
 <p>dein Paket liegt{% if update.place != '' %} in {{ update.place }}{% endif %} für dich bereit. Bring bitte die Sendungsnummer und einen Ausweis mit. Nach einiger Zeit, oft nach einer Woche, gehen Pakete zurück.</p>
 {% when 'delivered' %}
-<p>der Versanddienst meldet, dass dein Paket zugestellt wurde ({{ update.at }}). Wir hoffen, dass alles so ist, wie es sein soll.</p>
+<p>der Versanddienst meldet, dass dein Paket zugestellt wurde ({{ update.at }}).{% if arrival.is_late %} Das war später als versprochen, und das tut uns leid.{% endif %} Wir hoffen, dass alles so ist, wie es sein soll.</p>
 <p>Du findest es nicht? Schau bitte bei den Nachbarn, vor der Tür und im Briefkasten nach, und sag uns dann Bescheid. Wir kümmern uns darum.</p>
 {% else %}
 <p>es gibt Neues von deinem Paket: {{ update.label }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
@@ -72,7 +72,8 @@ export const orderWords: OrderWords = {
   delay_notice: {
     subject: `{% if promise.new != '' %}Bestellung {{ order.number }} verspätet sich: neuer Termin {{ promise.new }}{% else %}Bestellung {{ order.number }} verspätet sich, das tut uns leid{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>deine Bestellung {{ order.number }} verspätet sich. Das sollst du von uns erfahren, und zwar jetzt.</p>
+<p>{% if parcel.part != '' %}{{ parcel.part }} deiner Bestellung{% else %}deine Bestellung{% endif %} {{ order.number }} {% if parcel.part != '' and shipments.size > 1 %}verspäten{% else %}verspätet{% endif %} sich. Das sollst du von uns erfahren, und zwar jetzt.</p>
+{% parcel_names %}
 <h3>Was passiert ist</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
@@ -120,9 +121,10 @@ export const orderWords: OrderWords = {
   },
 
   check_in: {
-    subject: `{% if arrival.is_assumed %}Ist deine Bestellung {{ order.number }} angekommen?{% else %}Ist alles gut angekommen?{% endif %}`,
+    subject: `{% if arrival.is_assumed %}{% if parcel.part == '' %}Ist deine Bestellung{% elsif shipments.size > 1 %}Sind {{ parcel.part }} deiner Bestellung{% else %}Ist {{ parcel.part }} deiner Bestellung{% endif %} {{ order.number }} angekommen?{% else %}Ist alles gut angekommen?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed %}wann dieses Paket ankommt, meldet uns niemand. Deshalb fragen wir dich: Ist deine Bestellung {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}deine Bestellung {{ order.number }} ist bei dir angekommen. Ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
+<p>{% if arrival.is_assumed %}wann {% if shipments.size > 1 %}diese Pakete ankommen{% else %}dieses Paket ankommt{% endif %}, meldet uns niemand. Deshalb fragen wir dich: {% if parcel.part == '' %}Ist deine Bestellung{% elsif shipments.size > 1 %}Sind {{ parcel.part }} deiner Bestellung{% else %}Ist {{ parcel.part }} deiner Bestellung{% endif %} {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}{% if parcel.part == '' %}deine Bestellung {{ order.number }} ist{% elsif shipments.size > 1 %}{{ parcel.part }} deiner Bestellung {{ order.number }} sind{% else %}{{ parcel.part }} deiner Bestellung {{ order.number }} ist{% endif %} bei dir angekommen. Ist alles damit in Ordnung?{% elsif shipments.size > 1 %}der Versanddienst meldet, dass die Pakete deiner Bestellung {{ order.number }} bei dir angekommen sind, das letzte am {{ arrival.day }}. Stimmt das, und ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass {% if parcel.part != '' %}{{ parcel.part }} deiner Bestellung{% else %}deine Bestellung{% endif %} {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}{% if arrival.is_late %} Das war später als versprochen, und das tut uns leid.{% endif %}</p>
+{% parcel_names %}
 {% check_in_buttons %}
 <p>Zweimal tippen genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
 {% if returns.until != '' %}<p>Wenn du etwas doch nicht behalten möchtest, kannst du es bis {{ returns.until }} zurückschicken. Antworte auf diese Mail, und wir sagen dir, wie.</p>{% endif %}
@@ -138,6 +140,7 @@ export const orderWords: OrderWords = {
 {% else %}
 <p>du hattest jetzt etwas Zeit mit dem, was du bei uns bestellt hast. Magst du anderen erzählen, wie es ist? Ob gut oder schlecht: Ein ehrliches Wort hilft anderen beim Aussuchen und uns beim Besserwerden.</p>
 {% endif %}
+{% parcel_names %}
 {% review_items %}
 {% review_button %}
 <p>Das dauert etwa eine Minute, und du brauchst kein Konto. Und wenn etwas damit nicht stimmt, antworte auf diese Mail: Das möchten wir in Ordnung bringen, was immer du schreibst.</p>

@@ -51,7 +51,7 @@ export const orderWords: OrderWords = {
   },
 
   tracking_update: {
-    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% when 'attempted_delivery' %}The carrier could not hand over order {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% else %}News of your order {{ order.number }}{% endcase %}`,
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% when 'attempted_delivery' %}The carrier could not hand over order {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% else %}News of your order {{ order.number }}{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
@@ -61,7 +61,7 @@ export const orderWords: OrderWords = {
 {% when 'ready_for_pickup' %}
 <p>Your parcel is waiting for you{% if update.place != '' %} in {{ update.place }}{% endif %}. Please bring the tracking number and something that shows your name. Pickup points send parcels back after a while, often after a week.</p>
 {% when 'delivered' %}
-<p>The carrier tells us that your parcel was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
+<p>The carrier tells us that your parcel was delivered ({{ update.at }}).{% if arrival.is_late %} That was later than we promised, and we are sorry.{% endif %} We hope that everything in it is as it should be.</p>
 <p>Can't find it? Have a look at neighbours, the porch and the letterbox, and then tell us. We will take care of it.</p>
 {% else %}
 <p>There is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
@@ -75,7 +75,8 @@ export const orderWords: OrderWords = {
   delay_notice: {
     subject: `{% if promise.new != '' %}Order {{ order.number }} is late: new date {{ promise.new }}{% else %}Order {{ order.number }} is late, and we are sorry{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>Your order {{ order.number }} is late. You should hear that from us, and you should hear it now.</p>
+<p>{% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}Your order{% endif %} {{ order.number }} {% if parcel.part != '' and shipments.size > 1 %}are{% else %}is{% endif %} late. You should hear that from us, and you should hear it now.</p>
+{% parcel_names %}
 <h3>What happened</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
@@ -123,9 +124,10 @@ export const orderWords: OrderWords = {
   },
 
   check_in: {
-    subject: `{% if arrival.is_assumed %}Has your order {{ order.number }} reached you?{% else %}Did everything arrive well?{% endif %}`,
+    subject: `{% if arrival.is_assumed %}{% if parcel.part != '' and shipments.size > 1 %}Have{% else %}Has{% endif %} {% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}your order{% endif %} {{ order.number }} reached you?{% else %}Did everything arrive well?{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if arrival.is_assumed %}We get no report when this parcel arrives, so we ask you: has your order {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}Your order {{ order.number }} has reached you. Is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
+<p>{% if arrival.is_assumed %}We get no report when {% if shipments.size > 1 %}these parcels arrive{% else %}this parcel arrives{% endif %}, so we ask you: {% if parcel.part != '' and shipments.size > 1 %}have{% else %}has{% endif %} {% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}your order{% endif %} {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}{% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}Your order{% endif %} {{ order.number }} {% if parcel.part != '' and shipments.size > 1 %}have{% else %}has{% endif %} reached you. Is everything all right with it?{% elsif shipments.size > 1 %}The carrier tells us that the parcels of your order {{ order.number }} reached you, the last of them on {{ arrival.day }}. Did they, and is everything all right with them?{% else %}The carrier tells us that {% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}your order{% endif %} {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}{% if arrival.is_late %} It came later than we promised, and we are sorry.{% endif %}</p>
+{% parcel_names %}
 {% check_in_buttons %}
 <p>Two taps are enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
 {% if returns.until != '' %}<p>If you would rather not keep something, you can send it back until {{ returns.until }}. Answer this mail, and we will tell you how.</p>{% endif %}
@@ -141,6 +143,7 @@ export const orderWords: OrderWords = {
 {% else %}
 <p>You have had some time with what you ordered from us. Would you tell others what it is like? Good or bad: an honest word helps people to choose, and it helps us to get better.</p>
 {% endif %}
+{% parcel_names %}
 {% review_items %}
 {% review_button %}
 <p>It takes about a minute, and you don't need an account. And if something is wrong with it, answer this mail: we want to put that right, whatever you write.</p>
