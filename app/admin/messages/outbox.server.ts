@@ -1,6 +1,8 @@
 import { Prisma } from '@prisma/client';
 import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
+import { nameParcels } from '../orders/parcel-names.ts';
 
 type OutboxRow = {
   id: string;
@@ -8,6 +10,8 @@ type OutboxRow = {
   occasion: string;
   state: string;
   reason: string | null;
+  shipmentId: string | null;
+  data: unknown;
   /** null: a letter */
   orderId: string | null;
   orderName: string | null;
@@ -35,13 +39,32 @@ export async function listOutbox(
     after && Prisma.sql`(m."sendAt", m.id) < (${after.at}::timestamptz, ${after.id})`,
   ].filter((where) => typeof where === 'object' && where !== null);
   const found = await db.$queryRaw<OutboxRow[]>`
-    SELECT m.id, m.kind, m.occasion, m.state, m.reason, m."orderId", o.name AS "orderName", m."sendAt", m."sentAt",
+    SELECT m.id, m.kind, m.occasion, m."shipmentId", m.data, m.state, m.reason, m."orderId", o.name AS "orderName", m."sendAt", m."sentAt",
       coalesce(o."customerName", nullif(concat_ws(' ', c."firstName", c."lastName"), ''), c.email) AS "customerName"
     FROM messages m LEFT JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
     LEFT JOIN customers c ON m."orderId" IS NULL AND c."shopId" = m."shopId" AND c.id = m."customerId"
     WHERE ${Prisma.join(wheres, ' AND ')}
     ORDER BY m."sendAt" DESC, m.id DESC LIMIT ${limit + 1}`;
   return pageOf(found, limit, ({ sendAt, id }) => timeCursor({ at: sendAt, id }));
+}
+
+/** Which parcel each of these messages is about, by the message's id; those about a whole order are missing. */
+export async function nameParcelsOf(tx: ShopTx, rows: OutboxRow[]): Promise<Map<string, string>> {
+  const about = rows.filter(({ shipmentId, orderId }) => shipmentId !== null && orderId !== null);
+  const orderIds = [...new Set(about.flatMap(({ orderId }) => orderId ?? []))];
+  const many = await tx.db.$queryRaw<{ orderId: string }[]>`
+    SELECT "orderId" FROM shipments WHERE "shopId" = ${tx.shop.id} AND "orderId" = ANY(${orderIds}::text[])
+    GROUP BY "orderId" HAVING count(*) > 1`;
+  const orders = await loadFacts(
+    tx,
+    many.map(({ orderId }) => orderId),
+  );
+  const names = about.flatMap((row): [string, string][] => {
+    const facts = orders.find(({ id }) => id === row.orderId);
+    const name = facts && nameParcels(facts, row);
+    return name ? [[row.id, name]] : [];
+  });
+  return new Map(names);
 }
 
 export type StateCount = { state: string; reason: string | null; count: number };
