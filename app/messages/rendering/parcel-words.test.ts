@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Scan } from '#app/orders/facts.ts';
 import { readSettings } from '#app/shops/settings.ts';
 import type { Language } from '#app/i18n/languages.ts';
 import type { MessageKind } from '../kinds.ts';
@@ -14,7 +15,10 @@ afterAll(closeLiquidThreads);
 const now = new Date('2026-11-20T18:00:00Z');
 
 async function written(kind: MessageKind, data: Partial<MessageData>, language: Language = 'en'): Promise<string> {
-  const facts = sampleFacts('two_parcels', now);
+  const sample = sampleFacts('two_parcels', now);
+  const arrive = (scan: Scan): Scan => (scan.status === 'out_for_delivery' ? { ...scan, status: 'delivered' } : scan);
+  const shipments = sample.shipments.map((parcel) => ({ ...parcel, scans: parcel.scans.map(arrive) }));
+  const facts = data.milestone === 'delivered' ? { ...sample, shipments } : sample;
   const message = sampleMessage(kind, facts, now);
   const settings = readSettings({ languages: { fallback: language, enabled: [language] } });
   const shipmentId = data.shipmentIds?.[0] ?? null;

@@ -147,12 +147,13 @@ export function staffAlertPath({
   return orderId === null ? '/app' : `/app/orders/${orderId}`;
 }
 
-/** A short plain mail. `alert.kind` may be older than the code; then it says what it can. */
+/** A short plain mail. @param details lines about the order (staff-mail-details.ts). `alert.kind` may be older than the code; then it says what it can. */
 export function staffAlertMail(
   alert: { kind: string; summary: string; count: number },
   shopName: string,
   orderName: string | null,
   adminUrl: string,
+  details: string[] = [],
 ): StaffAlertMail {
   const known = (words as Record<string, AlertWords | undefined>)[alert.kind] ?? {
     subject: 'Something needs your attention',
@@ -166,7 +167,7 @@ export function staffAlertMail(
   const lines = [
     what,
     isMany ? `How many so far: ${alert.count.toLocaleString('en')}` : '',
-    orderName ? `Order: ${orderName}` : '',
+    [orderName ? `Order: ${orderName}` : '', ...(isMany ? [] : details)].filter(Boolean).join('\n'),
     alert.summary ? `Detail: ${alert.summary.replaceAll('_', ' ')}` : '',
     todo,
     many ? 'If more of them come within the hour, one further mail tells of all.' : '',
