@@ -36,11 +36,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
       limit: pageSize,
     });
     const counts = await countByState(tx);
-    const parcels = await nameParcelsOf(tx, page.rows);
+    const parcels = await nameParcelsOf(
+      tx,
+      page.rows.map(({ id }) => id),
+    );
     return json({
       isLive: shop.liveAt !== null,
       unknownCount: await countUnknown(tx),
-      messages: page.rows.map(({ sendAt, sentAt, data, ...message }) => ({
+      messages: page.rows.map(({ sendAt, sentAt, ...message }) => ({
         ...message,
         parcel: parcels.get(message.id) ?? null,
         when: formatMoment(sentAt ?? sendAt, shop.timeZone),

@@ -10,8 +10,6 @@ type OutboxRow = {
   occasion: string;
   state: string;
   reason: string | null;
-  shipmentId: string | null;
-  data: unknown;
   /** null: a letter */
   orderId: string | null;
   orderName: string | null;
@@ -39,7 +37,7 @@ export async function listOutbox(
     after && Prisma.sql`(m."sendAt", m.id) < (${after.at}::timestamptz, ${after.id})`,
   ].filter((where) => typeof where === 'object' && where !== null);
   const found = await db.$queryRaw<OutboxRow[]>`
-    SELECT m.id, m.kind, m.occasion, m."shipmentId", m.data, m.state, m.reason, m."orderId", o.name AS "orderName", m."sendAt", m."sentAt",
+    SELECT m.id, m.kind, m.occasion, m.state, m.reason, m."orderId", o.name AS "orderName", m."sendAt", m."sentAt",
       coalesce(o."customerName", nullif(concat_ws(' ', c."firstName", c."lastName"), ''), c.email) AS "customerName"
     FROM messages m LEFT JOIN orders o ON o."shopId" = m."shopId" AND o.id = m."orderId"
     LEFT JOIN customers c ON m."orderId" IS NULL AND c."shopId" = m."shopId" AND c.id = m."customerId"
@@ -48,21 +46,20 @@ export async function listOutbox(
   return pageOf(found, limit, ({ sendAt, id }) => timeCursor({ at: sendAt, id }));
 }
 
+type AboutParcel = { id: string; orderId: string; shipmentId: string; data: unknown };
+
 /** Which parcel each of these messages is about, by the message's id; those about a whole order are missing. */
-export async function nameParcelsOf(tx: ShopTx, rows: OutboxRow[]): Promise<Map<string, string>> {
-  const about = rows.filter(({ shipmentId, orderId }) => shipmentId !== null && orderId !== null);
-  const orderIds = [...new Set(about.flatMap(({ orderId }) => orderId ?? []))];
-  const many = await tx.db.$queryRaw<{ orderId: string }[]>`
-    SELECT "orderId" FROM shipments WHERE "shopId" = ${tx.shop.id} AND "orderId" = ANY(${orderIds}::text[])
-    GROUP BY "orderId" HAVING count(*) > 1`;
-  const orders = await loadFacts(
-    tx,
-    many.map(({ orderId }) => orderId),
-  );
-  const names = about.flatMap((row): [string, string][] => {
-    const facts = orders.find(({ id }) => id === row.orderId);
-    const name = facts && nameParcels(facts, row);
-    return name ? [[row.id, name]] : [];
+export async function nameParcelsOf(tx: ShopTx, ids: string[]): Promise<Map<string, string>> {
+  const { db, shop } = tx;
+  const about = await db.$queryRaw<AboutParcel[]>`
+    SELECT m.id, m."orderId", m."shipmentId", m.data FROM messages m
+    WHERE m."shopId" = ${shop.id} AND m.id = ANY(${ids}::text[]) AND m."shipmentId" IS NOT NULL
+      AND (SELECT count(*) FROM shipments s WHERE s."shopId" = m."shopId" AND s."orderId" = m."orderId") > 1`;
+  const orders = await loadFacts(tx, [...new Set(about.map(({ orderId }) => orderId))]);
+  const names = about.flatMap((message): [string, string][] => {
+    const facts = orders.find(({ id }) => id === message.orderId);
+    const name = facts && nameParcels(facts, message);
+    return name ? [[message.id, name]] : [];
   });
   return new Map(names);
 }

@@ -3,10 +3,11 @@ import { isDealtWith, lastWordOn, parcelsOf } from '#app/orders/delivery/parcels
 import { listTroubles, type ParcelTrouble, type TroubleKind } from '#app/orders/delivery/trouble.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
-import type { NoticeView } from './notices.ts';
 
 // What the order page says of a parcel that failed, goes back, is lost or was never scanned. It promises nothing that
 // somebody would have to do first: the form below is what reaches the staff.
+
+type TroubleNotice = { tone: 'warning' | 'good'; text: string };
 
 const gravity: readonly TroubleKind[] = ['lost', 'returning', 'failed', 'not_scanned'];
 
@@ -17,13 +18,13 @@ export function gravestTrouble(facts: OrderFacts, { zones }: CustomerFormats, no
 }
 
 /** One notice for each parcel in trouble, and for each that the staff have settled with the customer. */
-export function troubleNotices(facts: OrderFacts, formats: CustomerFormats, now: Date): NoticeView[] {
+export function troubleNotices(facts: OrderFacts, formats: CustomerFormats, now: Date): TroubleNotice[] {
   const { own, words, day, zones } = formats;
   const parcels = parcelsOf(facts);
   const nameOf = (parcel: Shipment) =>
     parcels.length > 1 ? words.parcelNumber(parcels.indexOf(parcel) + 1, parcels.length) : own.order.yourParcel;
   const troubles = listTroubles(facts, zones, now);
-  return parcels.flatMap((parcel): NoticeView[] => {
+  return parcels.flatMap((parcel): TroubleNotice[] => {
     const which = nameOf(parcel);
     const trouble = troubles.find(({ shipmentId }) => shipmentId === parcel.id);
     if (trouble) return [{ tone: 'warning', text: textOf(trouble, which, parcel, facts, formats) }];
