@@ -7,7 +7,7 @@ import { isGone, messageKey, type Candidate, type PlanContext } from './plan-typ
 // One question for parcels that arrive soon after one another, and one request for reviews of an order. Parcels are far
 // apart, and asked about one by one, where more than so many days lie between the first and the next.
 
-export const nearDays = { check_in: 2, review_request: 14 };
+const nearDays = { check_in: 2, review_request: 14 };
 type AskingKind = keyof typeof nearDays;
 
 /** What would be asked about one arrival; `theme`: only what is asked in the same way goes together. */
