@@ -42,7 +42,7 @@ test('what the staff say of a parcel counts, is named in the timeline, and answe
   expect(facts.arrivalWords).toMatchObject([{ by: 'staff', answer: 'all_well', shipmentId: '1' }]);
   await say(shop, 'all_well');
   const told = await ownerQuery(
-    `SELECT data->>'answer' AS answer, data->>'saidBy' AS "saidBy" FROM events WHERE "shopId" = $1 AND name = 'arrival.stated' ORDER BY id`,
+    `SELECT data->>'answer' AS answer, data->>'saidBy' AS "saidBy" FROM events WHERE "shopId" = $1 AND name = 'arrival.stated' ORDER BY "occurredAt"`,
     [shop.id],
   );
   expect(told.map((row) => Object.values(row as object))).toEqual([
