@@ -24,7 +24,7 @@ export function StageBadge({ stage }: { stage: string }) {
   );
 }
 
-const troubleTones: Record<string, Tone> = { late: 'warning', return_open: 'attention' };
+const troubleTones: Record<string, Tone> = { late: 'warning', return_open: 'attention', not_scanned: 'attention' };
 
 export function TroubleBadges({ troubles }: { troubles: string[] }) {
   return (

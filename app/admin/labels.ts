@@ -22,6 +22,8 @@ const troubleLabels: Record<string, string> = {
   problem: 'Customer reported a problem',
   return_open: 'Return open',
   delivery_failed: 'Delivery failed',
+  lost: 'Probably lost',
+  not_scanned: 'Not scanned yet',
   message_failed: 'Message failed',
 };
 

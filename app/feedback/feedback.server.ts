@@ -50,10 +50,10 @@ export async function recordAnswer(
   return { outcome: before ? 'changed' : 'recorded', events: [answered] };
 }
 
-/** The answer given so far for this parcel, if any. */
+/** The customer's answer given so far for this parcel, if any. */
 export function findCheckInAnswer({ db, shop }: ShopTx, target: CheckInTarget): Promise<Feedback | null> {
   return db.feedback.findFirst({
-    where: { shopId: shop.id, orderId: target.orderId, shipmentId: target.shipmentId },
+    where: { shopId: shop.id, orderId: target.orderId, shipmentId: target.shipmentId, source: 'customer' },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
 }

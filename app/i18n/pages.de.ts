@@ -76,6 +76,7 @@ export const de: PageWords = {
     lateUnknownNote: 'Es dauert länger als versprochen. Sobald wir ein neues Datum haben, steht es hier.',
     lateArrived: 'Das war später als versprochen, und das tut uns leid.',
     arrivedBySaying: 'Deine Bestellung ist da, wie du uns gesagt hast.',
+    arrivedByStaff: 'Nach allem, was wir wissen, ist deine Bestellung da.',
     noDate: 'Für diese Bestellung gibt es noch kein Datum. Sobald es eines gibt, steht es hier.',
     parcels: 'Pakete',
     yourParcel: 'Dein Paket',
@@ -109,10 +110,38 @@ export const de: PageWords = {
     },
     problem: (kind, date) => `Du hast uns am ${date} gemeldet: ${kind}. Wir kümmern uns darum.`,
     problemClosed: (kind, date) => `Am ${date} gemeldet: ${kind}. Das ist erledigt.`,
-    failed: 'Der Paketdienst konnte ein Paket nicht zustellen. Wir melden uns, oder schreib uns.',
     attempted: 'Der Paketdienst hat eine Zustellung versucht und versucht es meist noch einmal.',
     failedByUs: 'Wir konnten deine Bestellung nicht zustellen. Bitte schreib uns.',
     attemptedByUs: 'Unser Fahrdienst wollte deine Bestellung bringen und hat dich nicht angetroffen.',
+  },
+  trouble: {
+    headline: {
+      failed: (isOneOfMany) =>
+        isOneOfMany ? 'Ein Paket deiner Bestellung war nicht zustellbar' : 'Dein Paket war nicht zustellbar',
+      returning: (isOneOfMany) =>
+        isOneOfMany ? 'Ein Paket deiner Bestellung geht an uns zurück' : 'Dein Paket geht an uns zurück',
+      lost: (isOneOfMany) =>
+        isOneOfMany ? 'Ein Paket deiner Bestellung ist vielleicht verloren' : 'Dein Paket ist vielleicht verloren',
+      not_scanned: (isOneOfMany) =>
+        isOneOfMany
+          ? 'Ein Paket ist beim Paketdienst noch nicht erfasst'
+          : 'Dein Paket ist beim Paketdienst noch nicht erfasst',
+    },
+    notice: {
+      failed: (which, date) =>
+        `${which}: Der Paketdienst hat am ${date} gemeldet, dass er es nicht zustellen konnte. Das tut uns leid. Sag uns unten, ob wir es noch einmal schicken oder dir dein Geld zurückgeben sollen.`,
+      returning: (which, date) =>
+        `${which}: Der Paketdienst hat am ${date} gemeldet, dass er es zu uns zurückbringt. Das tut uns leid. Sag uns unten, ob wir es noch einmal schicken oder dir dein Geld zurückgeben sollen.`,
+      lost: (which, date) =>
+        `${which}: ${date ? `Der Paketdienst hat seit ${date} nichts mehr gemeldet` : 'Wir wissen nicht, wo es ist'}, es ist also vielleicht verloren. Das tut uns leid. Sag uns unten, ob es doch noch angekommen ist, oder ob wir es noch einmal schicken oder dir dein Geld zurückgeben sollen.`,
+      not_scanned: (which, date) =>
+        `${which}: Wir haben es am ${date} beim Paketdienst angemeldet, und er hat es seitdem nicht erfasst. Vielleicht liegt es noch bei uns. Das tut uns leid. Unten kannst du uns danach fragen.`,
+    },
+    step: { failed: 'Nicht zustellbar', returning: 'Auf dem Rückweg zu uns', lost: 'Nichts mehr gemeldet' },
+    dates: 'Wann sie kommt, ist nicht mehr bekannt.',
+    dealtWith: (which, date) => `${which}: am ${date} mit dir geklärt. Es wird nicht mehr erwartet.`,
+    dealtWithDates: 'Es wird nichts mehr erwartet.',
+    missing: 'Der Paketdienst meldet die Zustellung, nach allem, was wir wissen, ist aber nichts angekommen.',
   },
   returns: {
     title: 'Zurückschicken',

@@ -74,6 +74,7 @@ export const en = {
     lateUnknownNote: 'It is later than we promised. As soon as we have a new date, you will see it here.',
     lateArrived: 'That was later than we promised, and we are sorry.',
     arrivedBySaying: 'Your order has arrived, as you have told us.',
+    arrivedByStaff: 'Your order has arrived, as far as we know.',
     noDate: 'We have no date for this order yet. As soon as there is one, you will see it here.',
     parcels: 'Parcels',
     yourParcel: 'Your parcel',
@@ -107,10 +108,37 @@ export const en = {
     },
     problem: (kind: string, date: string) => `You told us on ${date}: ${kind}. We are on it.`,
     problemClosed: (kind: string, date: string) => `Reported on ${date}: ${kind}. This has been dealt with.`,
-    failed: 'The carrier could not deliver a parcel. We will be in touch, or write to us.',
     attempted: 'The carrier tried to deliver a parcel and will usually try again.',
     failedByUs: 'We could not deliver your order. Please write to us.',
     attemptedByUs: 'Our driver tried to deliver your order and did not meet you.',
+  },
+  /** a parcel that needs somebody; `which` is "Your parcel" or "Parcel 1 of 2" */
+  trouble: {
+    headline: {
+      failed: (isOneOfMany: boolean): string =>
+        isOneOfMany ? 'A parcel of your order could not be delivered' : 'Your parcel could not be delivered',
+      returning: (isOneOfMany: boolean): string =>
+        isOneOfMany ? 'A parcel of your order is going back to us' : 'Your parcel is going back to us',
+      lost: (isOneOfMany: boolean): string =>
+        isOneOfMany ? 'A parcel of your order may be lost' : 'Your parcel may be lost',
+      not_scanned: (isOneOfMany: boolean): string =>
+        isOneOfMany ? 'The carrier has not scanned a parcel yet' : 'The carrier has not scanned your parcel yet',
+    },
+    notice: {
+      failed: (which: string, date: string) =>
+        `${which}: the carrier reported on ${date} that it could not be delivered, and we are sorry. Tell us below whether we should send it again or give you your money back.`,
+      returning: (which: string, date: string) =>
+        `${which}: the carrier reported on ${date} that it is bringing the parcel back to us, and we are sorry. Tell us below whether we should send it again or give you your money back.`,
+      lost: (which: string, date: string | null) =>
+        `${which}: ${date ? `the carrier has not reported anything since ${date}` : 'we do not know where it is'}, so it may be lost, and we are sorry. Tell us below if it has reached you after all, or whether we should send it again or give you your money back.`,
+      not_scanned: (which: string, date: string) =>
+        `${which}: we announced it to the carrier on ${date}, and the carrier has not scanned it since. It may still be with us, and we are sorry. You can ask us about it below.`,
+    },
+    step: { failed: 'Could not be delivered', returning: 'Going back to us', lost: 'No news of it' },
+    dates: 'When it comes is not known any more.',
+    dealtWith: (which: string, date: string) => `${which}: settled with you on ${date}. It is not expected any more.`,
+    dealtWithDates: 'Nothing more is expected.',
+    missing: 'The carrier reports the delivery, but as far as we know it has not arrived.',
   },
   returns: {
     title: 'Sending things back',

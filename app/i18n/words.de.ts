@@ -35,6 +35,7 @@ export const de: SharedWords = {
   invoice: 'Rechnung',
   trackParcel: 'Paket verfolgen',
   parcelNumber: (index, count) => `Paket ${index} von ${count}`,
+  parcelNumbers: (indexes, count) => `Pakete ${indexes} von ${count}`,
   carrier: 'Versand mit',
   trackingNumber: 'Sendungsnummer',
   noTracking: 'Dieses Paket reist ohne Sendungsnummer.',

@@ -35,6 +35,7 @@ export const en = {
   invoice: 'Invoice',
   trackParcel: 'Track the parcel',
   parcelNumber: (index: number, count: number) => `Parcel ${index} of ${count}`,
+  parcelNumbers: (indexes: string, count: number) => `Parcels ${indexes} of ${count}`,
   carrier: 'Carrier',
   trackingNumber: 'Tracking number',
   noTracking: 'This parcel travels without a tracking number.',

@@ -88,6 +88,15 @@ export const kindTraits = {
     isOnByDefault: true,
     isAboutParcel: true,
   }),
+  delivery_problem: kind('order', 'service', {
+    label: 'Delivery problem',
+    moment: 'When a parcel could not be delivered, comes back to you, may be lost, or is not scanned by its carrier.',
+    urgency: 0,
+    usefulDays: 7,
+    isOnByDefault: true,
+    keepsQuietHours: true,
+    isAboutParcel: true,
+  }),
   check_in: kind('order', 'lifecycle', {
     label: 'Check-in',
     moment: 'A few days after delivery: all well, not arrived, or a problem?',

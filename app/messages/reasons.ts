@@ -68,7 +68,7 @@ export const reasonWords: Record<Reason, string> = {
   kind_was_off: 'This message was switched off when it was due',
   open_problem: 'The customer has an open problem',
   open_return: 'A return is open',
-  late_parcel: 'A parcel is late',
+  late_parcel: 'A parcel is late, lost or could not be delivered',
   nothing_to_review: 'The parcel holds nothing to review',
   already_reviewed: 'The customer has already reviewed',
   already_answered: 'The customer has already answered',

@@ -10,6 +10,8 @@ import { isHeldWithoutDate } from './delivery/waiting.ts';
 import { recheckAt } from './delivery/recheck-at.ts';
 import { loadFacts } from './load-facts.server.ts';
 import { stageOf, troublesOf } from './delivery/stage.ts';
+import { listTroubles } from './delivery/trouble.ts';
+import { zonesOf } from './zones.ts';
 
 type Derived = {
   id: string;
@@ -76,10 +78,11 @@ function derive(
 ): Derived {
   const estimate = presentEstimate(order, settings, timeZone, now);
   const { id, promisedAt, promisedDispatchAt, promiseSource, promisedFrom } = order;
+  const parcels = listTroubles(order, zonesOf(order, timeZone), now);
   return {
     id,
     stage: stageOf(order, now),
-    troubles: troublesOf(order, { isLate: estimate.isLate, hasFailedMessage }),
+    troubles: troublesOf(order, { isLate: estimate.isLate, hasFailedMessage, parcels }),
     estimateAt: estimate.at,
     promisedAt,
     promisedDispatchAt,

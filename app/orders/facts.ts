@@ -141,7 +141,8 @@ export type FulfillmentOrder = {
 export type ArrivalWord = {
   /** null: the order as a whole */
   shipmentId: string | null;
-  answer: 'all_well' | 'not_arrived' | 'problem' | (string & {});
+  /** dealt_with: the staff have settled with the customer what became of it (sent anew, paid back) */
+  answer: 'all_well' | 'not_arrived' | 'problem' | 'dealt_with' | (string & {});
   by: 'customer' | 'staff' | (string & {});
   saidAt: Date;
 };
@@ -309,4 +310,5 @@ export type OrderStage =
   | 'settled'
   | 'canceled';
 
-export type OrderTrouble = 'late' | 'problem' | 'return_open' | 'delivery_failed' | 'message_failed';
+export type OrderTrouble =
+  'late' | 'problem' | 'return_open' | 'delivery_failed' | 'lost' | 'not_scanned' | 'message_failed';

@@ -10,6 +10,7 @@ import { liftBounce } from '#app/customers/preferences.server.ts';
 import { makeOrderSummary } from '#app/admin/orders/present.ts';
 import { readOrderLoyalty, type OrderLoyalty } from '#app/admin/orders/read-points.server.ts';
 import { readBouncedAddress, readOrderScreen } from '#app/admin/orders/read.server.ts';
+import { takeStaffWord } from '#app/admin/orders/staff-word.server.ts';
 import { makeTimeline } from '#app/admin/orders/timeline.ts';
 import { addressHash } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
@@ -93,6 +94,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
       switch (form.get('intent')) {
         case 'try_address':
           return json<Done>(await tryAddress(tx, params.orderId ?? ''));
+        case 'staff_word':
+          return json<Done>(
+            await takeStaffWord(tx, {
+              orderId: params.orderId ?? '',
+              shipmentId: id,
+              answer: form.get('answer'),
+              saidBy: by,
+            }),
+          );
         case 'close_problem':
           return json(
             await close(tx, {
@@ -219,7 +229,11 @@ export default function OrderPage() {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
-              <OrderFactsCards summary={summary} />
+              <OrderFactsCards
+                summary={summary}
+                isBusy={isBusy}
+                onStaffWord={(id, answer) => fetcher.submit({ intent: 'staff_word', id, answer }, { method: 'post' })}
+              />
               {points && <OrderPointsCard {...points} />}
               {silent.length > 0 && (
                 <TitledCard title="Not planned, and why" gap="200">

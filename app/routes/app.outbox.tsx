@@ -3,7 +3,7 @@ import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { BlockStack, Box, Card, EmptySearchResult, IndexTable, Link, Page, Text } from '@shopify/polaris';
 import { tellSettled } from '#app/admin/messages/by-hand-words.ts';
 import { UnknownCard } from '#app/admin/messages/UnknownCard.tsx';
-import { countByState, listOutbox } from '#app/admin/messages/outbox.server.ts';
+import { countByState, listOutbox, nameParcelsOf } from '#app/admin/messages/outbox.server.ts';
 import { withShop } from '#app/lib/db.server.ts';
 import { isMessageKind, messageKinds } from '#app/messages/kinds.ts';
 import { wordsForReason } from '#app/messages/reasons.ts';
@@ -37,12 +37,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
       limit: pageSize,
     });
     const counts = await countByState(tx);
+    const parcels = await nameParcelsOf(
+      tx,
+      page.rows.map(({ id }) => id),
+    );
     return json({
       isLive: shop.liveAt !== null,
       standstill: whyStill(shop),
       unknownCount: await countUnknown(tx),
       messages: page.rows.map(({ sendAt, sentAt, ...message }) => ({
         ...message,
+        parcel: parcels.get(message.id) ?? null,
         when: formatMoment(sentAt ?? sendAt, shop.timeZone),
         words: message.reason ? wordsForReason(message.reason) : '',
       })),
@@ -141,6 +146,7 @@ export default function Outbox() {
                       dataPrimaryLink
                     >
                       {labelOfKind(message.kind)}
+                      {message.parcel && `, ${message.parcel}`}
                       {message.occasion.startsWith('reminder') && ' (reminder)'}
                     </Link>
                     <span className="narrow-only">{message.when}</span>

@@ -108,6 +108,31 @@ export async function closeProblemsOfCheckIn(
   return events;
 }
 
+/**
+ * Closes what customers have reported as not arrived, of this parcel or of the order as a whole, once the staff know
+ * better.
+ * @returns event problem.closed for each
+ */
+export async function closeMissingReports(
+  tx: ShopTx,
+  { orderId, shipmentId }: Pick<NewProblem, 'orderId' | 'shipmentId'>,
+  { closedBy, resolution }: { closedBy: string; resolution: string },
+): Promise<NewEvent[]> {
+  const open = await tx.db.problem.findMany({
+    where: {
+      shopId: tx.shop.id,
+      orderId,
+      kind: 'not_arrived',
+      closedAt: null,
+      OR: [{ shipmentId }, { shipmentId: null }],
+    },
+    orderBy: { openedAt: 'asc' },
+  });
+  const events: NewEvent[] = [];
+  for (const { id } of open) events.push(...(await closeProblem(tx, { id, closedBy, resolution })).events);
+  return events;
+}
+
 const separator = '\n\n';
 
 // The words themselves stay out of the event: events outlive an erasure request, the problem's words do not.

@@ -8,6 +8,9 @@ export type AlertKind =
   | 'reward_undecided'
   | 'reward_failed'
   | 'problem_reported'
+  | 'delivery_failed'
+  | 'parcel_lost'
+  | 'parcel_not_scanned'
   | 'data_requested'
   | 'sending_failed'
   | 'outcome_unknown'
@@ -36,7 +39,15 @@ export async function raiseAlert({ db, shop }: ShopTx, alert: NewAlert): Promise
 
 /** Troubles that come in floods: all of a kind go into one mail. */
 export type Trouble = {
-  kind: 'sending_failed' | 'outcome_unknown' | 'render_failed' | 'reward_failed' | 'reward_undecided';
+  kind:
+    | 'sending_failed'
+    | 'outcome_unknown'
+    | 'render_failed'
+    | 'reward_failed'
+    | 'reward_undecided'
+    | 'delivery_failed'
+    | 'parcel_lost'
+    | 'parcel_not_scanned';
   orderId: string | null;
   /** as in NewAlert */
   summary: string;

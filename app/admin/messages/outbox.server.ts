@@ -1,6 +1,8 @@
 import { Prisma } from '@prisma/client';
 import { pageOf, readTimeCursor, timeCursor } from '#app/lib/cursor.ts';
 import type { ShopTx } from '#app/lib/db.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
+import { nameParcels } from '../orders/parcel-names.ts';
 
 type OutboxRow = {
   id: string;
@@ -42,6 +44,24 @@ export async function listOutbox(
     WHERE ${Prisma.join(wheres, ' AND ')}
     ORDER BY m."sendAt" DESC, m.id DESC LIMIT ${limit + 1}`;
   return pageOf(found, limit, ({ sendAt, id }) => timeCursor({ at: sendAt, id }));
+}
+
+type AboutParcel = { id: string; orderId: string; shipmentId: string; data: unknown };
+
+/** Which parcel each of these messages is about, by the message's id; those about a whole order are missing. */
+export async function nameParcelsOf(tx: ShopTx, ids: string[]): Promise<Map<string, string>> {
+  const { db, shop } = tx;
+  const about = await db.$queryRaw<AboutParcel[]>`
+    SELECT m.id, m."orderId", m."shipmentId", m.data FROM messages m
+    WHERE m."shopId" = ${shop.id} AND m.id = ANY(${ids}::text[]) AND m."shipmentId" IS NOT NULL
+      AND (SELECT count(*) FROM shipments s WHERE s."shopId" = m."shopId" AND s."orderId" = m."orderId") > 1`;
+  const orders = await loadFacts(tx, [...new Set(about.map(({ orderId }) => orderId))]);
+  const names = about.flatMap((message): [string, string][] => {
+    const facts = orders.find(({ id }) => id === message.orderId);
+    const name = facts && nameParcels(facts, message);
+    return name ? [[message.id, name]] : [];
+  });
+  return new Map(names);
 }
 
 export type StateCount = { state: string; reason: string | null; count: number };

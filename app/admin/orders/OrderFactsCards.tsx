@@ -1,4 +1,4 @@
-import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, InlineStack, Link, Text } from '@shopify/polaris';
 import { plural } from '#app/ui/dates.ts';
 import { TitledCard } from '#app/ui/TitledCard.tsx';
 
@@ -16,6 +16,8 @@ type Summary = {
     tracking: { number: string; url: string | null }[];
     latest: string;
     dispatched: string | null;
+    said: string | null;
+    words: { answer: string; label: string }[];
     itemCount: number | null;
   }[];
   feedback: { id: string; answer: string; comment: string | null; at: string }[];
@@ -23,7 +25,15 @@ type Summary = {
 };
 
 /** Shown next to the timeline: dates, parcels, customer, items, answers. */
-export function OrderFactsCards({ summary }: { summary: Summary }) {
+export function OrderFactsCards({
+  summary,
+  isBusy,
+  onStaffWord,
+}: {
+  summary: Summary;
+  isBusy: boolean;
+  onStaffWord: (shipmentId: string, answer: string) => void;
+}) {
   const { customer, lines, total, handover, dates, returns, parcels, feedback, reviews } = summary;
   return (
     <>
@@ -69,6 +79,26 @@ export function OrderFactsCards({ summary }: { summary: Summary }) {
             <Text as="p" tone="subdued">
               {parcel.latest}
             </Text>
+            {parcel.said && (
+              <Text as="p" tone="subdued">
+                {parcel.said}
+              </Text>
+            )}
+            {parcel.words.length > 0 && (
+              <InlineStack gap="200">
+                {parcel.words.map(({ answer, label }) => (
+                  <Button
+                    key={answer}
+                    size="slim"
+                    disabled={isBusy}
+                    accessibilityLabel={`${label}: ${parcel.title}`}
+                    onClick={() => onStaffWord(parcel.id, answer)}
+                  >
+                    {label}
+                  </Button>
+                ))}
+              </InlineStack>
+            )}
           </BlockStack>
         ))}
       </TitledCard>

@@ -25,6 +25,10 @@ const writers: Record<string, Writer> = {
   'shipment.dispatched': (event, facts) => ({ title: 'Parcel dispatched', detail: parcelWords(event.factKey, facts) }),
   'shipment.canceled': (event, facts) => ({ title: 'Parcel canceled', detail: parcelWords(event.factKey, facts) }),
   'shipment.delivered': (event, facts) => ({ title: 'Parcel delivered', detail: parcelWords(event.factKey, facts) }),
+  'shipment.trouble_found': (event, facts) => ({
+    title: troubleTitles[textIn(event.data, 'kind')] ?? 'A parcel needs you',
+    detail: parcelWords(textIn(event.data, 'shipmentId'), facts),
+  }),
   'shipment.scanned': describeScan,
   'refund.issued': (event, facts) => {
     const refund = facts.refunds.find(({ id }) => id === event.factKey);
@@ -52,6 +56,12 @@ const writers: Record<string, Writer> = {
     title: 'Customer answered the check-in',
     detail: answerWords[textIn(event.data, 'answer')] ?? null,
   }),
+  'arrival.stated': (event, facts) => {
+    const saidBy = textIn(event.data, 'saidBy');
+    const parcel = parcelWords(textIn(event.data, 'shipmentId'), facts);
+    const title = staffTitles[textIn(event.data, 'answer')] ?? 'Your staff said what became of a parcel';
+    return { title, detail: [parcel, saidBy && `By ${saidBy}`].filter(Boolean).join(' · ') || null };
+  },
   'problem.reported': (event) => ({
     title: 'Customer reported a problem',
     detail: readable(textIn(event.data, 'kind')),
@@ -83,6 +93,19 @@ const writers: Record<string, Writer> = {
   'reward.handed_back': reward('Reward handed back'),
 };
 
+const troubleTitles: Record<string, string> = {
+  failed: 'A parcel could not be delivered: yours to settle',
+  returning: 'A parcel comes back to you: yours to settle',
+  lost: 'A parcel may be lost: yours to settle',
+  not_scanned: 'A parcel was never scanned by its carrier: see whether it has left',
+};
+
+const staffTitles: Record<string, string> = {
+  all_well: 'Your staff said: it has arrived',
+  not_arrived: 'Your staff said: it has not arrived',
+  dealt_with: 'Your staff said: dealt with otherwise',
+};
+
 function closerOf(name: string): string | null {
   if (name === '') return null;
   return name === 'customer' ? 'By the customer' : `By ${name}`;
@@ -110,6 +133,7 @@ export const answerWords: Record<string, string> = {
   all_well: 'All well',
   not_arrived: 'Not arrived',
   problem: 'There is a problem',
+  dealt_with: 'Dealt with otherwise',
 };
 
 const scanTitles: Record<string, string> = {

@@ -1,10 +1,12 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
 import { formatMoney } from '#app/lib/money.ts';
+import { staffWords, type StaffWord } from '#app/feedback/staff-word.ts';
 import { trackingOf } from '#app/orders/tracking.ts';
-import type { OrderFacts } from '#app/orders/facts.ts';
+import type { ArrivalWord, OrderFacts } from '#app/orders/facts.ts';
 import { orderArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
 import type { Expected } from '#app/orders/delivery/estimate.ts';
 import { returnWindow } from '#app/orders/delivery/return-window.ts';
+import { lastWordOn, numberedParcels, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { dayByPromise } from '#app/orders/delivery/promise.ts';
 import { isHeld, nextSchedule, waitingParts } from '#app/orders/delivery/waiting.ts';
 import { hasCarrier, placeOfPickup, wayOfOrder, wayOfParcel, type OrderWay } from '#app/orders/delivery/ways.ts';
@@ -13,6 +15,7 @@ import { formatDate, formatMoment, plural } from '#app/ui/dates.ts';
 import { labelOfProblem, readable } from '#app/admin/labels.ts';
 import { answerWords, describeScanStatus, sourceWords } from './event-words.ts';
 import type { OrderScreen } from './read.server.ts';
+import { staffWordLabels } from './staff-words.ts';
 
 /** Formats the order for the merchant: everything next to the timeline. */
 export function makeOrderSummary(
@@ -47,12 +50,14 @@ export function makeOrderSummary(
       closed: problem.closedAt ? moment(problem.closedAt) : null,
       resolution: problem.resolution,
     })),
-    feedback: feedback.map(({ id, answer, comment, createdAt }) => ({
-      id,
-      answer: answerWords[answer] ?? answer,
-      comment,
-      at: moment(createdAt),
-    })),
+    feedback: feedback
+      .filter(({ source }) => source === 'customer')
+      .map(({ id, answer, comment, createdAt }) => ({
+        id,
+        answer: answerWords[answer] ?? answer,
+        comment,
+        at: moment(createdAt),
+      })),
     reviews: reviews.map(({ id, productTitle, rating, title, body }) => ({
       id,
       productTitle,
@@ -134,11 +139,29 @@ const ownWayWords: Record<string, string | undefined> = {
   retail: 'Taken along',
 };
 
+/** The staff's words for a parcel, without the one that they have said last. */
+function wordsToSay(last: ArrivalWord | null): { answer: StaffWord; label: string }[] {
+  return staffWords
+    .filter((answer) => last?.by !== 'staff' || last.answer !== answer)
+    .map((answer) => ({ answer, label: staffWordLabels[answer] }));
+}
+
 function parcelOf(shipment: OrderFacts['shipments'][number], facts: OrderFacts, moment: (at: Date) => string) {
   const latest = shipment.scans.at(-1);
+  const word = lastWordOn(shipment, facts);
+  const parcels = numberedParcels(facts);
+  const position = parcels.indexOf(shipment) + 1;
+  const isNumbered = parcels.length > 1 && position > 0;
   return {
     id: shipment.id,
-    title: shipment.name ?? 'Parcel',
+    title: isNumbered
+      ? [`Parcel ${position} of ${parcels.length}`, shipment.name].filter(Boolean).join(', ')
+      : (shipment.name ?? 'Parcel'),
+    /** what the staff can say of it; empty for what is no parcel */
+    words: parcelsOf(facts).includes(shipment) ? wordsToSay(word) : [],
+    said: word
+      ? `${word.by === 'staff' ? 'Your staff' : 'The customer'}: ${answerWords[word.answer] ?? word.answer}, ${moment(word.saidAt)}`
+      : null,
     carrier: shipment.carrier ?? ownWayWords[wayOfParcel(shipment, facts)] ?? 'Carrier not known',
     tracking: trackingOf(shipment).map(({ number, url }) => ({ number: number || 'Tracking', url: webAddress(url) })),
     latest: latest

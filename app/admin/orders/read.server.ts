@@ -30,7 +30,7 @@ export type OrderScreen = {
     closedBy: string | null;
     resolution: string | null;
   }[];
-  feedback: { id: string; answer: string; comment: string | null; createdAt: Date }[];
+  feedback: { id: string; answer: string; source: string; comment: string | null; createdAt: Date }[];
   reviews: {
     id: string;
     productTitle: string;

@@ -7,6 +7,7 @@ import type { OrderFacts } from '#app/orders/facts.ts';
 import { formatDate, formatMoment } from '#app/ui/dates.ts';
 import { labelOfKind, readable } from '#app/admin/labels.ts';
 import { describeEvent } from './event-words.ts';
+import { nameParcels } from './parcel-names.ts';
 import { wordsWithRule } from './silent-words.ts';
 
 type TimelineMessage = {
@@ -56,7 +57,7 @@ export function makeTimeline({ facts, events, messages, ruledOut = {}, timeZone,
   }));
   const written = messages.map((message) => ({
     ...entry(message.id, momentOf(message)),
-    title: titleOf(message),
+    title: titleOf(message, facts),
     detail: null,
     message: describeMessage(message, ruledOut[message.kind as MessageKind], timeZone),
   }));
@@ -82,8 +83,10 @@ function momentOf(message: Message): Date {
   return ['planned', 'queued', 'sending'].includes(message.state) ? message.sendAt : message.changedAt;
 }
 
-function titleOf({ kind, occasion }: Message): string {
-  const label = labelOfKind(kind);
+function titleOf(message: Message, facts: OrderFacts): string {
+  const { kind, occasion } = message;
+  const parcel = nameParcels(facts, message);
+  const label = [labelOfKind(kind), parcel].filter(Boolean).join(', ');
   if (occasion.startsWith('reminder')) return `${label} (reminder)`;
   return occasion.startsWith('resend') ? `${label} (sent again)` : label;
 }

@@ -1,10 +1,10 @@
 import { instantOf, type Day } from '#app/lib/clock.ts';
 import { asPromisedForRest } from '#app/orders/delivery/added-promises.ts';
-import { hasArrivedLate, missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
+import { hasArrivedLate, isMissingByStaff, missingState, orderArrival } from '#app/orders/delivery/arrival.ts';
 import { expectedArrival } from '#app/orders/delivery/estimate.ts';
 import { lateness } from '#app/orders/delivery/lateness.ts';
 import { awaitsDispatch, awaitsPayment } from '#app/orders/delivery/dispatch.ts';
-import { needsDelivery, parcelsOf, parcelsUnderWay } from '#app/orders/delivery/parcels.ts';
+import { isDealtWith, needsDelivery, parcelsOf, parcelsUnderWay } from '#app/orders/delivery/parcels.ts';
 import { promisedArrival, promisedReady } from '#app/orders/delivery/promise.ts';
 import { nextSchedule, promisedParts, restState, waitingParts } from '#app/orders/delivery/waiting.ts';
 import { hasCarrier, wayOfOrder, wayOfParcel } from '#app/orders/delivery/ways.ts';
@@ -12,6 +12,7 @@ import { isOver } from '#app/orders/delivery/told-day.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
 import type { Settings } from '#app/shops/settings.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
+import { gravestTrouble } from './trouble.ts';
 
 export type DatesView = {
   title: string;
@@ -80,18 +81,27 @@ function datesOfDelivery(facts: OrderFacts, settings: Settings, formats: Custome
   const promise = promised ? { label: words.firstPromise, value: own.order.by(nameDay(promised.day, formats)) } : null;
 
   const arrival = orderArrival(facts);
-  if (arrival && !arrival.isDayKnown) return { promise, present: null, note: own.order.arrivedBySaying, isLate: false };
+  if (arrival && !arrival.isDayKnown) {
+    const isByStaff = facts.arrivalWords.at(-1)?.by === 'staff';
+    const note = isByStaff ? own.order.arrivedByStaff : own.order.arrivedBySaying;
+    return { promise, present: null, note, isLate: false };
+  }
   if (arrival) {
     const arrivedAt = arrival.at;
     if (missingState(facts)) {
       const present = { label: own.order.reportedDelivered, value: localDay(arrivedAt) };
+      const isByStaff = parcelsOf(facts).some((parcel) => isMissingByStaff(parcel, facts));
       const isOurs = parcelsOf(facts).every((parcel) => !hasCarrier(parcel, facts));
-      return { promise, present, note: isOurs ? own.order.contestedByUs : own.order.contested, isLate: false };
+      const contested = isOurs ? own.order.contestedByUs : own.order.contested;
+      return { promise, present, note: isByStaff ? own.trouble.missing : contested, isLate: false };
     }
     const isLate = hasArrivedLate(facts, zones);
     const note = promised ? (isLate ? own.order.lateArrived : own.order.onTime) : null;
     return { promise, present: { label: own.order.arrived, value: localDay(arrivedAt) }, note, isLate };
   }
+  const isNothingAwaited = parcelsUnderWay(facts).length === 0 && !awaitsDispatch(facts);
+  if (parcelsOf(facts).some((parcel) => isDealtWith(parcel, facts)) && isNothingAwaited)
+    return { promise, present: null, note: own.trouble.dealtWithDates, isLate: false };
   const isLate = lateness(facts, settings, zones.store, now) !== null;
   const expected = expectedArrival(facts, settings, zones, now);
   // Our unconfirmed default was never promised to anybody.
@@ -105,6 +115,11 @@ function datesOfDelivery(facts: OrderFacts, settings: Settings, formats: Custome
   if ((isNext && !isLate) || (!promise && !expectedOn && !isLate))
     return { promise: null, present: null, note: waits ?? own.order.noDate, isLate: false };
   const value = expectedOn ? nameDay(expectedOn, formats) : words.dateUnknown;
+  const trouble = gravestTrouble(facts, formats, now);
+  if (trouble && trouble.kind !== 'not_scanned' && !expectedOn) {
+    const present = { label: words.presentEstimate, value: words.dateUnknown };
+    return { promise, present, note: own.trouble.dates, isLate };
+  }
   const note = isLate ? lateNote(promised?.day ?? null, expectedOn, formats, now) : waits;
   return { promise, present: { label: words.presentEstimate, value }, note, isLate };
 }

@@ -81,7 +81,7 @@ test.each([
 test('late without an estimate: no date is invented', () => {
   const page = view(
     { shipments: [makeShipment({ scans: [makeScan('in_transit', '2026-03-04T15:00:00Z')] })] },
-    '2026-03-20T15:00:00Z',
+    '2026-03-12T15:00:00Z',
   );
   expect(page.dates).toMatchObject({ present: { value: 'not known yet' }, isLate: true });
   expect(page.dates?.note).toContain('later than we promised');

@@ -14,6 +14,7 @@ import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
 import { makeReturns } from './returns.ts';
+import { gravestTrouble } from './trouble.ts';
 import { nameOfZone, customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
@@ -80,10 +81,10 @@ export function makeOrderView(input: OrderPageFacts): OrderView {
     lang: chosen.locale,
     letterhead: makeLetterhead(shop, settings, formats, links),
     title: words.orderNumber(tidy(facts.name, 40)),
-    headline: headline(facts, stage, isPartial, isLate, formats),
+    headline: headline(facts, stage, isPartial, isLate, formats, now),
     placedOn: facts.placedAt ? own.order.placedOn(formats.localDay(facts.placedAt)) : null,
-    steps: makeSteps(facts, stage, formats),
-    notices: makeNotices(facts, formats),
+    steps: makeSteps(facts, stage, formats, now),
+    notices: makeNotices(facts, formats, now),
     dates: makeDates(facts, settings, formats, now),
     parcels,
     waiting: parcels.length > 0 ? waiting : [],
@@ -148,13 +149,17 @@ function headline(
   stage: OrderStage,
   isPartial: boolean,
   isLate: boolean,
-  { own }: CustomerFormats,
+  formats: CustomerFormats,
+  now: Date,
 ): string {
+  const { own } = formats;
   const words = own.order.headline;
   const missing = stage === 'canceled' ? null : missingState(facts);
   const way = wayOfOrder(facts);
   const ownWords: Record<string, Record<string, string> | undefined> = words.ownWay;
   if (missing) return ownWords[way]?.[missing] ?? words[missing];
+  const trouble = gravestTrouble(facts, formats, now);
+  if (trouble) return own.trouble.headline[trouble.kind](parcelsOf(facts).length > 1 || isPartial);
   if (isLate && (isPartial || !outshinesLate.includes(stage))) return words.late;
   if (stage === 'scheduled' && parcelsOf(facts).length > 0) return words.next;
   if (stage === 'scheduled' || stage === 'on_hold') return words[stage];

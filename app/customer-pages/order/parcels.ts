@@ -2,7 +2,13 @@ import { tidy, webAddress } from '#app/messages/rendering/view-parts.ts';
 import { nameScan, nameStage } from '#app/i18n/words.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { isArrivalContested, knownArrival, type KnownArrival } from '#app/orders/delivery/arrival.ts';
-import { latestScan, parcelsOf, stageOfParcel, undispatchedLines } from '#app/orders/delivery/parcels.ts';
+import {
+  latestScan,
+  numberedParcels,
+  parcelsOf,
+  stageOfParcel,
+  undispatchedLines,
+} from '#app/orders/delivery/parcels.ts';
 import { hasCarrier, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import { trackingOf } from '#app/orders/tracking.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
@@ -28,7 +34,7 @@ export type ParcelView = {
 
 export function makeParcels(facts: OrderFacts, formats: CustomerFormats): ParcelView[] {
   const shipments = parcelsOf(facts);
-  const numbered = shipments.filter((shipment) => hasCarrier(shipment, facts));
+  const numbered = numberedParcels(facts);
   return shipments.map((shipment) => {
     const position = numbered.indexOf(shipment) + 1;
     return makeParcel(

@@ -4,6 +4,7 @@ import { firstDispatchAt, needsDelivery, parcelsOf } from '#app/orders/delivery/
 import { wayOfOrder } from '#app/orders/delivery/ways.ts';
 import { nameStage } from '#app/i18n/words.ts';
 import type { CustomerFormats } from '../customer-formats.ts';
+import { gravestTrouble } from './trouble.ts';
 
 export type StepView = { label: string; at: string | null; state: 'done' | 'current' | 'todo' };
 
@@ -25,7 +26,7 @@ function isDigitalOnly(facts: OrderFacts): boolean {
 }
 
 /** The order's progress in steps: done, current, and still to come. */
-export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: CustomerFormats): StepView[] {
+export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: CustomerFormats, now: Date): StepView[] {
   const { words, own, day } = formats;
   const placedAt = facts.placedAt ? day(facts.placedAt) : null;
   const placed: StepView = { label: words.stages.placed, at: placedAt, state: 'done' };
@@ -58,8 +59,11 @@ export function makeSteps(facts: OrderFacts, stage: OrderStage, formats: Custome
   const reached = isLocal && stage === 'in_transit' ? 'dispatched' : stage;
   const position = stage === 'settled' ? steps.length - 1 : steps.indexOf(reached);
   const isOver = stage === 'delivered' || stage === 'settled';
+  const trouble = isOver ? null : gravestTrouble(facts, formats, now);
+  const stuck = trouble && trouble.kind !== 'not_scanned' ? own.trouble.step[trouble.kind] : null;
   return steps.map((step, index) => ({
-    label: step === 'delivered' ? last : nameStage(step, wayOfOrder(facts), words),
+    label:
+      stuck && index === position ? stuck : step === 'delivered' ? last : nameStage(step, wayOfOrder(facts), words),
     at: dateOfStep(facts, step, index <= position, formats),
     state: index < position || isOver ? 'done' : index === position ? 'current' : 'todo',
   }));

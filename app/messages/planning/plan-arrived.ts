@@ -1,5 +1,5 @@
 import { dayMs } from '#app/lib/clock.ts';
-import { isArrivalContested, knownArrival, unreportedArrivalAt } from '#app/orders/delivery/arrival.ts';
+import { isLateArrival, isArrivalContested, knownArrival, unreportedArrivalAt } from '#app/orders/delivery/arrival.ts';
 import { listLate } from '#app/orders/delivery/lateness.ts';
 import { contentsOf, handoversOf, lastWordOn, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
@@ -8,6 +8,8 @@ import { isOpenReturn } from '#app/orders/open-return.ts';
 import type { Reason } from '../kinds.ts';
 import { earnedSince } from './plan-news.ts';
 import { after, orderSubject } from './plan-placed.ts';
+import { askTogether, type Asked } from './plan-together.ts';
+import { parcelsInTrouble } from './plan-trouble.ts';
 import {
   isGone,
   messageKey,
@@ -32,7 +34,13 @@ type Arrival = {
   isAssumed: boolean;
 };
 
-type Arrived = { subject: string; shipmentId: string | null; lines: Shipment['lines']; arrival: Arrival };
+type Arrived = {
+  subject: string;
+  shipmentId: string | null;
+  lines: Shipment['lines'];
+  arrival: Arrival;
+  isParcel: boolean;
+};
 
 /**
  * The things that arrive, each asked about on its own: one per parcel. An order without anything to ship is one thing,
@@ -45,8 +53,9 @@ function arrivalsOf(context: PlanContext): Arrived[] {
   // Beside parcels an order may hold digital goods, which arrive when they are handed over.
   return handoversOf(facts).flatMap((shipment) => {
     const lines = contentsOf(shipment, facts);
-    const arrival = parcels.has(shipment) ? arrivalOf(shipment, context) : handedOver(shipment);
-    return arrival ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival }] : [];
+    const isParcel = parcels.has(shipment);
+    const arrival = isParcel ? arrivalOf(shipment, context) : handedOver(shipment);
+    return arrival ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival, isParcel }] : [];
   });
 }
 
@@ -65,7 +74,7 @@ function digitalArrival(context: PlanContext): Arrived[] {
   const at = handoversOf(facts)[0]?.dispatchedAt ?? facts.paidAt ?? facts.placedAt;
   if (!at) return [];
   const lines = facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
-  return [{ subject: orderSubject(context), shipmentId: null, lines, arrival: handedOverAt(at) }];
+  return [{ subject: orderSubject(context), shipmentId: null, lines, arrival: handedOverAt(at), isParcel: false }];
 }
 
 function handedOver({ dispatchedAt }: Shipment): Arrival | null {
@@ -84,8 +93,8 @@ function handedOverAt(at: Date): Arrival {
 export function checkIn(context: PlanContext): Candidate[] {
   const { facts } = context;
   const news = earnedSince(context, 'check_in');
-  return arrivalsOf(context).map((arrived) => {
-    const { subject, shipmentId, arrival } = arrived;
+  const asked = arrivalsOf(context).map((arrived): Asked => {
+    const { subject, shipmentId, arrival, isParcel } = arrived;
     // Where nobody reports the arrival, the question itself finds out: it is asked at once, without further delay.
     const dueAt = arrival.isAssumed ? arrival.at : after(arrival.at, 'check_in', context);
     const ending = isAnswered(arrived, facts)
@@ -95,18 +104,15 @@ export function checkIn(context: PlanContext): Candidate[] {
         : undefined;
     const holds = waiting(context, ['open_problem']);
     const occasion = hasAskedBefore(arrived, context) ? 'delivered_after_all' : 'delivered';
-    const data = { ...dataOf(arrived, arrived.lines), ...news };
+    const late = isLateNews(arrived, context) ? { cameLate: true } : {};
+    const data = { ...dataOf(arrived, arrived.lines), ...late, ...news };
     return {
-      kind: 'check_in',
-      subject,
-      occasion,
-      shipmentId,
-      dueAt,
-      data,
-      ending,
-      ...holds,
+      candidate: { kind: 'check_in', subject, occasion, shipmentId, dueAt, data, ending, ...holds },
+      arrivedAt: arrival.at,
+      theme: `${isParcel}|${arrival.isAssumed}|${occasion}`,
     };
   });
+  return askTogether(asked, context);
 }
 
 /**
@@ -115,31 +121,63 @@ export function checkIn(context: PlanContext): Candidate[] {
  */
 export function reviewRequest(context: PlanContext): Candidate[] {
   const holds = waiting(context, ['open_problem', 'open_return', 'late_parcel']);
-  return arrivalsOf(context).flatMap((arrived) => {
+  const asked = arrivalsOf(context).map((arrived): Asked => {
     const { subject, shipmentId, arrival } = arrived;
     const items = reviewable(arrived.lines, context.facts);
-    const open = items.filter((item) => !context.reviewedLineIds.includes(item.lineId));
-    const dueAt = reviewDueAt(arrival, context);
-    const first: Candidate = {
-      kind: 'review_request',
-      subject,
-      occasion: 'first',
-      shipmentId,
-      dueAt,
-      ...holds,
-      data: dataOf(arrived, open),
-      ending: whyNoReview(context.facts, items, open),
+    const open = unreviewed(items, context);
+    return {
+      candidate: {
+        kind: 'review_request',
+        subject,
+        occasion: 'first',
+        shipmentId,
+        dueAt: reviewDueAt(arrival, context),
+        ...holds,
+        data: dataOf(arrived, open),
+        ending: whyNoReview(context.facts, items, open),
+      },
+      arrivedAt: arrival.at,
+      theme: 'order',
     };
-    const reminder: Candidate = {
-      ...first,
-      occasion: 'reminder_1',
-      follows: { key: messageKey(first), days: reminderDays },
-      data: { ...dataOf(arrived, open), isReminder: true },
-      // One review is an answer; nobody is reminded of the rest.
-      ending: first.ending ?? (open.length < items.length ? skipped('already_reviewed') : undefined),
-    };
-    return [first, reminder];
   });
+  return askTogether(asked, context).flatMap((first) => {
+    const reminder = reminderOf(first, context);
+    return reminder ? [first, reminder] : [first];
+  });
+}
+
+/** Null for what another request speaks for, unless a reminder of its own was planned, which then ends with it. */
+function reminderOf(first: Candidate, context: PlanContext): Candidate | null {
+  const reminder: Candidate = {
+    ...first,
+    occasion: 'reminder_1',
+    follows: { key: messageKey(first), days: reminderDays },
+    data: { ...first.data, isReminder: true },
+  };
+  if (first.ending?.reason === 'merged') {
+    const key = messageKey(reminder);
+    return context.existing.some((row) => row.key === key && row.state === 'planned') ? reminder : null;
+  }
+  const items = arrivalsOf(context)
+    .filter(({ subject }) => first.data.covers.includes(subject))
+    .flatMap(({ lines }) => reviewable(lines, context.facts));
+  // One review is an answer; nobody is reminded of the rest.
+  const isAnsweredInPart = unreviewed(items, context).length < items.length;
+  return { ...reminder, ending: first.ending ?? (isAnsweredInPart ? skipped('already_reviewed') : undefined) };
+}
+
+function unreviewed(items: Shipment['lines'], { reviewedLineIds }: PlanContext): Shipment['lines'] {
+  return items.filter(({ lineId }) => !reviewedLineIds.includes(lineId));
+}
+
+/** Whether the parcel came later than promised, and no mail about its delivery has said so. */
+function isLateNews({ subject, shipmentId, arrival }: Arrived, context: PlanContext): boolean {
+  const parcel = context.facts.shipments.find(({ id }) => id === shipmentId);
+  if (!parcel || !arrival.isReported) return false;
+  if (!isLateArrival(arrival.at, parcel, context.facts, zonesIn(context))) return false;
+  return !context.existing.some(
+    (row) => row.kind === 'tracking_update' && row.data.cameLate && isGone(row) && row.data.covers.includes(subject),
+  );
 }
 
 /** Whether the customer was asked if the parcel has come, before it was known that it has. */
@@ -152,7 +190,9 @@ function hasAskedBefore({ subject, arrival }: Arrived, { existing }: PlanContext
 /** "It has not arrived" answers nothing about a parcel that came afterwards. */
 function isAnswered({ shipmentId, arrival }: Arrived, { shipments, arrivalWords }: OrderFacts): boolean {
   const parcel = shipments.find(({ id }) => id === shipmentId);
-  const word = parcel ? lastWordOn(parcel, { arrivalWords }) : (arrivalWords.at(-1) ?? null);
+  // The staff's word is no answer: their customer is asked all the same.
+  const own = arrivalWords.filter(({ by }) => by === 'customer');
+  const word = parcel ? lastWordOn(parcel, { arrivalWords: own }) : (own.at(-1) ?? null);
   return word !== null && (word.answer !== 'not_arrived' || word.saidAt >= arrival.at);
 }
 
@@ -190,7 +230,7 @@ function waiting(context: PlanContext, holds: Hold[]): Pick<Candidate, 'hold' | 
   const open: Reason[] = [];
   if (problems.some((problem) => !problem.closedAt)) open.push('open_problem');
   if (returns.some(isOpenReturn)) open.push('open_return');
-  if (isAwaitedLate(context)) open.push('late_parcel');
+  if (isAwaitedLate(context) || parcelsInTrouble(context).size > 0) open.push('late_parcel');
   const held = [...open, ...holdsElsewhere].filter((reason) => holds.some((own) => own === reason));
   const ended = [
     ...problems.flatMap(({ closedAt }) => closedAt ?? []),

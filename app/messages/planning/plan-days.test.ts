@@ -109,7 +109,7 @@ test('at most so many per order: first check-in and first review before tracking
     makeShipment({
       id: `S${id}`,
       lines: [{ lineId: `L${id}`, quantity: 1 }],
-      scans: [makeScan('delivered', `2026-03-0${5 + index}T19:00:00Z`)],
+      scans: [makeScan('delivered', `2026-0${3 + index}-05T19:00:00Z`)],
     }),
   );
   const input = makeInput({ facts: makeFacts({ lines, shipments }), at: '2026-03-05T18:00:00Z' });

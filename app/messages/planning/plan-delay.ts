@@ -14,6 +14,7 @@ import { openDelay, parcelsUnderWay, reportedOnSince } from '#app/orders/deliver
 import { promisedArrival } from '#app/orders/delivery/promise.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
 import { orderSubject } from './plan-placed.ts';
+import { parcelsInTrouble } from './plan-trouble.ts';
 import { isGone, type Candidate, type DelayCause, type MessageRow, type PlanContext, zonesIn } from './plan-types.ts';
 import { later, nextAllowed } from './timing.ts';
 
@@ -27,7 +28,12 @@ const realMoveDays = 2;
 export function delayNotice(context: PlanContext): Candidate[] {
   const { facts } = context;
   if (!canBeLate(facts)) return [];
-  const parcels = parcelsUnderWay(facts).flatMap((shipment) => aboutParcel(shipment, context));
+  const inTrouble = parcelsInTrouble(context);
+  const parcels = parcelsUnderWay(facts).flatMap((shipment) =>
+    aboutParcel(shipment, context).map((late): Candidate =>
+      inTrouble.has(shipment.id) ? { ...late, ending: { state: 'skipped', reason: 'superseded' } } : late,
+    ),
+  );
   return [...aboutDispatch(context), ...parcels];
 }
 

@@ -81,6 +81,7 @@ test('what Shopify sends too stays off until it is answered who sends it', () =>
     refund_issued: 'unanswered_overlap',
     delay_notice: null,
     check_in: null,
+    delivery_problem: null,
     review_request: null,
   });
 });

@@ -153,6 +153,9 @@ const holdOfTrouble: Record<string, Reason> = {
   problem: 'open_problem',
   return_open: 'open_return',
   late: 'late_parcel',
+  delivery_failed: 'late_parcel',
+  lost: 'late_parcel',
+  not_scanned: 'late_parcel',
 };
 
 /** Other recent orders of the same customers in which something is wrong. */

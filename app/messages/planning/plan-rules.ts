@@ -17,6 +17,7 @@ import {
   tierReached,
 } from './plan-points.ts';
 import { shippingConfirmation, trackingUpdate } from './plan-tracking.ts';
+import { deliveryProblem } from './plan-trouble.ts';
 import { goLiveDay, type MessageRow, type PlanContext, type PlanInput, type Rule } from './plan-types.ts';
 import { whyKindIsOff } from './switches.ts';
 
@@ -27,6 +28,7 @@ export const rules: Record<MessageKind, Rule> = {
   shipping_confirmation: shippingConfirmation,
   tracking_update: trackingUpdate,
   delay_notice: delayNotice,
+  delivery_problem: deliveryProblem,
   check_in: checkIn,
   review_request: reviewRequest,
   order_canceled: orderCanceled,

@@ -1,9 +1,11 @@
 import { addDays, dayOf, hourMs, instantOf } from '#app/lib/clock.ts';
 import type { Scan, Shipment } from '#app/orders/facts.ts';
-import { needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { isLateArrival } from '#app/orders/delivery/arrival.ts';
+import { goingBackSince } from '#app/orders/delivery/going-back.ts';
+import { hasFailed, needsDelivery, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { hasCarrier, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import { after } from './plan-placed.ts';
-import type { Candidate, Milestone, PlanContext } from './plan-types.ts';
+import { zonesIn, type Candidate, type Milestone, type PlanContext } from './plan-types.ts';
 
 /** Stores often add the tracking number a little after the parcel: so long the announcement waits for one. */
 const numberWaitMs = 2 * hourMs;
@@ -56,12 +58,13 @@ type MilestoneScan = Scan & { status: Milestone; isOvertaken: boolean };
 
 // The first scan of each milestone. A second attempt says nothing that the first has not said.
 function milestonesOf(shipment: Shipment): MilestoneScan[] {
-  const steps = shipment.scans.filter(isMilestone);
+  const backSince = goingBackSince(shipment);
+  const steps = shipment.scans.filter(isMilestone).filter(({ happenedAt }) => !backSince || happenedAt < backSince);
   const last = steps.at(-1);
   const firsts = steps.filter((scan, index) => steps.findIndex((other) => other.status === scan.status) === index);
   return firsts
     .filter((scan): scan is Scan & { status: Milestone } => scan.status !== 'picked_up')
-    .map((scan) => ({ ...scan, isOvertaken: last !== undefined && last.status !== scan.status }));
+    .map((scan) => ({ ...scan, isOvertaken: hasFailed(shipment) || last?.status !== scan.status }));
 }
 
 function toCandidate(scan: MilestoneScan, shipment: Shipment, context: PlanContext): Candidate {
@@ -81,6 +84,9 @@ function toCandidate(scan: MilestoneScan, shipment: Shipment, context: PlanConte
       milestone: scan.status,
       scanId: scan.id,
       happenedAt: scan.happenedAt.toISOString(),
+      ...(scan.status === 'delivered' && isLateArrival(scan.happenedAt, shipment, context.facts, zonesIn(context))
+        ? { cameLate: true }
+        : {}),
     },
     ending: scan.isOvertaken ? { state: 'skipped', reason: 'superseded' } : undefined,
   };

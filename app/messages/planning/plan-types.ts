@@ -1,5 +1,6 @@
 import type { MessageKind, MessageState, Reason } from '../kinds.ts';
 import type { OrderFacts } from '#app/orders/facts.ts';
+import type { TroubleKind } from '#app/orders/delivery/trouble.ts';
 import type { Zones } from '#app/orders/zones.ts';
 import type { Pause } from '#app/shops/pause.ts';
 import type { Settings } from '#app/shops/settings.ts';
@@ -27,9 +28,14 @@ export type MessageData = {
   promisedAt?: string | null;
   /** the new date; null means that nobody knows it, and the words must say so */
   newDate?: string | null;
+  /** delivery_problem: what is wrong, or that the parcel moves again after all; and since when */
+  trouble?: TroubleKind | 'moving';
+  troubleSince?: string;
   /** check_in, review_request: when a carrier reported the arrival; else whether the mail has to ask about it */
   deliveredAt?: string;
   isAssumed?: boolean;
+  /** it reached the customer later than promised, and this is the first mail to say so */
+  cameLate?: boolean;
   isReminder?: boolean;
   /** what it tells of the loyalty program; kinds about the order carry it beside their own news */
   news?: LoyaltyNews[];

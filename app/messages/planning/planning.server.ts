@@ -18,6 +18,7 @@ import {
 } from './plan-input.server.ts';
 import { refreshClaimed, writeChanges } from './plan-rows.server.ts';
 import { recheck, type RecheckOutcome } from './recheck.ts';
+import { tellStaffOfParcels } from './tell-staff.server.ts';
 
 const batchSize = 200;
 
@@ -29,6 +30,7 @@ export type PlanCounts = { added: number; changed: number };
  * @param orders as refreshDerived leaves them, each once
  */
 export async function planOrders(tx: ShopTx, orders: OrderFacts[], surroundings: Surroundings): Promise<PlanCounts> {
+  await tellStaffOfParcels(tx, orders, surroundings.shop);
   return planInBatches(tx, orders, (some) => planInputsOf(tx, some.map(ofOrder), surroundings));
 }
 

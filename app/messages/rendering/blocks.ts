@@ -16,6 +16,7 @@ export const blocks: Record<string, Block> = {
   review_items: (view) => itemTable(view.review, view, 'plain'),
   ship_to: shipTo,
   tracking,
+  parcel_names: parcelNames,
   check_in_buttons: checkInButtons,
   review_button: (view) => button(view.links.review, wordsFor(view.language).writeReview),
   invoice_link: (view) =>
@@ -118,6 +119,16 @@ function tracking({ language, shipments }: MailView): string {
       return `<p>${rows.filter(Boolean).join('<br>')}</p>${button(shipment.url, words.trackParcel)}`;
     })
     .join('');
+}
+
+/** Which of several parcels the mail is about, with what is in it; nothing where it is about the whole order. */
+function parcelNames({ parcel, shipments }: MailView): string {
+  if (!parcel.part) return '';
+  const rows = shipments.map(({ title, carrier, number }) => {
+    const how = [carrier, number].filter(Boolean).join(' ');
+    return `<strong>${escapeHtml(title)}</strong>${how ? `<br><span class="quiet">${escapeHtml(how)}</span>` : ''}`;
+  });
+  return `<p>${rows.join('<br>')}</p>`;
 }
 
 function checkInButtons({ language, links, shipment }: MailView): string {

@@ -51,6 +51,7 @@ const ofKind: Record<MessageKind, ((now: Date) => Own) | null> = {
   shipping_confirmation: null,
   tracking_update: null,
   delay_notice: null,
+  delivery_problem: null,
   check_in: null,
   review_request: null,
   order_canceled: () => takenBackAll,

@@ -349,6 +349,8 @@ export function sampleMessage(kind: MessageKind, facts: OrderFacts, now: Date, h
       newDate: isLate ? null : new Date(now.getTime() + 4 * dayMs).toISOString(),
       cause: isLate ? 'not_dispatched' : 'estimate_moved',
       milestone: 'out_for_delivery',
+      trouble: 'failed',
+      troubleSince: new Date(now.getTime() - dayMs).toISOString(),
       deliveredAt: new Date(now.getTime() - 2 * dayMs).toISOString(),
       news: sampleNews(kind, now, hasProgram),
     },

@@ -24,6 +24,7 @@ type Matter =
   | 'arrival'
   | 'returns'
   | 'delay'
+  | 'trouble'
   | 'refund'
   | 'money_back'
   | 'check_in'
@@ -47,6 +48,7 @@ const mattersOf: Record<MessageKind, readonly Matter[]> = {
   shipping_confirmation: ['destination', 'parcel'],
   tracking_update: ['parcel', 'milestone', 'report', 'returns'],
   delay_notice: ['destination', 'parcel', 'report', 'delay'],
+  delivery_problem: ['destination', 'parcel', 'trouble'],
   check_in: ['parcel', 'arrival', 'returns', 'check_in', 'points_offered', 'points_earned', 'points_line', 'balance'],
   review_request: ['parcel', 'arrival', 'returns', 'review', 'points_offered'],
   order_canceled: ['items', 'money_back', 'points_taken_back', 'points_line', 'balance'],
@@ -105,6 +107,8 @@ const values: Entry[] = [
   ],
   ['Delay', 'promise.new', 'New day', 'Empty while nobody knows it', 'delay'],
   ['Delay', 'promise.dispatch', 'Promised day of dispatch', 'When the order should have left', 'delay'],
+  ['Parcel', 'parcel.part', 'Which parcel', 'Parcel 1 of 2; empty where it is about the whole order', 'parcel'],
+  ['Delay', 'trouble.since', 'Day of the problem', 'Since when nothing better is known', 'trouble'],
   ['Refund', 'refund.amount', 'Refunded amount', 'What went back to the customer', 'refund'],
   ['Refund', 'order.refunded', 'All refunds', 'Everything that went back for this order', 'money_back'],
   ['Points', 'points.earned', 'Points earned', 'With the word for them; empty where there are none', 'points_earned'],
@@ -164,6 +168,13 @@ const pieces: Entry[] = [
   ['Ready-made pieces', 'ship_to', 'Shipping address', 'Where the order goes, or where it is picked up', 'destination'],
   ['Ready-made pieces', 'tracking', 'Tracking', 'Carrier, number and a button to follow the parcel', 'parcel'],
   ['Ready-made pieces', 'shipment_items', 'What is in the parcel', 'A table of its items', 'parcel'],
+  [
+    'Ready-made pieces',
+    'parcel_names',
+    'Which parcel',
+    'Its number and what is in it; nothing where it is about the whole order',
+    'parcel',
+  ],
   ['Ready-made pieces', 'check_in_buttons', 'Three answers', 'All is well, not arrived, a problem', 'check_in'],
   ['Ready-made pieces', 'review_items', 'What can be reviewed', 'A table of the items', 'review'],
   ['Ready-made pieces', 'review_button', 'Review button', 'Leads to the page where the review is written', 'review'],

@@ -3,7 +3,7 @@ import { cutText } from '#app/lib/clean-text.ts';
 import { formatDay, formatDayTime } from '#app/lib/clock.ts';
 import { formatMoney, type Money } from '#app/lib/money.ts';
 import { orderState } from '#app/orders/delivery/told-state.ts';
-import { isActive, parcelsOf } from '#app/orders/delivery/parcels.ts';
+import { numberedParcels, parcelsOf } from '#app/orders/delivery/parcels.ts';
 import { nextSchedule } from '#app/orders/delivery/waiting.ts';
 import { isAwaited, wayOfOrder, wayOfParcel } from '#app/orders/delivery/ways.ts';
 import { orderSums } from '#app/orders/totals.ts';
@@ -91,18 +91,17 @@ export function referredItems(
   return itemList(entries, manner);
 }
 
-const travels = new Set(['shipping', 'pickup_point', 'local']);
-
 export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manner: Manner): ShipmentView {
-  // Only parcels are counted: gift cards and what waits at the store are none.
-  const alive = facts.shipments.filter((one) => isActive(one) && travels.has(wayOfParcel(one, facts)));
+  const parcels = numberedParcels(facts);
+  const position = shipment ? parcels.findIndex(({ id }) => id === shipment.id) + 1 : 0;
+  const held = referredItems(facts, shipment?.lines ?? [], manner);
   const tracking = (shipment ? trackingOf(shipment) : [])
     .map(({ number, url }) => ({ number: tidy(number, 60), url: webAddress(url) }))
     .filter(({ number, url }) => number !== '' || url !== '')
     .slice(0, 5);
   const first = tracking.find(({ url }) => url !== '') ?? tracking[0];
   return {
-    ...referredItems(facts, shipment?.lines ?? [], manner),
+    ...held,
     carrier: tidy(shipment?.carrier, 60),
     number: first?.number ?? '',
     url: first?.url ?? '',
@@ -111,9 +110,28 @@ export function shipmentView(facts: OrderFacts, shipment: Shipment | null, manne
     dispatched_on: day(shipment?.dispatchedAt, manner),
     scans: (shipment?.scans ?? []).slice(-6).map((scan) => scanView(scan, manner)),
     way: shipment ? wayOfParcel(shipment, facts) : '',
-    index: shipment ? alive.indexOf(shipment) + 1 : 0,
-    count: alive.length,
+    index: position,
+    count: parcels.length,
+    title: position > 0 && parcels.length > 1 ? parcelTitle([position], parcels.length, held, manner) : '',
   };
+}
+
+const itemsInTitle = 3;
+
+/** "Parcel 1 of 2: Wooden train, mug", the same words as on the order page. */
+function parcelTitle(positions: number[], count: number, { items }: ItemList, { words }: Manner): string {
+  const names = items.slice(0, itemsInTitle).map(({ title }) => title);
+  const rest = items.length > itemsInTitle ? ' …' : '';
+  const part = partName(positions, count, words);
+  return names.length > 0 ? `${part}: ${names.join(', ')}${rest}` : part;
+}
+
+/** Which of the order's parcels these are; empty where they are all of them. */
+export function partName(positions: number[], count: number, words: SharedWords): string {
+  if (positions.length === 0 || positions.length >= count) return '';
+  return positions.length === 1
+    ? words.parcelNumber(positions[0]!, count)
+    : words.parcelNumbers(positions.join(', '), count);
 }
 
 export function scanView(scan: Scan, manner: Manner): ScanView {

@@ -29,9 +29,11 @@ export type ShipmentView = ItemList & {
   scans: ScanView[];
   /** shipping, pickup_point, pickup, local, retail or none; empty where the mail is about no parcel */
   way: string;
-  /** 1 for the first parcel */
+  /** 1 for the first parcel; 0 for none */
   index: number;
   count: number;
+  /** "Parcel 1 of 2: Wooden train, mug"; empty where there is only one */
+  title: string;
 };
 
 export type OrderView = ItemList & {
@@ -89,6 +91,8 @@ export type MailView = {
   shipment: ShipmentView;
   /** all parcels this mail is about */
   shipments: ShipmentView[];
+  /** `part`: "Parcel 1 of 2", or "Parcels 1, 2 of 3"; empty where the mail is about all parcels of the order */
+  parcel: { part: string };
   /** the first promise (of dispatch, of arrival), unless it was only a guess; `new` empty: the new date is not known */
   promise: {
     dispatch: string;
@@ -103,8 +107,10 @@ export type MailView = {
   pickup: { name: string; lines: string[]; phone: string; instructions: string };
   /** not_dispatched, scan_delayed, estimate_moved or estimate_passed; empty when it is not late */
   delay: { reason: string };
+  /** failed, returning, lost, not_scanned or moving; `since` is the day of the last thing known, or empty */
+  trouble: { kind: string; since: string };
   /** when it reached the customer; is_assumed: the carrier has not said so */
-  arrival: { day: string; is_assumed: boolean };
+  arrival: { day: string; is_assumed: boolean; is_late: boolean };
   /** the last day on which the goods may be sent back; empty where the store has not said, and once it is over */
   returns: { until: string };
   update: { status: string; label: string; place: string; at: string; day: string };

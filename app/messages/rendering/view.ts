@@ -22,6 +22,7 @@ import {
   type Manner,
   money,
   orderView,
+  partName,
   personName,
   referredItems,
   scanView,
@@ -92,10 +93,22 @@ export function mailView(input: MailViewInput): MailView {
     },
     shipment: views[0] ?? shipmentView(facts, null, manner),
     shipments: views,
+    parcel: {
+      part: partName(
+        views.flatMap(({ index }) => (index > 0 ? index : [])),
+        views[0]?.count ?? 0,
+        words,
+      ),
+    },
     promise: { ...promiseView(facts, message, zones, manner), expected: expectedDay(input, shipments, zones, manner) },
     pickup: pickupView(facts, manner),
     delay: { reason: data.cause ?? '' },
-    arrival: { day: day(dateIn(data.deliveredAt), manner), is_assumed: data.isAssumed === true },
+    trouble: { kind: data.trouble ?? '', since: day(dateIn(data.troubleSince), manner) },
+    arrival: {
+      day: day(dateIn(data.deliveredAt), manner),
+      is_assumed: data.isAssumed === true,
+      is_late: data.cameLate === true,
+    },
     returns: {
       until: input.returns && !input.returns.isOver ? nameDay(input.returns.lastDay, manner) : '',
     },

@@ -3,12 +3,14 @@ import { hmacSha256 } from '#app/lib/crypto.server.ts';
 import { withShop, type ShopTx } from '#app/lib/db.server.ts';
 import { env } from '#app/lib/env.server.ts';
 import { readShopSettings } from '#app/shops/settings.server.ts';
+import { loadFacts } from '#app/orders/load-facts.server.ts';
 import { readMailAddress } from '#app/lib/mail-address.ts';
 import { addressedTo } from './envelope.ts';
 import { findShopById } from '#app/shops/shop.server.ts';
 import { type AlertOutcome, beginAlert, recordAlertOutcome } from '#app/staff/alerts.server.ts';
 import { nextTryMinutes, type SmtpOutcome } from './smtp-outcome.ts';
 import { sendingLeaseSeconds } from './rate-limits.server.ts';
+import { staffMailDetails } from './staff-mail-details.ts';
 import { staffAlertMail, staffAlertPath } from './staff-mail.ts';
 import { areHandOversCut, handOver } from './transport.server.ts';
 import { shopName } from '../rendering/view.ts';
@@ -39,16 +41,12 @@ async function claimAlert(tx: ShopTx, id: string) {
   const { settings } = await readShopSettings(tx);
   const named = settings.sender.alertEmails.length > 0 ? settings.sender.alertEmails : [row.email ?? ''];
   const to = named.flatMap((address) => readMailAddress(address) ?? []);
-  const order = alert.orderId
-    ? await db.order.findUnique({
-        where: { shopId_id: { shopId: shop.id, id: alert.orderId } },
-        select: { name: true },
-      })
-    : null;
+  const [order] = alert.orderId ? await loadFacts(tx, [alert.orderId]) : [];
+  const details = order ? staffMailDetails(alert.kind, order, row.timeZone, now) : [];
   const adminUrl = `https://${shop.domain}/admin/apps/${env.SHOPIFY_API_KEY}${staffAlertPath(alert)}`;
   const hash = hmacSha256(env.LINK_SECRET, `alert-id|${shop.id}|${alert.key}`).toString('hex').slice(0, 40);
   return {
-    ...staffAlertMail(alert, shopName(row), order?.name ?? null, adminUrl),
+    ...staffAlertMail(alert, shopName(row), order?.name ?? null, adminUrl, details),
     to,
     attempts: alert.attempts,
     from: { name: 'Aftercare', address: env.MAIL_FROM },

@@ -17,6 +17,39 @@ const words: Record<AlertKind, AlertWords> = {
     what: 'A customer has told you that something is wrong with an order.',
     todo: 'Open the order, answer the customer, and close the problem when it is solved. Review requests for the order wait until then.',
   },
+  delivery_failed: {
+    subject: 'A parcel could not be delivered',
+    what: 'A carrier could not deliver a parcel, or is bringing it back to you. The customer is told so, and asked to answer whether they want the same again or their money back.',
+    todo: 'Open the order, see what the carrier says, and answer the customer. Then say on the order that the parcel has arrived, or that you have dealt with it: check-ins and review requests wait until then.',
+    many: {
+      subject: 'parcels could not be delivered',
+      what: 'Carriers could not deliver these parcels, or are bringing them back to you. The customers are told so, and asked to answer whether they want the same again or their money back.',
+      todo: 'All of them are listed under Orders. Say on each order that the parcel has arrived, or that you have dealt with it.',
+      path: '/app/orders?trouble=delivery_failed',
+    },
+  },
+  parcel_lost: {
+    subject: 'A parcel may be lost',
+    what: 'A carrier has reported nothing about a parcel for at least ten days, and every day that was named for it has passed. The customer is told so.',
+    todo: 'Ask the carrier, and answer the customer. Then say on the order that the parcel has arrived, or that you have dealt with it: the order stays open until then.',
+    many: {
+      subject: 'parcels may be lost',
+      what: 'Carriers have reported nothing about these parcels for at least ten days, and every day that was named for them has passed. The customers are told so.',
+      todo: 'All of them are listed under Orders. Say on each order that the parcel has arrived, or that you have dealt with it.',
+      path: '/app/orders?trouble=lost',
+    },
+  },
+  parcel_not_scanned: {
+    subject: 'A parcel has not been scanned by its carrier',
+    what: 'A parcel was announced to its carrier five days ago or more and has not been scanned since. It may still be with you. The customer is told so.',
+    todo: 'See whether it has left. If it has, ask the carrier.',
+    many: {
+      subject: 'parcels have not been scanned by their carriers',
+      what: 'These parcels were announced to their carriers five days ago or more and have not been scanned since. They may still be with you. The customers are told so.',
+      todo: 'All of them are listed under Orders. See whether they have left.',
+      path: '/app/orders?trouble=not_scanned',
+    },
+  },
   data_requested: {
     subject: 'A customer asks for their data',
     what: 'A customer has asked your store, by Shopify, for the data held about them.',
@@ -119,12 +152,13 @@ export function staffAlertPath({
   return orderId === null ? '/app' : `/app/orders/${orderId}`;
 }
 
-/** A short plain mail. `alert.kind` may be older than the code; then it says what it can. */
+/** A short plain mail. @param details lines about the order (staff-mail-details.ts). `alert.kind` may be older than the code; then it says what it can. */
 export function staffAlertMail(
   alert: { kind: string; summary: string; count: number },
   shopName: string,
   orderName: string | null,
   adminUrl: string,
+  details: string[] = [],
 ): StaffAlertMail {
   const known = (words as Record<string, AlertWords | undefined>)[alert.kind] ?? {
     subject: 'Something needs your attention',
@@ -138,7 +172,7 @@ export function staffAlertMail(
   const lines = [
     what,
     isMany ? `How many so far: ${alert.count.toLocaleString('en')}` : '',
-    orderName ? `Order: ${orderName}` : '',
+    [orderName ? `Order: ${orderName}` : '', ...(isMany ? [] : details)].filter(Boolean).join('\n'),
     alert.summary ? `Detail: ${alert.summary.replaceAll('_', ' ')}` : '',
     todo,
     many ? 'If more of them come within the hour, one further mail tells of all.' : '',

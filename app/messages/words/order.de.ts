@@ -69,7 +69,7 @@ export const orderWords: OrderWords = {
   },
 
   tracking_update: {
-    subject: `{% case update.status %}{% when 'out_for_delivery' %}Kommt heute: Bestellung {{ order.number }}{% when 'attempted_delivery' %}Bestellung {{ order.number }} konnte nicht übergeben werden{% when 'ready_for_pickup' %}Abholbereit: Bestellung {{ order.number }}{% when 'delivered' %}Zugestellt: Bestellung {{ order.number }}{% else %}Neues von deiner Bestellung {{ order.number }}{% endcase %}`,
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Kommt heute: Bestellung {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% when 'attempted_delivery' %}Bestellung {{ order.number }} konnte nicht übergeben werden{% when 'ready_for_pickup' %}Abholbereit: Bestellung {{ order.number }}{% when 'delivered' %}Zugestellt: Bestellung {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% else %}Neues von deiner Bestellung {{ order.number }}{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
@@ -79,7 +79,7 @@ export const orderWords: OrderWords = {
 {% when 'ready_for_pickup' %}
 <p>dein Paket liegt{% if update.place != '' %} in {{ update.place }}{% endif %} für dich bereit. Bring bitte die Sendungsnummer und einen Ausweis mit. Nach einiger Zeit, oft nach einer Woche, gehen Pakete zurück.</p>
 {% when 'delivered' %}
-<p>{% if shipment.way == 'local' %}unser Fahrdienst meldet, dass deine Bestellung{% else %}der Versanddienst meldet, dass dein Paket{% endif %} zugestellt wurde ({{ update.at }}). Wir hoffen, dass alles so ist, wie es sein soll.</p>
+<p>{% if shipment.way == 'local' %}unser Fahrdienst meldet, dass deine Bestellung{% else %}der Versanddienst meldet, dass dein Paket{% endif %} zugestellt wurde ({{ update.at }}).{% if arrival.is_late %} Das war später als versprochen, und das tut uns leid.{% endif %} Wir hoffen, dass alles so ist, wie es sein soll.</p>
 <p>Du findest es nicht? Schau bitte bei den Nachbarn, vor der Tür und im Briefkasten nach, und sag uns dann Bescheid. Wir kümmern uns darum.</p>
 {% else %}
 <p>es gibt Neues von deinem Paket: {{ update.label }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
@@ -93,7 +93,8 @@ export const orderWords: OrderWords = {
   delay_notice: {
     subject: `{% if promise.new != '' %}Bestellung {{ order.number }} verspätet sich: neuer Termin {{ promise.new }}{% else %}Bestellung {{ order.number }} verspätet sich, das tut uns leid{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>deine Bestellung {{ order.number }} verspätet sich. Das sollst du von uns erfahren, und zwar jetzt.</p>
+<p>{% if parcel.part != '' %}{{ parcel.part }} deiner Bestellung{% else %}deine Bestellung{% endif %} {{ order.number }} {% if parcel.part != '' and shipments.size > 1 %}verspäten{% else %}verspätet{% endif %} sich. Das sollst du von uns erfahren, und zwar jetzt.</p>
+{% parcel_names %}
 <h3>Was passiert ist</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
@@ -114,10 +115,37 @@ export const orderWords: OrderWords = {
 {% signature %}`,
   },
 
-  check_in: {
-    subject: `{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Hast du deine Bestellung {{ order.number }} abgeholt?{% else %}Ist mit deiner Bestellung {{ order.number }} alles in Ordnung?{% endif %}{% elsif arrival.is_assumed %}Ist deine Bestellung {{ order.number }} angekommen?{% elsif order.way == 'retail' %}Ist mit deinem Einkauf alles in Ordnung?{% else %}Ist alles gut angekommen?{% endif %}`,
+  delivery_problem: {
+    subject: `{% case trouble.kind %}{% when 'failed' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} war nicht zustellbar, das tut uns leid{% when 'returning' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} geht an uns zurück, das tut uns leid{% when 'lost' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} ist vielleicht verloren, das tut uns leid{% when 'not_scanned' %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }}: Dein Paket ist noch nicht erfasst{% else %}{% if parcel.part != '' %}{{ parcel.part }} der Bestellung{% else %}Bestellung{% endif %} {{ order.number }} ist wieder unterwegs{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}deine Bestellung {{ order.number }} liegt für dich bereit{% if pickup.name != '' %} ({{ pickup.name }}){% endif %}, und bei uns ist nicht vermerkt, dass du sie abgeholt hast. Hast du sie, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}du hast deine Bestellung {{ order.number }} abgeholt. Ist alles damit in Ordnung?{% else %}du hast deine Bestellung {{ order.number }} am {{ arrival.day }} abgeholt. Ist alles damit in Ordnung?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}unser Fahrdienst ist mit deiner Bestellung {{ order.number }} losgefahren, und bei uns ist nicht vermerkt, dass sie übergeben wurde. Ist sie bei dir, und ist alles damit in Ordnung?{% elsif shipment.way == 'local' and arrival.day != '' %}unser Fahrdienst hat deine Bestellung {{ order.number }} am {{ arrival.day }} gebracht. Ist alles damit in Ordnung?{% elsif order.way == 'retail' %}noch einmal danke für deinen Einkauf {{ order.number }}. Ist alles damit in Ordnung?{% elsif arrival.is_assumed %}wann dieses Paket ankommt, meldet uns niemand. Deshalb fragen wir dich: Ist deine Bestellung {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}deine Bestellung {{ order.number }} ist bei dir angekommen. Ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass deine Bestellung {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}</p>
+{% parcel_names %}
+{% case trouble.kind %}
+{% when 'failed' %}
+<p>{% if shipment.way == 'local' %}unser Fahrdienst{% else %}{{ shipment.carrier | default: 'der Versanddienst' }}{% endif %} hat am {{ trouble.since }} gemeldet, dass ein Paket deiner Bestellung {{ order.number }} nicht zustellbar war. Du hast dich darauf verlassen, dass es bei dir ankommt. Es tut uns leid.</p>
+{% when 'returning' %}
+<p>{% if shipment.way == 'local' %}unser Fahrdienst{% else %}{{ shipment.carrier | default: 'der Versanddienst' }}{% endif %} hat am {{ trouble.since }} gemeldet, dass ein Paket deiner Bestellung {{ order.number }} an uns zurückgeht. Du hast dich darauf verlassen, dass es bei dir ankommt. Es tut uns leid.</p>
+{% when 'lost' %}
+<p>{% if shipment.way == 'local' %}unser Fahrdienst{% else %}{{ shipment.carrier | default: 'der Versanddienst' }}{% endif %} hat zu einem Paket deiner Bestellung {{ order.number }} seit {{ trouble.since }} nichts mehr gemeldet. Es müsste längst bei dir sein, ist also vielleicht verloren. Du hast dich auf uns verlassen. Es tut uns leid.</p>
+{% when 'not_scanned' %}
+<p>am {{ trouble.since }} haben wir ein Paket deiner Bestellung {{ order.number }} bei {{ shipment.carrier | default: 'einem Versanddienst' }} angemeldet, und es ist dort bis jetzt nicht erfasst. Vielleicht liegt es noch bei uns. Das möchten wir dir lieber gleich selbst sagen, und es tut uns leid.</p>
+{% else %}
+<p>wir hatten dir geschrieben, dass mit einem Paket deiner Bestellung {{ order.number }} etwas nicht stimmt. {{ shipment.carrier | default: 'Der Versanddienst' }} hat sich jetzt wieder gemeldet, es ist also doch unterwegs.</p>
+{% endcase %}
+{% if trouble.kind != 'moving' %}
+<h3>Wie es weitergeht</h3>
+<p>Unser Team weiß ebenfalls Bescheid.{% if trouble.kind == 'not_scanned' or trouble.kind == 'lost' %} Wenn der Versanddienst sich wieder meldet, sagen wir es dir.{% endif %}</p>
+<h3>Was du tun kannst</h3>
+<p>{% case trouble.kind %}{% when 'not_scanned' %}Wenn du es für einen bestimmten Tag brauchst oder nicht warten möchtest, antworte einfach auf diese Mail.{% when 'lost' %}Wenn es doch bei dir oder bei Nachbarn angekommen ist, sag uns Bescheid. Sonst antworte einfach auf diese Mail und schreib, was dir lieber ist: noch einmal dasselbe oder dein Geld zurück.{% else %}Antworte einfach auf diese Mail und schreib, was dir lieber ist: noch einmal dasselbe oder dein Geld zurück. Wenn an der Adresse etwas nicht stimmte, sag uns auch das.{% endcase %}</p>
+{% endif %}
+{% if shipment.url != '' %}{% tracking %}{% endif %}
+{% signature %}`,
+  },
+
+  check_in: {
+    subject: `{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Hast du deine Bestellung {{ order.number }} abgeholt?{% else %}Ist mit deiner Bestellung {{ order.number }} alles in Ordnung?{% endif %}{% elsif arrival.is_assumed %}{% if parcel.part == '' %}Ist deine Bestellung{% elsif shipments.size > 1 %}Sind {{ parcel.part }} deiner Bestellung{% else %}Ist {{ parcel.part }} deiner Bestellung{% endif %} {{ order.number }} angekommen?{% elsif order.way == 'retail' %}Ist mit deinem Einkauf alles in Ordnung?{% else %}Ist alles gut angekommen?{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}deine Bestellung {{ order.number }} liegt für dich bereit{% if pickup.name != '' %} ({{ pickup.name }}){% endif %}, und bei uns ist nicht vermerkt, dass du sie abgeholt hast. Hast du sie, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}du hast deine Bestellung {{ order.number }} abgeholt. Ist alles damit in Ordnung?{% else %}du hast deine Bestellung {{ order.number }} am {{ arrival.day }} abgeholt. Ist alles damit in Ordnung?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}unser Fahrdienst ist mit deiner Bestellung {{ order.number }} losgefahren, und bei uns ist nicht vermerkt, dass sie übergeben wurde. Ist sie bei dir, und ist alles damit in Ordnung?{% elsif shipment.way == 'local' and arrival.day != '' %}unser Fahrdienst hat deine Bestellung {{ order.number }} am {{ arrival.day }} gebracht. Ist alles damit in Ordnung?{% elsif order.way == 'retail' %}noch einmal danke für deinen Einkauf {{ order.number }}. Ist alles damit in Ordnung?{% elsif arrival.is_assumed %}wann {% if shipments.size > 1 %}diese Pakete ankommen{% else %}dieses Paket ankommt{% endif %}, meldet uns niemand. Deshalb fragen wir dich: {% if parcel.part == '' %}Ist deine Bestellung{% elsif shipments.size > 1 %}Sind {{ parcel.part }} deiner Bestellung{% else %}Ist {{ parcel.part }} deiner Bestellung{% endif %} {{ order.number }} angekommen, und ist alles damit in Ordnung?{% elsif arrival.day == '' %}{% if parcel.part == '' %}deine Bestellung {{ order.number }} ist{% elsif shipments.size > 1 %}{{ parcel.part }} deiner Bestellung {{ order.number }} sind{% else %}{{ parcel.part }} deiner Bestellung {{ order.number }} ist{% endif %} bei dir angekommen. Ist alles damit in Ordnung?{% elsif shipments.size > 1 %}der Versanddienst meldet, dass die Pakete deiner Bestellung {{ order.number }} bei dir angekommen sind, das letzte am {{ arrival.day }}. Stimmt das, und ist alles damit in Ordnung?{% else %}der Versanddienst meldet, dass {% if parcel.part != '' %}{{ parcel.part }} deiner Bestellung{% else %}deine Bestellung{% endif %} {{ order.number }} am {{ arrival.day }} bei dir angekommen ist. Stimmt das, und ist alles damit in Ordnung?{% endif %}{% if arrival.is_late %} Das war später als versprochen, und das tut uns leid.{% endif %}</p>
+{% parcel_names %}
 {% check_in_buttons %}
 {% if points.offered != '' %}<p>Für deine Antwort bekommst du {{ points.offered }}, egal wie sie ausfällt.</p>{% endif %}
 <p>Zweimal tippen genügt. Wenn etwas fehlt, kaputt ist oder nicht deiner Erwartung entspricht, hören wir es lieber heute als nie.</p>
@@ -134,6 +162,7 @@ export const orderWords: OrderWords = {
 {% else %}
 <p>du hattest jetzt etwas Zeit mit dem, was du bei uns bestellt hast. Magst du anderen erzählen, wie es ist? Ob gut oder schlecht: Ein ehrliches Wort hilft anderen beim Aussuchen und uns beim Besserwerden.</p>
 {% endif %}
+{% parcel_names %}
 {% review_items %}
 {% review_button %}
 {% if points.offered != '' %}<p>Für jede Bewertung bekommst du {{ points.offered }}, ob mit fünf Sternen oder mit einem.</p>{% endif %}

@@ -72,7 +72,7 @@ export const orderWords: OrderWords = {
   },
 
   tracking_update: {
-    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% when 'attempted_delivery' %}{% if shipment.way == 'local' %}We could not hand over order{% else %}The carrier could not hand over order{% endif %} {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% else %}News of your order {{ order.number }}{% endcase %}`,
+    subject: `{% case update.status %}{% when 'out_for_delivery' %}Arriving today: order {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% when 'attempted_delivery' %}{% if shipment.way == 'local' %}We{% else %}The carrier{% endif %} could not hand over order {{ order.number }}{% when 'ready_for_pickup' %}Ready for pickup: order {{ order.number }}{% when 'delivered' %}Delivered: order {{ order.number }}{% if parcel.part != '' %}, {{ parcel.part }}{% endif %}{% else %}News of your order {{ order.number }}{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
 {% case update.status %}
 {% when 'out_for_delivery' %}
@@ -82,7 +82,7 @@ export const orderWords: OrderWords = {
 {% when 'ready_for_pickup' %}
 <p>Your parcel is waiting for you{% if update.place != '' %} in {{ update.place }}{% endif %}. Please bring the tracking number and something that shows your name. Pickup points send parcels back after a while, often after a week.</p>
 {% when 'delivered' %}
-<p>{% if shipment.way == 'local' %}Our driver tells us that your order{% else %}The carrier tells us that your parcel{% endif %} was delivered ({{ update.at }}). We hope that everything in it is as it should be.</p>
+<p>{% if shipment.way == 'local' %}Our driver tells us that your order{% else %}The carrier tells us that your parcel{% endif %} was delivered ({{ update.at }}).{% if arrival.is_late %} That was later than we promised, and we are sorry.{% endif %} We hope that everything in it is as it should be.</p>
 <p>Can't find it? Have a look at neighbours, the porch and the letterbox, and then tell us. We will take care of it.</p>
 {% else %}
 <p>There is news of your parcel: {{ update.label | downcase }}{% if update.place != '' %}, {{ update.place }}{% endif %} ({{ update.at }}).</p>
@@ -96,7 +96,8 @@ export const orderWords: OrderWords = {
   delay_notice: {
     subject: `{% if promise.new != '' %}Order {{ order.number }} is late: new date {{ promise.new }}{% else %}Order {{ order.number }} is late, and we are sorry{% endif %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>Your order {{ order.number }} is late. You should hear that from us, and you should hear it now.</p>
+<p>{% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}Your order{% endif %} {{ order.number }} {% if parcel.part != '' and shipments.size > 1 %}are{% else %}is{% endif %} late. You should hear that from us, and you should hear it now.</p>
+{% parcel_names %}
 <h3>What happened</h3>
 {% case delay.reason %}
 {% when 'not_dispatched' %}
@@ -117,10 +118,37 @@ export const orderWords: OrderWords = {
 {% signature %}`,
   },
 
-  check_in: {
-    subject: `{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Have you picked up your order {{ order.number }}?{% else %}Is everything all right with your order {{ order.number }}?{% endif %}{% elsif arrival.is_assumed %}Has your order {{ order.number }} reached you?{% elsif order.way == 'retail' %}Is everything all right with your purchase?{% else %}Did everything arrive well?{% endif %}`,
+  delivery_problem: {
+    subject: `{% case trouble.kind %}{% when 'failed' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} could not be delivered, and we are sorry{% when 'returning' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} is going back to us, and we are sorry{% when 'lost' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} may be lost, and we are sorry{% when 'not_scanned' %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }}: the carrier has not scanned your parcel yet{% else %}{% if parcel.part != '' %}{{ parcel.part }} of order{% else %}Order{% endif %} {{ order.number }} is moving again{% endcase %}`,
     body: `<p>{{ customer.greeting }}</p>
-<p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Your order {{ order.number }} is ready for you{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}, and we have no note that you picked it up. Have you, and is everything all right with it?{% elsif arrival.day == '' %}You have picked up your order {{ order.number }}. Is everything all right with it?{% else %}You picked up your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}Our driver has left with your order {{ order.number }}, and we have no note that it was handed over. Has it reached you, and is everything all right with it?{% elsif shipment.way == 'local' and arrival.day != '' %}Our driver brought your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% elsif order.way == 'retail' %}Thank you again for your purchase {{ order.number }}. Is everything all right with it?{% elsif arrival.is_assumed %}We get no report when this parcel arrives, so we ask you: has your order {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}Your order {{ order.number }} has reached you. Is everything all right with it?{% else %}The carrier tells us that your order {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}</p>
+{% parcel_names %}
+{% case trouble.kind %}
+{% when 'failed' %}
+<p>{% if shipment.way == 'local' %}Our driver{% else %}{{ shipment.carrier | default: 'The carrier' }}{% endif %} reported on {{ trouble.since }} that it could not deliver a parcel of your order {{ order.number }}. You counted on us to get it to you, and we are sorry.</p>
+{% when 'returning' %}
+<p>{% if shipment.way == 'local' %}Our driver{% else %}{{ shipment.carrier | default: 'The carrier' }}{% endif %} reported on {{ trouble.since }} that it is bringing a parcel of your order {{ order.number }} back to us. You counted on us to get it to you, and we are sorry.</p>
+{% when 'lost' %}
+<p>{% if shipment.way == 'local' %}Our driver{% else %}{{ shipment.carrier | default: 'The carrier' }}{% endif %} has reported nothing about a parcel of your order {{ order.number }} since {{ trouble.since }}. It should be with you by now, so it may be lost. You counted on us to get it to you, and we are sorry.</p>
+{% when 'not_scanned' %}
+<p>On {{ trouble.since }} we announced a parcel of your order {{ order.number }} to {{ shipment.carrier | default: 'the carrier' }}, and it has not been scanned since. It may still be with us. We'd rather you heard it from us, and we are sorry.</p>
+{% else %}
+<p>We had written that something was wrong with a parcel of your order {{ order.number }}. {% if shipment.way == 'local' %}Our driver{% else %}{{ shipment.carrier | default: 'The carrier' }}{% endif %} has now reported on it again, so it is on its way after all.</p>
+{% endcase %}
+{% if trouble.kind != 'moving' %}
+<h3>What happens now</h3>
+<p>Our team has been told as well.{% if trouble.kind == 'not_scanned' or trouble.kind == 'lost' %} If the carrier reports on it again, we will tell you.{% endif %}</p>
+<h3>What you can do</h3>
+<p>{% case trouble.kind %}{% when 'not_scanned' %}If you need it for a certain day, or would rather not wait, just reply to this email.{% when 'lost' %}If it has reached you after all, or is with a neighbor, tell us. Otherwise just reply to this email and say what you would like: the same again, or your money back.{% else %}Just reply to this email and say what you would like: the same again, or your money back. If something about the address was not right, tell us that, too.{% endcase %}</p>
+{% endif %}
+{% if shipment.url != '' %}{% tracking %}{% endif %}
+{% signature %}`,
+  },
+
+  check_in: {
+    subject: `{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Have you picked up your order {{ order.number }}?{% else %}Is everything all right with your order {{ order.number }}?{% endif %}{% elsif arrival.is_assumed %}{% if parcel.part != '' and shipments.size > 1 %}Have{% else %}Has{% endif %} {% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}your order{% endif %} {{ order.number }} reached you?{% elsif order.way == 'retail' %}Is everything all right with your purchase?{% else %}Did everything arrive well?{% endif %}`,
+    body: `<p>{{ customer.greeting }}</p>
+<p>{% if shipment.way == 'pickup' %}{% if arrival.is_assumed %}Your order {{ order.number }} is ready for you{% if pickup.name != '' %} at {{ pickup.name }}{% endif %}, and we have no note that you picked it up. Have you, and is everything all right with it?{% elsif arrival.day == '' %}You have picked up your order {{ order.number }}. Is everything all right with it?{% else %}You picked up your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% endif %}{% elsif shipment.way == 'local' and arrival.is_assumed %}Our driver has left with your order {{ order.number }}, and we have no note that it was handed over. Has it reached you, and is everything all right with it?{% elsif shipment.way == 'local' and arrival.day != '' %}Our driver brought your order {{ order.number }} on {{ arrival.day }}. Is everything all right with it?{% elsif order.way == 'retail' %}Thank you again for your purchase {{ order.number }}. Is everything all right with it?{% elsif arrival.is_assumed %}We get no report when {% if shipments.size > 1 %}these parcels arrive{% else %}this parcel arrives{% endif %}, so we ask you: {% if parcel.part != '' and shipments.size > 1 %}have{% else %}has{% endif %} {% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}your order{% endif %} {{ order.number }} reached you, and is everything all right with it?{% elsif arrival.day == '' %}{% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}Your order{% endif %} {{ order.number }} {% if parcel.part != '' and shipments.size > 1 %}have{% else %}has{% endif %} reached you. Is everything all right with it?{% elsif shipments.size > 1 %}The carrier tells us that the parcels of your order {{ order.number }} reached you, the last of them on {{ arrival.day }}. Did they, and is everything all right with them?{% else %}The carrier tells us that {% if parcel.part != '' %}{{ parcel.part }} of your order{% else %}your order{% endif %} {{ order.number }} reached you on {{ arrival.day }}. Did it, and is everything all right with it?{% endif %}{% if arrival.is_late %} It came later than we promised, and we are sorry.{% endif %}</p>
+{% parcel_names %}
 {% check_in_buttons %}
 {% if points.offered != '' %}<p>Your answer earns you {{ points.offered }}, whatever it is.</p>{% endif %}
 <p>Two taps are enough. If something is missing, broken or not what you expected, we would rather hear it today than never.</p>
@@ -137,6 +165,7 @@ export const orderWords: OrderWords = {
 {% else %}
 <p>You have had some time with what you ordered from us. Would you tell others what it is like? Good or bad: an honest word helps people to choose, and it helps us to get better.</p>
 {% endif %}
+{% parcel_names %}
 {% review_items %}
 {% review_button %}
 {% if points.offered != '' %}<p>Each review earns you {{ points.offered }}, with five stars or with one.</p>{% endif %}

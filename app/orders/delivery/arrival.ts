@@ -7,6 +7,7 @@ import {
   deliveredAt,
   hasArrived,
   hasFailed,
+  isDealtWith,
   isReportedOn,
   lastWordOn,
   parcelsOf,
@@ -42,12 +43,19 @@ export function isArrivalContested(parcel: Shipment, facts: Pick<OrderFacts, 'ar
   return reported !== null && word?.answer === 'not_arrived' && word.saidAt >= reported;
 }
 
+/** Whether the staff have said last that this parcel is not there, whatever its carrier reports. */
+export function isMissingByStaff(parcel: Shipment, facts: Pick<OrderFacts, 'arrivalWords'>): boolean {
+  const word = lastWordOn(parcel, facts);
+  return word?.by === 'staff' && word.answer === 'not_arrived';
+}
+
 /**
  * Whether the customer waits for an order that should be there: `missing` while the store looks for it, `settled` once
  * that is over, although the carrier's report still says otherwise. Null where nobody contradicts the facts.
  */
 export function missingState(facts: OrderFacts): 'missing' | 'settled' | null {
   if (facts.problems.some(({ kind, closedAt }) => kind === 'not_arrived' && !closedAt)) return 'missing';
+  if (parcelsOf(facts).some((parcel) => isMissingByStaff(parcel, facts))) return 'missing';
   return parcelsOf(facts).some((parcel) => isArrivalContested(parcel, facts)) ? 'settled' : null;
 }
 
@@ -71,10 +79,12 @@ export function isReportingRecord({
  * Whether the carrier would report this parcel's delivery. What is known of the shop's own parcels by the same carrier
  * to the same country comes first. A carrier of which too little is known reports if it has scanned this parcel.
  */
-function isDeliveryReported(parcel: Shipment, facts: OrderFacts): boolean {
+export function isDeliveryReported(parcel: Shipment, facts: OrderFacts): boolean {
   const { carrierRecords } = facts;
   // Where the store itself hands over, it may note the arrival or not: its silence says nothing.
   if (!hasCarrier(parcel, facts)) return false;
+  // What has no number is carried like a letter: whoever brings it, nobody reports on it.
+  if (parcel.trackingNumbers.length === 0 && !isReportedOn(parcel)) return false;
   const record = carrierRecords.find(({ carrier }) => carrier === parcel.carrier);
   return (record && isReportingRecord(record)) ?? isReportedOn(parcel);
 }
@@ -93,7 +103,7 @@ export function unreportedArrivalDay(
   zones: Zones,
 ): Day | null {
   if (hasArrived(parcel, facts) || hasFailed(parcel) || isDeliveryReported(parcel, facts)) return null;
-  if (lastWordOn(parcel, facts)?.answer === 'not_arrived') return null;
+  if (lastWordOn(parcel, facts)?.answer === 'not_arrived' || isDealtWith(parcel, facts)) return null;
   const sign = lastSignOf(parcel);
   if (!sign) return null;
   const promised = facts.promisedAt && dayByPromise(facts.promisedAt, facts.promiseSource, zones).day;
@@ -137,7 +147,7 @@ function arrivalDay(parcel: Shipment, facts: OrderFacts, rules: AskRules, zones:
 }
 
 /** The last thing heard of a parcel: its dispatch, or its newest scan. */
-function lastSignOf(parcel: Shipment): Date | null {
+export function lastSignOf(parcel: Shipment): Date | null {
   const signs = [parcel.dispatchedAt, ...parcel.scans.map(({ happenedAt }) => happenedAt)].flatMap(
     (at) => at?.getTime() ?? [],
   );
@@ -153,11 +163,16 @@ export function orderArrival(facts: OrderFacts): KnownArrival | null {
   return { at: last.at, isDayKnown: arrivals.every(({ isDayKnown }) => isDayKnown) };
 }
 
-/** Whether a parcel arrived later than was promised for what it held; false where nothing was promised. */
+/** Whether any parcel arrived later than was promised for what it held; false where nothing was promised. */
 export function hasArrivedLate(facts: OrderFacts, zones: Zones): boolean {
   return parcelsOf(facts).some((parcel) => {
     const arrival = knownArrival(parcel, facts);
-    const promised = promisedArrival(asPromisedForParcel(facts, parcel), zones);
-    return arrival !== null && promised !== null && isOver(promised.day, zones.customer, arrival.at);
+    return arrival !== null && isLateArrival(arrival.at, parcel, facts, zones);
   });
+}
+
+/** Whether this parcel would be later than was promised for what it holds if it arrived then. */
+export function isLateArrival(arrivedAt: Date, parcel: Shipment, facts: OrderFacts, zones: Zones): boolean {
+  const promised = promisedArrival(asPromisedForParcel(facts, parcel), zones);
+  return promised !== null && isOver(promised.day, zones.customer, arrivedAt);
 }

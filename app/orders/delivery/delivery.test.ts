@@ -320,7 +320,13 @@ const rows: Row[] = [
     'the carrier has given up, the promise is still ahead',
     parcel(inTransit(estimate('2026-03-16')), makeScan('failure', '2026-03-06T12:00:00Z')),
     '2026-03-06T15:00:00Z',
-    { stage: 'in_transit', late: null, page: [unknown, null], notice: [], arrival: none },
+    {
+      stage: 'in_transit',
+      late: null,
+      page: [unknown, 'When it comes is not known any more.'],
+      notice: [],
+      arrival: none,
+    },
   ],
   [
     'delivered without a scan',

@@ -1,4 +1,5 @@
 import type { ArrivalWord, OrderFacts, Scan, Shipment } from '../facts.ts';
+import { goingBackSince } from './going-back.ts';
 import { unsentPieces } from './unsent.ts';
 import { isAwaited, wayOfParcel, type WayFacts } from './ways.ts';
 
@@ -34,7 +35,7 @@ export function stageRank(stage: ParcelStage): number {
 }
 
 type Parcel = Pick<Shipment, 'status' | 'shipmentStatus' | 'shopifyUpdatedAt' | 'dispatchedAt'> & {
-  scans: Pick<Scan, 'status' | 'happenedAt'>[];
+  scans: (Pick<Scan, 'status' | 'happenedAt'> & Partial<Pick<Scan, 'message'>>)[];
 };
 
 const gone = new Set(['cancelled', 'canceled', 'error', 'failure']);
@@ -55,12 +56,15 @@ export function isDispatched(parcel: Parcel): boolean {
   return !isWaiting || parcelStage(parcel) !== 'dispatched';
 }
 
-/** When the carrier reported the parcel delivered; null if it never did. */
+/** When the carrier reported the parcel delivered to the customer; null if it never did. */
 export function deliveredAt(parcel: Parcel): Date | null {
+  const backSince = goingBackSince(parcel);
   const arrivals = parcel.scans
     .filter((scan) => stageOfStatus[scan.status] === 'delivered')
+    .filter(({ happenedAt }) => backSince === null || happenedAt < backSince)
     .map((scan) => scan.happenedAt.getTime());
   if (arrivals.length > 0) return new Date(Math.min(...arrivals));
+  if (backSince !== null) return null;
   if (parcel.shipmentStatus === null || stageOfStatus[parcel.shipmentStatus] !== 'delivered') return null;
   return parcel.shopifyUpdatedAt ?? parcel.dispatchedAt;
 }
@@ -80,14 +84,20 @@ export function latestScan<S extends Pick<Scan, 'status' | 'happenedAt'>>(parcel
 /** How far the parcel is. A delivered parcel stays delivered, whatever the carrier reports later. */
 export function parcelStage(parcel: Parcel): ParcelStage {
   if (deliveredAt(parcel)) return 'delivered';
+  if (isGoingBack(parcel)) return 'in_transit';
   const status = latestScan(parcel)?.status ?? parcel.shipmentStatus;
   return (status !== null && stageOfStatus[status]) || 'dispatched';
 }
 
-/** The carrier has given up, and nothing was reported since. */
+/** Whether the parcel goes back to the sender, or is there already, and had not been delivered before. */
+export function isGoingBack(parcel: Parcel): boolean {
+  return goingBackSince(parcel) !== null && deliveredAt(parcel) === null;
+}
+
+/** The carrier has given up and nothing was reported since, or it brings the parcel back to the sender. */
 export function hasFailed(parcel: Parcel): boolean {
   if (!isActive(parcel) || deliveredAt(parcel)) return false;
-  return (latestScan(parcel)?.status ?? parcel.shipmentStatus) === 'failure';
+  return isGoingBack(parcel) || (latestScan(parcel)?.status ?? parcel.shipmentStatus) === 'failure';
 }
 
 /** Whether anything is known about the parcel's journey, even if only that it has a label. */
@@ -136,6 +146,11 @@ export function parcelsOf(facts: Contents): Shipment[] {
   return handoversOf(facts).filter((shipment) => isParcel(shipment, facts));
 }
 
+/** The parcels that are counted where mails, pages and the admin name one of several: what waits at the store is none. */
+export function numberedParcels(facts: Contents): Shipment[] {
+  return parcelsOf(facts).filter((shipment) => wayOfParcel(shipment, facts) !== 'pickup');
+}
+
 /** Whether a fulfillment is awaited: it is tracked, or holds something that is neither digital nor taken along. */
 function isParcel(shipment: Shipment, facts: Contents): boolean {
   if (isTracked(shipment)) return true;
@@ -167,9 +182,14 @@ export function hasArrived(parcel: Shipment, facts: Pick<OrderFacts, 'arrivalWor
   return deliveredAt(parcel) !== null || lastWordOn(parcel, facts)?.answer === 'all_well';
 }
 
-/** Parcels that have left and have not arrived, in the order in which they left. */
+/** Whether the staff have settled with the customer what became of this parcel, so that nobody waits for it any more. */
+export function isDealtWith(parcel: Shipment, facts: Pick<OrderFacts, 'arrivalWords'>): boolean {
+  return lastWordOn(parcel, facts)?.answer === 'dealt_with';
+}
+
+/** Parcels that have left and are still waited for, in the order in which they left. */
 export function parcelsUnderWay(facts: Contents & Pick<OrderFacts, 'arrivalWords'>): Shipment[] {
-  return parcelsOf(facts).filter((parcel) => !hasArrived(parcel, facts));
+  return parcelsOf(facts).filter((parcel) => !hasArrived(parcel, facts) && !isDealtWith(parcel, facts));
 }
 
 /** What was handed over. Where Shopify has not told (imported orders), the only fulfillment holds everything. */

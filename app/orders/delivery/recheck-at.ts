@@ -6,6 +6,7 @@ import { dispatchDeadline } from './dispatch.ts';
 import { parcelDeadline } from './lateness.ts';
 import { latestScan, parcelsUnderWay } from './parcels.ts';
 import { settlesAt } from './stage.ts';
+import { troubleAt } from './trouble.ts';
 import { customerDay, endOf } from './told-day.ts';
 import { scheduledFor, waitingParts } from './waiting.ts';
 
@@ -22,7 +23,8 @@ export function recheckAt(facts: OrderFacts, timeZone: string, now: Date): Date 
   const ofDeadlines = deadlines.flatMap((deadline) => (deadline ? [deadline.at, deadline.endsAt] : []));
   const ends = underWay.flatMap((parcel) => daysOf(parcel, zones).map((day) => endOf(day, zones.customer)));
   const schedules = waitingParts(facts).flatMap((part) => scheduledFor(part, now) ?? []);
-  const times = [...ofDeadlines, ...ends, ...schedules, settlesAt(facts)].flatMap((at) =>
+  const troubles = underWay.map((parcel) => troubleAt(parcel, facts, zones));
+  const times = [...ofDeadlines, ...ends, ...schedules, ...troubles, settlesAt(facts)].flatMap((at) =>
     at && at > now ? at.getTime() : [],
   );
   // One millisecond later, so that a clock truncated to milliseconds is certainly past it.

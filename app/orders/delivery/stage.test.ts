@@ -139,12 +139,12 @@ test('troubles', () => {
     returns: [{ id: '1', name: null, status: 'requested', requestedAt: null, changedAt: now }],
     problems: [{ id: 'p', shipmentId: null, kind: 'damaged', openedAt: now, closedAt: null }],
   });
-  expect(troublesOf(facts, { isLate: true, hasFailedMessage: true })).toEqual([
+  expect(troublesOf(facts, { isLate: true, hasFailedMessage: true, parcels: [{ kind: 'failed' }] })).toEqual([
     'late',
     'problem',
     'return_open',
     'delivery_failed',
     'message_failed',
   ]);
-  expect(troublesOf(orderFacts(), { isLate: false, hasFailedMessage: false })).toEqual([]);
+  expect(troublesOf(orderFacts(), { isLate: false, hasFailedMessage: false, parcels: [] })).toEqual([]);
 });

@@ -1,16 +1,20 @@
 import { dayMs } from '#app/lib/clock.ts';
-import type { OrderFacts, OrderStage, OrderTrouble } from '../facts.ts';
+import type { OrderFacts, OrderStage, OrderTrouble, Shipment } from '../facts.ts';
+import { isAllGivenBack } from '../given-back.ts';
 import { isOpenReturn } from '../open-return.ts';
-import { orderArrival } from './arrival.ts';
+import { isMissingByStaff, knownArrival } from './arrival.ts';
 import {
   hasArrived,
   hasFailed,
+  isDealtWith,
+  lastWordOn,
   needsDelivery,
   parcelsOf,
   stageOfParcel,
   stageRank,
   undispatchedLines,
 } from './parcels.ts';
+import { isWaitedFor, type ParcelTrouble } from './trouble.ts';
 import { restState, type RestState } from './waiting.ts';
 import { wayOfParcel } from './ways.ts';
 
@@ -30,11 +34,13 @@ export function stageOf(facts: OrderFacts, now: Date): OrderStage {
   const settles = settlesAt(facts);
   if (settles && settles <= now) return 'settled';
   const stages = parcels
+    .filter((parcel) => !isDealtWith(parcel, facts))
     .map((parcel) => (hasArrived(parcel, facts) ? 'delivered' : stageOfParcel(parcel, facts)))
     .sort((a, b) => stageRank(a) - stageRank(b));
   const hasLeft = parcels.some((parcel) => wayOfParcel(parcel, facts) !== 'pickup');
   if (rest === 'open') return hasLeft ? 'dispatched' : paidOrPlaced(facts, rest);
-  return rest && stages[0] === 'delivered' ? rest : stages[0]!;
+  const least = stages[0] ?? 'settled';
+  return rest && (least === 'delivered' || least === 'settled') ? rest : least;
 }
 
 /** Money that has not come is told before what the goods wait for. */
@@ -48,27 +54,41 @@ function isDone(facts: OrderFacts): boolean {
 }
 
 /**
- * When the order settles if nothing more happens: counted from its arrival, or from its last dispatch while no arrival
- * is reported. Null while a problem is open, something has not left, or nothing was dispatched.
+ * When the order settles if nothing more happens: counted from its last arrival, or from the dispatch of a parcel whose
+ * arrival nobody would report. Null while a problem is open, something has not left, nothing was dispatched, or somebody
+ * still has to find out what became of a parcel: a lost one settles no order.
  */
 export function settlesAt(facts: OrderFacts): Date | null {
   if (facts.problems.some((problem) => !problem.closedAt) || undispatchedLines(facts).length > 0) return null;
-  const arrival = orderArrival(facts);
-  if (arrival) return new Date(arrival.at.getTime() + settlesAfterDays.delivered * dayMs);
-  const dispatches = parcelsOf(facts).flatMap((shipment) => shipment.dispatchedAt?.getTime() ?? []);
-  return dispatches.length > 0 ? new Date(Math.max(...dispatches) + settlesAfterDays.neverReported * dayMs) : null;
+  const ends = isAllGivenBack(facts) ? facts.refunds.map(({ refundedAt }) => refundedAt).map(monthAfter) : [];
+  if (ends.length > 0) return new Date(Math.max(...ends));
+  const settled = parcelsOf(facts).map((parcel) => parcelSettlesAt(parcel, facts));
+  return settled.length === 0 || settled.includes(null) ? null : new Date(Math.max(...settled.map(Number)));
 }
 
-/** What needs attention. Lateness and failed messages are determined elsewhere and passed in. */
-export function troublesOf(facts: OrderFacts, found: { isLate: boolean; hasFailedMessage: boolean }): OrderTrouble[] {
+const monthAfter = (at: Date) => at.getTime() + settlesAfterDays.delivered * dayMs;
+
+function parcelSettlesAt(parcel: Shipment, facts: OrderFacts): number | null {
+  if (isMissingByStaff(parcel, facts)) return null;
+  const arrival = knownArrival(parcel, facts);
+  if (arrival) return monthAfter(arrival.at);
+  if (isDealtWith(parcel, facts)) return monthAfter(lastWordOn(parcel, facts)!.saidAt);
+  if (isWaitedFor(parcel, facts) || (hasFailed(parcel) && !facts.isImported)) return null;
+  return parcel.dispatchedAt && parcel.dispatchedAt.getTime() + settlesAfterDays.neverReported * dayMs;
+}
+
+type Found = { isLate: boolean; hasFailedMessage: boolean; parcels: Pick<ParcelTrouble, 'kind'>[] };
+
+/** What needs attention. Lateness, parcels in trouble and failed messages are determined elsewhere and passed in. */
+export function troublesOf(facts: OrderFacts, found: Found): OrderTrouble[] {
+  const isAny = (...kinds: ParcelTrouble['kind'][]) => found.parcels.some(({ kind }) => kinds.includes(kind));
   const troubles: [OrderTrouble, boolean][] = [
     ['late', found.isLate],
     ['problem', facts.problems.some((problem) => !problem.closedAt)],
     ['return_open', facts.returns.some(isOpenReturn)],
-    [
-      'delivery_failed',
-      !facts.canceledAt && facts.shipments.some((parcel) => hasFailed(parcel) && !hasArrived(parcel, facts)),
-    ],
+    ['delivery_failed', isAny('failed', 'returning')],
+    ['lost', isAny('lost')],
+    ['not_scanned', isAny('not_scanned')],
     ['message_failed', found.hasFailedMessage],
   ];
   return troubles.flatMap(([trouble, isSo]) => (isSo ? trouble : []));

@@ -188,7 +188,8 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app.orders.$orderId._index action': ({ orderId, ids }) =>
     [ids.planned, ids.check_in, ids.review_request, ids.problem, orderId]
       .flatMap((id) => byHand(id).map((form) => refused({ params: { orderId }, form })))
-      .concat(refused({ params: { orderId }, form: { intent: 'try_address' } })),
+      .concat(refused({ params: { orderId }, form: { intent: 'try_address' } }))
+      .concat(refused({ params: { orderId }, form: { intent: 'staff_word', id: orderId, answer: 'all_well' } })),
   'app.orders.$orderId.messages.$messageId loader': ({ orderId, ids }) =>
     [ids.planned, ids.check_in, ids.review_request].flatMap((messageId) => [
       refused({ params: { orderId, messageId } }),
