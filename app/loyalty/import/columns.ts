@@ -29,7 +29,7 @@ const headings = {
   lastName: ['lastname', 'surname', 'familyname', 'nachname', 'nom', 'apellidos'],
 } as const;
 
-export type Column = keyof typeof headings;
+type Column = keyof typeof headings;
 /** Positions of the columns; -1 for one that the file has not. */
 export type Columns = Record<Column, number>;
 
@@ -42,7 +42,7 @@ const programs = [
   { name: 'Rivyo', signature: ['pointsbalance', 'pointsexpiry', 'createdat'], birthdays: 'day_first' },
 ] as const;
 
-export type FileProgram = (typeof programs)[number];
+type FileProgram = (typeof programs)[number];
 
 export type FoundColumns = {
   columns: Columns;

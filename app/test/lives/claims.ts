@@ -12,7 +12,7 @@ import type { Told } from './live.ts';
 // What a mail says in English, and what has to be true for it. The rules here read the facts by themselves, without the
 // product's own readings.
 
-export const storeZone = 'America/New_York';
+const storeZone = 'America/New_York';
 
 /** The words of a mail as its customer reads them: subject and body without markup. */
 export function textOf({ row, facts, at }: Told, settings: Settings): string {

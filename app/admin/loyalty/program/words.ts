@@ -81,17 +81,8 @@ function lifeRules({ points: { isOn, pendingDays, expiry, belowZero, storeCredit
 }
 
 function rewardWords(reward: Reward, currency: string): string {
-  const {
-    kind,
-    value,
-    variantId,
-    costPoints,
-    minOrderMinor,
-    expiresDays,
-    returnsPoints,
-    limitPerCustomer,
-    limitDays,
-  } = reward;
+  const { kind, value, variantId, costPoints, minOrderMinor, expiresDays, returnsPoints, limitPerCustomer, limitDays } =
+    reward;
   const combination = combinationOf(reward);
   const combines = combinableClasses(kind).filter((what) => combination[what]);
   const parts = [
