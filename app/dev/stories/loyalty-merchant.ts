@@ -25,6 +25,12 @@ export async function shapeAndLaunch({ call, save }: Merchant): Promise<void> {
   await save('loyalty.program.expiry', ({ points }) => ({
     points: { ...(points as object), pendingDays: 14, expiry: { kind: 'months', months: 6 } },
   }));
+  await save('loyalty.program.rewards', ({ rewards }) => ({
+    rewards: [
+      ...(rewards as object[]),
+      { key: 'free-shipping', name: 'Free shipping', kind: 'free_shipping', value: 500, costPoints: 600 },
+    ],
+  }));
   await save('loyalty.program.tiers', ({ tiers }) => ({
     tiers: {
       ...(tiers as object),

@@ -70,10 +70,10 @@ async function customerOf({ shopify }: World, email: string): Promise<{ customer
   return { customer: order.customer.id, order: String(order.id) };
 }
 
-/** Five dollars off, bought with 500 points in the storefront. @returns the code */
-async function redeemFiveOff({ world }: Club, email: string): Promise<string> {
+/** A reward, bought with points in the storefront; by default five dollars off for 500. @returns the code */
+async function redeem({ world }: Club, email: string, rewardKey = 'off-5'): Promise<string> {
   const { customer } = await customerOf(world, email);
-  const request = { do: 'redeem', rewardKey: 'off-5', requestId: randomUUID() };
+  const request = { do: 'redeem', rewardKey, requestId: randomUUID() };
   const { done } = await world.askLoyalty<LoyaltyDone>(customer, request);
   if (!done.redemption?.code) throw new Error(`${email} got no code: ${done.words}`);
   // A double tap sends the same request again.
@@ -146,8 +146,7 @@ export const storiesOfPoints: PointsStory[] = [
     name: 'redeem and use',
     title: 'Edda turns 500 points into five dollars off, and uses them on her next order',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Edda Quist', ...twoTrains })),
-    now: async (club) =>
-      void (await useOnABear(club, 'edda@mail.example', await redeemFiveOff(club, 'edda@mail.example'))),
+    now: async (club) => void (await useOnABear(club, 'edda@mail.example', await redeem(club, 'edda@mail.example'))),
     expected: {
       'edda@mail.example': {
         available: 390,
@@ -157,6 +156,23 @@ export const storiesOfPoints: PointsStory[] = [
       },
     },
     mails: { 'edda@mail.example': 0 },
+  },
+  {
+    name: 'free shipping',
+    title: 'Otto turns 600 points into free shipping, and his next order ships free',
+    past: async (world) => void (await boughtLongAgo(world, { name: 'Otto Berg', ...twoTrains })),
+    now: async (club) =>
+      void (await useOnABear(club, 'otto@mail.example', await redeem(club, 'otto@mail.example', 'free-shipping'))),
+    expected: {
+      'otto@mail.example': {
+        available: 290,
+        pending: 320,
+        entries: ['earn +890', 'redeem -600', 'earn +320 pending'],
+        rewards: ['free-shipping for 600: used'],
+        shipping: ['9.90', '0.00'],
+      },
+    },
+    mails: { 'otto@mail.example': 0 },
   },
   {
     name: 'three refunds',
@@ -197,7 +213,7 @@ export const storiesOfPoints: PointsStory[] = [
     title: 'Gwen uses her points on an order and sends it back: what it earned goes, what she spent comes back',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Gwen Stark', ...twoTrains })),
     async now(club) {
-      const order = await useOnABear(club, 'gwen@mail.example', await redeemFiveOff(club, 'gwen@mail.example'));
+      const order = await useOnABear(club, 'gwen@mail.example', await redeem(club, 'gwen@mail.example'));
       await club.world.shopify('refund', { order });
     },
     expected: {
@@ -270,7 +286,7 @@ export const storiesOfPoints: PointsStory[] = [
     past: async (world) =>
       void (await boughtLongAgo(world, { name: 'Kaya Demir', product: 'plush-bear', quantity: 2, ago: fortyDays })),
     async now(club) {
-      await redeemFiveOff(club, 'kaya@mail.example');
+      await redeem(club, 'kaya@mail.example');
       const { order } = await customerOf(club.world, 'kaya@mail.example');
       await club.world.shopify('refund', { order });
     },
@@ -290,7 +306,7 @@ export const storiesOfPoints: PointsStory[] = [
     title: 'Leo takes a reward and changes his mind: he hands it back, and has his points again',
     past: async (world) => void (await boughtLongAgo(world, { name: 'Leo Hart', ...twoTrains })),
     async now(club) {
-      await redeemFiveOff(club, 'leo@mail.example');
+      await redeem(club, 'leo@mail.example');
       const { customer } = await customerOf(club.world, 'leo@mail.example');
       const seen = await club.world.askLoyalty<LoyaltyAnswer>(customer);
       await club.world.askLoyalty(customer, { do: 'hand_back', redemptionId: seen.customer!.redemptions[0]!.id });

@@ -1,18 +1,9 @@
 import { germany, whereItIsNight } from './people.ts';
-import { about, buy, ship } from './shopper.ts';
+import { about, buy, past, ship } from './shopper.ts';
 import type { Played, Story } from './story.ts';
 import type { Ago, World } from './world.ts';
 
 // Orders with a past. It is reported newest first, as after an outage, so that plans are based on all of it.
-
-/** Plays a past all at once and returns its orders and parcels. */
-async function past(world: World, tell: () => Promise<Played>): Promise<Played> {
-  let played: Played | undefined;
-  await world.tellPast(async () => {
-    played = await tell();
-  });
-  return played!;
-}
 
 type Delivery = { placed: Ago; dispatched: Ago; delivered?: Ago } & Partial<
   Pick<Parameters<typeof buy>[1], 'locale' | 'address' | 'lines'>

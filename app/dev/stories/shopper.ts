@@ -95,3 +95,12 @@ function minutesAfter(at: Date, minutes: number): Date {
 export function about(order: string, ...parcels: string[]): Played {
   return { orders: [order], parcels };
 }
+
+/** Plays a past all at once and returns its orders and parcels. */
+export async function past(world: World, tell: () => Promise<Played>): Promise<Played> {
+  let played: Played | undefined;
+  await world.tellPast(async () => {
+    played = await tell();
+  });
+  return played!;
+}

@@ -133,7 +133,7 @@ export const storiesOfToday: Story[] = [
       await mailTo('staff@super-toys.example', (mail) => mail.subject.includes('asks for their data'));
     },
     expected: ['thank_you placed: sent'],
-    // The second staff mail is about Noa's problem, see her story.
-    mails: { 'sam@mail.example': 1, 'staff@super-toys.example': 2 },
+    // The other staff mails are about Noa's problem and Zoe's parcel, see their stories.
+    mails: { 'sam@mail.example': 1, 'staff@super-toys.example': 3 },
   },
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OrderFacts } from '#app/orders/facts.ts';
+import type { OrderFacts, Scan } from '#app/orders/facts.ts';
 import { makeAddress, makeFacts, makeLine, makeRefund, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { makeInput, makeRow, planInto, planLines, sendDue } from '#app/test/planning.ts';
 import { planOrder } from './plan.ts';
@@ -243,6 +243,27 @@ test('one parcel there and one late: the request waits', () => {
   expect(planLines(makeInput({ facts, at: '2026-03-19T19:00:00Z' }), 'review_request')[0]).toBe(
     'review_request|shipment:S1|first planned 2026-03-20T13:00Z late_parcel',
   );
+});
+
+test('digital goods beside a parcel are asked about with it, and not while it is on its way', () => {
+  const lines = [makeLine(), makeLine({ id: 'L2', productId: 'P2', requiresShipping: false })];
+  const online = makeShipment({
+    id: 'S0',
+    carrier: null,
+    trackingNumbers: [],
+    dispatchedAt: new Date('2026-03-02T16:00:00Z'),
+    lines: [{ lineId: 'L2', quantity: 1 }],
+  });
+  const plan = (scans: Scan[]) =>
+    planOrder(makeInput({ facts: makeFacts({ lines, shipments: [online, makeShipment({ scans })] }), at: atDelivery }));
+  const asked = (scans: Scan[]) => plan(scans).filter(({ kind }) => kind === 'check_in' || kind === 'review_request');
+  expect(asked([makeScan('in_transit', '2026-03-04T08:00:00Z')])).toEqual([]);
+  const drafts = asked([deliveredScan]);
+  expect(new Set(drafts.map(({ subject }) => subject))).toEqual(new Set(['shipment:S1']));
+  expect(drafts[0]?.data.items).toEqual([
+    { lineId: 'L1', quantity: 1 },
+    { lineId: 'L2', quantity: 1 },
+  ]);
 });
 
 test('digital goods are asked about as one thing, there since they were handed over', () => {

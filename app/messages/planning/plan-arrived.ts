@@ -49,14 +49,26 @@ type Arrived = {
 function arrivalsOf(context: PlanContext): Arrived[] {
   const { facts } = context;
   if (!needsDelivery(facts)) return digitalArrival(context);
-  const parcels = new Set(parcelsOf(facts));
-  // Beside parcels an order may hold digital goods, which arrive when they are handed over.
-  return handoversOf(facts).flatMap((shipment) => {
+  const arrivals = parcelsOf(facts).flatMap((shipment) => {
+    const arrival = arrivalOf(shipment, context);
     const lines = contentsOf(shipment, facts);
-    const isParcel = parcels.has(shipment);
-    const arrival = isParcel ? arrivalOf(shipment, context) : handedOver(shipment);
-    return arrival ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival, isParcel }] : [];
+    return arrival
+      ? [{ subject: `shipment:${shipment.id}`, shipmentId: shipment.id, lines, arrival, isParcel: true }]
+      : [];
   });
+  const first = arrivals.toSorted((a, b) => a.arrival.at.getTime() - b.arrival.at.getTime())[0];
+  return arrivals.map((one) => (one === first ? { ...one, lines: [...one.lines, ...handedOverBeside(facts)] } : one));
+}
+
+/**
+ * Digital goods and gift cards that were handed over beside parcels. They are asked about with the first parcel: "your
+ * order has reached you" would be untrue while that is on its way.
+ */
+function handedOverBeside(facts: OrderFacts): Shipment['lines'] {
+  const parcels = new Set(parcelsOf(facts));
+  return handoversOf(facts)
+    .filter((shipment) => !parcels.has(shipment))
+    .flatMap((shipment) => contentsOf(shipment, facts));
 }
 
 /** Known, or to be asked about from then on; null where the carrier would tell and has not, or the parcel is missing. */
@@ -75,10 +87,6 @@ function digitalArrival(context: PlanContext): Arrived[] {
   if (!at) return [];
   const lines = facts.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
   return [{ subject: orderSubject(context), shipmentId: null, lines, arrival: handedOverAt(at), isParcel: false }];
-}
-
-function handedOver({ dispatchedAt }: Shipment): Arrival | null {
-  return dispatchedAt && handedOverAt(dispatchedAt);
 }
 
 function handedOverAt(at: Date): Arrival {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { OrderFacts, Shipment } from '#app/orders/facts.ts';
 import { makeFacts, makeLine, makeScan, makeShipment } from '#app/test/order-facts.ts';
 import { allOn, makeInput, planInto, planLines, sendDue } from '#app/test/planning.ts';
+import { readSettings } from '#app/shops/settings.ts';
 import { planOrder } from './plan.ts';
 
 const lines = [makeLine(), makeLine({ id: 'L2', productId: 'P2', title: 'Train' })];
@@ -82,10 +83,10 @@ test('the one request names the items of both parcels, and both of them', () => 
 });
 
 test('a store that asks soon waits for the second parcel, and asks once', () => {
-  const settings = {
+  const settings = readSettings({
     ...allOn,
-    kinds: { ...allOn.kinds, review_request: { ...allOn.kinds.review_request!, delayMinutes: 24 * 60 } },
-  };
+    kinds: { ...allOn.kinds, review_request: { delayMinutes: 24 * 60 } },
+  });
   let rows = planInto(
     makeInput({ settings, facts: two('2026-03-05T15:00:00Z', null), at: '2026-03-05T15:00:00Z' }),
   ).rows;
