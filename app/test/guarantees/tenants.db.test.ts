@@ -213,6 +213,13 @@ const adminCases: Record<string, (other: FullShop) => Case[]> = {
   'app.outbox action': ({ id }) =>
     ['arrived', 'send_again'].map((decision) => own({ form: { intent: 'settle', decision, shopId: String(id) } })),
   'app.settings._index loader': ({ domain }) => [own({ query: { shop: domain } })],
+  'app.settings.stopped loader': ({ domain }) => [
+    own({ query: { shop: domain, from: '2020-01-01', to: '2099-01-01' } }),
+  ],
+  'app.settings.stopped action': ({ domain }) => [
+    own({ form: { from: '2020-01-01', to: '2099-01-01', shop: domain } }),
+    own({ form: { from: '2020-01-01', to: '2099-01-01', status: '', shopId: '1' } }),
+  ],
   'app.support._index loader': ({ ids, domain }) => [
     own(),
     own({ query: { shop: domain } }),
