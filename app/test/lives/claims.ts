@@ -69,6 +69,8 @@ const deliveredDays = ({ facts, parcels }: Known) =>
       .filter(({ status }) => status === 'delivered')
       .map(({ happenedAt }) => dayOf(happenedAt, zonesOf(facts, storeZone).customer)),
   );
+const part = ({ facts }: Known) => facts.fulfillmentOrders?.[0];
+const isPickup = (known: Known) => part(known)?.way === 'pickup';
 const repaid = ({ facts }: Known) => facts.refunds.reduce((sum, { amount }) => sum + amount.presentment.amountMinor, 0);
 const unsent = ({ facts }: Known) => {
   const sent = facts.shipments
@@ -154,6 +156,51 @@ export const claims: Claim[] = [
     name: 'can still be canceled: nothing has left',
     says: /we will cancel the order free of charge/,
     isTrue: ({ facts }) => facts.shipments.every(({ status }) => status !== 'success'),
+  },
+  {
+    name: 'is picked up at the store: that was chosen',
+    says: /pick(?:ed)? (?:it|this) up|pick up|picked up/,
+    isTrue: isPickup,
+  },
+  {
+    name: 'leaves, travels, is delivered: it is not to be picked up',
+    says: /has left us|(?:parcel|order \S+) is (?:still )?on its way|was delivered|in the delivery van|[Tt]he carrier/,
+    isTrue: (known) => !isPickup(known),
+  },
+  {
+    name: 'is scheduled: it is',
+    says: /is scheduled to/,
+    isTrue: (known) => part(known)?.status === 'scheduled' && known.parcels.length === 0,
+  },
+  {
+    name: 'is on hold: it is',
+    says: /is on hold for now/,
+    isTrue: (known) => part(known)?.status === 'on_hold' && known.parcels.length === 0,
+  },
+  {
+    name: 'could not be delivered: the carrier has said so, and nothing better since',
+    says: /could not be delivered|could not deliver a parcel/,
+    isTrue: ({ parcels }) => parcels.some((parcel) => newest(parcel) === 'failure'),
+  },
+  {
+    name: 'may be lost: it is not there, and its carrier has been silent for ten days',
+    says: /may be lost/,
+    isTrue: (known) =>
+      known.parcels.some(
+        (parcel) =>
+          !isThere(known, parcel) &&
+          known.at.getTime() - (parcel.scans.at(-1)?.happenedAt.getTime() ?? 0) >= 10 * dayMs,
+      ),
+  },
+  {
+    name: 'has not been scanned: it has not',
+    says: /has not been scanned since|has not scanned your parcel/,
+    isTrue: ({ parcels }) => parcels.some(({ scans }) => scans.length === 0),
+  },
+  {
+    name: 'moves again: it does',
+    says: /is moving again/,
+    isTrue: (known) => known.parcels.some((parcel) => newest(parcel) !== 'failure' && !has(parcel, 'delivered')),
   },
   {
     name: 'is canceled, nothing will be sent: it is',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { hourMs } from '#app/lib/clock.ts';
-import type { CarrierRecord, OrderFacts, Refund, Scan, Shipment } from '#app/orders/facts.ts';
+import type { CarrierRecord, FulfillmentOrder, OrderFacts, Refund, Scan, Shipment } from '#app/orders/facts.ts';
 import { makeFacts, makeLine, makeRefund, makeScan, makeShipment, money, placedAt } from '../order-facts.ts';
 
 // A life of one order, from the order to its end: what becomes known, and when. The facts at any moment are what has
@@ -32,7 +32,7 @@ const travel = fc.record({
   /** by how much the parcel misses the first date; the carrier may say so before */
   misses: inSome(40, fc.record({ by: hours(24 * 8, 12), isTold: fc.boolean(), isDelayed: fc.boolean() })),
   isAttemptedFirst: fc.constantFrom(false, false, false, true),
-  end: fc.constantFrom('delivered', 'delivered', 'delivered', 'delivered', 'delivered', 'lost', 'failure'),
+  end: fc.constantFrom('delivered', 'delivered', 'delivered', 'delivered', 'delivered', 'lost', 'failure', 'revived'),
   /** each scan reaches the shop this much later than it happened */
   toldAfter: fc.constantFrom(0, 0, 0, 1, 9, 40),
   isCanceledAfter: inSome(5, hours(40, 1)),
@@ -53,6 +53,14 @@ export const life: fc.Arbitrary<Life> = fc
       { parcels: 60, delivered: 55 },
       { parcels: 60, delivered: 0 },
     ),
+    /** most are shipped; some are picked up at the store, scheduled for later, or held back for a while */
+    plan: fc.oneof(
+      { weight: 8, arbitrary: fc.constant({ kind: 'shipped' as const, days: 0 }) },
+      fc.record({
+        kind: fc.constantFrom('picked_up' as const, 'scheduled' as const, 'held' as const),
+        days: fc.integer({ min: 2, max: 20 }),
+      }),
+    ),
     answer: inSome(
       60,
       fc.record({
@@ -62,9 +70,13 @@ export const life: fc.Arbitrary<Life> = fc
       }),
     ),
   })
-  .map(({ paidAfter, first, second, canceledAfter, refund, country, record, answer }): Life => {
-    const parcels = [first, second].flatMap((one) => one ?? []);
-    const lines = ['L1', 'L2'].slice(0, second ? 2 : 1).map((id) => makeLine({ id, productId: id, title: id }));
+  .map(({ paidAfter, first, second, canceledAfter, refund, country, record, plan, answer }): Life => {
+    const own = [first, plan.kind === 'picked_up' ? null : second].flatMap((one) => one ?? []);
+    // What is scheduled or held leaves when its time has come.
+    const parcels = own.map((one) => ({ ...one, leavesAfter: one.leavesAfter + 24 * plan.days }));
+    const lines = ['L1', 'L2']
+      .slice(0, second && plan.kind !== 'picked_up' ? 2 : 1)
+      .map((id) => makeLine({ id, productId: id, title: id }));
     const start = makeFacts({
       lines,
       paidAt: null,
@@ -74,12 +86,16 @@ export const life: fc.Arbitrary<Life> = fc
       promisedFrom: null,
       promiseSource: null,
       shipTo: { ...makeFacts().shipTo!, countryCode: country, provinceCode: country === 'US' ? 'NY' : null },
+      fulfillmentOrders: [planned(plan)],
       carrierRecords: record ? ['USPS', 'UPS'].map((carrier) => ({ carrier, ...record })) : [],
     });
     const canceledAt = canceledAfter === null ? null : after(canceledAfter);
     const changes = [
       ...(paidAfter === null ? [] : [{ at: after(paidAfter), apply: paid(after(paidAfter)) }]),
-      ...parcels.flatMap((own, index) => journey(own, `S${index + 1}`, `L${index + 1}`)),
+      ...(plan.kind === 'held' ? [released(after(24 * plan.days))] : []),
+      ...parcels.flatMap((one, index) =>
+        plan.kind === 'picked_up' ? pickup(one) : journey(one, `S${index + 1}`, `L${index + 1}`),
+      ),
       ...(canceledAt ? [{ at: canceledAt, apply: canceled(canceledAt) }] : []),
       ...(refund && paidAfter !== null
         ? [refunded(refund.isWhole, after(paidAfter + refund.after), lines.length)]
@@ -93,6 +109,55 @@ export const life: fc.Arbitrary<Life> = fc
 
 function after(count: number): Date {
   return new Date(placedAt.getTime() + count * hourMs);
+}
+
+type Plan = { kind: 'shipped' | 'picked_up' | 'scheduled' | 'held'; days: number };
+
+function planned({ kind, days }: Plan): FulfillmentOrder {
+  const place = { name: 'Toy Street', address1: '1 Toy Street', address2: null, city: 'Town', zip: '10001' };
+  return {
+    id: 'F1',
+    way: kind === 'picked_up' ? 'pickup' : 'shipping',
+    status: kind === 'scheduled' ? 'scheduled' : kind === 'held' ? 'on_hold' : 'open',
+    fulfillAt: kind === 'scheduled' ? after(24 * days).toISOString() : null,
+    holds: kind === 'held' ? ['inventory_out_of_stock'] : [],
+    release: null,
+    place:
+      kind === 'picked_up' ? { ...place, province: null, countryCode: 'US', phone: null, instructions: null } : null,
+    lines: null,
+  };
+}
+
+function released(at: Date): Change {
+  return {
+    at,
+    apply: (facts) => ({
+      ...facts,
+      fulfillmentOrders: (facts.fulfillmentOrders ?? []).map((one) => ({
+        ...one,
+        status: 'open',
+        holds: [],
+        release: { at: at.toISOString(), holds: one.holds },
+      })),
+    }),
+  };
+}
+
+/** Prepared at the store; the staff note that it was collected, or forget to. */
+function pickup(own: Travel): Change[] {
+  const readyAt = after(own.leavesAfter);
+  const parcel = makeShipment({
+    carrier: null,
+    trackingNumbers: [],
+    dispatchedAt: readyAt,
+    shipmentStatus: 'ready_for_pickup',
+  });
+  const collectedAt = new Date(readyAt.getTime() + own.transit * hourMs);
+  const collected = makeScan('picked_up', collectedAt.toISOString());
+  return [
+    { at: readyAt, apply: (facts) => ({ ...facts, shipments: [parcel] }) },
+    ...(own.isScanned ? [{ at: collectedAt, apply: changeParcel('S1', () => ({ scans: [collected] })) }] : []),
+  ];
 }
 
 function paid(paidAt: Date): Change['apply'] {
@@ -180,6 +245,10 @@ function scansOf(own: Travel, shipmentId: string): Scan[] {
   if (own.misses?.isTold) scans.push(scan('in_transit', plus(expectedAt, -3), estimate(comesAt)));
   if (own.end === 'lost') return scans;
   if (own.end === 'failure') return [...scans, scan('failure', comesAt)];
+  if (own.end === 'revived') {
+    const revivedAt = plus(comesAt, 50);
+    return [...scans, scan('failure', comesAt), scan('in_transit', revivedAt), scan('delivered', plus(revivedAt, 30))];
+  }
   if (own.isAttemptedFirst) scans.push(scan('attempted_delivery', plus(comesAt, -8)));
   return [...scans, scan('out_for_delivery', plus(comesAt, -5)), scan('delivered', comesAt)];
 }
