@@ -24,7 +24,7 @@ export function readRefundBody(body: RefundBody, at: Date, order?: OrderMoney): 
       quantity: line.quantity,
       subtotal: sumDual([line.subtotal_set], currencies),
       tax: sumDual([line.total_tax_set], currencies),
-      restockType: line.restock_type,
+      restockType: knownRestock(line.restock_type),
     })),
     gateways: [...new Set(paidBack.flatMap(({ gateway }) => gateway ?? []))],
     costs: {
@@ -114,4 +114,11 @@ function inBoth(told: Money, { shop, presentment }: Currencies, rate: DualMoney 
   return isShop
     ? { shop: told, presentment: other }
     : { shop: other, presentment: { amountMinor, currency: presentment } };
+}
+
+const restockTypes = new Set(['no_restock', 'cancel', 'return', 'legacy_restock']);
+
+/** Only Shopify's own words are kept: what else stands there could be about a person, and would outlive an erasure. */
+function knownRestock(text: string | null | undefined): string | null {
+  return text && restockTypes.has(text) ? text : null;
 }
