@@ -127,6 +127,10 @@ export const de: PageWords = {
           ? 'Ein Paket ist beim Paketdienst noch nicht erfasst'
           : 'Dein Paket ist beim Paketdienst noch nicht erfasst',
     },
+    headlineByUs: {
+      failed: 'Wir konnten deine Bestellung nicht zustellen',
+      lost: 'Wir wissen nicht, wo deine Bestellung ist',
+    },
     notice: {
       failed: (which, date) =>
         `${which}: Der Paketdienst hat am ${date} gemeldet, dass er es nicht zustellen konnte. Das tut uns leid. Sag uns unten, ob wir es noch einmal schicken oder dir dein Geld zurückgeben sollen.`,

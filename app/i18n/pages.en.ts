@@ -124,6 +124,7 @@ export const en = {
       not_scanned: (isOneOfMany: boolean): string =>
         isOneOfMany ? 'The carrier has not scanned a parcel yet' : 'The carrier has not scanned your parcel yet',
     },
+    headlineByUs: { failed: 'We could not deliver your order', lost: 'We do not know where your order is' },
     notice: {
       failed: (which: string, date: string) =>
         `${which}: the carrier reported on ${date} that it could not be delivered, and we are sorry. Tell us below whether we should send it again or give you your money back.`,

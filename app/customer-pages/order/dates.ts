@@ -92,8 +92,9 @@ function datesOfDelivery(facts: OrderFacts, settings: Settings, formats: Custome
       const present = { label: own.order.reportedDelivered, value: localDay(arrivedAt) };
       const isByStaff = parcelsOf(facts).some((parcel) => isMissingByStaff(parcel, facts));
       const isOurs = parcelsOf(facts).every((parcel) => !hasCarrier(parcel, facts));
-      const contested = isOurs ? own.order.contestedByUs : own.order.contested;
-      return { promise, present, note: isByStaff ? own.trouble.missing : contested, isLate: false };
+      const bySomebody = isOurs ? own.order.contestedByUs : own.order.contested;
+      const note = isByStaff ? (isOurs ? own.trouble.dates : own.trouble.missing) : bySomebody;
+      return { promise, present, note, isLate: false };
     }
     const isLate = hasArrivedLate(facts, zones);
     const note = promised ? (isLate ? own.order.lateArrived : own.order.onTime) : null;

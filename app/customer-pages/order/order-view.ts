@@ -14,7 +14,7 @@ import { makeLetterhead, type Letterhead, type PageShop } from '../letterhead.ts
 import { makeNotices, type NoticeView } from './notices.ts';
 import { makeParcels, nameVariant, waitingItems, type ParcelView } from './parcels.ts';
 import { makeReturns } from './returns.ts';
-import { gravestTrouble } from './trouble.ts';
+import { gravestTrouble, troubleHeadline } from './trouble.ts';
 import { nameOfZone, customerFormats, type CustomerFormats } from '../customer-formats.ts';
 import { makeSteps, type StepView } from './steps.ts';
 import { priceOfLine, totalRows, type TotalRow } from './totals.ts';
@@ -159,7 +159,7 @@ function headline(
   const ownWords: Record<string, Record<string, string> | undefined> = words.ownWay;
   if (missing) return ownWords[way]?.[missing] ?? words[missing];
   const trouble = gravestTrouble(facts, formats, now);
-  if (trouble) return own.trouble.headline[trouble.kind](parcelsOf(facts).length > 1 || isPartial);
+  if (trouble) return troubleHeadline(trouble, facts, isPartial, formats);
   if (isLate && (isPartial || !outshinesLate.includes(stage))) return words.late;
   if (stage === 'scheduled' && parcelsOf(facts).length > 0) return words.next;
   if (stage === 'scheduled' || stage === 'on_hold') return words[stage];

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 // Two months of invented lives through the whole product, in a process like `npm run lapse` starts.
+
+const folder = mkdtempSync(join(tmpdir(), 'lapse-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function lapse(...args: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync('node', ['app/dev/lapse.ts', ...args], { encoding: 'utf8' });
@@ -12,7 +15,7 @@ function lapse(...args: string[]): { status: number | null; output: string } {
 }
 
 it('plays two months, and nothing that was told is untrue', { timeout: 180_000 }, () => {
-  const out = mkdtempSync(join(tmpdir(), 'lapse-'));
+  const out = join(folder, 'out');
   const { status, output } = lapse('--lives', '80', '--seed', '11', '--step', '360', '--out', out);
   expect(status, output).toBe(0);
   const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as Record<string, Record<string, number>>;
@@ -31,7 +34,6 @@ it('plays two months, and nothing that was told is untrue', { timeout: 180_000 }
 });
 
 it('names what is wrong with a file, and the usage', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lapse-'));
   const events = join(folder, 'events.ndjson');
   writeFileSync(events, '{"topic":"orders/create"}\n');
   const { status, output } = lapse('--in', events, '--out', folder);

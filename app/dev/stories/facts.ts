@@ -126,6 +126,9 @@ export const storiesOfFacts: Story[] = [
       });
       return played;
     },
+    async after({ mailTo }) {
+      await mailTo('staff@super-toys.example', ({ subject }) => subject.includes('could not be delivered'));
+    },
     expected: ['thank_you placed: missed (too_old)', 'delivery_problem failed: sent'],
     mails: { 'zoe@mail.example': 1 },
   },

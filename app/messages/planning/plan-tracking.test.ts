@@ -23,15 +23,12 @@ test('a parcel is announced; one without a number two hours later, and at once w
   expect(announced(numbered)).toBe('2026-03-03T20:00:00.000Z');
 });
 
-test('a gift card beside goods is no parcel: it is not announced, late or tracked, but asked about on its own', () => {
+test('a gift card beside goods is no parcel: it is not announced, late or tracked, nor asked about on its own', () => {
   const lines = [makeLine(), makeLine({ id: 'L2', requiresShipping: false, isGiftCard: true })];
   const card = makeShipment({ id: 'S2', trackingNumbers: [], lines: [{ lineId: 'L2', quantity: 1 }] });
   const facts = makeFacts({ lines, shipments: [makeShipment(), card] });
   const ofCard = planLines(makeInput({ facts, at: '2026-03-03T20:00:00Z' })).filter((line) => line.includes('S2'));
-  expect(ofCard).toEqual([
-    'review_request|shipment:S2|first skipped nothing_to_review',
-    'check_in|shipment:S2|delivered planned 2026-03-05T20:00Z',
-  ]);
+  expect(ofCard).toEqual([]);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { paidRefunds } from '#app/orders/refund-money.ts';
 import { isActive } from '#app/orders/delivery/parcels.ts';
 import { expectedArrival, expectedOfParcels } from '#app/orders/delivery/estimate.ts';
 import { isPromiseTrusted, promisedArrival, promisedReady } from '#app/orders/delivery/promise.ts';
-import { placeOfPickup } from '#app/orders/delivery/ways.ts';
+import { placeOfPickup, wayOfOrder } from '#app/orders/delivery/ways.ts';
 import { customerDay, storeDay } from '#app/orders/delivery/told-day.ts';
 import type { OrderFacts, Scan, Shipment } from '#app/orders/facts.ts';
 import type { ReturnWindow } from '#app/orders/delivery/return-window.ts';
@@ -132,14 +132,16 @@ function promiseView(
   if (isTooEarlyToTell(facts, kind)) return { dispatch: '', first: '', new: '', ready: '' };
   const { promisedDispatchAt } = facts;
   const promisedAt = dateIn(data.promisedAt) ?? facts.promisedAt;
-  const first = promisedArrival({ ...facts, promisedAt }, zones)?.day;
+  const arrival = promisedArrival({ ...facts, promisedAt }, zones)?.day;
+  // What is picked up comes to nobody; its day is the one on which it is ready.
+  const first = wayOfOrder(facts) === 'pickup' ? undefined : arrival;
   const dispatch = isPromiseTrusted(facts) && promisedDispatchAt ? storeDay(promisedDispatchAt, zones).day : null;
   const newAt = dateIn(data.newDate);
   // What has not left has no carrier: its new date is the store's.
   const newDay = newAt && (data.cause === 'not_dispatched' ? storeDay(newAt, zones) : customerDay(newAt, zones)).day;
   return {
     // Late by the promised arrival alone: the day of dispatch may still be ahead then.
-    dispatch: dispatch && !(first && dispatch > first) ? nameDay(dispatch, manner) : '',
+    dispatch: dispatch && !(arrival && dispatch > arrival) ? nameDay(dispatch, manner) : '',
     first: first ? nameDay(first, manner) : '',
     new: newDay ? nameDay(newDay, manner) : '',
     ready: nameOrEmpty(promisedReady(facts, zones)?.day, manner),
