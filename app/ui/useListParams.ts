@@ -11,17 +11,18 @@ export function useListParams(): [URLSearchParams, (change: Record<string, strin
   const coming = useNavigation().location;
   const params = coming?.pathname === pathname ? new URLSearchParams(coming.search) : shown;
   const text = params.toString();
-  const latest = useRef(text);
+  // What was chosen and has not been rendered yet: until then an older render must not take its place.
+  const chosen = useRef<string | null>(null);
   useEffect(() => {
-    latest.current = text;
+    if (text === chosen.current) chosen.current = null;
   }, [text]);
   const change = (entries: Record<string, string | null>) => {
-    const next = new URLSearchParams(latest.current);
+    const next = new URLSearchParams(chosen.current ?? text);
     for (const [name, value] of Object.entries(entries)) {
       if (value) next.set(name, value);
       else next.delete(name);
     }
-    latest.current = next.toString();
+    chosen.current = next.toString() === text ? null : next.toString();
     setParams(next);
   };
   return [params, change];
