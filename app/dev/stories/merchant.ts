@@ -108,11 +108,12 @@ export function createMerchant({ addresses, shop, environment }: Pick<Stack, 'ad
 
     /**
      * Presses "Compare with Shopify now" under Support, and waits until this customer's order exists.
-     * @throws after 30 s
+     * Shopify's throttle is shared with the reading of new orders, so that this may take its time.
+     * @throws after two minutes
      */
     async compareWithShopify(email: string): Promise<void> {
       await call('/app/support?index', 'routes/app.support._index', { intent: 'reconcile' });
-      for (let attempt = 0; attempt < 150; attempt += 1) {
+      for (let attempt = 0; attempt < 600; attempt += 1) {
         const { orders } = (await call(
           `/app/orders?index&search=${encodeURIComponent(email)}`,
           'routes/app.orders._index',
