@@ -5,7 +5,16 @@ import type { Zones } from '../zones.ts';
 import { isDeliveryReported, isMissingByStaff, isReportingRecord, lastSignOf } from './arrival.ts';
 import { goingBackSince } from './going-back.ts';
 import { canBeLate, parcelDeadline } from './lateness.ts';
-import { contentsOf, hasFailed, isGoingBack, isReportedOn, latestScan, parcelsOf, parcelsUnderWay } from './parcels.ts';
+import {
+  contentsOf,
+  hasFailed,
+  isGoingBack,
+  isReportedOn,
+  lastWordOn,
+  latestScan,
+  parcelsOf,
+  parcelsUnderWay,
+} from './parcels.ts';
 
 // Parcels of which somebody has to ask: the carrier could not deliver, brings it back, has lost it as it seems, or has
 // never seen it. A trouble ends with a later scan, the delivery, the word of customer or staff, and with the money back.
@@ -46,7 +55,7 @@ export function troubleOf(parcel: Shipment, facts: OrderFacts, zones: Zones, now
     scanId,
     isSaidByStaff,
   });
-  if (isMissingByStaff(parcel, facts)) return trouble('lost', lastWordAt(parcel, facts, now), null, true);
+  if (isMissingByStaff(parcel, facts)) return trouble('lost', lastWordOn(parcel, facts)?.saidAt ?? now, null, true);
   if (!parcelsUnderWay(facts).includes(parcel)) return null;
   if (hasFailed(parcel)) {
     const scan = firstFailure(parcel);
@@ -111,8 +120,4 @@ function isGivenBack(parcel: Shipment, facts: OrderFacts): boolean {
   const ids = new Set(contentsOf(parcel, facts).map(({ lineId }) => lineId));
   const held = facts.lines.filter(({ id }) => ids.has(id));
   return held.length > 0 && held.every(({ currentQuantity }) => currentQuantity === 0);
-}
-
-function lastWordAt({ id }: Shipment, { arrivalWords }: OrderFacts, now: Date): Date {
-  return arrivalWords.findLast(({ shipmentId }) => shipmentId === id || shipmentId === null)?.saidAt ?? now;
 }
